@@ -1,0 +1,55 @@
+/** A half-open range of a text, in UTF-16 offsets, the unit of both `yaml` ranges and `TextDocument.positionAt`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Replaces the text of a span. An insertion has `start === end`. */
+export interface TextEdit extends Span {
+  readonly text: string;
+}
+
+/**
+ * Applies edits that do not overlap.
+ *
+ * @param text the text that the edits' offsets refer to
+ * @param edits in any order
+ * @returns the new text; every character outside the edits is unchanged
+ * @throws RangeError when two edits overlap
+ */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  let result = "";
+  let position = 0;
+  for (const edit of sorted) {
+    if (edit.start < position) throw new RangeError(`Edits overlap at offset ${edit.start}`);
+    result += text.slice(position, edit.start) + edit.text;
+    position = edit.end;
+  }
+  return result + text.slice(position);
+}
+
+/**
+ * The smallest single edit that turns one text into another.
+ *
+ * @returns no edit when the texts are equal
+ */
+export function difference(before: string, after: string): readonly TextEdit[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return [{ start, end: before.length - tail, text: after.slice(start, after.length - tail) }];
+}
+
+/**
+ * Where an offset lies, as people count: the first line is 1, the first column is 1.
+ *
+ * @param offset UTF-16 offset; `\n`, `\r\n` and a lone `\r` end a line
+ */
+export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}

@@ -1,0 +1,106 @@
+import type { Span } from "../text/span.ts";
+
+/** `password:` as a key, at the start of a line or inside a flow map, up to where its value starts. */
+const passwordKey = /(^[ \t]*(?:- +)?|[{,][ \t]*)(["']?)password\2[ \t]*:(?:[ \t]+|(?=\r?\n))/gm;
+const blockHeader = /[|>][+-]?\d?[+-]?[ \t]*(?:#[^\r\n]*)?(?=\r?\n)/y;
+/** A line that goes on with the YAML around a password: `key:` or `- `, and not a line of a pasted JSON. */
+const nextYamlLine = /\r?\n[ \t]*(?:[A-Za-z_*'][^\s{},"]*:(?=\s|$)|"[^"\r\n]*":[ \t]*\r?\n|#|- )/g;
+
+/**
+ * The passwords whose text breaks the YAML around them: raw JSON at any indentation, quotes that end too early or
+ * never, a leading `@`. YAML itself can't tell where such a value ends; JSON's own braces and the line ends can.
+ *
+ * @param readable whether k3s could read a text: asked of each password alone
+ * @returns spans of the values, first quote or header included, in UTF-16 offsets and in order
+ */
+export function brokenPasswords(text: string, readable: (sample: string) => boolean): readonly Span[] {
+  const spans: Span[] = [];
+  passwordKey.lastIndex = 0;
+  for (let match = passwordKey.exec(text); match; match = passwordKey.exec(text)) {
+    const start = match.index + match[0].length;
+    const inFlow = /[{,]/.test(match[1] as string);
+    const span = valueSpan(text, start, inFlow);
+    if (!span) continue;
+    passwordKey.lastIndex = span.end;
+    const value = text.slice(span.start, span.end);
+    const indent = inFlow ? "" : (match[1] as string).replace(/\S/g, " ");
+    const sample = inFlow ? `{password: ${value}}` : `${indent}password: ${value}\n${indent}next: line\n`;
+    if (!readable(sample)) spans.push(span);
+  }
+  return spans;
+}
+
+/**
+ * Replaces spans by an empty scalar of the same length, line breaks kept, so that the rest of the text can be read at
+ * its own offsets.
+ */
+export function mask(text: string, spans: readonly Span[]): string {
+  let masked = "";
+  let position = 0;
+  for (const { start, end } of spans) {
+    const blank = text.slice(start, end).replace(/[^\r\n]/g, " ");
+    masked += text.slice(position, start) + (end - start < 2 ? "x" : `''${blank.slice(2)}`);
+    position = end;
+  }
+  return masked + text.slice(position);
+}
+
+function valueSpan(text: string, start: number, inFlow: boolean): Span | undefined {
+  let open = start;
+  blockHeader.lastIndex = open;
+  const header = blockHeader.exec(text)?.[0];
+  const quote = text[open] === '"' || text[open] === "'" ? (text[open] as string) : "";
+  open += header ? header.length : quote.length;
+  const brace = /\s*(?:['"]\s*)?[{[]/y;
+  brace.lastIndex = open;
+  const json = brace.exec(text);
+  if (json && !/^\s*\[?$/.test(json[0])) {
+    const jsonStart = open + json[0].length - 1;
+    if (start === open && /[\r\n]/.test(json[0])) return { start: jsonStart, end: jsonEnd(text, jsonStart, "") };
+    return { start, end: jsonEnd(text, jsonStart, quote) };
+  }
+  if (inFlow || header) return undefined;
+  const line = (/[^\r\n]*/y.exec(text.slice(start))?.[0] ?? "").trimEnd();
+  if (line === "" || line.startsWith("#")) return undefined;
+  const comment = quote === "" ? line.search(/[ \t]+#/) : -1;
+  const closing = quote === "" ? -1 : line.search(new RegExp(`${quote}[ \\t]+#[^${quote}]*$`));
+  const length = comment >= 0 ? comment : closing >= 0 ? closing + 1 : line.length;
+  return { start, end: start + length };
+}
+
+/** Where pasted JSON ends: after the brace that closes it, and the quote after that; else before the next YAML line. */
+function jsonEnd(text: string, start: number, quote: string): number {
+  nextYamlLine.lastIndex = start;
+  let limit = text.length;
+  for (let next = nextYamlLine.exec(text); next; next = nextYamlLine.exec(text)) {
+    limit = next.index;
+    break;
+  }
+  const closed = balancedEnd(text, start, text.length, true) ?? balancedEnd(text, start, limit, false);
+  if (closed === undefined) return text.slice(0, limit).trimEnd().length;
+  if (quote === "") return closed;
+  const tail = new RegExp(`[ \\t]*\\r?\\n?[ \\t]*${quote}`, "y");
+  tail.lastIndex = closed;
+  const end = tail.exec(text);
+  return end ? closed + end[0].length : closed;
+}
+
+function balancedEnd(text: string, start: number, limit: number, strings: boolean): number | undefined {
+  let depth = 0;
+  for (let i = start; i < limit; i++) {
+    const char = text[i];
+    if (char === '"' && strings) {
+      // A string that holds another key of registries.yaml was never closed: braces are counted without strings then.
+      const string = /"(?:[^"\\]|\\[\s\S])*"/y;
+      string.lastIndex = i;
+      const found = string.exec(text)?.[0];
+      if (found === undefined || /\n\s*(?:configs|mirrors|username|auth|tls)\s*:/.test(found)) return undefined;
+      i += found.length - 1;
+    } else if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") {
+      depth--;
+      if (depth === 0) return i + 1;
+    }
+  }
+  return undefined;
+}

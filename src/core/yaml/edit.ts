@@ -1,0 +1,250 @@
+import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
+import type { TextEdit } from "../text/span.ts";
+import { colonEnd, contentEnd, type Path, propertiesStart, type YamlDocument } from "./document.ts";
+import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
+
+/** A value to be written; `{ quoted }` is a text that must stand in single quotes. */
+export type NewValue = string | { readonly quoted: string } | readonly string[] | NewMap;
+export interface NewMap {
+  readonly [key: string]: NewValue;
+}
+
+/** One change, named by path; it becomes text edits that leave every other byte as it is. */
+export type Operation =
+  /** Puts a value at a path, with the maps on the way to it where they are missing. Maps are merged. */
+  | { readonly set: Path; readonly value: NewValue }
+  | { readonly rename: Path; readonly key: string }
+  | { readonly remove: Path };
+
+interface Layout {
+  readonly eol: string;
+  readonly step: number;
+}
+
+/**
+ * Turns operations into edits of the document's text. They keep its line ends, indentation, comments and quoting.
+ *
+ * @param operations on different places of the document
+ */
+export function operationEdits(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
+  const tree: Record<string, unknown> = {};
+  const edits: TextEdit[] = [];
+  for (const operation of operations) {
+    if ("set" in operation) plant(tree, operation.set, operation.value);
+    else if ("rename" in operation) {
+      const span = doc.span(operation.rename, "key");
+      const quote = doc.text[span.start];
+      const key = quote === "'" || quote === '"' ? `${quote}${operation.key}${quote}` : keyScalar(operation.key);
+      edits.push({ ...span, text: key });
+    } else edits.push(removal(doc, operation.remove));
+  }
+  return [...edits, ...mergeEdits(doc, tree as NewMap)];
+}
+
+/** Merges a tree of new values into the document: missing keys are added, scalars and lists replaced. */
+export function mergeEdits(doc: YamlDocument, tree: NewMap): readonly TextEdit[] {
+  if (Object.keys(tree).length === 0) return [];
+  const layout: Layout = { eol: lineEnd(doc.text), step: indentStep(doc) };
+  const root = doc.value([]);
+  if (root.kind !== "map") return [appendRoot(doc, tree, layout)];
+  return mergeInto(doc, [], tree, layout);
+}
+
+/** Whether a value stands for a map of further values. */
+function isNewMap(value: NewValue): value is NewMap {
+  return typeof value === "object" && !Array.isArray(value) && typeof (value as { quoted?: unknown }).quoted !== "string";
+}
+
+function plant(tree: Record<string, unknown>, path: Path, value: NewValue): void {
+  const [head, ...rest] = path.map(String);
+  if (head === undefined) throw new Error("A value needs a path to stand at");
+  if (rest.length === 0) tree[head] = isNewMap(value) ? { ...(tree[head] as object), ...value } : value;
+  else {
+    const inner = (tree[head] ?? {}) as Record<string, unknown>;
+    tree[head] = inner;
+    plant(inner, rest, value);
+  }
+}
+
+/** The line end of a text: CRLF where its first line ends so. */
+export function lineEnd(text: string): "\n" | "\r\n" {
+  return /\r?\n/.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n";
+}
+
+function indentStep(doc: YamlDocument): number {
+  for (const { path, value } of doc.entries([])) {
+    if (value.kind !== "map" || value.flow) continue;
+    const child = doc.entries(path)[0];
+    if (!child) continue;
+    const inner = column(doc.text, doc.span(child.path, "key").start);
+    const outer = column(doc.text, doc.span(path, "key").start);
+    if (inner > outer) return inner - outer;
+  }
+  return 2;
+}
+
+function column(text: string, offset: number): number {
+  return offset - (Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1);
+}
+
+function lineStop(text: string, offset: number): number {
+  const rest = /[\r\n]/.exec(text.slice(offset));
+  return rest ? offset + rest.index : text.length;
+}
+
+/** Edits for one existing map; deeper insertions come first, so that those at the same offset keep their order. */
+function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  const missing: Record<string, NewValue> = {};
+  const node = doc.node(path)?.node;
+  const owned = isMap(node) ? node : undefined;
+  for (const [key, value] of Object.entries(tree)) {
+    const childPath = [...path, key];
+    const pair = owned && lastPairOf(owned, key);
+    if (!pair) missing[key] = value;
+    else if (isNewMap(value) && isMap(pair.value) && doc.value(childPath).kind === "map")
+      edits.push(...mergeInto(doc, childPath, value, layout));
+    else edits.push(replaceValue(doc, pair, childPath, value, owned.flow === true, layout));
+  }
+  if (owned && Object.keys(missing).length > 0) edits.push(insertion(doc, owned, missing, layout));
+  return edits;
+}
+
+function lastPairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
+  const pairs = map.items as unknown as Pair<Node, Node | null>[];
+  return pairs.findLast((pair) => isScalar(pair.key) && (pair.key.source ?? String(pair.key.value)) === key);
+}
+
+function replaceValue(
+  doc: YamlDocument,
+  pair: Pair<Node, Node | null>,
+  path: Path,
+  value: NewValue,
+  inFlow: boolean,
+  layout: Layout,
+): TextEdit {
+  const { text } = doc;
+  const after = colonEnd(pair);
+  const old = pair.value;
+  const { anchor, referenced, tag } = doc.properties(path);
+  const written = old?.range && old.range[1] > old.range[0];
+  const properties = tag !== undefined || anchor !== undefined ? propertiesStart(pair) : undefined;
+  const keepAnchor = anchor !== undefined && referenced && !isNewMap(value) ? ` &${anchor}` : "";
+  let end = written || properties === undefined ? after : lineContentEnd(text, properties);
+  if (doc.value(path).kind === "broken") end = doc.span(path).end;
+  else if (written) end = isAlias(old) ? (old.range as [number, number, number])[1] : contentEnd(old as Node, text);
+  if (isNewMap(value)) {
+    const comment = end > after ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
+    if (inFlow) return { start: after, end, text: ` ${flowMap(value)}` };
+    const indent = column(text, (pair.key.range as [number, number, number])[0]) + layout.step;
+    const stop = end === after || comment !== undefined ? lineStop(text, end) : end;
+    const kept = text.slice(end, stop);
+    return { start: after, end: stop, text: `${kept}${layout.eol}${blockMap(value, indent, layout)}` };
+  }
+  const gap = /^[ \t]*/.exec(text.slice(after))?.[0] ?? "";
+  const blank = end > after + gap.length && gap !== "" && tag === undefined && anchor === undefined ? gap : " ";
+  return { start: after, end, text: `${keepAnchor}${blank}${inline(value)}` };
+}
+
+/** Where an anchor or tag with nothing after it ends. */
+function lineContentEnd(text: string, offset: number): number {
+  return offset + (/^\S*/.exec(text.slice(offset))?.[0].length ?? 0);
+}
+
+function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Layout): TextEdit {
+  const { text } = doc;
+  const pairs = map.items as unknown as Pair<Node, Node | null>[];
+  const last = pairs.at(-1);
+  if (map.flow) {
+    const written = flowEntries(entries);
+    const close = (map.range as [number, number, number])[1] - 1;
+    if (!last) return { start: close, end: close, text: ` ${written} ` };
+    const end = pairEnd(last, text);
+    const keyStart = (last.key.range as [number, number, number])[0];
+    const lead = text.slice(keyStart - column(text, keyStart), keyStart);
+    const trailingComma = /^\s*,/.test(text.slice(end, close));
+    const ownLine = /^[ \t]*$/.test(lead) && /[\r\n]/.test(text.slice(end, close));
+    const separator = ownLine ? `${layout.eol}${lead}` : " ";
+    if (!trailingComma) return { start: end, end, text: `,${separator}${written}` };
+    const comma = end + text.slice(end, close).indexOf(",") + 1;
+    return { start: comma, end: comma, text: `${separator}${written},` };
+  }
+  if (!last) throw new Error("A block map has at least one entry");
+  const indent = column(text, (pairs[0]?.key.range as [number, number, number])[0]);
+  const value = last.value;
+  const keeps = isScalar(value) && /^[|>]\d?\+/.test(text.slice(value.range?.[0], (value.range?.[0] ?? 0) + 3));
+  const end = keeps ? (value.range as [number, number, number])[1] : lineStop(text, brokenEnd(doc, pairEnd(last, text)));
+  const body = blockMap(entries, indent, layout);
+  const atLineStart = end > 0 && /[\r\n]/.test(text[end - 1] as string);
+  return { start: end, end, text: atLineStart ? `${body}${layout.eol}` : `${layout.eol}${body}` };
+}
+
+/** A masked password is read as two quotes and blanks; text after it must come after its real end. */
+function brokenEnd(doc: YamlDocument, end: number): number {
+  for (const { path } of doc.entries(["configs"])) {
+    const password = [...path, "auth", "password"];
+    if (doc.value(password).kind !== "broken") continue;
+    const span = doc.span(password);
+    if (span.start <= end && end < span.end) return span.end;
+  }
+  return end;
+}
+
+function pairEnd(pair: Pair<Node, Node | null>, text: string): number {
+  const value = pair.value;
+  const after = colonEnd(pair);
+  if (!value?.range) return after;
+  const empty = value.range[1] === value.range[0];
+  const properties = empty ? propertiesStart(pair) : undefined;
+  if (properties !== undefined) return lineContentEnd(text, properties);
+  return empty ? after : Math.max(after, contentEnd(value, text));
+}
+
+function appendRoot(doc: YamlDocument, tree: NewMap, layout: Layout): TextEdit {
+  const body = blockMap(tree, 0, layout);
+  const ending = /^\.\.\.[ \t]*$/m.exec(doc.text);
+  const root = doc.node([])?.node;
+  if (root?.range && root.range[1] > root.range[0]) throw new Error("The root is no map");
+  const offset = ending ? ending.index : doc.text.length;
+  const before = doc.text.slice(0, offset);
+  const lead = before === "" || /[\r\n\ufeff]$/.test(before) ? "" : layout.eol;
+  return { start: offset, end: offset, text: `${lead}${body}${layout.eol}` };
+}
+
+function removal(doc: YamlDocument, path: Path): TextEdit {
+  const located = doc.node(path);
+  const key = doc.span(path, "key");
+  const end = located?.pair ? lineStop(doc.text, pairEnd(located.pair, doc.text)) : doc.span(path).end;
+  const start = key.start - column(doc.text, key.start);
+  const lineBreak = /^\r?\n/.exec(doc.text.slice(end))?.[0] ?? "";
+  return { start, end: end + lineBreak.length, text: "" };
+}
+
+function blockMap(map: NewMap, indent: number, layout: Layout): string {
+  const pad = " ".repeat(indent);
+  const lines = Object.entries(map).map(([key, value]) => {
+    const head = `${pad}${keyScalar(key)}:`;
+    if (isNewMap(value)) return `${head}${layout.eol}${blockMap(value, indent + layout.step, layout)}`;
+    if (!Array.isArray(value)) return `${head} ${inline(value)}`;
+    const items = value.map((item) => `${pad}${" ".repeat(layout.step)}- ${doubleQuoted(item)}`);
+    return [head, ...items].join(layout.eol);
+  });
+  return lines.join(layout.eol);
+}
+
+function flowMap(map: NewMap): string {
+  return `{ ${flowEntries(map)} }`;
+}
+
+function flowEntries(map: NewMap): string {
+  return Object.entries(map)
+    .map(([key, value]) => `${keyScalar(key)}: ${isNewMap(value) ? flowMap(value) : inline(value)}`)
+    .join(", ");
+}
+
+function inline(value: Exclude<NewValue, NewMap> | NewValue): string {
+  if (typeof value === "string") return valueScalar(value);
+  if (Array.isArray(value)) return `[${value.map(doubleQuoted).join(", ")}]`;
+  if (isNewMap(value)) return flowMap(value);
+  return singleQuoted((value as { quoted: string }).quoted);
+}

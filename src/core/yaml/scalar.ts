@@ -1,0 +1,44 @@
+/** Plain scalars that any YAML 1.1 or 1.2 reader takes as this very text. */
+const safePlain = /^[A-Za-z_/][\w./-]*$/;
+const retyped = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const needsEscapes = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Writes a text as a single-quoted YAML scalar on one line; with escapes in double quotes if it can't be so written. */
+export function singleQuoted(text: string): string {
+  return needsEscapes.test(text) ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Writes a text as a double-quoted YAML scalar on one line. */
+export function doubleQuoted(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
+  const json = JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+  return json;
+}
+
+/** Writes a map key: plain where every reader agrees on it, else in double quotes (hosts with a port, `*`). */
+export function keyScalar(key: string): string {
+  return /^[A-Za-z0-9_][\w.-]*$/.test(key) && !/^[\d.]+$/.test(key) && !retyped.test(key) ? key : doubleQuoted(key);
+}
+
+/** Writes a value: plain where every reader agrees on it, else in single quotes. */
+export function valueScalar(text: string): string {
+  return safePlain.test(text) && !retyped.test(text) ? text : singleQuoted(text);
+}
+
+/**
+ * Whether k3d and other readers that type plain scalars take this one for something else than its text: a number, a
+ * boolean, a date (reference §7.4). k3s itself keeps the text (§2.3).
+ */
+export function looksTyped(plain: string): boolean {
+  return (
+    retyped.test(plain) ||
+    /^[-+]?(?:\d[\d_]*|0o?[0-7_]+|0x[\da-fA-F_]+|0b[01_]+)$/.test(plain) ||
+    /^[-+]?(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:[eE][-+]?\d+)?$/.test(plain) ||
+    /^[-+]?\.(?:inf|nan)$/i.test(plain) ||
+    /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?$/.test(plain) ||
+    /^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/.test(plain)
+  );
+}

@@ -1,0 +1,21 @@
+/** Jinja, Go template, Helm, ERB-like `%%NAME%%`, shell and Terraform `${}`: what some tool will replace later. */
+const expression = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|\$\{[^{}\n]*\}/g;
+
+/** Whether a text holds template expressions, and so is not yet what k3s will read. */
+export function holdsTemplate(text: string): boolean {
+  return text.search(expression) >= 0;
+}
+
+/** Whether a value's source text depends on a template expression. */
+export const hidesTemplate = holdsTemplate;
+
+/**
+ * Replaces template expressions by text of the same length that YAML can read: statements and comments by blanks,
+ * values by a word. Offsets stay valid.
+ */
+export function maskTemplates(text: string): string {
+  return text.replace(expression, (found) => {
+    const statement = /^(?:\{%|\{#|<%)/.test(found);
+    return statement ? found.replace(/[^\r\n]/g, " ") : found.replace(/[^\r\n]/g, "x").replace(/[\r\n]/g, "x");
+  });
+}
