@@ -1,0 +1,59 @@
+/**
+ * Brings what people type or paste as a registry to the form that registries.yaml needs: `host[:port]`, lower case,
+ * without scheme, path or blanks (reference §4.2: keys are matched as exact strings).
+ */
+export function normaliseHost(text: string): string {
+  return text
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+    .replace(/[/?#].*$/, "")
+    .toLowerCase();
+}
+
+/**
+ * Why a text can't be the key of a registry in registries.yaml.
+ *
+ * @param host one registry, without scheme or path
+ * @returns one sentence, or `undefined` when the host is fine
+ */
+export function hostProblem(host: string): string | undefined {
+  if (host.trim() === "") return "Type a registry host such as europe-west3-docker.pkg.dev.";
+  if (/\s/.test(host)) return "A registry host has no blanks in it.";
+  if (host.includes("://")) return "Leave out the scheme: k3s looks the registry up by host and port alone.";
+  if (host.includes("/")) return "Leave out the path: k3s looks the registry up by host and port alone.";
+  if (host.includes("*")) return "Credentials need a full host name: containerd does not use them for a wildcard.";
+  if (/[A-Z]/.test(host)) return "Write the host in lower case: k3s compares it letter by letter.";
+  const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(.*))?$/.exec(host);
+  if (!match) return "Put an IPv6 address in brackets, as in [fd00::1]:5000.";
+  const [, name = "", port] = match;
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
+    return "After the colon stands a port, a number from 1 to 65535.";
+  if (!name.startsWith("[") && !/^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/.test(name))
+    return "A host name has letters, digits, dots and hyphens only.";
+  if (!/[.:]/.test(host) && host !== "localhost")
+    return "A registry host has a dot or a port in it; a bare name is never looked up.";
+  return undefined;
+}
+
+/**
+ * The endpoint that containerd tries for a registry without being told (reference §4.4): `registry-1.docker.io` for
+ * Docker Hub, else the registry itself.
+ */
+export function defaultEndpoint(registry: string): string {
+  return `https://${registry === "docker.io" ? "registry-1.docker.io" : registry}`;
+}
+
+/**
+ * The host and port that k3s will contact for an endpoint (reference §4.1), as the key under `configs` has to be.
+ *
+ * @returns `undefined` when the endpoint names no host
+ */
+export function endpointHost(endpoint: string): string | undefined {
+  const host = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?(?:[^/@]*@)?([^/?#]+)/i.exec(endpoint.trim())?.[1];
+  return host === "docker.io" ? "registry-1.docker.io" : host;
+}
+
+/** Whether Google serves a registry, by the test that Google's own client makes (reference §6.3). */
+export function isGoogleHost(host: string): boolean {
+  return /(?:^|\.)gcr\.io$|\.pkg\.dev$/i.test(host.replace(/:\d+$/, ""));
+}

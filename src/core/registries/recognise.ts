@@ -1,0 +1,28 @@
+/** A root key of registries.yaml, in block or flow style; capitals and plurals are usual mistakes. */
+const rootKey = /^(?:\ufeff)?(?:[{][ \t]*)?["']?(?:mirrors?|configs?|auths|Mirrors|Configs)["']?[ \t]*:/m;
+const indentedRoot = /^\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n|---[ \t]*\r?\n)*[ \t]*(?:mirrors|configs|auths)[ \t]*:/;
+const flowRoot = /^\ufeff?\s*\{\s*["']?(?:mirrors|configs|auths)["']?\s*:/;
+
+/**
+ * Whether a YAML document is a registries.yaml of k3s or RKE2. Other tools have files of that name; they are left
+ * alone unless the path lies under `rancher/`.
+ *
+ * @param path the document's path, with `/`; empty for a document that has none yet
+ * @param text its content
+ */
+export function isRegistriesFile(path: string, text: string): boolean {
+  if (path !== "" && !/(?:^|\/)registries\.ya?ml$/.test(path)) return false;
+  if (/(?:^|\/)rancher\/(?:.*\/)?registries\.ya?ml$/.test(path)) return true;
+  if (foreign(text)) return false;
+  return path === "" ? holdsRegistryMaps(text) : rootKey.test(text) || indentedRoot.test(text) || flowRoot.test(text);
+}
+
+/** An untitled YAML document counts only when the keys under its root are those of registries.yaml as well. */
+function holdsRegistryMaps(text: string): boolean {
+  return /^(?:mirrors|configs)[ \t]*:/m.test(text) && /^\s+["']?(?:endpoint|auth|tls)s?["']?[ \t]*:/m.test(text);
+}
+
+/** Kubernetes manifests and the like: documents with an `apiVersion` at the root. */
+function foreign(text: string): boolean {
+  return /^(?:apiVersion|kind)[ \t]*:/m.test(text);
+}
