@@ -24,18 +24,18 @@ export interface KeyDescription {
   readonly universeDomain: string;
 }
 
-const remedy = "Create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
+const remedy = "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
 
 /** Google's other JSON files (credentials §2), by their `type`. */
 const otherTypes: Readonly<Record<string, string>> = {
-  authorized_user: "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password.",
-  external_account: "This is a workload identity configuration (external_account), which holds no key.",
+  authorized_user: "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password",
+  external_account: "This is a workload identity configuration (external_account), which holds no key",
   external_account_authorized_user:
-    "This is a workforce login (external_account_authorized_user), which expires and can't be a registry password.",
+    "This is a workforce login (external_account_authorized_user), which expires and can't be a registry password",
   impersonated_service_account:
-    "This file impersonates a service account (impersonated_service_account); it does not hold that account's key.",
+    "This file impersonates a service account (impersonated_service_account); it does not hold that account's key",
   gdch_service_account:
-    "This key is for Google Distributed Cloud (gdch_service_account), which Artifact Registry does not accept.",
+    "This key is for Google Distributed Cloud (gdch_service_account), which Artifact Registry does not accept",
 };
 
 const required = ["project_id", "private_key_id", "private_key", "client_email", "token_uri"] as const;
@@ -48,13 +48,13 @@ const required = ["project_id", "private_key_id", "private_key", "client_email",
  */
 export function parseGoogleServiceAccountKey(text: string): KeyResult {
   const json = text.replace(/^\ufeff/, "");
-  if (json.trim() === "") return refuse("The file is empty. Open the JSON key that Google gave you.");
+  if (json.trim() === "") return refuse("The file is empty; open the JSON key that Google gave you.");
   if (!/^\s*[{["]/.test(json)) return refuse(notJsonAtAll(json));
   const scan = scanJson(json);
   if (!scan.ok) return refuse(jsonFault(json, scan.error));
   const value: unknown = JSON.parse(json);
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return refuse(`This JSON is not a key file: a key is an object with named fields. ${remedy}`);
+    return refuse(`This JSON is not a key file: a key is an object with named fields; ${remedy}`);
   const fields = value as Readonly<Record<string, unknown>>;
   const wrong = wrongType(fields) ?? wrongFields(fields) ?? wrongPrivateKey(fields) ?? wrongEmail(fields);
   if (wrong !== undefined) return refuse(wrong);
@@ -92,13 +92,13 @@ function refuse(problem: string): KeyResult {
 }
 
 function notJsonAtAll(text: string): string {
-  if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept. ${remedy}`;
-  if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour. ${remedy}`;
+  if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept; ${remedy}`;
+  if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour; ${remedy}`;
   if (/^\s*-----BEGIN/.test(text))
-    return "This is a bare private key. Use the whole JSON key file it came in: the registry needs all of its fields.";
+    return "This is a bare private key; use the whole JSON key file it came in: the registry needs all of its fields.";
   if (/^\s*[A-Za-z0-9+/=\s]{200,}$/.test(text))
-    return "This looks like base64, not JSON. Decode it first (base64 -d) and convert the JSON that comes out.";
-  return "This is not JSON (line 1, column 1). Open the JSON key file that Google gave you.";
+    return "This looks like base64, not JSON; decode it first (base64 -d) and convert the JSON that comes out.";
+  return "This is not JSON (line 1, column 1); open the JSON key file that Google gave you.";
 }
 
 function jsonFault(text: string, error: JsonError): string {
@@ -107,21 +107,21 @@ function jsonFault(text: string, error: JsonError): string {
   if (error.problem === "line-break-in-string") {
     const before = text.slice(0, error.offset);
     return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")
-      ? `The private_key is broken over several lines (${where}): its line ends must be written as \\n. Download the key again, or copy it without an editor that changes it.`
-      : `A text in the JSON is broken over several lines (${where}). Download the key again.`;
+      ? `The private_key is broken over several lines (${where}): its line ends must be written as \\n; download the key again, or copy it without an editor that changes it.`
+      : `A text in the JSON is broken over several lines (${where}); download the key again.`;
   }
-  if (error.problem === "cut-off") return `The JSON is cut off (${where}). Copy the whole file, up to the last brace.`;
+  if (error.problem === "cut-off") return `The JSON is cut off (${where}); copy the whole file, up to the last brace.`;
   if (error.problem === "trailing")
-    return `There is more text after the end of the JSON (${where}). Keep one key, from its first to its last brace.`;
+    return `There is more text after the end of the JSON (${where}); keep one key, from its first to its last brace.`;
   if (error.problem === "control-in-string")
-    return `There is a tab or another control character inside a text of the JSON (${where}). Download the key again.`;
+    return `There is a tab or another control character inside a text of the JSON (${where}); download the key again.`;
   if (error.problem === "bad-escape")
-    return `There is a backslash that JSON does not know (${where}). Download the key again.`;
+    return `There is a backslash that JSON does not know (${where}); download the key again.`;
   if (/[\u2018\u2019\u201c\u201d]/.test(text[error.offset] ?? ""))
-    return `There are typographic quotes instead of straight ones (${where}). Download the key again.`;
+    return `There are typographic quotes instead of straight ones (${where}); download the key again.`;
   if (text[error.offset] === "}" || text[error.offset] === "]")
-    return `There is a comma too many before a closing bracket (${where}). Remove it, or download the key again.`;
-  return `This is not valid JSON (${where}). Download the key again.`;
+    return `There is a comma too many before a closing bracket (${where}); remove it, or download the key again.`;
+  return `This is not valid JSON (${where}); download the key again.`;
 }
 
 function wrongType(fields: Readonly<Record<string, unknown>>): string | undefined {
@@ -129,24 +129,24 @@ function wrongType(fields: Readonly<Record<string, unknown>>): string | undefine
   if (type === "service_account") return undefined;
   if (typeof type === "string") {
     const known = Object.hasOwn(otherTypes, type) ? otherTypes[type] : undefined;
-    return `${known ?? "The field type does not say service_account, so this is another kind of file."} ${remedy}`;
+    return `${known ?? "The field type does not say service_account, so this is another kind of file"}; ${remedy}`;
   }
   if ("installed" in fields || "web" in fields)
-    return `This is an OAuth client, which identifies an application and can't pull images. ${remedy}`;
+    return `This is an OAuth client, which identifies an application and can't pull images; ${remedy}`;
   if ("apiKey" in fields || "keyString" in fields)
-    return `This holds an API key, which registries do not accept. ${remedy}`;
+    return `This holds an API key, which registries do not accept; ${remedy}`;
   if ("auths" in fields || "credHelpers" in fields || "credsStore" in fields)
-    return `This is a Docker config file, not a Google key. ${remedy}`;
-  return `The field type is missing, so this is not a service-account key. ${remedy}`;
+    return `This is a Docker config file, not a Google key; ${remedy}`;
+  return `The field type is missing, so this is not a service-account key; ${remedy}`;
 }
 
 function wrongFields(fields: Readonly<Record<string, unknown>>): string | undefined {
   for (const field of required) {
     const value = fields[field];
-    if (value === undefined) return `The field ${field} is missing, so Google will not accept this key. Download it again.`;
+    if (value === undefined) return `The field ${field} is missing, so Google will not accept this key; download it again.`;
     if (typeof value !== "string")
-      return `The field ${field} is not a text, so Google will not accept this key. Download it again.`;
-    if (value.trim() === "") return `The field ${field} is empty, so Google will not accept this key. Download it again.`;
+      return `The field ${field} is not a text, so Google will not accept this key; download it again.`;
+    if (value.trim() === "") return `The field ${field} is empty, so Google will not accept this key; download it again.`;
   }
   return undefined;
 }
@@ -157,24 +157,24 @@ const redacted = /^\W*redacted\W*$/i;
 /** PKCS#8 as Google writes it: markers and base64 on lines of their own. */
 function wrongPrivateKey(fields: Readonly<Record<string, unknown>>): string | undefined {
   const pem = String(fields["private_key"]).trim();
-  const again = "Download the key again.";
+  const again = "download the key again.";
   if (redacted.test(pem)) return undefined;
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(pem))
-    return `The private_key is encrypted with a passphrase, which Google keys are not. ${again}`;
+    return `The private_key is encrypted with a passphrase, which Google keys are not; ${again}`;
   const begin = pem.includes("-----BEGIN PRIVATE KEY-----") || pem.includes("-----BEGIN RSA PRIVATE KEY-----");
   const end = pem.includes("-----END PRIVATE KEY-----") || pem.includes("-----END RSA PRIVATE KEY-----");
   if (!begin || !end) {
     if (/BEGIN|END|PRIVATE KEY/i.test(pem) && (!begin ? /BEGIN|PRIVATE KEY/i : /END/i).test(pem))
-      return `The ${begin ? "END" : "BEGIN"} marker of the private_key is damaged: it must have five hyphens on each side. ${again}`;
-    return `The private_key lacks its ${begin ? "END" : "BEGIN"} marker, so it is cut off. ${again}`;
+      return `The ${begin ? "END" : "BEGIN"} marker of the private_key is damaged: it must have five hyphens on each side; ${again}`;
+    return `The private_key lacks its ${begin ? "END" : "BEGIN"} marker, so it is cut off; ${again}`;
   }
   if (/\\n/.test(pem))
-    return `The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it. ${again}`;
+    return `The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it; ${again}`;
   if (!/-----BEGIN [A-Z ]+-----\r?\n[\s\S]*\n-----END [A-Z ]+-----$/.test(pem))
-    return `The private_key has lost its line ends (\\n), so Google can't read it. ${again}`;
+    return `The private_key has lost its line ends (\\n), so Google can't read it; ${again}`;
   const body = pem.replace(/-----[A-Z ]+-----/g, "");
   if (/[^A-Za-z0-9+/=\s_-]/.test(body))
-    return `The private_key has characters in it that a key does not have. ${again}`;
+    return `The private_key has characters in it that a key does not have; ${again}`;
   return undefined;
 }
 
@@ -183,6 +183,6 @@ function wrongEmail(fields: Readonly<Record<string, unknown>>): string | undefin
   if (redacted.test(email)) return undefined;
   if (/^[^\s@[\]<>()]+@[^\s@[\]<>()]+\.[^\s@[\]<>()]+$/.test(email) && !/protected|obfuscated/i.test(email)) return undefined;
   return /protected|obfuscated|\[at\]|\(at\)|&#/i.test(email)
-    ? "The client_email was hidden by the web page it was copied from. Download the key itself instead of copying it from a page."
-    : "The client_email is not an e-mail address, so Google will not accept this key. Download it again.";
+    ? "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page."
+    : "The client_email is not an e-mail address, so Google will not accept this key; download it again.";
 }

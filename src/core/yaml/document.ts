@@ -63,6 +63,10 @@ export interface YamlDocument {
   span(path: Path, part?: "key" | "value"): Span;
   /** The source text of the value at a path, without its anchor or tag. */
   source(path: Path): string;
+  /** The source text of the value with its anchor and tag. */
+  written(path: Path): string;
+  /** The comment right after the value at a path, from its `#` on. */
+  commentAfter(path: Path): string | undefined;
   properties(path: Path): Properties;
   /** The parser's own node, for `core/yaml` alone. */
   node(path: Path): Located | undefined;
@@ -238,6 +242,17 @@ function documentView(
       if (!located?.node?.range) return "";
       const { start, end } = spanOf(located);
       return located.node.range[1] > located.node.range[0] || brokenSpan(located.node) ? text.slice(start, end) : "";
+    },
+    written(path) {
+      const pair = locate(path)?.pair;
+      const start = pair && propertiesStart(pair);
+      const bare = view.source(path);
+      if (start === undefined) return bare;
+      return bare === "" ? (/^\S*/.exec(text.slice(start))?.[0] ?? "") : text.slice(start, view.span(path).end);
+    },
+    commentAfter(path) {
+      if (view.source(path) === "") return undefined;
+      return /^[ \t]+(#[^\r\n]*)/.exec(text.slice(view.span(path).end, view.span(path).end + 4096))?.[1];
     },
     properties(path) {
       const node = locate(path)?.node;

@@ -14,6 +14,10 @@ export type Operation =
   /** Puts a value at a path, with the maps on the way to it where they are missing. Maps are merged. */
   | { readonly set: Path; readonly value: NewValue }
   | { readonly rename: Path; readonly key: string }
+  /** Writes a text in the place of a list item, whatever it is now. */
+  | { readonly replace: Path; readonly value: string }
+  /** Puts all that is written after the key on its line into single quotes, a comment included. */
+  | { readonly quoteLine: Path }
   | { readonly remove: Path };
 
 interface Layout {
@@ -36,6 +40,12 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
       const quote = doc.text[span.start];
       const key = quote === "'" || quote === '"' ? `${quote}${operation.key}${quote}` : keyScalar(operation.key);
       edits.push({ ...span, text: key });
+    } else if ("replace" in operation) {
+      edits.push({ ...doc.span(operation.replace), text: doubleQuoted(operation.value) });
+    } else if ("quoteLine" in operation) {
+      const { start, end } = doc.span(operation.quoteLine);
+      const stop = lineStop(doc.text, end);
+      edits.push({ start, end: stop, text: singleQuoted(doc.text.slice(start, stop).trimEnd()) });
     } else edits.push(removal(doc, operation.remove));
   }
   return [...edits, ...mergeEdits(doc, tree as NewMap)];

@@ -1,0 +1,38 @@
+import type { CredentialEntry } from "../registries/schema.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import { repairJson } from "./repairJson.ts";
+
+/** Whether a text is, or was meant to be, a JSON object. */
+export function looksLikeJson(text: string): boolean {
+  return /^\s*["'\u2018\u201c]?\s*\{\s*(?:\\*["'\u201c]|\}|$)/.test(text);
+}
+
+/** A text that someone put in the place of a password, or that a tool will replace. */
+export function isPlaceholder(text: string): boolean {
+  return (
+    /^(?:\s*|\.{2,}|…|[xX*•-]+|<[^>]*>|\$\{?\w+\}?|\$\([^)]*\)|%+\w+%+|@@?\w+@@?)$/.test(text) ||
+    /redacted|placeholder|change_?me|your[-_ ]|paste|\.\.\.|…/i.test(text)
+  );
+}
+
+/**
+ * The password that was meant, also where quoting is so wrong that k3s can't read it: then it is what the quick fix
+ * would write.
+ *
+ * @returns `undefined` when there is none, or a template will write it
+ */
+export function intendedPassword(doc: YamlDocument, { password, passwordPath }: CredentialEntry): string | undefined {
+  if (password.kind === "scalar") return password.text;
+  if (password.kind !== "broken" && password.kind !== "map" && password.kind !== "list") return undefined;
+  const source = doc.source(passwordPath);
+  const json = /^\s*(?:[|>][^\r\n]*\r?\n\s*)?["'\u2018\u201c]?\s*[{[]/.test(source) ? repairJson(source) : undefined;
+  return json ?? withoutQuotes(source);
+}
+
+/** The text between quotes that end too early or not at all. */
+function withoutQuotes(source: string): string {
+  const quote = source[0];
+  if (quote !== "'" && quote !== '"') return source;
+  const inner = source.endsWith(quote) && source.length > 1 ? source.slice(1, -1) : source.slice(1);
+  return inner.replaceAll("''", "'");
+}

@@ -1,0 +1,111 @@
+import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { lineEnd, operationEdits } from "../yaml/edit.ts";
+import { withoutDisabled } from "./disable.ts";
+import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
+import { rules } from "./rules/index.ts";
+
+export type { LintSettings, Severity } from "./rule.ts";
+
+export interface FindingFix {
+  readonly title: string;
+  readonly safe: boolean;
+  /** Whether it is the one right fix. */
+  readonly preferred: boolean;
+  /** Edits of the linted text; made when they are asked for. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** A fault at a place, in UTF-16 offsets of the linted text. */
+export interface Finding extends Span {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly related: readonly { readonly span: Span; readonly message: string }[];
+  readonly fixes: readonly FindingFix[];
+}
+
+/** Fixes can uncover one another; a file that needs more rounds than this is left as it is then. */
+const maxRounds = 10;
+
+/**
+ * Finds what is wrong in a registries.yaml, as k3s reads it. Takes any text and never throws for what is in it.
+ *
+ * @returns findings sorted by place
+ */
+export function lint(text: string, settings: LintSettings = {}): readonly Finding[] {
+  const doc = parseYaml(text);
+  const findings = rules.flatMap((rule) => ruleFindings(rule, doc, settings));
+  findings.sort((a, b) => a.start - b.start || a.end - b.end || a.id.localeCompare(b.id));
+  return withoutDisabled(text, findings);
+}
+
+/**
+ * Applies safe fixes until nothing changes any more.
+ *
+ * @returns the new text; the same string when there is nothing to fix
+ */
+export function fixAll(text: string, settings: LintSettings = {}): string {
+  let current = text;
+  for (let round = 0; round < maxRounds; round++) {
+    const edits = safeEdits(lint(current, settings));
+    const next = applyEdits(current, edits);
+    if (next === current) break;
+    current = next;
+  }
+  return current;
+}
+
+/**
+ * The edit that switches a rule off for the line of a finding: a comment above it, or one more id in the comment that
+ * is there already.
+ */
+export function disableNextLine(text: string, finding: Finding): TextEdit {
+  const lineStart = Math.max(text.lastIndexOf("\n", finding.start - 1), text.lastIndexOf("\r", finding.start - 1)) + 1;
+  const above = /# k3s-registries-disable-next-line [^\r\n]*(?=\r?\n$)/.exec(text.slice(0, lineStart));
+  if (above) {
+    const end = above.index + above[0].trimEnd().length;
+    return { start: end, end, text: `, ${finding.id}` };
+  }
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
+  const comment = `${indent}# k3s-registries-disable-next-line ${finding.id}${lineEnd(text)}`;
+  return { start: lineStart, end: lineStart, text: comment };
+}
+
+/** The first safe fix of each finding, without those that overlap an earlier one. */
+function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
+  const taken: TextEdit[] = [];
+  for (const finding of findings) {
+    const edits = finding.fixes.find((fix) => fix.safe)?.edits ?? [];
+    const free = edits.every((edit) => !taken.some((other) => edit.start <= other.end && other.start <= edit.end));
+    if (free) taken.push(...edits);
+  }
+  return taken;
+}
+
+function ruleFindings(rule: Rule, doc: YamlDocument, settings: LintSettings): Finding[] {
+  const override = settings.severities?.[rule.id];
+  if (override === "off") return [];
+  return Array.from(rule.check(doc, settings), (report) => finding(rule, doc, report, override));
+}
+
+function finding(rule: Rule, doc: YamlDocument, report: Report, override: Severity | undefined): Finding {
+  const { at, part = "value" } = report;
+  const span = "start" in at ? at : doc.span(at, part);
+  return {
+    id: rule.id,
+    severity: override ?? report.severity ?? rule.severity,
+    message: report.message,
+    start: span.start,
+    end: span.end,
+    related: (report.related ?? []).map(({ at, message }) => ({ span: doc.span(at, "key"), message })),
+    fixes: (report.fixes ?? []).map(({ title, safe, operations }, index) => ({
+      title,
+      safe,
+      preferred: index === 0,
+      get edits() {
+        return operationEdits(doc, operations);
+      },
+    })),
+  };
+}

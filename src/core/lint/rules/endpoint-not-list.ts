@@ -1,0 +1,37 @@
+import { mirrorsOf } from "../../registries/schema.ts";
+import type { Rule } from "../rule.ts";
+
+const consequence = "k3s can't read the file and hangs at start";
+
+/** Source: reference §2.4 (`cannot unmarshal !!str into []string`). */
+export const endpointNotList: Rule = {
+  id: "endpoint-not-list",
+  summary: "An endpoint is not a list of URLs",
+  severity: "error",
+  *check(doc) {
+    for (const { registry, endpoint, endpointPath } of mirrorsOf(doc)) {
+      if (endpoint.kind === "scalar" && endpoint.text.trim() !== "")
+        yield {
+          at: endpointPath,
+          message: `The endpoint of ${registry} must be a list, even of one URL: ${consequence}. Put it in brackets.`,
+          fixes: [{ title: "Make it a list", safe: true, operations: [{ set: endpointPath, value: listOf(endpoint.text) }] }],
+        };
+      if (endpoint.kind === "map")
+        yield { at: endpointPath, part: "key", message: `The endpoint of ${registry} must be a list of URLs, not a map: ${consequence}. Write one "- URL" a line.` };
+      for (const { path, value } of doc.items(endpointPath)) {
+        if (value.kind !== "map" && value.kind !== "list") continue;
+        const url = /^(https?)\s*:\s+(\/\/[^\s#]+)$/.exec(doc.source(path).trim());
+        yield {
+          at: path,
+          message: `This endpoint of ${registry} is not a URL: ${consequence}. Write it without blanks, as https://host:port.`,
+          ...(url ? { fixes: [{ title: "Write it as a URL", safe: true, operations: [{ replace: path, value: `${url[1]}:${url[2]}` }] }] } : {}),
+        };
+      }
+    }
+  },
+};
+
+/** People also write several URLs in one text, with commas or blanks between. */
+function listOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((url) => url !== "");
+}

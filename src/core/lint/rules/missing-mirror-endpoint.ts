@@ -1,0 +1,81 @@
+import { defaultEndpoint, endpointHost } from "../../registries/hosts.ts";
+import { credentialsOf, type Mirror, mirrorsOf } from "../../registries/schema.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Source: reference §2.4 (null and blank endpoints), §4.4 (default endpoint), §4.7 (embedded registry). */
+export const missingMirrorEndpoint: Rule = {
+  id: "missing-mirror-endpoint",
+  summary: "A mirror has no endpoint",
+  severity: "warning",
+  *check(doc, settings) {
+    for (const mirror of mirrorsOf(doc)) {
+      yield* blankItems(doc, mirror);
+      const report = settings.embeddedRegistry === true ? undefined : withoutEndpoint(mirror);
+      if (report) yield report;
+    }
+    yield* unmentionedCredentials(doc);
+  },
+};
+
+function addEndpoint({ registry, endpointPath }: Mirror, safe: boolean): readonly Fix[] {
+  if (registry === "*" || registry.trim() === "" || /[\s/]/.test(registry)) return [];
+  const endpoint = defaultEndpoint(registry);
+  return [{ title: `Add the endpoint ${endpoint}`, safe, operations: [{ set: endpointPath, value: [endpoint] }] }];
+}
+
+function withoutEndpoint(mirror: Mirror): Report | undefined {
+  const { value, endpoint, path, registry, endpointPath } = mirror;
+  if (value.kind === "null" || (value.kind === "map" && value.size === 0))
+    return {
+      at: path,
+      part: "key",
+      severity: "information",
+      message: `The mirror ${registry} has no endpoint, so it changes nothing unless the cluster runs the embedded registry. Add an endpoint, or set k3sRegistries.embeddedRegistry if it does.`,
+      fixes: addEndpoint(mirror, false),
+    };
+  if (value.kind !== "map") return undefined;
+  const message = `The mirror ${registry} has no endpoint: k3s goes to the registry's default endpoint and ignores what is set here. Add an endpoint.`;
+  if (endpoint.kind === "missing") return { at: path, part: "key", message, fixes: addEndpoint(mirror, true) };
+  if (endpoint.kind === "null" || (endpoint.kind === "list" && endpoint.size === 0))
+    return { at: endpointPath, part: "key", message, fixes: addEndpoint(mirror, true) };
+  if (endpoint.kind === "scalar" && endpoint.text.trim() === "")
+    return { at: endpointPath, part: "key", severity: "error", message: blankMessage(registry), fixes: addEndpoint(mirror, true) };
+  return undefined;
+}
+
+function blankMessage(registry: string): string {
+  return `An endpoint of the mirror ${registry} is empty: k3s makes the address https:///v2 of it, which no pull can reach. Write its URL or remove the item.`;
+}
+
+function* blankItems(doc: YamlDocument, mirror: Mirror): Iterable<Report> {
+  const items = doc.items(mirror.endpointPath);
+  for (const { path, value } of items) {
+    const blank = value.kind === "null" || (value.kind === "scalar" && value.text.trim() === "");
+    if (!blank) continue;
+    const fixes = items.length === 1 ? addEndpoint(mirror, false) : [];
+    yield { at: value.kind === "null" ? mirror.endpointPath : path, part: value.kind === "null" ? "key" : "value", severity: "error", message: blankMessage(mirror.registry), fixes };
+  }
+}
+
+/** Credentials that are used only when an image names their host itself; that is often right, so it is a hint. */
+function* unmentionedCredentials(doc: YamlDocument): Iterable<Report> {
+  const mirrors = mirrorsOf(doc);
+  if (mirrors.some(({ registry }) => registry === "*")) return;
+  const mentioned = new Set(mirrors.flatMap(({ registry }) => [registry, endpointHost(defaultEndpoint(registry)) ?? ""]));
+  for (const mirror of mirrors)
+    for (const { value } of doc.items(mirror.endpointPath))
+      if (value.kind === "scalar") mentioned.add(endpointHost(value.text) ?? "");
+  for (const { host, hostPath } of credentialsOf(doc)) {
+    if (mentioned.has(host) || host === "*" || (host === "docker.io" && mentioned.has("registry-1.docker.io"))) continue;
+    if (!/^[a-z0-9.-]+(?::\d+)?$/i.test(host) || !/[.:]/.test(host)) continue;
+    const registry = host === "registry-1.docker.io" ? "docker.io" : host;
+    yield {
+      at: hostPath,
+      part: "key",
+      severity: "hint",
+      message: `No mirror names ${host}. That works: k3s goes to the default endpoint ${defaultEndpoint(registry)} with this credential.`,
+      fixes: [{ title: `Add a mirror for ${registry}`, safe: false, operations: [{ set: ["mirrors", registry, "endpoint"], value: [defaultEndpoint(registry)] }] }],
+    };
+  }
+}

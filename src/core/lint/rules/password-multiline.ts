@@ -1,0 +1,51 @@
+import { looksLikeJson } from "../../credentials/password.ts";
+import { repairJson } from "../../credentials/repairJson.ts";
+import { oneLineJson } from "../../json/tokens.ts";
+import { credentialsOf } from "../../registries/schema.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §2.3 (block scalars, folded quotes), §10 G41 (why one line is safer). */
+export const passwordMultiline: Rule = {
+  id: "password-multiline",
+  summary: "A JSON key is spread over several lines",
+  severity: "information",
+  *check(doc) {
+    for (const { password, passwordPath: at } of credentialsOf(doc)) {
+      const source = doc.source(at);
+      if (password.kind === "broken" && startsBlock(source)) {
+        const json = repairJson(source);
+        yield {
+          at,
+          severity: "error",
+          message: "The key below | or > is not indented deeper than password: k3s can't read the file and hangs at start. Put the key on one line in single quotes.",
+          fixes: json === undefined ? [] : [{ title: "Put the key on one line", safe: true, operations: [{ set: at, value: { quoted: json } }] }],
+        };
+        continue;
+      }
+      const folded = password.kind === "broken" && readsAcrossLines(source);
+      if (!folded && (password.kind !== "scalar" || password.style === "plain" || !/[\r\n]/.test(source))) continue;
+      const text = password.kind === "scalar" ? password.text : folded ? source.slice(1, -1).replaceAll("''", "'") : "";
+      const json = looksLikeJson(text) ? oneLineJson(text.replace(/\s*\r?\n\s*/g, folded ? " " : "$&")) : undefined;
+      if (json === undefined) continue;
+      const style = password.kind === "scalar" && password.style === "block" ? "below | or >" : "in quotes";
+      yield {
+        at,
+        message: `The key stands ${style} on several lines. k3s and RKE2 from v1.19.1 read it, but heredocs, Ansible and Rancher often break it on its way to the node: one line is safer.`,
+        fixes: [{ title: "Put the key on one line", safe: true, operations: [{ set: at, value: { quoted: json } }] }],
+      };
+    }
+  },
+};
+
+/** Whether a broken value is a block scalar, whose lines are then not indented enough. */
+export function startsBlock(source: string): boolean {
+  return /^[|>][^\r\n]*\r?\n/.test(source);
+}
+
+/**
+ * Whether k3s reads a value that other YAML readers refuse: single quotes over several lines, some of which start at
+ * the margin (reference §2.3).
+ */
+export function readsAcrossLines(source: string): boolean {
+  return /^'(?:[^']|'')*'$/.test(source) && /[\r\n]/.test(source);
+}

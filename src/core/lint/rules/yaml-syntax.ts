@@ -1,0 +1,18 @@
+import type { Rule } from "../rule.ts";
+
+const consequence =
+  'k3s can\'t read the file and hangs at start, logging "Waiting to retrieve agent configuration" (before 2024 it exits)';
+
+/** Source: reference §2.1 (what yaml.v2 refuses), §3 (what k3s does then). */
+export const yamlSyntax: Rule = {
+  id: "yaml-syntax",
+  summary: "The file is not YAML that k3s can read",
+  severity: "error",
+  *check(doc) {
+    const [first] = doc.problems;
+    if (first) yield { at: first.span, message: `${first.fault}: ${consequence}.` };
+    const root = doc.value([]);
+    if (!first && !doc.template && (root.kind === "list" || root.kind === "scalar"))
+      yield { at: [], message: `The file must start with keys such as mirrors: and configs:, not a ${root.kind === "list" ? "list" : "text"}: ${consequence}.` };
+  },
+};
