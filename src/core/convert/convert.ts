@@ -64,7 +64,13 @@ export function convert(request: ConvertRequest): Conversion {
   const text = applyEdits(existing, edits);
   const broken = verify(text, hosts, key);
   if (broken !== undefined) return { ok: false, problem: broken };
-  return { ok: true, edits, text, changes, preview: previewEdits(existing, edits) };
+  return {
+    ok: true,
+    edits,
+    text,
+    changes,
+    preview: previewEdits(existing, edits),
+  };
 }
 
 /** The hosts that have a credential in a registries.yaml; none when it can't be read. */
@@ -119,7 +125,12 @@ function hostChange(doc: YamlDocument, host: string, key: GoogleServiceAccountKe
   const oldKeyId = keyIdOf(text);
   if (text === key.json && username.kind === "scalar" && username.text === jsonKeyUsername)
     return { host, action: "unchanged", newKeyId };
-  return { host, action: "replaced", newKeyId, ...(oldKeyId === undefined ? {} : { oldKeyId }) };
+  return {
+    host,
+    action: "replaced",
+    newKeyId,
+    ...(oldKeyId === undefined ? {} : { oldKeyId }),
+  };
 }
 
 /** Why nothing can be merged into a text without guessing. */
@@ -159,5 +170,8 @@ function verify(text: string, hosts: readonly string[], key: GoogleServiceAccoun
 
 function withLineEnd(edits: readonly TextEdit[], request: ConvertRequest): readonly TextEdit[] {
   if (request.eol !== "\r\n" || /\n/.test(request.existing ?? "")) return edits;
-  return edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, "\r\n") }));
+  return edits.map((edit) => ({
+    ...edit,
+    text: edit.text.replace(/\r?\n/g, "\r\n"),
+  }));
 }

@@ -48,7 +48,10 @@ interface MaskedLine {
 function maskedLines(text: string): readonly MaskedLine[] {
   const spans = secretSpans(parseYaml(text));
   const edits = spans.map((span) => ({ ...span, text: `'${secretMask}'` }));
-  const exact = spans.map((span) => ({ ...span, text: text.slice(span.start, span.end).replace(/\s+/g, " ") }));
+  const exact = spans.map((span) => ({
+    ...span,
+    text: text.slice(span.start, span.end).replace(/\s+/g, " "),
+  }));
   const shown = applyEdits(text, edits).split(/\r?\n/);
   const whole = applyEdits(text, exact).split(/\r?\n/);
   if (shown.at(-1) === "") shown.pop();

@@ -28,7 +28,8 @@ const remedy = "create a key for a service account (Google Cloud console, IAM, S
 
 /** Google's other JSON files (credentials §2), by their `type`. */
 const otherTypes: Readonly<Record<string, string>> = {
-  authorized_user: "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password",
+  authorized_user:
+    "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password",
   external_account: "This is a workload identity configuration (external_account), which holds no key",
   external_account_authorized_user:
     "This is a workforce login (external_account_authorized_user), which expires and can't be a registry password",
@@ -143,10 +144,12 @@ function wrongType(fields: Readonly<Record<string, unknown>>): string | undefine
 function wrongFields(fields: Readonly<Record<string, unknown>>): string | undefined {
   for (const field of required) {
     const value = fields[field];
-    if (value === undefined) return `The field ${field} is missing, so Google will not accept this key; download it again.`;
+    if (value === undefined)
+      return `The field ${field} is missing, so Google will not accept this key; download it again.`;
     if (typeof value !== "string")
       return `The field ${field} is not a text, so Google will not accept this key; download it again.`;
-    if (value.trim() === "") return `The field ${field} is empty, so Google will not accept this key; download it again.`;
+    if (value.trim() === "")
+      return `The field ${field} is empty, so Google will not accept this key; download it again.`;
   }
   return undefined;
 }
@@ -181,7 +184,8 @@ function wrongPrivateKey(fields: Readonly<Record<string, unknown>>): string | un
 function wrongEmail(fields: Readonly<Record<string, unknown>>): string | undefined {
   const email = String(fields["client_email"]);
   if (redacted.test(email)) return undefined;
-  if (/^[^\s@[\]<>()]+@[^\s@[\]<>()]+\.[^\s@[\]<>()]+$/.test(email) && !/protected|obfuscated/i.test(email)) return undefined;
+  if (/^[^\s@[\]<>()]+@[^\s@[\]<>()]+\.[^\s@[\]<>()]+$/.test(email) && !/protected|obfuscated/i.test(email))
+    return undefined;
   return /protected|obfuscated|\[at\]|\(at\)|&#/i.test(email)
     ? "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page."
     : "The client_email is not an e-mail address, so Google will not accept this key; download it again.";

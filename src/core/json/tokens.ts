@@ -41,10 +41,10 @@ function stringEnd(text: string, start: number): number {
     if (char === "\n" || char === "\r") fail(i, "line-break-in-string");
     if (char < " ") fail(i, "control-in-string");
     if (char === "\\") {
-      const escape = text.slice(i + 1, i + 6);
-      if (/^["\\/bfnrt]/.test(escape)) i += 1;
-      else if (/^u[0-9a-fA-F]{4}/.test(escape)) i += 5;
-      else fail(i, escape === "" ? "cut-off" : "bad-escape");
+      const rest = text.slice(i + 1, i + 6);
+      if (/^["\\/bfnrt]/.test(rest)) i += 1;
+      else if (/^u[0-9a-fA-F]{4}/.test(rest)) i += 5;
+      else fail(i, rest === "" ? "cut-off" : "bad-escape");
     }
   }
   return fail(text.length, "cut-off");

@@ -21,7 +21,10 @@ export interface Finding extends Span {
   readonly id: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly related: readonly { readonly span: Span; readonly message: string }[];
+  readonly related: readonly {
+    readonly span: Span;
+    readonly message: string;
+  }[];
   readonly fixes: readonly FindingFix[];
 }
 
@@ -35,7 +38,9 @@ const maxRounds = 10;
  */
 export function lint(text: string, settings: LintSettings = {}): readonly Finding[] {
   const doc = parseYaml(text);
-  const findings = rules.flatMap((rule) => ruleFindings(rule, doc, settings));
+  const readable = doc.problems.length === 0;
+  const running = rules.filter((rule) => readable || rule.onBrokenFile === true);
+  const findings = running.flatMap((rule) => ruleFindings(rule, doc, settings));
   findings.sort((a, b) => a.start - b.start || a.end - b.end || a.id.localeCompare(b.id));
   return withoutDisabled(text, findings);
 }
@@ -98,7 +103,10 @@ function finding(rule: Rule, doc: YamlDocument, report: Report, override: Severi
     message: report.message,
     start: span.start,
     end: span.end,
-    related: (report.related ?? []).map(({ at, message }) => ({ span: doc.span(at, "key"), message })),
+    related: (report.related ?? []).map(({ at, message }) => ({
+      span: doc.span(at, "key"),
+      message,
+    })),
     fixes: (report.fixes ?? []).map(({ title, safe, operations }, index) => ({
       title,
       safe,

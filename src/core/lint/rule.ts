@@ -39,5 +39,7 @@ export interface Rule {
   /** What is wrong when it fires, in one line. */
   readonly summary: string;
   readonly severity: Severity;
+  /** Whether it also runs on a file with syntax errors, in which the other entries may be read wrongly. */
+  readonly onBrokenFile?: boolean;
   check(doc: YamlDocument, settings: LintSettings): Iterable<Report>;
 }

@@ -66,9 +66,21 @@ const withoutRegionalEndpoint: ReadonlySet<string> = new Set([
  * Registry serves since Container Registry was shut down.
  */
 export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
-  { host: "us-docker.pkg.dev", location: "United States, several regions", kind: "multi-region" },
-  { host: "europe-docker.pkg.dev", location: "European Union, several regions", kind: "multi-region" },
-  { host: "asia-docker.pkg.dev", location: "Asia, several regions", kind: "multi-region" },
+  {
+    host: "us-docker.pkg.dev",
+    location: "United States, several regions",
+    kind: "multi-region",
+  },
+  {
+    host: "europe-docker.pkg.dev",
+    location: "European Union, several regions",
+    kind: "multi-region",
+  },
+  {
+    host: "asia-docker.pkg.dev",
+    location: "Asia, several regions",
+    kind: "multi-region",
+  },
   ...regions.map(([region, place]) => ({
     host: `${region}-docker.pkg.dev`,
     location: place,
@@ -81,9 +93,29 @@ export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
       location: place,
       kind: "regional endpoint" as const,
     })),
-  { host: "gcr.io", location: "gcr.io repositories, United States", kind: "gcr.io" },
-  { host: "us.gcr.io", location: "gcr.io repositories, United States", kind: "gcr.io" },
-  { host: "eu.gcr.io", location: "gcr.io repositories, Europe", kind: "gcr.io" },
-  { host: "asia.gcr.io", location: "gcr.io repositories, Asia", kind: "gcr.io" },
-  { host: "marketplace.gcr.io", location: "Google Cloud Marketplace images", kind: "gcr.io" },
+  {
+    host: "gcr.io",
+    location: "gcr.io repositories, United States",
+    kind: "gcr.io",
+  },
+  {
+    host: "us.gcr.io",
+    location: "gcr.io repositories, United States",
+    kind: "gcr.io",
+  },
+  {
+    host: "eu.gcr.io",
+    location: "gcr.io repositories, Europe",
+    kind: "gcr.io",
+  },
+  {
+    host: "asia.gcr.io",
+    location: "gcr.io repositories, Asia",
+    kind: "gcr.io",
+  },
+  {
+    host: "marketplace.gcr.io",
+    location: "Google Cloud Marketplace images",
+    kind: "gcr.io",
+  },
 ];

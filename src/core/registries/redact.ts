@@ -19,10 +19,13 @@ export function secretSpans(doc: YamlDocument): readonly Span[] {
     for (const { key, path: child, value } of doc.entries(path)) {
       const secret = secretKeys.test(key);
       if (secret && (value.kind === "scalar" || value.kind === "broken")) spans.push(doc.span(child));
-      else if (/^pass(?:word)?$/i.test(key) && (value.kind === "map" || value.kind === "list")) spans.push(doc.span(child));
+      else if (/^pass(?:word)?$/i.test(key) && (value.kind === "map" || value.kind === "list"))
+        spans.push(doc.span(child));
       else if (value.kind === "map" && child.length < 8) walk(child);
     }
   };
   walk([]);
-  return spans.sort((a, b) => a.start - b.start).filter((span, i, all) => i === 0 || span.start >= (all[i - 1]?.end ?? 0));
+  return spans
+    .sort((a, b) => a.start - b.start)
+    .filter((span, i, all) => i === 0 || span.start >= (all[i - 1]?.end ?? 0));
 }

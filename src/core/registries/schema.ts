@@ -14,10 +14,23 @@ export const knownKeys: Readonly<Record<Level, readonly string[]>> = {
 
 /** What people write for a key, in lower case without `_` and `-`; spellings that differ in these only need no row. */
 const misspellings: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
-  root: { mirror: "mirrors", mirrros: "mirrors", mirors: "mirrors", config: "configs", registries: "mirrors" },
+  root: {
+    mirror: "mirrors",
+    mirrros: "mirrors",
+    mirors: "mirrors",
+    config: "configs",
+    registries: "mirrors",
+  },
   mirror: { endpoints: "endpoint", endpint: "endpoint", rewrites: "rewrite" },
   config: { auths: "auth", authentication: "auth" },
-  auth: { user: "username", name: "username", login: "username", pass: "password", passwd: "password", pwd: "password" },
+  auth: {
+    user: "username",
+    name: "username",
+    login: "username",
+    pass: "password",
+    passwd: "password",
+    pwd: "password",
+  },
   tls: {
     ca: "ca_file",
     cacert: "ca_file",
@@ -76,11 +89,23 @@ export interface Mirror {
   readonly endpoint: Value;
 }
 
+/** Whether a registry's name is that of a section, which then is indented one level too deep (reference §2.4). */
+export function isMisplacedSection(registry: string): boolean {
+  return knownKeys.root.includes(registry);
+}
+
 /** The mirrors of a file, in order. */
 export function mirrorsOf(doc: YamlDocument): readonly Mirror[] {
-  return doc.entries(field(doc, [], "root", "mirrors")).map(({ key, path, value }) => {
+  const entries = doc.entries(field(doc, [], "root", "mirrors")).filter(({ key }) => !isMisplacedSection(key));
+  return entries.map(({ key, path, value }) => {
     const endpointPath = field(doc, path, "mirror", "endpoint");
-    return { registry: key, path, value, endpointPath, endpoint: doc.value(endpointPath) };
+    return {
+      registry: key,
+      path,
+      value,
+      endpointPath,
+      endpoint: doc.value(endpointPath),
+    };
   });
 }
 
@@ -102,6 +127,15 @@ export function credentialsOf(doc: YamlDocument): readonly CredentialEntry[] {
     const passwordPath = field(doc, auth, "auth", "password");
     const username = doc.value(usernamePath);
     const password = doc.value(passwordPath);
-    return [{ host: key, hostPath: path, usernamePath, username, passwordPath, password }];
+    return [
+      {
+        host: key,
+        hostPath: path,
+        usernamePath,
+        username,
+        passwordPath,
+        password,
+      },
+    ];
   });
 }

@@ -41,7 +41,13 @@ export function difference(before: string, after: string): readonly TextEdit[] {
   while (start < shorter && before[start] === after[start]) start++;
   let tail = 0;
   while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return [{ start, end: before.length - tail, text: after.slice(start, after.length - tail) }];
+  return [
+    {
+      start,
+      end: before.length - tail,
+      text: after.slice(start, after.length - tail),
+    },
+  ];
 }
 
 /**

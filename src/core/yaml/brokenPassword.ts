@@ -1,5 +1,11 @@
 import type { Span } from "../text/span.ts";
 
+/** A password that breaks the YAML around it. */
+export interface BrokenPassword extends Span {
+  /** Where the parser will see a value instead: the span's start, or the end of the colon when it is on a later line. */
+  readonly seenAt: number;
+}
+
 /** `password:` as a key, at the start of a line or inside a flow map, up to where its value starts. */
 const passwordKey = /(^[ \t]*(?:- +)?|[{,][ \t]*)(["']?)password\2[ \t]*:(?:[ \t]+|(?=\r?\n))/gm;
 const blockHeader = /[|>][+-]?\d?[+-]?[ \t]*(?:#[^\r\n]*)?(?=\r?\n)/y;
@@ -13,8 +19,8 @@ const nextYamlLine = /\r?\n[ \t]*(?:[A-Za-z_*'][^\s{},"]*:(?=\s|$)|"[^"\r\n]*":[
  * @param readable whether k3s could read a text: asked of each password alone
  * @returns spans of the values, first quote or header included, in UTF-16 offsets and in order
  */
-export function brokenPasswords(text: string, readable: (sample: string) => boolean): readonly Span[] {
-  const spans: Span[] = [];
+export function brokenPasswords(text: string, readable: (sample: string) => boolean): readonly BrokenPassword[] {
+  const spans: BrokenPassword[] = [];
   passwordKey.lastIndex = 0;
   for (let match = passwordKey.exec(text); match; match = passwordKey.exec(text)) {
     const start = match.index + match[0].length;
@@ -24,22 +30,25 @@ export function brokenPasswords(text: string, readable: (sample: string) => bool
     passwordKey.lastIndex = span.end;
     const value = text.slice(span.start, span.end);
     const indent = inFlow ? "" : (match[1] as string).replace(/\S/g, " ");
-    const sample = inFlow ? `{password: ${value}}` : `${indent}password: ${value}\n${indent}next: line\n`;
-    if (!readable(sample)) spans.push(span);
+    const gap = text.slice(start, span.start);
+    const sample = inFlow ? `{password: ${value}}` : `${indent}password: ${gap}${value}\n${indent}next: line\n`;
+    const seenAt = /[\r\n]/.test(gap) ? start - (/[ \t]*$/.exec(match[0])?.[0].length ?? 0) : span.start;
+    if (!readable(sample)) spans.push({ ...span, seenAt });
   }
   return spans;
 }
 
 /**
- * Replaces spans by an empty scalar of the same length, line breaks kept, so that the rest of the text can be read at
- * its own offsets.
+ * Replaces spans by an empty scalar (or nothing, on a line of its own) of the same length, line breaks kept, so that
+ * the rest of the text can be read at its own offsets.
  */
-export function mask(text: string, spans: readonly Span[]): string {
+export function mask(text: string, spans: readonly BrokenPassword[]): string {
   let masked = "";
   let position = 0;
-  for (const { start, end } of spans) {
+  for (const { start, end, seenAt } of spans) {
     const blank = text.slice(start, end).replace(/[^\r\n]/g, " ");
-    masked += text.slice(position, start) + (end - start < 2 ? "x" : `''${blank.slice(2)}`);
+    const scalar = end - start < 2 ? "x" : `''${blank.slice(2)}`;
+    masked += text.slice(position, start) + (seenAt < start ? blank : scalar);
     position = end;
   }
   return masked + text.slice(position);
@@ -71,11 +80,7 @@ function valueSpan(text: string, start: number, inFlow: boolean): Span | undefin
 /** Where pasted JSON ends: after the brace that closes it, and the quote after that; else before the next YAML line. */
 function jsonEnd(text: string, start: number, quote: string): number {
   nextYamlLine.lastIndex = start;
-  let limit = text.length;
-  for (let next = nextYamlLine.exec(text); next; next = nextYamlLine.exec(text)) {
-    limit = next.index;
-    break;
-  }
+  const limit = nextYamlLine.exec(text)?.index ?? text.length;
   const closed = balancedEnd(text, start, text.length, true) ?? balancedEnd(text, start, limit, false);
   if (closed === undefined) return text.slice(0, limit).trimEnd().length;
   if (quote === "") return closed;

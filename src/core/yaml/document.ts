@@ -15,7 +15,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Span } from "../text/span.ts";
-import { brokenPasswords, mask } from "./brokenPassword.ts";
+import { type BrokenPassword, brokenPasswords, mask } from "./brokenPassword.ts";
 import { type SyntaxProblem, syntaxProblems } from "./syntax.ts";
 import { hidesTemplate, holdsTemplate, maskTemplates } from "./template.ts";
 
@@ -25,7 +25,11 @@ export type Path = readonly (string | number)[];
 /** What stands at a path. `broken` is a password whose text breaks the YAML around it; only its span is known. */
 export type Value =
   | { readonly kind: "missing" | "null" | "broken" | "template" }
-  | { readonly kind: "map" | "list"; readonly flow: boolean; readonly size: number }
+  | {
+      readonly kind: "map" | "list";
+      readonly flow: boolean;
+      readonly size: number;
+    }
   | {
       readonly kind: "scalar";
       /** The text as k3s reads it: plain scalars stay as written (reference §2.3). */
@@ -87,7 +91,7 @@ export interface Located {
 export function parseYaml(text: string): YamlDocument {
   let source = text;
   let document = compose(source);
-  let broken: readonly Span[] = [];
+  let broken: readonly BrokenPassword[] = [];
   let problems = syntaxProblems(document, source);
   const template = holdsTemplate(text);
   if (problems.length > 0 && template) {
@@ -107,7 +111,12 @@ export function parseYaml(text: string): YamlDocument {
 }
 
 function compose(text: string): Document.Parsed {
-  const composer = new Composer({ version: "1.1", uniqueKeys: false, keepSourceTokens: true, prettyErrors: false });
+  const composer = new Composer({
+    version: "1.1",
+    uniqueKeys: false,
+    keepSourceTokens: true,
+    prettyErrors: false,
+  });
   for (const document of composer.compose(new Parser().parse(text), true, text.length))
     return document as Document.Parsed;
   throw new Error("The composer gave no document");
@@ -116,11 +125,11 @@ function compose(text: string): Document.Parsed {
 function documentView(
   text: string,
   document: Document.Parsed,
-  broken: readonly Span[],
+  broken: readonly BrokenPassword[],
   problems: readonly SyntaxProblem[],
   template: boolean,
 ): YamlDocument {
-  const brokenAt = new Map(broken.map((span) => [span.start, span]));
+  const brokenAt = new Map(broken.map((span) => [span.seenAt, span]));
   const anchors = new Map<string, Node>();
   const referenced = new Set<string>();
   visit(document, {
@@ -170,28 +179,41 @@ function documentView(
     return located;
   };
 
-  const brokenSpan = (node: Node | null): Span | undefined => (node?.range ? brokenAt.get(node.range[0]) : undefined);
+  const brokenSpan = ({ node, pair }: Located): Span | undefined => {
+    const [start, end] = node?.range ?? [0, 0];
+    return start === end && pair ? brokenAt.get(colonEnd(pair)) : brokenAt.get(start);
+  };
 
-  const valueOf = (located: Located | undefined): Value => {
+  const describe = (located: Located | undefined): Value => {
     if (!located) return { kind: "missing" };
     const { node, resolved } = located;
-    if (brokenSpan(node)) return { kind: "broken" };
+    if (brokenSpan(located)) return { kind: "broken" };
     if (template && node?.range && hidesTemplate(text.slice(node.range[0], node.range[1]))) return { kind: "template" };
     if (isCollection(resolved)) {
       const size = resolved.items.length;
-      return { kind: isMap(resolved) ? "map" : "list", flow: resolved.flow === true, size };
+      return {
+        kind: isMap(resolved) ? "map" : "list",
+        flow: resolved.flow === true,
+        size,
+      };
     }
     if (!isScalar(resolved)) return { kind: "null" };
     const style = scalarStyle(resolved);
     if (style === "plain" && (resolved.value === null || resolved.source === "")) return { kind: "null" };
-    return { kind: "scalar", style, text: resolved.source ?? String(resolved.value) };
+    return {
+      kind: "scalar",
+      style,
+      text: resolved.source ?? String(resolved.value),
+    };
   };
 
   const spanOf = (located: Located): Span => {
     const { node, pair } = located;
-    const wide = brokenSpan(node);
+    const wide = brokenSpan(located);
     if (wide) return wide;
     if (node?.range && node.range[1] > node.range[0]) return { start: node.range[0], end: contentEnd(node, text) };
+    const properties = pair && propertiesStart(pair);
+    if (properties !== undefined) return { start: properties, end: wordEnd(text, properties) };
     const key = pair?.key.range;
     return key ? { start: key[0], end: key[1] } : { start: 0, end: 0 };
   };
@@ -220,14 +242,21 @@ function documentView(
         }
       };
       collect(map, new Set());
-      return [...keys].map((key) => ({ key, path: [...path, key], value: valueOf(lastPair(map, key, new Set())) }));
+      return [...keys].map((key) => ({
+        key,
+        path: [...path, key],
+        value: describe(lastPair(map, key, new Set())),
+      }));
     },
     items(path) {
       const list = locate(path)?.resolved ?? null;
       if (!isSeq(list)) return [];
-      return list.items.map((_, index) => ({ path: [...path, index], value: valueOf(child(list, index)) }));
+      return list.items.map((_, index) => ({
+        path: [...path, index],
+        value: describe(child(list, index)),
+      }));
     },
-    value: (path) => valueOf(locate(path)),
+    value: (path) => describe(locate(path)),
     span(path, part = "value") {
       for (let length = path.length; length > 0; length--) {
         const located = locate(path.slice(0, length));
@@ -235,20 +264,23 @@ function documentView(
         const key = located.pair?.key.range;
         return key && (part === "key" || length < path.length) ? { start: key[0], end: key[1] } : spanOf(located);
       }
-      return { start: 0, end: Math.min(text.length, Math.max(0, text.search(/[\r\n]|$/))) };
+      return {
+        start: 0,
+        end: Math.min(text.length, Math.max(0, text.search(/[\r\n]|$/))),
+      };
     },
     source(path) {
       const located = locate(path);
       if (!located?.node?.range) return "";
       const { start, end } = spanOf(located);
-      return located.node.range[1] > located.node.range[0] || brokenSpan(located.node) ? text.slice(start, end) : "";
+      return located.node.range[1] > located.node.range[0] || brokenSpan(located) ? text.slice(start, end) : "";
     },
     written(path) {
       const pair = locate(path)?.pair;
       const start = pair && propertiesStart(pair);
       const bare = view.source(path);
       if (start === undefined) return bare;
-      return bare === "" ? (/^\S*/.exec(text.slice(start))?.[0] ?? "") : text.slice(start, view.span(path).end);
+      return bare === "" ? text.slice(start, wordEnd(text, start)) : text.slice(start, view.span(path).end);
     },
     commentAfter(path) {
       if (view.source(path) === "") return undefined;
@@ -311,4 +343,10 @@ export function propertiesStart(pair: Pair<Node, Node | null>): number | undefin
       ? source.sep?.find((token) => token.type === "anchor" || token.type === "tag")
       : undefined;
   return first?.offset;
+}
+
+/** The UTF-16 offset of the first blank or line end from an offset on. */
+export function wordEnd(text: string, offset: number): number {
+  const blank = text.slice(offset).search(/\s/);
+  return blank < 0 ? text.length : offset + blank;
 }

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import type { TextEdit } from "../text/span.ts";
-import { colonEnd, contentEnd, type Path, propertiesStart, type YamlDocument } from "./document.ts";
+import { colonEnd, contentEnd, type Path, propertiesStart, wordEnd, type YamlDocument } from "./document.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
 /** A value to be written; `{ quoted }` is a text that must stand in single quotes. */
@@ -41,11 +41,18 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
       const key = quote === "'" || quote === '"' ? `${quote}${operation.key}${quote}` : keyScalar(operation.key);
       edits.push({ ...span, text: key });
     } else if ("replace" in operation) {
-      edits.push({ ...doc.span(operation.replace), text: doubleQuoted(operation.value) });
+      edits.push({
+        ...doc.span(operation.replace),
+        text: doubleQuoted(operation.value),
+      });
     } else if ("quoteLine" in operation) {
       const { start, end } = doc.span(operation.quoteLine);
       const stop = lineStop(doc.text, end);
-      edits.push({ start, end: stop, text: singleQuoted(doc.text.slice(start, stop).trimEnd()) });
+      edits.push({
+        start,
+        end: stop,
+        text: singleQuoted(doc.text.slice(start, stop).trimEnd()),
+      });
     } else edits.push(removal(doc, operation.remove));
   }
   return [...edits, ...mergeEdits(doc, tree as NewMap)];
@@ -62,7 +69,9 @@ export function mergeEdits(doc: YamlDocument, tree: NewMap): readonly TextEdit[]
 
 /** Whether a value stands for a map of further values. */
 function isNewMap(value: NewValue): value is NewMap {
-  return typeof value === "object" && !Array.isArray(value) && typeof (value as { quoted?: unknown }).quoted !== "string";
+  return (
+    typeof value === "object" && !Array.isArray(value) && typeof (value as { quoted?: unknown }).quoted !== "string"
+  );
 }
 
 function plant(tree: Record<string, unknown>, path: Path, value: NewValue): void {
@@ -91,6 +100,14 @@ function indentStep(doc: YamlDocument): number {
     if (inner > outer) return inner - outer;
   }
   return 2;
+}
+
+function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
+
+function endOf(node: Node): number {
+  return node.range?.[1] ?? 0;
 }
 
 function column(text: string, offset: number): number {
@@ -140,25 +157,24 @@ function replaceValue(
   const written = old?.range && old.range[1] > old.range[0];
   const properties = tag !== undefined || anchor !== undefined ? propertiesStart(pair) : undefined;
   const keepAnchor = anchor !== undefined && referenced && !isNewMap(value) ? ` &${anchor}` : "";
-  let end = written || properties === undefined ? after : lineContentEnd(text, properties);
+  let end = written || properties === undefined ? after : wordEnd(text, properties);
   if (doc.value(path).kind === "broken") end = doc.span(path).end;
-  else if (written) end = isAlias(old) ? (old.range as [number, number, number])[1] : contentEnd(old as Node, text);
+  else if (written) end = isAlias(old) ? endOf(old) : contentEnd(old as Node, text);
   if (isNewMap(value)) {
     const comment = end > after ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
     if (inFlow) return { start: after, end, text: ` ${flowMap(value)}` };
-    const indent = column(text, (pair.key.range as [number, number, number])[0]) + layout.step;
+    const indent = column(text, startOf(pair.key)) + layout.step;
     const stop = end === after || comment !== undefined ? lineStop(text, end) : end;
     const kept = text.slice(end, stop);
-    return { start: after, end: stop, text: `${kept}${layout.eol}${blockMap(value, indent, layout)}` };
+    return {
+      start: after,
+      end: stop,
+      text: `${kept}${layout.eol}${blockMap(value, indent, layout)}`,
+    };
   }
   const gap = /^[ \t]*/.exec(text.slice(after))?.[0] ?? "";
   const blank = end > after + gap.length && gap !== "" && tag === undefined && anchor === undefined ? gap : " ";
   return { start: after, end, text: `${keepAnchor}${blank}${inline(value)}` };
-}
-
-/** Where an anchor or tag with nothing after it ends. */
-function lineContentEnd(text: string, offset: number): number {
-  return offset + (/^\S*/.exec(text.slice(offset))?.[0].length ?? 0);
 }
 
 function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Layout): TextEdit {
@@ -167,10 +183,10 @@ function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Lay
   const last = pairs.at(-1);
   if (map.flow) {
     const written = flowEntries(entries);
-    const close = (map.range as [number, number, number])[1] - 1;
+    const close = endOf(map) - 1;
     if (!last) return { start: close, end: close, text: ` ${written} ` };
     const end = pairEnd(last, text);
-    const keyStart = (last.key.range as [number, number, number])[0];
+    const keyStart = startOf(last.key);
     const lead = text.slice(keyStart - column(text, keyStart), keyStart);
     const trailingComma = /^\s*,/.test(text.slice(end, close));
     const ownLine = /^[ \t]*$/.test(lead) && /[\r\n]/.test(text.slice(end, close));
@@ -180,13 +196,17 @@ function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Lay
     return { start: comma, end: comma, text: `${separator}${written},` };
   }
   if (!last) throw new Error("A block map has at least one entry");
-  const indent = column(text, (pairs[0]?.key.range as [number, number, number])[0]);
+  const indent = column(text, startOf((pairs[0] ?? last).key));
   const value = last.value;
-  const keeps = isScalar(value) && /^[|>]\d?\+/.test(text.slice(value.range?.[0], (value.range?.[0] ?? 0) + 3));
-  const end = keeps ? (value.range as [number, number, number])[1] : lineStop(text, brokenEnd(doc, pairEnd(last, text)));
+  const keeps = isScalar(value) && /^[|>]\d?\+/.test(text.slice(startOf(value), startOf(value) + 3));
+  const end = keeps ? endOf(value) : lineStop(text, brokenEnd(doc, pairEnd(last, text)));
   const body = blockMap(entries, indent, layout);
   const atLineStart = end > 0 && /[\r\n]/.test(text[end - 1] as string);
-  return { start: end, end, text: atLineStart ? `${body}${layout.eol}` : `${layout.eol}${body}` };
+  return {
+    start: end,
+    end,
+    text: atLineStart ? `${body}${layout.eol}` : `${layout.eol}${body}`,
+  };
 }
 
 /** A masked password is read as two quotes and blanks; text after it must come after its real end. */
@@ -206,7 +226,7 @@ function pairEnd(pair: Pair<Node, Node | null>, text: string): number {
   if (!value?.range) return after;
   const empty = value.range[1] === value.range[0];
   const properties = empty ? propertiesStart(pair) : undefined;
-  if (properties !== undefined) return lineContentEnd(text, properties);
+  if (properties !== undefined) return wordEnd(text, properties);
   return empty ? after : Math.max(after, contentEnd(value, text));
 }
 
@@ -256,5 +276,5 @@ function inline(value: Exclude<NewValue, NewMap> | NewValue): string {
   if (typeof value === "string") return valueScalar(value);
   if (Array.isArray(value)) return `[${value.map(doubleQuoted).join(", ")}]`;
   if (isNewMap(value)) return flowMap(value);
-  return singleQuoted((value as { quoted: string }).quoted);
+  return singleQuoted(String((value as { readonly quoted?: unknown }).quoted));
 }

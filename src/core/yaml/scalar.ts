@@ -1,8 +1,8 @@
 /** Plain scalars that any YAML 1.1 or 1.2 reader takes as this very text. */
 const safePlain = /^[A-Za-z_/][\w./-]*$/;
 const retyped = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const needsEscapes = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const needsEscapes =
+  /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Writes a text as a single-quoted YAML scalar on one line; with escapes in double quotes if it can't be so written. */
 export function singleQuoted(text: string): string {
@@ -11,7 +11,6 @@ export function singleQuoted(text: string): string {
 
 /** Writes a text as a double-quoted YAML scalar on one line. */
 export function doubleQuoted(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
   const json = JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });

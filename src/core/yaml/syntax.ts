@@ -32,7 +32,10 @@ export function syntaxProblems(document: Document.Parsed, source: string): reado
   const problems: SyntaxProblem[] = document.errors
     .filter((error) => !acceptedByK3s(error.code, source, error.pos[0]))
     .map((error) => ({
-      span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) },
+      span: {
+        start: error.pos[0],
+        end: Math.max(error.pos[1], error.pos[0] + 1),
+      },
       fault: faults[error.code] ?? "The text is not YAML from here on",
     }));
   const anchors = new Set<string>();
@@ -48,14 +51,16 @@ export function syntaxProblems(document: Document.Parsed, source: string): reado
     if (node && typeof node === "object" && "anchor" in node && typeof node.anchor === "string")
       anchors.add(node.anchor);
     if (isScalar(node) && node.type === "QUOTE_DOUBLE" && node.range) {
-      const escape = /^(?:[^\\]|\\[^/])*?\\\//.exec(source.slice(node.range[0], node.range[1]));
-      if (escape) {
-        const end = node.range[0] + escape[0].length;
-        problems.push({ span: { start: end - 2, end }, fault: faults["BAD_DQ_ESCAPE"] as string });
+      const slash = /^(?:[^\\]|\\[^/])*?\\\//.exec(source.slice(node.range[0], node.range[1]));
+      if (slash) {
+        const end = node.range[0] + slash[0].length;
+        problems.push({
+          span: { start: end - 2, end },
+          fault: faults["BAD_DQ_ESCAPE"] as string,
+        });
       }
     }
   });
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(source);
   if (control)
     problems.push({
@@ -65,7 +70,10 @@ export function syntaxProblems(document: Document.Parsed, source: string): reado
   const lastLine = /(?:^|[\r\n])([ ]*\t[ \t]*)$/.exec(source);
   if (lastLine) {
     const end = source.length;
-    problems.push({ span: { start: end - (lastLine[1] as string).length, end }, fault: faults["TAB_AS_INDENT"] as string });
+    problems.push({
+      span: { start: end - (lastLine[1] as string).length, end },
+      fault: faults["TAB_AS_INDENT"] as string,
+    });
   }
   return problems.sort((a, b) => a.span.start - b.span.start);
 }

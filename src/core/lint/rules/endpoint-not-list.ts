@@ -14,17 +14,37 @@ export const endpointNotList: Rule = {
         yield {
           at: endpointPath,
           message: `The endpoint of ${registry} must be a list, even of one URL: ${consequence}. Put it in brackets.`,
-          fixes: [{ title: "Make it a list", safe: true, operations: [{ set: endpointPath, value: listOf(endpoint.text) }] }],
+          fixes: [
+            {
+              title: "Make it a list",
+              safe: true,
+              operations: [{ set: endpointPath, value: listOf(endpoint.text) }],
+            },
+          ],
         };
       if (endpoint.kind === "map")
-        yield { at: endpointPath, part: "key", message: `The endpoint of ${registry} must be a list of URLs, not a map: ${consequence}. Write one "- URL" a line.` };
+        yield {
+          at: endpointPath,
+          part: "key",
+          message: `The endpoint of ${registry} must be a list of URLs, not a map: ${consequence}. Write one "- URL" a line.`,
+        };
       for (const { path, value } of doc.items(endpointPath)) {
         if (value.kind !== "map" && value.kind !== "list") continue;
         const url = /^(https?)\s*:\s+(\/\/[^\s#]+)$/.exec(doc.source(path).trim());
         yield {
           at: path,
           message: `This endpoint of ${registry} is not a URL: ${consequence}. Write it without blanks, as https://host:port.`,
-          ...(url ? { fixes: [{ title: "Write it as a URL", safe: true, operations: [{ replace: path, value: `${url[1]}:${url[2]}` }] }] } : {}),
+          ...(url
+            ? {
+                fixes: [
+                  {
+                    title: "Write it as a URL",
+                    safe: true,
+                    operations: [{ replace: path, value: `${url[1]}:${url[2]}` }],
+                  },
+                ],
+              }
+            : {}),
         };
       }
     }

@@ -21,7 +21,13 @@ export const missingMirrorEndpoint: Rule = {
 function addEndpoint({ registry, endpointPath }: Mirror, safe: boolean): readonly Fix[] {
   if (registry === "*" || registry.trim() === "" || /[\s/]/.test(registry)) return [];
   const endpoint = defaultEndpoint(registry);
-  return [{ title: `Add the endpoint ${endpoint}`, safe, operations: [{ set: endpointPath, value: [endpoint] }] }];
+  return [
+    {
+      title: `Add the endpoint ${endpoint}`,
+      safe,
+      operations: [{ set: endpointPath, value: [endpoint] }],
+    },
+  ];
 }
 
 function withoutEndpoint(mirror: Mirror): Report | undefined {
@@ -38,9 +44,20 @@ function withoutEndpoint(mirror: Mirror): Report | undefined {
   const message = `The mirror ${registry} has no endpoint: k3s goes to the registry's default endpoint and ignores what is set here. Add an endpoint.`;
   if (endpoint.kind === "missing") return { at: path, part: "key", message, fixes: addEndpoint(mirror, true) };
   if (endpoint.kind === "null" || (endpoint.kind === "list" && endpoint.size === 0))
-    return { at: endpointPath, part: "key", message, fixes: addEndpoint(mirror, true) };
+    return {
+      at: endpointPath,
+      part: "key",
+      message,
+      fixes: addEndpoint(mirror, true),
+    };
   if (endpoint.kind === "scalar" && endpoint.text.trim() === "")
-    return { at: endpointPath, part: "key", severity: "error", message: blankMessage(registry), fixes: addEndpoint(mirror, true) };
+    return {
+      at: endpointPath,
+      part: "key",
+      severity: "error",
+      message: blankMessage(registry),
+      fixes: addEndpoint(mirror, true),
+    };
   return undefined;
 }
 
@@ -54,7 +71,13 @@ function* blankItems(doc: YamlDocument, mirror: Mirror): Iterable<Report> {
     const blank = value.kind === "null" || (value.kind === "scalar" && value.text.trim() === "");
     if (!blank) continue;
     const fixes = items.length === 1 ? addEndpoint(mirror, false) : [];
-    yield { at: value.kind === "null" ? mirror.endpointPath : path, part: value.kind === "null" ? "key" : "value", severity: "error", message: blankMessage(mirror.registry), fixes };
+    yield {
+      at: value.kind === "null" ? mirror.endpointPath : path,
+      part: value.kind === "null" ? "key" : "value",
+      severity: "error",
+      message: blankMessage(mirror.registry),
+      fixes,
+    };
   }
 }
 
@@ -62,12 +85,15 @@ function* blankItems(doc: YamlDocument, mirror: Mirror): Iterable<Report> {
 function* unmentionedCredentials(doc: YamlDocument): Iterable<Report> {
   const mirrors = mirrorsOf(doc);
   if (mirrors.some(({ registry }) => registry === "*")) return;
-  const mentioned = new Set(mirrors.flatMap(({ registry }) => [registry, endpointHost(defaultEndpoint(registry)) ?? ""]));
+  const mentioned = new Set(
+    mirrors.flatMap(({ registry }) => [registry, endpointHost(defaultEndpoint(registry)) ?? ""]),
+  );
   for (const mirror of mirrors)
     for (const { value } of doc.items(mirror.endpointPath))
       if (value.kind === "scalar") mentioned.add(endpointHost(value.text) ?? "");
   for (const { host, hostPath } of credentialsOf(doc)) {
-    if (mentioned.has(host) || host === "*" || (host === "docker.io" && mentioned.has("registry-1.docker.io"))) continue;
+    if (mentioned.has(host) || host === "*" || (host === "docker.io" && mentioned.has("registry-1.docker.io")))
+      continue;
     if (!/^[a-z0-9.-]+(?::\d+)?$/i.test(host) || !/[.:]/.test(host)) continue;
     const registry = host === "registry-1.docker.io" ? "docker.io" : host;
     yield {
@@ -75,7 +101,18 @@ function* unmentionedCredentials(doc: YamlDocument): Iterable<Report> {
       part: "key",
       severity: "hint",
       message: `No mirror names ${host}. That works: k3s goes to the default endpoint ${defaultEndpoint(registry)} with this credential.`,
-      fixes: [{ title: `Add a mirror for ${registry}`, safe: false, operations: [{ set: ["mirrors", registry, "endpoint"], value: [defaultEndpoint(registry)] }] }],
+      fixes: [
+        {
+          title: `Add a mirror for ${registry}`,
+          safe: false,
+          operations: [
+            {
+              set: ["mirrors", registry, "endpoint"],
+              value: [defaultEndpoint(registry)],
+            },
+          ],
+        },
+      ],
     };
   }
 }

@@ -9,6 +9,7 @@ export const passwordMultiline: Rule = {
   id: "password-multiline",
   summary: "A JSON key is spread over several lines",
   severity: "information",
+  onBrokenFile: true,
   *check(doc) {
     for (const { password, passwordPath: at } of credentialsOf(doc)) {
       const source = doc.source(at);
@@ -17,8 +18,18 @@ export const passwordMultiline: Rule = {
         yield {
           at,
           severity: "error",
-          message: "The key below | or > is not indented deeper than password: k3s can't read the file and hangs at start. Put the key on one line in single quotes.",
-          fixes: json === undefined ? [] : [{ title: "Put the key on one line", safe: true, operations: [{ set: at, value: { quoted: json } }] }],
+          message:
+            "The key below | or > is not indented deeper than password: k3s can't read the file and hangs at start. Put the key on one line in single quotes.",
+          fixes:
+            json === undefined
+              ? []
+              : [
+                  {
+                    title: "Put the key on one line",
+                    safe: true,
+                    operations: [{ set: at, value: { quoted: json } }],
+                  },
+                ],
         };
         continue;
       }
@@ -31,7 +42,13 @@ export const passwordMultiline: Rule = {
       yield {
         at,
         message: `The key stands ${style} on several lines. k3s and RKE2 from v1.19.1 read it, but heredocs, Ansible and Rancher often break it on its way to the node: one line is safer.`,
-        fixes: [{ title: "Put the key on one line", safe: true, operations: [{ set: at, value: { quoted: json } }] }],
+        fixes: [
+          {
+            title: "Put the key on one line",
+            safe: true,
+            operations: [{ set: at, value: { quoted: json } }],
+          },
+        ],
       };
     }
   },

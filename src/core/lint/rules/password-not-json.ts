@@ -35,13 +35,28 @@ function notJson(doc: YamlDocument, credential: CredentialEntry): Report | undef
     return {
       at,
       message: `The password is base64, but with the username _json_key it must be the JSON itself: ${consequence}. Use the username _json_key_base64.`,
-      fixes: [{ title: "Set the username to _json_key_base64", safe: false, operations: [{ set: usernamePath, value: "_json_key_base64" }] }],
+      fixes: [
+        {
+          title: "Set the username to _json_key_base64",
+          safe: false,
+          operations: [{ set: usernamePath, value: "_json_key_base64" }],
+        },
+      ],
     };
   const json = looksLikeJson(text) ? (repairJson(text) ?? repairJson(doc.source(at))) : undefined;
   return {
     at,
     message: `${fault(text, scan.error.problem)}: ${consequence}. ${json === undefined ? "Convert the key file again." : "Write the JSON on one line in single quotes."}`,
-    fixes: json === undefined ? [] : [{ title: "Repair the JSON and put it in single quotes", safe: true, operations: [{ set: at, value: { quoted: json } }] }],
+    fixes:
+      json === undefined
+        ? []
+        : [
+            {
+              title: "Repair the JSON and put it in single quotes",
+              safe: true,
+              operations: [{ set: at, value: { quoted: json } }],
+            },
+          ],
   };
 }
 
@@ -58,7 +73,8 @@ function wrongKind(at: CredentialEntry["passwordPath"], value: unknown): Report 
   const type = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
   if (type === "service_account" || (typeof type === "string" && isPlaceholder(type))) return undefined;
   if (typeof value === "object" && value !== null && "private_key" in value && type === undefined) return undefined;
-  const known = typeof type === "string" && /^[a-z_]{1,40}$/.test(type) ? `is of type ${type}` : "has no type service_account";
+  const known =
+    typeof type === "string" && /^[a-z_]{1,40}$/.test(type) ? `is of type ${type}` : "has no type service_account";
   return {
     at,
     message: `The JSON ${known}, so it is not a service-account key: ${consequence}. Create a key for a service account and convert that.`,

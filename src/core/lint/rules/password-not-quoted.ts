@@ -11,6 +11,7 @@ export const passwordNotQuoted: Rule = {
   id: "password-not-quoted",
   summary: "A password is not quoted, or its quotes are broken",
   severity: "error",
+  onBrokenFile: true,
   *check(doc) {
     for (const credential of credentialsOf(doc)) {
       const report = notQuoted(doc, credential);
@@ -31,35 +32,43 @@ function notQuoted(doc: YamlDocument, credential: CredentialEntry): Report | und
   };
   if (password.kind === "broken") {
     if (startsBlock(source) || readsAcrossLines(source)) return undefined;
-    const json = /^\s*["']?\s*[{[]/.test(source);
+    const json = looksLikeJson(source);
     const fixes = json && repairJson(source) === undefined ? [] : [quote];
     return { at, message: brokenMessage(source), fixes };
   }
   if (password.kind === "map" || password.kind === "list") {
-    if (!password.flow) return { at, message: "The password must be a text, but keys or list items stand below it: k3s does not start with this file." };
+    if (!password.flow)
+      return {
+        at,
+        message:
+          "The password must be a text, but keys or list items stand below it: k3s does not start with this file.",
+      };
     return { at, message: unquotedJson(source), fixes: [quote] };
   }
   if (password.kind !== "scalar" || password.style !== "plain") {
     const { tag, anchor, referenced } = doc.properties(at);
-    const swallowed = password.kind === "null" && written !== "" && ((anchor !== undefined && !referenced) || localTag(tag));
+    const swallowed =
+      password.kind === "null" && written !== "" && ((anchor !== undefined && !referenced) || localTag(tag));
     return swallowed ? swallowedStart(at, written) : undefined;
   }
   const { tag, anchor, referenced } = doc.properties(at);
   if ((anchor !== undefined && !referenced) || localTag(tag)) return swallowedStart(at, written);
   const comment = doc.commentAfter(at);
-  if (comment !== undefined && tag === undefined && !source.startsWith("*")) return cutByComment(at, password.text, comment);
+  if (comment !== undefined && tag === undefined && !source.startsWith("*"))
+    return cutByComment(at, password.text, comment);
   if (looksTyped(password.text) && tag === undefined)
     return {
       at,
       severity: "information",
-      message: "k3s reads this password as it stands, but k3d and other tools turn an unquoted number, date or yes/no into another text. Quote it.",
+      message:
+        "k3s reads this password as it stands, but k3d and other tools turn an unquoted number, date or yes/no into another text. Quote it.",
       fixes: [quote],
     };
   return undefined;
 }
 
 function localTag(tag: string | undefined): boolean {
-  return tag !== undefined && tag.startsWith("!") && !tag.startsWith("!!");
+  return tag !== undefined && /^!(?!!)/.test(tag);
 }
 
 function unquotedJson(source: string): string {
@@ -83,19 +92,34 @@ function swallowedStart(at: Report["at"] & readonly (string | number)[], written
   return {
     at,
     message: `The password starts with ${first}, which YAML takes for ${first === "&" ? "an anchor" : "a tag"}: k3s drops the first word and sends a wrong password. Put it in single quotes.`,
-    fixes: [{ title: "Quote the password", safe: false, operations: [{ set: at, value: { quoted: written } }] }],
+    fixes: [
+      {
+        title: "Quote the password",
+        safe: false,
+        operations: [{ set: at, value: { quoted: written } }],
+      },
+    ],
   };
 }
 
 /** `# ` may be a remark on purpose; `#` with no blank after it hardly ever is. */
 function cutByComment(at: Report["at"] & readonly (string | number)[], text: string, comment: string): Report {
   const remark = /^#(?:\s|$)/.test(comment);
-  const whole: Fix = { title: "Quote the whole line as the password", safe: false, operations: [{ quoteLine: at }] };
-  const part: Fix = { title: "Quote the part before #", safe: false, operations: [{ set: at, value: { quoted: text } }] };
+  const whole: Fix = {
+    title: "Quote the whole line as the password",
+    safe: false,
+    operations: [{ quoteLine: at }],
+  };
+  const part: Fix = {
+    title: "Quote the part before #",
+    safe: false,
+    operations: [{ set: at, value: { quoted: text } }],
+  };
   return {
     at,
-    severity: remark ? "information" : "warning",
-    message: "The password is not quoted and a # follows: k3s reads it only up to the # and takes the rest for a comment. Quote the password.",
+    severity: remark ? "hint" : "warning",
+    message:
+      "The password is not quoted and a # follows: k3s reads it only up to the # and takes the rest for a comment. Quote the password.",
     fixes: remark ? [part, whole] : [whole, part],
   };
 }

@@ -1,4 +1,4 @@
-import { intendedKey, knownKeys, type Level, field } from "../../registries/schema.ts";
+import { field, intendedKey, isMisplacedSection, knownKeys, type Level } from "../../registries/schema.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -9,14 +9,30 @@ export const unknownKey: Rule = {
   severity: "warning",
   *check(doc) {
     yield* unknownKeys(doc, [], "root");
-    for (const { path } of doc.entries(field(doc, [], "root", "mirrors"))) yield* unknownKeys(doc, path, "mirror");
-    for (const { path } of doc.entries(field(doc, [], "root", "configs"))) {
+    for (const { key, path } of doc.entries(field(doc, [], "root", "mirrors"))) {
+      if (isMisplacedSection(key)) yield misplaced(key, path, "mirrors");
+      else yield* unknownKeys(doc, path, "mirror");
+    }
+    for (const { key, path } of doc.entries(field(doc, [], "root", "configs"))) {
+      if (isMisplacedSection(key)) {
+        yield misplaced(key, path, "configs");
+        continue;
+      }
       yield* unknownKeys(doc, path, "config");
       yield* unknownKeys(doc, field(doc, path, "config", "auth"), "auth");
       yield* unknownKeys(doc, field(doc, path, "config", "tls"), "tls");
     }
   },
 };
+
+function misplaced(key: string, path: Path, section: string): Report {
+  return {
+    at: path,
+    part: "key",
+    severity: "error",
+    message: `${key} stands inside ${section}, so k3s takes it for a registry of that name and ignores what is under it. Start ${key}: at the beginning of the line, as ${section}: does.`,
+  };
+}
 
 const names: Readonly<Record<Level, string>> = {
   root: "the top level",
@@ -43,10 +59,17 @@ function unknown(doc: YamlDocument, parent: Path, level: Level, { key, path }: E
       part: "key",
       severity: section ? "error" : "warning",
       message: `k3s does not know ${shown(key)} and ignores it with all that is under it. Did you mean ${meant}?`,
-      fixes: [{ title: `Rename to ${meant}`, safe: true, operations: [{ rename: path, key: meant }] }],
+      fixes: [
+        {
+          title: `Rename to ${meant}`,
+          safe: true,
+          operations: [{ rename: path, key: meant }],
+        },
+      ],
     };
   }
-  const place = meant === undefined ? elsewhere(level, key) : `There is a ${meant} already; move what is missing there.`;
+  const place =
+    meant === undefined ? elsewhere(level, key) : `There is a ${meant} already; move what is missing there.`;
   return {
     at: path,
     part: "key",
@@ -59,7 +82,8 @@ function elsewhere(level: Level, key: string): string | undefined {
   if (level === "config" && knownKeys.auth.includes(key)) return "Put it under auth: in this entry.";
   if (level === "config" && knownKeys.tls.includes(key)) return "Put it under tls: in this entry.";
   if (level === "config" && knownKeys.mirror.includes(key)) return "Put it under mirrors.";
-  if (level === "mirror" && (key === "auth" || key === "tls")) return "Put it under configs, at the host of the endpoint.";
+  if (level === "mirror" && (key === "auth" || key === "tls"))
+    return "Put it under configs, at the host of the endpoint.";
   if (level === "auth" && /^(?:registry_?)?token$/i.test(key))
     return "A token can't be set this way; use username and password, or identity_token.";
   return undefined;

@@ -13,7 +13,7 @@ export const usernameNotJsonKey: Rule = {
       const { username, usernamePath, passwordPath } = credential;
       if (username.kind === "template" || (username.kind === "scalar" && username.text === "_json_key")) continue;
       const text = intendedPassword(doc, credential);
-      const json = text !== undefined && text.includes("service_account") ? repairJson(text) : undefined;
+      const json = text?.includes("service_account") ? repairJson(text) : undefined;
       if (json === undefined || !/"type": "service_account"/.test(json)) continue;
       const named = username.kind === "scalar" && username.text !== "";
       yield {
@@ -22,7 +22,13 @@ export const usernameNotJsonKey: Rule = {
         message: named
           ? "With a service-account key as the password the username must be _json_key: Google refuses any other, and pulls fail with 401 or 403."
           : "A service-account key needs the username _json_key: without a username containerd pulls anonymously, and Google answers 403.",
-        fixes: [{ title: "Set the username to _json_key", safe: true, operations: [{ set: usernamePath, value: "_json_key" }] }],
+        fixes: [
+          {
+            title: "Set the username to _json_key",
+            safe: true,
+            operations: [{ set: usernamePath, value: "_json_key" }],
+          },
+        ],
       };
     }
   },

@@ -8,11 +8,15 @@ export const yamlSyntax: Rule = {
   id: "yaml-syntax",
   summary: "The file is not YAML that k3s can read",
   severity: "error",
+  onBrokenFile: true,
   *check(doc) {
     const [first] = doc.problems;
     if (first) yield { at: first.span, message: `${first.fault}: ${consequence}.` };
     const root = doc.value([]);
     if (!first && !doc.template && (root.kind === "list" || root.kind === "scalar"))
-      yield { at: [], message: `The file must start with keys such as mirrors: and configs:, not a ${root.kind === "list" ? "list" : "text"}: ${consequence}.` };
+      yield {
+        at: [],
+        message: `The file must start with keys such as mirrors: and configs:, not a ${root.kind === "list" ? "list" : "text"}: ${consequence}.`,
+      };
   },
 };
