@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Finding, fixAll, lint } from "../../src/core/lint/lint.ts";
+import { rules } from "../../src/core/lint/rules/index.ts";
+import { applyEdits, lineAndColumn } from "../../src/core/text/span.ts";
+
+/** `UPDATE=1` writes what is found as what is expected; read the difference before it is committed. */
+const update = process.env["UPDATE"] === "1";
+const corpus = import.meta.dirname;
+
+/** One line a finding: place, severity, id, message, and its fixes; `(safe)` marks those that fix-all applies. */
+function describeFinding(text: string, finding: Finding): string {
+  const start = lineAndColumn(text, finding.start);
+  const end = lineAndColumn(text, finding.end);
+  const fixes = finding.fixes.map((fix) => ` {${fix.title}${fix.safe ? " (safe)" : ""}}`).join("");
+  const place = `${start.line}:${start.column}-${end.line}:${end.column}`;
+  return `${place} ${finding.severity} ${finding.id}: ${finding.message}${fixes}\n`;
+}
+
+function identity(finding: Finding): string {
+  return `${finding.id}: ${finding.message}`;
+}
+
+function count(findings: readonly Finding[], finding: Finding): number {
+  return findings.filter((other) => identity(other) === identity(finding)).length;
+}
+
+function compare(path: string, actual: string | undefined): void {
+  if (update && actual === undefined) rmSync(path, { force: true });
+  else if (update && actual !== undefined) writeFileSync(path, actual);
+  const expected = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  assert.equal(actual, expected);
+}
+
+for (const rule of rules) {
+  describe(`rule corpus: ${rule.id}`, () => {
+    const folder = join(corpus, rule.id);
+    const cases = readdirSync(folder).filter((name) => name.endsWith(".yaml") && !name.endsWith(".fixed.yaml"));
+
+    it("finds something in one case at least", () => {
+      const found = cases.flatMap((name) => lint(readFileSync(join(folder, name), "utf8")));
+      assert.ok(found.some((finding) => finding.id === rule.id));
+    });
+
+    for (const name of cases) {
+      const text = readFileSync(join(folder, name), "utf8");
+      const findings = lint(text);
+
+      it(`${name}: findings are as expected`, () => {
+        const lines = findings.map((finding) => describeFinding(text, finding)).join("");
+        compare(join(folder, name.replace(/yaml$/, "findings")), lines);
+      });
+
+      it(`${name}: fix-all gives the expected text and leaves nothing to fix`, () => {
+        const fixed = fixAll(text);
+        compare(join(folder, name.replace(/yaml$/, "fixed.yaml")), fixed === text ? undefined : fixed);
+        const rest = lint(fixed).filter((finding) => finding.fixes.some((fix) => fix.safe));
+        assert.deepEqual(rest.map(identity), []);
+      });
+
+      for (const finding of findings) {
+        for (const fix of finding.fixes) {
+          it(`${name}: "${fix.title}" at ${finding.start} mends the finding and adds none`, () => {
+            const after = lint(applyEdits(text, fix.edits));
+            assert.ok(count(after, finding) < count(findings, finding), "the finding is still there");
+            const fresh = after.filter((other) => count(findings, other) === 0);
+            assert.deepEqual(fresh.map(identity), []);
+          });
+        }
+      }
+    }
+  });
+}
