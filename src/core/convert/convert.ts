@@ -93,7 +93,7 @@ function newEntries(
   for (const host of hosts) {
     const auth = ["configs", host, "auth"];
     const old = doc.value([...auth, "password"]);
-    const same = old.kind === "scalar" && old.text === key.json;
+    const same = "text" in old && old.text === key.json;
     const username = doc.value([...auth, "username"]);
     const named = username.kind === "scalar" && username.text === jsonKeyUsername;
     const credential = {
@@ -120,8 +120,8 @@ function hostChange(doc: YamlDocument, host: string, key: GoogleServiceAccountKe
   const username = doc.value([...auth, "username"]);
   const newKeyId = key.keyId;
   const token = ["auth", "identity_token"].some((field) => doc.value([...auth, field]).kind === "scalar");
-  if (password.kind !== "scalar" && username.kind !== "scalar" && !token) return { host, action: "added", newKeyId };
-  const text = password.kind === "scalar" ? password.text : "";
+  if (!("text" in password) && username.kind !== "scalar" && !token) return { host, action: "added", newKeyId };
+  const text = ("text" in password && password.text) || "";
   const oldKeyId = keyIdOf(text);
   if (text === key.json && username.kind === "scalar" && username.text === jsonKeyUsername)
     return { host, action: "unchanged", newKeyId };
@@ -142,7 +142,7 @@ function mergeObstacle(doc: YamlDocument): string | undefined {
   }
   if (doc.entries(["configs"]).some(({ path }) => doc.value([...path, "auth", "password"]).kind === "broken"))
     return "A password in this registries.yaml is not quoted, so the file can't be read. Apply its quick fix first; nothing was changed.";
-  if (doc.template)
+  if (doc.rendersLater)
     return "This registries.yaml is a template: what it will be is not known yet. Convert into a new file and copy the entries over.";
   const root = doc.value([]);
   if (root.kind === "list" || root.kind === "scalar")
@@ -162,7 +162,7 @@ function verify(text: string, hosts: readonly string[], key: GoogleServiceAccoun
   const doc = parseYaml(text);
   const lost = hosts.find((host) => {
     const password = doc.value(["configs", host, "auth", "password"]);
-    return password.kind !== "scalar" || password.text !== key.json;
+    return !("text" in password) || password.text !== key.json;
   });
   if (doc.problems.length === 0 && lost === undefined) return undefined;
   return "The key can't be merged into this registries.yaml without changing other parts of it. Convert into a new file instead; nothing was changed.";

@@ -101,8 +101,8 @@ function finding(rule: Rule, doc: YamlDocument, report: Report, override: Severi
     id: rule.id,
     severity: override ?? report.severity ?? rule.severity,
     message: report.message,
-    start: span.start,
-    end: span.end,
+    start: Math.min(span.start, doc.text.length),
+    end: Math.min(span.end, doc.text.length),
     related: (report.related ?? []).map(({ at, message }) => ({
       span: doc.span(at, "key"),
       message,

@@ -17,14 +17,16 @@ import {
 import type { Span } from "../text/span.ts";
 import { type BrokenPassword, brokenPasswords, mask } from "./brokenPassword.ts";
 import { type SyntaxProblem, syntaxProblems } from "./syntax.ts";
-import { hidesTemplate, holdsTemplate, maskTemplates } from "./template.ts";
+import { holdsTemplate, maskTemplates, startsTemplate } from "./template.ts";
 
 /** Keys and list indexes from the root, as `["configs", "us-docker.pkg.dev", "auth"]`. */
 export type Path = readonly (string | number)[];
 
 /** What stands at a path. `broken` is a password whose text breaks the YAML around it; only its span is known. */
 export type Value =
-  | { readonly kind: "missing" | "null" | "broken" | "template" }
+  | { readonly kind: "missing" | "null" | "broken" }
+  /** It depends on a template expression; the text is that of a scalar, before the template is rendered. */
+  | { readonly kind: "template"; readonly text: string | undefined }
   | {
       readonly kind: "map" | "list";
       readonly flow: boolean;
@@ -58,6 +60,8 @@ export interface YamlDocument {
   readonly problems: readonly SyntaxProblem[];
   /** Whether the file holds template expressions such as `{{ }}`, so that it is not yet what k3s will read. */
   readonly template: boolean;
+  /** Whether it can be read as YAML only when template expressions are left out. */
+  readonly rendersLater: boolean;
   /** The entries of the map at a path; of a repeated key only the last, which is the one that k3s keeps. */
   entries(path: Path): readonly Entry[];
   /** The items of the list at a path. */
@@ -94,7 +98,8 @@ export function parseYaml(text: string): YamlDocument {
   let broken: readonly BrokenPassword[] = [];
   let problems = syntaxProblems(document, source);
   const template = holdsTemplate(text);
-  if (problems.length > 0 && template) {
+  const rendersLater = problems.length > 0 && template;
+  if (rendersLater) {
     source = maskTemplates(text);
     document = compose(source);
     problems = syntaxProblems(document, source);
@@ -107,7 +112,7 @@ export function parseYaml(text: string): YamlDocument {
       problems = syntaxProblems(document, source);
     }
   }
-  return documentView(text, document, broken, template ? [] : problems, template);
+  return documentView(text, document, broken, template ? [] : problems, { template, rendersLater });
 }
 
 function compose(text: string): Document.Parsed {
@@ -127,7 +132,7 @@ function documentView(
   document: Document.Parsed,
   broken: readonly BrokenPassword[],
   problems: readonly SyntaxProblem[],
-  template: boolean,
+  { template, rendersLater }: Pick<YamlDocument, "template" | "rendersLater">,
 ): YamlDocument {
   const brokenAt = new Map(broken.map((span) => [span.seenAt, span]));
   const anchors = new Map<string, Node>();
@@ -188,7 +193,9 @@ function documentView(
     if (!located) return { kind: "missing" };
     const { node, resolved } = located;
     if (brokenSpan(located)) return { kind: "broken" };
-    if (template && node?.range && hidesTemplate(text.slice(node.range[0], node.range[1]))) return { kind: "template" };
+    const source = template && node?.range ? text.slice(node.range[0], node.range[1]) : "";
+    if (isScalar(resolved) ? holdsTemplate(source) : startsTemplate(source))
+      return { kind: "template", text: isScalar(resolved) ? resolved.source : undefined };
     if (isCollection(resolved)) {
       const size = resolved.items.length;
       return {
@@ -222,6 +229,7 @@ function documentView(
     text,
     problems,
     template,
+    rendersLater,
     entries(path) {
       const map = locate(path)?.resolved ?? null;
       if (!isMap(map)) return [];

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { TextEdit } from "../text/span.ts";
 import { colonEnd, contentEnd, type Path, propertiesStart, wordEnd, type YamlDocument } from "./document.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
@@ -111,7 +111,9 @@ function endOf(node: Node): number {
 }
 
 function column(text: string, offset: number): number {
-  return offset - (Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1);
+  if (offset === 0) return 0;
+  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+  return offset - lineStart - (lineStart === 0 && text.startsWith("\ufeff") ? 1 : 0);
 }
 
 function lineStop(text: string, offset: number): number {
@@ -164,7 +166,11 @@ function replaceValue(
     const comment = end > after ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
     if (inFlow) return { start: after, end, text: ` ${flowMap(value)}` };
     const indent = column(text, startOf(pair.key)) + layout.step;
-    const stop = end === after || comment !== undefined ? lineStop(text, end) : end;
+    if (end === after) {
+      const stop = lineStop(text, end);
+      return { start: stop, end: stop, text: `${layout.eol}${blockMap(value, indent, layout)}` };
+    }
+    const stop = comment !== undefined ? lineStop(text, end) : end;
     const kept = text.slice(end, stop);
     return {
       start: after,
@@ -197,8 +203,8 @@ function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Lay
   }
   if (!last) throw new Error("A block map has at least one entry");
   const indent = column(text, startOf((pairs[0] ?? last).key));
-  const value = last.value;
-  const keeps = isScalar(value) && /^[|>]\d?\+/.test(text.slice(startOf(value), startOf(value) + 3));
+  const value = lastScalar(last.value);
+  const keeps = value !== undefined && /^[|>]\d?\+/.test(text.slice(startOf(value), startOf(value) + 3));
   const end = keeps ? endOf(value) : lineStop(text, brokenEnd(doc, pairEnd(last, text)));
   const body = blockMap(entries, indent, layout);
   const atLineStart = end > 0 && /[\r\n]/.test(text[end - 1] as string);
@@ -207,6 +213,14 @@ function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Lay
     end,
     text: atLineStart ? `${body}${layout.eol}` : `${layout.eol}${body}`,
   };
+}
+
+/** The scalar that is written last in a value: a block scalar that keeps its line ends owns the blank lines below it. */
+function lastScalar(node: Node | null): Node | undefined {
+  if (isScalar(node)) return node;
+  if (!isMap(node) && !isSeq(node)) return undefined;
+  const item = node.items.at(-1);
+  return lastScalar((isPair(item) ? item.value : item) as Node | null);
 }
 
 /** A masked password is read as two quotes and blanks; text after it must come after its real end. */

@@ -1,13 +1,15 @@
 /** Jinja, Go template, Helm, ERB-like `%%NAME%%`, shell and Terraform `${}`: what some tool will replace later. */
-const expression = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|\$\{[^{}\n]*\}/g;
+const expression = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|\$\{\w[^{}\n"']*\}/g;
 
 /** Whether a text holds template expressions, and so is not yet what k3s will read. */
 export function holdsTemplate(text: string): boolean {
   return text.search(expression) >= 0;
 }
 
-/** Whether a value's source text depends on a template expression. */
-export const hidesTemplate = holdsTemplate;
+/** Whether a flow collection is really a template expression: `{{ x }}` is a map inside a map to a YAML reader. */
+export function startsTemplate(source: string): boolean {
+  return /^\{[{%#]/.test(source);
+}
 
 /**
  * Replaces template expressions by text of the same length that YAML can read: statements and comments by blanks,

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { type Conversion, convert, credentialHosts } from "../../src/core/convert/convert.ts";
+import {
+  type GoogleServiceAccountKey,
+  parseGoogleServiceAccountKey,
+} from "../../src/core/credentials/googleServiceAccountKey.ts";
+import { googleRegistryHosts } from "../../src/core/registries/googleHosts.ts";
+import { applyEdits } from "../../src/core/text/span.ts";
+import { fakeKeyFile } from "./fakeKey.ts";
+
+const host = "europe-west3-docker.pkg.dev";
+
+function keyOf(text: string): GoogleServiceAccountKey {
+  const result = parseGoogleServiceAccountKey(text);
+  assert.ok(result.ok, result.ok ? "" : result.problem);
+  return result.key;
+}
+
+const key = keyOf(fakeKeyFile());
+
+function converted(conversion: Conversion): Extract<Conversion, { ok: true }> {
+  assert.ok(conversion.ok, conversion.ok ? "" : conversion.problem);
+  return conversion;
+}
+
+/** Every character of the old text stands in the new one, in order, apart from `replaced`. */
+function keepsBytes(before: string, { edits }: Extract<Conversion, { ok: true }>, replaced: string): void {
+  const removed = edits.map((edit) => before.slice(edit.start, edit.end).trim()).filter((text) => text !== "");
+  assert.deepEqual(removed, replaced === "" ? [] : [replaced]);
+}
+
+describe("conversion", () => {
+  it("writes the two sections of a new file, the key on one line in single quotes", () => {
+    const { text } = converted(convert({ key, hosts: [host], mirrors: true }));
+    assert.equal(
+      text,
+      `mirrors:\n  ${host}:\n    endpoint:\n      - "https://${host}"\nconfigs:\n  ${host}:\n    auth:\n` +
+        `      username: _json_key\n      password: '${key.json}'\n`,
+    );
+  });
+
+  it("leaves mirrors out when asked to, and writes CRLF where that is the line end", () => {
+    const { text } = converted(convert({ key, hosts: [host], mirrors: false, eol: "\r\n" }));
+    assert.ok(!text.includes("mirrors"));
+    assert.equal(text.match(/(?<!\r)\n/g), null);
+  });
+
+  it("gives back the same key, whatever is in it", () => {
+    const text = fc.string({ unit: "binary" });
+    const awkward = fc.string({
+      unit: fc.constantFrom("'", '"', "\\", "\n", "\t", "\u0085", "\u2028", "😀", "#", ": ", "\x00", "\x7f", "{", "}"),
+    });
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.oneof(text, awkward), fc.oneof(text, awkward, fc.jsonValue()), { maxKeys: 6 }),
+        (extra) => {
+          const file = fakeKeyFile(
+            Object.fromEntries(Object.entries(extra).map(([name, value]) => [`x${name}`, value])),
+          );
+          const conversion = converted(convert({ key: keyOf(file), hosts: [host], mirrors: true }));
+          const password: unknown = parse(conversion.text).configs[host].auth.password;
+          assert.equal(typeof password, "string");
+          assert.deepEqual(JSON.parse(password as string), JSON.parse(file));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  for (const [name, before] of Object.entries({
+    "block style":
+      "mirrors:\n  docker.io:\n    endpoint:\n      - https://m.example.com # ours\n\n# below\nconfigs:\n  m.example.com:\n    tls:\n      insecure_skip_verify: yes\n# end\n",
+    "CRLF and four blanks":
+      "configs:\r\n    m.example.com:\r\n        auth:\r\n            username: 'u' # who\r\n            password: \"p\"\r\n",
+    "flow style":
+      '{mirrors: {docker.io: {endpoint: ["https://m.example.com"]}}, configs: {m.example.com: {tls: {}}}} # x\n',
+    "JSON over lines":
+      '{\n\t"mirrors": {\n\t\t"docker.io": {"endpoint": ["https://m.example.com"]}\n\t},\n\t"configs": {}\n}\n',
+    "comments only": "# nothing yet\n",
+    "a document start and no final line end": "---\nmirrors:\n  docker.io:\n    endpoint: [https://m.example.com]",
+    "a byte-order mark": "\ufeffmirrors:\n  docker.io:\n    endpoint: [https://m.example.com]\n",
+    anchors:
+      "x-auth: &a {username: u, password: 'p'}\nconfigs:\n  m.example.com: {auth: *a}\n  n.example.com:\n    auth:\n      <<: *a\n",
+    "null sections": "mirrors:\nconfigs: # none\n",
+    "a block scalar at the end":
+      "configs:\n  m.example.com:\n    auth:\n      username: u\n      password: |+\n        p\n\n",
+  })) {
+    it(`merges into a file with ${name} and keeps every byte`, () => {
+      const conversion = converted(convert({ key, hosts: [host, "gcr.io"], mirrors: true, existing: before }));
+      keepsBytes(before, conversion, "");
+      const old = parse(before, { merge: true });
+      const merged = parse(conversion.text, { merge: true });
+      for (const section of ["mirrors", "configs"])
+        for (const [registry, entry] of Object.entries(old?.[section] ?? {}))
+          assert.deepEqual(merged[section][registry], entry);
+      assert.equal(merged.configs[host].auth.password, key.json);
+      assert.deepEqual(merged.mirrors["gcr.io"].endpoint, ["https://gcr.io"]);
+      const ends = new Set(conversion.text.match(/\r?\n/g));
+      assert.equal(ends.size, 1);
+    });
+  }
+
+  it("replaces a credential in place and names both keys", () => {
+    const first = converted(convert({ key, hosts: [host], mirrors: true })).text.replace(/$/m, " # ours");
+    const newer = keyOf(fakeKeyFile({ private_key_id: "feed" }));
+    const conversion = converted(convert({ key: newer, hosts: [host], mirrors: true, existing: first }));
+    keepsBytes(first, conversion, `'${key.json}'`);
+    assert.deepEqual(conversion.changes, [{ host, action: "replaced", oldKeyId: key.keyId, newKeyId: "feed" }]);
+  });
+
+  it("changes nothing when the key is there already", () => {
+    const { text } = converted(convert({ key, hosts: [host], mirrors: true }));
+    const again = converted(convert({ key, hosts: [host], mirrors: true, existing: text }));
+    assert.deepEqual([again.edits, again.changes[0]?.action], [[], "unchanged"]);
+  });
+
+  it("fills a host that has no credential or an anchored one", () => {
+    const before = `configs:\n  ${host}: # to come\n  gcr.io:\n    auth: *shared # keep\n`;
+    const conversion = converted(
+      convert({ key, hosts: [host, "gcr.io"], mirrors: false, existing: `x: &shared {username: u}\n${before}` }),
+    );
+    assert.deepEqual(credentialHosts(conversion.text), [host, "gcr.io"]);
+    assert.ok(conversion.text.includes("# to come") && conversion.text.includes("# keep"));
+  });
+
+  it("refuses what it can't merge into without a guess, and shows no secret in the refusal", () => {
+    for (const existing of [
+      "mirrors:\n\tx:\n",
+      "- a\n",
+      "configs: [a]\n",
+      "configs:\n  {{ host }}: {}\n",
+      'configs:\n  a.io:\n    auth:\n      password: {"CANARY": 1}\n',
+    ]) {
+      const conversion = convert({ key, hosts: [host], mirrors: true, existing });
+      if (conversion.ok) assert.ok(!conversion.preview.some(({ text }) => text.includes("CANARY")));
+      else assert.ok(!conversion.problem.includes("CANARY"));
+    }
+    assert.ok(!convert({ key, hosts: [], mirrors: true }).ok);
+    assert.ok(!convert({ key, hosts: ["https://gcr.io"], mirrors: true }).ok);
+  });
+
+  it("previews the exact edit with every secret masked", () => {
+    const before =
+      "configs:\n  a.example.com:\n    auth:\n      username: u\n      password: 'CANARY-1'\n      identity_token: CANARY-2\n      auth: |\n        CANARY-3\n";
+    const secret = keyOf(fakeKeyFile({ private_key_id: "id", note: "CANARY-4" }));
+    const { preview, edits } = converted(
+      convert({ key: secret, hosts: [host, "a.example.com"], mirrors: true, existing: before }),
+    );
+    assert.doesNotMatch(JSON.stringify(preview), /CANARY/);
+    assert.match(applyEdits(before, edits), /CANARY-4/);
+    assert.ok(preview.some(({ kind, text }) => kind === "added" && text.includes(`- "https://${host}"`)));
+    assert.ok(preview.some(({ kind }) => kind === "removed"));
+  });
+});
+
+describe("Google's registry hosts", () => {
+  it("are 93, each once, and each with a place", () => {
+    assert.equal(new Set(googleRegistryHosts.map(({ host }) => host)).size, 93);
+    assert.ok(googleRegistryHosts.every(({ location }) => location !== ""));
+    const count = (kind: string): number => googleRegistryHosts.filter((entry) => entry.kind === kind).length;
+    assert.deepEqual(
+      [count("multi-region"), count("region"), count("regional endpoint"), count("gcr.io")],
+      [3, 44, 41, 5],
+    );
+  });
+});

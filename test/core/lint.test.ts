@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { disableNextLine, fixAll, lint } from "../../src/core/lint/lint.ts";
+import { isRegistriesFile } from "../../src/core/registries/recognise.ts";
+import { applyEdits } from "../../src/core/text/span.ts";
+import { parseYaml } from "../../src/core/yaml/document.ts";
+
+const ids = (text: string, settings = {}): readonly string[] => lint(text, settings).map(({ id }) => id);
+
+describe("lint", () => {
+  const nullMirror = "mirrors:\n  docker.io:\n";
+
+  it("takes severities from the settings", () => {
+    assert.deepEqual(lint(nullMirror, { severities: { "missing-mirror-endpoint": "error" } })[0]?.severity, "error");
+    assert.deepEqual(ids(nullMirror, { severities: { "missing-mirror-endpoint": "off" } }), []);
+  });
+
+  it("is quiet about mirrors without endpoint where the embedded registry runs", () => {
+    assert.deepEqual(ids(nullMirror, { embeddedRegistry: true }), []);
+  });
+
+  it("honours a disable comment for the ids it names, in LF and CRLF", () => {
+    for (const eol of ["\n", "\r\n"]) {
+      const text = "mirrors:\n  # k3s-registries-disable-next-line missing-mirror-endpoint\n  docker.io:\n  quay.io:\n";
+      assert.equal(lint(text.replaceAll("\n", eol)).length, 1);
+    }
+    assert.equal(lint("mirrors:\n  # k3s-registries-disable-next-line unknown-key\n  docker.io:\n").length, 1);
+  });
+
+  it("writes that comment, and adds to one that is there", () => {
+    const text = "mirrors:\n  docker.io: {endpoints: [https://a.example.com], rewrites: {}}\n";
+    const [first] = lint(text);
+    assert.ok(first);
+    const once = applyEdits(text, [disableNextLine(text, first)]);
+    assert.deepEqual(ids(once), []);
+    const other = "mirrors:\n  # k3s-registries-disable-next-line yaml-syntax\n  docker.io:\n";
+    const [found] = lint(other);
+    assert.ok(found);
+    assert.deepEqual(ids(applyEdits(other, [disableNextLine(other, found)])), []);
+  });
+
+  it("shows nothing of a password in its messages or titles", () => {
+    const passwords = [
+      "{CANARY",
+      "'CANARY'x'",
+      "@CANARY",
+      '{"CANARY": 1}',
+      "CANARY #x",
+      "&CANARY",
+      "[CANARY",
+      "|CANARY",
+      "CANARY: x",
+    ];
+    for (const username of ["_json_key", "u"])
+      for (const password of passwords) {
+        const text = `configs:\n  a.io:\n    auth:\n      username: ${username}\n      password: ${password}\n`;
+        const shown = lint(text).map(({ message, fixes, related }) => [
+          message,
+          fixes.map(({ title }) => title),
+          related,
+        ]);
+        assert.doesNotMatch(JSON.stringify(shown), /CANARY/);
+      }
+  });
+
+  it("never throws, and its fixes come to rest, on any damage to a file", () => {
+    const base =
+      'mirrors:\n  docker.io:\n    endpoints: https://m.io\n  "*":\nconfigs:\n  m.io: &a\n    auth:\n      username: _json_key\n      password: {"type": "service_account",\n"a": "b"}\n    tls: {ca: x} # y\n  n.io: *a\n';
+    const pieces = fc.constantFrom(
+      "'",
+      '"',
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      ": ",
+      "\n",
+      "\n  ",
+      "\t",
+      "#",
+      " #",
+      "&",
+      "*",
+      "|",
+      ">",
+      "- ",
+      "password: ",
+      "\\",
+      "\u0085",
+      "\r",
+      "---\n",
+      "<<: ",
+      "{{ x }}",
+      "",
+    );
+    const damage = fc.tuple(fc.nat(base.length), fc.nat(4), pieces);
+    fc.assert(
+      fc.property(fc.array(damage, { maxLength: 4 }), (changes) => {
+        let text = base;
+        for (const [at, length, piece] of changes) text = text.slice(0, at) + piece + text.slice(at + length);
+        for (const finding of lint(text)) {
+          assert.ok(finding.start <= finding.end && finding.end <= text.length);
+          for (const fix of finding.fixes) applyEdits(text, fix.edits);
+        }
+        const fixed = fixAll(text);
+        assert.equal(fixAll(fixed), fixed);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("recognition", () => {
+  it("knows registries.yaml of k3s, and leaves other tools' files alone", () => {
+    assert.ok(isRegistriesFile("/a/registries.yaml", "mirrors:\n"));
+    assert.ok(isRegistriesFile("/a/registries.yml", '{"configs": {}}'));
+    assert.ok(isRegistriesFile("/etc/rancher/rke2/registries.yaml", ""));
+    assert.ok(!isRegistriesFile("/a/registries.yaml", "registries:\n  - name: x\n"));
+    assert.ok(!isRegistriesFile("/a/registries.yaml", "apiVersion: v1\nkind: List\nmirrors: []\n"));
+    assert.ok(!isRegistriesFile("/a/other.yaml", "mirrors:\n"));
+    assert.ok(isRegistriesFile("", "configs:\n  a.io:\n    auth:\n"));
+    assert.ok(!isRegistriesFile("", "configs:\n  a: b\n"));
+  });
+});
+
+/** Recorded results of k3s' own parser; they lie beside the project where it is developed. */
+const vectors = join(import.meta.dirname, "../../../shared/vectors/k3s.jsonl");
+
+describe("k3s' verdicts", () => {
+  it("are ours for every recorded text", function () {
+    if (!existsSync(vectors)) this.skip();
+    const lines = readFileSync(vectors, "utf8")
+      .split("\n")
+      .filter((line) => line !== "");
+    const differing = lines
+      .map((line) => JSON.parse(line) as { name: string; input?: string; error?: string })
+      .filter(({ input, error = "" }) => {
+        if (input === undefined) return false;
+        const doc = parseYaml(input);
+        const refused = /^yaml: (?!unmarshal)/.test(error);
+        const found = lint(input).some(
+          ({ id, severity }) =>
+            severity === "error" &&
+            (id === "yaml-syntax" || id === "password-not-quoted" || id === "password-multiline"),
+        );
+        return refused && !doc.template && !found;
+      });
+    assert.deepEqual(
+      differing.map(({ name }) => name),
+      [],
+    );
+  });
+
+  it("leave what k3s reads free of syntax errors", function () {
+    if (!existsSync(vectors)) this.skip();
+    const lines = readFileSync(vectors, "utf8")
+      .split("\n")
+      .filter((line) => line !== "");
+    const alarms = lines
+      .map((line) => JSON.parse(line) as { name: string; input?: string; error?: string })
+      .filter(({ input, error }) => input !== undefined && error === undefined && ids(input).includes("yaml-syntax"));
+    assert.deepEqual(
+      alarms.map(({ name }) => name),
+      [],
+    );
+  });
+});
