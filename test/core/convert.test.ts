@@ -47,7 +47,8 @@ describe("conversion", () => {
     assert.equal(text.match(/(?<!\r)\n/g), null);
   });
 
-  it("gives back the same key, whatever is in it", () => {
+  it("gives back the same key, whatever is in it", function () {
+    this.timeout(60_000);
     const text = fc.string({ unit: "binary" });
     const awkward = fc.string({
       unit: fc.constantFrom("'", '"', "\\", "\n", "\t", "\u0085", "\u2028", "😀", "#", ": ", "\x00", "\x7f", "{", "}"),

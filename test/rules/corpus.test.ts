@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Finding, fixAll, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { applyEdits, lineAndColumn } from "../../src/core/text/span.ts";
 
 /** `UPDATE=1` writes what is found as what is expected; read the difference before it is committed. */
 const update = process.env["UPDATE"] === "1";
-const corpus = import.meta.dirname;
+const corpus = fileURLToPath(new URL(".", import.meta.url));
 
 /** One line a finding: place, severity, id, message, and its fixes; `(safe)` marks those that fix-all applies. */
 function describeFinding(text: string, finding: Finding): string {

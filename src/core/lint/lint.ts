@@ -46,19 +46,26 @@ export function lint(text: string, settings: LintSettings = {}): readonly Findin
 }
 
 /**
- * Applies safe fixes until nothing changes any more.
+ * Applies safe fixes until none is left, or until a round would leave as many findings as before.
  *
  * @returns the new text; the same string when there is nothing to fix
  */
 export function fixAll(text: string, settings: LintSettings = {}): string {
   let current = text;
+  let findings = lint(current, settings);
   for (let round = 0; round < maxRounds; round++) {
-    const edits = safeEdits(lint(current, settings));
-    const next = applyEdits(current, edits);
+    const next = applyEdits(current, safeEdits(findings));
     if (next === current) break;
+    const rest = lint(next, settings);
+    if (fixable(rest) >= fixable(findings)) break;
     current = next;
+    findings = rest;
   }
   return current;
+}
+
+function fixable(findings: readonly Finding[]): number {
+  return findings.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length;
 }
 
 /**
@@ -107,7 +114,8 @@ function finding(rule: Rule, doc: YamlDocument, report: Report, override: Severi
       span: doc.span(at, "key"),
       message,
     })),
-    fixes: (report.fixes ?? []).map(({ title, safe, operations }, index) => ({
+    // A template is read with its expressions left out: an edit of that reading may not fit the real text.
+    fixes: (doc.rendersLater ? [] : (report.fixes ?? [])).map(({ title, safe, operations }, index) => ({
       title,
       safe,
       preferred: index === 0,

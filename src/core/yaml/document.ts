@@ -194,7 +194,7 @@ function documentView(
     const { node, resolved } = located;
     if (brokenSpan(located)) return { kind: "broken" };
     const source = template && node?.range ? text.slice(node.range[0], node.range[1]) : "";
-    if (isScalar(resolved) ? holdsTemplate(source) : startsTemplate(source))
+    if (isScalar(resolved) ? holdsTemplate(source) : isFlow(resolved) && startsTemplate(source))
       return { kind: "template", text: isScalar(resolved) ? resolved.source : undefined };
     if (isCollection(resolved)) {
       const size = resolved.items.length;
@@ -317,6 +317,10 @@ function scalarStyle(scalar: Scalar): "plain" | "single" | "double" | "block" {
   if (scalar.type === "QUOTE_SINGLE") return "single";
   if (scalar.type === "QUOTE_DOUBLE") return "double";
   return scalar.type === "BLOCK_LITERAL" || scalar.type === "BLOCK_FOLDED" ? "block" : "plain";
+}
+
+function isFlow(node: Node | null): boolean {
+  return isCollection(node) && node.flow === true;
 }
 
 /**
