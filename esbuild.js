@@ -1,0 +1,49 @@
+// Builds the extension, the converter's page and the tests that run inside VS Code.
+const esbuild = require("esbuild");
+
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+/** One bundle for `main` and `browser`: without `platform: "node"`, an import of a Node built-in fails the build. */
+const extension = {
+  entryPoints: ["src/vscode/extension.ts"],
+  outfile: "dist/extension.js",
+  format: "cjs",
+  platform: "browser",
+  mainFields: ["module", "main"],
+  external: ["vscode"],
+};
+
+const converter = {
+  entryPoints: ["src/webview/app/main.ts"],
+  outfile: "dist/converter.js",
+  format: "iife",
+  platform: "browser",
+};
+
+/** The extension-host suite: one file that runs in Node's host and in the web worker. */
+const hostTests = {
+  entryPoints: ["test/host/index.ts"],
+  outfile: "out/test/host.js",
+  // Mocha's browser build takes `module.exports` for itself; the footer takes it back.
+  format: "iife",
+  globalName: "hostTests",
+  footer: { js: "module.exports = hostTests;" },
+  platform: "browser",
+  mainFields: ["browser", "module", "main"],
+  external: ["vscode"],
+  sourcemap: "inline",
+};
+
+async function main() {
+  const shared = { bundle: true, target: "es2022", logLevel: "info", minify: production };
+  const targets = production ? [extension, converter] : [extension, converter, hostTests];
+  const contexts = await Promise.all(targets.map((target) => esbuild.context({ ...shared, ...target })));
+  if (watch) await Promise.all(contexts.map((context) => context.watch()));
+  else {
+    await Promise.all(contexts.map((context) => context.rebuild()));
+    await Promise.all(contexts.map((context) => context.dispose()));
+  }
+}
+
+main().catch(() => process.exit(1));

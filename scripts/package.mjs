@@ -1,0 +1,19 @@
+// `npm run package`: builds and writes k3s-registries.vsix.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { installServer, node24 } from "../test/vscode-server/install.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function run(command, args) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(1);
+}
+
+// vsce 4 wants Node 22.
+const modern = Number(process.versions.node.split(".")[0]) >= 22;
+if (!modern) installServer();
+run(process.execPath, ["esbuild.js", "--production"]);
+const args = [join("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", "k3s-registries.vsix"];
+run(modern ? process.execPath : node24, [...args, "--allow-missing-repository", "--skip-license"]);

@@ -1,0 +1,34 @@
+import "mocha/mocha.js";
+
+/** Says nothing: results are printed as they come, on lines by which the launcher knows them. */
+class Quiet {}
+
+/**
+ * Entry point of the suite in VS Code: the same in Node's extension host and in the web worker. Mocha's browser build
+ * runs in both; its own `run()` wants a page's address bar, so the class behind it is used.
+ */
+export async function run(): Promise<void> {
+  const { Mocha } = globalThis as unknown as { Mocha: typeof import("mocha") };
+  const runner = new Mocha({ ui: "bdd", timeout: 20_000, reporter: Quiet as never });
+  runner.suite.emit("pre-require", globalThis as never, "", runner);
+  await import("./suite.ts");
+  await new Promise<void>((resolve, reject) => {
+    let passed = 0;
+    let failed = 0;
+    runner
+      .run(() => {
+        console.log(`[test] ${passed} passing, ${failed} failing`);
+        if (failed > 0 || passed === 0) reject(new Error(`${failed} of ${passed + failed} host tests failed`));
+        else resolve();
+      })
+      .on("pass", (test) => {
+        passed++;
+        console.log(`[test]   ✔ ${test.fullTitle()}`);
+      })
+      .on("fail", (test, error: unknown) => {
+        failed++;
+        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        console.log(`[test]   ✘ ${test.fullTitle()}\n${reason}`);
+      });
+  });
+}
