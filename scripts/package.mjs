@@ -15,5 +15,11 @@ function run(command, args) {
 const modern = Number(process.versions.node.split(".")[0]) >= 22;
 if (!modern) installServer();
 run(process.execPath, ["esbuild.js", "--production"]);
-const args = [join("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", "k3s-registries.vsix"];
+const args = [
+  join("node_modules", "@vscode", "vsce", "vsce"),
+  "package",
+  "--no-dependencies",
+  "--out",
+  "k3s-registries.vsix",
+];
 run(modern ? process.execPath : node24, [...args, "--allow-missing-repository", "--skip-license"]);

@@ -17,11 +17,20 @@ const suites = [
     command: "npx",
     args: ["tsc", "-p", folder],
   })),
-  { name: "generated files", check: true, command: "node", args: ["--import", "tsx", "scripts/generate.ts", "--check"] },
+  {
+    name: "generated files",
+    check: true,
+    command: "node",
+    args: ["--import", "tsx", "scripts/generate.ts", "--check"],
+  },
   { name: "build", check: true, command: "node", args: ["esbuild.js", "--production"] },
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
   { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
-  { name: "project and docs", command: "node", args: [...mocha, "test/project/**/*.test.ts", "test/docs/**/*.test.ts"] },
+  {
+    name: "project and docs",
+    command: "node",
+    args: [...mocha, "test/project/**/*.test.ts", "test/docs/**/*.test.ts"],
+  },
   { name: "build of the host suite", check: true, command: "node", args: ["esbuild.js"] },
   { name: "extension host", command: () => modernNode(), args: ["test/host/run.mjs"] },
   { name: "web extension host", command: () => modernNode(), args: ["test/host/run.mjs", "--web"] },
@@ -77,9 +86,11 @@ try {
 
 const only = process.argv.slice(2);
 const results = [];
-for (const suite of suites) if (only.length === 0 || only.some((word) => suite.name.includes(word))) results.push(await runSuite(suite));
+for (const suite of suites)
+  if (only.length === 0 || only.some((word) => suite.name.includes(word))) results.push(await runSuite(suite));
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log("\n── all suites");
-for (const { name, passed, failed } of results) console.log(`${failed === 0 ? "✔" : "✘"} ${name} ${passed}/${passed + failed}`);
+for (const { name, passed, failed } of results)
+  console.log(`${failed === 0 ? "✔" : "✘"} ${name} ${passed}/${passed + failed}`);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exit(sum("failed") === 0 ? 0 : 1);

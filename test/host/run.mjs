@@ -39,7 +39,9 @@ try {
   const workspace = join(work, "workspace");
   createSampleWorkspace(workspace);
   const desktop = await desktopIsThere();
-  console.log(desktop ? "In a desktop VS Code" : `In the VS Code server, ${web ? "web-worker" : "Node"} extension host`);
+  console.log(
+    desktop ? "In a desktop VS Code" : `In the VS Code server, ${web ? "web-worker" : "Node"} extension host`,
+  );
   const extensionDevelopmentPath = web ? webExtension() : root;
   await runTests({
     extensionDevelopmentPath,

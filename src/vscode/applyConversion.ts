@@ -1,0 +1,86 @@
+import { l10n, type TextDocument, ViewColumn, window, workspace } from "vscode";
+import { type Conversion, convert, type HostChange } from "../core/convert/convert.ts";
+import type { GoogleServiceAccountKey } from "../core/credentials/googleServiceAccountKey.ts";
+import { offerNextSteps } from "./commands/nextSteps.ts";
+import { type Target, targetDocument } from "./target.ts";
+import { toWorkspaceEdit } from "./translate.ts";
+import { UserProblem } from "./userProblem.ts";
+
+export interface ConversionWish {
+  readonly key: GoogleServiceAccountKey;
+  readonly hosts: readonly string[];
+  readonly mirrors: boolean;
+  readonly target: Target;
+}
+
+/**
+ * Carries a conversion out as one edit of the target, which stays unsaved, and shows what comes next. Asks before it
+ * replaces a credential.
+ *
+ * @returns whether it was done
+ * @throws UserProblem when the target can't be merged into, or changed meanwhile
+ */
+export async function applyConversion({ target, ...wish }: ConversionWish): Promise<boolean> {
+  const existing = await existingDocument(target);
+  const conversion = convertInto(wish, existing);
+  if (!(await confirmReplacement(conversion.changes))) return false;
+  const version = existing?.version;
+  const document = existing ?? (await workspace.openTextDocument({ language: "yaml", content: "" }));
+  if (existing && existing.version !== version)
+    throw new UserProblem(l10n.t("The file changed meanwhile, so nothing was written. Convert again."));
+  if (conversion.edits.length > 0 && !(await workspace.applyEdit(toWorkspaceEdit(document, conversion.edits))))
+    throw new UserProblem(l10n.t("The file can't be changed: it may be read-only. Convert into a new file instead."));
+  await window.showTextDocument(document, { viewColumn: ViewColumn.Active, preview: false });
+  void offerNextSteps(summary(conversion.changes));
+  return true;
+}
+
+/** The conversion of a wish into a document, or into a new file. */
+export function convertInto(
+  wish: Omit<ConversionWish, "target">,
+  document: TextDocument | undefined,
+): Extract<Conversion, { ok: true }> {
+  const conversion = convert({ ...wish, existing: document?.getText() ?? "" });
+  if (!conversion.ok) throw new UserProblem(conversion.problem);
+  return conversion;
+}
+
+async function existingDocument(target: Target): Promise<TextDocument | undefined> {
+  try {
+    return await targetDocument(target);
+  } catch {
+    throw new UserProblem(l10n.t("The target file can't be opened: it is no longer there, or you may not read it."));
+  }
+}
+
+/** One question for all credentials that would be replaced, with the ids of the old and the new key. */
+async function confirmReplacement(changes: readonly HostChange[]): Promise<boolean> {
+  const replaced = changes.filter(({ action }) => action === "replaced");
+  if (replaced.length === 0) return true;
+  const replace = l10n.t("Replace");
+  const detail = replaced
+    .map(({ host, oldKeyId, newKeyId }) =>
+      l10n.t(
+        "{0}: {1} → key {2}",
+        host,
+        oldKeyId ? l10n.t("key {0}", oldKeyId) : l10n.t("another credential"),
+        newKeyId,
+      ),
+    )
+    .join("\n");
+  const question =
+    replaced.length === 1
+      ? l10n.t("Replace the credential of {0}?", replaced[0]?.host ?? "")
+      : l10n.t("Replace the credentials of {0} registries?", replaced.length);
+  return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+}
+
+function summary(changes: readonly HostChange[]): string {
+  const written = changes.filter(({ action }) => action !== "unchanged");
+  if (written.length === 0) return l10n.t("The key is there already; nothing was changed.");
+  const what =
+    written.length === 1
+      ? l10n.t("The key is set for {0}.", written[0]?.host ?? "")
+      : l10n.t("The key is set for {0} registries.", written.length);
+  return `${what} ${l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.")}`;
+}

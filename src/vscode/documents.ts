@@ -1,0 +1,23 @@
+import { type DocumentSelector, type TextDocument, workspace } from "vscode";
+import { isRegistriesFile } from "../core/registries/recognise.ts";
+
+/** Where registries.yaml can be found: files of that name, and YAML that has no name yet. */
+export const registriesSelector: DocumentSelector = [
+  { language: "yaml", pattern: "**/registries.{yaml,yml}" },
+  { language: "yaml", scheme: "untitled" },
+];
+
+/** Files in a workspace that can be a registries.yaml. */
+export const registriesGlob = "**/registries.{yaml,yml}";
+
+/** Whether a document is a registries.yaml of k3s or RKE2, not another tool's file of that name. */
+export function isRegistriesDocument(document: TextDocument): boolean {
+  if (document.languageId !== "yaml") return false;
+  const untitled = document.uri.scheme === "untitled" && !/registries\.ya?ml$/.test(document.uri.path);
+  return isRegistriesFile(untitled ? "" : document.uri.path, document.getText());
+}
+
+/** The open document of a path, wherever it is shown. */
+export function openDocument(uri: string): TextDocument | undefined {
+  return workspace.textDocuments.find((document) => document.uri.toString() === uri && !document.isClosed);
+}

@@ -1,0 +1,94 @@
+import { l10n, type Memento, type QuickPickItem, QuickPickItemKind, window } from "vscode";
+import { type GoogleRegistryHost, googleRegistryHosts } from "../core/registries/googleHosts.ts";
+import { hostProblem, normaliseHost } from "../core/registries/hosts.ts";
+
+const lastHostsKey = "lastHosts";
+
+/** The hosts of the last conversion; names only, no secret. */
+export function lastHosts(memory: Memento): readonly string[] {
+  return memory.get<readonly string[]>(lastHostsKey, []);
+}
+
+/** Remembers hosts for the next conversion. */
+export async function rememberHosts(memory: Memento, hosts: readonly string[]): Promise<void> {
+  await memory.update(lastHostsKey, hosts);
+}
+
+/** The headings under which hosts are listed, here and in the converter. */
+export function hostGroups(): readonly { readonly kind: GoogleRegistryHost["kind"]; readonly label: string }[] {
+  return [
+    { kind: "multi-region", label: l10n.t("Multi-regions") },
+    { kind: "region", label: l10n.t("Regions") },
+    { kind: "gcr.io", label: l10n.t("gcr.io names") },
+    { kind: "regional endpoint", label: l10n.t("Regional endpoints") },
+  ];
+}
+
+type HostItem = QuickPickItem & { readonly host?: string };
+
+/**
+ * Asks which registries the key is for: all of Google's, and any other that is typed.
+ *
+ * @param preselected hosts that are checked at first
+ * @returns at least one host, or `undefined` when the user cancels
+ */
+export function pickHosts(preselected: readonly string[]): Promise<readonly string[] | undefined> {
+  const picker = window.createQuickPick<HostItem>();
+  picker.title = l10n.t("Convert Key (2/2): Registries");
+  picker.placeholder = l10n.t("Check the registries to pull from; type to search by host or city, or to add a host");
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.ignoreFocusOut = true;
+  const known = new Set(googleRegistryHosts.map(({ host }) => host));
+  const extra = preselected.filter((host) => !known.has(host));
+  picker.items = hostItems(extra);
+  picker.selectedItems = picker.items.filter(({ host }) => host !== undefined && preselected.includes(host));
+
+  return new Promise((resolve) => {
+    picker.onDidChangeValue((value) => {
+      const chosen = picker.selectedItems;
+      const typed = typedHost(value);
+      const fresh = typed !== undefined && !known.has(typed) && !extra.includes(typed) ? typed : undefined;
+      const kept = chosen.flatMap(({ host }) => (host !== undefined && !known.has(host) ? [host] : []));
+      const others = [...new Set([...extra, ...kept])];
+      picker.items = hostItems(others, fresh);
+      const hosts = chosen.map(({ host }) => host);
+      picker.selectedItems = picker.items.filter(({ host }) => host !== undefined && hosts.includes(host));
+    });
+    picker.onDidAccept(() => {
+      const hosts = picker.selectedItems.flatMap(({ host }) => host ?? []);
+      const typed = typedHost(picker.value);
+      if (hosts.length === 0 && typed === undefined) {
+        picker.placeholder = l10n.t("Check at least one registry, then press Enter");
+        return;
+      }
+      resolve(hosts.length > 0 ? hosts : [typed ?? ""]);
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      resolve(undefined);
+      picker.dispose();
+    });
+    picker.show();
+  });
+}
+
+/** A typed text that is a whole registry host. */
+function typedHost(value: string): string | undefined {
+  const host = normaliseHost(value);
+  return hostProblem(host) === undefined ? host : undefined;
+}
+
+function hostItems(extra: readonly string[], typed?: string): HostItem[] {
+  const items: HostItem[] = [];
+  if (typed !== undefined)
+    items.push({ label: typed, host: typed, description: l10n.t("use this host"), alwaysShow: true });
+  if (extra.length > 0) items.push({ label: l10n.t("Other registries"), kind: QuickPickItemKind.Separator });
+  for (const host of extra) items.push({ label: host, host });
+  for (const { kind, label } of hostGroups()) {
+    items.push({ label, kind: QuickPickItemKind.Separator });
+    for (const entry of googleRegistryHosts)
+      if (entry.kind === kind) items.push({ label: entry.host, host: entry.host, description: entry.location });
+  }
+  return items;
+}
