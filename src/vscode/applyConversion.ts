@@ -30,7 +30,9 @@ export async function applyConversion({ target, ...wish }: ConversionWish): Prom
     throw new UserProblem(l10n.t("The file changed meanwhile, so nothing was written. Convert again."));
   if (conversion.edits.length > 0 && !(await workspace.applyEdit(toWorkspaceEdit(document, conversion.edits))))
     throw new UserProblem(l10n.t("The file can't be changed: it may be read-only. Convert into a new file instead."));
-  await window.showTextDocument(document, { viewColumn: ViewColumn.Active, preview: false });
+  // With the converter in front, the file opens in the first column, so that both stay in sight.
+  const viewColumn = window.activeTextEditor ? ViewColumn.Active : ViewColumn.One;
+  await window.showTextDocument(document, { viewColumn, preview: false });
   void offerNextSteps(summary(conversion.changes));
   return true;
 }

@@ -12,7 +12,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import { credentialHosts } from "../core/convert/convert.ts";
+import { googleCredentialHosts } from "../core/convert/convert.ts";
 import { hostProblem, normaliseHost } from "../core/registries/hosts.ts";
 import { type ConverterState, type Intent, intentSchema } from "../webview/protocol.ts";
 import { applyConversion, convertInto } from "./applyConversion.ts";
@@ -87,7 +87,7 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
 
   const chooseTarget = async (target: string): Promise<void> => {
     update({ target });
-    const known = credentialHosts((await targetDocument(targetOf(session)))?.getText() ?? "");
+    const known = googleCredentialHosts((await targetDocument(targetOf(session)))?.getText() ?? "");
     if (known.length > 0) update({ hosts: known });
   };
 

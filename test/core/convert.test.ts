@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { type Conversion, convert, credentialHosts } from "../../src/core/convert/convert.ts";
+import { type Conversion, convert, googleCredentialHosts } from "../../src/core/convert/convert.ts";
 import {
   type GoogleServiceAccountKey,
   parseGoogleServiceAccountKey,
@@ -122,8 +122,14 @@ describe("conversion", () => {
     const conversion = converted(
       convert({ key, hosts: [host, "gcr.io"], mirrors: false, existing: `x: &shared {username: u}\n${before}` }),
     );
-    assert.deepEqual(credentialHosts(conversion.text), [host, "gcr.io"]);
+    assert.deepEqual(googleCredentialHosts(conversion.text), [host, "gcr.io"]);
     assert.ok(conversion.text.includes("# to come") && conversion.text.includes("# keep"));
+  });
+
+  it("takes only Google's credentials in a file for its own", () => {
+    const { text } = converted(convert({ key, hosts: ["registry.example.com", host], mirrors: false }));
+    const others = "  other.example.com:\n    auth: {username: u, password: 'p'}\n  gcr.io: {tls: {}}\n";
+    assert.deepEqual(googleCredentialHosts(text + others), ["registry.example.com", host]);
   });
 
   it("refuses what it can't merge into without a guess, and shows no secret in the refusal", () => {

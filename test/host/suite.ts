@@ -1,1 +1,3 @@
 import "./activation.test.ts";
+import "./lint.test.ts";
+import "./convert.test.ts";

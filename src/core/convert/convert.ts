@@ -1,5 +1,6 @@
 import { type GoogleServiceAccountKey, keyIdOf } from "../credentials/googleServiceAccountKey.ts";
-import { defaultEndpoint, hostProblem } from "../registries/hosts.ts";
+import { defaultEndpoint, hostProblem, isGoogleHost } from "../registries/hosts.ts";
+import { credentialsOf } from "../registries/schema.ts";
 import { applyEdits, lineAndColumn, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { mergeEdits, type NewMap } from "../yaml/edit.ts";
@@ -73,13 +74,16 @@ export function convert(request: ConvertRequest): Conversion {
   };
 }
 
-/** The hosts that have a credential in a registries.yaml; none when it can't be read. */
-export function credentialHosts(text: string): readonly string[] {
-  const doc = parseYaml(text);
-  return doc
-    .entries(["configs"])
-    .filter(({ path }) => doc.value([...path, "auth"]).kind === "map")
-    .map(({ key }) => key);
+/**
+ * The hosts of a registries.yaml that a Google key is for: Google's own with a credential, and any other that has a
+ * key already. Credentials of other registries are not among them, so that no converter replaces one unasked.
+ */
+export function googleCredentialHosts(text: string): readonly string[] {
+  return credentialsOf(parseYaml(text))
+    .filter(
+      ({ host, username }) => isGoogleHost(host) || (username.kind === "scalar" && username.text === jsonKeyUsername),
+    )
+    .map(({ host }) => host);
 }
 
 function newEntries(

@@ -1,5 +1,5 @@
 import type { Memento, Uri } from "vscode";
-import { credentialHosts } from "../../core/convert/convert.ts";
+import { googleCredentialHosts } from "../../core/convert/convert.ts";
 import { applyConversion } from "../applyConversion.ts";
 import { lastHosts, pickHosts, rememberHosts } from "../hostPicker.ts";
 import { chooseKey } from "../keySource.ts";
@@ -14,7 +14,7 @@ export async function convertKey(memory: Memento, asked?: Uri): Promise<void> {
   if (!source) return;
   const target = await pickTarget();
   if (!target) return;
-  const inTarget = credentialHosts((await targetDocument(target))?.getText() ?? "");
+  const inTarget = googleCredentialHosts((await targetDocument(target))?.getText() ?? "");
   const hosts = await pickHosts(inTarget.length > 0 ? inTarget : lastHosts(memory));
   if (!hosts) return;
   const mirrors = convertMirrors(target.kind === "existing" ? target.uri : undefined);

@@ -1,0 +1,251 @@
+import { assert } from "chai";
+import { commands, extensions, type Uri, window, workspace } from "vscode";
+import type { ExtensionApi } from "../../src/vscode/extension.ts";
+import type { ConverterState } from "../../src/webview/protocol.ts";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+import { answering, clipboard } from "./answers.ts";
+import { closeEditors, codeActions, openFile, openUntitled, sample, until, untilIds } from "./documents.ts";
+
+const host = "europe-west3-docker.pkg.dev";
+const convert = (uri?: Uri): Thenable<unknown> => commands.executeCommand("k3sRegistries.convertKey", uri);
+
+async function api(): Promise<ExtensionApi> {
+  const extension = extensions.getExtension<ExtensionApi>("k3s-registries.k3s-registries");
+  if (!extension) throw new Error("The extension is not installed");
+  return extension.activate();
+}
+
+function editorText(): string {
+  return window.activeTextEditor?.document.getText() ?? "";
+}
+
+describe("convert by command", () => {
+  afterEach(closeEditors);
+
+  it("turns the key in the active editor, even untitled, into a new untitled file", async () => {
+    await openUntitled("json", fakeKeyFile());
+    const { messages } = await answering({ picks: ["New file"], hosts: [host] }, () => Promise.resolve(convert()));
+    const document = window.activeTextEditor?.document;
+    assert.isTrue(document?.isUntitled);
+    assert.equal(document?.languageId, "yaml");
+    assert.include(
+      editorText(),
+      `configs:\n  ${host}:\n    auth:\n      username: _json_key\n      password: '{"type": "service_account", `,
+    );
+    assert.match(messages.join(), /The key is set for europe-west3-docker\.pkg\.dev\..*Next Steps.*Copy Commands/s);
+  });
+
+  it("merges into a chosen file as one step of undo, and writes nothing to disk", async () => {
+    const before = "# ours\r\nmirrors:\r\n    docker.io:\r\n        endpoint: [https://m.example.com]\r\n";
+    const target = await openFile("convert/registries.yaml", before);
+    await openFile("convert/key.json", fakeKeyFile());
+    await answering({ picks: ["convert/registries.yaml"], hosts: [host, "registry.example.com:5000"] }, () =>
+      Promise.resolve(convert()),
+    );
+    assert.isTrue(editorText().startsWith(before));
+    assert.include(editorText(), `    "registry.example.com:5000":\r\n        auth:\r\n`);
+    assert.equal(new TextDecoder().decode(await workspace.fs.readFile(target.uri)), before);
+    await commands.executeCommand("undo");
+    assert.equal(target.getText(), before);
+  });
+
+  it("takes the file that the explorer names, without opening it", async () => {
+    await answering({ picks: ["New file"], hosts: ["gcr.io"] }, () =>
+      Promise.resolve(convert(sample("service-account-key.json"))),
+    );
+    assert.include(editorText(), "  gcr.io:\n    auth:");
+  });
+
+  it("preselects the hosts of the target, else those of the last time, and asks before it replaces", async () => {
+    const old = fakeKeyFile({ private_key_id: "0ld" });
+    await openFile("replace/key.json", old);
+    await answering({ picks: ["New file"], hosts: [host, "gcr.io"] }, () => Promise.resolve(convert()));
+    const text = editorText();
+    const again = await answering({ picks: ["New file"] }, () => Promise.resolve(convert(sample("replace/key.json"))));
+    assert.sameMembers([...again.preselected], [host, "gcr.io"]);
+
+    const target = await openFile("replace/registries.yaml", text.replace(/ {2}gcr\.io:\n {4}auth:[\s\S]*/, ""));
+    await openFile("replace/new.json", fakeKeyFile({ private_key_id: "n3w" }));
+    const refused = await answering({ picks: ["replace/registries.yaml"] }, () =>
+      Promise.resolve(convert(sample("replace/new.json"))),
+    );
+    assert.deepEqual([...refused.preselected], [host]);
+    assert.match(refused.messages.join(), /Replace the credential of europe-west3.*key 0ld → key n3w/s);
+    assert.isFalse(target.isDirty, "nothing is written without consent");
+    await answering({ picks: ["replace/registries.yaml"], modal: "Replace" }, () =>
+      Promise.resolve(convert(sample("replace/new.json"))),
+    );
+    assert.include(target.getText(), '"private_key_id": "n3w"');
+    assert.notInclude(target.getText(), "0ld");
+  });
+
+  for (const [name, text, expected] of [
+    ["another type", fakeKeyFile({ type: "authorized_user" }), /authorized_user/],
+    ["no JSON", "{ nothing", /not valid JSON \(line 1/],
+    ["an empty file", "", /empty/],
+  ] as const) {
+    it(`refuses ${name} and changes nothing`, async () => {
+      const document = await openUntitled("json", text);
+      const { messages } = await answering({}, () => Promise.resolve(convert()));
+      assert.match(messages.join(), expected);
+      assert.equal(window.activeTextEditor?.document, document);
+    });
+  }
+
+  it("refuses a folder, a missing file and a target that can't be read", async () => {
+    const folder = await answering({}, () => Promise.resolve(convert(sample("good"))));
+    assert.match(folder.messages.join(), /is a folder/);
+    const missing = await answering({}, () => Promise.resolve(convert(sample("gone.json"))));
+    assert.match(missing.messages.join(), /no longer there/);
+    await openFile("unreadable/registries.yaml", "mirrors:\n\tx:\n");
+    const target = await answering({ picks: ["unreadable/registries.yaml"], hosts: [host] }, () =>
+      Promise.resolve(convert(sample("service-account-key.json"))),
+    );
+    assert.match(target.messages.join(), /can't be read yet \(line 2/);
+  });
+
+  it("copies the commands for the product that runs", async () => {
+    await answering({ picks: ["RKE2"] }, () => Promise.resolve(commands.executeCommand("k3sRegistries.copyCommands")));
+    assert.match(
+      await clipboard(),
+      /0600.*\/etc\/rancher\/rke2\/registries\.yaml\n.*restart rke2-server.*\n.*restart rke2-agent/,
+    );
+  });
+});
+
+describe("the converter", () => {
+  afterEach(async () => {
+    await closeEditors();
+  });
+
+  /** Acts on the converter and waits for the state that follows. */
+  async function stateAfter(action: (converter: ExtensionApi["converter"]) => Promise<void>): Promise<ConverterState> {
+    const { converter } = await api();
+    let state: ConverterState | undefined;
+    const listener = converter.onDidSend((sent) => {
+      state = sent;
+    });
+    await action(converter);
+    const found = await until<ConverterState>(converter.onDidSend, () => state);
+    listener.dispose();
+    return found;
+  }
+
+  it("opens on the key, takes intents and shows the edit with the secret masked", async () => {
+    await openFile("panel/key.json", fakeKeyFile());
+    const opened = await stateAfter((converter) => converter.open());
+    assert.equal(opened.key?.clientEmail, "puller@fake-project.iam.gserviceaccount.com");
+    assert.equal(opened.groups.flatMap(({ hosts }) => hosts).length >= 93, true);
+    await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    const state = await stateAfter((converter) => converter.receive({ type: "setHost", host, chosen: true }));
+    assert.isTrue(state.ready);
+    assert.include(state.preview.map(({ text }) => text).join("\n"), "password: '••••••••'");
+    const refused = await stateAfter((converter) => converter.receive({ type: "addHost", text: "not a host" }));
+    assert.isDefined(refused.hostProblem);
+    const added = await stateAfter((converter) =>
+      converter.receive({ type: "addHost", text: "https://r.example.com/v2" }),
+    );
+    assert.isTrue(added.groups[0]?.hosts.some(({ host }) => host === "r.example.com"));
+  });
+
+  it("drops messages that are not in its protocol", async () => {
+    const { converter } = await api();
+    for (const message of [
+      undefined,
+      null,
+      "insert",
+      { type: "run" },
+      { type: "setHost", host: 1 },
+      { type: "addHost", text: "x".repeat(1000) },
+    ])
+      await converter.receive(message);
+  });
+
+  it("follows the key and the target while they change, and lets go of a key that is closed", async () => {
+    const key = await openUntitled("json", fakeKeyFile());
+    await stateAfter((converter) => converter.open());
+    const broken = await stateAfter(async () => {
+      await window.showTextDocument(key);
+      await window.activeTextEditor?.edit((edit) => edit.insert(key.positionAt(0), "x"));
+    });
+    assert.isUndefined(broken.key);
+    assert.match(broken.problem ?? "", /not JSON/);
+    const closed = await stateAfter(async () => {
+      await window.showTextDocument(key);
+      await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    });
+    assert.isFalse(closed.ready);
+  });
+
+  it("has a page with a strict policy", async () => {
+    await openFile("panel/key.json", fakeKeyFile());
+    const { converter } = await api();
+    await converter.open();
+    const html = converter.html() ?? "";
+    assert.match(html, /default-src 'none'; style-src [^;"]+; script-src 'nonce-[A-Za-z0-9]{24}'"/);
+    assert.notMatch(html, /unsafe|style=|<style|<script(?! nonce)/);
+  });
+
+  it("inserts, creates and copies", async () => {
+    await openFile("panel/key.json", fakeKeyFile());
+    await stateAfter((converter) => converter.open());
+    await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    await stateAfter((converter) => converter.receive({ type: "setHost", host, chosen: true }));
+    const copied = await stateAfter((converter) => converter.receive({ type: "copy" }));
+    assert.match(copied.notice ?? "", /Copied/);
+    assert.include(await clipboard(), `'{"type": "service_account"`);
+    await answering({}, async () => (await api()).converter.receive({ type: "createFile" }));
+    assert.include(editorText(), `  ${host}:`);
+  });
+});
+
+describe("a key with a marker in it", () => {
+  afterEach(closeEditors);
+
+  it("goes through every feature, and the marker is nowhere but in the edit", async () => {
+    const marker = "CANARY";
+    const key = fakeKeyFile({
+      private_key: `-----BEGIN PRIVATE KEY-----\n${btoa(marker.repeat(3))}${marker}\n-----END PRIVATE KEY-----\n`,
+    });
+    const seen: unknown[] = [];
+    const { converter } = await api();
+    const listener = converter.onDidSend((state) => seen.push(state));
+    const broken = await openFile(
+      "canary/registries.yaml",
+      `configs:\n  ${host}:\n    auth:\n      username: x\n      password: ${key}`,
+    );
+    seen.push(await untilIds(broken, ["username-not-json-key", "password-not-quoted"]));
+    const actions = await codeActions(broken, broken.lineAt(4).range, "quickfix");
+    seen.push(actions.map(({ title, diagnostics }) => [title, diagnostics?.map(({ message }) => message)]));
+    await commands.executeCommand("k3sRegistries.fixAll");
+    assert.include(broken.getText(), marker, "the edit holds the key");
+
+    await openFile("canary/key.json", key);
+    seen.push(
+      await answering({ picks: ["canary/registries.yaml"], modal: "Replace" }, () => Promise.resolve(convert())),
+    );
+    seen.push(
+      await answering({ picks: ["canary/registries.yaml"], hosts: ["gcr.io"] }, () =>
+        Promise.resolve(convert(sample("canary/key.json"))),
+      ),
+    );
+    await openFile("canary/key.json", key);
+    await converter.open();
+    for (const type of ["ready", "useActiveEditor"]) await converter.receive({ type });
+    await converter.receive({ type: "setTarget", target: broken.uri.toString() });
+    await converter.receive({ type: "addHost", text: "r.example.com" });
+    seen.push(await answering({ modal: "Replace" }, () => converter.receive({ type: "insert" })));
+    seen.push(await answering({}, () => converter.receive({ type: "createFile" })));
+    seen.push(
+      converter.html(),
+      window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
+    );
+    await openUntitled("json", key.replace('"service_account"', `"${marker}"`).replace("BEGIN", marker));
+    seen.push(await answering({}, () => Promise.resolve(convert())));
+    listener.dispose();
+    const text = JSON.stringify(seen);
+    assert.isAbove(text.length, 10_000, "something was seen");
+    assert.notInclude(text, marker);
+    assert.notInclude(text, btoa(marker));
+  });
+});

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Frame, Locator, Page } from "playwright-core";
+import { createSampleWorkspace } from "../sample/createSampleWorkspace.mjs";
+import { launchBrowser, startServer, workbenchUrl } from "../vscode-server/server.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+const screenshots = join(root, "out", "screenshots");
+
+/** VS Code's built-in themes that the extension is looked at in. */
+export const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  "high contrast": "Default High Contrast",
+} as const;
+export type Theme = keyof typeof themes;
+
+/** A VS Code as a person sees it, on a sample workspace of its own. */
+export interface Workbench {
+  readonly page: Page;
+  readonly workspace: string;
+  openFile(path: string): Promise<void>;
+  /** Runs a command by its title in the palette. */
+  runCommand(title: string): Promise<void>;
+  /** Picks the item of a quick pick that its text filters out. */
+  pick(text: string): Promise<void>;
+  /** Opens the notification center and waits for a notification in it. */
+  notification(text: string): Promise<Locator>;
+  /** The page inside a webview, once it shows this text. */
+  webview(text: string): Promise<Frame>;
+  /** The text of the active editor. */
+  editorText(): Promise<string>;
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a server and a browser, and waits until the workbench is there. */
+export async function openWorkbench(
+  theme: Theme = "dark",
+  key: Readonly<Record<string, unknown>> = {},
+): Promise<Workbench> {
+  const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
+  createSampleWorkspace(workspace, key);
+  const server = await startServer({ "workbench.colorTheme": themes[theme], "window.dialogStyle": "custom" });
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    server.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  };
+  try {
+    const started = await launchBrowser();
+    browser = started;
+    const page = await started.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(20_000);
+    await page.goto(workbenchUrl({ port: server.port, workspace, extension: root }));
+    await page.locator(".monaco-workbench").waitFor();
+    await page.getByRole("treeitem", { name: "service-account-key.json" }).waitFor();
+    return { page, workspace, close, ...actions(page) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
+  const input = page.locator(".quick-input-widget input[type=text]");
+  const pick = async (text: string, shown = text): Promise<void> => {
+    await input.fill(text);
+    await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: shown }).first().waitFor();
+    await page.keyboard.press("Enter");
+  };
+  return {
+    async openFile(path) {
+      await page.keyboard.press("Control+KeyP");
+      await input.waitFor();
+      await pick(path, path.slice(path.lastIndexOf("/") + 1));
+      await page.locator(`.tab.active[data-resource-name="${path.slice(path.lastIndexOf("/") + 1)}"]`).waitFor();
+      await page.locator(".monaco-editor .view-line").first().waitFor();
+    },
+    async runCommand(title) {
+      await page.keyboard.press("F1");
+      await input.waitFor();
+      await pick(`>${title}`, title);
+    },
+    pick,
+    async notification(text) {
+      // Under the smoke-test driver VS Code keeps toasts back; the bell holds them.
+      await page.locator("#status\\.notifications .codicon-bell-dot").waitFor();
+      await page.locator("#status\\.notifications").click();
+      const found = page.locator(".notifications-center .notification-list-item").filter({ hasText: text });
+      await found.waitFor();
+      return found;
+    },
+    async webview(text) {
+      for (;;) {
+        for (const frame of page.frames()) {
+          const found = await frame
+            .getByText(text)
+            .first()
+            .isVisible()
+            .catch(() => false);
+          if (found && frame.parentFrame()) return frame;
+        }
+        await page.waitForFunction(() => new Promise((resolve) => requestAnimationFrame(() => resolve(true))));
+      }
+    },
+    async editorText() {
+      const lines = page.locator(".editor-group-container.active .monaco-editor .view-line");
+      const texts = await lines.allTextContents();
+      return texts.map((line) => line.replaceAll("\u00a0", " ")).join("\n");
+    },
+    async screenshot(name) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    },
+  };
+}
