@@ -21,7 +21,7 @@ const suites = [
     name: "generated files",
     check: true,
     command: "node",
-    args: ["--import", "tsx", "scripts/generate.ts", "--check"],
+    args: ["--import", "tsx", "scripts/generate.mts", "--check"],
   },
   { name: "build", check: true, command: "node", args: ["esbuild.js", "--production"] },
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
