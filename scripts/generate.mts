@@ -75,7 +75,10 @@ async function main(): Promise<void> {
   const rules = await Promise.all(ids.map(load));
   write("src/core/lint/rules/index.ts", index());
   for (const { id, summary, severity } of rules)
-    writeBetweenMarks(`docs/rules/${id}.md`, `# ${id}\n\n${summary}. Severity: ${severity}, unless the finding says otherwise.`);
+    writeBetweenMarks(
+      `docs/rules/${id}.md`,
+      `# ${id}\n\n${summary}. Severity: ${severity}, unless the finding says otherwise.`,
+    );
   write("docs/rules/README.md", `# Rules\n\n${table(rules, "")}\n`);
   writeBetweenMarks("README.md", table(rules, "docs/rules/"));
   write("package.json", manifest(rules));

@@ -44,11 +44,15 @@ export function pickHosts(preselected: readonly string[]): Promise<readonly stri
   picker.items = hostItems(extra);
   picker.selectedItems = picker.items.filter(({ host }) => host !== undefined && preselected.includes(host));
 
+  let offered: string | undefined;
   return new Promise((resolve) => {
     picker.onDidChangeValue((value) => {
-      const chosen = picker.selectedItems;
       const typed = typedHost(value);
       const fresh = typed !== undefined && !known.has(typed) && !extra.includes(typed) ? typed : undefined;
+      // New items take the focus away from the list, so they are set only when they differ.
+      if (fresh === offered) return;
+      offered = fresh;
+      const chosen = picker.selectedItems;
       const kept = chosen.flatMap(({ host }) => (host !== undefined && !known.has(host) ? [host] : []));
       const others = [...new Set([...extra, ...kept])];
       picker.items = hostItems(others, fresh);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Frame } from "playwright-core";
+import type { FrameLocator } from "playwright-core";
 import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
 
 const marker = "CANARY";
@@ -7,7 +7,7 @@ const marker = "CANARY";
 for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
   describe(`the converter, ${theme}`, () => {
     let workbench: Workbench;
-    let frame: Frame;
+    let frame: FrameLocator;
     const complaints: string[] = [];
 
     before(async () => {
@@ -27,7 +27,7 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
       const text = (await frame.locator("body").textContent()) ?? "";
       assert.match(text, /fake-project-000000/);
       assert.match(text, /0fa4/);
-      assert.doesNotMatch(await frame.content(), new RegExp(`${marker}|PRIVATE KEY`));
+      assert.doesNotMatch(await frame.locator("html").innerHTML(), new RegExp(`${marker}|PRIVATE KEY`));
     });
 
     it("is worked by the keyboard, and previews the edit", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, Frame, Locator, Page } from "playwright-core";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { createSampleWorkspace } from "../sample/createSampleWorkspace.mjs";
 import { launchBrowser, startServer, workbenchUrl } from "../vscode-server/server.mjs";
 
@@ -11,8 +11,8 @@ const screenshots = join(root, "out", "screenshots");
 
 /** VS Code's built-in themes that the extension is looked at in. */
 export const themes = {
-  dark: "Default Dark Modern",
-  light: "Default Light Modern",
+  dark: "Dark Modern",
+  light: "Light Modern",
   "high contrast": "Default High Contrast",
 } as const;
 export type Theme = keyof typeof themes;
@@ -28,8 +28,8 @@ export interface Workbench {
   pick(text: string): Promise<void>;
   /** Opens the notification center and waits for a notification in it. */
   notification(text: string): Promise<Locator>;
-  /** The page inside a webview, once it shows this text. */
-  webview(text: string): Promise<Frame>;
+  /** The page inside the webview that is in sight, once it shows this text. */
+  webview(text: string): Promise<FrameLocator>;
   /** The text of the active editor. */
   editorText(): Promise<string>;
   screenshot(name: string): Promise<void>;
@@ -58,11 +58,32 @@ export async function openWorkbench(
     await page.goto(workbenchUrl({ port: server.port, workspace, extension: root }));
     await page.locator(".monaco-workbench").waitFor();
     await page.getByRole("treeitem", { name: "service-account-key.json" }).waitFor();
-    return { page, workspace, close, ...actions(page) };
+    const workbench = { page, workspace, close, ...actions(page) };
+    await extensionIsThere(page);
+    return workbench;
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The files are shown before the extension's commands are known, and an open palette does not take in new ones. */
+async function extensionIsThere(page: Page): Promise<void> {
+  const title = "K3s Registries: Open Converter";
+  const palette = page.locator(".quick-input-widget");
+  const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title });
+  for (let tries = 0; tries < 30; tries++) {
+    await page.keyboard.press("F1");
+    await palette.locator("input[type=text]").fill(`>${title}`);
+    const found = await row.waitFor({ timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+    await page.keyboard.press("Escape");
+    await palette.waitFor({ state: "hidden" });
+    if (found) return;
+  }
+  throw new Error("The extension's commands do not appear in the palette");
 }
 
 function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
@@ -95,17 +116,10 @@ function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
       return found;
     },
     async webview(text) {
-      for (;;) {
-        for (const frame of page.frames()) {
-          const found = await frame
-            .getByText(text)
-            .first()
-            .isVisible()
-            .catch(() => false);
-          if (found && frame.parentFrame()) return frame;
-        }
-        await page.waitForFunction(() => new Promise((resolve) => requestAnimationFrame(() => resolve(true))));
-      }
+      const outer = page.locator("iframe.webview.ready:visible").contentFrame();
+      const inner = outer.locator("#active-frame").contentFrame();
+      await inner.getByText(text).first().waitFor();
+      return inner;
     },
     async editorText() {
       const lines = page.locator(".editor-group-container.active .monaco-editor .view-line");

@@ -21,6 +21,8 @@ export const quietSettings = {
   "git.enabled": false,
   "security.workspace.trust.enabled": false,
   "editor.minimap.enabled": false,
+  "workbench.reduceMotion": "on",
+  "files.autoSave": "off",
 };
 
 const browserFlags = [

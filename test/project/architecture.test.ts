@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { posix } from "node:path";
+import { filesBelow, readText } from "./files.ts";
+
+interface Import {
+  readonly file: string;
+  /** A package, or a path from the project's root. */
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const sources = filesBelow("src").filter((file) => file.endsWith(".ts"));
+const imports: readonly Import[] = sources.flatMap((file) =>
+  [...readText(file).matchAll(/^(?:import|export)\s+(type\s)?[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)/gms)].map(
+    (match) => {
+      const name = match[2] ?? match[3] ?? "";
+      const target = name.startsWith(".") ? posix.join(posix.dirname(file), name) : name;
+      return { file, target, typeOnly: match[1] !== undefined };
+    },
+  ),
+);
+
+/** The rules of docs/architecture.md: a sentence, and which imports break it. */
+const sentences: readonly (readonly [string, (found: Import) => boolean])[] = [
+  [
+    "core imports only yaml, zod and itself",
+    ({ file, target }) => /^src\/core\//.test(file) && !/^(?:yaml$|zod|src\/core\/)/.test(target),
+  ],
+  ["only core/yaml imports yaml", ({ file, target }) => target === "yaml" && !file.startsWith("src/core/yaml/")],
+  ["only src/vscode imports vscode", ({ file, target }) => target === "vscode" && !file.startsWith("src/vscode/")],
+  [
+    "hosts import core and the protocol, not each other",
+    ({ file, target }) =>
+      file.startsWith("src/vscode/") &&
+      !/^(?:vscode$|src\/vscode\/|src\/core\/|src\/webview\/protocol\.ts$)/.test(target),
+  ],
+  [
+    "the converter's page takes types from the protocol, and nothing else from outside",
+    ({ file, target, typeOnly }) =>
+      file.startsWith("src/webview/app/") &&
+      !target.startsWith("src/webview/app/") &&
+      !(target === "src/webview/protocol.ts" && typeOnly),
+  ],
+  ["nothing imports a module of Node", ({ target }) => target.startsWith("node:")],
+  [
+    "a rule is imported by the index, and by the rules it shares a test with",
+    ({ file, target }) => /lint\/rules\//.test(target) && !/lint\/(?:rules\/|lint\.ts)/.test(file),
+  ],
+];
+
+describe("the architecture", () => {
+  for (const [sentence, breaks] of sentences)
+    it(sentence, () => {
+      assert.deepEqual(
+        imports.filter(breaks).map(({ file, target }) => `${file} imports ${target}`),
+        [],
+      );
+    });
+
+  it("has every import in sight", () => {
+    assert.ok(imports.length > 100);
+  });
+
+  it("has no file over 400 lines, no utils folder, and a small extension.ts", () => {
+    assert.deepEqual(
+      sources.filter((file) => readText(file).split("\n").length > 400 || /\/utils?\//.test(file)),
+      [],
+    );
+    assert.ok(readText("src/vscode/extension.ts").split("\n").length <= 42);
+  });
+
+  it("reads settings in one file", () => {
+    assert.deepEqual(
+      sources.filter((file) => readText(file).includes("getConfiguration(")),
+      ["src/vscode/settings.ts"],
+    );
+  });
+});

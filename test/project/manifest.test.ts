@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { filesBelow, readText, root } from "./files.ts";
+
+const manifestText = readText("package.json");
+const manifest = JSON.parse(manifestText);
+const texts: Record<string, string> = JSON.parse(readText("package.nls.json"));
+const { contributes } = manifest;
+const code = filesBelow("src/vscode")
+  .filter((file) => file.endsWith(".ts"))
+  .map(readText)
+  .join("\n");
+const declared: readonly string[] = contributes.commands.map(({ command }: { command: string }) => command);
+
+describe("the manifest", () => {
+  it("declares the commands that the code registers", () => {
+    const registered = [...code.matchAll(/export const \w+Command = "([^"]+)"/g)].map((match) => match[1] ?? "");
+    assert.deepEqual([...registered].sort(), [...declared].sort());
+    for (const name of code.matchAll(/export const (\w+Command) = /g))
+      assert.match(readText("src/vscode/commands/register.ts"), new RegExp(`register\\(${name[1]},`));
+  });
+
+  it("names known commands only, in menus and in the walkthrough", () => {
+    const menus = Object.values(contributes.menus).flat() as { command: string }[];
+    for (const { command } of menus) assert.ok(declared.includes(command), command);
+    for (const [, command] of manifestText.matchAll(/onCommand:([\w.]+)/g))
+      assert.ok(declared.includes(command ?? ""), command);
+    for (const text of Object.values(texts))
+      for (const [, command] of text.matchAll(/\(command:([\w.]+)\)/g))
+        assert.ok(declared.includes(command ?? ""), command);
+  });
+
+  it("declares the settings that the code reads, each with a description and a scope", () => {
+    const settings = contributes.configuration.properties as Record<
+      string,
+      { markdownDescription?: string; scope?: string }
+    >;
+    const read = [...readText("src/vscode/settings.ts").matchAll(/\.get(?:<[^(]*>)?\("([^"]+)"/g)].map(
+      (match) => `k3sRegistries.${match[1]}`,
+    );
+    assert.deepEqual(Object.keys(settings).sort(), read.sort());
+    for (const { markdownDescription, scope } of Object.values(settings))
+      assert.ok(markdownDescription && scope === "resource");
+    for (const name of Object.keys(settings))
+      assert.ok(readText("README.md").includes(`\`${name}\``), `README lacks ${name}`);
+  });
+
+  it("has a text for each %key%, and a %key% for each text", () => {
+    const keys = [...manifestText.matchAll(/"%([^%]+)%"/g)].map((match) => match[1] ?? "");
+    assert.deepEqual([...new Set(keys)].sort(), Object.keys(texts).sort());
+  });
+
+  it("names files that are there", () => {
+    const walkthrough = contributes.walkthroughs.flatMap(({ steps }: { steps: { media: { markdown: string } }[] }) =>
+      steps.map(({ media }) => media.markdown),
+    );
+    for (const file of [manifest.icon, ...walkthrough]) assert.ok(existsSync(join(root, file)), file);
+  });
+
+  it("pins its dependencies: yaml and zod at run time, and the types of the oldest VS Code it runs in", () => {
+    assert.deepEqual(Object.keys(manifest.dependencies), ["yaml", "zod"]);
+    for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies }))
+      assert.match(String(version), /^\d+\.\d+\.\d+$/);
+    const [, oldest] = /^\^(\d+\.\d+)\./.exec(manifest.engines.vscode) ?? [];
+    assert.ok(manifest.devDependencies["@types/vscode"].startsWith(`${oldest}.`));
+  });
+
+  it("has its version in the changelog, newest first", () => {
+    assert.equal(/^## (\S+)/m.exec(readText("CHANGELOG.md"))?.[1], manifest.version);
+  });
+
+  it("uses the context key that the code sets", () => {
+    const [, key = ""] = /contextKey = "([^"]+)"/.exec(code) ?? [];
+    assert.ok(manifestText.includes(`"when": "${key}"`));
+  });
+});
