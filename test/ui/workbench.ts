@@ -9,11 +9,18 @@ import { launchBrowser, startServer, workbenchUrl } from "../vscode-server/serve
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const screenshots = join(root, "out", "screenshots");
 
-/** VS Code's built-in themes that the extension is looked at in. */
-export const themes = {
-  dark: "Dark Modern",
-  light: "Light Modern",
-  "high contrast": "Default High Contrast",
+/**
+ * The themes that the extension is looked at in: the setting, what the browser says of the system (high contrast comes
+ * from there), and the class by which the workbench shows that it has the theme.
+ */
+const themes = {
+  dark: { setting: "Default Dark Modern", system: { colorScheme: "dark" }, shown: ".vs-dark" },
+  light: { setting: "Default Light Modern", system: { colorScheme: "light" }, shown: "[class*=light_modern]" },
+  "high contrast": {
+    setting: "Default Dark Modern",
+    system: { colorScheme: "dark", forcedColors: "active" },
+    shown: ".hc-black",
+  },
 } as const;
 export type Theme = keyof typeof themes;
 
@@ -43,7 +50,7 @@ export async function openWorkbench(
 ): Promise<Workbench> {
   const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
   createSampleWorkspace(workspace, key);
-  const server = await startServer({ "workbench.colorTheme": themes[theme], "window.dialogStyle": "custom" });
+  const server = await startServer({ "workbench.colorTheme": themes[theme].setting, "window.dialogStyle": "custom" });
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
@@ -53,10 +60,10 @@ export async function openWorkbench(
   try {
     const started = await launchBrowser();
     browser = started;
-    const page = await started.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await started.newPage({ viewport: { width: 1280, height: 800 }, ...themes[theme].system });
     page.setDefaultTimeout(20_000);
     await page.goto(workbenchUrl({ port: server.port, workspace, extension: root }));
-    await page.locator(".monaco-workbench").waitFor();
+    await page.locator(`.monaco-workbench${themes[theme].shown}`).waitFor();
     await page.getByRole("treeitem", { name: "service-account-key.json" }).waitFor();
     const workbench = { page, workspace, close, ...actions(page) };
     await extensionIsThere(page);
