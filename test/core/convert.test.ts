@@ -136,6 +136,7 @@ describe("conversion", () => {
     for (const existing of [
       "mirrors:\n\tx:\n",
       "- a\n",
+      "{{ registries }}\n",
       "configs: [a]\n",
       "configs:\n  {{ host }}: {}\n",
       'configs:\n  a.io:\n    auth:\n      password: {"CANARY": 1}\n',

