@@ -41,6 +41,27 @@ describe("conversion", () => {
     );
   });
 
+  it("converts the example key that is published with its values redacted", () => {
+    const fields = [
+      "project_id",
+      "private_key_id",
+      "private_key",
+      "client_email",
+      "client_id",
+      "auth_uri",
+      "token_uri",
+    ];
+    fields.push("auth_provider_x509_cert_url", "client_x509_cert_url");
+    const example = { type: "service_account", ...Object.fromEntries(fields.map((field) => [field, "redacted"])) };
+    const { text } = converted(convert({ key: keyOf(JSON.stringify(example, null, 2)), hosts: [host], mirrors: true }));
+    assert.deepEqual(Object.keys(parse(text)), ["mirrors", "configs"]);
+    const password = `'{${Object.entries(example)
+      .map(([name, value]) => `"${name}": "${value}"`)
+      .join(", ")}}'`;
+    assert.ok(text.endsWith(`      username: _json_key\n      password: ${password}\n`));
+    assert.deepEqual(JSON.parse(parse(text).configs[host].auth.password), example);
+  });
+
   it("leaves mirrors out when asked to, and writes CRLF where that is the line end", () => {
     const { text } = converted(convert({ key, hosts: [host], mirrors: false, eol: "\r\n" }));
     assert.ok(!text.includes("mirrors"));

@@ -65,6 +65,13 @@ describe("lint", () => {
       }
   });
 
+  it("offers no mirror where mirrors is no map", () => {
+    const [hint] = lint("mirrors:\n- a\nconfigs:\n  a.io:\n    auth: {username: u, password: 'p'}\n").filter(
+      ({ id }) => id === "missing-mirror-endpoint",
+    );
+    assert.deepEqual(hint?.fixes, []);
+  });
+
   it("never throws, and its fixes come to rest, on any damage to a file", function () {
     this.timeout(60_000);
     const base =

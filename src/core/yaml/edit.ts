@@ -17,8 +17,7 @@ export type Operation =
   /** Writes a text in the place of a list item, whatever it is now. */
   | { readonly replace: Path; readonly value: string }
   /** Puts all that is written after the key on its line into single quotes, a comment included. */
-  | { readonly quoteLine: Path }
-  | { readonly remove: Path };
+  | { readonly quoteLine: Path };
 
 interface Layout {
   readonly eol: string;
@@ -45,7 +44,7 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: doubleQuoted(operation.value),
       });
-    } else if ("quoteLine" in operation) {
+    } else {
       const { start, end } = doc.span(operation.quoteLine);
       const stop = lineStop(doc.text, end);
       edits.push({
@@ -53,7 +52,7 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         end: stop,
         text: singleQuoted(doc.text.slice(start, stop).trimEnd()),
       });
-    } else edits.push(removal(doc, operation.remove));
+    }
   }
   return [...edits, ...mergeEdits(doc, tree as NewMap)];
 }
@@ -253,15 +252,6 @@ function appendRoot(doc: YamlDocument, tree: NewMap, layout: Layout): TextEdit {
   const before = doc.text.slice(0, offset);
   const lead = before === "" || /[\r\n\ufeff]$/.test(before) ? "" : layout.eol;
   return { start: offset, end: offset, text: `${lead}${body}${layout.eol}` };
-}
-
-function removal(doc: YamlDocument, path: Path): TextEdit {
-  const located = doc.node(path);
-  const key = doc.span(path, "key");
-  const end = located?.pair ? lineStop(doc.text, pairEnd(located.pair, doc.text)) : doc.span(path).end;
-  const start = key.start - column(doc.text, key.start);
-  const lineBreak = /^\r?\n/.exec(doc.text.slice(end))?.[0] ?? "";
-  return { start, end: end + lineBreak.length, text: "" };
 }
 
 function blockMap(map: NewMap, indent: number, layout: Layout): string {

@@ -96,23 +96,22 @@ function* unmentionedCredentials(doc: YamlDocument): Iterable<Report> {
       continue;
     if (!/^[a-z0-9.-]+(?::\d+)?$/i.test(host) || !/[.:]/.test(host)) continue;
     const registry = host === "registry-1.docker.io" ? "docker.io" : host;
+    const section = doc.value(["mirrors"]).kind;
+    const addable = section === "map" || section === "missing" || section === "null";
     yield {
       at: hostPath,
       part: "key",
       severity: "hint",
       message: `No mirror names ${host}. That works: k3s goes to the default endpoint ${defaultEndpoint(registry)} with this credential.`,
-      fixes: [
-        {
-          title: `Add a mirror for ${registry}`,
-          safe: false,
-          operations: [
+      fixes: addable
+        ? [
             {
-              set: ["mirrors", registry, "endpoint"],
-              value: [defaultEndpoint(registry)],
+              title: `Add a mirror for ${registry}`,
+              safe: false,
+              operations: [{ set: ["mirrors", registry, "endpoint"], value: [defaultEndpoint(registry)] }],
             },
-          ],
-        },
-      ],
+          ]
+        : [],
     };
   }
 }
