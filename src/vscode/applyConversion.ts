@@ -1,6 +1,7 @@
 import { l10n, type TextDocument, ViewColumn, window, workspace } from "vscode";
 import { type Conversion, convert, type HostChange } from "../core/convert/convert.ts";
 import type { GoogleServiceAccountKey } from "../core/credentials/googleServiceAccountKey.ts";
+import { difference } from "../core/text/span.ts";
 import { offerNextSteps } from "./commands/nextSteps.ts";
 import { type Target, targetDocument } from "./target.ts";
 import { toWorkspaceEdit } from "./translate.ts";
@@ -22,13 +23,15 @@ export interface ConversionWish {
  */
 export async function applyConversion({ target, ...wish }: ConversionWish): Promise<boolean> {
   const existing = await existingDocument(target);
+  const before = existing?.getText();
   const conversion = convertInto(wish, existing);
   if (!(await confirmReplacement(conversion.changes))) return false;
-  const version = existing?.version;
-  const document = existing ?? (await workspace.openTextDocument({ language: "yaml", content: "" }));
-  if (existing && existing.version !== version)
+  if (existing && existing.getText() !== before)
     throw new UserProblem(l10n.t("The file changed meanwhile, so nothing was written. Convert again."));
-  if (conversion.edits.length > 0 && !(await workspace.applyEdit(toWorkspaceEdit(document, conversion.edits))))
+  const document = existing ?? (await workspace.openTextDocument({ language: "yaml", content: "" }));
+  // A new document can bring back the text of a closed one of its name.
+  const edits = existing ? conversion.edits : difference(document.getText(), conversion.text);
+  if (edits.length > 0 && !(await workspace.applyEdit(toWorkspaceEdit(document, edits))))
     throw new UserProblem(l10n.t("The file can't be changed: it may be read-only. Convert into a new file instead."));
   // With the converter in front, the file opens in the first column, so that both stay in sight.
   const viewColumn = window.activeTextEditor ? ViewColumn.Active : ViewColumn.One;

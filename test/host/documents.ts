@@ -62,12 +62,16 @@ export async function openFile(path: string, text: string): Promise<TextDocument
   return document;
 }
 
-/** Opens an untitled document in an editor. */
-export async function openUntitled(language: string, content: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument({ language, content });
+let untitled = 0;
+
+/** Opens an untitled document in an editor, of a name that no other had: a closed one's text can come back with its name. */
+export async function openUntitled(language: "json" | "yaml", content: string): Promise<TextDocument> {
+  untitled++;
+  const document = await workspace.openTextDocument(
+    Uri.from({ scheme: "untitled", path: `/test-${untitled}.${language}` }),
+  );
   await window.showTextDocument(document, { preview: false });
-  // A name that was used before can bring the old text for a moment.
-  await until(workspace.onDidChangeTextDocument, () => (document.getText() === content ? true : undefined));
+  await replaceText(document, content);
   await until(window.onDidChangeActiveTextEditor, () =>
     window.activeTextEditor?.document === document ? true : undefined,
   );
