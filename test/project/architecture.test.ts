@@ -43,8 +43,8 @@ const sentences: readonly (readonly [string, (found: Import) => boolean])[] = [
   ],
   ["nothing imports a module of Node", ({ target }) => target.startsWith("node:")],
   [
-    "a rule is imported by the index, and by the rules it shares a test with",
-    ({ file, target }) => /lint\/rules\//.test(target) && !/lint\/(?:rules\/|lint\.ts)/.test(file),
+    "a rule is imported by the index alone",
+    ({ file, target }) => /lint\/rules\/(?!index)/.test(target) && file !== "src/core/lint/rules/index.ts",
   ],
 ];
 

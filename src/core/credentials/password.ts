@@ -36,3 +36,16 @@ function withoutQuotes(source: string): string {
   const inner = source.endsWith(quote) && source.length > 1 ? source.slice(1, -1) : source.slice(1);
   return inner.replaceAll("''", "'");
 }
+
+/** Whether a broken value is a block scalar, whose lines are then not indented enough. */
+export function startsBlock(source: string): boolean {
+  return /^[|>][^\r\n]*\r?\n/.test(source);
+}
+
+/**
+ * Whether k3s reads a value that other YAML readers refuse: single quotes over several lines, some of which start at
+ * the margin (reference §2.3).
+ */
+export function readsAcrossLines(source: string): boolean {
+  return /^'(?:[^']|'')*'$/.test(source) && /[\r\n]/.test(source);
+}

@@ -1,4 +1,4 @@
-import { looksLikeJson } from "../../credentials/password.ts";
+import { looksLikeJson, readsAcrossLines, startsBlock } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import { credentialsOf } from "../../registries/schema.ts";
@@ -53,16 +53,3 @@ export const passwordMultiline: Rule = {
     }
   },
 };
-
-/** Whether a broken value is a block scalar, whose lines are then not indented enough. */
-export function startsBlock(source: string): boolean {
-  return /^[|>][^\r\n]*\r?\n/.test(source);
-}
-
-/**
- * Whether k3s reads a value that other YAML readers refuse: single quotes over several lines, some of which start at
- * the margin (reference §2.3).
- */
-export function readsAcrossLines(source: string): boolean {
-  return /^'(?:[^']|'')*'$/.test(source) && /[\r\n]/.test(source);
-}

@@ -1,10 +1,9 @@
-import { intendedPassword, isPlaceholder, looksLikeJson } from "../../credentials/password.ts";
+import { intendedPassword, isPlaceholder, looksLikeJson, readsAcrossLines } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { scanJson } from "../../json/tokens.ts";
 import { type CredentialEntry, credentialsOf } from "../../registries/schema.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
-import { readsAcrossLines } from "./password-multiline.ts";
 
 const consequence = "k3s passes it on as it is, Google refuses it, and pulls fail with 401 or 403";
 

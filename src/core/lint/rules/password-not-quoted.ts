@@ -1,10 +1,9 @@
-import { intendedPassword, looksLikeJson } from "../../credentials/password.ts";
+import { intendedPassword, looksLikeJson, readsAcrossLines, startsBlock } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { type CredentialEntry, credentialsOf } from "../../registries/schema.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { looksTyped } from "../../yaml/scalar.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
-import { readsAcrossLines, startsBlock } from "./password-multiline.ts";
 
 /** Source: reference §2.3 (what each spelling of a password gives), §7.4 (what k3d makes of plain scalars). */
 export const passwordNotQuoted: Rule = {
