@@ -69,7 +69,7 @@ function unknown(doc: YamlDocument, parent: Path, level: Level, { key, path }: E
     };
   }
   const place =
-    meant === undefined ? elsewhere(level, key) : `There is a ${meant} already; move what is missing there.`;
+    meant === undefined ? elsewhere(level, key) : `${meant} is there already; move into it what it lacks.`;
   return {
     at: path,
     part: "key",
