@@ -68,8 +68,7 @@ function unknown(doc: YamlDocument, parent: Path, level: Level, { key, path }: E
       ],
     };
   }
-  const place =
-    meant === undefined ? elsewhere(level, key) : `${meant} is there already; move into it what it lacks.`;
+  const place = meant === undefined ? elsewhere(level, key) : `${meant} is there already; move into it what it lacks.`;
   return {
     at: path,
     part: "key",
