@@ -140,11 +140,11 @@ function hostChange(doc: YamlDocument, host: string, key: GoogleServiceAccountKe
 /** Why nothing can be merged into a text without guessing. */
 function mergeObstacle(doc: YamlDocument): string | undefined {
   const [problem] = doc.problems;
-  if (problem) {
+  if (problem && !doc.onlyPasswords) {
     const { line, column } = lineAndColumn(doc.text, problem.span.start);
     return `This registries.yaml can't be read yet (line ${line}, column ${column}): ${problem.fault}. Mend that first; nothing was changed.`;
   }
-  if (doc.entries(["configs"]).some(({ path }) => doc.value([...path, "auth", "password"]).kind === "broken"))
+  if (problem)
     return "A password in this registries.yaml is not quoted, so the file can't be read. Apply its quick fix first; nothing was changed.";
   if (doc.rendersLater)
     return "This registries.yaml is a template: what it will be is not known yet. Convert into a new file and copy the entries over.";

@@ -41,11 +41,3 @@ function withoutQuotes(source: string): string {
 export function startsBlock(source: string): boolean {
   return /^[|>][^\r\n]*\r?\n/.test(source);
 }
-
-/**
- * Whether k3s reads a value that other YAML readers refuse: single quotes over several lines, some of which start at
- * the margin (reference §2.3).
- */
-export function readsAcrossLines(source: string): boolean {
-  return /^'(?:[^']|'')*'$/.test(source) && /[\r\n]/.test(source);
-}

@@ -1,22 +1,11 @@
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  Parser,
-  type Scalar,
-  visit,
-  type YAMLMap,
-} from "yaml";
 import type { Span } from "../text/span.ts";
 import { type BrokenPassword, brokenPasswords, mask } from "./brokenPassword.ts";
-import { type SyntaxProblem, syntaxProblems } from "./syntax.ts";
+import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair, resolved } from "./node.ts";
+import { type FirstDocument, parseFirstDocument } from "./parser.ts";
+import { recover } from "./recover.ts";
+import { plainType } from "./resolve.ts";
+import { sourceOf } from "./source.ts";
+import { type SyntaxProblem, syntaxProblem } from "./syntax.ts";
 import { holdsTemplate, maskTemplates, startsTemplate } from "./template.ts";
 
 /** Keys and list indexes from the root, as `["configs", "us-docker.pkg.dev", "auth"]`. */
@@ -56,13 +45,17 @@ export interface Properties {
 /** A registries.yaml, parsed once and as far as it can be. All offsets are UTF-16 offsets of `text`. */
 export interface YamlDocument {
   readonly text: string;
-  /** Why k3s can't read the file, apart from passwords that are reported as `broken`. */
+  /** The text as k3s' own parser reads or refuses it. */
+  readonly document: FirstDocument;
+  /** Why k3s can't read the file; at most one, since its parser stops there. */
   readonly problems: readonly SyntaxProblem[];
+  /** Whether the problem is one of passwords alone, which are then `broken`; the rest was read with them left out. */
+  readonly onlyPasswords: boolean;
   /** Whether the file holds template expressions such as `{{ }}`, so that it is not yet what k3s will read. */
   readonly template: boolean;
   /** Whether it can be read as YAML only when template expressions are left out. */
   readonly rendersLater: boolean;
-  /** The entries of the map at a path; of a repeated key only the last, which is the one that k3s keeps. */
+  /** The entries of the map at a path, each key once, as k3s keeps it (see `keepsBoth`). */
   entries(path: Path): readonly Entry[];
   /** The items of the list at a path. */
   items(path: Path): readonly { readonly path: Path; readonly value: Value }[];
@@ -76,16 +69,20 @@ export interface YamlDocument {
   /** The comment right after the value at a path, from its `#` on. */
   commentAfter(path: Path): string | undefined;
   properties(path: Path): Properties;
-  /** The parser's own node, for `core/yaml` alone. */
+  /** All places where the key at a path is written, in order; more than one when it is repeated. */
+  occurrences(path: Path): readonly Pair[];
+  /** The node at a path with its place, for those who edit or must see how it is written. */
   node(path: Path): Located | undefined;
 }
 
 /** A node with the place where it is written. */
 export interface Located {
-  readonly pair: Pair<Node, Node | null> | undefined;
-  readonly node: Node | null;
+  readonly pair: Pair | undefined;
+  readonly node: Node;
   /** The anchored node when `node` is an alias. */
-  readonly resolved: Node | null;
+  readonly resolved: Node | undefined;
+  /** The maps that k3s reads into one at this path, in order: several when their key is repeated. */
+  readonly maps: readonly MapNode[];
 }
 
 /**
@@ -93,214 +90,195 @@ export interface Located {
  * is in `problems`, and the rest of the file is there all the same.
  */
 export function parseYaml(text: string): YamlDocument {
-  let source = text;
-  let document = compose(source);
-  let broken: readonly BrokenPassword[] = [];
-  let problems = syntaxProblems(document, source);
+  const document = parseFirstDocument(sourceOf(text));
   const template = holdsTemplate(text);
-  const rendersLater = problems.length > 0 && template;
-  if (rendersLater) {
-    source = maskTemplates(text);
-    document = compose(source);
-    problems = syntaxProblems(document, source);
-  }
-  if (problems.length > 0) {
-    broken = brokenPasswords(source, (sample) => syntaxProblems(compose(sample), sample).length === 0);
-    if (broken.length > 0) {
-      source = mask(source, broken);
-      document = compose(source);
-      problems = syntaxProblems(document, source);
-    }
-  }
-  return documentView(text, document, broken, template ? [] : problems, { template, rendersLater });
+  if (!document.failure)
+    return documentView(text, document, document, [], {
+      problems: [],
+      onlyPasswords: false,
+      template,
+      rendersLater: false,
+    });
+  const masked = template ? maskTemplates(text) : text;
+  const read = template ? parseFirstDocument(sourceOf(masked)) : document;
+  const broken = read.failure
+    ? brokenPasswords(masked, (sample) => {
+        const { failure, rest } = parseFirstDocument(sourceOf(sample));
+        return !failure && !rest;
+      })
+    : [];
+  const rest = broken.length > 0 ? mask(masked, broken) : masked;
+  const reread = broken.length > 0 ? parseFirstDocument(sourceOf(rest)) : read;
+  const onlyPasswords = broken.length > 0 && !reread.failure;
+  const failure = reread.failure ? syntaxProblem(reread.failure, rest) : undefined;
+  const first = syntaxProblem(document.failure, text);
+  const [cause] = broken;
+  const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause } : first;
+  return documentView(text, document, reread.failure ? recover(rest) : reread, broken, {
+    problems: template ? [] : [problem],
+    onlyPasswords,
+    template,
+    rendersLater: template,
+  });
 }
 
-function compose(text: string): Document.Parsed {
-  const composer = new Composer({
-    version: "1.1",
-    uniqueKeys: false,
-    keepSourceTokens: true,
-    prettyErrors: false,
-  });
-  for (const document of composer.compose(new Parser().parse(text), true, text.length))
-    return document as Document.Parsed;
-  throw new Error("The composer gave no document");
+/**
+ * Whether k3s keeps all of a repeated key's values: sections, `auth`, `tls` and `rewrite` are read into the same map
+ * one after the other. Of any other repeated key only the last counts (reference §2.1).
+ */
+export function keepsBoth(path: Path): boolean {
+  const [section, , field] = path;
+  if (path.length === 1) return true;
+  if (path.length !== 3) return false;
+  return section === "configs" ? field === "auth" || field === "tls" : section === "mirrors" && field === "rewrite";
 }
 
 function documentView(
   text: string,
-  document: Document.Parsed,
+  document: FirstDocument,
+  { root, aliases }: Pick<FirstDocument, "root" | "aliases">,
   broken: readonly BrokenPassword[],
-  problems: readonly SyntaxProblem[],
-  { template, rendersLater }: Pick<YamlDocument, "template" | "rendersLater">,
+  facts: Pick<YamlDocument, "problems" | "onlyPasswords" | "template" | "rendersLater">,
 ): YamlDocument {
   const brokenAt = new Map(broken.map((span) => [span.seenAt, span]));
-  const anchors = new Map<string, Node>();
-  const referenced = new Set<string>();
-  visit(document, {
-    Alias: (_, alias) => void referenced.add(alias.source),
-    Node: (_, node) => {
-      if ("anchor" in node && node.anchor !== undefined) anchors.set(node.anchor, node);
-    },
-  });
-
-  const resolve = (node: Node | null): Node | null => (isAlias(node) ? (anchors.get(node.source) ?? null) : node);
-
-  const child = (parent: Node | null, key: string | number): Located | undefined => {
-    const map = resolve(parent);
-    if (isSeq(map) && typeof key === "number") {
-      const node = (map.items[key] ?? null) as Node | null;
-      return key < map.items.length ? { pair: undefined, node, resolved: resolve(node) } : undefined;
-    }
-    return isMap(map) ? lastPair(map, String(key), new Set()) : undefined;
-  };
+  const referenced = new Set<Node | undefined>(aliases.map(({ target }) => target));
 
   /** Measured: without an index, 500 hosts take five times as long. The document never changes, so it never ages. */
-  const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node | null>>>();
-  const indexOf = (map: YAMLMap): ReadonlyMap<string, Pair<Node, Node | null>> => {
+  const indexes = new Map<MapNode, ReadonlyMap<string, readonly Pair[]>>();
+  const indexOf = (map: MapNode): ReadonlyMap<string, readonly Pair[]> => {
     const known = indexes.get(map);
     if (known) return known;
-    const pairs = map.items as unknown as Pair<Node, Node | null>[];
-    const index = new Map(pairs.map((pair) => [keyText(pair) ?? "", pair]));
+    const index = new Map<string, Pair[]>();
     indexes.set(map, index);
+    const add = (key: string, pairs: readonly Pair[]): void => {
+      const list = index.get(key);
+      if (list) list.push(...pairs);
+      else index.set(key, [...pairs]);
+    };
+    for (const pair of map.pairs) {
+      const key = keyText(pair);
+      if (!isMergeKey(pair.key)) {
+        if (key !== undefined) add(key, [pair]);
+        continue;
+      }
+      const merged = resolved(pair.value);
+      const sources = merged?.kind === "list" ? [...merged.items].reverse() : [merged];
+      for (const source of sources) {
+        const from = source && resolved(source);
+        if (from?.kind === "map" && from !== map) for (const [name, pairs] of [...indexOf(from)]) add(name, pairs);
+      }
+    }
     return index;
   };
 
-  const lastPair = (map: YAMLMap, key: string, seen: Set<YAMLMap>): Located | undefined => {
-    seen.add(map);
-    const pairs = map.items as unknown as Pair<Node, Node | null>[];
-    const own = indexOf(map).get(key);
-    if (own) return { pair: own, node: own.value, resolved: resolve(own.value) };
-    if (!indexOf(map).has("<<")) return undefined;
-    for (const pair of pairs.filter((pair) => keyText(pair) === "<<")) {
-      const merged = resolve(pair.value);
-      const sources = isSeq(merged) ? merged.items.map((item) => resolve(item as Node)) : [merged];
-      for (const from of sources) {
-        const found = isMap(from) && !seen.has(from) ? lastPair(from, key, seen) : undefined;
-        if (found) return found;
-      }
-    }
-    return undefined;
+  const at = (pair: Pair | undefined, node: Node, maps?: readonly MapNode[]): Located => {
+    const target = resolved(node);
+    return { pair, node, resolved: target, maps: maps ?? (target?.kind === "map" ? [target] : []) };
   };
 
-  const locate = (path: Path): Located | undefined => {
-    let located: Located | undefined = {
-      pair: undefined,
-      node: document.contents,
-      resolved: resolve(document.contents),
-    };
-    for (const key of path) {
-      located = child(located.node, key);
-      if (!located) return undefined;
+  const occurrences = (parent: Located, key: string | number): readonly Pair[] =>
+    parent.maps.length === 1
+      ? (indexOf(parent.maps[0] as MapNode).get(String(key)) ?? [])
+      : parent.maps.flatMap((map) => indexOf(map).get(String(key)) ?? []);
+
+  /** What stands at the first `length` keys of a path, of which the parent is the last but one. */
+  const child = (parent: Located, path: Path, length = path.length): Located | undefined => {
+    const key = path[length - 1] as string | number;
+    if (parent.resolved?.kind === "list") {
+      const item = typeof key === "number" ? parent.resolved.items[key] : undefined;
+      return item && at(undefined, item);
     }
+    const pairs = occurrences(parent, key);
+    const pair = pairs.at(-1);
+    if (!pair) return undefined;
+    if (pairs.length === 1 || !keepsBoth(path.slice(0, length))) return at(pair, pair.value);
+    const maps: MapNode[] = [];
+    for (const { value } of pairs) {
+      const target = resolved(value);
+      if (target?.kind === "map") maps.push(target);
+      else maps.length = 0;
+    }
+    return at(pair, pair.value, maps);
+  };
+
+  const rootAt = root && at(undefined, root);
+  const locate = (path: Path): Located | undefined => {
+    let located = rootAt;
+    for (let length = 1; located && length <= path.length; length++) located = child(located, path, length);
     return located;
   };
 
   const brokenSpan = ({ node, pair }: Located): Span | undefined => {
-    const [start, end] = node?.range ?? [0, 0];
-    return start === end && pair ? brokenAt.get(colonEnd(pair)) : brokenAt.get(start);
+    if (broken.length === 0) return undefined;
+    return isEmpty(node) && pair ? brokenAt.get(pair.colonEnd) : brokenAt.get(node.start);
   };
 
   const describe = (located: Located | undefined): Value => {
     if (!located) return { kind: "missing" };
-    const { node, resolved } = located;
+    const { node, resolved: target, maps } = located;
     if (brokenSpan(located)) return { kind: "broken" };
-    const source = template && node?.range ? text.slice(node.range[0], node.range[1]) : "";
-    if (isScalar(resolved) ? holdsTemplate(source) : isFlow(resolved) && startsTemplate(source))
-      return { kind: "template", text: isScalar(resolved) ? resolved.source : undefined };
-    if (isCollection(resolved)) {
-      const size = resolved.items.length;
-      return {
-        kind: isMap(resolved) ? "map" : "list",
-        flow: resolved.flow === true,
-        size,
-      };
+    if (facts.template && !isEmpty(node)) {
+      const source = text.slice(node.start, node.end);
+      const scalar = target?.kind === "scalar" ? target : undefined;
+      if (scalar ? holdsTemplate(source) : isFlow(target) && startsTemplate(source))
+        return { kind: "template", text: scalar?.value };
     }
-    if (!isScalar(resolved)) return { kind: "null" };
-    const style = scalarStyle(resolved);
-    if (style === "plain" && (resolved.value === null || resolved.source === "")) return { kind: "null" };
-    return {
-      kind: "scalar",
-      style,
-      text: resolved.source ?? String(resolved.value),
-    };
+    if (target?.kind === "map") return { kind: "map", flow: target.flow, size: sizeOf(maps) };
+    if (target?.kind === "list") return { kind: "list", flow: target.flow, size: target.items.length };
+    if (target?.kind !== "scalar") return { kind: "null" };
+    if (target.style === "plain" && target.tag === undefined && plainType(target.value) === "!!null")
+      return { kind: "null" };
+    if (isEmpty(target)) return { kind: "null" };
+    return { kind: "scalar", style: target.style, text: target.value };
   };
 
   const spanOf = (located: Located): Span => {
     const { node, pair } = located;
     const wide = brokenSpan(located);
-    if (wide) return wide;
-    if (node?.range && node.range[1] > node.range[0]) return { start: node.range[0], end: contentEnd(node, text) };
-    const properties = pair && propertiesStart(pair);
-    if (properties !== undefined) return { start: properties, end: wordEnd(text, properties) };
-    const key = pair?.key.range;
-    return key ? { start: key[0], end: key[1] } : { start: 0, end: 0 };
+    if (wide) return { start: wide.start, end: wide.end };
+    if (!isEmpty(node)) return { start: node.start, end: node.end };
+    if (node.propertiesStart < node.start) return { start: node.propertiesStart, end: node.end };
+    return pair ? { start: pair.key.start, end: pair.key.end } : { start: 0, end: 0 };
   };
 
   const view: YamlDocument = {
     text,
-    problems,
-    template,
-    rendersLater,
+    document,
+    ...facts,
     entries(path) {
-      const map = locate(path)?.resolved ?? null;
-      if (!isMap(map)) return [];
-      const keys = new Set<string>();
-      const collect = (from: YAMLMap, seen: Set<YAMLMap>): void => {
-        seen.add(from);
-        for (const pair of from.items as unknown as Pair<Node, Node | null>[]) {
-          const key = keyText(pair);
-          if (key !== "<<") {
-            if (key !== undefined) keys.add(key);
-            continue;
-          }
-          const merged = resolve(pair.value);
-          for (const item of isSeq(merged) ? merged.items : [merged]) {
-            const source = resolve(item as Node | null);
-            if (isMap(source) && !seen.has(source)) collect(source, seen);
-          }
-        }
-      };
-      collect(map, new Set());
-      return [...keys].map((key) => ({
-        key,
-        path: [...path, key],
-        value: describe(lastPair(map, key, new Set())),
-      }));
+      const parent = locate(path);
+      if (!parent) return [];
+      const keys = new Set(parent.maps.flatMap((map) => [...indexOf(map).keys()]));
+      return Array.from(keys, (key) => {
+        const childPath = [...path, key];
+        return { key, path: childPath, value: describe(child(parent, childPath)) };
+      });
     },
     items(path) {
-      const list = locate(path)?.resolved ?? null;
-      if (!isSeq(list)) return [];
-      return list.items.map((_, index) => ({
-        path: [...path, index],
-        value: describe(child(list, index)),
-      }));
+      const list = locate(path)?.resolved;
+      if (list?.kind !== "list") return [];
+      return list.items.map((item, index) => ({ path: [...path, index], value: describe(at(undefined, item)) }));
     },
     value: (path) => describe(locate(path)),
     span(path, part = "value") {
       for (let length = path.length; length > 0; length--) {
         const located = locate(path.slice(0, length));
         if (!located) continue;
-        const key = located.pair?.key.range;
-        return key && (part === "key" || length < path.length) ? { start: key[0], end: key[1] } : spanOf(located);
+        const key = located.pair?.key;
+        return key && (part === "key" || length < path.length) ? { start: key.start, end: key.end } : spanOf(located);
       }
-      return {
-        start: 0,
-        end: Math.min(text.length, Math.max(0, text.search(/[\r\n]|$/))),
-      };
+      return { start: 0, end: Math.min(text.length, Math.max(0, text.search(/[\r\n]|$/))) };
     },
     source(path) {
       const located = locate(path);
-      if (!located?.node?.range) return "";
+      if (!located || (isEmpty(located.node) && !brokenSpan(located))) return "";
       const { start, end } = spanOf(located);
-      return located.node.range[1] > located.node.range[0] || brokenSpan(located) ? text.slice(start, end) : "";
+      return text.slice(start, end);
     },
     written(path) {
-      const pair = locate(path)?.pair;
-      const start = pair && propertiesStart(pair);
-      const bare = view.source(path);
-      if (start === undefined) return bare;
-      return bare === "" ? text.slice(start, wordEnd(text, start)) : text.slice(start, view.span(path).end);
+      const node = locate(path)?.node;
+      if (!node || node.propertiesStart === node.start) return view.source(path);
+      return text.slice(node.propertiesStart, Math.max(node.end, view.span(path).end));
     },
     commentAfter(path) {
       if (view.source(path) === "") return undefined;
@@ -308,69 +286,27 @@ function documentView(
     },
     properties(path) {
       const node = locate(path)?.node;
-      const anchor = node && "anchor" in node ? node.anchor : undefined;
-      return {
-        tag: node?.tag,
-        anchor,
-        referenced: anchor !== undefined && referenced.has(anchor),
-      };
+      return { tag: node?.tag, anchor: node?.anchor, referenced: node?.anchor !== undefined && referenced.has(node) };
+    },
+    occurrences(path) {
+      const parent = locate(path.slice(0, -1));
+      return parent && path.length > 0 ? occurrences(parent, path.at(-1) as string | number) : [];
     },
     node: locate,
   };
   return view;
 }
 
-function keyText(pair: Pair): string | undefined {
-  if (!isPair(pair) || !isScalar(pair.key)) return undefined;
-  return pair.key.source ?? String(pair.key.value ?? "");
+/** The text of a key as k3s reads it; `undefined` for a key that is a map or list. */
+function keyText({ key }: Pair): string | undefined {
+  const target = resolved(key);
+  return target?.kind === "scalar" ? target.value : undefined;
 }
 
-function scalarStyle(scalar: Scalar): "plain" | "single" | "double" | "block" {
-  if (scalar.type === "QUOTE_SINGLE") return "single";
-  if (scalar.type === "QUOTE_DOUBLE") return "double";
-  return scalar.type === "BLOCK_LITERAL" || scalar.type === "BLOCK_FOLDED" ? "block" : "plain";
+function isFlow(node: Node | undefined): node is MapNode | ListNode {
+  return (node?.kind === "map" || node?.kind === "list") && node.flow;
 }
 
-function isFlow(node: Node | null): boolean {
-  return isCollection(node) && node.flow === true;
-}
-
-/**
- * Where the written content of a node ends: before the line break that a block scalar or block collection includes.
- *
- * @returns a UTF-16 offset of `text`
- */
-export function contentEnd(node: Node, text: string): number {
-  if (isCollection(node) && node.flow !== true) {
-    const last = node.items.at(-1);
-    const tail = isPair(last) ? (last.value ?? last.key) : last;
-    const end = tail && (tail as Node).range ? contentEnd(tail as Node, text) : undefined;
-    if (end !== undefined) return Math.max(end, isPair(last) ? colonEnd(last as Pair<Node, Node | null>) : end);
-  }
-  let end = node.range?.[1] ?? 0;
-  if (isScalar(node) && scalarStyle(node) === "block") while (/[\r\n \t]/.test(text[end - 1] ?? "")) end--;
-  return end;
-}
-
-/** The UTF-16 offset after the `:` of a pair, or after its key when it has none. */
-export function colonEnd(pair: Pair<Node, Node | null>): number {
-  const source = pair.srcToken;
-  const colon = source && "sep" in source ? source.sep?.find((token) => token.type === "map-value-ind") : undefined;
-  return colon ? colon.offset + 1 : (pair.key.range?.[1] ?? 0);
-}
-
-/** The UTF-16 offset of the first anchor or tag of a pair's value. */
-export function propertiesStart(pair: Pair<Node, Node | null>): number | undefined {
-  const source = pair.srcToken;
-  const first =
-    source && "sep" in source
-      ? source.sep?.find((token) => token.type === "anchor" || token.type === "tag")
-      : undefined;
-  return first?.offset;
-}
-
-/** The UTF-16 offset of the first blank or line end from an offset on. */
-export function wordEnd(text: string, offset: number): number {
-  const blank = text.slice(offset).search(/\s/);
-  return blank < 0 ? text.length : offset + blank;
+function sizeOf(maps: readonly MapNode[]): number {
+  return maps.reduce((size, { pairs }) => size + pairs.length, 0);
 }

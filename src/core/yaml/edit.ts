@@ -1,6 +1,6 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { TextEdit } from "../text/span.ts";
-import { colonEnd, contentEnd, type Path, propertiesStart, wordEnd, type YamlDocument } from "./document.ts";
+import type { Path, YamlDocument } from "./document.ts";
+import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
 /** A value to be written; `{ quoted }` is a text that must stand in single quotes. */
@@ -101,14 +101,6 @@ function indentStep(doc: YamlDocument): number {
   return 2;
 }
 
-function startOf(node: Node): number {
-  return node.range?.[0] ?? 0;
-}
-
-function endOf(node: Node): number {
-  return node.range?.[1] ?? 0;
-}
-
 function column(text: string, offset: number): number {
   if (offset === 0) return 0;
   const lineStart = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
@@ -125,46 +117,40 @@ function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout):
   const edits: TextEdit[] = [];
   const missing: Record<string, NewValue> = {};
   const node = doc.node(path)?.node;
-  const owned = isMap(node) ? node : undefined;
+  const owned = node?.kind === "map" ? node : undefined;
   for (const [key, value] of Object.entries(tree)) {
     const childPath = [...path, key];
     const pair = owned && lastPairOf(owned, key);
     if (!pair) missing[key] = value;
-    else if (isNewMap(value) && isMap(pair.value) && doc.value(childPath).kind === "map")
+    else if (isNewMap(value) && pair.value.kind === "map" && doc.value(childPath).kind === "map")
       edits.push(...mergeInto(doc, childPath, value, layout));
-    else edits.push(replaceValue(doc, pair, childPath, value, owned.flow === true, layout));
+    else edits.push(replaceValue(doc, pair, childPath, value, owned.flow, layout));
   }
   if (owned && Object.keys(missing).length > 0) edits.push(insertion(doc, owned, missing, layout));
   return edits;
 }
 
-function lastPairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
-  const pairs = map.items as unknown as Pair<Node, Node | null>[];
-  return pairs.findLast((pair) => isScalar(pair.key) && (pair.key.source ?? String(pair.key.value)) === key);
+function lastPairOf(map: MapNode, key: string): Pair | undefined {
+  return map.pairs.findLast((pair) => pair.key.kind === "scalar" && pair.key.value === key);
 }
 
 function replaceValue(
   doc: YamlDocument,
-  pair: Pair<Node, Node | null>,
+  pair: Pair,
   path: Path,
   value: NewValue,
   inFlow: boolean,
   layout: Layout,
 ): TextEdit {
   const { text } = doc;
-  const after = colonEnd(pair);
-  const old = pair.value;
+  const { colonEnd: after, value: old } = pair;
   const { anchor, referenced, tag } = doc.properties(path);
-  const written = old?.range && old.range[1] > old.range[0];
-  const properties = tag !== undefined || anchor !== undefined ? propertiesStart(pair) : undefined;
   const keepAnchor = anchor !== undefined && referenced && !isNewMap(value) ? ` &${anchor}` : "";
-  let end = written || properties === undefined ? after : wordEnd(text, properties);
-  if (doc.value(path).kind === "broken") end = doc.span(path).end;
-  else if (written) end = isAlias(old) ? endOf(old) : contentEnd(old as Node, text);
+  const end = doc.value(path).kind === "broken" ? doc.span(path).end : Math.max(after, old.end);
   if (isNewMap(value)) {
     const comment = end > after ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
     if (inFlow) return { start: after, end, text: ` ${flowMap(value)}` };
-    const indent = column(text, startOf(pair.key)) + layout.step;
+    const indent = column(text, pair.key.start) + layout.step;
     if (end === after) {
       const stop = lineStop(text, end);
       return { start: stop, end: stop, text: `${layout.eol}${blockMap(value, indent, layout)}` };
@@ -182,16 +168,15 @@ function replaceValue(
   return { start: after, end, text: `${keepAnchor}${blank}${inline(value)}` };
 }
 
-function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Layout): TextEdit {
+function insertion(doc: YamlDocument, map: MapNode, entries: NewMap, layout: Layout): TextEdit {
   const { text } = doc;
-  const pairs = map.items as unknown as Pair<Node, Node | null>[];
-  const last = pairs.at(-1);
+  const last = map.pairs.at(-1);
   if (map.flow) {
     const written = flowEntries(entries);
-    const close = endOf(map) - 1;
+    const close = map.end - 1;
     if (!last) return { start: close, end: close, text: ` ${written} ` };
-    const end = pairEnd(last, text);
-    const keyStart = startOf(last.key);
+    const end = pairEnd(last);
+    const keyStart = last.key.start;
     const lead = text.slice(keyStart - column(text, keyStart), keyStart);
     const trailingComma = /^\s*,/.test(text.slice(end, close));
     const ownLine = /^[ \t]*$/.test(lead) && /[\r\n]/.test(text.slice(end, close));
@@ -201,10 +186,10 @@ function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Lay
     return { start: comma, end: comma, text: `${separator}${written},` };
   }
   if (!last) throw new Error("A block map has at least one entry");
-  const indent = column(text, startOf((pairs[0] ?? last).key));
+  const indent = column(text, (map.pairs[0] ?? last).key.start);
   const value = lastScalar(last.value);
-  const keeps = value !== undefined && /^[|>]\d?\+/.test(text.slice(startOf(value), startOf(value) + 3));
-  const end = keeps ? endOf(value) : lineStop(text, brokenEnd(doc, pairEnd(last, text)));
+  const keeps = value?.kind === "scalar" && /^[|>]\d?\+/.test(text.slice(value.start, value.start + 3));
+  const end = keeps ? value.blockEnd : lineStop(text, brokenEnd(doc, pairEnd(last)));
   const body = blockMap(entries, indent, layout);
   const atLineStart = end > 0 && /[\r\n]/.test(text[end - 1] as string);
   return {
@@ -215,11 +200,9 @@ function insertion(doc: YamlDocument, map: YAMLMap, entries: NewMap, layout: Lay
 }
 
 /** The scalar that is written last in a value: a block scalar that keeps its line ends owns the blank lines below it. */
-function lastScalar(node: Node | null): Node | undefined {
-  if (isScalar(node)) return node;
-  if (!isMap(node) && !isSeq(node)) return undefined;
-  const item = node.items.at(-1);
-  return lastScalar((isPair(item) ? item.value : item) as Node | null);
+function lastScalar(node: Node | undefined): Node | undefined {
+  if (node?.kind === "map") return lastScalar(node.pairs.at(-1)?.value);
+  return node?.kind === "list" ? lastScalar(node.items.at(-1)) : node;
 }
 
 /** A masked password is read as two quotes and blanks; text after it must come after its real end. */
@@ -233,21 +216,15 @@ function brokenEnd(doc: YamlDocument, end: number): number {
   return end;
 }
 
-function pairEnd(pair: Pair<Node, Node | null>, text: string): number {
-  const value = pair.value;
-  const after = colonEnd(pair);
-  if (!value?.range) return after;
-  const empty = value.range[1] === value.range[0];
-  const properties = empty ? propertiesStart(pair) : undefined;
-  if (properties !== undefined) return wordEnd(text, properties);
-  return empty ? after : Math.max(after, contentEnd(value, text));
+function pairEnd({ colonEnd, value }: Pair): number {
+  return Math.max(colonEnd, value.end);
 }
 
 function appendRoot(doc: YamlDocument, tree: NewMap, layout: Layout): TextEdit {
   const body = blockMap(tree, 0, layout);
   const ending = /^\.\.\.[ \t]*$/m.exec(doc.text);
   const root = doc.node([])?.node;
-  if (root?.range && root.range[1] > root.range[0]) throw new Error("The root is no map");
+  if (root && !isEmpty(root)) throw new Error("The root is no map");
   const offset = ending ? ending.index : doc.text.length;
   const before = doc.text.slice(0, offset);
   const lead = before === "" || /[\r\n\ufeff]$/.test(before) ? "" : layout.eol;

@@ -1,86 +1,71 @@
-import { type Document, isAlias, isScalar, visit } from "yaml";
 import type { Span } from "../text/span.ts";
+import type { Failure } from "./parser.ts";
 
 /** A fault for which yaml.v2, and so k3s, refuses the whole file. */
 export interface SyntaxProblem {
   readonly span: Span;
   /** What is wrong, as a sentence without a full stop. */
   readonly fault: string;
+  /** What k3s logs, without anything that could be part of a secret. */
+  readonly logged: string;
 }
 
-/** Faults in words that need no YAML grammar; other codes share one sentence. */
-const faults: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: "A tab is used for indentation",
-  BAD_DQ_ESCAPE: "There is an unknown backslash escape between double quotes",
-  BAD_ALIAS: "A name after `*` or `&` is missing or has a character that is not allowed",
-  MISSING_CHAR: "A quote or bracket is opened and not closed, or a colon is missing",
-  BAD_INDENT: "The indentation does not fit the lines above",
-  BLOCK_AS_IMPLICIT_KEY: "There is a second `key:` on a line where none may stand, or the line above lacks its colon",
-  MULTILINE_IMPLICIT_KEY: "A key has no colon after it",
-  BAD_SCALAR_START: "A value starts with a character that YAML reserves (such as `@`, `%` or a backtick)",
-  BLOCK_IN_FLOW: "Indented lines stand inside brackets that are still open",
-  UNEXPECTED_TOKEN: "There is text where none may stand",
-};
+/** yaml.v2's messages in words that need no YAML grammar. The first that matches counts. */
+const faults: readonly (readonly [RegExp, string])[] = [
+  [/control characters/, "There is an invisible control character"],
+  [/UTF-8|UTF-16|Unicode character$|surrogate/, "The file is not text in UTF-8 from here on"],
+  [/tab character/, "A tab is used for indentation"],
+  [/unknown escape character/, "There is an unknown backslash escape between double quotes"],
+  [/hexdecimal number|Unicode character escape/, "A backslash escape between double quotes is not complete"],
+  [/unexpected end of stream/, "A quote is opened here and never closed"],
+  [/unexpected document indicator/, "A quote is opened here and not closed before the line of --- or ..."],
+  [/unknown anchor/, "A value that starts with * names an anchor that is not defined before it"],
+  [/alphabetic or numeric/, "A name after * or & is missing or has a character that is not allowed"],
+  [
+    /mapping values are not allowed/,
+    "There is a second `key:` on a line where none may stand, or the line above lacks its colon",
+  ],
+  [/could not find expected ':'/, "A key has no colon after it"],
+  [/block sequence entries/, "A list item starts where none may stand"],
+  [/mapping keys are not allowed/, "A key starts where none may stand"],
+  [/expected ',' or/, "A bracket is opened and not closed, or a comma is missing"],
+  [/expected '-' indicator/, "A line is indented like the list items above but has no `-`"],
+  [/expected key/, "The indentation does not fit the lines above, or a quote or bracket ends too early"],
+  [/node content/, "There is text here that no value may start with"],
+  [/comment or line break/, "There is text after | or > or a directive, where the line must end"],
+  [/version number|digit or '\.'|incompatible YAML/, "The %YAML directive asks for another version than 1.1"],
+  [/directive/, "A line that starts with % is not a directive that YAML knows"],
+  [/document start/, "There is text between a % directive and the line of ---"],
+  [/tag handle|tag URI|expected '!'|'>'|octet|whitespace/, "A tag, which starts with !, is not complete"],
+  [/indentation indicator/, "The indentation after | or > can't be 0"],
+  [/max depth/, "Brackets or lines are nested too deep"],
+];
 
 /**
- * What makes k3s refuse a text, where the `yaml` package sees it too, plus what yaml.v2 alone refuses: unknown aliases,
- * `\/` between double quotes, control characters (reference §2.1, §2.3).
+ * Puts a failure in words and at a place that can be seen.
  *
- * @param source the text that `document` was composed from
+ * @param text the text that was parsed
  */
-export function syntaxProblems(document: Document.Parsed, source: string): readonly SyntaxProblem[] {
-  const problems: SyntaxProblem[] = document.errors
-    .filter((error) => !acceptedByK3s(error.code, source, error.pos[0]))
-    .map((error) => ({
-      span: {
-        start: error.pos[0],
-        end: Math.max(error.pos[1], error.pos[0] + 1),
-      },
-      fault: faults[error.code] ?? "The text is not YAML from here on",
-    }));
-  const anchors = new Set<string>();
-  visit(document, (_, node) => {
-    if (isAlias(node)) {
-      if (!anchors.has(node.source) && node.range)
-        problems.push({
-          span: { start: node.range[0], end: node.range[1] },
-          fault: "A value that starts with `*` names an anchor that is not defined before it",
-        });
-      return;
-    }
-    if (node && typeof node === "object" && "anchor" in node && typeof node.anchor === "string")
-      anchors.add(node.anchor);
-    if (isScalar(node) && node.type === "QUOTE_DOUBLE" && node.range) {
-      const slash = /^(?:[^\\]|\\[^/])*?\\\//.exec(source.slice(node.range[0], node.range[1]));
-      if (slash) {
-        const end = node.range[0] + slash[0].length;
-        problems.push({
-          span: { start: end - 2, end },
-          fault: faults["BAD_DQ_ESCAPE"] as string,
-        });
-      }
-    }
-  });
-  const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(source);
-  if (control)
-    problems.push({
-      span: { start: control.index, end: control.index + 1 },
-      fault: "There is an invisible control character",
-    });
-  const lastLine = /(?:^|[\r\n])([ ]*\t[ \t]*)$/.exec(source);
-  if (lastLine) {
-    const end = source.length;
-    problems.push({
-      span: { start: end - (lastLine[1] as string).length, end },
-      fault: faults["TAB_AS_INDENT"] as string,
-    });
-  }
-  return problems.sort((a, b) => a.span.start - b.span.start);
+export function syntaxProblem({ message, offset }: Failure, text: string): SyntaxProblem {
+  return { span: visibleSpan(text, offset), fault: faultOf(message, text, offset), logged: withoutNames(message) };
 }
 
-/** yaml.v2 reads some texts that YAML 1.2 forbids: tabs after `key:`, and unknown directives. */
-function acceptedByK3s(code: string, source: string, offset: number): boolean {
-  if (code !== "TAB_AS_INDENT") return false;
-  const line = source.slice(source.lastIndexOf("\n", offset - 1) + 1, offset);
-  return /\S/.test(line);
+/** The name of an unknown anchor may be a password that starts with `*`. */
+export function withoutNames(message: string): string {
+  return message.replace(/anchor '[^']*'/, "anchor '…'");
+}
+
+function faultOf(message: string, text: string, offset: number): string {
+  if (/cannot start any token/.test(message))
+    return text[offset] === "\t"
+      ? "A tab is used for indentation"
+      : "A value starts with a character that YAML reserves (such as @, % or a backtick)";
+  return faults.find(([pattern]) => pattern.test(message))?.[1] ?? "The text is not YAML from here on";
+}
+
+/** The word at an offset; the last character of the text when nothing follows. */
+function visibleSpan(text: string, offset: number): Span {
+  const visible = offset >= text.length ? Math.max(0, text.trimEnd().length - 1) : offset;
+  const word = /^(?:\S+|[ \t]+)/.exec(text.slice(visible, visible + 200))?.[0].length ?? 1;
+  return { start: visible, end: Math.min(text.length, visible + Math.max(1, word)) };
 }

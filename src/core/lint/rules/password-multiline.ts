@@ -1,4 +1,4 @@
-import { looksLikeJson, readsAcrossLines, startsBlock } from "../../credentials/password.ts";
+import { looksLikeJson, startsBlock } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import { credentialsOf } from "../../registries/schema.ts";
@@ -33,12 +33,10 @@ export const passwordMultiline: Rule = {
         };
         continue;
       }
-      const folded = password.kind === "broken" && readsAcrossLines(source);
-      if (!folded && (password.kind !== "scalar" || password.style === "plain" || !/[\r\n]/.test(source))) continue;
-      const text = password.kind === "scalar" ? password.text : folded ? source.slice(1, -1).replaceAll("''", "'") : "";
-      const json = looksLikeJson(text) ? oneLineJson(text.replace(/\s*\r?\n\s*/g, folded ? " " : "$&")) : undefined;
+      if (password.kind !== "scalar" || password.style === "plain" || !/[\r\n]/.test(source)) continue;
+      const json = looksLikeJson(password.text) ? oneLineJson(password.text) : undefined;
       if (json === undefined) continue;
-      const style = password.kind === "scalar" && password.style === "block" ? "below | or >" : "in quotes";
+      const style = password.style === "block" ? "below | or >" : "in quotes";
       yield {
         at,
         message: `The key stands ${style} on several lines. k3s and RKE2 from v1.19.1 read it, but heredocs, Ansible and Rancher often break it on its way to the node: one line is safer.`,

@@ -1,4 +1,4 @@
-import { intendedPassword, isPlaceholder, looksLikeJson, readsAcrossLines } from "../../credentials/password.ts";
+import { intendedPassword, isPlaceholder, looksLikeJson } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { scanJson } from "../../json/tokens.ts";
 import { type CredentialEntry, credentialsOf } from "../../registries/schema.ts";
@@ -22,12 +22,11 @@ export const passwordNotJson: Rule = {
 };
 
 function notJson(doc: YamlDocument, credential: CredentialEntry): Report | undefined {
-  const { password, passwordPath: at, usernamePath } = credential;
+  const { passwordPath: at, usernamePath } = credential;
   const text = intendedPassword(doc, credential);
   if (text === undefined || isPlaceholder(looksLikeJson(text) ? "" : text) || text.trim() === "") {
     if (text === undefined || !looksLikeJson(text)) return undefined;
   }
-  if (password.kind === "broken" && readsAcrossLines(doc.source(at))) return undefined;
   const scan = scanJson(text);
   if (scan.ok) return wrongKind(at, JSON.parse(text));
   if (/^(?:ewog|eyJ0|e30|ewo)[A-Za-z0-9+/=\s]+$/.test(text))

@@ -1,4 +1,4 @@
-import { intendedPassword, looksLikeJson, readsAcrossLines, startsBlock } from "../../credentials/password.ts";
+import { intendedPassword, looksLikeJson, startsBlock } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { type CredentialEntry, credentialsOf } from "../../registries/schema.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -30,7 +30,7 @@ function notQuoted(doc: YamlDocument, credential: CredentialEntry): Report | und
     operations: [{ set: at, value: { quoted: text } }],
   };
   if (password.kind === "broken") {
-    if (startsBlock(source) || readsAcrossLines(source)) return undefined;
+    if (startsBlock(source)) return undefined;
     const json = looksLikeJson(source);
     const fixes = json && repairJson(source) === undefined ? [] : [quote];
     return { at, message: brokenMessage(source), fixes };

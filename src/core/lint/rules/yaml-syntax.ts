@@ -1,7 +1,6 @@
 import type { Rule } from "../rule.ts";
 
-const consequence =
-  'k3s can\'t read the file and hangs at start, logging "Waiting to retrieve agent configuration" (before 2024 it exits)';
+const consequence = "k3s can't read the file and hangs at start";
 
 /** Source: reference §2.1 (what yaml.v2 refuses), §3 (what k3s does then). */
 export const yamlSyntax: Rule = {
@@ -11,7 +10,13 @@ export const yamlSyntax: Rule = {
   onBrokenFile: true,
   *check(doc) {
     const [first] = doc.problems;
-    if (first) yield { at: first.span, message: `${first.fault}: ${consequence}.` };
+    if (first) {
+      const fault = doc.onlyPasswords ? "This password breaks the YAML around it" : first.fault;
+      yield {
+        at: first.span,
+        message: `${fault}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
+      };
+    }
     const root = doc.value([]);
     if (!first && !doc.template && (root.kind === "list" || root.kind === "scalar"))
       yield {

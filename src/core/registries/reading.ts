@@ -1,0 +1,254 @@
+import { YamlFailure } from "../yaml/cursor.ts";
+import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
+import { isMergeKey } from "../yaml/node.ts";
+import type { FirstDocument } from "../yaml/parser.ts";
+import { resolveScalar } from "../yaml/resolve.ts";
+import { lossyUtf8, utf8Bytes } from "../yaml/source.ts";
+
+/** What k3s has in memory after reading registries.yaml (reference §1.1; `rancher/wharfie` `types.go`). */
+export interface Registry {
+  readonly mirrors: Readonly<Record<string, MirrorReading>>;
+  readonly configs: Readonly<Record<string, ConfigReading>>;
+  readonly auths: Readonly<Record<string, AuthReading>>;
+}
+export interface MirrorReading {
+  readonly endpoint: readonly string[];
+  readonly rewrite: Readonly<Record<string, string>>;
+}
+export interface ConfigReading {
+  readonly auth: AuthReading | null;
+  readonly tls: TlsReading | null;
+}
+export interface AuthReading {
+  readonly username: string;
+  readonly password: string;
+  readonly auth: string;
+  readonly identity_token: string;
+}
+export interface TlsReading {
+  readonly ca_file: string;
+  readonly cert_file: string;
+  readonly key_file: string;
+  readonly insecure_skip_verify: boolean;
+}
+
+/** A value of a type that its field can't take; k3s refuses the whole file for it. */
+export interface TypeFault {
+  readonly node: Node;
+  /** Keys and indexes from the root to the value. */
+  readonly path: readonly (string | number)[];
+  /** What k3s logs of it, as `line 5: cannot unmarshal !!map into string`. */
+  readonly text: string;
+  /** The Go type that was wanted. */
+  readonly wanted: string;
+}
+
+export type Reading =
+  | { readonly ok: true; readonly registry: Registry }
+  | {
+      readonly ok: false;
+      /** What k3s logs, after "Waiting to retrieve agent configuration; server is not ready: ". */
+      readonly error: string;
+      /** UTF-16 offset of the fault. */
+      readonly offset: number;
+      readonly typeFaults: readonly TypeFault[];
+    };
+
+type Type =
+  | { readonly kind: "string" | "bool"; readonly go: string }
+  | { readonly kind: "list"; readonly go: string }
+  | { readonly kind: "map"; readonly go: string; readonly of: Type }
+  | { readonly kind: "struct"; readonly go: string; readonly fields: Readonly<Record<string, Type>> }
+  | { readonly kind: "pointer"; readonly to: Type };
+
+const text: Type = { kind: "string", go: "string" };
+const auth: Type = {
+  kind: "struct",
+  go: "registries.AuthConfig",
+  fields: { username: text, password: text, auth: text, identity_token: text },
+};
+const tls: Type = {
+  kind: "struct",
+  go: "registries.TLSConfig",
+  fields: { ca_file: text, cert_file: text, key_file: text, insecure_skip_verify: { kind: "bool", go: "bool" } },
+};
+const mirror: Type = {
+  kind: "struct",
+  go: "registries.Mirror",
+  fields: { endpoint: { kind: "list", go: "[]string" }, rewrite: { kind: "map", go: "map[string]string", of: text } },
+};
+const config: Type = {
+  kind: "struct",
+  go: "registries.RegistryConfig",
+  fields: { auth: { kind: "pointer", to: auth }, tls: { kind: "pointer", to: tls } },
+};
+const registry: Type = {
+  kind: "struct",
+  go: "registries.Registry",
+  fields: {
+    mirrors: { kind: "map", go: "map[string]registries.Mirror", of: mirror },
+    configs: { kind: "map", go: "map[string]registries.RegistryConfig", of: config },
+    auths: { kind: "map", go: "map[string]registries.AuthConfig", of: auth },
+  },
+};
+
+type Decoded = string | boolean | null | Decoded[] | Map<string, Decoded>;
+
+/**
+ * What k3s makes of a document: YAML 1.1, unknown keys ignored, of a repeated key the last, of a repeated section or
+ * `auth` both (reference §2.1). Source: yaml.v2 v2.4.0 `decode.go`; k3s calls `Unmarshal`, not `UnmarshalStrict`.
+ */
+export function readRegistry(document: FirstDocument): Reading {
+  const { failure, root } = document;
+  if (failure) return { ok: false, error: failure.message, offset: failure.offset, typeFaults: [] };
+  const decoder = createDecoder();
+  try {
+    const value = root ? decoder.decode(root, registry, zero(registry)).value : zero(registry);
+    const [first] = decoder.faults;
+    if (!first) return { ok: true, registry: plain(value) as unknown as Registry };
+    const error = `yaml: unmarshal errors:${decoder.faults.map((fault) => `\n  ${fault.text}`).join("")}`;
+    return { ok: false, error, offset: first.node.start, typeFaults: decoder.faults };
+  } catch (error) {
+    if (!(error instanceof YamlFailure)) throw error;
+    return { ok: false, error: `yaml: ${error.text}`, offset: error.offset, typeFaults: [] };
+  }
+}
+
+/** What Go has before anything is decoded; a nil list or map counts as an empty one. */
+function zero(type: Type): Decoded {
+  if (type.kind === "string") return "";
+  if (type.kind === "bool") return false;
+  if (type.kind === "list") return [];
+  if (type.kind === "pointer") return null;
+  return new Map(Object.entries(type.kind === "struct" ? type.fields : {}).map(([name, field]) => [name, zero(field)]));
+}
+
+function plain(value: Decoded): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!(value instanceof Map)) return value;
+  const object: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of value) object[key] = plain(item);
+  return object;
+}
+
+interface Result {
+  readonly good: boolean;
+  readonly value: Decoded;
+}
+
+interface Decoder {
+  readonly faults: readonly TypeFault[];
+  /** @param current what the field holds so far: maps and structs are added to. @throws YamlFailure */
+  decode(node: Node, type: Type, current: Decoded): Result;
+}
+
+function createDecoder(): Decoder {
+  const faults: TypeFault[] = [];
+  const path: (string | number)[] = [];
+  const inside = new Set<AliasNode>();
+  let decoded = 0;
+  let decodedInAlias = 0;
+
+  function fault(node: Node, type: string, wanted: string, current: Decoded): Result {
+    const shown = node.kind === "scalar" ? ` \`${shortened(node.value)}\`` : "";
+    const message = `line ${node.line + 1}: cannot unmarshal ${type}${shown} into ${wanted}`;
+    faults.push({ node, path: [...path], text: message, wanted });
+    return { good: false, value: current };
+  }
+
+  function decode(node: Node, type: Type, current: Decoded): Result {
+    decoded++;
+    if (inside.size > 0) decodedInAlias++;
+    if (decodedInAlias > 100 && decoded > 1000 && decodedInAlias / decoded > allowedAliasRatio(decoded))
+      throw new YamlFailure("document contains excessive aliasing", node.start);
+    if (node.kind === "alias") return decodeAlias(node, type, current);
+    if (type.kind === "pointer") {
+      if (isNull(node)) return { good: true, value: null };
+      return decode(node, type.to, current ?? zero(type.to));
+    }
+    if (node.kind === "scalar") {
+      const { type: found, value } = resolveScalar(node);
+      if (value === null) return { good: true, value: zero(type) };
+      if (type.kind === "string") return { good: true, value: typeof value === "string" ? value : node.value };
+      if (type.kind === "bool" && typeof value === "boolean") return { good: true, value };
+      return fault(node, found, type.go, current);
+    }
+    if (node.kind === "list") {
+      if (type.kind !== "list") return fault(node, "!!seq", type.go, current);
+      const items = node.items.map((item, index) => {
+        path.push(index);
+        const result = decode(item, text, "");
+        path.pop();
+        return result;
+      });
+      return { good: true, value: items.filter(({ good }) => good).map(({ value }) => value) };
+    }
+    if (type.kind !== "map" && type.kind !== "struct") return fault(node, "!!map", type.go, current);
+    return { good: true, value: decodeMap(node, type, current) };
+  }
+
+  function decodeAlias(node: AliasNode, type: Type, current: Decoded): Result {
+    if (inside.has(node)) throw new YamlFailure(`anchor '${node.name}' value contains itself`, node.start);
+    if (!node.target) throw new YamlFailure(`unknown anchor '${node.name}' referenced`, node.start);
+    inside.add(node);
+    const result = decode(node.target, type, current);
+    inside.delete(node);
+    return result;
+  }
+
+  function decodeMap(node: MapNode, type: Type & { readonly kind: "map" | "struct" }, current: Decoded): Decoded {
+    const map = current instanceof Map ? current : new Map<string, Decoded>();
+    for (const { key, value } of node.pairs) {
+      if (isMergeKey(key)) {
+        merge(value, type, map);
+        continue;
+      }
+      const name = decode(key, text, "");
+      if (!name.good) continue;
+      const field = String(name.value);
+      path.push(field);
+      if (type.kind === "map") {
+        const result = decode(value, type.of, zero(type.of));
+        if (result.good) map.set(field, result.value);
+      } else {
+        const known = Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
+        if (known) map.set(field, decode(value, known, map.get(field) ?? zero(known)).value);
+      }
+      path.pop();
+    }
+    return map;
+  }
+
+  function merge(node: Node, type: Type & { readonly kind: "map" | "struct" }, map: Map<string, Decoded>): void {
+    const isMap = (source: Node): boolean =>
+      source.kind === "map" || (source.kind === "alias" && source.target?.kind === "map");
+    const sources = node.kind === "list" ? [...node.items].reverse() : [node];
+    for (const source of sources) {
+      if (!isMap(source))
+        throw new YamlFailure("map merge requires map or sequence of maps as the value", source.start);
+      decode(source, type, map);
+    }
+  }
+
+  return { faults, decode };
+}
+
+/** What leaves a pointer nil (yaml.v2 `prepare`); `Null` and `NULL` do not. */
+function isNull(node: Node): boolean {
+  if (node.kind !== "scalar") return false;
+  if (node.tag !== undefined) return node.tag === "tag:yaml.org,2002:null";
+  return node.value === "null" || node.value === "~" || (node.value === "" && node.implicit);
+}
+
+/** Ten bytes at most; longer values are cut to seven, so that logs do not hold whole secrets. */
+function shortened(value: string): string {
+  const bytes = utf8Bytes(value.slice(0, 11));
+  return bytes.length > 10 ? `${lossyUtf8(bytes.slice(0, 7))}...` : value;
+}
+
+function allowedAliasRatio(count: number): number {
+  const [low, high] = [400_000, 4_000_000];
+  if (count <= low) return 0.99;
+  if (count >= high) return 0.1;
+  return 0.99 - 0.89 * ((count - low) / (high - low));
+}

@@ -1,0 +1,169 @@
+/** A text as yaml.v2's reader hands it to its scanner. */
+export interface SourceText {
+  /** The decoded text, byte-order mark included. */
+  readonly text: string;
+  /** A character or byte that the reader refuses. */
+  readonly refused?: Refused;
+}
+
+export interface Refused {
+  /** What yaml.v2 says of it. */
+  readonly message: string;
+  /** UTF-16 offset of the character. */
+  readonly offset: number;
+  /**
+   * The reader decodes 512 bytes at a time; it gives up on asking for text from this UTF-16 offset on. What stands
+   * before it may have another fault, which is then the one reported.
+   */
+  readonly chunkStart: number;
+}
+
+const chunkBytes = 512;
+const notAllowed = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** Prepares a text that is decoded already, as an editor holds it. Source: yaml.v2 `readerc.go`. */
+export function sourceOf(text: string): SourceText {
+  const found = notAllowed.exec(text);
+  if (!found) return { text };
+  const widths = function* (): Iterable<readonly [number, number]> {
+    for (const char of text.slice(0, found.index)) yield [char.length, utf8Width(char.codePointAt(0) ?? 0)];
+  };
+  const refused = {
+    message: "control characters are not allowed",
+    offset: found.index,
+    chunkStart: chunkStart(widths(), utf8Width(text.codePointAt(found.index) ?? 0), found.index),
+  };
+  return { text, refused };
+}
+
+/**
+ * Decodes a file as yaml.v2 does: UTF-8, or UTF-16 when it starts with that byte-order mark. Source: `readerc.go`.
+ *
+ * @returns the text up to the end, or up to the first byte that can't be decoded
+ */
+export function decodeBytes(bytes: Uint8Array): SourceText {
+  const little = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const big = bytes[0] === 0xfe && bytes[1] === 0xff;
+  const decoded = little || big ? decodeUtf16(bytes, little) : decodeUtf8(bytes);
+  const { refused, text } = decoded;
+  if (!refused) {
+    const source = sourceOf(text);
+    if (!source.refused || !(little || big)) return source;
+    const width = (char: string): number => char.length * 2;
+    const before = text.slice(0, source.refused.offset);
+    const start = chunkStart(
+      Array.from(before, (char) => [char.length, width(char)] as const),
+      2,
+      source.refused.offset,
+    );
+    return { text, refused: { ...source.refused, chunkStart: start } };
+  }
+  const control = sourceOf(text).refused;
+  const widths = Array.from(
+    text,
+    (char) => [char.length, little || big ? char.length * 2 : utf8Width(char.codePointAt(0) ?? 0)] as const,
+  );
+  const start = chunkStart(widths, 1, text.length);
+  return { text, refused: control ?? { message: refused, offset: text.length, chunkStart: start } };
+}
+
+/** Where the chunk starts in which a refused character is decoded: a chunk holds whole characters only. */
+function chunkStart(before: Iterable<readonly [number, number]>, width: number, end: number): number {
+  let offset = 0;
+  let start = 0;
+  let used = 0;
+  for (const [units, bytes] of before) {
+    if (used + bytes > chunkBytes) {
+      start = offset;
+      used = 0;
+    }
+    used += bytes;
+    offset += units;
+  }
+  return used + width > chunkBytes ? end : start;
+}
+
+function utf8Width(code: number): number {
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
+interface Decoded {
+  readonly text: string;
+  readonly refused?: string;
+}
+
+function decodeUtf8(bytes: Uint8Array): Decoded {
+  const parts: string[] = [];
+  let units: number[] = [];
+  const text = (): string => parts.join("") + String.fromCharCode(...units);
+  for (let i = 0; i < bytes.length; ) {
+    const lead = bytes[i] as number;
+    const width = lead < 0x80 ? 1 : lead >> 5 === 6 ? 2 : lead >> 4 === 14 ? 3 : lead >> 3 === 30 ? 4 : 0;
+    if (width === 0) return { text: text(), refused: "invalid leading UTF-8 octet" };
+    if (i + width > bytes.length) return { text: text(), refused: "incomplete UTF-8 octet sequence" };
+    let code = width === 1 ? lead : lead & (0x7f >> width);
+    for (let k = 1; k < width; k++) {
+      const octet = bytes[i + k] as number;
+      if ((octet & 0xc0) !== 0x80) return { text: text(), refused: "invalid trailing UTF-8 octet" };
+      code = (code << 6) | (octet & 0x3f);
+    }
+    if (width > 1 && utf8Width(code) !== width) return { text: text(), refused: "invalid length of a UTF-8 sequence" };
+    if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff)
+      return { text: text(), refused: "invalid Unicode character" };
+    if (code < 0x10000) units.push(code);
+    else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + (code & 0x3ff));
+    i += width;
+    if (units.length >= 4096) {
+      parts.push(String.fromCharCode(...units));
+      units = [];
+    }
+  }
+  return { text: text() };
+}
+
+function decodeUtf16(bytes: Uint8Array, little: boolean): Decoded {
+  const unitAt = (i: number): number =>
+    little ? (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8) : ((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0);
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 2) {
+    if (i + 2 > bytes.length) return { text, refused: "incomplete UTF-16 character" };
+    const unit = unitAt(i);
+    if (unit >= 0xdc00 && unit <= 0xdfff) return { text, refused: "unexpected low surrogate area" };
+    text += String.fromCharCode(unit);
+    if (unit < 0xd800 || unit > 0xdbff) continue;
+    const head = text.slice(0, -1);
+    if (i + 4 > bytes.length) return { text: head, refused: "incomplete UTF-16 surrogate pair" };
+    const low = unitAt(i + 2);
+    if (low < 0xdc00 || low > 0xdfff) return { text: head, refused: "expected low surrogate area" };
+    text += String.fromCharCode(low);
+    i += 2;
+  }
+  return { text };
+}
+
+/** The UTF-8 bytes of a text; Go counts and cuts strings in bytes. */
+export function utf8Bytes(text: string): readonly number[] {
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+    else
+      bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+  }
+  return bytes;
+}
+
+/** The text of UTF-8 bytes, with U+FFFD for each byte that is none, as Go writes such a string. */
+export function lossyUtf8(bytes: ArrayLike<number>): string {
+  let text = "";
+  let rest = Uint8Array.from(bytes);
+  for (;;) {
+    const decoded = decodeUtf8(rest);
+    text += decoded.text;
+    if (decoded.refused === undefined) return text;
+    text += "\ufffd";
+    rest = rest.slice(utf8Bytes(decoded.text).length + 1);
+  }
+}

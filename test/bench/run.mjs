@@ -1,0 +1,17 @@
+// Measures the bundle, as users run it: from single modules every call between them would cost extra.
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const outfile = join(root, "out", "bench.mjs");
+await build({
+  entryPoints: [join(root, "test", "bench", "bench.ts")],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  logLevel: "error",
+});
+await import(pathToFileURL(outfile).href);
