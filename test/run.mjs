@@ -23,8 +23,15 @@ const suites = [
     command: "node",
     args: ["--import", "tsx", "scripts/generate.mts", "--check"],
   },
+  {
+    name: "vectors as k3s' own reader gives them",
+    check: true,
+    command: "node",
+    args: ["--import", "tsx", "test/conformance/record.mts", "--check"],
+  },
   { name: "build", check: true, command: "node", args: ["esbuild.js", "--production"] },
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
+  { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/*.test.ts"] },
   { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
   {
     name: "project and docs",

@@ -3,7 +3,7 @@ import type { ScalarNode } from "./node.ts";
 import { lossyUtf8 } from "./source.ts";
 
 /** The short tag of a scalar's type in YAML 1.1, as yaml.v2 names it in messages. */
-export type ScalarType = "!!str" | "!!bool" | "!!int" | "!!float" | "!!null" | "!!timestamp" | "!!merge";
+export type ScalarType = "!!str" | "!!bool" | "!!int" | "!!float" | "!!null" | "!!timestamp";
 
 const longPrefix = "tag:yaml.org,2002:";
 const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
@@ -60,7 +60,6 @@ export function shortTag(tag: string): string {
 export function plainType(text: string, timestamps = true): ScalarType {
   if (nulls.has(text)) return "!!null";
   if (Object.hasOwn(booleans, text)) return "!!bool";
-  if (text === "<<") return "!!merge";
   if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text) || /^\.(?:nan|NaN|NAN)$/.test(text)) return "!!float";
   if (text.startsWith(".")) return /^\.\d+(?:[eE][-+]?\d+)?$/.test(text) && inRange(text) ? "!!float" : "!!str";
   if (!/^[-+\d]/.test(text)) return "!!str";

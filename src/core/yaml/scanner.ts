@@ -3,6 +3,7 @@ import {
   asterisk,
   atIndicator,
   bang,
+  byteOrderMark,
   characters,
   closeList,
   closeMap,
@@ -187,6 +188,8 @@ export function createScanner(source: SourceText): Scanner {
   }
 
   function skipToToken(): void {
+    // A second byte-order mark is skipped as well, as yaml.v2 does at the start of its buffer.
+    if (characters(c) === c.lineBase && c.line === 0 && c.text.charCodeAt(c.pos) === byteOrderMark) c.pos++;
     for (;;) {
       need(c, 1);
       let code = c.text.charCodeAt(c.pos);

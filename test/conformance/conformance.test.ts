@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readRegistry } from "../../src/core/registries/reading.ts";
+import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
+import { decodeBytes } from "../../src/core/yaml/source.ts";
+import { inputs } from "./inputs.ts";
+
+interface Vector {
+  readonly name: string;
+  readonly input?: string;
+  readonly inputBase64?: string;
+  readonly error?: string;
+  readonly parsed?: unknown;
+}
+
+function vectorsIn(path: string): readonly Vector[] {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
+}
+
+function bytesOf({ input, inputBase64 }: Vector): Uint8Array {
+  return inputBase64 === undefined ? Buffer.from(input ?? "") : Buffer.from(inputBase64, "base64");
+}
+
+function verdict(bytes: Uint8Array): unknown {
+  const reading = readRegistry(parseFirstDocument(decodeBytes(bytes)));
+  return reading.ok ? JSON.parse(JSON.stringify(reading.registry)) : reading.error;
+}
+
+describe("reading as k3s does", () => {
+  const vectors = vectorsIn(fileURLToPath(new URL("vectors.jsonl", import.meta.url)));
+
+  it("has a recorded vector for each input", () => {
+    assert.ok(inputs.length >= 250);
+    assert.deepEqual(
+      vectors.map(({ name }) => name),
+      inputs.map(({ name }) => name),
+    );
+    assert.equal(new Set(inputs.map(({ name }) => name)).size, inputs.length, "two inputs have one name");
+  });
+
+  for (const vector of vectors)
+    it(vector.name, () => {
+      assert.deepEqual(verdict(bytesOf(vector)), vector.error ?? vector.parsed);
+    });
+});
+
+// The recorded results that the project was given; there only on the machines where it is built.
+const shared = fileURLToPath(new URL("../../../shared", import.meta.url));
+describe("reading as k3s does, shared vectors", () => {
+  for (const set of ["k3s", "corpus", "mutated"]) {
+    const file = `${shared}/vectors/${set}.jsonl`;
+    if (!existsSync(file)) continue;
+    it(`${set}: every verdict and every value is the same`, () => {
+      const different = vectorsIn(file).filter((vector) => {
+        const bytes = set === "corpus" ? readFileSync(`${shared}/corpus/${vector.name}`) : bytesOf(vector);
+        try {
+          assert.deepEqual(verdict(bytes), vector.error ?? vector.parsed);
+          return false;
+        } catch {
+          return true;
+        }
+      });
+      assert.deepEqual(
+        different.map(({ name }) => name),
+        [],
+      );
+    });
+  }
+});
