@@ -29,13 +29,19 @@ function endpoint(value: string): string {
   return `mirrors:\n  docker.io:\n    endpoint: ${value}\n`;
 }
 
+/** A long text is named by both its ends, since those that differ do so there. */
+function shortName(value: string): string {
+  const name = JSON.stringify(value);
+  return name.length <= 100 ? name : `${name.slice(0, 60)} … ${name.slice(-140)}`;
+}
+
 /** Inputs whose names are their own texts, so that a failing one says what it is. */
 function each(
   section: string,
   make: (value: string) => string,
   values: readonly string[],
 ): readonly ConformanceInput[] {
-  return values.map((value) => ({ name: `${section}: ${JSON.stringify(value).slice(0, 90)}`, input: make(value) }));
+  return values.map((value) => ({ name: `${section}: ${shortName(value)}`, input: make(value) }));
 }
 
 function whole(section: string, texts: Readonly<Record<string, string | Uint8Array>>): readonly ConformanceInput[] {
