@@ -3,11 +3,13 @@ import { fixAll, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { filesBelow, readText } from "../project/files.ts";
+import { testSettings } from "../rules/settings.ts";
 
-const headings = ["## What it finds", "## Why it matters", "## How to fix it", "## Example"];
+const headings = ["## What it finds", "## Why it matters", "## Which versions", "## How to fix it", "## Example"];
 
+/** A page's example is `yaml bad`, `yaml fixed` and, where it needs them, `json settings`. */
 function example(page: string, kind: string): string | undefined {
-  return new RegExp(`\`\`\`yaml ${kind}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1];
+  return new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1];
 }
 
 describe("the rule pages", () => {
@@ -27,20 +29,23 @@ describe("the rule pages", () => {
       });
 
       it("has an example that the rule finds, and that its fix turns into the other", () => {
-        const bad = example(page, "bad");
-        const fixed = example(page, "fixed");
+        const bad = example(page, "yaml bad");
+        const fixed = example(page, "yaml fixed");
+        const settings = testSettings(example(page, "json settings") ?? "{}");
         assert.ok(bad !== undefined);
-        const found = lint(bad).find((finding) => finding.id === id);
+        const found = lint(bad, settings).find((finding) => finding.id === id);
         assert.ok(found);
-        if (fixed === undefined) assert.equal(found.fixes.length, 0, "a fix needs an example");
-        else {
-          assert.equal(applyEdits(bad, found.fixes[0]?.edits ?? []), fixed);
-          assert.equal(fixAll(bad), fixed);
+        const [fix] = found.fixes;
+        if (!fix) {
+          assert.equal(fixed, undefined, "an example is fixed that has no fix");
+          return;
+        }
+        assert.equal(applyEdits(bad, fix.edits), fixed);
+        for (const mended of fix.safe ? [fixed ?? "", fixAll(bad, settings)] : [fixed ?? ""])
           assert.deepEqual(
-            lint(fixed).filter((finding) => finding.id === id && finding.severity !== "hint"),
+            lint(mended, settings).filter((finding) => finding.id === id && finding.severity !== "hint"),
             [],
           );
-        }
       });
     });
 });

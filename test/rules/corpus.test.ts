@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Finding, fixAll, lint } from "../../src/core/lint/lint.ts";
+import { type Finding, fixAll, type LintSettings, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { applyEdits, lineAndColumn } from "../../src/core/text/span.ts";
+import { testSettings } from "./settings.ts";
 
 /** `UPDATE=1` writes what is found as what is expected; read the difference before it is committed. */
 const update = process.env["UPDATE"] === "1";
@@ -39,14 +40,20 @@ for (const rule of rules) {
     const folder = join(corpus, rule.id);
     const cases = readdirSync(folder).filter((name) => name.endsWith(".yaml") && !name.endsWith(".fixed.yaml"));
 
+    const settingsOf = (name: string): LintSettings => {
+      const path = join(folder, name.replace(/yaml$/, "settings.json"));
+      return existsSync(path) ? testSettings(readFileSync(path, "utf8")) : {};
+    };
+
     it("finds something in one case at least", () => {
-      const found = cases.flatMap((name) => lint(readFileSync(join(folder, name), "utf8")));
+      const found = cases.flatMap((name) => lint(readFileSync(join(folder, name), "utf8"), settingsOf(name)));
       assert.ok(found.some((finding) => finding.id === rule.id));
     });
 
     for (const name of cases) {
       const text = readFileSync(join(folder, name), "utf8");
-      const findings = lint(text);
+      const settings = settingsOf(name);
+      const findings = lint(text, settings);
 
       it(`${name}: findings are as expected`, () => {
         const lines = findings.map((finding) => describeFinding(text, finding)).join("");
@@ -54,16 +61,16 @@ for (const rule of rules) {
       });
 
       it(`${name}: fix-all gives the expected text and leaves nothing to fix`, () => {
-        const fixed = fixAll(text);
+        const fixed = fixAll(text, settings);
         compare(join(folder, name.replace(/yaml$/, "fixed.yaml")), fixed === text ? undefined : fixed);
-        const rest = lint(fixed).filter((finding) => finding.fixes.some((fix) => fix.safe));
+        const rest = lint(fixed, settings).filter((finding) => finding.fixes.some((fix) => fix.safe));
         assert.deepEqual(rest.map(identity), []);
       });
 
       for (const finding of findings) {
         for (const fix of finding.fixes) {
           it(`${name}: "${fix.title}" at ${finding.start} mends the finding and adds none`, () => {
-            const after = lint(applyEdits(text, fix.edits));
+            const after = lint(applyEdits(text, fix.edits), settings);
             assert.ok(count(after, finding) < count(findings, finding), "the finding is still there");
             const fresh = after.filter((other) => count(findings, other) === 0);
             assert.deepEqual(fresh.map(identity), []);

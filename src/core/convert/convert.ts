@@ -1,6 +1,6 @@
 import { type GoogleServiceAccountKey, keyIdOf } from "../credentials/googleServiceAccountKey.ts";
+import { registriesFile, textOf } from "../registries/file.ts";
 import { defaultEndpoint, hostProblem, isGoogleHost } from "../registries/hosts.ts";
-import { credentialsOf } from "../registries/schema.ts";
 import { applyEdits, lineAndColumn, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { mergeEdits, type NewMap } from "../yaml/edit.ts";
@@ -79,10 +79,9 @@ export function convert(request: ConvertRequest): Conversion {
  * key already. Credentials of other registries are not among them, so that no converter replaces one unasked.
  */
 export function googleCredentialHosts(text: string): readonly string[] {
-  return credentialsOf(parseYaml(text))
-    .filter(
-      ({ host, username }) => isGoogleHost(host) || (username.kind === "scalar" && username.text === jsonKeyUsername),
-    )
+  return registriesFile(parseYaml(text))
+    .configs.filter(({ auth }) => auth.value.kind === "map")
+    .filter(({ host, auth }) => isGoogleHost(host) || textOf(auth.username) === jsonKeyUsername)
     .map(({ host }) => host);
 }
 

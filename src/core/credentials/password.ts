@@ -1,4 +1,4 @@
-import type { CredentialEntry } from "../registries/schema.ts";
+import type { Field } from "../registries/file.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { repairJson } from "./repairJson.ts";
 
@@ -21,10 +21,10 @@ export function isPlaceholder(text: string): boolean {
  *
  * @returns `undefined` when there is none, or a template will write it
  */
-export function intendedPassword(doc: YamlDocument, { password, passwordPath }: CredentialEntry): string | undefined {
-  if (password.kind === "scalar") return password.text;
-  if (password.kind !== "broken" && password.kind !== "map" && password.kind !== "list") return undefined;
-  const source = doc.source(passwordPath);
+export function intendedPassword(doc: YamlDocument, { value, path }: Field): string | undefined {
+  if (value.kind === "scalar") return value.text;
+  if (value.kind !== "broken" && value.kind !== "map" && value.kind !== "list") return undefined;
+  const source = doc.source(path);
   const json = /^\s*(?:[|>][^\r\n]*\r?\n\s*)?["'\u2018\u201c]?\s*[{[]/.test(source) ? repairJson(source) : undefined;
   return json ?? withoutQuotes(source);
 }

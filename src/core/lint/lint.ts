@@ -1,5 +1,6 @@
+import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { parseYaml } from "../yaml/document.ts";
 import { lineEnd, operationEdits } from "../yaml/edit.ts";
 import { withoutDisabled } from "./disable.ts";
 import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
@@ -26,6 +27,8 @@ export interface Finding extends Span {
     readonly message: string;
   }[];
   readonly fixes: readonly FindingFix[];
+  /** Whether what stands there has no effect. */
+  readonly unused: boolean;
 }
 
 /** Fixes can uncover one another; a file that needs more rounds than this is left as it is then. */
@@ -38,9 +41,10 @@ const maxRounds = 10;
  */
 export function lint(text: string, settings: LintSettings = {}): readonly Finding[] {
   const doc = parseYaml(text);
+  const file = registriesFile(doc);
   const readable = doc.problems.length === 0 || doc.onlyPasswords;
   const running = rules.filter((rule) => readable || rule.onBrokenFile === true);
-  const findings = running.flatMap((rule) => ruleFindings(rule, doc, settings));
+  const findings = running.flatMap((rule) => ruleFindings(rule, file, settings));
   findings.sort((a, b) => a.start - b.start || a.end - b.end || a.id.localeCompare(b.id));
   return withoutDisabled(text, findings);
 }
@@ -95,13 +99,13 @@ function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
   return taken;
 }
 
-function ruleFindings(rule: Rule, doc: YamlDocument, settings: LintSettings): Finding[] {
+function ruleFindings(rule: Rule, file: RegistriesFile, settings: LintSettings): Finding[] {
   const override = settings.severities?.[rule.id];
   if (override === "off") return [];
-  return Array.from(rule.check(doc, settings), (report) => finding(rule, doc, report, override));
+  return Array.from(rule.check(file, settings), (report) => finding(rule, file, report, override));
 }
 
-function finding(rule: Rule, doc: YamlDocument, report: Report, override: Severity | undefined): Finding {
+function finding(rule: Rule, { doc }: RegistriesFile, report: Report, override: Severity | undefined): Finding {
   const { at, part = "value" } = report;
   const span = "start" in at ? at : doc.span(at, part);
   return {
@@ -111,9 +115,10 @@ function finding(rule: Rule, doc: YamlDocument, report: Report, override: Severi
     start: Math.min(span.start, doc.text.length),
     end: Math.min(span.end, doc.text.length),
     related: (report.related ?? []).map(({ at, message }) => ({
-      span: doc.span(at, "key"),
+      span: "start" in at ? at : doc.span(at, "key"),
       message,
     })),
+    unused: report.unused ?? false,
     // A template is read with its expressions left out: an edit of that reading may not fit the real text.
     fixes: (doc.rendersLater ? [] : (report.fixes ?? [])).map(({ title, safe, operations }, index) => ({
       title,

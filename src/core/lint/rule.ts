@@ -1,5 +1,8 @@
+import type { PrivateKeyCheck } from "../credentials/privateKey.ts";
+import type { RegistriesFile } from "../registries/file.ts";
+import type { Target } from "../registries/target.ts";
 import type { Span } from "../text/span.ts";
-import type { Path, YamlDocument } from "../yaml/document.ts";
+import type { Path } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -7,8 +10,28 @@ export type Severity = "error" | "warning" | "information" | "hint";
 export interface LintSettings {
   /** Severity by rule id; a rule that is not named has its own. */
   readonly severities?: Readonly<Record<string, Severity | "off">>;
+  /** What will read the file; nothing named means any version of k3s and RKE2. */
+  readonly target?: Target;
   /** Whether the cluster runs with `--embedded-registry`, where a mirror needs no endpoint (reference §4.7). */
   readonly embeddedRegistry?: boolean;
+  /** Whether the cluster runs with `--disable-default-registry-endpoint` (reference §4.4). */
+  readonly disableDefaultEndpoint?: boolean;
+  /** What the host knows about the file besides its text. */
+  readonly place?: FilePlace;
+  /** How the host checks a private key, where it has the cryptography for it. */
+  readonly checkPrivateKey?: PrivateKeyCheck;
+}
+
+/** Where a file lies and who can see it. What is not known is left out, and rules that need it are quiet. */
+export interface FilePlace {
+  /** With `/` between its parts. */
+  readonly path?: string;
+  /** Whether git tracks the file, so that what is in it is or will be in the history. */
+  readonly tracked?: boolean;
+  /** The permission bits, as `0o644`. */
+  readonly mode?: number;
+  /** Whether the file was saved since the nodes are known to have read it: in this session of the editor. */
+  readonly saved?: boolean;
 }
 
 /** A change that mends a finding. */
@@ -28,9 +51,12 @@ export interface Report {
   readonly message: string;
   /** Where it differs from the rule's own. */
   readonly severity?: Severity;
-  readonly related?: readonly { readonly at: Path; readonly message: string }[];
+  /** The other places that the finding is about; the key of each is shown. */
+  readonly related?: readonly { readonly at: Path | Span; readonly message: string }[];
   /** The best one first. */
   readonly fixes?: readonly Fix[];
+  /** Whether what stands there has no effect, so that an editor may fade it. */
+  readonly unused?: boolean;
 }
 
 export interface Rule {
@@ -41,5 +67,5 @@ export interface Rule {
   readonly severity: Severity;
   /** Whether it also runs on a file with syntax errors, in which the other entries may be read wrongly. */
   readonly onBrokenFile?: boolean;
-  check(doc: YamlDocument, settings: LintSettings): Iterable<Report>;
+  check(file: RegistriesFile, settings: LintSettings): Iterable<Report>;
 }

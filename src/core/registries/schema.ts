@@ -1,5 +1,3 @@
-import type { Path, Value, YamlDocument } from "../yaml/document.ts";
-
 /** A level of registries.yaml whose keys k3s knows by name (reference §1.1). */
 export type Level = "root" | "mirror" | "config" | "auth" | "tls";
 
@@ -72,70 +70,7 @@ function near(a: string, b: string): boolean {
   return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(""));
 }
 
-/**
- * The path of a field under its own name, or under the misspelt one that it will be found by once its name is mended.
- */
-export function field(doc: YamlDocument, parent: Path, level: Level, name: string): Path {
-  const path = [...parent, name];
-  if (doc.value(path).kind !== "missing") return path;
-  return doc.entries(parent).find(({ key }) => intendedKey(level, key) === name)?.path ?? path;
-}
-
-export interface Mirror {
-  readonly registry: string;
-  readonly path: Path;
-  readonly value: Value;
-  readonly endpointPath: Path;
-  readonly endpoint: Value;
-}
-
 /** Whether a registry's name is that of a section, which then is indented one level too deep (reference §2.4). */
 export function isMisplacedSection(registry: string): boolean {
   return knownKeys.root.includes(registry);
-}
-
-/** The mirrors of a file, in order. */
-export function mirrorsOf(doc: YamlDocument): readonly Mirror[] {
-  const entries = doc.entries(field(doc, [], "root", "mirrors")).filter(({ key }) => !isMisplacedSection(key));
-  return entries.map(({ key, path, value }) => {
-    const endpointPath = field(doc, path, "mirror", "endpoint");
-    return {
-      registry: key,
-      path,
-      value,
-      endpointPath,
-      endpoint: doc.value(endpointPath),
-    };
-  });
-}
-
-export interface CredentialEntry {
-  readonly host: string;
-  readonly hostPath: Path;
-  readonly usernamePath: Path;
-  readonly username: Value;
-  readonly passwordPath: Path;
-  readonly password: Value;
-}
-
-/** The credentials of a file, in order: each `configs` entry that has an `auth` map. */
-export function credentialsOf(doc: YamlDocument): readonly CredentialEntry[] {
-  return doc.entries(field(doc, [], "root", "configs")).flatMap(({ key, path }) => {
-    const auth = field(doc, path, "config", "auth");
-    if (doc.value(auth).kind !== "map") return [];
-    const usernamePath = field(doc, auth, "auth", "username");
-    const passwordPath = field(doc, auth, "auth", "password");
-    const username = doc.value(usernamePath);
-    const password = doc.value(passwordPath);
-    return [
-      {
-        host: key,
-        hostPath: path,
-        usernamePath,
-        username,
-        passwordPath,
-        password,
-      },
-    ];
-  });
 }

@@ -1,10 +1,14 @@
-import type { TextEdit } from "../text/span.ts";
+import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
 import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
+import { entryLines, removal } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
-/** A value to be written; `{ quoted }` is a text that must stand in single quotes. */
-export type NewValue = string | { readonly quoted: string } | readonly string[] | NewMap;
+/**
+ * A value to be written: a text with quotes where they are needed; `{ quoted }`, a text that must stand in single
+ * quotes; a boolean.
+ */
+export type NewValue = string | boolean | { readonly quoted: string } | readonly string[] | NewMap;
 export interface NewMap {
   readonly [key: string]: NewValue;
 }
@@ -17,7 +21,35 @@ export type Operation =
   /** Writes a text in the place of a list item, whatever it is now. */
   | { readonly replace: Path; readonly value: string }
   /** Puts all that is written after the key on its line into single quotes, a comment included. */
-  | { readonly quoteLine: Path };
+  | { readonly quoteLine: Path }
+  /** Takes out an entry with its lines; of a repeated key the last one, unless an occurrence is named (from 0). */
+  | { readonly remove: Path; readonly occurrence?: number }
+  /** Puts a block-style entry as it is written, comments included, at the end of another map. See `canMove`. */
+  | { readonly move: Path; readonly to: Path }
+  /** Writes text in the place of a span, for faults of single characters. */
+  | { readonly write: Span; readonly text: string };
+
+/**
+ * Whether an entry can be moved as it is written: it stands in block style on lines of its own without anchors, and
+ * so does the map that it goes to, or that map is not there yet.
+ *
+ * @param to the path that the entry will have
+ */
+export function canMove(doc: YamlDocument, path: Path, to: Path): boolean {
+  if (doc.value(to).kind !== "missing" || entryLines(doc, path) === undefined) return false;
+  for (let length = to.length - 1; length >= 0; length--) {
+    const parent = doc.value(to.slice(0, length));
+    if (parent.kind === "missing") continue;
+    if (parent.kind === "null") return length > 0;
+    return parent.kind === "map" && !parent.flow && doc.node(to.slice(0, length))?.node.kind === "map";
+  }
+  return false;
+}
+
+/** An entry with its key, as it was written elsewhere; it takes the place of the whole entry. */
+class MovedEntry {
+  constructor(readonly lines: readonly string[]) {}
+}
 
 interface Layout {
   readonly eol: string;
@@ -44,6 +76,14 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: doubleQuoted(operation.value),
       });
+    } else if ("remove" in operation) edits.push(...removal(doc, operation.remove, operation));
+    else if ("write" in operation) edits.push({ ...operation.write, text: operation.text });
+    else if ("move" in operation) {
+      const lines = entryLines(doc, operation.move);
+      if (!lines) continue;
+      const common = operation.move.findIndex((key, index) => operation.to[index] !== key);
+      edits.push(...removal(doc, operation.move, { keep: common }));
+      plant(tree, operation.to, new MovedEntry(lines) as unknown as NewMap);
     } else {
       const { start, end } = doc.span(operation.quoteLine);
       const stop = lineStop(doc.text, end);
@@ -54,7 +94,25 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
       });
     }
   }
-  return [...edits, ...mergeEdits(doc, tree as NewMap)];
+  return insertionsIntoRemoved(doc.text, [...edits, ...mergeEdits(doc, tree as NewMap)]);
+}
+
+/** Entries that are put where others are taken out take the place of their lines. */
+function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const removals = edits.filter((edit) => edit.end > edit.start && edit.text === "");
+  const endsLine = (removed: Span): boolean => /[\r\n]/.test(text[removed.end - 1] ?? "");
+  const holds = (removed: Span, { start, end }: Span): boolean =>
+    start === end && removed.start < start && (start < removed.end || (start === removed.end && !endsLine(removed)));
+  const inside = edits.filter((edit) => removals.some((removed) => holds(removed, edit)));
+  if (inside.length === 0) return edits;
+  const instead = (removed: TextEdit): string => {
+    const lines = inside.filter((edit) => holds(removed, edit)).map((edit) => edit.text.replace(/^\r?\n/, ""));
+    const eol = lineEnd(text);
+    return lines.length === 0 ? "" : lines.join(eol) + (endsLine(removed) ? eol : "");
+  };
+  return edits
+    .filter((edit) => !inside.includes(edit))
+    .map((edit) => (removals.includes(edit) ? { ...edit, text: instead(edit) } : edit));
 }
 
 /** Merges a tree of new values into the document: missing keys are added, scalars and lists replaced. */
@@ -69,7 +127,10 @@ export function mergeEdits(doc: YamlDocument, tree: NewMap): readonly TextEdit[]
 /** Whether a value stands for a map of further values. */
 function isNewMap(value: NewValue): value is NewMap {
   return (
-    typeof value === "object" && !Array.isArray(value) && typeof (value as { quoted?: unknown }).quoted !== "string"
+    typeof value === "object" &&
+    !Array.isArray(value) &&
+    !(value instanceof MovedEntry) &&
+    typeof (value as { quoted?: unknown }).quoted !== "string"
   );
 }
 
@@ -234,6 +295,7 @@ function appendRoot(doc: YamlDocument, tree: NewMap, layout: Layout): TextEdit {
 function blockMap(map: NewMap, indent: number, layout: Layout): string {
   const pad = " ".repeat(indent);
   const lines = Object.entries(map).map(([key, value]) => {
+    if (value instanceof MovedEntry) return value.lines.map((line) => (line === "" ? "" : pad + line)).join(layout.eol);
     const head = `${pad}${keyScalar(key)}:`;
     if (isNewMap(value)) return `${head}${layout.eol}${blockMap(value, indent + layout.step, layout)}`;
     if (!Array.isArray(value)) return `${head} ${inline(value)}`;
@@ -255,6 +317,7 @@ function flowEntries(map: NewMap): string {
 
 function inline(value: Exclude<NewValue, NewMap> | NewValue): string {
   if (typeof value === "string") return valueScalar(value);
+  if (typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return `[${value.map(doubleQuoted).join(", ")}]`;
   if (isNewMap(value)) return flowMap(value);
   return singleQuoted(String((value as { readonly quoted?: unknown }).quoted));

@@ -1,4 +1,3 @@
-import { mirrorsOf } from "../../registries/schema.ts";
 import type { Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at start";
@@ -8,8 +7,8 @@ export const endpointNotList: Rule = {
   id: "endpoint-not-list",
   summary: "An endpoint is not a list of URLs",
   severity: "error",
-  *check(doc) {
-    for (const { registry, endpoint, endpointPath } of mirrorsOf(doc)) {
+  *check({ doc, mirrors }) {
+    for (const { registry, endpoint, endpointPath } of mirrors) {
       if (endpoint.kind === "scalar" && endpoint.text.trim() !== "")
         yield {
           at: endpointPath,

@@ -1,5 +1,5 @@
+import type { Mirror, RegistriesFile } from "../../registries/file.ts";
 import { defaultEndpoint, endpointHost } from "../../registries/hosts.ts";
-import { credentialsOf, type Mirror, mirrorsOf } from "../../registries/schema.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -8,13 +8,13 @@ export const missingMirrorEndpoint: Rule = {
   id: "missing-mirror-endpoint",
   summary: "A mirror has no endpoint",
   severity: "warning",
-  *check(doc, settings) {
-    for (const mirror of mirrorsOf(doc)) {
-      yield* blankItems(doc, mirror);
+  *check(file, settings) {
+    for (const mirror of file.mirrors) {
+      yield* blankItems(file.doc, mirror);
       const report = settings.embeddedRegistry === true ? undefined : withoutEndpoint(mirror);
       if (report) yield report;
     }
-    yield* unmentionedCredentials(doc);
+    yield* unmentionedCredentials(file);
   },
 };
 
@@ -82,16 +82,14 @@ function* blankItems(doc: YamlDocument, mirror: Mirror): Iterable<Report> {
 }
 
 /** Credentials that are used only when an image names their host itself; that is often right, so it is a hint. */
-function* unmentionedCredentials(doc: YamlDocument): Iterable<Report> {
-  const mirrors = mirrorsOf(doc);
+function* unmentionedCredentials({ doc, mirrors, configs }: RegistriesFile): Iterable<Report> {
   if (mirrors.some(({ registry }) => registry === "*")) return;
   const mentioned = new Set(
     mirrors.flatMap(({ registry }) => [registry, endpointHost(defaultEndpoint(registry)) ?? ""]),
   );
-  for (const mirror of mirrors)
-    for (const { value } of doc.items(mirror.endpointPath))
-      if (value.kind === "scalar") mentioned.add(endpointHost(value.text) ?? "");
-  for (const { host, hostPath } of credentialsOf(doc)) {
+  for (const mirror of mirrors) for (const { address } of mirror.endpoints) mentioned.add(address?.host ?? "");
+  for (const { host, path, auth } of configs) {
+    if (auth.value.kind !== "map") continue;
     if (mentioned.has(host) || host === "*" || (host === "docker.io" && mentioned.has("registry-1.docker.io")))
       continue;
     if (!/^[a-z0-9.-]+(?::\d+)?$/i.test(host) || !/[.:]/.test(host)) continue;
@@ -99,7 +97,7 @@ function* unmentionedCredentials(doc: YamlDocument): Iterable<Report> {
     const section = doc.value(["mirrors"]).kind;
     const addable = section === "map" || section === "missing" || section === "null";
     yield {
-      at: hostPath,
+      at: path,
       part: "key",
       severity: "hint",
       message: `No mirror names ${host}. That works: k3s goes to the default endpoint ${defaultEndpoint(registry)} with this credential.`,

@@ -1,7 +1,6 @@
 import { looksLikeJson, startsBlock } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { oneLineJson } from "../../json/tokens.ts";
-import { credentialsOf } from "../../registries/schema.ts";
 import type { Rule } from "../rule.ts";
 
 /** Source: reference §2.3 (block scalars, folded quotes), §10 G41 (why one line is safer). */
@@ -10,8 +9,9 @@ export const passwordMultiline: Rule = {
   summary: "A JSON key is spread over several lines",
   severity: "information",
   onBrokenFile: true,
-  *check(doc) {
-    for (const { password, passwordPath: at } of credentialsOf(doc)) {
+  *check({ doc, configs }) {
+    for (const { auth } of configs) {
+      const { value: password, path: at } = auth.password;
       const source = doc.source(at);
       if (password.kind === "broken" && startsBlock(source)) {
         const json = repairJson(source);

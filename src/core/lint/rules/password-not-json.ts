@@ -1,7 +1,7 @@
 import { intendedPassword, isPlaceholder, looksLikeJson } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { scanJson } from "../../json/tokens.ts";
-import { type CredentialEntry, credentialsOf } from "../../registries/schema.ts";
+import { type AuthFields, type Field, textOf } from "../../registries/file.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -12,18 +12,19 @@ export const passwordNotJson: Rule = {
   id: "password-not-json",
   summary: "The username is _json_key, but the password is not a service-account key",
   severity: "error",
-  *check(doc) {
-    for (const credential of credentialsOf(doc)) {
-      if (credential.username.kind !== "scalar" || credential.username.text !== "_json_key") continue;
-      const report = notJson(doc, credential);
+  *check({ doc, configs }) {
+    for (const { auth } of configs) {
+      if (textOf(auth.username) !== "_json_key") continue;
+      const report = notJson(doc, auth);
       if (report) yield report;
     }
   },
 };
 
-function notJson(doc: YamlDocument, credential: CredentialEntry): Report | undefined {
-  const { passwordPath: at, usernamePath } = credential;
-  const text = intendedPassword(doc, credential);
+function notJson(doc: YamlDocument, auth: AuthFields): Report | undefined {
+  const { path: at } = auth.password;
+  if (auth.keyJson) return wrongKind(at, auth.keyJson);
+  const text = intendedPassword(doc, auth.password);
   if (text === undefined || isPlaceholder(looksLikeJson(text) ? "" : text) || text.trim() === "") {
     if (text === undefined || !looksLikeJson(text)) return undefined;
   }
@@ -37,7 +38,7 @@ function notJson(doc: YamlDocument, credential: CredentialEntry): Report | undef
         {
           title: "Set the username to _json_key_base64",
           safe: false,
-          operations: [{ set: usernamePath, value: "_json_key_base64" }],
+          operations: [{ set: auth.username.path, value: "_json_key_base64" }],
         },
       ],
     };
@@ -67,7 +68,7 @@ function fault(text: string, problem: string): string {
   return "The JSON of the key is not valid";
 }
 
-function wrongKind(at: CredentialEntry["passwordPath"], value: unknown): Report | undefined {
+function wrongKind(at: Field["path"], value: unknown): Report | undefined {
   const type = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
   if (type === "service_account" || (typeof type === "string" && isPlaceholder(type))) return undefined;
   if (typeof value === "object" && value !== null && "private_key" in value && type === undefined) return undefined;

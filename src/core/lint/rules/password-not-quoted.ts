@@ -1,6 +1,6 @@
 import { intendedPassword, looksLikeJson, startsBlock } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
-import { type CredentialEntry, credentialsOf } from "../../registries/schema.ts";
+import type { Field } from "../../registries/file.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { looksTyped } from "../../yaml/scalar.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -11,19 +11,20 @@ export const passwordNotQuoted: Rule = {
   summary: "A password is not quoted, or its quotes are broken",
   severity: "error",
   onBrokenFile: true,
-  *check(doc) {
-    for (const credential of credentialsOf(doc)) {
-      const report = notQuoted(doc, credential);
+  *check({ doc, configs }) {
+    for (const { auth } of configs) {
+      const report = notQuoted(doc, auth.password);
       if (report) yield report;
     }
   },
 };
 
-function notQuoted(doc: YamlDocument, credential: CredentialEntry): Report | undefined {
-  const { password, passwordPath: at } = credential;
+function notQuoted(doc: YamlDocument, field: Field): Report | undefined {
+  const { value: password, path: at } = field;
+  if (password.kind === "missing") return undefined;
   const source = doc.source(at);
   const written = doc.written(at);
-  const text = intendedPassword(doc, credential) ?? written;
+  const text = intendedPassword(doc, field) ?? written;
   const quote: Fix = {
     title: looksLikeJson(text) ? "Put the key on one line in single quotes" : "Quote the password",
     safe: true,

@@ -1,4 +1,4 @@
-import { field, intendedKey, isMisplacedSection, knownKeys, type Level } from "../../registries/schema.ts";
+import { intendedKey, isMisplacedSection, knownKeys, type Level } from "../../registries/schema.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -7,21 +7,17 @@ export const unknownKey: Rule = {
   id: "unknown-key",
   summary: "A key is not one that k3s reads",
   severity: "warning",
-  *check(doc) {
+  *check({ doc, mirrors, configs }) {
     yield* unknownKeys(doc, [], "root");
-    for (const { key, path } of doc.entries(field(doc, [], "root", "mirrors"))) {
-      if (isMisplacedSection(key)) yield misplaced(key, path, "mirrors");
-      else yield* unknownKeys(doc, path, "mirror");
-    }
-    for (const { key, path } of doc.entries(field(doc, [], "root", "configs"))) {
-      if (isMisplacedSection(key)) {
-        yield misplaced(key, path, "configs");
-        continue;
-      }
+    for (const { path } of mirrors) yield* unknownKeys(doc, path, "mirror");
+    for (const { path, auth, tls } of configs) {
       yield* unknownKeys(doc, path, "config");
-      yield* unknownKeys(doc, field(doc, path, "config", "auth"), "auth");
-      yield* unknownKeys(doc, field(doc, path, "config", "tls"), "tls");
+      yield* unknownKeys(doc, auth.path, "auth");
+      yield* unknownKeys(doc, tls.path, "tls");
     }
+    for (const section of ["mirrors", "configs"])
+      for (const { key, path } of doc.entries([section]))
+        if (isMisplacedSection(key)) yield misplaced(key, path, section);
   },
 };
 

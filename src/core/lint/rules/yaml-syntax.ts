@@ -8,7 +8,7 @@ export const yamlSyntax: Rule = {
   summary: "The file is not YAML that k3s can read",
   severity: "error",
   onBrokenFile: true,
-  *check(doc) {
+  *check({ doc }) {
     const [first] = doc.problems;
     if (first) {
       const fault = doc.onlyPasswords ? "This password breaks the YAML around it" : first.fault;

@@ -1,0 +1,198 @@
+import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
+import { holdsTemplate } from "../yaml/template.ts";
+import { type EndpointAddress, readEndpoint } from "./endpoint.ts";
+import { type Reading, readRegistry } from "./reading.ts";
+import { intendedKey, isMisplacedSection, type Level } from "./schema.ts";
+
+/** A value under a key that k3s knows, or under a misspelling of it that `unknown-key` will mend. */
+export interface Field {
+  /** Where the value stands; where it would stand when it is missing. */
+  readonly path: Path;
+  readonly value: Value;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A registries.yaml, walked once: what all rules look at. */
+export interface RegistriesFile {
+  readonly doc: YamlDocument;
+  readonly mirrors: readonly Mirror[];
+  readonly configs: readonly HostConfig[];
+  /**
+   * Whether a template engine will still change the file: what is missing now may be there then, so rules that
+   * conclude from something's absence are quiet.
+   */
+  readonly template: boolean;
+  /** What k3s reads out of the file, with the values that it can't take. */
+  readonly reading: Reading;
+}
+
+export interface Mirror {
+  /** The key: the registry of an image's name, or `*`. */
+  readonly registry: string;
+  readonly path: Path;
+  readonly value: Value;
+  /** Whether the key itself holds a template expression, so that `registry` is not yet its name. */
+  readonly templated: boolean;
+  readonly endpointPath: Path;
+  readonly endpoint: Value;
+  /** The endpoints that are texts, in order; templates, maps and nulls are not among them. */
+  readonly endpoints: readonly Endpoint[];
+  readonly rewrite: Field;
+  readonly rewrites: readonly Rewrite[];
+}
+
+export interface Endpoint {
+  readonly path: Path;
+  /** The text as k3s reads it. */
+  readonly text: string;
+  /** `undefined` when k3s ignores the endpoint because it is no URL. */
+  readonly address: EndpointAddress | undefined;
+}
+
+/** One entry of `rewrite`: a regular expression for the repository, and what takes its place. */
+export interface Rewrite {
+  readonly path: Path;
+  readonly pattern: string;
+  /** `undefined` when it is no text. */
+  readonly replacement: string | undefined;
+}
+
+export interface HostConfig {
+  /** The key: host and port of an endpoint, or `*`. */
+  readonly host: string;
+  readonly path: Path;
+  readonly value: Value;
+  readonly templated: boolean;
+  readonly auth: AuthFields;
+  readonly tls: TlsFields;
+}
+
+export interface AuthFields extends Field {
+  /** The password as the JSON object that k3s reads it as; parsed when it is first asked for. */
+  readonly keyJson: JsonObject | undefined;
+  readonly username: Field;
+  readonly password: Field;
+  /** `auth.auth`: the user and password in base64. */
+  readonly encoded: Field;
+  readonly identityToken: Field;
+}
+
+export interface TlsFields extends Field {
+  readonly caFile: Field;
+  readonly certFile: Field;
+  readonly keyFile: Field;
+  readonly skipVerify: Field;
+}
+
+/** Walks a document once. Sections and fields count under their misspelt names too. */
+export function registriesFile(doc: YamlDocument): RegistriesFile {
+  const root = fieldsOf(doc, [], "root");
+  const registriesIn = (section: Field): readonly Entry[] =>
+    doc.entries(section.path).filter(({ key }) => !isMisplacedSection(key));
+  const templated = ({ path }: Entry): boolean => {
+    if (!doc.template) return false;
+    const { start, end } = doc.span(path, "key");
+    return holdsTemplate(doc.text.slice(start, end));
+  };
+  let reading: Reading | undefined;
+  return {
+    doc,
+    template: doc.template,
+    mirrors: registriesIn(root("mirrors")).map((entry) => mirror(doc, entry, templated(entry))),
+    configs: registriesIn(root("configs")).map((entry) => hostConfig(doc, entry, templated(entry))),
+    get reading() {
+      reading ??= readRegistry(doc.document);
+      return reading;
+    },
+  };
+}
+
+/** The text of a scalar as k3s reads it; `undefined` for everything else, templates included. */
+export function textOf({ value }: Field): string | undefined {
+  return value.kind === "scalar" ? value.text : undefined;
+}
+
+/** Whether a credential is there for containerd to use: not only an empty `auth`, and not one still to be rendered. */
+export function hasCredential({ auth }: HostConfig): boolean {
+  const set = ({ value }: Field): boolean => value.kind !== "missing" && value.kind !== "null";
+  return set(auth.username) || set(auth.password) || set(auth.encoded) || set(auth.identityToken);
+}
+
+function mirror(doc: YamlDocument, { key, path, value }: Entry, templated: boolean): Mirror {
+  const fields = fieldsOf(doc, path, "mirror");
+  const endpoint = fields("endpoint");
+  const rewrite = fields("rewrite");
+  const endpoints = doc.items(endpoint.path).flatMap((item): readonly Endpoint[] => {
+    const text = textOf(item);
+    if (text === undefined) return [];
+    const read = readEndpoint(text);
+    return [{ path: item.path, text, address: read.ok ? read.address : undefined }];
+  });
+  return {
+    registry: key,
+    path,
+    value,
+    templated,
+    endpointPath: endpoint.path,
+    endpoint: endpoint.value,
+    endpoints,
+    rewrite,
+    rewrites: doc
+      .entries(rewrite.path)
+      .map((entry) => ({ path: entry.path, pattern: entry.key, replacement: textOf(entry) })),
+  };
+}
+
+function hostConfig(doc: YamlDocument, { key, path, value }: Entry, templated: boolean): HostConfig {
+  const fields = fieldsOf(doc, path, "config");
+  const auth = fields("auth");
+  const tls = fields("tls");
+  const inAuth = fieldsOf(doc, auth.path, "auth");
+  const inTls = fieldsOf(doc, tls.path, "tls");
+  const password = inAuth("password");
+  let parsed: { readonly json: JsonObject | undefined } | undefined;
+  return {
+    host: key,
+    path,
+    value,
+    templated,
+    auth: {
+      ...auth,
+      username: inAuth("username"),
+      password,
+      encoded: inAuth("auth"),
+      identityToken: inAuth("identity_token"),
+      get keyJson() {
+        parsed ??= { json: jsonObject(textOf(password)) };
+        return parsed.json;
+      },
+    },
+    tls: {
+      ...tls,
+      caFile: inTls("ca_file"),
+      certFile: inTls("cert_file"),
+      keyFile: inTls("key_file"),
+      skipVerify: inTls("insecure_skip_verify"),
+    },
+  };
+}
+
+function jsonObject(text: string | undefined): JsonObject | undefined {
+  if (text === undefined || !/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return undefined;
+  }
+}
+
+const missing: Value = { kind: "missing" };
+
+/** The fields of one level by their own names, read in one go. */
+function fieldsOf(doc: YamlDocument, parent: Path, level: Level): (name: string) => Field {
+  const entries = doc.entries(parent);
+  return (name) =>
+    entries.find(({ key }) => key === name) ??
+    entries.find(({ key }) => intendedKey(level, key) === name) ?? { path: [...parent, name], value: missing };
+}

@@ -1,0 +1,81 @@
+/** What will read the file: k3s and RKE2 share a parser, k3d has another (reference §7.4). */
+export type Product = "k3s" | "rke2" | "k3d";
+
+/** Major, minor and patch of the Kubernetes release that k3s and RKE2 are named after. */
+export type Version = readonly [major: number, minor: number, patch: number];
+
+/** What a file is written for. Nothing named means any of it: rules then say which versions they speak of. */
+export interface Target {
+  readonly product?: Product;
+  readonly version?: Version;
+}
+
+/**
+ * Reads a target as people write it: `k3s`, `rke2 v1.31.6+rke2r1`, `k3s@1.32`, `v1.30.4`, or `any`.
+ *
+ * @returns `undefined` when it is none of these; a minor release without a patch stands for its newest patch
+ */
+export function parseTarget(text: string): Target | undefined {
+  const match = /^\s*(k3s|rke2|k3d|any)?(?:(?:^|[\s@]+)v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+]\S*)?)?\s*$/i.exec(text);
+  if (!match) return undefined;
+  const [, product, major, minor, patch] = match;
+  const named = product?.toLowerCase();
+  return {
+    ...(named === "k3s" || named === "rke2" || named === "k3d" ? { product: named } : {}),
+    ...(major === undefined
+      ? {}
+      : { version: [Number(major), Number(minor), patch === undefined ? Number.MAX_SAFE_INTEGER : Number(patch)] }),
+  };
+}
+
+/** A target as messages and the editor show it. */
+export function describeTarget({ product, version }: Target): string {
+  const name = { k3s: "k3s", rke2: "RKE2", k3d: "k3d" }[product ?? "k3s"];
+  const named = product === undefined ? "k3s or RKE2" : name;
+  if (!version) return `${named}, any version`;
+  const [major, minor, patch] = version;
+  return `${named} v${major}.${minor}${patch === Number.MAX_SAFE_INTEGER ? "" : `.${patch}`}`;
+}
+
+/**
+ * In which release of each minor line something first was there (reference §1.2). Every line after the last one named
+ * has it, every line before the first one lacks it.
+ */
+const firstReleases = {
+  /** Quotes and backslashes in a credential reach containerd whole. */
+  "escaped credentials": ["1.19.1"],
+  insecure_skip_verify: ["1.19.1"],
+  rewrite: ["1.21.0"],
+  /** Mirrors go to certs.d/<host>/hosts.toml, and a file that can't be read makes k3s wait instead of ending. */
+  "hosts.toml": ["1.26.13", "1.27.10", "1.28.6", "1.29.1"],
+  "endpoint without a scheme": ["1.26.14", "1.27.11", "1.28.7", "1.29.2"],
+  "wildcard in configs": ["1.26.15", "1.27.12", "1.28.8", "1.29.3"],
+  "duplicate endpoints are skipped": ["1.26.15", "1.27.12", "1.28.8", "1.29.3"],
+  "tls without a mirror": ["1.27.13", "1.28.9", "1.29.4"],
+  "containerd 2": ["1.31.6", "1.32.2"],
+  "wildcard mirror on containerd 2": ["1.31.7", "1.32.3"],
+  "credential of docker.io": ["1.31.11", "1.32.7", "1.33.3"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type Feature = keyof typeof firstReleases;
+
+/**
+ * Whether a target has a feature.
+ *
+ * @returns `undefined` when no version is named, so that it may or may not
+ */
+export function supports({ version }: Target, feature: Feature): boolean | undefined {
+  if (!version) return undefined;
+  const [major, minor, patch] = version;
+  if (major !== 1) return major > 1;
+  const lines = firstReleases[feature].map((release) => release.split(".").map(Number));
+  const line = lines.find(([, lineMinor]) => lineMinor === minor);
+  if (line) return patch >= (line[2] ?? 0);
+  return minor > Math.max(...lines.map(([, lineMinor = 0]) => lineMinor));
+}
+
+/** The first releases with a feature, as a message names them: `v1.31.11, v1.32.7 and v1.33.3`. */
+export function since(feature: Feature): string {
+  const names = firstReleases[feature].map((release) => `v${release}`);
+  const last = names.pop();
+  return names.length === 0 ? (last ?? "") : `${names.join(", ")} and ${last}`;
+}
