@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../text/base64.ts";
 import { YamlFailure } from "./cursor.ts";
 import type { ScalarNode } from "./node.ts";
 import { lossyUtf8 } from "./source.ts";
@@ -30,7 +31,7 @@ export interface ResolvedScalar {
 export function resolveScalar({ tag, implicit, value, start }: ScalarNode): ResolvedScalar {
   if (tag === undefined && !implicit) return { type: "!!str", value };
   const long = tag === undefined ? "" : tag.startsWith("!!") ? longPrefix + tag.slice(2) : tag;
-  if (long === `${longPrefix}binary`) return { type: "!!binary", value: decodeBase64(value, start) };
+  if (long === `${longPrefix}binary`) return { type: "!!binary", value: decodeBinary(value, start) };
   if (!resolvable.has(long)) return { type: shortTag(long), value };
   const type = long === `${longPrefix}str` ? "!!str" : plainType(value, long === "" || long.endsWith("timestamp"));
   if (long !== "" && long !== `${longPrefix}str`) {
@@ -107,33 +108,8 @@ function isTimestamp(text: string): boolean {
   return day >= 1 && day <= days && clock && zoneHour <= 24 && zoneMinute < 60;
 }
 
-/** Go's `base64.StdEncoding`: line breaks are skipped, padding is required. */
-function decodeBase64(text: string, offset: number): string {
-  const bytes = base64Bytes(text.replace(/[\r\n]/g, ""));
-  if (!bytes) throw new YamlFailure("!!binary value contains invalid base64 data", offset);
-  return lossyUtf8(bytes);
-}
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/**
- * Decodes padded base64.
- *
- * @returns `undefined` when the text is not base64, or its padding is missing
- */
-export function base64Bytes(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
-  const bytes: number[] = [];
-  let bits = 0;
-  let held = 0;
-  for (const char of text.replace(/=+$/, "")) {
-    bits = (bits << 6) | alphabet.indexOf(char);
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      bytes.push((bits >> held) & 0xff);
-      bits &= (1 << held) - 1;
-    }
-  }
-  return Uint8Array.from(bytes);
+function decodeBinary(text: string, offset: number): string {
+  const reading = decodeBase64(text);
+  if (!reading.ok) throw new YamlFailure("!!binary value contains invalid base64 data", offset);
+  return lossyUtf8(reading.bytes);
 }

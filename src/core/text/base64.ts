@@ -1,0 +1,73 @@
+export type Base64Reading =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  /** The place that Go names in "illegal base64 data at input byte N". */
+  | { readonly ok: false; readonly offset: number };
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const sextets = new Map(Array.from(alphabet, (char, value) => [char, value]));
+
+/**
+ * Decodes base64 as Go's `base64.StdEncoding` does, which containerd and yaml.v2 use: padding is required, line breaks
+ * are skipped, bits that are left over are ignored. Source: Go `encoding/base64` (`decodeQuantum`).
+ *
+ * @param text ASCII; any other character is refused
+ */
+export function decodeBase64(text: string): Base64Reading {
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (; at < text.length; at++) {
+    const char = text[at] as string;
+    const value = sextets.get(char);
+    if (value !== undefined) {
+      bits = (bits << 6) | value;
+      held++;
+      if (held === 4) {
+        bytes.push(bits >> 16, (bits >> 8) & 0xff, bits & 0xff);
+        bits = held = 0;
+      }
+    } else if (char === "=") break;
+    else if (!isLineBreak(char)) return { ok: false, offset: at };
+  }
+  if (at === text.length) return held === 0 ? done(bytes) : { ok: false, offset: at - held };
+  if (held < 2) return { ok: false, offset: at };
+  at++;
+  if (held === 2) {
+    at = afterLineBreaks(text, at);
+    if (at === text.length) return { ok: false, offset: at };
+    if (text[at] !== "=") return { ok: false, offset: at - 1 };
+    at++;
+  }
+  at = afterLineBreaks(text, at);
+  if (at < text.length) return { ok: false, offset: at };
+  bytes.push(bits >> (held === 3 ? 10 : 4));
+  if (held === 3) bytes.push((bits >> 2) & 0xff);
+  return done(bytes);
+}
+
+/** Encodes bytes with padding, on one line. */
+export function encodeBase64(bytes: ArrayLike<number>): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const four = [18, 12, 6, 0].map((shift) => alphabet[(bits >> shift) & 0x3f]);
+    text += left >= 3 ? four.join("") : four.slice(0, left + 1).join("") + "=".repeat(3 - left);
+  }
+  return text;
+}
+
+function done(bytes: readonly number[]): Base64Reading {
+  return { ok: true, bytes: Uint8Array.from(bytes, (byte) => byte & 0xff) };
+}
+
+function isLineBreak(char: string | undefined): boolean {
+  return char === "\n" || char === "\r";
+}
+
+function afterLineBreaks(text: string, offset: number): number {
+  let at = offset;
+  while (isLineBreak(text[at])) at++;
+  return at;
+}
