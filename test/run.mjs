@@ -31,7 +31,7 @@ const suites = [
   },
   { name: "build", check: true, command: "node", args: ["esbuild.js", "--production"] },
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
-  { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/*.test.ts"] },
+  { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/**/*.test.ts"] },
   { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
   {
     name: "project and docs",
