@@ -5,7 +5,14 @@ import { filesBelow, readText, root } from "../project/files.ts";
 
 const scripts: Record<string, string> = JSON.parse(readText("package.json")).scripts;
 const texts: Record<string, string> = JSON.parse(readText("package.nls.json"));
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", ...filesBelow("docs/rules")];
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs/architecture.md",
+  "docs/settings-file.md",
+  ...filesBelow("docs/rules"),
+];
 
 describe("the documents", () => {
   for (const path of documents) {

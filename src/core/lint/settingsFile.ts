@@ -1,0 +1,168 @@
+import * as z from "zod/mini";
+import { parseTarget } from "../registries/target.ts";
+import { globCovers } from "../text/glob.ts";
+import { nearestName } from "../text/nearest.ts";
+import type { Span } from "../text/span.ts";
+import { type Entry, type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { syntaxProblem } from "../yaml/syntax.ts";
+import type { LintSettings, Severity } from "./rule.ts";
+import { rules } from "./rules/index.ts";
+
+/** The file that the editor and the command line share; the nearest one from a file's folder upward counts for it. */
+export const settingsFileName = ".k3s-registries.yaml";
+
+/** What a `.k3s-registries.yaml` says: of what `lint()` takes, all that is no fact about one file or host. */
+export interface SharedSettings
+  extends Pick<LintSettings, "severities" | "target" | "embeddedRegistry" | "disableDefaultEndpoint"> {
+  /** Files that are not linted: patterns as `globCovers` takes them, from the settings file's folder on. */
+  readonly ignores: readonly string[];
+}
+
+/** What is wrong in a settings file, at UTF-16 offsets of its text. */
+export interface SettingsProblem extends Span {
+  readonly message: string;
+}
+
+export interface SettingsFile {
+  /** Everything that could be understood; what has a problem is left out. */
+  readonly settings: SharedSettings;
+  readonly problems: readonly SettingsProblem[];
+}
+
+const levels = ["off", "hint", "information", "warning", "error"] as const;
+
+/** Whether a text names a severity, or `off`. */
+export function isSeverity(text: string): text is Severity | "off" {
+  return (levels as readonly string[]).includes(text);
+}
+
+const flag = z.boolean("This must be true or false, without quotes.");
+const severities = z.record(
+  z.string(),
+  z.enum(levels, `A severity is one of ${levels.join(", ")}.`),
+  "This must name rules with a severity each, as in `  unknown-key: off`.",
+);
+const pattern = z.string("A pattern is a text in quotes, as in '**/examples/**'.").check(
+  z.minLength(1, "An empty pattern matches nothing; remove it."),
+  z.refine((text) => !text.startsWith("!"), "A pattern can't take others back; leave out the !."),
+  z.refine((text) => !/(?:^|\/)\.\.(?:\/|$)/.test(text), "A pattern starts at this file's folder and can't leave it."),
+);
+const shape = {
+  severities,
+  target: z
+    .string("This must be a product, a version or both, as in `k3s v1.31.6`.")
+    .check(z.refine((text) => parseTarget(text) !== undefined, targetProblem())),
+  ignores: z.array(pattern, "This must be a list of patterns, as in `- '**/examples/**'`."),
+  embeddedRegistry: flag,
+  disableDefaultEndpoint: flag,
+};
+const names = Object.keys(shape);
+
+/** What people write for a key. */
+const synonyms: Readonly<Record<string, string>> = { rules: "severities", ignore: "ignores", exclude: "ignores" };
+
+/** Why a text is no target, with the forms that are. */
+export function targetProblem(): string {
+  return "A target is k3s, rke2 or k3d, a version, or both: `rke2`, `v1.30.4`, `k3s v1.31`; `any` is any supported one.";
+}
+
+/** Why a name is that of no rule. */
+export function ruleProblem(id: string): string {
+  const meant = nearestName(
+    id,
+    rules.map((rule) => rule.id),
+  );
+  return `There is no rule ${id}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
+}
+
+/** Whether a rule of that id is there. */
+export function isRule(id: string): boolean {
+  return rules.some((rule) => rule.id === id);
+}
+
+/** Reads a `.k3s-registries.yaml`. Takes any text and never throws for what is in it. */
+export function parseSettingsFile(text: string): SettingsFile {
+  const doc = parseYaml(text);
+  const { failure, root } = doc.document;
+  if (failure) {
+    const { span, fault } = syntaxProblem(failure, text);
+    const remedy = /\*/.test(text.slice(Math.max(0, span.start - 1), span.start + 1))
+      ? "Put a pattern that starts with * in quotes"
+      : fault;
+    return { settings: { ignores: [] }, problems: [{ ...span, message: `This file can't be read: ${remedy}.` }] };
+  }
+  if (root && doc.value([]).kind !== "map" && doc.value([]).kind !== "null")
+    return {
+      settings: { ignores: [] },
+      problems: [{ ...doc.span([]), message: `This file must hold keys such as ${names.join(", ")}.` }],
+    };
+  const problems: SettingsProblem[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const entry of doc.entries([])) {
+    const field = readField(doc, entry, problems);
+    if (field !== undefined) settings[entry.key] = field;
+  }
+  const { target, ...rest } = settings;
+  return {
+    settings: {
+      ignores: [],
+      ...rest,
+      ...(typeof target === "string" ? { target: parseTarget(target) ?? {} } : {}),
+    },
+    problems: problems.sort((a, b) => a.start - b.start),
+  };
+}
+
+/** Settings with others over them: severities rule by rule, everything else whole. */
+export function overlaid(base: LintSettings, { ignores: _, ...over }: Partial<SharedSettings>): LintSettings {
+  return { ...base, ...over, severities: { ...base.severities, ...over.severities } };
+}
+
+/** @param path the file's path from the settings file's folder on, with `/` */
+export function isIgnored({ ignores }: SharedSettings, path: string): boolean {
+  return ignores.some((pattern) => globCovers(pattern, path));
+}
+
+/** The value of a root key, less what is wrong in it. */
+function readField(doc: YamlDocument, { key, path, value }: Entry, problems: SettingsProblem[]): unknown {
+  const add = (at: Path, part: "key" | "value", message: string): void => {
+    problems.push({ ...doc.span(at, part), message });
+  };
+  const known = Object.hasOwn(shape, key) ? shape[key as keyof typeof shape] : undefined;
+  if (!known) {
+    const meant = Object.hasOwn(synonyms, key) ? synonyms[key] : nearestName(key, names);
+    add(path, "key", `There is no setting ${key}; ${meant ? `did you mean ${meant}?` : `use ${names.join(", ")}.`}`);
+    return undefined;
+  }
+  if (doc.occurrences(path).length > 1) add(path, "key", `${key} is there twice; put both into one.`);
+  if (value.kind === "null") return undefined;
+  const plain = plainValue(doc, path);
+  const result = z.safeParse(known, plain);
+  const bad = new Set<unknown>();
+  for (const issue of result.error?.issues ?? []) {
+    bad.add(issue.path[0]);
+    add([...path, ...(issue.path as Path)], "value", issue.message);
+  }
+  const inside = Array.isArray(plain) || (plain !== null && typeof plain === "object");
+  if (bad.has(undefined) || (bad.size > 0 && !inside)) return undefined;
+  if (Array.isArray(plain)) return plain.filter((_, i) => !bad.has(i));
+  if (key !== "severities") return plain;
+  const kept: [string, unknown][] = [];
+  for (const [id, severity] of Object.entries(plain as object)) {
+    if (!isRule(id)) add([...path, id], "key", ruleProblem(id));
+    else if (!bad.has(id)) kept.push([id, severity]);
+  }
+  return Object.fromEntries(kept);
+}
+
+/** What stands at a path as plain data; texts as written, so that YAML's `off` stays a word. */
+function plainValue(doc: YamlDocument, path: Path): unknown {
+  const value = doc.value(path);
+  if (value.kind === "scalar" && value.style === "plain" && /^(?:true|false)$/.test(value.text))
+    return value.text === "true";
+  if (value.kind === "scalar" || value.kind === "template") return value.text;
+  if (value.kind === "list") return doc.items(path).map((item) => plainValue(doc, item.path));
+  if (value.kind === "map")
+    return Object.fromEntries(doc.entries(path).map((entry) => [entry.key, plainValue(doc, entry.path)]));
+  return null;
+}

@@ -1,0 +1,37 @@
+/**
+ * The name that was most likely meant by a misspelt one: the nearest by letters that are wrong, missing, too many or
+ * swapped.
+ *
+ * @returns `undefined` when none is near: more than two letters away, or more than a third of the word
+ */
+export function nearestName(written: string, names: Iterable<string>): string | undefined {
+  const bare = written.toLowerCase().replaceAll("_", "-");
+  if (bare.length > 64) return undefined;
+  let nearest: string | undefined;
+  let least = Math.min(2, Math.floor(bare.length / 3)) + 1;
+  for (const name of names) {
+    if (Math.abs(name.length - bare.length) >= least) continue;
+    const steps = distance(bare, name.toLowerCase());
+    if (steps >= least) continue;
+    least = steps;
+    nearest = name;
+  }
+  return nearest;
+}
+
+function distance(a: string, b: string): number {
+  let before: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let k = 1; k <= b.length; k++) {
+      const same = a[i - 1] === b[k - 1];
+      const swapped = i > 1 && k > 1 && a[i - 1] === b[k - 2] && a[i - 2] === b[k - 1];
+      const steps = Math.min((last[k] ?? 0) + 1, (row[k - 1] ?? 0) + 1, (last[k - 1] ?? 0) + (same ? 0 : 1));
+      row.push(swapped ? Math.min(steps, (before[k - 2] ?? 0) + 1) : steps);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { lint } from "../../src/core/lint/lint.ts";
+import { isIgnored, overlaid, parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
+import { readText } from "../project/files.ts";
+
+function problemsOf(text: string): readonly string[] {
+  return parseSettingsFile(text).problems.map(({ start, end, message }) => `${text.slice(start, end)}: ${message}`);
+}
+
+describe("the shared settings file", () => {
+  it("reads every setting", () => {
+    const text = [
+      "# shared",
+      "severities:",
+      "  unknown-key: off",
+      "  missing-mirror-endpoint: 'error'",
+      "target: rke2 v1.31.6+rke2r1",
+      "ignores:",
+      "  - 'examples/**'",
+      "embeddedRegistry: true",
+      "disableDefaultEndpoint: false",
+      "",
+    ];
+    for (const eol of ["\n", "\r\n"])
+      assert.deepEqual(parseSettingsFile(text.join(eol)), {
+        settings: {
+          severities: { "unknown-key": "off", "missing-mirror-endpoint": "error" },
+          target: { product: "rke2", version: [1, 31, 6] },
+          ignores: ["examples/**"],
+          embeddedRegistry: true,
+          disableDefaultEndpoint: false,
+        },
+        problems: [],
+      });
+  });
+
+  it("is fine when it says nothing", () => {
+    for (const text of ["", "# nothing yet\n", "severities:\nignores:\n", "\ufeffignores: []\n", "---\n", "{}"])
+      assert.deepEqual(parseSettingsFile(text), { settings: { ignores: [] }, problems: [] });
+  });
+
+  it("takes a version that YAML would read as a number", () => {
+    assert.deepEqual(parseSettingsFile("target: 1.30").settings.target, {
+      version: [1, 30, Number.MAX_SAFE_INTEGER],
+    });
+    assert.deepEqual(parseSettingsFile("target: any").settings.target, {});
+  });
+
+  const wrong: readonly (readonly [text: string, problem: RegExp])[] = [
+    ["severities:\n  unknown-keys: off", /^unknown-keys: There is no rule unknown-keys; did you mean unknown-key\?$/],
+    ["severities: {nothing-like-it: off}", /^nothing-like-it: There is no rule nothing-like-it$/],
+    ["severities: {__proto__: off}", /^__proto__: There is no rule __proto__$/],
+    ["severities: {unknown-key: loud}", /^loud: A severity is one of off, hint, information, warning, error\.$/],
+    ["severities: {unknown-key: false}", /^false: A severity is one of off/],
+    ["severities: [unknown-key]", /^\[unknown-key\]: This must name rules with a severity each/],
+    ["severities: loud", /^loud: This must name rules/],
+    ["rules: {}", /^rules: There is no setting rules; did you mean severities\?$/],
+    ["ignore: []", /did you mean ignores\?$/],
+    ["embedded-registry: true", /did you mean embeddedRegistry\?$/],
+    ["something: 1", /^something: There is no setting something; use severities, target, ignores/],
+    ["target: k4s", /^k4s: A target is k3s, rke2 or k3d, a version, or both/],
+    ["target: [k3s]", /^\[k3s\]: This must be a product/],
+    ["ignores: '**'", /This must be a list of patterns/],
+    ["ignores: [['a']]", /A pattern is a text in quotes/],
+    ["ignores: ['!a']", /A pattern can't take others back/],
+    ["ignores: ['']", /An empty pattern matches nothing/],
+    ["ignores: ['../a']", /A pattern starts at this file's folder/],
+    ["ignores:\n  - **/a", /Put a pattern that starts with \* in quotes\.$/],
+    ["ignores:\n  - *.yaml", /Put a pattern that starts with \* in quotes\.$/],
+    ["embeddedRegistry: 'true'", /^'true': This must be true or false, without quotes\.$/],
+    ["embeddedRegistry: yes", /^yes: This must be true or false/],
+    ["target: k3s\ntarget: rke2", /^target: target is there twice/],
+    ["severities:\n\tunknown-key: off", /This file can't be read: A tab is used for indentation\.$/],
+    ["- unknown-key", /This file must hold keys such as severities/],
+    ["off", /This file must hold keys such as severities/],
+  ];
+  for (const [text, problem] of wrong)
+    it(`says what is wrong in ${JSON.stringify(text)}`, () => {
+      const problems = problemsOf(text);
+      assert.equal(problems.length, 1);
+      assert.match(problems[0] ?? "", problem);
+    });
+
+  it("keeps what is right beside what is wrong", () => {
+    const text =
+      "severities: {unknown-key: off, yaml-syntax: loud}\nignores: [a, '!b']\ntarget: k4s\nembeddedRegistry: true";
+    assert.deepEqual(parseSettingsFile(text).settings, {
+      severities: { "unknown-key": "off" },
+      ignores: ["a"],
+      embeddedRegistry: true,
+    });
+  });
+
+  it("lies over other settings: severities rule by rule, the rest whole", () => {
+    const { settings } = parseSettingsFile("severities: {unknown-key: off}\ntarget: rke2");
+    const base = { severities: { "unknown-key": "error", "yaml-syntax": "warning" }, embeddedRegistry: true } as const;
+    assert.deepEqual(overlaid(base, settings), {
+      severities: { "unknown-key": "off", "yaml-syntax": "warning" },
+      embeddedRegistry: true,
+      target: { product: "rke2" },
+    });
+    assert.deepEqual(
+      lint("mirrorz: {}\n", overlaid({}, settings)).filter(({ id }) => id === "unknown-key"),
+      [],
+    );
+  });
+
+  it("ignores files from its own folder on", () => {
+    const { settings } = parseSettingsFile("ignores: ['/examples', '*.bak/']");
+    assert.ok(isIgnored(settings, "examples/rancher/registries.yaml"));
+    assert.ok(isIgnored(settings, "a/b.bak/registries.yaml"));
+    assert.ok(!isIgnored(settings, "a/examples/registries.yaml"));
+  });
+
+  it("has its example in the documentation", () => {
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(readText("docs/settings-file.md")) ?? [];
+    const { settings, problems } = parseSettingsFile(example);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(Object.keys(settings).sort(), [
+      "disableDefaultEndpoint",
+      "embeddedRegistry",
+      "ignores",
+      "severities",
+      "target",
+    ]);
+  });
+});
