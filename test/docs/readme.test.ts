@@ -20,7 +20,7 @@ describe("the documents", () => {
 
     it(`${path}: every npm command is a script, and every script starts a file that is there`, () => {
       for (const [, name = ""] of text.matchAll(
-        /npm (?:run )?(start|test(?::\w+)?|build|check|format|generate|bench|package)\b/g,
+        /npm (?:run )?(start|test(?::\w+)?|build|check|format|generate|bench|corpus|fuzz|package)\b/g,
       )) {
         const script = scripts[name];
         assert.ok(script, `npm run ${name}`);

@@ -55,17 +55,24 @@ export function lint(text: string, settings: LintSettings = {}): readonly Findin
  * @returns the new text; the same string when there is nothing to fix
  */
 export function fixAll(text: string, settings: LintSettings = {}): string {
+  return fixRounds(text, settings).at(-1) ?? text;
+}
+
+/** The texts that `fixAll` goes through, one a round: a fix can uncover what another rule then mends. */
+export function fixRounds(text: string, settings: LintSettings = {}): readonly string[] {
+  const rounds: string[] = [];
   let current = text;
   let findings = lint(current, settings);
-  for (let round = 0; round < maxRounds; round++) {
+  while (rounds.length < maxRounds) {
     const next = applyEdits(current, safeEdits(findings));
     if (next === current) break;
     const rest = lint(next, settings);
     if (fixable(rest) >= fixable(findings)) break;
+    rounds.push(next);
     current = next;
     findings = rest;
   }
-  return current;
+  return rounds;
 }
 
 function fixable(findings: readonly Finding[]): number {

@@ -87,7 +87,7 @@ export interface TlsFields extends Field {
 
 /** Walks a document once. Sections and fields count under their misspelt names too. */
 export function registriesFile(doc: YamlDocument): RegistriesFile {
-  const root = fieldsOf(doc, [], "root");
+  const root = fieldsOf(doc, { path: [], value: doc.value([]) }, "root");
   const registriesIn = (section: Field): readonly Entry[] =>
     doc.entries(section.path).filter(({ key }) => !isMisplacedSection(key));
   const templated = ({ path }: Entry): boolean => {
@@ -119,16 +119,18 @@ export function hasCredential({ auth }: HostConfig): boolean {
   return set(auth.username) || set(auth.password) || set(auth.encoded) || set(auth.identityToken);
 }
 
-function mirror(doc: YamlDocument, { key, path, value }: Entry, templated: boolean): Mirror {
-  const fields = fieldsOf(doc, path, "mirror");
+function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
+  const { key, path, value } = entry;
+  const fields = fieldsOf(doc, entry, "mirror");
   const endpoint = fields("endpoint");
   const rewrite = fields("rewrite");
-  const endpoints = doc.items(endpoint.path).flatMap((item): readonly Endpoint[] => {
+  const endpoints: Endpoint[] = [];
+  for (const item of endpoint.value.kind === "list" ? doc.items(endpoint.path) : []) {
     const text = textOf(item);
-    if (text === undefined) return [];
+    if (text === undefined) continue;
     const read = readEndpoint(text);
-    return [{ path: item.path, text, address: read.ok ? read.address : undefined }];
-  });
+    endpoints.push({ path: item.path, text, address: read.ok ? read.address : undefined });
+  }
   return {
     registry: key,
     path,
@@ -138,43 +140,62 @@ function mirror(doc: YamlDocument, { key, path, value }: Entry, templated: boole
     endpoint: endpoint.value,
     endpoints,
     rewrite,
-    rewrites: doc
-      .entries(rewrite.path)
-      .map((entry) => ({ path: entry.path, pattern: entry.key, replacement: textOf(entry) })),
+    rewrites: (rewrite.value.kind === "map" ? doc.entries(rewrite.path) : []).map((entry) => ({
+      path: entry.path,
+      pattern: entry.key,
+      replacement: textOf(entry),
+    })),
   };
 }
 
-function hostConfig(doc: YamlDocument, { key, path, value }: Entry, templated: boolean): HostConfig {
-  const fields = fieldsOf(doc, path, "config");
-  const auth = fields("auth");
-  const tls = fields("tls");
-  const inAuth = fieldsOf(doc, auth.path, "auth");
-  const inTls = fieldsOf(doc, tls.path, "tls");
-  const password = inAuth("password");
-  let parsed: { readonly json: JsonObject | undefined } | undefined;
+function hostConfig(doc: YamlDocument, entry: Entry, templated: boolean): HostConfig {
+  const { key, path, value } = entry;
+  const fields = fieldsOf(doc, entry, "config");
   return {
     host: key,
     path,
     value,
     templated,
-    auth: {
-      ...auth,
-      username: inAuth("username"),
-      password,
-      encoded: inAuth("auth"),
-      identityToken: inAuth("identity_token"),
-      get keyJson() {
-        parsed ??= { json: jsonObject(textOf(password)) };
-        return parsed.json;
-      },
-    },
-    tls: {
-      ...tls,
-      caFile: inTls("ca_file"),
-      certFile: inTls("cert_file"),
-      keyFile: inTls("key_file"),
-      skipVerify: inTls("insecure_skip_verify"),
-    },
+    auth: authFields(doc, fields("auth")),
+    tls: tlsFields(doc, fields("tls")),
+  };
+}
+
+function authFields(doc: YamlDocument, auth: Field): AuthFields {
+  const { path, value } = auth;
+  const fields = fieldsOf(doc, auth, "auth");
+  return new ReadAuth(path, value, fields("username"), fields("password"), fields("auth"), fields("identity_token"));
+}
+
+/** A class, since an object with a getter of its own takes ten times the room, measured on 500 hosts. */
+class ReadAuth implements AuthFields {
+  #json: { readonly object: JsonObject | undefined } | undefined;
+
+  constructor(
+    readonly path: Path,
+    readonly value: Value,
+    readonly username: Field,
+    readonly password: Field,
+    readonly encoded: Field,
+    readonly identityToken: Field,
+  ) {}
+
+  get keyJson(): JsonObject | undefined {
+    this.#json ??= { object: jsonObject(textOf(this.password)) };
+    return this.#json.object;
+  }
+}
+
+function tlsFields(doc: YamlDocument, tls: Field): TlsFields {
+  const { path, value } = tls;
+  const fields = fieldsOf(doc, tls, "tls");
+  return {
+    path,
+    value,
+    caFile: fields("ca_file"),
+    certFile: fields("cert_file"),
+    keyFile: fields("key_file"),
+    skipVerify: fields("insecure_skip_verify"),
   };
 }
 
@@ -187,12 +208,32 @@ function jsonObject(text: string | undefined): JsonObject | undefined {
   }
 }
 
+/** A field that is not there. Its path is made when it is asked for: most hosts have no `tls`, and no one asks. */
+class MissingField implements Field {
+  readonly #parent: Path;
+  readonly #name: string;
+
+  constructor(parent: Path, name: string) {
+    this.#parent = parent;
+    this.#name = name;
+  }
+
+  get path(): Path {
+    return [...this.#parent, this.#name];
+  }
+
+  get value(): Value {
+    return missing;
+  }
+}
+
 const missing: Value = { kind: "missing" };
 
 /** The fields of one level by their own names, read in one go. */
-function fieldsOf(doc: YamlDocument, parent: Path, level: Level): (name: string) => Field {
-  const entries = doc.entries(parent);
+function fieldsOf(doc: YamlDocument, { path: parent, value }: Field, level: Level): (name: string) => Field {
+  const entries = value.kind === "map" ? doc.entries(parent) : [];
   return (name) =>
     entries.find(({ key }) => key === name) ??
-    entries.find(({ key }) => intendedKey(level, key) === name) ?? { path: [...parent, name], value: missing };
+    entries.find(({ key }) => intendedKey(level, key) === name) ??
+    new MissingField(parent, name);
 }

@@ -3,7 +3,7 @@ import { type BrokenPassword, brokenPasswords, mask } from "./brokenPassword.ts"
 import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair, resolved } from "./node.ts";
 import { type FirstDocument, parseFirstDocument } from "./parser.ts";
 import { recover } from "./recover.ts";
-import { plainType } from "./resolve.ts";
+import { nulls } from "./resolve.ts";
 import { sourceOf } from "./source.ts";
 import { type SyntaxProblem, syntaxProblem } from "./syntax.ts";
 import { holdsTemplate, maskTemplates, startsTemplate } from "./template.ts";
@@ -148,12 +148,10 @@ function documentView(
   const indexOf = (map: MapNode): ReadonlyMap<string, readonly Pair[]> => {
     const known = indexes.get(map);
     if (known) return known;
-    const index = new Map<string, Pair[]>();
+    const index = new Map<string, readonly Pair[]>();
     indexes.set(map, index);
     const add = (key: string, pairs: readonly Pair[]): void => {
-      const list = index.get(key);
-      if (list) list.push(...pairs);
-      else index.set(key, [...pairs]);
+      index.set(key, [...(index.get(key) ?? []), ...pairs]);
     };
     for (const pair of map.pairs) {
       const key = keyText(pair);
@@ -170,16 +168,24 @@ function documentView(
     }
     return index;
   };
+  /** The pairs of a key in one map. A small map is searched: an index of each `auth` costs more than it saves. */
+  const pairsOf = (map: MapNode, key: string): readonly Pair[] =>
+    isSmall(map) ? map.pairs.filter((pair) => keyText(pair) === key) : (indexOf(map).get(key) ?? []);
+  const keysOf = (map: MapNode): Iterable<string> => {
+    if (!isSmall(map)) return indexOf(map).keys();
+    const keys = map.pairs.map(keyText).filter((key) => key !== undefined);
+    return keys.filter((key, position) => keys.indexOf(key) === position);
+  };
 
   const at = (pair: Pair | undefined, node: Node, maps?: readonly MapNode[]): Located => {
     const target = resolved(node);
-    return { pair, node, resolved: target, maps: maps ?? (target?.kind === "map" ? [target] : []) };
+    return { pair, node, resolved: target, maps: maps ?? (target?.kind === "map" ? [target] : noMaps) };
   };
 
   const occurrences = (parent: Located, key: string | number): readonly Pair[] =>
     parent.maps.length === 1
-      ? (indexOf(parent.maps[0] as MapNode).get(String(key)) ?? [])
-      : parent.maps.flatMap((map) => indexOf(map).get(String(key)) ?? []);
+      ? pairsOf(parent.maps[0] as MapNode, String(key))
+      : parent.maps.flatMap((map) => pairsOf(map, String(key)));
 
   /** What stands at the first `length` keys of a path, of which the parent is the last but one. */
   const child = (parent: Located, path: Path, length = path.length): Located | undefined => {
@@ -226,8 +232,7 @@ function documentView(
     if (target?.kind === "map") return { kind: "map", flow: target.flow, size: sizeOf(maps) };
     if (target?.kind === "list") return { kind: "list", flow: target.flow, size: target.items.length };
     if (target?.kind !== "scalar") return { kind: "null" };
-    if (target.style === "plain" && target.tag === undefined && plainType(target.value) === "!!null")
-      return { kind: "null" };
+    if (target.style === "plain" && target.tag === undefined && nulls.has(target.value)) return { kind: "null" };
     if (isEmpty(target)) return { kind: "null" };
     return { kind: "scalar", style: target.style, text: target.value };
   };
@@ -248,7 +253,9 @@ function documentView(
     entries(path) {
       const parent = locate(path);
       if (!parent) return [];
-      const keys = new Set(parent.maps.flatMap((map) => [...indexOf(map).keys()]));
+      const [first, second] = parent.maps;
+      if (!first) return [];
+      const keys = second ? new Set(parent.maps.flatMap((map) => [...keysOf(map)])) : keysOf(first);
       return Array.from(keys, (key) => {
         const childPath = [...path, key];
         return { key, path: childPath, value: describe(child(parent, childPath)) };
@@ -295,6 +302,12 @@ function documentView(
     node: locate,
   };
   return view;
+}
+
+const noMaps: readonly MapNode[] = [];
+
+function isSmall({ pairs }: MapNode): boolean {
+  return pairs.length <= 8 && !pairs.some(({ key }) => isMergeKey(key));
 }
 
 /** The text of a key as k3s reads it; `undefined` for a key that is a map or list. */

@@ -11,7 +11,8 @@ const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
   ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word) => [word, true]),
   ...["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map((word) => [word, false]),
 ]);
-const nulls = new Set(["", "~", "null", "Null", "NULL"]);
+/** The plain scalars that are null in YAML 1.1. */
+export const nulls: ReadonlySet<string> = new Set(["", "~", "null", "Null", "NULL"]);
 const resolvable = new Set(
   ["", "str", "bool", "int", "float", "null", "timestamp"].map((name) => name && longPrefix + name),
 );
