@@ -80,6 +80,16 @@ describe("recognition", () => {
     assert.ok(!isRegistriesFile("/a/registries.yaml", "registries:\n  - name: x\n"));
     assert.ok(!isRegistriesFile("/a/registries.yaml", "apiVersion: v1\nkind: List\nmirrors: []\n"));
     assert.ok(!isRegistriesFile("/a/other.yaml", "mirrors:\n"));
+    assert.ok(isRegistriesFile("/a/registries.yaml", "> mirrors:\n>   docker.io:\n"));
+    assert.ok(isRegistriesFile("/a/registries.yaml", "# x\n\n    mirrors:\n      docker.io:\n"));
+    for (const other of [
+      "registries:\n  config: |\n    mirrors:\n      docker.io:\n",
+      "write_files:\n- path: /etc/rancher/k3s/registries.yaml\n  content: |\n    mirrors:\n      docker.io:\n",
+      "k3s_registries:\n  mirrors:\n    docker.io:\n",
+      "---\n- name: mirrors\n  template:\n    src: registries.yaml.j2\n",
+      "dockerRegistries:\n  - name: x\n",
+    ])
+      assert.ok(!isRegistriesFile("/a/registries.yaml", other), other);
     assert.ok(isRegistriesFile("", "configs:\n  a.io:\n    auth:\n"));
     assert.ok(!isRegistriesFile("", "configs:\n  a: b\n"));
   });

@@ -1,6 +1,8 @@
 /** A root key of registries.yaml, in block or flow style; capitals and plurals are usual mistakes. */
 const rootKey = /^(?:\ufeff)?(?:[{][ \t]*)?["']?(?:mirrors?|configs?|auths|Mirrors|Configs)["']?[ \t]*:/m;
 const indentedRoot = /^\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n|---[ \t]*\r?\n)*[ \t]*(?:mirrors|configs|auths)[ \t]*:/;
+/** Pasted out of a terminal with the prompts of a heredoc: k3s can't read it, and should be found to be so. */
+const promptedRoot = /^> ?(?:mirrors|configs)[ \t]*:/m;
 const flowRoot = /^\ufeff?\s*\{\s*["']?(?:mirrors|configs|auths)["']?\s*:/;
 
 /**
@@ -14,7 +16,8 @@ export function isRegistriesFile(path: string, text: string): boolean {
   if (path !== "" && !/(?:^|\/)registries\.ya?ml$/.test(path)) return false;
   if (/(?:^|\/)rancher\/(?:.*\/)?registries\.ya?ml$/.test(path)) return true;
   if (foreign(text)) return false;
-  return path === "" ? holdsRegistryMaps(text) : rootKey.test(text) || indentedRoot.test(text) || flowRoot.test(text);
+  if (path === "") return holdsRegistryMaps(text);
+  return [rootKey, indentedRoot, flowRoot, promptedRoot].some((pattern) => pattern.test(text));
 }
 
 /** An untitled YAML document counts only when the keys under its root are those of registries.yaml as well. */

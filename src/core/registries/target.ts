@@ -45,15 +45,15 @@ const firstReleases = {
   /** Quotes and backslashes in a credential reach containerd whole. */
   "escaped credentials": ["1.19.1"],
   insecure_skip_verify: ["1.19.1"],
+  /** Before it the rendered key had another name than containerd's. */
+  identity_token: ["1.17.0"],
   rewrite: ["1.21.0"],
   /** Mirrors go to certs.d/<host>/hosts.toml, and a file that can't be read makes k3s wait instead of ending. */
   "hosts.toml": ["1.26.13", "1.27.10", "1.28.6", "1.29.1"],
   "endpoint without a scheme": ["1.26.14", "1.27.11", "1.28.7", "1.29.2"],
   "wildcard in configs": ["1.26.15", "1.27.12", "1.28.8", "1.29.3"],
   "duplicate endpoints are skipped": ["1.26.15", "1.27.12", "1.28.8", "1.29.3"],
-  "tls without a mirror": ["1.27.13", "1.28.9", "1.29.4"],
   "containerd 2": ["1.31.6", "1.32.2"],
-  "wildcard mirror on containerd 2": ["1.31.7", "1.32.3"],
   "credential of docker.io": ["1.31.11", "1.32.7", "1.33.3"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Feature = keyof typeof firstReleases;
@@ -78,4 +78,47 @@ export function since(feature: Feature): string {
   const names = firstReleases[feature].map((release) => `v${release}`);
   const last = names.pop();
   return names.length === 0 ? (last ?? "") : `${names.join(", ")} and ${last}`;
+}
+
+/** What worked before and works again: the first release of a minor line without it, and the first with it again. */
+const breakages = {
+  /** TLS settings of a registry that no mirror stands for (k3s#9839, #9983). */
+  "tls without a mirror": [
+    ["1.27.12", "1.27.13"],
+    ["1.28.8", "1.28.9"],
+    ["1.29.3", "1.29.4"],
+  ],
+  /** The registry itself, listed as its own last endpoint, made k3s drop all of its mirrors (k3s#9341, #9626). */
+  "default endpoint listed last": [
+    ["1.26.13", "1.26.15"],
+    ["1.27.10", "1.27.12"],
+    ["1.28.6", "1.28.8"],
+    ["1.29.1", "1.29.3"],
+  ],
+  /** With a mirror for `*`, a pull did not go on to the registry itself (k3s#9728; on containerd 2, #11857). */
+  "fallback from the wildcard mirror": [
+    ["1.26.13", "1.26.15"],
+    ["1.27.10", "1.27.12"],
+    ["1.28.6", "1.28.8"],
+    ["1.29.1", "1.29.3"],
+    ["1.31.6", "1.31.7"],
+    ["1.32.2", "1.32.3"],
+  ],
+} as const satisfies Readonly<Record<string, readonly (readonly [broken: string, mended: string])[]>>;
+export type Breakage = keyof typeof breakages;
+
+/**
+ * Whether something is broken in the version that a target names (reference §1.2).
+ *
+ * @returns the release of the same minor line that mends it, as `v1.29.4`; `undefined` where it works
+ */
+export function mendedIn({ version }: Target, breakage: Breakage): string | undefined {
+  if (!version) return undefined;
+  const [major, minor, patch] = version;
+  for (const [broken, mended] of breakages[breakage]) {
+    const [, lineMinor, first = 0] = broken.split(".").map(Number);
+    const end = Number(mended.split(".")[2]);
+    if (major === 1 && lineMinor === minor && patch >= first && patch < end) return `v${mended}`;
+  }
+  return undefined;
 }

@@ -1,7 +1,10 @@
 import type { Mirror, RegistriesFile } from "../../registries/file.ts";
 import { defaultEndpoint, endpointHost } from "../../registries/hosts.ts";
+import { isHubSite } from "../../registries/keys.ts";
+import { matching } from "../../registries/matching.ts";
+import { supports } from "../../registries/target.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
-import type { Fix, Report, Rule } from "../rule.ts";
+import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 
 /** Source: reference §2.4 (null and blank endpoints), §4.4 (default endpoint), §4.7 (embedded registry). */
 export const missingMirrorEndpoint: Rule = {
@@ -14,7 +17,7 @@ export const missingMirrorEndpoint: Rule = {
       const report = settings.embeddedRegistry === true ? undefined : withoutEndpoint(mirror);
       if (report) yield report;
     }
-    yield* unmentionedCredentials(file);
+    yield* unmentionedCredentials(file, settings);
   },
 };
 
@@ -81,18 +84,25 @@ function* blankItems(doc: YamlDocument, mirror: Mirror): Iterable<Report> {
   }
 }
 
-/** Credentials that are used only when an image names their host itself; that is often right, so it is a hint. */
-function* unmentionedCredentials({ doc, mirrors, configs }: RegistriesFile): Iterable<Report> {
-  if (mirrors.some(({ registry }) => registry === "*")) return;
+/**
+ * Credentials that are used only when an image names their host itself; that is often right, so it is a hint. Where the
+ * host may be meant for an endpoint, or is none that k3s asks, another rule speaks.
+ */
+function* unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSettings): Iterable<Report> {
+  const { doc, mirrors, configs } = file;
+  if (file.template || mirrors.some(({ registry }) => registry === "*")) return;
   const mentioned = new Set(
     mirrors.flatMap(({ registry }) => [registry, endpointHost(defaultEndpoint(registry)) ?? ""]),
   );
   for (const mirror of mirrors) for (const { address } of mirror.endpoints) mentioned.add(address?.host ?? "");
-  for (const { host, path, auth } of configs) {
-    if (auth.value.kind !== "map") continue;
+  const { mismatches, unaddressed } = matching(file);
+  for (const config of configs) {
+    const { host, path, auth } = config;
+    if (auth.value.kind !== "map" || mismatches.has(config) || unaddressed.has(config)) continue;
+    if (isHubSite(host) || (host === "docker.io" && supports(target, "credential of docker.io") !== true)) continue;
     if (mentioned.has(host) || host === "*" || (host === "docker.io" && mentioned.has("registry-1.docker.io")))
       continue;
-    if (!/^[a-z0-9.-]+(?::\d+)?$/i.test(host) || !/[.:]/.test(host)) continue;
+    if (!/^[a-z0-9.-]+(?::\d+)?$/.test(host) || !/[.:]/.test(host)) continue;
     const registry = host === "registry-1.docker.io" ? "docker.io" : host;
     const section = doc.value(["mirrors"]).kind;
     const addable = section === "map" || section === "missing" || section === "null";

@@ -1,0 +1,44 @@
+import { type Field, type HostConfig, textOf } from "../registries/file.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import type { NewMap, NewValue } from "../yaml/edit.ts";
+import type { Fix } from "./rule.ts";
+
+/**
+ * The fix that gives another host the same settings.
+ *
+ * @returns no fix where that host has an entry already, or where something in the entry is no plain text
+ */
+export function copyHost(doc: YamlDocument, config: HostConfig, host: string, safe: boolean): readonly Fix[] {
+  const path = [...config.path.slice(0, -1), host];
+  if (doc.value(path).kind !== "missing" || doc.node(path.slice(0, -1))?.node.kind !== "map") return [];
+  const { auth, tls } = config;
+  const credential = texts({
+    username: auth.username,
+    password: auth.password,
+    auth: auth.encoded,
+    identity_token: auth.identityToken,
+  });
+  const files = texts({ ca_file: tls.caFile, cert_file: tls.certFile, key_file: tls.keyFile });
+  if (!credential || !files) return [];
+  const skip = textOf(tls.skipVerify);
+  const all: NewMap =
+    skip === undefined ? files : { ...files, insecure_skip_verify: /^(?:true|yes|on|y)$/i.test(skip) };
+  const value: NewMap = {
+    ...(Object.keys(credential).length === 0 ? {} : { auth: credential }),
+    ...(Object.keys(all).length === 0 ? {} : { tls: all }),
+  };
+  if (Object.keys(value).length === 0) return [];
+  return [{ title: `Add the same under ${host}`, safe, operations: [{ set: path, value }] }];
+}
+
+/** The values that are there; `undefined` when one of them is no text. */
+function texts(fields: Readonly<Record<string, Field>>): NewMap | undefined {
+  const values: Record<string, NewValue> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.value.kind === "missing" || field.value.kind === "null") continue;
+    const text = textOf(field);
+    if (text === undefined) return undefined;
+    values[name] = name === "password" ? { quoted: text } : text;
+  }
+  return values;
+}

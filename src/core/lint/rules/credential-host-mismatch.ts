@@ -1,0 +1,61 @@
+import type { HostConfig, RegistriesFile } from "../../registries/file.ts";
+import { type Difference, type Mismatch, matching, settingsOf, type UsedEndpoint } from "../../registries/matching.ts";
+import { copyHost } from "../copyHost.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Source: reference §4.1 (case and port of an endpoint are kept), §4.2 (keys of configs are compared as exact text). */
+export const credentialHostMismatch: Rule = {
+  id: "credential-host-mismatch",
+  summary: "A key of configs is almost, but not exactly, the host and port of an endpoint",
+  severity: "error",
+  *check(file) {
+    for (const mismatch of matching(file).mismatches.values()) yield mismatched(file, mismatch);
+  },
+};
+
+const differences: Readonly<Record<Difference, string>> = {
+  case: "in upper and lower case",
+  dot: "in the dot at the end",
+  "default-port": "in the port",
+  "missing-port": "in the port",
+  port: "in the port",
+};
+
+function mismatched(file: RegistriesFile, mismatch: Mismatch): Report {
+  const { config, used, difference, alsoRegistry } = mismatch;
+  const settings = settingsOf(config) ?? "settings";
+  const elsewhere = alsoRegistry || difference === "port";
+  const port = difference === "default-port" ? " Even :443 and :80 must stand in both or in neither." : "";
+  return {
+    at: config.path,
+    part: "key",
+    severity: elsewhere ? "warning" : "error",
+    message: `${config.host} differs from the endpoint ${used.host} ${differences[difference]}. k3s compares them as exact text, so these ${settings} are not used for that endpoint.${port} Write the same host and port in both places.`,
+    related: [{ at: used.endpoint.path, message: `The endpoint ${used.host}` }],
+    fixes: fixes(file, mismatch),
+  };
+}
+
+function fixes(file: RegistriesFile, { config, used, difference, alsoRegistry, only }: Mismatch): readonly Fix[] {
+  if (alsoRegistry) return copyHost(file.doc, config, used.host, false);
+  if (!only) return [];
+  const sure = difference === "case" || difference === "dot";
+  if (difference === "case" && /[A-Z]/.test(used.host)) return alignEndpoint(file, config, used);
+  return renameHost(file.doc, config.path, used.host, sure);
+}
+
+/** Where the endpoint has the capitals, it is the one to change. */
+function alignEndpoint(file: RegistriesFile, { host, path }: HostConfig, used: UsedEndpoint): readonly Fix[] {
+  if (/[A-Z]/.test(host)) return renameHost(file.doc, path, used.host, true);
+  const places = file.mirrors.flatMap(({ endpoints }) =>
+    endpoints.filter(({ address }) => address?.host === used.host),
+  );
+  return [
+    {
+      title: `Write ${host} in the endpoint`,
+      safe: true,
+      operations: places.map(({ path: at, text }) => ({ replace: at, value: text.replace(used.host, host) })),
+    },
+  ];
+}

@@ -1,0 +1,148 @@
+import { defaultAddress } from "../../registries/endpoint.ts";
+import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../registries/file.ts";
+import { hasTls } from "../../registries/matching.ts";
+import { describeTarget, type Feature, mendedIn, since, supports, type Target } from "../../registries/target.ts";
+import type { LintSettings, Report, Rule } from "../rule.ts";
+
+/** Source: reference §1.2 (first releases of each feature), §9 rows 28 to 41 (what single releases broke). */
+export const needsNewerVersion: Rule = {
+  id: "needs-newer-version",
+  summary: "The file uses what the named version of k3s or RKE2 lacks",
+  severity: "error",
+  *check(file, settings) {
+    const { target = {} } = settings;
+    if (!target.version) return;
+    yield* lacking(file, target);
+    yield* broken(file, target, settings);
+  },
+};
+
+/** One finding for each feature that the version is too old for, at its first use. */
+function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
+  const { mirrors, configs } = file;
+  const lacks = (feature: Feature): boolean => supports(target, feature) === false;
+  const version = describeTarget(target);
+  const report = (field: Pick<Field, "path">, feature: Feature, message: string): Report => ({
+    at: field.path,
+    part: "key",
+    message: `${message}. It works from ${since(feature)} on.`,
+  });
+  const rewrite = mirrors.find(({ rewrites }) => rewrites.length > 0)?.rewrite;
+  if (rewrite && lacks("rewrite"))
+    yield report(
+      rewrite,
+      "rewrite",
+      `${version} does not know rewrite and ignores it, so images are asked for by their own names`,
+    );
+  const skip = configs
+    .map(({ tls }) => tls.skipVerify)
+    .find((field) => /^(?:true|yes|on|y)$/i.test(textOf(field) ?? ""));
+  if (skip && lacks("insecure_skip_verify"))
+    yield report(
+      skip,
+      "insecure_skip_verify",
+      `${version} does not know insecure_skip_verify and ignores it, so certificates are checked and pulls fail`,
+    );
+  const token = configs.map(({ auth }) => auth.identityToken).find((field) => (textOf(field) ?? "") !== "");
+  if (token && lacks("identity_token"))
+    yield report(
+      token,
+      "identity_token",
+      `${version} passes identity_token on under a name that containerd ignores, so pulls are anonymous`,
+    );
+  const escaped = configs.flatMap(credentials).find((field) => /["\\]/.test(textOf(field) ?? ""));
+  if (escaped && lacks("escaped credentials"))
+    yield {
+      at: escaped.path,
+      part: "key",
+      message: `${version} writes this value into containerd's configuration as it is, and the quotes or backslashes in it end the text there: containerd does not start. They are escaped from ${since("escaped credentials")} on.`,
+    };
+  const wildcard = configs.find((config) => config.host === "*" && hasTls(config));
+  if (wildcard && lacks("wildcard in configs"))
+    yield {
+      ...report(
+        wildcard,
+        "wildcard in configs",
+        `${version} takes "*" in configs for a host of that name, so its settings are never used`,
+      ),
+      severity: "warning",
+    };
+  if (lacks("endpoint without a scheme"))
+    for (const { endpoints } of mirrors)
+      for (const { path, text, address } of endpoints) {
+        if (address === undefined || address.host === "" || text.includes("://")) continue;
+        yield {
+          at: path,
+          message: `${version} can't use an endpoint without a scheme, so this mirror is passed over. Write ${address.scheme}:// before it, or use a later patch release: it works from ${since("endpoint without a scheme")} on.`,
+          fixes: [
+            {
+              title: `Write ${address.scheme}:// before it`,
+              safe: true,
+              operations: [{ replace: path, value: `${address.scheme}://${text}` }],
+            },
+          ],
+        };
+      }
+}
+
+function credentials({ auth }: HostConfig): readonly Field[] {
+  return [auth.username, auth.password, auth.encoded, auth.identityToken];
+}
+
+/** What single releases do wrong with a file that those before and after them read. */
+function* broken(file: RegistriesFile, target: Target, { disableDefaultEndpoint }: LintSettings): Iterable<Report> {
+  const version = describeTarget(target);
+  const tls = mendedIn(target, "tls without a mirror");
+  const last = mendedIn(target, "default endpoint listed last");
+  const fallback = mendedIn(target, "fallback from the wildcard mirror");
+  if (tls !== undefined) {
+    const contacted = contactedHosts(file);
+    for (const config of file.configs)
+      if (hasTls(config) && config.host !== "*" && !config.templated && !contacted.has(config.host))
+        yield {
+          at: config.tls.path,
+          part: "key",
+          message: `${version} loses the TLS settings of a registry that no mirror stands for, so pulls from ${config.host} fail with an x509 error. Use ${tls} or later.`,
+        };
+  }
+  for (const { registry, endpoints, templated, path } of file.mirrors) {
+    if (templated) continue;
+    const end = endpoints.at(-1);
+    const itself = defaultAddress(registry);
+    if (last !== undefined && end && endpoints.length > 1 && itself && end.address?.url === itself.url)
+      yield {
+        at: end.path,
+        message: `${version} drops all mirrors of ${registry} when the registry itself is listed last. It is tried last anyway: remove this endpoint, or use ${last} or later.`,
+        fixes: [
+          {
+            title: "Remove the endpoint",
+            safe: disableDefaultEndpoint !== true,
+            operations: [{ remove: end.path }],
+          },
+        ],
+      };
+    if (fallback !== undefined && registry === "*" && disableDefaultEndpoint !== true)
+      yield {
+        at: path,
+        part: "key",
+        severity: "warning",
+        message: `With a mirror for "*", ${version} does not go on to the registry itself when the mirror lacks an image: such pulls fail. Use ${fallback} or later, or name each registry.`,
+      };
+  }
+}
+
+/**
+ * The hosts whose TLS settings are read all the same: endpoints of other registries, and registries with a mirror that
+ * is not only the registry itself over again.
+ */
+function contactedHosts({ mirrors }: RegistriesFile): ReadonlySet<string> {
+  const hosts = new Set(mirrors.flatMap(({ endpoints }) => endpoints.map(({ address }) => address?.host ?? "")));
+  for (const { registry, endpoints } of mirrors) {
+    const itself = defaultAddress(registry);
+    const other = endpoints.some(({ address }) => address !== undefined && address.url !== itself?.url);
+    for (const host of [registry, itself?.host ?? registry])
+      if (other) hosts.add(host);
+      else hosts.delete(host);
+  }
+  return hosts;
+}

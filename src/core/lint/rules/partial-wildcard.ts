@@ -1,0 +1,35 @@
+import { isStandIn, matching } from "../../registries/matching.ts";
+import type { Path } from "../../yaml/document.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §4.3 (only the exact key `*` is special). */
+export const partialWildcard: Rule = {
+  id: "partial-wildcard",
+  summary: 'A key has a * in it but is not "*" alone',
+  severity: "error",
+  *check(file) {
+    const keys: readonly { readonly key: string; readonly path: Path; readonly templated: boolean }[] = [
+      ...file.mirrors.map(({ registry, path, templated }) => ({ key: registry, path, templated })),
+      ...file.configs.map(({ host, path, templated }) => ({ key: host, path, templated })),
+    ];
+    for (const { key, path, templated } of keys) {
+      if (key === "*" || !key.includes("*") || templated || isStandIn(key)) continue;
+      const named = path[0] === "configs" ? hostsLike(key, matching(file).endpoints.keys()) : [];
+      const [host] = named;
+      yield {
+        at: path,
+        part: "key",
+        message: `k3s takes ${JSON.stringify(key)} for a registry of that very name, so this entry is never used: only "*" alone stands for more than one. Write an entry for each registry.`,
+        fixes: host !== undefined && named.length === 1 ? renameHost(file.doc, path, host, false) : [],
+      };
+    }
+  },
+};
+
+/** The hosts that a pattern was meant for. */
+function hostsLike(pattern: string, hosts: Iterable<string>): readonly string[] {
+  const [head = "", ...rest] = pattern.split("*");
+  const tail = rest.at(-1) ?? "";
+  return [...hosts].filter((host) => host.startsWith(head) && host.endsWith(tail) && rest.length === 1);
+}

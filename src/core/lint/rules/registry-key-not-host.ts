@@ -1,0 +1,110 @@
+import { dockerHubHost } from "../../registries/endpoint.ts";
+import type { RegistriesFile } from "../../registries/file.ts";
+import { hostProblem } from "../../registries/hosts.ts";
+import { isHubSite, type KeyFault, keyFault, plainHost, shownKey } from "../../registries/keys.ts";
+import { isStandIn, matching } from "../../registries/matching.ts";
+import type { Path } from "../../yaml/document.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/** Source: reference §4.2 (settings by exact host and port), §4.3 (mirrors by the registry of an image's name). */
+export const registryKeyNotHost: Rule = {
+  id: "registry-key-not-host",
+  summary: "A key of mirrors or configs is not a host with an optional port",
+  severity: "error",
+  *check(file) {
+    const { mirrors, configs } = file;
+    yield* notHosts(
+      file,
+      "mirrors",
+      mirrors.filter(({ templated }) => !templated).map(({ registry, path }) => ({ key: registry, path })),
+    );
+    yield* notHosts(
+      file,
+      "configs",
+      configs.filter(({ templated }) => !templated).map(({ host, path }) => ({ key: host, path })),
+    );
+  },
+};
+
+type Section = "mirrors" | "configs";
+interface Key {
+  readonly key: string;
+  readonly path: Path;
+}
+
+function* notHosts(file: RegistriesFile, section: Section, keys: readonly Key[]): Iterable<Report> {
+  const faulty = keys.flatMap(({ key, path }) => {
+    const fault = keyFault(key);
+    if (fault === undefined || (fault !== "empty" && (key.includes("*") || isStandIn(key)))) return [];
+    return [{ key, path, fault, host: wanted(file, section, key) }];
+  });
+  const count = new Map<string, number>();
+  for (const { host } of faulty) count.set(host, (count.get(host) ?? 0) + 1);
+  for (const { key, path, fault, host } of faulty) {
+    if (section === "configs" && isHubSite(host)) continue;
+    const alone = count.get(host) === 1;
+    const there = host !== key && file.doc.value([...path.slice(0, -1), host]).kind !== "missing";
+    yield {
+      at: path,
+      part: "key",
+      message: `${faultText(key, fault)}. ${consequences[section]}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : advice(section, fault, host)}`,
+      fixes: alone && isHost(file, section, host) ? renameHost(file.doc, path, host, isCertain(key, fault)) : [],
+    };
+  }
+}
+
+/** Written small, unless an endpoint has the host in capitals; Docker Hub under the name that its section needs. */
+function wanted(file: RegistriesFile, section: Section, key: string): string {
+  const host = plainHost(key);
+  if (section === "configs" && host.toLowerCase() === "docker.io") return dockerHubHost;
+  if (section === "mirrors" && host.toLowerCase() === dockerHubHost) return "docker.io";
+  return matching(file).endpoints.has(host) ? host : host.toLowerCase();
+}
+
+function isHost(file: RegistriesFile, section: Section, host: string): boolean {
+  if (section === "configs" && matching(file).endpoints.has(host)) return true;
+  return hostProblem(host) === undefined;
+}
+
+/** A path can stand for less than the whole registry, so that the entry would mean more without it. */
+function isCertain(key: string, fault: KeyFault): boolean {
+  return (
+    fault !== "user" &&
+    !key.includes("@") &&
+    /^[^/]*$|^[^/]*\/(?:v[12]\/?)?$/.test(key.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""))
+  );
+}
+
+const consequences: Readonly<Record<Section, string>> = {
+  mirrors: "k3s looks mirrors up by the registry of an image's name, so this one is never used",
+  configs: "k3s looks credentials and TLS settings up by host and port alone, so these are never used",
+};
+
+function faultText(key: string, fault: KeyFault): string {
+  if (fault === "empty") return "This key is empty, which is no registry";
+  const names: Readonly<Record<Exclude<KeyFault, "empty">, string>> = {
+    blank: "has a blank in it",
+    scheme: "starts with a scheme",
+    user: "has a user before the host",
+    path: plainHost(key) === key.replace(/\/$/, "") ? "ends with a slash" : "has a path behind the host",
+  };
+  return `The key ${JSON.stringify(shownKey(key))} ${names[fault]}`;
+}
+
+/** Settings hold for a whole host, so that what stood under several of its paths has to become one entry. */
+function onlyOne(host: string, there: boolean): string {
+  return there
+    ? `${host} has an entry already: move what is missing there into it.`
+    : `A registry can have only one entry: write ${host} and keep one of them.`;
+}
+
+function advice(section: Section, fault: KeyFault, host: string): string {
+  if (fault === "empty")
+    return section === "mirrors"
+      ? 'Write the registry, as docker.io; for every registry write "*".'
+      : "Write the host and port of the registry.";
+  if (section === "mirrors" && fault === "path")
+    return `Write ${host}; to send its images to another path, use rewrite.`;
+  return host === "" || /\s/.test(host) ? "Write the host and port of the registry." : `Write ${host}.`;
+}

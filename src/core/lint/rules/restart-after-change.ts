@@ -1,0 +1,33 @@
+import type { Product } from "../../registries/target.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §7.1 (the file is read once, at start; restart each node), §7.4 (k3d). */
+export const restartAfterChange: Rule = {
+  id: "restart-after-change",
+  summary: "The file changed, and nodes read it only at start",
+  severity: "information",
+  *check({ doc, mirrors, configs }, { place, target }) {
+    if (place?.saved !== true) return;
+    const first = mirrors[0] ?? configs[0];
+    if (!first) return;
+    const [root] = doc.entries([]);
+    const at = root?.path ?? first.path;
+    const product = target?.product ?? productOf(place.path);
+    yield { at, part: "key", message: messages[product ?? "any"] };
+  },
+};
+
+function productOf(path = ""): Product | undefined {
+  const folder = /(?:^|\/)etc\/rancher\/(k3s|rke2)\//.exec(path)?.[1];
+  return folder === "k3s" || folder === "rke2" ? folder : undefined;
+}
+
+const k3s = "systemctl restart k3s on servers and systemctl restart k3s-agent on agents";
+const rke2 = "systemctl restart rke2-server on servers and systemctl restart rke2-agent on agents";
+
+const messages: Readonly<Record<Product | "any", string>> = {
+  k3s: `The file was saved, but k3s reads it only at start. Put it on every node, then run ${k3s}; running pods go on.`,
+  rke2: `The file was saved, but RKE2 reads it only at start. Put it on every node, then run ${rke2}; running pods go on.`,
+  k3d: "The file was saved, but k3d reads it only when it creates a cluster. Create the cluster again with --registry-config.",
+  any: `The file was saved, but k3s and RKE2 read it only at start. Put it on every node, then run ${k3s} (RKE2: rke2-server and rke2-agent); running pods go on.`,
+};

@@ -1,0 +1,44 @@
+import type { RegistriesFile } from "../../registries/file.ts";
+import { isHubSite, keyFault } from "../../registries/keys.ts";
+import { isStandIn, matching } from "../../registries/matching.ts";
+import type { Path } from "../../yaml/document.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/** Source: reference §4.1 (an endpoint's case is kept), §4.2 and §4.3 (keys are compared letter by letter). */
+export const uppercaseHost: Rule = {
+  id: "uppercase-host",
+  summary: "A key has upper-case letters, which are compared letter by letter",
+  severity: "warning",
+  *check(file) {
+    for (const { registry, path, templated } of file.mirrors)
+      if (!templated && hasCapitals(registry)) yield capitals(file, path, registry, "images that write");
+    for (const config of file.configs) {
+      const { host, path, templated } = config;
+      if (templated || !hasCapitals(host) || isHubSite(host)) continue;
+      const { endpoints, mismatches } = matching(file);
+      if (!endpoints.has(host) && !mismatches.has(config))
+        yield capitals(file, path, host, "images and endpoints that write");
+    }
+  },
+};
+
+function hasCapitals(key: string): boolean {
+  return (
+    /[A-Z]/.test(key) &&
+    keyFault(key) === undefined &&
+    !isStandIn(key) &&
+    !key.includes("*") &&
+    !/^[A-Z0-9_]+$/.test(key)
+  );
+}
+
+function capitals({ doc }: RegistriesFile, path: Path, key: string, who: string): Report {
+  const lower = key.toLowerCase();
+  return {
+    at: path,
+    part: "key",
+    message: `k3s compares hosts letter by letter, so ${key} holds only for ${who} it with the same capitals; for ${lower} nothing under it is used. Write it in lower case.`,
+    fixes: renameHost(doc, path, lower, false),
+  };
+}

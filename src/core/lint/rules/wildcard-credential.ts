@@ -1,0 +1,33 @@
+import { type HostConfig, hasCredential } from "../../registries/file.ts";
+import { matching } from "../../registries/matching.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §4.2 (three lookups, of which only RKE2's own one knows `*`), §4.5. */
+export const wildcardCredential: Rule = {
+  id: "wildcard-credential",
+  summary: 'Credentials stand under "*"',
+  severity: "error",
+  *check(file, { target }) {
+    const wildcard = file.configs.find(({ host }) => host === "*");
+    if (!wildcard || !hasCredential(wildcard)) return;
+    const hosts = uncovered(file.configs, matching(file).endpoints.keys());
+    const [host] = hosts;
+    const rke2 = target?.product === "rke2";
+    yield {
+      at: wildcard.auth.path,
+      part: "key",
+      severity: rke2 ? "warning" : "error",
+      message: `${rke2 ? 'RKE2 uses the credentials of "*" only for its own runtime image' : 'containerd never uses the credentials of "*"'}: pods pull without any, and private registries answer 401 or 403.${target?.product === undefined ? " Only RKE2 uses them, for its own runtime image." : ""} Write an entry for each host${host === undefined ? "" : `, here ${hosts.slice(0, 3).join(", ")}`}.`,
+      fixes:
+        host !== undefined && hosts.length === 1
+          ? renameHost(file.doc, wildcard.path, host, false, `Move the entry to ${host}`)
+          : [],
+    };
+  },
+};
+
+function uncovered(configs: readonly HostConfig[], endpoints: Iterable<string>): readonly string[] {
+  const keys = new Set(configs.map(({ host }) => host));
+  return [...endpoints].filter((host) => !keys.has(host));
+}

@@ -1,0 +1,46 @@
+import type { HostConfig, Mirror, RegistriesFile } from "../../registries/file.ts";
+import { hasTls } from "../../registries/matching.ts";
+import { supports } from "../../registries/target.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/** Source: reference §4.5 (recorded: `r-wild` of the vectors). */
+export const wildcardTls: Rule = {
+  id: "wildcard-tls",
+  summary: 'TLS settings under "*" do not do what they seem to',
+  severity: "warning",
+  *check(file, { target = {} }) {
+    const wildcard = file.configs.find(({ host }) => host === "*");
+    if (!wildcard || !hasTls(wildcard) || supports(target, "wildcard in configs") === false) return;
+    const mirror = file.mirrors.find(({ registry, endpoints }) => registry === "*" && endpoints.length > 0);
+    if (mirror) yield lost(file, wildcard, mirror);
+    if (file.template) return;
+    for (const { value, path, host, templated } of file.configs) {
+      const empty = value.kind === "null" || (value.kind === "map" && value.size === 0);
+      if (!empty || host === "*" || templated) continue;
+      yield {
+        at: path,
+        part: "key",
+        severity: "information",
+        message: `An empty entry does not keep ${host} out of "*": k3s drops it, and what "*" sets holds for ${host} too. Give ${host} settings of its own, or leave it out.`,
+        fixes: [],
+      };
+    }
+  },
+};
+
+function lost({ doc, configs }: RegistriesFile, wildcard: HostConfig, mirror: Mirror): Report {
+  const keys = new Set(configs.map(({ host }) => host));
+  const hosts = new Set(mirror.endpoints.map(({ address }) => address?.host ?? ""));
+  const [host, ...more] = [...hosts].filter((name) => name !== "" && !keys.has(name));
+  return {
+    at: wildcard.tls.path,
+    part: "key",
+    message: `mirrors has "*" too, and k3s then leaves the TLS settings of "*" out of what it writes for containerd: no registry gets them. Put them under the host of the endpoint${host === undefined ? "" : `, ${host}`}.`,
+    related: [{ at: mirror.path, message: "This mirror takes their place" }],
+    fixes:
+      host !== undefined && more.length === 0
+        ? renameHost(doc, wildcard.path, host, false, `Move the entry to ${host}`)
+        : [],
+  };
+}

@@ -1,0 +1,67 @@
+import { dockerHubHost } from "./endpoint.ts";
+
+/** Why the key of a registry can't be a host: a registry is looked up by `host[:port]` alone (reference §4.2, §4.3). */
+export type KeyFault = "empty" | "blank" | "scheme" | "user" | "path";
+
+/** What of a key is no host and port; the first fault from its left. */
+export function keyFault(key: string): KeyFault | undefined {
+  if (/^[ \t\r\n]*$/.test(key)) return "empty";
+  if (/^[a-z][a-z0-9+.-]*:?\/\/?|^\/\//i.test(key) && key !== plainHost(key)) {
+    if (/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(key) || /^https?:?\//i.test(key)) return "scheme";
+  }
+  if (/[ \t\r\n]/.test(key)) return "blank";
+  if (key.includes("/")) return "path";
+  return key.includes("@") ? "user" : undefined;
+}
+
+/** Host and port of a key, without the blanks around it, scheme, user and path; upper case stays. */
+export function plainHost(key: string): string {
+  return key
+    .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")
+    .replace(/^(?:[a-z][a-z0-9+.-]*:\/\/?|https?\/\/|\/\/)/i, "")
+    .replace(/[/?#].*$/s, "")
+    .replace(/^.*@/s, "");
+}
+
+/** A key as messages show it, without what could be a user and password. */
+export function shownKey(key: string): string {
+  return key.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, "$1…@");
+}
+
+/** Names of Docker Hub under which its registry does not answer (reference §4.2, §9 row 4). */
+const hubSites: ReadonlySet<string> = new Set([
+  "index.docker.io",
+  "hub.docker.com",
+  "registry.hub.docker.com",
+  "docker.com",
+  "www.docker.com",
+  "registry.docker.io",
+  "auth.docker.io",
+]);
+
+/** Whether a host stands for Docker Hub without being the host that containerd asks. */
+export function isHubSite(host: string): boolean {
+  return hubSites.has(host.toLowerCase());
+}
+
+/** Whether a key is one that credentials of Docker Hub belong under. */
+export function isHubKey(host: string): boolean {
+  return host === "docker.io" || host === dockerHubHost;
+}
+
+const hosted: readonly RegExp[] = [
+  /^(?:registry-1\.)?docker\.io$/,
+  /(?:^|\.)gcr\.io$/,
+  /\.pkg\.dev$/,
+  /^(?:ghcr\.io|quay\.io|registry\.k8s\.io|mcr\.microsoft\.com|public\.ecr\.aws|registry\.gitlab\.com|nvcr\.io)$/,
+  /^(?:cgr\.dev|docker\.elastic\.co|registry\.redhat\.io|registry\.access\.redhat\.com|lscr\.io)$/,
+  /^registry\.(?:suse|rancher)\.com$/,
+  /(?:^|\.)icr\.io$/,
+  /\.azurecr\.io$/,
+  /\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/,
+];
+
+/** Whether a host is a registry of the internet, whose images are named after it and need no mirror. */
+export function isHostedRegistry(host: string): boolean {
+  return hosted.some((pattern) => pattern.test(host));
+}
