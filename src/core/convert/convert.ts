@@ -139,7 +139,7 @@ function hostChange(doc: YamlDocument, host: string, key: GoogleServiceAccountKe
 /** Why nothing can be merged into a text without guessing. */
 function mergeObstacle(doc: YamlDocument): string | undefined {
   const [problem] = doc.problems;
-  if (problem && !doc.onlyPasswords) {
+  if (problem && !doc.onlyCredentials) {
     const { line, column } = lineAndColumn(doc.text, problem.span.start);
     return `This registries.yaml can't be read yet (line ${line}, column ${column}): ${problem.fault}. Mend that first; nothing was changed.`;
   }

@@ -42,7 +42,7 @@ const maxRounds = 10;
 export function lint(text: string, settings: LintSettings = {}): readonly Finding[] {
   const doc = parseYaml(text);
   const file = registriesFile(doc);
-  const readable = doc.problems.length === 0 || doc.onlyPasswords;
+  const readable = doc.problems.length === 0 || doc.onlyCredentials;
   const running = rules.filter((rule) => readable || rule.onBrokenFile === true);
   const findings = running.flatMap((rule) => ruleFindings(rule, file, settings));
   findings.sort((a, b) => a.start - b.start || a.end - b.end || a.id.localeCompare(b.id));

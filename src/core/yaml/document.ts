@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { type BrokenPassword, brokenPasswords, mask } from "./brokenPassword.ts";
+import { type BrokenCredential, brokenCredentials, mask } from "./brokenCredential.ts";
 import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair, resolved } from "./node.ts";
 import { type FirstDocument, parseFirstDocument } from "./parser.ts";
 import { recover } from "./recover.ts";
@@ -11,7 +11,7 @@ import { holdsTemplate, maskTemplates, startsTemplate } from "./template.ts";
 /** Keys and list indexes from the root, as `["configs", "us-docker.pkg.dev", "auth"]`. */
 export type Path = readonly (string | number)[];
 
-/** What stands at a path. `broken` is a password whose text breaks the YAML around it; only its span is known. */
+/** What stands at a path. `broken` is a credential whose text breaks the YAML around it; only its span is known. */
 export type Value =
   | { readonly kind: "missing" | "null" | "broken" }
   /** It depends on a template expression; the text is that of a scalar, before the template is rendered. */
@@ -49,8 +49,8 @@ export interface YamlDocument {
   readonly document: FirstDocument;
   /** Why k3s can't read the file; at most one, since its parser stops there. */
   readonly problems: readonly SyntaxProblem[];
-  /** Whether the problem is one of passwords alone, which are then `broken`; the rest was read with them left out. */
-  readonly onlyPasswords: boolean;
+  /** Whether the problem is one of credentials alone, which are then `broken`; the rest was read without them. */
+  readonly onlyCredentials: boolean;
   /** Whether the file holds template expressions such as `{{ }}`, so that it is not yet what k3s will read. */
   readonly template: boolean;
   /** Whether it can be read as YAML only when template expressions are left out. */
@@ -95,28 +95,29 @@ export function parseYaml(text: string): YamlDocument {
   if (!document.failure)
     return documentView(text, document, document, [], {
       problems: [],
-      onlyPasswords: false,
+      onlyCredentials: false,
       template,
       rendersLater: false,
     });
   const masked = template ? maskTemplates(text) : text;
   const read = template ? parseFirstDocument(sourceOf(masked)) : document;
   const broken = read.failure
-    ? brokenPasswords(masked, (sample) => {
+    ? brokenCredentials(masked, (sample) => {
         const { failure, rest } = parseFirstDocument(sourceOf(sample));
         return !failure && !rest;
       })
     : [];
   const rest = broken.length > 0 ? mask(masked, broken) : masked;
   const reread = broken.length > 0 ? parseFirstDocument(sourceOf(rest)) : read;
-  const onlyPasswords = broken.length > 0 && !reread.failure;
+  const onlyCredentials = broken.length > 0 && !reread.failure;
   const failure = reread.failure ? syntaxProblem(reread.failure, rest) : undefined;
   const first = syntaxProblem(document.failure, text);
   const [cause] = broken;
-  const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause } : first;
+  const fault = `This ${cause?.field.replace("_", " ")} breaks the YAML around it`;
+  const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause, fault } : first;
   return documentView(text, document, reread.failure ? recover(rest) : reread, broken, {
     problems: template ? [] : [problem],
-    onlyPasswords,
+    onlyCredentials,
     template,
     rendersLater: template,
   });
@@ -137,8 +138,8 @@ function documentView(
   text: string,
   document: FirstDocument,
   { root, aliases }: Pick<FirstDocument, "root" | "aliases">,
-  broken: readonly BrokenPassword[],
-  facts: Pick<YamlDocument, "problems" | "onlyPasswords" | "template" | "rendersLater">,
+  broken: readonly BrokenCredential[],
+  facts: Pick<YamlDocument, "problems" | "onlyCredentials" | "template" | "rendersLater">,
 ): YamlDocument {
   const brokenAt = new Map(broken.map((span) => [span.seenAt, span]));
   const referenced = new Set<Node | undefined>(aliases.map(({ target }) => target));

@@ -266,14 +266,15 @@ function lastScalar(node: Node | undefined): Node | undefined {
   return node?.kind === "list" ? lastScalar(node.items.at(-1)) : node;
 }
 
-/** A masked password is read as two quotes and blanks; text after it must come after its real end. */
+/** A masked credential is read as two quotes and blanks; text after it must come after its real end. */
 function brokenEnd(doc: YamlDocument, end: number): number {
-  for (const { path } of doc.entries(["configs"])) {
-    const password = [...path, "auth", "password"];
-    if (doc.value(password).kind !== "broken") continue;
-    const span = doc.span(password);
-    if (span.start <= end && end < span.end) return span.end;
-  }
+  if (!doc.onlyCredentials) return end;
+  for (const { path } of doc.entries(["configs"]))
+    for (const { path: field, value } of doc.entries([...path, "auth"])) {
+      if (value.kind !== "broken") continue;
+      const span = doc.span(field);
+      if (span.start <= end && end < span.end) return span.end;
+    }
   return end;
 }
 

@@ -31,7 +31,7 @@ import {
 } from "./cursor.ts";
 import { type Token, token } from "./tokens.ts";
 
-const escapes: Readonly<Record<string, string>> = {
+export const escapes: Readonly<Record<string, string>> = {
   "0": "\0",
   a: "\x07",
   b: "\b",
@@ -51,7 +51,7 @@ const escapes: Readonly<Record<string, string>> = {
   L: "\u2028",
   P: "\u2029",
 };
-const escapeLengths: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+export const escapeLengths: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /**
  * Reads a scalar after `|` or `>`.

@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { Failure } from "./parser.ts";
+import { bracketKeyAt, starKeyAt } from "./unquotedKey.ts";
 
 /** A fault for which yaml.v2, and so k3s, refuses the whole file. */
 export interface SyntaxProblem {
@@ -8,6 +9,8 @@ export interface SyntaxProblem {
   readonly fault: string;
   /** What k3s logs, without anything that could be part of a secret. */
   readonly logged: string;
+  /** The text in which the problem is: the document's, with values left out that break it in their own way. */
+  readonly seen: string;
 }
 
 /** yaml.v2's messages in words that need no YAML grammar. The first that matches counts. */
@@ -47,7 +50,13 @@ const faults: readonly (readonly [RegExp, string])[] = [
  * @param text the text that was parsed
  */
 export function syntaxProblem({ message, offset }: Failure, text: string): SyntaxProblem {
-  return { span: visibleSpan(text, offset), fault: faultOf(message, text, offset), logged: withoutNames(message) };
+  const seen = { logged: withoutNames(message), seen: text };
+  const star = /alphabetic or numeric|unknown anchor/.test(message) ? starKeyAt(text, offset) : undefined;
+  if (star !== undefined)
+    return { ...seen, span: visibleSpan(text, star), fault: "A key that starts with * is not quoted" };
+  const bracket = /node content|expected key|expected ',' or/.test(message) ? bracketKeyAt(text, offset) : undefined;
+  if (bracket) return { ...seen, span: bracket, fault: "A key that starts with [ is not quoted" };
+  return { ...seen, span: visibleSpan(text, offset), fault: faultOf(message, text, offset) };
 }
 
 /** The name of an unknown anchor may be a password that starts with `*`. */

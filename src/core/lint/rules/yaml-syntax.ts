@@ -1,3 +1,5 @@
+import { readRegistry } from "../../registries/reading.ts";
+import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at start";
@@ -10,13 +12,15 @@ export const yamlSyntax: Rule = {
   onBrokenFile: true,
   *check({ doc }) {
     const [first] = doc.problems;
-    if (first) {
-      const fault = doc.onlyPasswords ? "This password breaks the YAML around it" : first.fault;
+    if (first)
       yield {
         at: first.span,
-        message: `${fault}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
+        message: `${first.fault}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
+        fixes: syntaxFixes(doc, (document) => {
+          const reading = readRegistry(document);
+          return reading.ok ? JSON.stringify(reading.registry) : undefined;
+        }),
       };
-    }
     const root = doc.value([]);
     if (!first && !doc.template && (root.kind === "list" || root.kind === "scalar"))
       yield {

@@ -1,39 +1,46 @@
 import type { Span } from "../text/span.ts";
+import { unknownEscapes } from "./unknownEscape.ts";
 
-/** A password that breaks the YAML around it. */
-export interface BrokenPassword extends Span {
+/** The fields whose text may break the YAML around it: what stands there was often made by another program. */
+export type CredentialField = "password" | "username" | "identity_token";
+
+/** A password, username or token that breaks the YAML around it. */
+export interface BrokenCredential extends Span {
+  readonly field: CredentialField;
   /** Where the parser will see a value instead: the span's start, or the end of the colon when it is on a later line. */
   readonly seenAt: number;
 }
 
-/** `password:` as a key, at the start of a line or inside a flow map, up to where its value starts. */
-const passwordKey = /(^[ \t]*(?:- +)?|[{,][ \t]*)(["']?)password\2[ \t]*:(?:[ \t]+|(?=\r?\n))/gm;
+/** `password:` and the like as a key, at the start of a line or inside a flow map, up to where its value starts. */
+const credentialKey =
+  /(^[ \t]*(?:- +)?|[{,][ \t]*)(["']?)(password|username|identity_token)\2[ \t]*:(?:[ \t]+|(?=\r?\n))/gm;
 const blockHeader = /[|>][+-]?\d?[+-]?[ \t]*(?:#[^\r\n]*)?(?=\r?\n)/y;
 /** A line that goes on with the YAML around a password: `key:` or `- `, and not a line of a pasted JSON. */
 const nextYamlLine = /\r?\n[ \t]*(?:[A-Za-z_*'][^\s{},"]*:(?=\s|$)|"[^"\r\n]*":[ \t]*\r?\n|#|- )/g;
 
 /**
- * The passwords whose text breaks the YAML around them: raw JSON at any indentation, quotes that end too early or
+ * The credentials whose text breaks the YAML around them: raw JSON at any indentation, quotes that end too early or
  * never, a leading `@`. YAML itself can't tell where such a value ends; JSON's own braces and the line ends can.
+ * A text between double quotes whose only fault is a backslash is none of them, since its end is known.
  *
- * @param readable whether k3s could read a text: asked of each password alone
+ * @param readable whether k3s could read a text: asked of each value alone
  * @returns spans of the values, first quote or header included, in UTF-16 offsets and in order
  */
-export function brokenPasswords(text: string, readable: (sample: string) => boolean): readonly BrokenPassword[] {
-  const spans: BrokenPassword[] = [];
-  passwordKey.lastIndex = 0;
-  for (let match = passwordKey.exec(text); match; match = passwordKey.exec(text)) {
+export function brokenCredentials(text: string, readable: (sample: string) => boolean): readonly BrokenCredential[] {
+  const spans: BrokenCredential[] = [];
+  credentialKey.lastIndex = 0;
+  for (let match = credentialKey.exec(text); match; match = credentialKey.exec(text)) {
     const start = match.index + match[0].length;
     const inFlow = /[{,]/.test(match[1] as string);
     const span = valueSpan(text, start, inFlow);
-    if (!span) continue;
-    passwordKey.lastIndex = span.end;
+    if (!span || unknownEscapes(text, start)) continue;
+    credentialKey.lastIndex = span.end;
     const value = text.slice(span.start, span.end);
     const indent = inFlow ? "" : (match[1] as string).replace(/\S/g, " ");
     const gap = text.slice(start, span.start);
     const sample = inFlow ? `{password: ${value}}` : `${indent}password: ${gap}${value}\n${indent}next: line\n`;
     const seenAt = /[\r\n]/.test(gap) ? start - (/[ \t]*$/.exec(match[0])?.[0].length ?? 0) : span.start;
-    if (!readable(sample)) spans.push({ ...span, seenAt });
+    if (!readable(sample)) spans.push({ ...span, seenAt, field: match[3] as CredentialField });
   }
   return spans;
 }
@@ -42,7 +49,7 @@ export function brokenPasswords(text: string, readable: (sample: string) => bool
  * Replaces spans by an empty scalar (or nothing, on a line of its own) of the same length, line breaks kept, so that
  * the rest of the text can be read at its own offsets.
  */
-export function mask(text: string, spans: readonly BrokenPassword[]): string {
+export function mask(text: string, spans: readonly BrokenCredential[]): string {
   let masked = "";
   let position = 0;
   for (const { start, end, seenAt } of spans) {

@@ -1,0 +1,72 @@
+import type { Field } from "../registries/file.ts";
+import { hiddenByComment } from "../yaml/comment.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import { looksTyped } from "../yaml/scalar.ts";
+import { intendedPassword, looksLikeJson, startsBlock } from "./password.ts";
+import { repairJson } from "./repairJson.ts";
+
+/** What lack of quotes, or the wrong ones, do to a credential. Source: reference §2.3, §7.4. */
+export type QuotingFault =
+  /** It breaks the YAML around it; `json` when it is JSON, `quote` when its quotes are at fault. */
+  | { readonly kind: "broken"; readonly json: boolean; readonly quote: "'" | '"' | undefined }
+  /** It is read as a map or list. */
+  | { readonly kind: "collection" }
+  /** Keys or items stand below it. */
+  | { readonly kind: "nested" }
+  /** YAML takes its start for an anchor or a tag and drops it. */
+  | { readonly kind: "swallowed"; readonly mark: "&" | "!" }
+  /** YAML takes a part of it for a comment, or all of it; `remark` when that may be on purpose. */
+  | { readonly kind: "comment"; readonly remark: boolean; readonly empty: boolean }
+  /** Other readers than k3s take it for a number, a date or a boolean. */
+  | { readonly kind: "typed" };
+
+export interface Quoting {
+  readonly fault: QuotingFault;
+  /** The text to be put in quotes; `undefined` when it can't be told. */
+  readonly text: string | undefined;
+}
+
+/**
+ * Finds what is wrong with the quotes of a credential.
+ *
+ * @returns `undefined` when k3s reads what is written
+ */
+export function quotingOf(doc: YamlDocument, field: Field): Quoting | undefined {
+  const { value, path } = field;
+  if (value.kind === "missing" || value.kind === "template") return undefined;
+  const source = doc.source(path);
+  if (value.kind === "broken") {
+    if (startsBlock(source)) return undefined;
+    const first = source[0];
+    const json = /^\s*[{[]\s*["'}\]]/.test(source) || /^\s*\{\s*$/m.test(source);
+    const lost = looksLikeJson(source) && repairJson(source) === undefined;
+    const quote = first === '"' || first === "'" ? first : undefined;
+    return { fault: { kind: "broken", json, quote }, text: lost ? undefined : intendedPassword(doc, field) };
+  }
+  if (value.kind === "map" || value.kind === "list")
+    return value.flow
+      ? { fault: { kind: "collection" }, text: intendedPassword(doc, field) }
+      : { fault: { kind: "nested" }, text: undefined };
+  const written = doc.written(path);
+  const { tag, anchor, referenced } = doc.properties(path);
+  const swallowed =
+    written !== "" && ((anchor !== undefined && !referenced) || (tag !== undefined && /^!(?!!)/.test(tag)));
+  if (value.kind === "null") {
+    if (swallowed) return { fault: { kind: "swallowed", mark: written[0] === "&" ? "&" : "!" }, text: written };
+    const hidden = written === "" ? hiddenByComment(doc, path) : undefined;
+    if (hidden === undefined) return undefined;
+    return { fault: { kind: "comment", remark: isRemark(hidden.text), empty: true }, text: hidden.text };
+  }
+  if (value.kind !== "scalar" || value.style !== "plain") return undefined;
+  if (swallowed) return { fault: { kind: "swallowed", mark: written[0] === "&" ? "&" : "!" }, text: written };
+  if (tag !== undefined) return undefined;
+  const comment = source.startsWith("*") ? undefined : doc.commentAfter(path);
+  if (comment !== undefined)
+    return { fault: { kind: "comment", remark: isRemark(comment), empty: false }, text: value.text };
+  return looksTyped(value.text) ? { fault: { kind: "typed" }, text: value.text } : undefined;
+}
+
+/** `# ` may be a remark on purpose; `#` with no blank after it hardly ever is. */
+function isRemark(comment: string): boolean {
+  return /^#(?:\s|$|#)/.test(comment);
+}

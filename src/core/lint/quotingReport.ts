@@ -1,0 +1,104 @@
+import { looksLikeJson } from "../credentials/password.ts";
+import { type QuotingFault, quotingOf } from "../credentials/quoting.ts";
+import type { Field } from "../registries/file.ts";
+import { hiddenByComment } from "../yaml/comment.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import { singleQuoted } from "../yaml/scalar.ts";
+import type { Fix, LintSettings, Report } from "./rule.ts";
+
+/**
+ * The report on a credential whose quotes are missing or broken.
+ *
+ * @param name what the credential is called in a sentence, as `password`
+ */
+export function quotingReport(
+  doc: YamlDocument,
+  field: Field,
+  name: string,
+  { target }: LintSettings,
+): Report | undefined {
+  const quoting = quotingOf(doc, field);
+  if (!quoting) return undefined;
+  const { fault, text } = quoting;
+  const at = field.path;
+  const quote = (title: string, safe: boolean): readonly Fix[] =>
+    text === undefined ? [] : [{ title, safe, operations: [{ set: at, value: { quoted: text } }] }];
+  const key = text !== undefined && looksLikeJson(text);
+  const fixes = quote(key ? "Put the key on one line in single quotes" : `Quote the ${name}`, true);
+  if (fault.kind === "broken") return { at, message: brokenMessage(doc.source(at), fault, name), fixes };
+  if (fault.kind === "collection") return { at, message: unquotedJson(doc.source(at), name), fixes };
+  if (fault.kind === "nested")
+    return {
+      at,
+      message: `The ${name} must be a text, but keys or list items stand below it: k3s does not start with this file.`,
+    };
+  if (fault.kind === "swallowed")
+    return {
+      at,
+      message: `The ${name} starts with ${fault.mark}, which YAML takes for ${fault.mark === "&" ? "an anchor" : "a tag"}: k3s drops the first word and sends a wrong ${name}. Put it in single quotes.`,
+      fixes: quote(`Quote the ${name}`, false),
+    };
+  if (fault.kind === "comment")
+    return fault.empty ? commentOnly(doc, field, name) : cutByComment(field, name, fault, quote);
+  return {
+    at,
+    severity: target?.product === "k3d" ? "warning" : "information",
+    message: `k3s reads this ${name} as it stands, but k3d and other tools turn an unquoted number, date or yes/no into another text. Quote it.`,
+    fixes,
+  };
+}
+
+function unquotedJson(source: string, name: string): string {
+  if (name !== "password" && !looksLikeJson(source)) {
+    const [mark, opens] = source.startsWith("[") ? ["[", "a list"] : ["{", "a map"];
+    return `The ${name} starts with ${mark}, which opens ${opens} in YAML: k3s can't read the file and hangs at start. Put it in single quotes.`;
+  }
+  const lines = source.split(/\r\n|\n|\r/).length;
+  const over = lines > 1 ? ` and stands on ${lines} lines` : "";
+  return `The JSON ${name} is not quoted${over}: k3s takes it for a map or list, can't read the file and hangs at start. Put it on one line in single quotes.`;
+}
+
+function brokenMessage(
+  source: string,
+  { json, quote }: QuotingFault & { readonly kind: "broken" },
+  name: string,
+): string {
+  if (json) return unquotedJson(source, name);
+  if (quote !== undefined)
+    return `The ${quote === '"' ? "double" : "single"} quotes around the ${name} end too early or are never closed: k3s can't read the file and hangs at start. Write the ${name} in single quotes, with each ' in it doubled.`;
+  return `The ${name} is not quoted and has a character here that means something else in YAML: k3s can't read the file and hangs at start. Put it in single quotes.`;
+}
+
+function cutByComment(
+  { path }: Field,
+  name: string,
+  { remark }: QuotingFault & { readonly kind: "comment" },
+  quote: (title: string, safe: boolean) => readonly Fix[],
+): Report {
+  const whole: Fix = { title: `Quote the whole line as the ${name}`, safe: false, operations: [{ quoteLine: path }] };
+  const part = quote("Quote the part before #", false);
+  return {
+    at: path,
+    severity: remark ? "hint" : "warning",
+    message: `The ${name} is not quoted and a # follows: k3s reads it only up to the # and takes the rest for a comment. Quote the ${name}.`,
+    fixes: remark ? [...part, whole] : [whole, ...part],
+  };
+}
+
+/** A remark behind an empty value is nothing that quotes could mend. */
+function commentOnly(doc: YamlDocument, { path }: Field, name: string): Report | undefined {
+  const hidden = hiddenByComment(doc, path);
+  if (!hidden || /^#(?:\s|$|#)/.test(hidden.text)) return undefined;
+  return {
+    at: hidden.span,
+    severity: "warning",
+    message: `The ${name} starts with #, so k3s takes all of it for a comment and reads an empty ${name}. Put it in single quotes.`,
+    fixes: [
+      {
+        title: `Quote the ${name}`,
+        safe: false,
+        operations: [{ write: hidden.span, text: singleQuoted(hidden.text) }],
+      },
+    ],
+  };
+}

@@ -1,0 +1,22 @@
+import { quotingReport } from "../quotingReport.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §2.3 (plain scalars are cut or refused in the same way everywhere), §7.4 (what k3d makes of them). */
+export const usernameNotQuoted: Rule = {
+  id: "username-not-quoted",
+  summary: "A username or token is not quoted, or its quotes are broken",
+  severity: "error",
+  onBrokenFile: true,
+  *check({ doc, configs }, settings) {
+    for (const { auth } of configs)
+      for (const [name, field] of [
+        ["username", auth.username],
+        ["auth value", auth.encoded],
+        ["identity token", auth.identityToken],
+      ] as const) {
+        const report = quotingReport(doc, field, name, settings);
+        // None of these has a blank and # in it: what follows is the remark that it looks like.
+        if (report && report.severity !== "hint") yield report;
+      }
+  },
+};

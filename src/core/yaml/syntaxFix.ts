@@ -1,0 +1,202 @@
+import { difference } from "../text/span.ts";
+import type { YamlDocument } from "./document.ts";
+import type { Operation } from "./edit.ts";
+import type { Node } from "./node.ts";
+import { type Failure, type FirstDocument, parseFirstDocument } from "./parser.ts";
+import { singleQuoted } from "./scalar.ts";
+import { sourceOf } from "./source.ts";
+import { unknownEscapes } from "./unknownEscape.ts";
+import { quoteBracketKeys, quoteStarKey } from "./unquotedKey.ts";
+
+/** A way to make a text readable that k3s refuses. */
+export interface SyntaxFix {
+  readonly title: string;
+  /** Whether no other reading of what was meant makes sense. */
+  readonly safe: boolean;
+  readonly operations: readonly Operation[];
+}
+
+/** How what is not certain is read. */
+interface Choice {
+  /** Columns from one tab stop to the next. */
+  readonly tabWidth: number;
+  /** Whether the less likely reading of an unknown escape is taken. */
+  readonly otherEscapes: boolean;
+}
+
+interface Mended {
+  readonly text: string;
+  readonly titles: readonly string[];
+  readonly uncertain: boolean;
+  readonly document: FirstDocument;
+}
+
+/** More faults of a kind than this in one file are not mended one by one. */
+const maxRounds = 20;
+const tabWidths = [2, 4, 8];
+
+/**
+ * Finds what makes a text readable that k3s refuses: blanks for tabs, quotes around keys that YAML reads as something
+ * else, quotes of the other kind around unknown escapes. One fix mends all of them.
+ *
+ * @param reading what k3s reads out of a document, as text; `undefined` when it can't use it. It tells how deep a tab
+ * was meant to be: so deep that the most is read.
+ * @returns the best one first; none when another fault would be left
+ */
+export function syntaxFixes(
+  doc: YamlDocument,
+  reading: (document: FirstDocument) => string | undefined,
+): readonly SyntaxFix[] {
+  const [problem] = doc.problems;
+  if (!problem || doc.onlyCredentials) return [];
+  const whole = fixesOf(doc, doc.text, reading);
+  return whole.length > 0 || problem.seen === doc.text ? whole : fixesOf(doc, problem.seen, reading);
+}
+
+function fixesOf(
+  doc: YamlDocument,
+  seen: string,
+  reading: (document: FirstDocument) => string | undefined,
+): readonly SyntaxFix[] {
+  const tabs = /^ *\t/m.test(seen);
+  const tried = (tabs ? tabWidths : [2])
+    .flatMap((tabWidth) => mend(seen, { tabWidth, otherEscapes: false }) ?? [])
+    .map((mended) => ({ ...mended, read: reading(mended.document) ?? "" }))
+    .sort((a, b) => b.read.length - a.read.length);
+  const [best] = tried;
+  if (!best) return [];
+  const rival = tried.some(({ read }) => read.length === best.read.length && read !== best.read);
+  const fixes = [fix(doc, seen, best, best.read !== "" && !rival && !best.uncertain)];
+  const other = best.uncertain && !tabs ? mend(seen, { tabWidth: 2, otherEscapes: true }) : undefined;
+  if (other && other.text !== best.text) fixes.push(fix(doc, seen, other, false));
+  return fixes.filter(({ operations }) => operations.length > 0);
+}
+
+function mend(seen: string, choice: Choice): Mended | undefined {
+  const titles = new Set<string>();
+  let uncertain = false;
+  let text = seen;
+  for (let round = 0; round <= maxRounds; round++) {
+    const document = parseFirstDocument(sourceOf(text));
+    if (!document.failure) {
+      const restored = titles.has(tabTitle) ? restoreTabs(seen, text, document) : text;
+      return { text: restored, titles: [...titles], uncertain, document };
+    }
+    const step = mendOne(text, document.failure, choice);
+    if (!step || step.text === text) return undefined;
+    titles.add(step.title);
+    uncertain ||= step.uncertain === true;
+    text = step.text;
+  }
+  return undefined;
+}
+
+const tabTitle = "Indent with blanks instead of tabs";
+
+interface Step {
+  readonly text: string;
+  readonly title: string;
+  readonly uncertain?: boolean;
+}
+
+function mendOne(text: string, { message, offset }: Failure, { tabWidth, otherEscapes }: Choice): Step | undefined {
+  if (/unknown escape character/.test(message)) return mendEscapes(text, offset, otherEscapes);
+  if (/alphabetic or numeric|unknown anchor/.test(message))
+    return { text: quoteStarKey(text, offset), title: "Quote the key" };
+  if ((/cannot start any token/.test(message) && text[offset] === "\t") || /tab character/.test(message))
+    return { text: expandTabs(text, tabWidth), title: tabTitle };
+  return { text: quoteBracketKeys(text), title: "Quote the key" };
+}
+
+/** An unknown escape ends the reading inside its quotes, so the nearest quote before it is the opening one. */
+function mendEscapes(text: string, offset: number, other: boolean): Step | undefined {
+  let start = text.lastIndexOf('"', offset);
+  while (start > 0 && isEscaped(text, start)) start = text.lastIndexOf('"', start - 1);
+  const found = start < 0 ? undefined : unknownEscapes(text, start);
+  if (!found || found.end <= offset) return undefined;
+  const value = (found.meant === "dropped") !== other ? found.dropped : found.kept;
+  const backslash = found.certain ? "" : value === found.dropped ? " without the backslash" : " with the backslash";
+  return {
+    text: text.slice(0, start) + singleQuoted(value) + text.slice(found.end),
+    title: `Put the text in single quotes${backslash}`,
+    uncertain: !found.certain,
+  };
+}
+
+function isEscaped(text: string, offset: number): boolean {
+  const before = /\\*$/.exec(text.slice(Math.max(0, offset - 64), offset))?.[0] ?? "";
+  return before.length % 2 === 1;
+}
+
+/** Writes blanks up to the same tab stop in the place of every tab before a line's text. */
+function expandTabs(text: string, width: number): string {
+  return text.replace(/^ *\t[ \t]*/gm, (indent) => {
+    let column = 0;
+    for (const char of indent) column += char === "\t" ? width - (column % width) : 1;
+    return " ".repeat(column);
+  });
+}
+
+/** Puts tabs back where they are no indentation: inside brackets, quotes and the text below `|`. */
+function restoreTabs(before: string, after: string, { root }: FirstDocument): string {
+  const old = before.split("\n");
+  const lines = after.split("\n");
+  const starts = lineStarts(after);
+  const restore = (node: Node, indent: number): void => {
+    for (let line = lineAt(starts, node.start) + 1; line <= lineAt(starts, node.end); line++) {
+      const written = old[line] ?? "";
+      const blanks = /^ */.exec(written)?.[0].length ?? 0;
+      if (blanks >= indent && written.trimStart() === lines[line]?.trimStart()) lines[line] = written;
+    }
+  };
+  const walk = (node: Node): void => {
+    if (node.kind === "scalar") {
+      const block =
+        node.style === "block" ? /\n[ \r\n]*(?<=\n)( *)\S/.exec(after.slice(node.start, node.end)) : undefined;
+      if (node.style !== "block" || block) restore(node, block?.[1]?.length ?? 0);
+    } else if (node.kind !== "alias" && node.flow) restore(node, 0);
+    else if (node.kind === "list") node.items.forEach(walk);
+    else if (node.kind === "map")
+      for (const { key, value } of node.pairs) {
+        walk(key);
+        walk(value);
+      }
+  };
+  if (root) walk(root);
+  const restored = lines.join("\n");
+  return parseFirstDocument(sourceOf(restored)).failure ? after : restored;
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The line, from 0, in which an offset lies. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** No mending adds or removes lines, so that what changed can be told line by line. */
+function fix(doc: YamlDocument, seen: string, { text, titles }: Mended, safe: boolean): SyntaxFix {
+  const after = text.split("\n");
+  const operations: Operation[] = [];
+  let start = 0;
+  for (const [index, line] of seen.split("\n").entries()) {
+    for (const edit of difference(line, after[index] ?? "")) {
+      const span = { start: start + edit.start, end: start + edit.end };
+      if (doc.text.slice(span.start, span.end) === seen.slice(span.start, span.end))
+        operations.push({ write: span, text: edit.text });
+    }
+    start += line.length + 1;
+  }
+  const [title = ""] = titles;
+  return { title: titles.length === 1 ? title : `${title}, and mend what else is refused`, safe, operations };
+}
