@@ -1,0 +1,61 @@
+import { type BasicAuthReading, chosenCredential, readBasicAuth } from "../../credentials/choice.ts";
+import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
+import { isPlaceholder } from "../../credentials/password.ts";
+import { quotingOf } from "../../credentials/quoting.ts";
+import { textOf } from "../../registries/file.ts";
+import { encodeBase64 } from "../../text/base64.ts";
+import { utf8Bytes } from "../../yaml/source.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §6.1 (Go's StdEncoding with padding, and a colon in it), §1.1 (what the docs call a token is none). */
+export const authNotBase64: Rule = {
+  id: "auth-not-base64",
+  summary: "auth is not user:password in base64",
+  severity: "error",
+  *check({ doc, configs }) {
+    for (const { auth } of configs) {
+      const { encoded } = auth;
+      const text = textOf(encoded);
+      if (text === undefined || isPlaceholder(text) || holdsDockerConfig(text)) continue;
+      if (chosenCredential(auth) !== "auth" || doc.properties(encoded.path).tag !== undefined) continue;
+      const reading = readBasicAuth(text);
+      if (reading.ok || quotingOf(doc, encoded)?.fault.kind === "comment") continue;
+      const mended = mend(text);
+      yield {
+        at: encoded.path,
+        message: message(reading),
+        fixes: mended
+          ? [{ title: mended.title, safe: true, operations: [{ set: encoded.path, value: { quoted: mended.text } }] }]
+          : [],
+      };
+    }
+  },
+};
+
+function message(reading: BasicAuthReading & { readonly ok: false }): string {
+  const wanted = "Here belongs user:password in base64, with the = at its end; a token goes under password";
+  return reading.fault === "base64"
+    ? `This auth is not base64: each pull from this registry fails with "illegal base64 data at input byte ${reading.offset}". ${wanted}.`
+    : `This auth is base64, but of a text without a colon: each pull from this registry fails with "invalid decoded auth". ${wanted}.`;
+}
+
+interface Mended {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The base64 that was meant, where there is no doubt about it. */
+function mend(text: string): Mended | undefined {
+  const bare = text.replace(/^Basic\s+/i, "").replace(/\s+/g, "");
+  const padded = bare.replace(/=+$/, "") + "=".repeat((4 - (bare.replace(/=+$/, "").length % 4)) % 4);
+  if (isCredential(padded))
+    return { title: bare === text ? "Add the missing =" : "Write the base64 alone", text: padded };
+  if (/^[^\s:/]+:[^\s/][^\s]*$/.test(text) && !/^[A-Za-z0-9+/]+=*$/.test(text))
+    return { title: "Encode it in base64", text: encodeBase64(utf8Bytes(text)) };
+  return undefined;
+}
+
+function isCredential(encoded: string): boolean {
+  const reading = readBasicAuth(encoded);
+  return reading.ok && /^[^\ufffd\x00-\x1f]+$/.test(reading.username) && !reading.password.includes("\ufffd");
+}

@@ -1,0 +1,66 @@
+import { type Field, type RegistriesFile, textOf } from "../../registries/file.ts";
+import type { AuthReading } from "../../registries/reading.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+/** What Go's `%q` writes as `\a`, `\v` or `\xNN`, which TOML 1.0 does not know; `\b \t \n \f \r` it does. */
+const notToml = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
+/** A host stands in a literal string of TOML, which has no escapes at all. */
+const notTomlLiteral = /[\x00-\x08\x0a-\x1f\x7f]/;
+
+/** Source: reference §5.4 (what of a value survives `printf "%q"` and TOML), §5.2 (where it is written). */
+export const controlCharacter: Rule = {
+  id: "control-character",
+  summary: "A credential holds a control character that containerd can't read",
+  severity: "error",
+  *check(file) {
+    for (const { host, path, auth } of file.configs) {
+      if (auth.value.kind === "map" && notTomlLiteral.test(host))
+        yield {
+          at: path,
+          part: "key",
+          message: `The name of this registry holds ${named(host, notTomlLiteral)}, an invisible control character: k3s writes it into containerd's config.toml, containerd can't read that and ends, and k3s restarts for ever. Write the name anew.`,
+        };
+      const fields = [
+        ["username", "username", auth.username],
+        ["password", "password", auth.password],
+        ["auth", "auth", auth.encoded],
+        ["identity_token", "identity token", auth.identityToken],
+      ] as const;
+      for (const [key, name, field] of fields) {
+        const text = readText(file, host, key, field);
+        if (text === undefined || !notToml.test(text)) continue;
+        yield {
+          at: field.path,
+          message: `This ${name} holds ${named(text, notToml)}, a control character: k3s writes it into containerd's config.toml in a way that containerd can't read, containerd ends, and k3s restarts for ever. A backslash stands for such a character in double quotes; put the ${name} in single quotes.`,
+          fixes: withoutEscapes(file, field),
+        };
+      }
+    }
+  },
+};
+
+/** The text as k3s has it: a value with the tag `!!binary` is decoded. */
+function readText({ reading }: RegistriesFile, host: string, key: keyof AuthReading, field: Field): string | undefined {
+  const text = textOf(field);
+  if (text === undefined || !reading.ok) return text;
+  return reading.registry.configs[host]?.auth?.[key] ?? text;
+}
+
+/** What stands between the double quotes, its backslashes taken for what they look like. */
+function withoutEscapes({ doc }: RegistriesFile, { path, value }: Field): readonly Fix[] {
+  const source = doc.source(path);
+  if (value.kind !== "scalar" || value.style !== "double" || /[\r\n]/.test(source)) return [];
+  const text = source.slice(1, -1).replace(/\\(["\\])/g, "$1");
+  return [
+    {
+      title: "Put the text in single quotes as it stands",
+      safe: false,
+      operations: [{ set: path, value: { quoted: text } }],
+    },
+  ];
+}
+
+function named(text: string, pattern: RegExp): string {
+  const code = pattern.exec(text)?.[0].charCodeAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}

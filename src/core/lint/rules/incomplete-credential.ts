@@ -1,0 +1,64 @@
+import { chosenCredential, dependsOnTemplate, isSet } from "../../credentials/choice.ts";
+import { intendedPassword, looksLikeJson } from "../../credentials/password.ts";
+import { quotingOf } from "../../credentials/quoting.ts";
+import type { AuthFields, Field } from "../../registries/file.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/** Source: reference §6.1 (containerd's choice of a credential, and that it is silent about it), §2.3 (null is empty). */
+export const incompleteCredential: Rule = {
+  id: "incomplete-credential",
+  summary: "A username or a password is missing or empty",
+  severity: "error",
+  *check({ doc, configs, template }) {
+    if (template) return;
+    for (const { auth } of configs) {
+      const report = dependsOnTemplate(auth) ? undefined : incomplete(doc, auth);
+      if (report) yield report;
+    }
+  },
+};
+
+function incomplete(doc: YamlDocument, auth: AuthFields): Report | undefined {
+  const { username, password } = auth;
+  const chosen = chosenCredential(auth);
+  if (chosen === "identity_token" || chosen === "auth") return undefined;
+  if (isSet(password)) {
+    if (chosen !== undefined || lostToQuoting(doc, username) || holdsKey(doc, password)) return undefined;
+    const empty = username.value.kind !== "missing";
+    return {
+      at: password.path,
+      part: "key",
+      message: `This password has ${empty ? "an empty" : "no"} username and is never sent: containerd pulls anonymously and says nothing about it. Write the username that belongs to it.`,
+      related: empty ? [{ at: username.path, message: "The username is empty." }] : [],
+    };
+  }
+  if (isSet(auth.encoded) || isSet(auth.identityToken) || lostToQuoting(doc, password)) return undefined;
+  if (password.value.kind !== "missing")
+    return {
+      at: password.path,
+      part: "key",
+      severity: "warning",
+      message:
+        "The password is empty: containerd has no secret to send and pulls anonymously. Write the password, or take this auth out.",
+    };
+  if (chosen === undefined) return undefined;
+  return {
+    at: username.path,
+    severity: "warning",
+    message:
+      "This username has no password: containerd has no secret to send and pulls anonymously. Write the password below it.",
+  };
+}
+
+/** Whether a text was there, and YAML dropped it: `&secret`, `#secret`. */
+function lostToQuoting(doc: YamlDocument, field: Field): boolean {
+  const fault = quotingOf(doc, field)?.fault;
+  return fault !== undefined && !(fault.kind === "comment" && fault.remark);
+}
+
+/** A service-account key without a username has a finding of its own, which knows the username. */
+function holdsKey(doc: YamlDocument, password: Field): boolean {
+  const text = intendedPassword(doc, password) ?? "";
+  return looksLikeJson(text) && text.includes("service_account");
+}

@@ -1,0 +1,49 @@
+import type { RegistriesFile } from "../../registries/file.ts";
+import { since } from "../../registries/target.ts";
+import type { Path } from "../../yaml/document.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Source: reference §5.4 (a quote ends the header of the table that k3s writes), §4.2 and §4.3 (keys are exact names). */
+export const quoteInHost: Rule = {
+  id: "quote-in-host",
+  summary: "A registry's name has a quote in it",
+  severity: "error",
+  *check(file) {
+    for (const { registry, path, templated } of file.mirrors)
+      if (!templated && /['"]/.test(registry))
+        yield report(file, registry, path, "k3s takes it for a part of the name, so the mirror is never used");
+    for (const { host, path, templated, auth } of file.configs) {
+      if (templated || !/['"]/.test(host)) continue;
+      yield report(
+        file,
+        host,
+        path,
+        auth.value.kind === "map" ? broken(host) : "k3s takes it for a part of the name, so the entry is never used",
+      );
+    }
+  },
+};
+
+/** containerd 2 has the host between `'`, containerd 1.7 between `"`. */
+function broken(host: string): string {
+  const releases = `containerd 2 (k3s and RKE2 since ${since("containerd 2")})`;
+  const where = host.includes("'") ? (host.includes('"') ? "every containerd" : releases) : "containerd 1.7 and older";
+  return `k3s writes it into containerd's config.toml, which ${where} then can't read: containerd ends and k3s restarts for ever`;
+}
+
+function report({ doc }: RegistriesFile, host: string, path: Path, consequence: string): Report {
+  const name = host.replace(/['"]/g, "");
+  const taken = doc.value([...path.slice(0, -1), name]).kind !== "missing";
+  const rename: Fix = {
+    title: "Take the quote out of the name",
+    safe: true,
+    operations: [{ rename: path, key: name }],
+  };
+  const mark = host.includes('"') ? '"' : "'";
+  return {
+    at: path,
+    part: "key",
+    message: `The name of this registry has a ${mark} in it: ${consequence}. Take it out.`,
+    fixes: taken || name === "" || /\s/.test(name) ? [] : [rename],
+  };
+}
