@@ -46,7 +46,16 @@ export function lint(text: string, settings: LintSettings = {}): readonly Findin
   const running = rules.filter((rule) => readable || rule.onBrokenFile === true);
   const findings = running.flatMap((rule) => ruleFindings(rule, file, settings));
   findings.sort((a, b) => a.start - b.start || a.end - b.end || a.id.localeCompare(b.id));
-  return withoutDisabled(text, findings);
+  return withoutDisabled(text, once(findings));
+}
+
+/** Several hosts can share a value through an anchor: what is wrong with it is said once. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ id, start, end, message }) => {
+    const identity = `${id} ${start} ${end} ${message}`;
+    return !seen.has(identity) && seen.add(identity);
+  });
 }
 
 /**
