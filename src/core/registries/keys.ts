@@ -14,6 +14,11 @@ export function keyFault(key: string): KeyFault | undefined {
   return key.includes("@") ? "user" : undefined;
 }
 
+/** Whether a key has a quote or an invisible character in it, which other rules speak of. */
+export function hasStrayCharacter(key: string): boolean {
+  return /[^\x21-\x7e]|['"\\]/.test(key);
+}
+
 /** Host and port of a key, without the blanks around it, scheme, user and path; upper case stays. */
 export function plainHost(key: string): string {
   return key

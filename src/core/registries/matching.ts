@@ -1,7 +1,7 @@
 import { isPlaceholder } from "../credentials/password.ts";
 import { defaultAddress, dockerHubHost, isLoopback, splitPort } from "./endpoint.ts";
 import { type Endpoint, type Field, type HostConfig, hasCredential, type Mirror, type RegistriesFile } from "./file.ts";
-import { isHostedRegistry, isHubKey, isHubSite, keyFault } from "./keys.ts";
+import { hasStrayCharacter, isHostedRegistry, isHubKey, isHubSite, keyFault } from "./keys.ts";
 
 /** An endpoint that k3s can contact, with the mirror that names it. */
 export interface UsedEndpoint {
@@ -143,6 +143,7 @@ function endpointHosts({ mirrors }: RegistriesFile): ReadonlyMap<string, UsedEnd
 /** Whether an entry is under a key that can be compared, and not empty; other rules speak of the rest. */
 function isComparable({ host, templated, value }: HostConfig): boolean {
   if (templated || host.includes("*") || isStandIn(host) || keyFault(host) !== undefined) return false;
+  if (hasStrayCharacter(host)) return false;
   return value.kind === "map" && value.size > 0;
 }
 

@@ -1,7 +1,8 @@
 import type { RegistriesFile } from "../../registries/file.ts";
 import { since } from "../../registries/target.ts";
 import type { Path } from "../../yaml/document.ts";
-import type { Fix, Report, Rule } from "../rule.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §5.4 (a quote ends the header of the table that k3s writes), §4.2 and §4.3 (keys are exact names). */
 export const quoteInHost: Rule = {
@@ -33,17 +34,11 @@ function broken(host: string): string {
 
 function report({ doc }: RegistriesFile, host: string, path: Path, consequence: string): Report {
   const name = host.replace(/['"]/g, "");
-  const taken = doc.value([...path.slice(0, -1), name]).kind !== "missing";
-  const rename: Fix = {
-    title: "Take the quote out of the name",
-    safe: true,
-    operations: [{ rename: path, key: name }],
-  };
   const mark = host.includes('"') ? '"' : "'";
   return {
     at: path,
     part: "key",
     message: `The name of this registry has a ${mark} in it: ${consequence}. Take it out.`,
-    fixes: taken || name === "" || /\s/.test(name) ? [] : [rename],
+    fixes: /^[\w.:[\]-]+$/.test(name) ? renameHost(doc, path, name, true, "Take the quote out of the name") : [],
   };
 }
