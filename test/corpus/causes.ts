@@ -14,7 +14,7 @@ export const causes: Readonly<Record<string, readonly string[] | string>> = {
   "063": ["misplaced-key", "unknown-key"],
   "080": ["misplaced-key", "unknown-key"],
   "089": ["credential-not-for-endpoint", "credential-host-mismatch"],
-  "098": ["credential-not-for-endpoint"],
+  "098": "whether the variable in the endpoint is the address in configs is known only on the node",
   "100": ["yaml-syntax"],
   "101": ["uppercase-host"],
   "114": ["credential-not-for-endpoint"],

@@ -6,7 +6,7 @@ import { recover } from "./recover.ts";
 import { nulls } from "./resolve.ts";
 import { sourceOf } from "./source.ts";
 import { type SyntaxProblem, syntaxProblem } from "./syntax.ts";
-import { holdsTemplate, maskTemplates, startsTemplate } from "./template.ts";
+import { holdsTemplate, isTemplate, maskTemplates, startsTemplate } from "./template.ts";
 
 /** Keys and list indexes from the root, as `["configs", "us-docker.pkg.dev", "auth"]`. */
 export type Path = readonly (string | number)[];
@@ -91,7 +91,7 @@ export interface Located {
  */
 export function parseYaml(text: string): YamlDocument {
   const document = parseFirstDocument(sourceOf(text));
-  const template = holdsTemplate(text);
+  const template = isTemplate(text);
   if (!document.failure)
     return documentView(text, document, document, [], {
       problems: [],

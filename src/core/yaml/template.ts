@@ -6,6 +6,16 @@ export function holdsTemplate(text: string): boolean {
   return text.search(expression) >= 0;
 }
 
+/**
+ * Whether a template engine will change what k3s reads of a file. A value in a comment changes nothing, as in the
+ * `# {{ ansible_managed }}` that Ansible's templates start with; statements work in comments too.
+ */
+export function isTemplate(text: string): boolean {
+  if (!holdsTemplate(text)) return false;
+  const remarks = /^[ \t]*#[^\r\n]*/gm;
+  return holdsTemplate(text.replace(remarks, (remark) => remark.replace(/\{\{[^{}]*\}\}/g, "")));
+}
+
 /** Whether a flow collection is really a template expression: `{{ x }}` is a map inside a map to a YAML reader. */
 export function startsTemplate(source: string): boolean {
   return /^\{[{%#]/.test(source);

@@ -1,5 +1,6 @@
+import { dockerHubHost } from "../../registries/endpoint.ts";
 import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { keyFault } from "../../registries/keys.ts";
+import { isHubSite, keyFault } from "../../registries/keys.ts";
 import { isStandIn } from "../../registries/matching.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -7,10 +8,14 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: reference §4.3 (a mirror's key is the registry of an image's name), §9 row 9. */
 export const mirrorNeverMatches: Rule = {
   id: "mirror-never-matches",
-  summary: "A mirror's key is a word that no image name has as its registry",
+  summary: "A mirror's key is no registry that images name",
   severity: "warning",
   *check(file) {
-    for (const mirror of file.mirrors) if (isWord(mirror)) yield neverMatches(file, mirror);
+    const hub = file.mirrors.some(({ registry }) => registry === "docker.io");
+    for (const mirror of file.mirrors) {
+      if (isWord(mirror)) yield neverMatches(file, mirror);
+      else if ((mirror.registry === dockerHubHost && !hub) || isHubSite(mirror.registry)) yield hubName(file, mirror);
+    }
   },
 };
 
@@ -45,5 +50,17 @@ function neverMatches({ doc }: RegistriesFile, { registry, path, endpoints }: Mi
     part: "key",
     message: `In an image's name ${registry}/… is a folder of Docker Hub: a registry has a dot or a port in it, or is localhost. This mirror is never used. Write the registry as images name it${host === undefined ? "" : `, such as ${host}`}.`,
     fixes: host === undefined ? [] : renameHost(doc, path, host, false),
+  };
+}
+
+/** `index.docker.io` is another spelling of `docker.io` in images' names, so containerd never asks for it by that name. */
+function hubName({ doc }: RegistriesFile, { registry, path }: Mirror): Report {
+  const never = registry === "index.docker.io";
+  return {
+    at: path,
+    part: "key",
+    severity: registry === dockerHubHost ? "information" : "warning",
+    message: `Images of Docker Hub have the registry docker.io, also where they name none. ${never ? "This mirror is never used" : `This mirror is used only for images that write ${registry}/… themselves`}. For Docker Hub write docker.io.`,
+    fixes: renameHost(doc, path, "docker.io", false),
   };
 }

@@ -2,7 +2,7 @@ import { dockerHubHost } from "../../registries/endpoint.ts";
 import type { RegistriesFile } from "../../registries/file.ts";
 import { hostProblem } from "../../registries/hosts.ts";
 import { isHubSite, type KeyFault, keyFault, plainHost, shownKey } from "../../registries/keys.ts";
-import { isStandIn, matching } from "../../registries/matching.ts";
+import { isStandIn, matching, settingsOf } from "../../registries/matching.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -13,16 +13,20 @@ export const registryKeyNotHost: Rule = {
   summary: "A key of mirrors or configs is not a host with an optional port",
   severity: "error",
   *check(file) {
-    const { mirrors, configs } = file;
     yield* notHosts(
       file,
       "mirrors",
-      mirrors.filter(({ templated }) => !templated).map(({ registry, path }) => ({ key: registry, path })),
+      file.mirrors.map(({ registry, path, templated }) => ({ key: registry, path, templated, spokenOf: false })),
     );
     yield* notHosts(
       file,
       "configs",
-      configs.filter(({ templated }) => !templated).map(({ host, path }) => ({ key: host, path })),
+      file.configs.map((config) => ({
+        key: config.host,
+        path: config.path,
+        templated: config.templated,
+        spokenOf: isHubSite(plainHost(config.host)) && settingsOf(config) !== undefined,
+      })),
     );
   },
 };
@@ -31,18 +35,20 @@ type Section = "mirrors" | "configs";
 interface Key {
   readonly key: string;
   readonly path: Path;
+  readonly templated: boolean;
+  /** Whether docker-hub-host speaks of it, which knows the host that is meant. */
+  readonly spokenOf: boolean;
 }
 
 function* notHosts(file: RegistriesFile, section: Section, keys: readonly Key[]): Iterable<Report> {
-  const faulty = keys.flatMap(({ key, path }) => {
-    const fault = keyFault(key);
+  const faulty = keys.flatMap(({ key, path, templated, spokenOf }) => {
+    const fault = spokenOf || templated ? undefined : keyFault(key);
     if (fault === undefined || (fault !== "empty" && (key.includes("*") || isStandIn(key)))) return [];
     return [{ key, path, fault, host: wanted(file, section, key) }];
   });
   const count = new Map<string, number>();
   for (const { host } of faulty) count.set(host, (count.get(host) ?? 0) + 1);
   for (const { key, path, fault, host } of faulty) {
-    if (section === "configs" && isHubSite(host)) continue;
     const alone = count.get(host) === 1;
     const there = host !== key && file.doc.value([...path.slice(0, -1), host]).kind !== "missing";
     yield {
@@ -52,13 +58,21 @@ function* notHosts(file: RegistriesFile, section: Section, keys: readonly Key[])
       fixes: alone && isHost(file, section, host) ? renameHost(file.doc, path, host, isCertain(key, fault)) : [],
     };
   }
+  for (const { key, path, templated } of keys) {
+    if (!templated || !/^https?:\/\//i.test(key)) continue;
+    yield {
+      at: path,
+      part: "key",
+      message: `This key starts with a scheme, whatever is filled in behind it. ${consequences[section]}. Write the host and port alone.`,
+    };
+  }
 }
 
 /** Written small, unless an endpoint has the host in capitals; Docker Hub under the name that its section needs. */
 function wanted(file: RegistriesFile, section: Section, key: string): string {
   const host = plainHost(key);
   if (section === "configs" && host.toLowerCase() === "docker.io") return dockerHubHost;
-  if (section === "mirrors" && host.toLowerCase() === dockerHubHost) return "docker.io";
+  if (section === "mirrors" && (host.toLowerCase() === dockerHubHost || isHubSite(host))) return "docker.io";
   return matching(file).endpoints.has(host) ? host : host.toLowerCase();
 }
 
