@@ -1,5 +1,6 @@
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { lineAndColumn } from "../text/span.ts";
+import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
 
 /** A Google service-account key that can be a registry password. The JSON is a secret; the rest is not. */
 export interface GoogleServiceAccountKey {
@@ -128,17 +129,22 @@ function jsonFault(text: string, error: JsonError): string {
 function wrongType(fields: Readonly<Record<string, unknown>>): string | undefined {
   const type = fields["type"];
   if (type === "service_account") return undefined;
-  if (typeof type === "string") {
-    const known = Object.hasOwn(otherTypes, type) ? otherTypes[type] : undefined;
+  const known = otherKind(fields);
+  if (typeof type === "string")
     return `${known ?? "The field type does not say service_account, so this is another kind of file"}; ${remedy}`;
-  }
+  return `${known ?? "The field type is missing, so this is not a service-account key"}; ${remedy}`;
+}
+
+/** What a JSON file is that people take for a service-account key (credentials §2), as a clause; `undefined` if unknown. */
+export function otherKind(fields: Readonly<Record<string, unknown>>): string | undefined {
+  const type = fields["type"];
+  if (typeof type === "string") return Object.hasOwn(otherTypes, type) ? otherTypes[type] : undefined;
   if ("installed" in fields || "web" in fields)
-    return `This is an OAuth client, which identifies an application and can't pull images; ${remedy}`;
-  if ("apiKey" in fields || "keyString" in fields)
-    return `This holds an API key, which registries do not accept; ${remedy}`;
+    return "This is an OAuth client, which identifies an application and can't pull images";
+  if ("apiKey" in fields || "keyString" in fields) return "This holds an API key, which registries do not accept";
   if ("auths" in fields || "credHelpers" in fields || "credsStore" in fields)
-    return `This is a Docker config file, not a Google key; ${remedy}`;
-  return `The field type is missing, so this is not a service-account key; ${remedy}`;
+    return "This is a Docker config file, not a Google key";
+  return undefined;
 }
 
 function wrongFields(fields: Readonly<Record<string, unknown>>): string | undefined {
@@ -157,36 +163,25 @@ function wrongFields(fields: Readonly<Record<string, unknown>>): string | undefi
 /** Published examples have their secrets replaced by this word; they convert, so that the result can be shown too. */
 const redacted = /^\W*redacted\W*$/i;
 
-/** PKCS#8 as Google writes it: markers and base64 on lines of their own. */
 function wrongPrivateKey(fields: Readonly<Record<string, unknown>>): string | undefined {
-  const pem = String(fields["private_key"]).trim();
-  const again = "download the key again.";
+  const pem = String(fields["private_key"]);
   if (redacted.test(pem)) return undefined;
-  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(pem))
-    return `The private_key is encrypted with a passphrase, which Google keys are not; ${again}`;
-  const begin = pem.includes("-----BEGIN PRIVATE KEY-----") || pem.includes("-----BEGIN RSA PRIVATE KEY-----");
-  const end = pem.includes("-----END PRIVATE KEY-----") || pem.includes("-----END RSA PRIVATE KEY-----");
-  if (!begin || !end) {
-    if (/BEGIN|END|PRIVATE KEY/i.test(pem) && (!begin ? /BEGIN|PRIVATE KEY/i : /END/i).test(pem))
-      return `The ${begin ? "END" : "BEGIN"} marker of the private_key is damaged: it must have five hyphens on each side; ${again}`;
-    return `The private_key lacks its ${begin ? "END" : "BEGIN"} marker, so it is cut off; ${again}`;
-  }
-  if (/\\n/.test(pem))
-    return `The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it; ${again}`;
-  if (!/-----BEGIN [A-Z ]+-----\r?\n[\s\S]*\n-----END [A-Z ]+-----$/.test(pem))
-    return `The private_key has lost its line ends (\\n), so Google can't read it; ${again}`;
-  const body = pem.replace(/-----[A-Z ]+-----/g, "");
-  if (/[^A-Za-z0-9+/=\s_-]/.test(body))
-    return `The private_key has characters in it that a key does not have; ${again}`;
-  return undefined;
+  const fault = privateKeyFault(pem) ?? keyBodyFault(pem);
+  return fault === undefined ? undefined : `${fault}; download the key again.`;
 }
 
 function wrongEmail(fields: Readonly<Record<string, unknown>>): string | undefined {
   const email = String(fields["client_email"]);
-  if (redacted.test(email)) return undefined;
-  if (/^[^\s@[\]<>()]+@[^\s@[\]<>()]+\.[^\s@[\]<>()]+$/.test(email) && !/protected|obfuscated/i.test(email))
-    return undefined;
-  return /protected|obfuscated|\[at\]|\(at\)|&#/i.test(email)
+  const fault = redacted.test(email) ? undefined : emailFault(email);
+  if (fault === undefined) return undefined;
+  return fault === "hidden"
     ? "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page."
     : "The client_email is not an e-mail address, so Google will not accept this key; download it again.";
+}
+
+/** Why a `client_email` can't be one; `hidden` by a web page that keeps addresses from robots. */
+export function emailFault(email: string): "hidden" | "no-email" | undefined {
+  if (/^[^\s@[\]<>()]+@[^\s@[\]<>()]+\.[^\s@[\]<>()]+$/.test(email) && !/protected|obfuscated/i.test(email))
+    return undefined;
+  return /protected|obfuscated|\[at\]|\(at\)|&#/i.test(email) ? "hidden" : "no-email";
 }

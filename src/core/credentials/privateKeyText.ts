@@ -1,0 +1,112 @@
+import { decodeBase64 } from "../text/base64.ts";
+import { isPlaceholder } from "./password.ts";
+import type { PrivateKeyCheck } from "./privateKey.ts";
+import { readKeyBytes } from "./rsaKey.ts";
+
+const begin = /-----BEGIN (?:RSA )?PRIVATE KEY-----/;
+const end = /-----END (?:RSA )?PRIVATE KEY-----/;
+/** Markers in any state: hyphens missing or too many, or of another dash. */
+const markers =
+  /[-\u2010-\u2015]*\s*\b(?:BEGIN|END)(?: *(?:RSA|EC|ENCRYPTED))?(?: *PRIVATE)?(?: *KEY)?\b\s*[-\u2010-\u2015]*/g;
+const otherKinds = /-----BEGIN (EC PRIVATE KEY|DSA PRIVATE KEY|OPENSSH PRIVATE KEY|PUBLIC KEY|CERTIFICATE)-----/;
+
+/**
+ * What is wrong with how a service-account key's private key is written: PKCS#8 in PEM, as Google writes it, with
+ * markers and base64 on lines of their own (credentials §1).
+ *
+ * @param text the field `private_key`
+ * @returns a clause that shows nothing of the key
+ */
+export function privateKeyFault(text: string): string | undefined {
+  const pem = text.trim();
+  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(pem))
+    return "The private_key is encrypted with a passphrase, which Google keys are not";
+  const kind = otherKinds.exec(pem)?.[1];
+  if (kind !== undefined) return `The private_key is of another kind than Google's (${kind})`;
+  const begins = begin.test(pem);
+  if (!begins || !end.test(pem)) {
+    const name = begins ? "END" : "BEGIN";
+    return (begins ? /END/i : /BEGIN|PRIVATE KEY/i).test(pem)
+      ? `The ${name} marker of the private_key is damaged: it must have five hyphens on each side`
+      : `The private_key lacks its ${name} marker, so it is cut off`;
+  }
+  if (/\\n/.test(pem))
+    return "The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it";
+  if (!/-----BEGIN [A-Z ]+-----\r?\n[\s\S]*\n-----END [A-Z ]+-----$/.test(pem))
+    return "The private_key has lost its line ends (\\n), so Google can't read it";
+  if (/[^A-Za-z0-9+/=\s_-]/.test(pem.replace(/-----[A-Z ]+-----/g, "")))
+    return "The private_key has characters in it that a key does not have";
+  return undefined;
+}
+
+/**
+ * What is wrong with the key itself, inside markers that are in order. Bodies that were never a key, as examples have
+ * them, are left alone.
+ *
+ * @param check the host's cryptography; the arithmetic here finds damage without it
+ */
+export function keyBodyFault(text: string, check?: PrivateKeyCheck): string | undefined {
+  const body = bodyOf(text);
+  if (!looksLikeKey(body)) return undefined;
+  const decoded = decodeBase64(body);
+  if (!decoded.ok) return "The private_key has lost characters, or has some that do not belong to it";
+  const reading = readKeyBytes(decoded.bytes);
+  if (!reading.ok)
+    return {
+      "cut-off": "The private_key is cut off: a part between its markers is missing",
+      "too-long": "The private_key has more between its markers than one key",
+      "no-key": "What stands between the markers of the private_key is not a private key",
+      inconsistent:
+        "The private_key is damaged: its numbers do not fit together, as after a wrong character or swapped lines",
+    }[reading.fault];
+  const facts = check?.(text);
+  if (check && !facts) return "The private_key can't be read as a private key (PKCS#8)";
+  const { type, bits } = facts ?? reading;
+  if (type !== "rsa")
+    return `The private_key is ${type === "ec" ? "an EC key" : "no RSA key"}, but the keys of Google's service accounts are RSA`;
+  return bits !== undefined && bits < usualBits
+    ? `The private_key is an RSA key of ${bits} bits, but Google's console and gcloud make keys of ${usualBits}`
+    : undefined;
+}
+
+/** The size of key that Google's console and gcloud create. */
+const usualBits = 2048;
+
+/** Whether a private key was left out, or replaced by something that can't be taken for one. */
+export function isRedactedKey(text: string): boolean {
+  const body = bodyOf(text);
+  return isPlaceholder(body) || isPlaceholder(text.trim()) || /(.)\1{7}/.test(body);
+}
+
+/**
+ * Writes a private key with markers and line ends as Google does, where only these were damaged.
+ *
+ * @returns `certain` when the numbers of the key prove that nothing else is wrong; `undefined` when that can't be and
+ * a marker is missing, so that a part of the key may be too
+ */
+export function mendedPrivateKey(text: string): { readonly pem: string; readonly certain: boolean } | undefined {
+  const body = bodyOf(text);
+  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body) || /ENCRYPTED/.test(text)) return undefined;
+  const name = /RSA PRIVATE/.test(text) ? "RSA PRIVATE KEY" : "PRIVATE KEY";
+  const lines = body.match(/.{1,64}/g) ?? [];
+  const pem = [`-----BEGIN ${name}-----`, ...lines, `-----END ${name}-----`, ""].join("\n");
+  const decoded = decodeBase64(body);
+  const certain = decoded.ok && readKeyBytes(decoded.bytes).ok;
+  return certain || (/BEGIN/.test(text) && /END/.test(text)) ? { pem, certain } : undefined;
+}
+
+/** The base64 between the markers, whatever its line ends have become. */
+function bodyOf(text: string): string {
+  return text.replace(markers, "").replace(/\\[nr]|\s/g, "");
+}
+
+/**
+ * Whether a body is, or once was, the DER of a key: as varied as random bytes are, and no readable text. Of 150
+ * characters that stand for random bytes more than 45 are different; examples have a word or a run of `x` there.
+ */
+function looksLikeKey(body: string): boolean {
+  if (body.length < 150 || (body.length < 400 && !body.startsWith("MI"))) return false;
+  if (/(.)\1{7}/.test(body) || new Set(body).size < (body.length < 400 ? 45 : 55)) return false;
+  const start = decodeBase64(body.slice(0, 120));
+  return !start.ok || start.bytes.some((byte) => byte < 9 || byte > 126);
+}
