@@ -86,7 +86,7 @@ export function isRedactedKey(text: string): boolean {
  */
 export function mendedPrivateKey(text: string): { readonly pem: string; readonly certain: boolean } | undefined {
   const body = bodyOf(text);
-  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body) || /ENCRYPTED/.test(text)) return undefined;
+  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body) || /ENCRYPTED/.test(text) || otherKinds.test(text)) return undefined;
   const name = /RSA PRIVATE/.test(text) ? "RSA PRIVATE KEY" : "PRIVATE KEY";
   const lines = body.match(/.{1,64}/g) ?? [];
   const pem = [`-----BEGIN ${name}-----`, ...lines, `-----END ${name}-----`, ""].join("\n");

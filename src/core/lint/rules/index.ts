@@ -5,13 +5,19 @@ import { controlCharacter } from "./control-character.ts";
 import { credentialHostMismatch } from "./credential-host-mismatch.ts";
 import { credentialNotForEndpoint } from "./credential-not-for-endpoint.ts";
 import { credentialPrecedence } from "./credential-precedence.ts";
+import { damagedPrivateKey } from "./damaged-private-key.ts";
 import { dockerHubHost } from "./docker-hub-host.ts";
 import { endpointNotList } from "./endpoint-not-list.ts";
 import { fileLocation } from "./file-location.ts";
+import { gcrIoHost } from "./gcr-io-host.ts";
+import { googleHostWithoutCredential } from "./google-host-without-credential.ts";
 import { incompleteCredential } from "./incomplete-credential.ts";
+import { incompleteKey } from "./incomplete-key.ts";
+import { keyNotServiceAccount } from "./key-not-service-account.ts";
 import { mirrorNeverMatches } from "./mirror-never-matches.ts";
 import { missingMirrorEndpoint } from "./missing-mirror-endpoint.ts";
 import { needsNewerVersion } from "./needs-newer-version.ts";
+import { otherUniverse } from "./other-universe.ts";
 import { partialWildcard } from "./partial-wildcard.ts";
 import { passwordMultiline } from "./password-multiline.ts";
 import { passwordNotJson } from "./password-not-json.ts";
@@ -21,6 +27,8 @@ import { registryKeyNotHost } from "./registry-key-not-host.ts";
 import { restartAfterChange } from "./restart-after-change.ts";
 import { robotAccountDollar } from "./robot-account-dollar.ts";
 import { secretExposed } from "./secret-exposed.ts";
+import { shortLivedToken } from "./short-lived-token.ts";
+import { unknownGoogleHost } from "./unknown-google-host.ts";
 import { unknownKey } from "./unknown-key.ts";
 import { uppercaseHost } from "./uppercase-host.ts";
 import { usernameNotJsonKey } from "./username-not-json-key.ts";
@@ -36,13 +44,19 @@ export const rules: readonly Rule[] = [
   credentialHostMismatch,
   credentialNotForEndpoint,
   credentialPrecedence,
+  damagedPrivateKey,
   dockerHubHost,
   endpointNotList,
   fileLocation,
+  gcrIoHost,
+  googleHostWithoutCredential,
   incompleteCredential,
+  incompleteKey,
+  keyNotServiceAccount,
   mirrorNeverMatches,
   missingMirrorEndpoint,
   needsNewerVersion,
+  otherUniverse,
   partialWildcard,
   passwordMultiline,
   passwordNotJson,
@@ -52,6 +66,8 @@ export const rules: readonly Rule[] = [
   restartAfterChange,
   robotAccountDollar,
   secretExposed,
+  shortLivedToken,
+  unknownGoogleHost,
   unknownKey,
   uppercaseHost,
   usernameNotJsonKey,

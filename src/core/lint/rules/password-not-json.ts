@@ -1,81 +1,126 @@
-import { intendedPassword, isPlaceholder, looksLikeJson } from "../../credentials/password.ts";
+import { credentialOf } from "../../credentials/credential.ts";
+import {
+  decodedJson,
+  isAccessToken,
+  isServiceAccountKey,
+  keyUsernames,
+  meantForm,
+  writtenKey,
+} from "../../credentials/googleCredential.ts";
+import { isPlaceholder, looksLikeJson } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
-import { scanJson } from "../../json/tokens.ts";
-import { type AuthFields, type Field, textOf } from "../../registries/file.ts";
-import type { YamlDocument } from "../../yaml/document.ts";
-import type { Report, Rule } from "../rule.ts";
+import { oneLineJson, scanJson } from "../../json/tokens.ts";
+import type { HostConfig } from "../../registries/file.ts";
+import type { Value, YamlDocument } from "../../yaml/document.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 const consequence = "k3s passes it on as it is, Google refuses it, and pulls fail with 401 or 403";
 
-/** Source: reference §2.3 (what quoting does to JSON), §6.2 (what `_json_key` wants). */
+/** Source: reference §2.3 (what quoting does to JSON), §6.2 (what `_json_key` and `_json_key_base64` want). */
 export const passwordNotJson: Rule = {
   id: "password-not-json",
-  summary: "The username is _json_key, but the password is not a service-account key",
+  summary: "The password is not the service-account key that the username stands for",
   severity: "error",
   *check({ doc, configs }) {
-    for (const { auth } of configs) {
-      if (textOf(auth.username) !== "_json_key") continue;
-      const report = notJson(doc, auth);
+    for (const config of configs) {
+      const form = meantForm(doc, config);
+      if (form === undefined) continue;
+      const report = form === "json" ? notJson(doc, config) : notBase64(doc, config);
       if (report) yield report;
     }
   },
 };
 
-function notJson(doc: YamlDocument, auth: AuthFields): Report | undefined {
-  const { path: at } = auth.password;
-  if (auth.keyJson) return wrongKind(at, auth.keyJson);
-  const text = intendedPassword(doc, auth.password);
-  if (text === undefined || isPlaceholder(looksLikeJson(text) ? "" : text) || text.trim() === "") {
-    if (text === undefined || !looksLikeJson(text)) return undefined;
-  }
-  const scan = scanJson(text);
-  if (scan.ok) return wrongKind(at, JSON.parse(text));
-  if (/^(?:ewog|eyJ0|e30|ewo)[A-Za-z0-9+/=\s]+$/.test(text))
+function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
+  const { username, usernameAt, password: text, passwordAt: at, encoded } = credentialOf(doc, auth);
+  if (text === undefined || text.trim() === "") return undefined;
+  const key = writtenKey(doc, auth);
+  if (key?.form === "base64") {
+    const json = oneLineJson(key.json);
+    if (username !== keyUsernames.json || json === undefined || !isServiceAccountKey(key.fields)) return undefined;
+    const fixes: readonly Fix[] = [
+      {
+        title: `Set the username to ${keyUsernames.base64}`,
+        safe: true,
+        operations: [{ set: usernameAt, value: keyUsernames.base64 }],
+      },
+      { title: "Decode the key", safe: true, operations: [{ set: at, value: { quoted: json } }] },
+    ];
     return {
       at,
       message: `The password is base64, but with the username _json_key it must be the JSON itself: ${consequence}. Use the username _json_key_base64.`,
-      fixes: [
-        {
-          title: "Set the username to _json_key_base64",
-          safe: false,
-          operations: [{ set: auth.username.path, value: "_json_key_base64" }],
-        },
-      ],
+      fixes: encoded ? [] : fixes,
     };
-  const json = looksLikeJson(text) ? (repairJson(text) ?? repairJson(doc.source(at))) : undefined;
+  }
+  if (key?.intact) return undefined;
+  if (isAccessToken(text)) return { at, message: tokenMessage };
+  if (!looksLikeJson(text) && isPlaceholder(text)) return undefined;
+  const scan = scanJson(text);
+  if (scan.ok)
+    return {
+      at,
+      message: `The password is JSON, but no object with the fields of a service-account key: ${consequence}. Convert the key file again.`,
+    };
+  if (/^[\s,]*(?:\.{3}|…)/.test(text.slice(scan.error.offset))) return undefined;
+  const json = key?.json ?? (looksLikeJson(text) ? (repairJson(text) ?? repairJson(doc.source(at))) : undefined);
+  const repair: Fix = {
+    title: "Repair the JSON and put it in single quotes",
+    safe: true,
+    operations: [{ set: at, value: { quoted: json ?? "" } }],
+  };
   return {
     at,
-    message: `${fault(text, scan.error.problem)}: ${consequence}. ${json === undefined ? "Convert the key file again." : "Write the JSON on one line in single quotes."}`,
-    fixes:
-      json === undefined
-        ? []
-        : [
-            {
-              title: "Repair the JSON and put it in single quotes",
-              safe: true,
-              operations: [{ set: at, value: { quoted: json } }],
-            },
-          ],
+    message: `${fault(text, scan.error.problem, auth.password.value)}: ${consequence}. ${json === undefined ? "Convert the key file again." : "Write the JSON on one line in single quotes."}`,
+    fixes: json === undefined || encoded ? [] : [repair],
   };
 }
 
-function fault(text: string, problem: string): string {
-  if (!looksLikeJson(text)) return "The password is not JSON, which the username _json_key stands for";
+const tokenMessage = `The password is an access token, but the username stands for a service-account key: ${consequence}. Create a key for a service account and convert that.`;
+
+function fault(text: string, problem: string, written: Value): string {
+  if (decodedJson(text) !== undefined || /^(?:ewo|eyJ0)[A-Za-z0-9+/=\s]+$/.test(text))
+    return "The password is base64 that is damaged, and with the username _json_key it must be the JSON itself";
+  if (!looksLikeJson(text)) return "The password is not JSON, as a service-account key is";
   if (/[{,]\s*\\+"/.test(text)) return "The quotes of the JSON have backslashes before them, which single quotes keep";
+  if (problem === "line-break-in-string" && !(written.kind === "scalar" && written.style === "double"))
+    return "A text in the JSON was cut off, or broken over several lines";
   if (problem === "line-break-in-string")
     return "The \\n of the private key became a real line break, as it does in double quotes, so the JSON is not valid";
   if (problem === "cut-off") return "The JSON of the key is cut off";
   return "The JSON of the key is not valid";
 }
 
-function wrongKind(at: Field["path"], value: unknown): Report | undefined {
-  const type = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
-  if (type === "service_account" || (typeof type === "string" && isPlaceholder(type))) return undefined;
-  if (typeof value === "object" && value !== null && "private_key" in value && type === undefined) return undefined;
-  const known =
-    typeof type === "string" && /^[a-z_]{1,40}$/.test(type) ? `is of type ${type}` : "has no type service_account";
+function notBase64(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
+  const { password: text, passwordAt: at, encoded } = credentialOf(doc, auth);
+  if (text === undefined || writtenKey(doc, auth) || isPlaceholder(text)) return undefined;
+  if (isAccessToken(text)) return { at, message: tokenMessage };
+  const standard = standardBase64(text);
+  if (standard !== undefined)
+    return {
+      at,
+      severity: "warning",
+      message:
+        "The password is base64 without its padding or with - and _ in it, which not every reader takes. Write it in the standard alphabet, with the = at its end.",
+      fixes: encoded
+        ? []
+        : [
+            {
+              title: "Write it in standard base64",
+              safe: true,
+              operations: [{ set: at, value: { quoted: standard } }],
+            },
+          ],
+    };
   return {
     at,
-    message: `The JSON ${known}, so it is not a service-account key: ${consequence}. Create a key for a service account and convert that.`,
+    message: `The password is not the base64 of a key's JSON, which the username _json_key_base64 stands for: ${consequence}. Encode the key file again, on one line.`,
   };
+}
+
+/** Base64 of JSON in the URL alphabet or without padding, written as the standard has it. */
+function standardBase64(text: string): string | undefined {
+  const bare = text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/");
+  const padded = bare + "=".repeat((4 - (bare.length % 4)) % 4);
+  const json = decodedJson(padded);
+  return json !== undefined && scanJson(json).ok ? padded : undefined;
 }

@@ -1,0 +1,34 @@
+import { decodeBase64 } from "../text/base64.ts";
+import { lossyUtf8 } from "../yaml/source.ts";
+
+/** When a token ends, in seconds since 1970. */
+export interface TokenTimes {
+  readonly expires: number;
+  /** For how many seconds it is valid; `undefined` when it does not say from when. */
+  readonly lifetime: number | undefined;
+}
+
+/**
+ * Reads the times of a JSON Web Token (RFC 7519) out of its claims `exp`, `iat` and `nbf`. Its signature is not
+ * checked.
+ *
+ * @returns `undefined` for what is no such token, or has no end
+ */
+export function readTokenTimes(text: string): TokenTimes | undefined {
+  const claims = /^eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]*$/.exec(text.trim())?.[1];
+  if (claims === undefined) return undefined;
+  const standard = claims.replaceAll("-", "+").replaceAll("_", "/");
+  const decoded = decodeBase64(standard + "=".repeat((4 - (standard.length % 4)) % 4));
+  if (!decoded.ok) return undefined;
+  try {
+    const { exp, iat, nbf } = JSON.parse(lossyUtf8(decoded.bytes)) as Readonly<Record<string, unknown>>;
+    if (typeof exp !== "number" || exp <= 0 || exp > latest) return undefined;
+    const from = typeof iat === "number" ? iat : nbf;
+    return { expires: exp, lifetime: typeof from === "number" && from < exp ? exp - from : undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The year 9999; later is no time in seconds. */
+const latest = 253_402_300_799;

@@ -1,0 +1,37 @@
+import { hasCredential } from "../../registries/file.ts";
+import type { Rule } from "../rule.ts";
+
+/** Where Artifact Registry keeps the images of a gcr.io host (reference §6.3). */
+const locations: Readonly<Record<string, string>> = {
+  "gcr.io": "us",
+  "us.gcr.io": "us",
+  "eu.gcr.io": "europe",
+  "asia.gcr.io": "asia",
+};
+
+/**
+ * Mirrors of gcr.io and its public images go on as before, so only a credential for it is worth a word, and once.
+ *
+ * Source: reference §6.3; Google, "Transition to repositories with gcr.io domain support".
+ */
+export const gcrIoHost: Rule = {
+  id: "gcr-io-host",
+  summary: "The credential is for gcr.io, which Artifact Registry serves since Container Registry was shut down",
+  severity: "information",
+  *check({ configs }) {
+    const [first, ...others] = configs.filter(
+      (config) => !config.templated && Object.hasOwn(locations, config.host) && hasCredential(config),
+    );
+    if (!first) return;
+    const { host, path } = first;
+    yield {
+      at: path,
+      part: "key",
+      message: `Container Registry was shut down on 2025-03-18, and Artifact Registry answers at ${host}: the account needs the role Artifact Registry Reader, and the images have to be in the repository ${host} of the location ${locations[host]}.`,
+      related: others.map((other) => ({
+        at: other.path,
+        message: `${other.host} is served from ${locations[other.host]}`,
+      })),
+    };
+  },
+};

@@ -1,0 +1,71 @@
+import { credentialOf } from "../../credentials/credential.ts";
+import { keyUsernames, meantForm } from "../../credentials/googleCredential.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
+import { googleRegistryHosts } from "../../registries/googleHosts.ts";
+import { normaliseHost } from "../../registries/hosts.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+/** Hosts with private images, by the service that they belong to. */
+const services: ReadonlyMap<string, "gcr.io" | "pkg.dev"> = new Map(
+  googleRegistryHosts
+    .filter(({ host }) => host !== "marketplace.gcr.io")
+    .map(({ host, kind }) => [host, kind === "gcr.io" ? "gcr.io" : "pkg.dev"]),
+);
+
+/** Source: reference §6.3 (auth is per host), §4.2 (which entry of configs counts). */
+export const googleHostWithoutCredential: Rule = {
+  id: "google-host-without-credential",
+  summary: "One host of Google's has a key, another one that is pulled from has none",
+  severity: "information",
+  *check(file) {
+    if (file.template) return;
+    const { doc, mirrors, configs } = file;
+    const holders = configs.filter((config) => services.has(config.host) && holdsKey(doc, config));
+    if (holders.length === 0) return;
+    const served = new Set(configs.filter(hasCredential).map(({ host }) => withoutPort(host)));
+    for (const { endpoints } of mirrors)
+      for (const { address, path } of endpoints) {
+        const host = address === undefined ? "" : withoutPort(address.host);
+        const sameService = holders.filter((holder) => services.get(holder.host) === services.get(host));
+        const [holder] = sameService;
+        if (!holder || served.has(host)) continue;
+        served.add(host);
+        yield {
+          at: path,
+          message: `${host} has no credential: the key of ${holder.host} is sent to that host only, and pulls of private images from here fail with 403. If the account may read them, enter its key for ${host} too.`,
+          related: [{ at: holder.path, message: `The key for ${holder.host}` }],
+          fixes: copied(file, sameService, host),
+        };
+      }
+  },
+};
+
+function withoutPort(host: string): string {
+  return normaliseHost(host).replace(/:\d+$/, "");
+}
+
+function holdsKey(doc: YamlDocument, config: HostConfig): boolean {
+  return meantForm(doc, config) !== undefined && (credentialOf(doc, config.auth).password ?? "") !== "";
+}
+
+/** The one key there is, written for a host that has no `auth` yet. */
+function copied({ doc }: RegistriesFile, holders: readonly HostConfig[], host: string): readonly Fix[] {
+  const [holder] = holders;
+  const credentials = holders.map(({ auth }) => credentialOf(doc, auth));
+  const [{ username, password, encoded } = {}] = credentials;
+  if (!holder || username === undefined || password === undefined || encoded) return [];
+  if (!Object.values(keyUsernames).includes(username) || holder.auth.password.value.kind !== "scalar") return [];
+  if (credentials.some((other) => other.username !== username || other.password !== password)) return [];
+  const path = ["configs", host];
+  const entry = doc.node(path)?.node;
+  if (doc.node(["configs"])?.node.kind !== "map" || entry?.kind === "alias" || entry?.kind === "list") return [];
+  if (!["missing", "null"].includes(doc.value([...path, "auth"]).kind)) return [];
+  return [
+    {
+      title: `Enter the key of ${holder.host} for ${host} too`,
+      safe: false,
+      operations: [{ set: [...path, "auth"], value: { username, password: { quoted: password } } }],
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import { isServiceAccountKey, type WrittenKey, writtenKey } from "../../credentials/googleCredential.ts";
+import { emailFault } from "../../credentials/googleServiceAccountKey.ts";
+import { isPlaceholder } from "../../credentials/password.ts";
+import { withField } from "../../json/fields.ts";
+import { oneLineJson } from "../../json/tokens.ts";
+import type { JsonObject } from "../../registries/file.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Without one of these no client of Google's takes the key (credentials §1). */
+const needed = ["type", "private_key_id", "private_key", "client_email"];
+/** Every key has these; clients go on without them, and what the registry does is not documented. */
+const usual = ["project_id", "token_uri"];
+
+/** Source: credentials §1 (what a key holds, and what is needed of it). */
+export const incompleteKey: Rule = {
+  id: "incomplete-key",
+  summary: "A service-account key lacks fields",
+  severity: "error",
+  *check({ doc, configs }) {
+    for (const { auth } of configs) {
+      const key = writtenKey(doc, auth);
+      if (!key || !isServiceAccountKey(key.fields)) continue;
+      const report = missingFields(key) ?? wrongEmail(key);
+      if (report) yield report;
+    }
+  },
+};
+
+function missingFields(key: WrittenKey): Report | undefined {
+  const { at, fields } = key;
+  const missing = [...needed, ...usual].filter((name) => !hasText(fields, name));
+  if (missing.length === 0) return undefined;
+  // What an example leaves out, or a person who shows his file to others.
+  if (!("private_key" in fields) && !("client_email" in fields))
+    return {
+      at,
+      severity: "warning",
+      message: `The key is shortened: it lacks ${list(missing)}. Google refuses it like this, and pulls fail with 401 or 403: the whole key file must stand here.`,
+    };
+  const certain = missing.some((name) => needed.includes(name));
+  const fixes = completion(key, missing);
+  return {
+    at,
+    severity: certain ? "error" : "warning",
+    message: certain
+      ? `The key lacks ${list(missing)}: Google refuses it, and pulls fail with 401 or 403. Download the key again and convert that.`
+      : `The key lacks ${list(missing)}, which each key of Google's has. It may still be accepted, but has been changed: download the key again and convert that.`,
+    fixes,
+  };
+}
+
+function wrongEmail({ at, fields }: WrittenKey): Report | undefined {
+  const email = String(fields["client_email"]);
+  const fault = isPlaceholder(email) || /<[^>]*>/.test(email) ? undefined : emailFault(email);
+  if (fault === undefined) return undefined;
+  return fault === "hidden"
+    ? {
+        at,
+        message:
+          "The client_email of the key was hidden by the web page it was copied from: Google refuses the key, and pulls fail with 401 or 403. Download the key itself and convert that.",
+      }
+    : {
+        at,
+        severity: "warning",
+        message:
+          "The client_email of the key is no e-mail address, so the key has been changed: pulls will fail with 401 or 403. Download the key again and convert that.",
+      };
+}
+
+function hasText(fields: JsonObject, name: string): boolean {
+  const value = fields[name];
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The fields whose values follow from the rest of the key. */
+function completion({ at, json, fields, editable }: WrittenKey, missing: readonly string[]): readonly Fix[] {
+  if (!editable) return [];
+  let whole: string | undefined = json;
+  for (const name of missing) {
+    const value = derived(fields, name);
+    whole = value === undefined || whole === undefined ? undefined : withField(whole, name, value);
+  }
+  const line = whole === undefined ? undefined : oneLineJson(whole);
+  if (line === undefined) return [];
+  return [{ title: `Add ${list(missing)}`, safe: false, operations: [{ set: at, value: { quoted: line } }] }];
+}
+
+function derived(fields: JsonObject, name: string): string | undefined {
+  const universe = fields["universe_domain"] ?? "googleapis.com";
+  if (name === "type") return "service_account";
+  if (name === "token_uri") return universe === "googleapis.com" ? "https://oauth2.googleapis.com/token" : undefined;
+  if (name !== "project_id") return undefined;
+  return /^[^@]+@([a-z][a-z0-9-]*)\.iam\.gserviceaccount\.com$/.exec(String(fields["client_email"]))?.[1];
+}

@@ -1,0 +1,34 @@
+import { credentialOf } from "../../credentials/credential.ts";
+import { isServiceAccountKey, keyUsernames, writtenKey } from "../../credentials/googleCredential.ts";
+import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
+import type { JsonObject } from "../../registries/file.ts";
+import { isGoogleHost } from "../../registries/hosts.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §6.2; credentials §2 (Google's other JSON files, by their `type`). */
+export const keyNotServiceAccount: Rule = {
+  id: "key-not-service-account",
+  summary: "The JSON in the password is not the key of a service account",
+  severity: "error",
+  *check({ doc, configs }) {
+    for (const { host, auth } of configs) {
+      const key = writtenKey(doc, auth);
+      if (!key || isServiceAccountKey(key.fields)) continue;
+      const { username = "" } = credentialOf(doc, auth);
+      if (!isGoogleHost(host) && !Object.values(keyUsernames).includes(username)) continue;
+      yield {
+        at: key.at,
+        message: `${whatItIs(key.fields)}. Google refuses it, and pulls fail with 401 or 403: create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and convert that.`,
+      };
+    }
+  },
+};
+
+function whatItIs(fields: JsonObject): string {
+  const { type } = fields;
+  const known = otherKind(fields);
+  if (known !== undefined) return known;
+  return typeof type === "string" && /^[a-z_]{1,40}$/.test(type)
+    ? `The JSON is of type ${type}, so it is not the key of a service account`
+    : "The JSON has no type service_account, so it is not the key of a service account";
+}

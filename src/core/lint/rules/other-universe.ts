@@ -1,0 +1,25 @@
+import { isServiceAccountKey, writtenKey } from "../../credentials/googleCredential.ts";
+import { isPlaceholder } from "../../credentials/password.ts";
+import { isGoogleHost } from "../../registries/hosts.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §6.3 (`universe_domain`); credentials §1. */
+export const otherUniverse: Rule = {
+  id: "other-universe",
+  summary: "The key belongs to another cloud than the registry",
+  severity: "warning",
+  *check({ doc, configs }) {
+    for (const { host, auth } of configs) {
+      if (!isGoogleHost(host)) continue;
+      const key = writtenKey(doc, auth);
+      const universe = key?.fields["universe_domain"];
+      if (!key || typeof universe !== "string" || !isServiceAccountKey(key.fields)) continue;
+      if (universe === "" || universe === "googleapis.com" || isPlaceholder(universe)) continue;
+      const named = /^[a-z0-9.-]{1,80}$/i.test(universe) ? ` (universe_domain ${universe})` : "";
+      yield {
+        at: key.at,
+        message: `The key is of another cloud${named}, and ${host} is a registry of Google Cloud itself (googleapis.com), which will refuse it. Use the registry host of that cloud, or a key of Google Cloud.`,
+      };
+    }
+  },
+};

@@ -1,0 +1,108 @@
+import { type Credential, credentialOf } from "../../credentials/credential.ts";
+import { isAccessToken, isTokenUsername, meantForm } from "../../credentials/googleCredential.ts";
+import { readTokenTimes } from "../../credentials/jsonWebToken.ts";
+import { type HostConfig, textOf } from "../../registries/file.ts";
+import { isGoogleHost } from "../../registries/hosts.ts";
+import type { Path, YamlDocument } from "../../yaml/document.ts";
+import type { Report, Rule } from "../rule.ts";
+
+const day = 24 * 60 * 60;
+/** A token that lives longer than this is renewed like a password. */
+const longLife = 90 * day;
+
+/**
+ * Source: reference §6.2 (Google), §10 A106; credentials §6 (Amazon ECR), §7 (Azure); GitHub, "Authenticating as a
+ * GitHub App installation" (`ghs_`); RFC 7519.
+ */
+export const shortLivedToken: Rule = {
+  id: "short-lived-token",
+  summary: "The password is a token that expires, in a file that k3s reads only when it starts",
+  severity: "warning",
+  *check({ doc, configs }) {
+    for (const config of configs) {
+      const report = token(doc, config);
+      if (report) yield report;
+    }
+  },
+};
+
+function token(doc: YamlDocument, config: HostConfig): Report | undefined {
+  const { auth } = config;
+  const credential = credentialOf(doc, auth);
+  if (meantForm(doc, config) !== undefined) return undefined;
+  const byUsername = forUsername(config.host, credential);
+  if (byUsername !== undefined) return { at: credential.usernameAt, message: byUsername };
+  const identity = credential.username === undefined && !credential.templated ? textOf(auth.identityToken) : undefined;
+  if (identity !== undefined) return expiring(identity, auth.identityToken.path);
+  return credential.password === undefined ? undefined : expiring(credential.password, credential.passwordAt);
+}
+
+function forUsername(host: string, { username, password }: Credential): string | undefined {
+  if (username === undefined) return undefined;
+  const name = host.replace(/:\d+$/, "");
+  if (
+    username === "oauth2accesstoken" ||
+    (isTokenUsername(username) && (isGoogleHost(host) || isAccessToken(password)))
+  )
+    return googleMessage;
+  if (username === "AWS" && /\.dkr[.-]ecr[.-]|^public\.ecr\.aws$/.test(name))
+    return message("An Amazon ECR password", "after 12 hours", "Use the kubelet's credential provider for ECR instead");
+  if (username === "00000000-0000-0000-0000-000000000000" && /\.azurecr\.(?:io|us|cn|de)$/.test(name))
+    return message(
+      "An Azure access token, which this username stands for,",
+      "after about 3 hours",
+      "Use a token or service principal of the registry, or the kubelet's credential provider for ACR",
+    );
+  return undefined;
+}
+
+const googleMessage = message(
+  "A Google access token",
+  "after an hour",
+  "Use a service-account key with the username _json_key, or the kubelet's credential provider",
+);
+
+function expiring(text: string, at: Path): Report | undefined {
+  if (isAccessToken(text)) return { at, message: googleMessage };
+  if (text.startsWith("ghs_"))
+    return {
+      at,
+      message: message(
+        "A GitHub installation or Actions token",
+        "after an hour or with its job",
+        "Use a personal access token with read:packages",
+      ),
+    };
+  const times = readTokenTimes(text);
+  if (!times) return undefined;
+  const { expires, lifetime } = times;
+  const long = lifetime !== undefined && lifetime > longLife;
+  const date = `${new Date(expires * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const life = lifetime === undefined ? "" : `, ${duration(lifetime)} after it was made`;
+  return {
+    at,
+    severity: long ? "information" : "warning",
+    message: message(
+      "This token",
+      `on ${date}${life}`,
+      long
+        ? "Write a new one here before that"
+        : "Use a credential that does not expire, or the kubelet's credential provider for this registry",
+    ),
+  };
+}
+
+function message(what: string, when: string, remedy: string): string {
+  return `${what} expires ${when}, but k3s reads this file only when it starts: from then on pulls fail with 401 or 403. ${remedy}.`;
+}
+
+function duration(seconds: number): string {
+  const [amount, unit] =
+    seconds < 60 * 60
+      ? [seconds / 60, "minute"]
+      : seconds < 2 * day
+        ? [seconds / (60 * 60), "hour"]
+        : [seconds / day, "day"];
+  const rounded = Math.round(amount);
+  return `${rounded} ${unit}${rounded === 1 ? "" : "s"}`;
+}

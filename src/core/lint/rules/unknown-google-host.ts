@@ -1,0 +1,137 @@
+import type { Mirror, RegistriesFile } from "../../registries/file.ts";
+import { type GoogleHostFault, googleHostFault } from "../../registries/googleHostFault.ts";
+import { isGoogleHost, normaliseHost } from "../../registries/hosts.ts";
+import type { Path, YamlDocument } from "../../yaml/document.ts";
+import type { Operation } from "../../yaml/edit.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Where a host is written. */
+interface Place {
+  readonly path: Path;
+  readonly part: "key" | "value";
+  readonly text: string;
+  /** Whether k3s will ask the host itself, and not another one in its place. */
+  readonly asked: boolean;
+}
+
+/** Source: reference §6.3 (the hosts of docker-credential-gcr `config/const.go`, 2026-07). */
+export const unknownGoogleHost: Rule = {
+  id: "unknown-google-host",
+  summary: "A host is meant as a registry of Google's, but Google has none there",
+  severity: "error",
+  *check(file) {
+    for (const [host, { fault, places }] of wrongHosts(file)) {
+      const [first, ...others] = places;
+      if (!first) continue;
+      const local = !/[.\d]/.test(host) && places.some(({ part }) => part === "value");
+      const error = fault.certain && !local && places.some(({ asked }) => asked);
+      const report: Report = {
+        at: first.path,
+        part: first.part,
+        severity: error ? "error" : "warning",
+        message: message(host, fault),
+        related: others.map(({ path, part }) => ({
+          at: file.doc.span(path, part),
+          message: `${host} stands here too`,
+        })),
+        fixes: renaming(file, places, host, { ...fault, sure: fault.sure === true && error }),
+      };
+      yield report;
+    }
+  },
+};
+
+interface WrongHost {
+  readonly fault: GoogleHostFault;
+  readonly places: Place[];
+}
+
+/** Hosts with a fault by their names without port, and all places of each in the order in which they are written. */
+function wrongHosts({ doc, mirrors, configs }: RegistriesFile): ReadonlyMap<string, WrongHost> {
+  const found = new Map<string, WrongHost>();
+  const seen = new Set<number>();
+  const add = (written: string, place: Place): void => {
+    if (!/pkg\.dev|gcr\.io|-docker|google/i.test(written)) return;
+    const host = normaliseHost(written).replace(/:443$/, "");
+    const known = found.get(host);
+    const fault = known?.fault ?? googleHostFault(host);
+    if (fault === undefined) return;
+    const { start } = doc.span(place.path, place.part);
+    // An entry behind an alias is written once only.
+    if (seen.has(start)) return;
+    seen.add(start);
+    if (known) known.places.push(place);
+    else found.set(host, { fault, places: [place] });
+  };
+  for (const mirror of mirrors) {
+    const { registry, path, templated, endpoints } = mirror;
+    if (!templated) add(registry, { path, part: "key", text: registry, asked: asksItself(mirror) });
+    for (const endpoint of endpoints)
+      if (endpoint.address)
+        add(endpoint.address.host, { path: endpoint.path, part: "value", text: endpoint.text, asked: true });
+  }
+  for (const { host, path, templated } of configs)
+    if (!templated) add(host, { path, part: "key", text: host, asked: true });
+  return found;
+}
+
+/** A registry that another host stands in for need not be there. */
+function asksItself({ endpoints }: Mirror): boolean {
+  return endpoints.every(({ address }) => address === undefined || isGoogleHost(address.host));
+}
+
+function message(host: string, { kind, certain, meant }: GoogleHostFault): string {
+  const remedy =
+    meant === undefined
+      ? "Google's Docker registries are named LOCATION-docker.pkg.dev, as europe-west3-docker.pkg.dev."
+      : `${certain ? "Write" : "Did you mean"} ${meant}${certain ? "." : "?"}`;
+  if (kind === "other-format")
+    return `${host} serves packages of another kind, not Docker images, so nothing can be pulled from it. ${remedy}`;
+  if (kind === "no-regional-endpoint")
+    return `${host} is the regional endpoint of a location that had none in July 2026, so pulls from it probably fail. ${remedy}`;
+  if (kind === "unknown-location")
+    return `${host} names a location that Artifact Registry did not have in July 2026, so pulls from it probably fail. ${remedy}`;
+  return certain
+    ? `${host} is no Docker registry of Google's, so nothing can be pulled from it. ${remedy}`
+    : `${host} looks like a Docker registry of Google's, but none of that name is known, so pulls from it probably fail. ${remedy}`;
+}
+
+/** Writes the right host in all places at once, so that they still belong together. */
+function renaming(
+  file: RegistriesFile,
+  places: readonly Place[],
+  host: string,
+  fault: GoogleHostFault,
+): readonly Fix[] {
+  const { meant, sure = false } = fault;
+  if (meant === undefined || uses(file, meant)) return [];
+  const operations = places.map((place) => rename(file.doc, place, host, meant));
+  if (operations.includes(undefined)) return [];
+  return [
+    {
+      title: `Write ${meant}`,
+      safe: sure,
+      operations: operations.filter((operation): operation is Operation => operation !== undefined),
+    },
+  ];
+}
+
+function uses({ mirrors, configs }: RegistriesFile, host: string): boolean {
+  return (
+    configs.some((config) => config.host === host) ||
+    mirrors.some(
+      ({ registry, endpoints }) => registry === host || endpoints.some(({ address }) => address?.host === host),
+    )
+  );
+}
+
+/** `undefined` where more than the host would have to be changed. */
+function rename(doc: YamlDocument, { path, part, text }: Place, host: string, meant: string): Operation | undefined {
+  const at = text.toLowerCase().indexOf(host);
+  const written = text.slice(0, at) + meant + text.slice(at + host.length);
+  if (at < 0) return undefined;
+  if (part === "value") return { replace: path, value: written };
+  if (!/^(?::\d+)?$/.test(text.slice(at + host.length)) || at > 0 || doc.occurrences(path).length !== 1)
+    return undefined;
+  return { rename: path, key: written };
+}
