@@ -1,8 +1,7 @@
 import type { AuthFields } from "../registries/file.ts";
 import { textOf } from "../registries/file.ts";
-import { decodeBase64 } from "../text/base64.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
-import { lossyUtf8 } from "../yaml/source.ts";
+import { chosenCredential, readBasicAuth } from "./choice.ts";
 import { intendedPassword } from "./password.ts";
 
 /** The username and password of a host, wherever they are written. */
@@ -22,8 +21,8 @@ export interface Credential {
 const known = new WeakMap<AuthFields, Credential>();
 
 /**
- * The credential that containerd sends for a host: `username` and `password`, or `auth` when there is no username
- * (reference §6.1). An identity token is no part of it.
+ * The credential that containerd sends for a host: `username` and `password`, or `auth` when that is what it
+ * chooses (reference §6.1). An identity token is no part of it.
  */
 export function credentialOf(doc: YamlDocument, auth: AuthFields): Credential {
   const before = known.get(auth);
@@ -44,16 +43,15 @@ function plainCredential(doc: YamlDocument, auth: AuthFields): Credential {
   };
 }
 
-function encodedCredential({ username, encoded }: AuthFields): Credential | undefined {
-  const text = textOf(encoded);
-  if (!text || (textOf(username) ?? "") !== "" || username.value.kind === "template") return undefined;
-  const decoded = decodeBase64(text);
-  const pair = decoded.ok ? /^([^:]*):([\s\S]*)$/.exec(lossyUtf8(decoded.bytes)) : null;
-  if (!pair) return undefined;
+function encodedCredential(auth: AuthFields): Credential | undefined {
+  const { encoded } = auth;
+  const text = chosenCredential(auth) === "auth" ? textOf(encoded) : undefined;
+  const reading = text === undefined ? undefined : readBasicAuth(text);
+  if (!reading?.ok) return undefined;
   return {
-    username: pair[1] || undefined,
+    username: reading.username || undefined,
     templated: false,
-    password: pair[2]?.replace(/\0+$/, ""),
+    password: reading.password,
     usernameAt: encoded.path,
     passwordAt: encoded.path,
     encoded: true,

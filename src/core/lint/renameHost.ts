@@ -11,7 +11,8 @@ export function renameHost(doc: YamlDocument, path: Path, host: string, safe: bo
   return [{ title: title ?? `Rename the key to ${host}`, safe, operations: [{ rename: path, key: host }] }];
 }
 
-function canRename(doc: YamlDocument, path: Path, host: string): boolean {
+/** Whether the key at a path can become another one: it is written once, here, and the other one is not there. */
+export function canRename(doc: YamlDocument, path: Path, host: string): boolean {
   const parent = path.slice(0, -1);
   if (doc.value([...parent, host]).kind !== "missing") return false;
   const map = doc.node(parent)?.node;

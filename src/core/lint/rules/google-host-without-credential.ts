@@ -3,6 +3,7 @@ import { keyUsernames, meantForm } from "../../credentials/googleCredential.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
 import { googleRegistryHosts } from "../../registries/googleHosts.ts";
 import { normaliseHost } from "../../registries/hosts.ts";
+import { matching } from "../../registries/matching.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -24,6 +25,10 @@ export const googleHostWithoutCredential: Rule = {
     const holders = configs.filter((config) => services.has(config.host) && holdsKey(doc, config));
     if (holders.length === 0) return;
     const served = new Set(configs.filter(hasCredential).map(({ host }) => withoutPort(host)));
+    const { misplaced, unaddressed } = matching(file);
+    // For these hosts there is a credential in the file, under another key.
+    for (const { hosts } of misplaced.values()) for (const { host } of hosts) served.add(withoutPort(host));
+    for (const { used } of unaddressed.values()) served.add(withoutPort(used.host));
     for (const { endpoints } of mirrors)
       for (const { address, path } of endpoints) {
         const host = address === undefined ? "" : withoutPort(address.host);

@@ -1,5 +1,5 @@
 import { chosenCredential, dependsOnTemplate, isSet } from "../../credentials/choice.ts";
-import { intendedPassword, looksLikeJson } from "../../credentials/password.ts";
+import { isServiceAccountKey, writtenKey } from "../../credentials/googleCredential.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
 import type { AuthFields, Field } from "../../registries/file.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -24,7 +24,7 @@ function incomplete(doc: YamlDocument, auth: AuthFields): Report | undefined {
   const chosen = chosenCredential(auth);
   if (chosen === "identity_token" || chosen === "auth") return undefined;
   if (isSet(password)) {
-    if (chosen !== undefined || lostToQuoting(doc, username) || holdsKey(doc, password)) return undefined;
+    if (chosen !== undefined || lostToQuoting(doc, username) || holdsKey(doc, auth)) return undefined;
     const empty = username.value.kind !== "missing";
     return {
       at: password.path,
@@ -58,7 +58,7 @@ function lostToQuoting(doc: YamlDocument, field: Field): boolean {
 }
 
 /** A service-account key without a username has a finding of its own, which knows the username. */
-function holdsKey(doc: YamlDocument, password: Field): boolean {
-  const text = intendedPassword(doc, password) ?? "";
-  return looksLikeJson(text) && text.includes("service_account");
+function holdsKey(doc: YamlDocument, auth: AuthFields): boolean {
+  const key = writtenKey(doc, auth);
+  return key !== undefined && isServiceAccountKey(key.fields);
 }

@@ -1,5 +1,6 @@
 import { dockerHubHost } from "../../registries/endpoint.ts";
 import type { Mirror, RegistriesFile } from "../../registries/file.ts";
+import { googleHostFault } from "../../registries/googleHostFault.ts";
 import { isHubSite, keyFault } from "../../registries/keys.ts";
 import { isStandIn } from "../../registries/matching.ts";
 import { renameHost } from "../renameHost.ts";
@@ -25,7 +26,9 @@ export const mirrorNeverMatches: Rule = {
  */
 function isWord({ registry, templated }: Mirror): boolean {
   if (templated || isStandIn(registry) || keyFault(registry) !== undefined) return false;
-  return /^[a-z0-9_-]+$/.test(registry) && registry !== "localhost" && registry !== "_default";
+  // A shortened host of Google's is unknown-google-host's.
+  if (!/^[a-z0-9_-]+$/.test(registry) || googleHostFault(registry) !== undefined) return false;
+  return registry !== "localhost" && registry !== "_default";
 }
 
 /** Registries that people call by a short name. */

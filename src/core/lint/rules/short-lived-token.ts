@@ -1,3 +1,4 @@
+import { chosenCredential } from "../../credentials/choice.ts";
 import { type Credential, credentialOf } from "../../credentials/credential.ts";
 import { isAccessToken, isTokenUsername, meantForm } from "../../credentials/googleCredential.ts";
 import { readTokenTimes } from "../../credentials/jsonWebToken.ts";
@@ -32,7 +33,7 @@ function token(doc: YamlDocument, config: HostConfig): Report | undefined {
   if (meantForm(doc, config) !== undefined) return undefined;
   const byUsername = forUsername(config.host, credential);
   if (byUsername !== undefined) return { at: credential.usernameAt, message: byUsername };
-  const identity = credential.username === undefined && !credential.templated ? textOf(auth.identityToken) : undefined;
+  const identity = chosenCredential(auth) === "identity_token" ? textOf(auth.identityToken) : undefined;
   if (identity !== undefined) return expiring(identity, auth.identityToken.path);
   return credential.password === undefined ? undefined : expiring(credential.password, credential.passwordAt);
 }

@@ -3,6 +3,7 @@ import { type GoogleHostFault, googleHostFault } from "../../registries/googleHo
 import { isGoogleHost, normaliseHost } from "../../registries/hosts.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Operation } from "../../yaml/edit.ts";
+import { canRename } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Where a host is written. */
@@ -131,7 +132,6 @@ function rename(doc: YamlDocument, { path, part, text }: Place, host: string, me
   const written = text.slice(0, at) + meant + text.slice(at + host.length);
   if (at < 0) return undefined;
   if (part === "value") return { replace: path, value: written };
-  if (!/^(?::\d+)?$/.test(text.slice(at + host.length)) || at > 0 || doc.occurrences(path).length !== 1)
-    return undefined;
+  if (!/^(?::\d+)?$/.test(text.slice(at + host.length)) || at > 0 || !canRename(doc, path, written)) return undefined;
   return { rename: path, key: written };
 }

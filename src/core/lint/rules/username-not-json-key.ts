@@ -1,3 +1,4 @@
+import { isSet } from "../../credentials/choice.ts";
 import { credentialOf } from "../../credentials/credential.ts";
 import {
   isAccessToken,
@@ -58,6 +59,8 @@ function withoutKey(doc: YamlDocument, config: HostConfig): Report | undefined {
   const { username, password, usernameAt, encoded } = credentialOf(doc, auth);
   if (username === undefined || !isGoogleHost(host) || writtenKey(doc, auth)) return undefined;
   if (username === keyUsernames.json || username === keyUsernames.base64 || isAccessToken(password)) return undefined;
+  // Without any password it is incomplete-credential's.
+  if (!encoded && !isSet(auth.password)) return undefined;
   const form = meantForm(doc, config);
   if (isMisspeltKeyUsername(username) && form !== undefined)
     return {
