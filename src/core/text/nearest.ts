@@ -2,13 +2,14 @@
  * The name that was most likely meant by a misspelt one: the nearest by letters that are wrong, missing, too many or
  * swapped.
  *
- * @returns `undefined` when none is near: more than two letters away, or more than a third of the word
+ * @param most how many letters away it may be; never more than a third of the word
+ * @returns `undefined` when none is so near
  */
-export function nearestName(written: string, names: Iterable<string>): string | undefined {
+export function nearestName(written: string, names: Iterable<string>, most = 2): string | undefined {
   const bare = written.toLowerCase().replaceAll("_", "-");
   if (bare.length > 64) return undefined;
   let nearest: string | undefined;
-  let least = Math.min(2, Math.floor(bare.length / 3)) + 1;
+  let least = Math.min(most, Math.floor(bare.length / 3)) + 1;
   for (const name of names) {
     if (Math.abs(name.length - bare.length) >= least) continue;
     const steps = distance(bare, name.toLowerCase());

@@ -1,0 +1,33 @@
+import type { Mirror, RegistriesFile } from "../../registries/file.ts";
+import { isHostedRegistry, publicRegistries } from "../../registries/keys.ts";
+import { nearestName } from "../../text/nearest.ts";
+import { renameHost } from "../renameHost.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/** Source: reference §4.3 (a mirror is used only for the very name that images have). */
+export const misspeltRegistry: Rule = {
+  id: "misspelt-registry",
+  summary: "A mirror's key is one letter away from a well-known registry",
+  severity: "information",
+  *check(file) {
+    const credentials = new Set(file.configs.map(({ host }) => host));
+    for (const mirror of file.mirrors) {
+      const report = credentials.has(mirror.registry) ? undefined : misspelt(file, mirror);
+      if (report) yield report;
+    }
+  },
+};
+
+/** A name that is a registry of its own is likely to be an endpoint too, or to have a mirror under the right name. */
+function misspelt({ doc }: RegistriesFile, { registry, path, endpoints, templated }: Mirror): Report | undefined {
+  if (templated || isHostedRegistry(registry) || !/^[a-z0-9.-]+$/.test(registry)) return undefined;
+  const meant = nearestName(registry, publicRegistries, 1);
+  if (meant === undefined || doc.value(["mirrors", meant]).kind !== "missing") return undefined;
+  if (endpoints.some(({ address }) => address?.host === registry)) return undefined;
+  return {
+    at: path,
+    part: "key",
+    message: `${registry} is one letter away from ${meant}. If that is the registry in your images' names, this mirror is never used for them: rename the key.`,
+    fixes: renameHost(doc, path, meant, false),
+  };
+}
