@@ -16,6 +16,7 @@ import { incompleteKey } from "./incomplete-key.ts";
 import { keyNotServiceAccount } from "./key-not-service-account.ts";
 import { mirrorNeverMatches } from "./mirror-never-matches.ts";
 import { missingMirrorEndpoint } from "./missing-mirror-endpoint.ts";
+import { misspeltRegistry } from "./misspelt-registry.ts";
 import { needsNewerVersion } from "./needs-newer-version.ts";
 import { otherUniverse } from "./other-universe.ts";
 import { partialWildcard } from "./partial-wildcard.ts";
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   keyNotServiceAccount,
   mirrorNeverMatches,
   missingMirrorEndpoint,
+  misspeltRegistry,
   needsNewerVersion,
   otherUniverse,
   partialWildcard,
