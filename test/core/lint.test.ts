@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { disableNextLine, lint } from "../../src/core/lint/lint.ts";
+
+import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
+import { fixAll, lint } from "../../src/core/lint/lint.ts";
 import { isRegistriesFile } from "../../src/core/registries/recognise.ts";
+
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
@@ -38,6 +41,62 @@ describe("lint", () => {
     const [found] = lint(other);
     assert.ok(found);
     assert.deepEqual(ids(applyEdits(other, [disableNextLine(other, found)])), []);
+  });
+
+  it("honours a comment for the whole file above its first entry, and nowhere else", () => {
+    const rest = "mirrors:\n  docker.io:\n  quay.io:\n";
+    for (const eol of ["\n", "\r\n", "\r"]) {
+      const head = "\ufeff# ours\n\n# k3s-registries-disable unknown-key, missing-mirror-endpoint\n---\n";
+      assert.deepEqual(ids((head + rest).replaceAll("\n", eol)), []);
+    }
+    assert.deepEqual(ids(`# k3s-registries-disable\n${rest}`), []);
+    assert.equal(ids(`# k3s-registries-disable unknown-key\n${rest}`).length, 2);
+    assert.equal(ids(`${rest}# k3s-registries-disable missing-mirror-endpoint\n`).length, 2);
+  });
+
+  it("writes that comment below those at the top, and changes nothing else", () => {
+    const rest = "mirrors:\n  docker.io:\n";
+    const disabled = "# k3s-registries-disable missing-mirror-endpoint\n";
+    for (const [before, after] of [
+      [rest, disabled + rest],
+      [`\ufeff${rest}`, `\ufeff${disabled}${rest}`],
+      [`\ufeff# ours\n${rest}`, `\ufeff# ours\n${disabled}${rest}`],
+      [`# ours\n\n# of mirrors\n${rest}`, `# ours\n${disabled}\n# of mirrors\n${rest}`],
+      [`---\n${rest}`, `${disabled}---\n${rest}`],
+      [
+        `# k3s-registries-disable-next-line unknown-key\n${rest}`,
+        `${disabled}# k3s-registries-disable-next-line unknown-key\n${rest}`,
+      ],
+      [
+        `# k3s-registries-disable unknown-key\n${rest}`,
+        `# k3s-registries-disable unknown-key, missing-mirror-endpoint\n${rest}`,
+      ],
+    ] as const)
+      for (const eol of ["\n", "\r\n"]) {
+        const text = before.replaceAll("\n", eol);
+        const edited = applyEdits(text, [disableInFile(text, "missing-mirror-endpoint")]);
+        assert.equal(edited, after.replaceAll("\n", eol));
+        assert.deepEqual(ids(edited), []);
+      }
+    assert.equal(applyEdits("# all", [disableInFile("# all", "x")]), "# all\n# k3s-registries-disable x");
+  });
+
+  it("writes the comment for a line behind a byte-order mark, and at the very start", () => {
+    for (const mark of ["", "\ufeff"]) {
+      const text = `${mark}mirrors: {docker.io: }\n`;
+      const [found] = lint(text);
+      assert.ok(found);
+      const edited = applyEdits(text, [disableNextLine(text, found)]);
+      assert.ok(edited.startsWith(`${mark}# k3s-`));
+      assert.deepEqual(ids(edited), []);
+    }
+  });
+
+  it("fixes the findings of one rule alone", () => {
+    const text = "mirrors:\n  docker.io:\n    endpoints: https://m.example.com\n    rewrites: {}\n";
+    const fixed = fixAll(text, {}, "unknown-key");
+    assert.equal(fixed, text.replace("endpoints", "endpoint").replace("rewrites", "rewrite"));
+    assert.deepEqual(ids(fixed), ["endpoint-not-list"]);
   });
 
   it("shows nothing of a password in its messages or titles", () => {

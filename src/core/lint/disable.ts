@@ -1,20 +1,89 @@
-const directive = /^[ \t]*#[ \t]*k3s-registries-disable-next-line(?:[ \t]+([^\r\n]*))?$/;
+import type { TextEdit } from "../text/span.ts";
+import { lineEnd } from "../yaml/edit.ts";
+
+const nextLine = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable-next-line(?:[ \t]+(.*))?$/;
+const wholeFile = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable(?:[ \t]+(.*))?$/;
+
+/** A line with its line end. */
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  /** Without its line end. */
+  readonly text: string;
+}
 
 /**
- * Leaves out the findings that a comment `# k3s-registries-disable-next-line <id>, <id>` on the line above switches
- * off; without an id it switches off all of them.
+ * Leaves out the findings that comments switch off: `# k3s-registries-disable-next-line <id>, <id>` on the line above,
+ * or `# k3s-registries-disable <id>, <id>` above the first entry of the file. Without an id, either switches off all.
  */
 export function withoutDisabled<Found extends { readonly id: string; readonly start: number }>(
   text: string,
   findings: readonly Found[],
 ): readonly Found[] {
-  if (!text.includes("k3s-registries-disable-next-line")) return findings;
+  if (!text.includes("k3s-registries-disable")) return findings;
   const lines = text.split(/\r\n|\n|\r/);
   const lineOf = (offset: number): number => text.slice(0, offset).split(/\r\n|\n|\r/).length - 1;
+  const inFile = headLines(text).map((line) => namedIds(wholeFile, line.text));
   return findings.filter(({ id, start }) => {
-    const match = directive.exec(lines[lineOf(start) - 1] ?? "");
-    if (!match) return true;
-    const ids = (match[1] ?? "").split(/[\s,]+/).filter((word) => word !== "");
-    return ids.length > 0 && !ids.includes(id);
+    const above = namedIds(nextLine, lines[lineOf(start) - 1] ?? "");
+    return ![...inFile, above].some((ids) => ids && (ids.length === 0 || ids.includes(id)));
   });
+}
+
+/**
+ * The edit that switches a rule off for the line of a finding: a comment above it, or one more id in the comment that
+ * is there already.
+ *
+ * @param start UTF-16 offset of the finding
+ */
+export function disableNextLine(
+  text: string,
+  { id, start }: { readonly id: string; readonly start: number },
+): TextEdit {
+  const before = text.slice(0, start);
+  const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r"), before.lastIndexOf("\ufeff")) + 1;
+  const above = /# k3s-registries-disable-next-line [^\r\n]*(?=\r?\n$)/.exec(text.slice(0, lineStart));
+  if (above) return oneMoreId(above.index + above[0].trimEnd().length, id);
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
+  return comment(text, lineStart, `${indent}# k3s-registries-disable-next-line ${id}`);
+}
+
+/**
+ * The edit that switches a rule off for the whole file: one more id in the comment that switches off others, or a
+ * comment below those that the file starts with.
+ */
+export function disableInFile(text: string, id: string): TextEdit {
+  const head = headLines(text);
+  const known = head.find((line) => (namedIds(wholeFile, line.text)?.length ?? 0) > 0);
+  if (known) return oneMoreId(known.start + known.text.trimEnd().length, id);
+  // A comment for the next line must stay right above it.
+  const after = head.findIndex((line) => !/^\ufeff?[ \t]*#/.test(line.text) || nextLine.test(line.text));
+  const above = after < 0 ? head.at(-1) : head[after - 1];
+  return comment(text, above?.end ?? (text.startsWith("\ufeff") ? 1 : 0), `# k3s-registries-disable ${id}`);
+}
+
+/** The ids after a directive; `undefined` when the line is none. */
+function namedIds(directive: RegExp, line: string): readonly string[] | undefined {
+  const match = directive.exec(line);
+  return match ? (match[1] ?? "").split(/[\s,]+/).filter((word) => word !== "") : undefined;
+}
+
+function oneMoreId(offset: number, id: string): TextEdit {
+  return { start: offset, end: offset, text: `, ${id}` };
+}
+
+function comment(text: string, offset: number, line: string): TextEdit {
+  const eol = lineEnd(text);
+  const onOwnLine = offset === 0 || /[\r\n\ufeff]/.test(text[offset - 1] ?? "");
+  return { start: offset, end: offset, text: onOwnLine ? `${line}${eol}` : `${eol}${line}` };
+}
+
+/** What stands above the first entry: comments, blank lines, and what starts a document, `---` or `%YAML`. */
+function headLines(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (const { 0: whole, 1: line = "", index } of text.matchAll(/(.*?)(?:\r\n|\n|\r|$)/gy)) {
+    if (whole === "" || !/^\ufeff?[ \t]*(?:#.*|---[ \t]*(?:#.*)?|%.*)?$/.test(line)) break;
+    lines.push({ start: index, end: index + whole.length, text: line });
+  }
+  return lines;
 }

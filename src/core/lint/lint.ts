@@ -1,7 +1,7 @@
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
-import { lineEnd, operationEdits } from "../yaml/edit.ts";
+import { operationEdits } from "../yaml/edit.ts";
 import { withoutDisabled } from "./disable.ts";
 import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -61,21 +61,24 @@ function once(findings: readonly Finding[]): readonly Finding[] {
 /**
  * Applies safe fixes until none is left, or until a round would leave as many findings as before.
  *
+ * @param id of the one rule whose findings are fixed; of all rules, unless said
  * @returns the new text; the same string when there is nothing to fix
  */
-export function fixAll(text: string, settings: LintSettings = {}): string {
-  return fixRounds(text, settings).at(-1) ?? text;
+export function fixAll(text: string, settings: LintSettings = {}, id?: string): string {
+  return fixRounds(text, settings, id).at(-1) ?? text;
 }
 
 /** The texts that `fixAll` goes through, one a round: a fix can uncover what another rule then mends. */
-export function fixRounds(text: string, settings: LintSettings = {}): readonly string[] {
+export function fixRounds(text: string, settings: LintSettings = {}, id?: string): readonly string[] {
+  const found = (of: string): readonly Finding[] =>
+    lint(of, settings).filter((finding) => id === undefined || finding.id === id);
   const rounds: string[] = [];
   let current = text;
-  let findings = lint(current, settings);
+  let findings = found(current);
   while (rounds.length < maxRounds) {
     const next = applyEdits(current, safeEdits(findings));
     if (next === current) break;
-    const rest = lint(next, settings);
+    const rest = found(next);
     if (fixable(rest) >= fixable(findings)) break;
     rounds.push(next);
     current = next;
@@ -86,22 +89,6 @@ export function fixRounds(text: string, settings: LintSettings = {}): readonly s
 
 function fixable(findings: readonly Finding[]): number {
   return findings.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length;
-}
-
-/**
- * The edit that switches a rule off for the line of a finding: a comment above it, or one more id in the comment that
- * is there already.
- */
-export function disableNextLine(text: string, finding: Finding): TextEdit {
-  const lineStart = Math.max(text.lastIndexOf("\n", finding.start - 1), text.lastIndexOf("\r", finding.start - 1)) + 1;
-  const above = /# k3s-registries-disable-next-line [^\r\n]*(?=\r?\n$)/.exec(text.slice(0, lineStart));
-  if (above) {
-    const end = above.index + above[0].trimEnd().length;
-    return { start: end, end, text: `, ${finding.id}` };
-  }
-  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
-  const comment = `${indent}# k3s-registries-disable-next-line ${finding.id}${lineEnd(text)}`;
-  return { start: lineStart, end: lineStart, text: comment };
 }
 
 /** The first safe fix of each finding, without those that overlap an earlier one. */
