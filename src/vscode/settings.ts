@@ -1,23 +1,48 @@
-import { type ConfigurationScope, workspace } from "vscode";
+import { type ConfigurationScope, ConfigurationTarget, workspace } from "vscode";
 import type { LintSettings, Severity } from "../core/lint/rule.ts";
+import { isSeverity } from "../core/lint/settingsFile.ts";
+import { parseTarget } from "../core/registries/target.ts";
 
 /** The prefix of every setting. */
 export const settingsSection = "k3sRegistries";
 
-const severities: ReadonlySet<unknown> = new Set(["off", "hint", "information", "warning", "error"]);
-
-/** How a document is linted. Severities that are none are left out. */
-export function lintSettings(scope: ConfigurationScope): LintSettings {
+/** How the editor's own settings want a file to be linted. What they hold that is none of the choices is left out. */
+export function editorSettings(scope: ConfigurationScope | undefined): LintSettings {
   const settings = workspace.getConfiguration(settingsSection, scope);
-  const rules = settings.get<Record<string, unknown>>("rules", {});
-  const valid = Object.entries(rules).filter(([, severity]) => severities.has(severity));
+  const rules = Object.entries(settings.get<Record<string, unknown>>("rules", {}));
+  const valid = rules.filter(([, severity]) => typeof severity === "string" && isSeverity(severity));
+  const target = parseTarget(String(settings.get("target", "any")));
   return {
     severities: Object.fromEntries(valid) as Record<string, Severity | "off">,
+    ...(target ? { target } : {}),
     embeddedRegistry: settings.get("embeddedRegistry", false),
+    disableDefaultEndpoint: settings.get("disableDefaultEndpoint", false),
   };
 }
 
 /** Whether the converter writes `mirrors` entries. */
 export function convertMirrors(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("convert.mirrors", true);
+}
+
+/** Switches a rule off for the workspace; for its folder, where that has a say of its own. */
+export async function switchRuleOff(id: string, scope: ConfigurationScope | undefined): Promise<void> {
+  const settings = workspace.getConfiguration(settingsSection, scope);
+  const known = settings.inspect<Record<string, unknown>>("rules");
+  const inFolder = known?.workspaceFolderValue;
+  if (inFolder && Object.hasOwn(inFolder, id))
+    await settings.update("rules", { ...inFolder, [id]: "off" }, ConfigurationTarget.WorkspaceFolder);
+  else await settings.update("rules", { ...known?.workspaceValue, [id]: "off" }, widest());
+}
+
+/** Sets the target for the workspace; for its folder, where that has a target of its own. */
+export async function setTarget(target: string, scope: ConfigurationScope | undefined): Promise<void> {
+  const settings = workspace.getConfiguration(settingsSection, scope);
+  const inFolder = settings.inspect("target")?.workspaceFolderValue !== undefined;
+  await settings.update("target", target, inFolder ? ConfigurationTarget.WorkspaceFolder : widest());
+}
+
+/** Where there is no workspace, a user's own settings are all there is. */
+function widest(): ConfigurationTarget {
+  return workspace.workspaceFolders ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
 }

@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
 import { isRegistriesFile } from "../core/registries/recognise.ts";
-import { isRegistriesDocument, openDocument, registriesGlob } from "./documents.ts";
+import { isRegistriesDocument, openDocument } from "./documents.ts";
+import { findRegistries } from "./findRegistries.ts";
 
 /** Where a conversion goes: an existing registries.yaml, or a new untitled document. */
 export type Target = { readonly kind: "existing"; readonly uri: Uri } | { readonly kind: "new" };
@@ -12,8 +13,8 @@ export async function registriesFiles(): Promise<readonly Uri[]> {
   const open = workspace.textDocuments
     .filter((document) => !document.isClosed && isRegistriesDocument(document))
     .map(({ uri }) => uri);
-  const found = await workspace.findFiles(registriesGlob, "**/node_modules/**", mostFiles);
-  const fresh = found.filter((uri) => !open.some((other) => other.toString() === uri.toString()));
+  const found = await findRegistries();
+  const fresh = found.filter((uri) => !open.some((other) => other.toString() === uri.toString())).slice(0, mostFiles);
   const texts = await Promise.all(fresh.map(readable));
   return [...open, ...fresh.filter((uri, i) => isRegistriesTarget(uri, texts[i]))];
 }

@@ -39,7 +39,7 @@ describe("the documents", () => {
 
   it("list every command by its title", () => {
     for (const [key, title] of Object.entries(texts))
-      if (key.startsWith("command.")) assert.match(readText("README.md"), new RegExp(`^| ${title} +|`, "m"));
+      if (key.startsWith("command.")) assert.match(readText("README.md"), new RegExp(`^\\| ${title} +\\|`, "m"));
   });
 
   it("have pictures of a reasonable size", () => {

@@ -1,4 +1,4 @@
-import { EventEmitter, env, type QuickPick, type QuickPickItem, window } from "vscode";
+import { EventEmitter, env, type InputBoxOptions, type QuickPick, type QuickPickItem, window } from "vscode";
 
 /** What the person at the keyboard does, and what is said meanwhile. */
 export interface Answers {
@@ -8,6 +8,8 @@ export interface Answers {
   readonly hosts?: readonly string[];
   /** The button of a modal question. */
   readonly modal?: string;
+  /** What is typed into an input box; what it refuses is said, and nothing is answered. */
+  readonly input?: string;
 }
 
 export interface Said {
@@ -18,8 +20,6 @@ export interface Said {
   /** What the registry picker had checked at first. */
   readonly preselected: readonly string[];
 }
-
-type Stubs = Record<string, unknown>;
 
 /** Runs an action with VS Code's questions answered, and gives back all that was said to the person. */
 export async function answering(answers: Answers, action: () => Promise<unknown>): Promise<Said> {
@@ -33,7 +33,7 @@ export async function answering(answers: Answers, action: () => Promise<unknown>
       ? answers.modal
       : undefined;
   };
-  const restore = stub(window as unknown as Stubs, {
+  const restore = stub(window, {
     showInformationMessage: say,
     showWarningMessage: say,
     showErrorMessage: say,
@@ -41,6 +41,12 @@ export async function answering(answers: Answers, action: () => Promise<unknown>
       shown.push(JSON.stringify(items), JSON.stringify(options));
       const wanted = picks.shift();
       return items.find(({ label }) => wanted !== undefined && label.includes(wanted));
+    },
+    showInputBox: async ({ validateInput }: InputBoxOptions) => {
+      const { input } = answers;
+      const problem = input === undefined ? undefined : await validateInput?.(input);
+      if (typeof problem === "string") messages.push(problem);
+      return problem ? undefined : input;
     },
     createQuickPick: () => fakePicker(answers, shown, preselected),
   });
@@ -52,13 +58,19 @@ export async function answering(answers: Answers, action: () => Promise<unknown>
   return { messages, shown, preselected };
 }
 
-function stub(target: Stubs, replacements: Stubs): () => void {
-  const originals = Object.fromEntries(Object.keys(replacements).map((name) => [name, target[name]]));
+/**
+ * Puts other functions in the place of VS Code's.
+ *
+ * @returns what puts the originals back
+ */
+export function stub(target: object, replacements: Readonly<Record<string, unknown>>): () => void {
+  const originals = Object.keys(replacements).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(target, name) ?? { configurable: true }] as const,
+  );
   for (const [name, value] of Object.entries(replacements))
     Object.defineProperty(target, name, { value, configurable: true, writable: true });
   return () => {
-    for (const [name, value] of Object.entries(originals))
-      Object.defineProperty(target, name, { value, configurable: true, writable: true });
+    for (const [name, descriptor] of originals) Object.defineProperty(target, name, descriptor);
   };
 }
 

@@ -1,19 +1,13 @@
 import { assert } from "chai";
-import { commands, extensions, type Uri, window, workspace } from "vscode";
+import { commands, type Uri, window, workspace } from "vscode";
 import type { ExtensionApi } from "../../src/vscode/extension.ts";
 import type { ConverterState } from "../../src/webview/protocol.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { answering, clipboard } from "./answers.ts";
-import { closeEditors, codeActions, openFile, openUntitled, sample, until, untilIds } from "./documents.ts";
+import { api, closeEditors, codeActions, openFile, openUntitled, sample, until, untilIds } from "./documents.ts";
 
 const host = "europe-west3-docker.pkg.dev";
 const convert = (uri?: Uri): Thenable<unknown> => commands.executeCommand("k3sRegistries.convertKey", uri);
-
-async function api(): Promise<ExtensionApi> {
-  const extension = extensions.getExtension<ExtensionApi>("k3s-registries.k3s-registries");
-  if (!extension) throw new Error("The extension is not installed");
-  return extension.activate();
-}
 
 function editorText(): string {
   return window.activeTextEditor?.document.getText() ?? "";

@@ -2,6 +2,7 @@ import {
   type CodeAction,
   commands,
   type Diagnostic,
+  extensions,
   languages,
   type Range,
   type TextDocument,
@@ -10,6 +11,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import type { ExtensionApi } from "../../src/vscode/extension.ts";
 
 /** Waits until a condition holds, looking again at each event that can change it. */
 export function until<T>(subscribe: (look: () => void) => { dispose(): void }, look: () => T | undefined): Promise<T> {
@@ -26,16 +28,16 @@ export function until<T>(subscribe: (look: () => void) => { dispose(): void }, l
   });
 }
 
-/** Waits for the diagnostics of a document to have exactly these ids, in order. */
-export function untilIds(document: TextDocument, ids: readonly string[]): Promise<readonly Diagnostic[]> {
+/** Waits for the diagnostics of a file to have exactly these ids, in order. */
+export function untilIds(document: { readonly uri: Uri }, ids: readonly string[]): Promise<readonly Diagnostic[]> {
   return until(languages.onDidChangeDiagnostics, () => {
     const found = ours(document);
     return found.map(idOf).join() === ids.join() ? found : undefined;
   });
 }
 
-/** This extension's diagnostics of a document, hints left out, in the order of the text. */
-export function ours(document: TextDocument): readonly Diagnostic[] {
+/** This extension's diagnostics of a file, hints left out, in the order of the text. */
+export function ours(document: { readonly uri: Uri }): readonly Diagnostic[] {
   return languages
     .getDiagnostics(document.uri)
     .filter(({ source, severity }) => source === "k3s-registries" && severity < 3)
@@ -55,9 +57,7 @@ export function sample(path: string): Uri {
 
 /** Writes a file into the workspace and opens it in an editor. */
 export async function openFile(path: string, text: string): Promise<TextDocument> {
-  const uri = sample(path);
-  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  const document = await workspace.openTextDocument(uri);
+  const document = await workspace.openTextDocument(await writeFile(path, text));
   await window.showTextDocument(document, { preview: false });
   return document;
 }
@@ -86,11 +86,42 @@ export async function replaceText(document: TextDocument, text: string): Promise
   await workspace.applyEdit(edit);
 }
 
-/** The code actions that VS Code offers at a range, of one kind or of all. */
+/** More than are ever offered: VS Code resolves as many as it is told to. */
+const allActions = 100;
+
+/** The code actions that VS Code offers at a range, of one kind or of all, each with its edit. */
 export async function codeActions(document: TextDocument, range: Range, kind?: string): Promise<readonly CodeAction[]> {
-  return (
-    (await commands.executeCommand<CodeAction[]>("vscode.executeCodeActionProvider", document.uri, range, kind)) ?? []
-  );
+  const ask = "vscode.executeCodeActionProvider";
+  return (await commands.executeCommand<CodeAction[]>(ask, document.uri, range, kind, allActions)) ?? [];
+}
+
+/** Chooses a code action by its title, as a person would in its menu. */
+export async function choose(document: TextDocument, range: Range, title: string): Promise<void> {
+  const actions = await codeActions(document, range, "quickfix");
+  const found = actions.find((action) => action.title === title);
+  if (!found) throw new Error(`No action "${title}" among ${actions.map((action) => action.title).join("; ")}`);
+  if (found.edit) await workspace.applyEdit(found.edit);
+  const { command } = found;
+  if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []));
+}
+
+/** Writes a file into the workspace, and opens it nowhere. */
+export async function writeFile(path: string, text: string): Promise<Uri> {
+  const uri = sample(path);
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
+}
+
+/** The text of a file on disk. */
+export async function readFile(uri: Uri): Promise<string> {
+  return new TextDecoder().decode(await workspace.fs.readFile(uri));
+}
+
+/** The extension's own objects. */
+export async function api(): Promise<ExtensionApi> {
+  const extension = extensions.getExtension<ExtensionApi>("k3s-registries.k3s-registries");
+  if (!extension) throw new Error("The extension is not installed");
+  return extension.activate();
 }
 
 /** Closes every editor without saving. */

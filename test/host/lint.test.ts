@@ -52,7 +52,13 @@ describe("lint in the editor", () => {
   });
 
   it("reads an untitled YAML document that holds registries", async () => {
-    await untilIds(await openUntitled("yaml", "configs:\n  a.io:\n    auth:\n      user: x\n"), ["unknown-key"]);
+    await untilIds(
+      await openUntitled(
+        "yaml",
+        "configs:\n  a.io:\n    auth:\n      username: u\n      password: p\n      registry: x\n",
+      ),
+      ["unknown-key"],
+    );
   });
 
   it("forgets a document that is YAML no longer", async () => {

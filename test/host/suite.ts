@@ -1,3 +1,7 @@
 import "./activation.test.ts";
 import "./lint.test.ts";
+import "./settings.test.ts";
+import "./actions.test.ts";
+import "./lintWorkspace.test.ts";
+import "./languageStatus.test.ts";
 import "./convert.test.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { describeTarget, parseTarget } from "../../src/core/registries/target.ts";
 import { filesBelow, readText, root } from "./files.ts";
 
 const manifestText = readText("package.json");
@@ -13,10 +14,13 @@ const code = filesBelow("src/vscode")
   .join("\n");
 const declared: readonly string[] = contributes.commands.map(({ command }: { command: string }) => command);
 
+/** Commands that only the extension itself runs. */
+const internal = ["k3sRegistries.disableRule"];
+
 describe("the manifest", () => {
-  it("declares the commands that the code registers", () => {
+  it("declares the commands that the code registers, but for those that are its own", () => {
     const registered = [...code.matchAll(/export const \w+Command = "([^"]+)"/g)].map((match) => match[1] ?? "");
-    assert.deepEqual([...registered].sort(), [...declared].sort());
+    assert.deepEqual([...registered].sort(), [...declared, ...internal].sort());
     for (const name of code.matchAll(/export const (\w+Command) = /g))
       assert.match(readText("src/vscode/commands/register.ts"), new RegExp(`register\\(${name[1]},`));
   });
@@ -44,6 +48,22 @@ describe("the manifest", () => {
       assert.ok(markdownDescription && scope === "resource");
     for (const name of Object.keys(settings))
       assert.ok(readText("README.md").includes(`\`${name}\``), `README lacks ${name}`);
+  });
+
+  it("takes the targets that the code reads, and says what one looks like", () => {
+    const {
+      pattern,
+      patternErrorMessage,
+      default: unset,
+    } = contributes.configuration.properties["k3sRegistries.target"];
+    assert.equal(patternErrorMessage, "%setting.target.error%");
+    for (const target of ["any", "k3s", "rke2 v1.31.6", "rke2 1.31.6+rke2r1", "k3d@v1.30", "any v1.29.4", unset]) {
+      assert.match(target, new RegExp(pattern));
+      assert.ok(parseTarget(target), target);
+    }
+    for (const target of ["", "k8s", "k3s latest", "k3s v1", "k3sv1.31", "k3s v1.31.x", "rke2 v1.31.6 or so"])
+      assert.doesNotMatch(target, new RegExp(pattern));
+    assert.equal(describeTarget(parseTarget(unset) ?? {}), describeTarget({}));
   });
 
   it("has a text for each %key%, and a %key% for each text", () => {

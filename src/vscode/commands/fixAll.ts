@@ -1,19 +1,19 @@
 import { l10n, window, workspace } from "vscode";
-import { fixAll } from "../../core/lint/lint.ts";
-import { difference } from "../../core/text/span.ts";
 import { isRegistriesDocument } from "../documents.ts";
-import { lintSettings } from "../settings.ts";
+import { fixAllEdits, lintDocument } from "../lintedDocument.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 import { UserProblem } from "../userProblem.ts";
 
 export const fixAllCommand = "k3sRegistries.fixAll";
 
 /** Applies all safe fixes to the registries.yaml in the active editor. */
-export async function fixAllInEditor(): Promise<void> {
+export async function fixAllInEditor(settingsOf: LintSettingsOf): Promise<void> {
   const document = window.activeTextEditor?.document;
   if (!document || !isRegistriesDocument(document)) throw new UserProblem(l10n.t("Open a registries.yaml first."));
-  const text = document.getText();
-  const edits = difference(text, fixAll(text, lintSettings(document)));
+  const settings = await settingsOf.of(document.uri);
+  if (!settings) throw new UserProblem(l10n.t("The settings file ignores this registries.yaml."));
+  const edits = fixAllEdits(lintDocument(document, settings));
   if (edits.length === 0) window.setStatusBarMessage(l10n.t("Nothing to fix in registries.yaml"), 4000);
   else await workspace.applyEdit(toWorkspaceEdit(document, edits));
 }

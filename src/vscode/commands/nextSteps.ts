@@ -24,8 +24,8 @@ export async function offerNextSteps(done: string): Promise<void> {
   const next = l10n.t("Next Steps");
   const copy = l10n.t("Copy Commands");
   const answer = await window.showInformationMessage(done, next, copy);
-  if (answer === next) await showNextSteps();
-  if (answer === copy) await copyCommands();
+  if (answer === next) await commands.executeCommand(showNextStepsCommand);
+  if (answer === copy) await commands.executeCommand(copyCommandsCommand);
 }
 
 /** Shows the next steps as a rendered page beside the editor. */

@@ -1,23 +1,41 @@
 import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri } from "vscode";
 import type { Converter } from "../converterPanel.ts";
+import type { Linter } from "../linter.ts";
+import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
 import { convertKey, convertKeyCommand } from "./convertKey.ts";
+import { disableRule, disableRuleCommand } from "./disableRule.ts";
 import { fixAllCommand, fixAllInEditor } from "./fixAll.ts";
+import { lintWorkspace, lintWorkspaceCommand } from "./lintWorkspace.ts";
 import { copyCommands, copyCommandsCommand, showNextSteps, showNextStepsCommand } from "./nextSteps.ts";
 import { reportProblems } from "./reportProblems.ts";
 
 export const openConverterCommand = "k3sRegistries.openConverter";
 
 /** Registers every command; `test/project/manifest.test.ts` compares the ids with package.json. */
-export function registerCommands(context: ExtensionContext, log: LogOutputChannel, converter: Converter): Disposable {
-  const register = (id: string, run: (asked?: Uri) => Promise<void>): Disposable =>
-    commands.registerCommand(id, (argument: unknown) =>
-      reportProblems(log, id, () => run(argument instanceof Uri ? argument : undefined)),
+export function registerCommands(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  converter: Converter,
+  { settings, settingsFiles, closedFiles }: Linter,
+): Disposable {
+  const register = (id: string, run: (asked: Uri | undefined, more: unknown) => Promise<void>): Disposable =>
+    commands.registerCommand(id, (argument: unknown, more: unknown) =>
+      reportProblems(log, id, () => run(argument instanceof Uri ? argument : undefined, more)),
     );
   return Disposable.from(
     register(convertKeyCommand, (asked) => convertKey(context.globalState, asked)),
     register(openConverterCommand, (asked) => converter.open(asked)),
-    register(fixAllCommand, fixAllInEditor),
-    register(showNextStepsCommand, showNextSteps),
-    register(copyCommandsCommand, copyCommands),
+    register(fixAllCommand, () => fixAllInEditor(settings)),
+    register(lintWorkspaceCommand, () => lintWorkspace(closedFiles)),
+    register(chooseTargetCommand, () => chooseTarget(settingsFiles)),
+    register(disableRuleCommand, (file, id) => disableRule(settingsFiles, file, id)),
+    register(showNextStepsCommand, async () => {
+      settings.nodesRestarted();
+      await showNextSteps();
+    }),
+    register(copyCommandsCommand, async () => {
+      settings.nodesRestarted();
+      await copyCommands();
+    }),
   );
 }

@@ -1,0 +1,41 @@
+import { l10n, type QuickPickItem, window } from "vscode";
+import { parseTarget } from "../../core/registries/target.ts";
+import type { SettingsFiles } from "../settingsFiles.ts";
+import { writeTarget } from "../writeSettings.ts";
+
+export const chooseTargetCommand = "k3sRegistries.chooseTarget";
+
+/** Asks for the product and the version that will read the files, and writes the answer into the settings. */
+export async function chooseTarget(files: SettingsFiles): Promise<void> {
+  const uri = window.activeTextEditor?.document.uri;
+  const product = await pickProduct();
+  if (product === undefined) return;
+  const version = await askVersion(product);
+  if (version === undefined) return;
+  await writeTarget(files, `${product} ${version}`.trim(), uri);
+}
+
+async function pickProduct(): Promise<string | undefined> {
+  type Item = QuickPickItem & { readonly product: string };
+  const items: Item[] = [
+    { label: l10n.t("Any"), description: l10n.t("k3s or RKE2"), product: "any" },
+    { label: "k3s", product: "k3s" },
+    { label: "RKE2", product: "rke2" },
+    { label: "k3d", description: l10n.t("a registries file for k3d cluster create"), product: "k3d" },
+  ];
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t("Choose Target (1/2): Product"),
+    placeHolder: l10n.t("What will read registries.yaml?"),
+  });
+  return picked?.product;
+}
+
+function askVersion(product: string): Thenable<string | undefined> {
+  return window.showInputBox({
+    title: l10n.t("Choose Target (2/2): Version"),
+    prompt: l10n.t("The version that runs on the nodes, as v1.31.6. Leave it empty for any."),
+    placeHolder: "v1.31.6",
+    validateInput: (text) =>
+      parseTarget(`${product} ${text}`) ? undefined : l10n.t("A version looks like v1.31.6 or v1.31."),
+  });
+}

@@ -1,0 +1,91 @@
+import { Disposable, type Event, EventEmitter, extensions, type Uri } from "vscode";
+
+/** The part of the API of VS Code's git extension that is used (version 1, `git.d.ts`). */
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+interface GitApi {
+  readonly onDidOpenRepository: Event<unknown>;
+  getRepository(uri: Uri): GitRepository | null;
+}
+interface GitRepository {
+  readonly state: { readonly onDidChange: Event<void> };
+  /** With an empty name the index is asked; rejects when the path is not in it. */
+  getObjectDetails(treeish: string, path: string): Promise<unknown>;
+}
+
+/** What git knows of files, as far as VS Code's git extension is there and on. */
+export interface GitTracking extends Disposable {
+  /** Whether git tracks a file; `undefined` when that is not known, or not yet. Never waits. */
+  tracked(uri: Uri): boolean | undefined;
+  /** Fires with a file of which something else is known now. */
+  readonly onDidChange: Event<Uri>;
+}
+
+export function createGitTracking(): GitTracking {
+  const changed = new EventEmitter<Uri>();
+  const disposables: Disposable[] = [changed];
+  const asked = new Map<string, { readonly uri: Uri; tracked: boolean | undefined }>();
+  const watched = new Set<GitRepository>();
+  let api: Promise<GitApi | undefined> | undefined;
+  let queue = Promise.resolve();
+
+  const connect = async (): Promise<GitApi | undefined> => {
+    const git = await gitApi();
+    if (git) disposables.push(git.onDidOpenRepository(lookAtAll));
+    return git;
+  };
+  const look = async (key: string): Promise<void> => {
+    const file = asked.get(key);
+    api ??= connect();
+    const repository = file && (await api)?.getRepository(file.uri);
+    if (!repository) return;
+    if (!watched.has(repository)) {
+      watched.add(repository);
+      disposables.push(repository.state.onDidChange(lookAtAll));
+    }
+    const tracked = await isInIndex(repository, file.uri);
+    if (tracked === file.tracked) return;
+    file.tracked = tracked;
+    changed.fire(file.uri);
+  };
+  /** One after the other: each look starts git. */
+  const enqueue = (key: string): void => {
+    queue = queue.then(() => look(key)).catch(() => undefined);
+  };
+  const lookAtAll = (): void => {
+    for (const key of asked.keys()) enqueue(key);
+  };
+
+  return {
+    onDidChange: changed.event,
+    tracked(uri) {
+      if (uri.scheme !== "file") return undefined;
+      const key = uri.toString();
+      const known = asked.get(key);
+      if (known) return known.tracked;
+      asked.set(key, { uri, tracked: undefined });
+      enqueue(key);
+      return undefined;
+    },
+    dispose: () => Disposable.from(...disposables).dispose(),
+  };
+}
+
+async function gitApi(): Promise<GitApi | undefined> {
+  const extension = extensions.getExtension<GitExtension>("vscode.git");
+  if (!extension) return undefined;
+  const git = await extension.activate();
+  return git.enabled ? git.getAPI(1) : undefined;
+}
+
+async function isInIndex(repository: GitRepository, { fsPath }: Uri): Promise<boolean> {
+  try {
+    await repository.getObjectDetails("", fsPath);
+    return true;
+  } catch {
+    // Git knows the path as little as it would any other that it does not track.
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  DiagnosticSeverity,
+  Disposable,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  l10n,
+  languages,
+  type TextDocument,
+  window,
+} from "vscode";
+import type { LintSettings } from "../core/lint/rule.ts";
+import { settingsFileName } from "../core/lint/settingsFile.ts";
+import { describeTarget } from "../core/registries/target.ts";
+import { chooseTargetCommand } from "./commands/chooseTarget.ts";
+import { diagnosticSource } from "./diagnostics.ts";
+import { isRegistriesDocument, registriesSelector } from "./documents.ts";
+import type { LintSettingsOf } from "./lintSettings.ts";
+
+/** Shows beside the language of a registries.yaml how many problems it has and what it is linted for. */
+export function registerLanguageStatus(settings: LintSettingsOf): Disposable {
+  let item: LanguageStatusItem | undefined;
+  let latest: object | undefined;
+
+  const hide = (): void => {
+    item?.dispose();
+    item = undefined;
+  };
+  const update = async (): Promise<void> => {
+    const turn = {};
+    latest = turn;
+    const document = window.activeTextEditor?.document;
+    // The selector takes in other tools' files of that name as well.
+    if (!document || !isRegistriesDocument(document)) return hide();
+    const own = await settings.of(document.uri);
+    if (latest !== turn) return;
+    item ??= newItem();
+    const { text, detail, severity } = own ? linted(document, own) : ignored();
+    item.text = text;
+    item.detail = detail;
+    item.severity = severity;
+  };
+  const look = (): void => void update().catch(hide);
+  look();
+  return Disposable.from(
+    window.onDidChangeActiveTextEditor(look),
+    languages.onDidChangeDiagnostics(({ uris }) => {
+      const shown = window.activeTextEditor?.document.uri.toString();
+      if (uris.some((uri) => uri.toString() === shown)) look();
+    }),
+    settings.onDidChange(look),
+    new Disposable(hide),
+  );
+}
+
+function newItem(): LanguageStatusItem {
+  const item = languages.createLanguageStatusItem("k3sRegistries.status", registriesSelector);
+  item.name = l10n.t("K3s Registries");
+  item.command = { title: l10n.t("Choose Target"), command: chooseTargetCommand };
+  return item;
+}
+
+interface Shown {
+  readonly text: string;
+  readonly detail: string;
+  readonly severity: LanguageStatusSeverity;
+}
+
+function ignored(): Shown {
+  return {
+    text: l10n.t("Not linted"),
+    detail: l10n.t("Ignored by {0}", settingsFileName),
+    severity: LanguageStatusSeverity.Information,
+  };
+}
+
+function linted(document: TextDocument, { target = {} }: LintSettings): Shown {
+  const own = languages.getDiagnostics(document.uri).filter(({ source }) => source === diagnosticSource);
+  const count = (wanted: DiagnosticSeverity): number => own.filter(({ severity }) => severity === wanted).length;
+  const errors = count(DiagnosticSeverity.Error);
+  const warnings = count(DiagnosticSeverity.Warning);
+  const notes = own.length - errors - warnings;
+  const parts = [
+    ...(errors > 0 ? [errors === 1 ? l10n.t("1 error") : l10n.t("{0} errors", errors)] : []),
+    ...(warnings > 0 ? [warnings === 1 ? l10n.t("1 warning") : l10n.t("{0} warnings", warnings)] : []),
+    ...(notes > 0 ? [notes === 1 ? l10n.t("1 note") : l10n.t("{0} notes", notes)] : []),
+  ];
+  return {
+    text: parts.length > 0 ? parts.join(", ") : l10n.t("No problems"),
+    detail: describeTarget(target),
+    severity:
+      errors > 0
+        ? LanguageStatusSeverity.Error
+        : warnings > 0
+          ? LanguageStatusSeverity.Warning
+          : LanguageStatusSeverity.Information,
+  };
+}

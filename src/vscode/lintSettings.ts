@@ -1,0 +1,60 @@
+import { Disposable, type Event, EventEmitter, type Uri, workspace } from "vscode";
+import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
+import { overlaid } from "../core/lint/settingsFile.ts";
+import { isRegistriesDocument } from "./documents.ts";
+import type { GitTracking } from "./gitTracking.ts";
+import { checkPrivateKey } from "./privateKey.ts";
+import { editorSettings, settingsSection } from "./settings.ts";
+import { ignores, type SettingsFiles } from "./settingsFiles.ts";
+
+/** How each file is linted: by the editor's settings, the settings file over them, and what is known of the file. */
+export interface LintSettingsOf extends Disposable {
+  /** `undefined` when the settings file that counts for a file ignores it. */
+  of(uri: Uri): Promise<LintSettings | undefined>;
+  /** Fires with a file that is to be linted anew; without one when all are. */
+  readonly onDidChange: Event<Uri | undefined>;
+  /** Says that the nodes read their files after what was saved so far. */
+  nodesRestarted(): void;
+}
+
+export function createLintSettings(files: SettingsFiles, git: GitTracking): LintSettingsOf {
+  const changed = new EventEmitter<Uri | undefined>();
+  const saved = new Set<string>();
+  const placeOf = (uri: Uri): FilePlace => {
+    if (uri.scheme === "untitled") return {};
+    const tracked = git.tracked(uri);
+    return {
+      path: uri.path,
+      ...(tracked === undefined ? {} : { tracked }),
+      saved: saved.has(uri.toString()),
+    };
+  };
+  const subscriptions = Disposable.from(
+    changed,
+    git.onDidChange((uri) => changed.fire(uri)),
+    files.onDidChange(() => changed.fire(undefined)),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(settingsSection)) changed.fire(undefined);
+    }),
+    workspace.onDidSaveTextDocument((document) => {
+      if (!isRegistriesDocument(document)) return;
+      saved.add(document.uri.toString());
+      changed.fire(document.uri);
+    }),
+  );
+  return {
+    onDidChange: changed.event,
+    async of(uri) {
+      const file = await files.governing(uri);
+      if (file && ignores(file, uri)) return undefined;
+      const settings = overlaid(editorSettings(uri), file?.settings ?? {});
+      return { ...settings, place: placeOf(uri), ...(checkPrivateKey ? { checkPrivateKey } : {}) };
+    },
+    nodesRestarted() {
+      if (saved.size === 0) return;
+      saved.clear();
+      changed.fire(undefined);
+    },
+    dispose: () => subscriptions.dispose(),
+  };
+}

@@ -1,0 +1,79 @@
+import { assert } from "chai";
+import { ConfigurationTarget, commands, EventEmitter, type LanguageStatusItem, languages, workspace } from "vscode";
+import { answering, stub } from "./answers.ts";
+import { closeEditors, openFile, readFile, until, writeFile } from "./documents.ts";
+
+const misspelt = "mirrors:\n  docker.io:\n    endpoints:\n      - https://mirror.example.com\n";
+
+describe("the language status", () => {
+  const changed = new EventEmitter<void>();
+  let shown: Partial<LanguageStatusItem> | undefined;
+  let restore = (): void => {};
+
+  before(async () => {
+    await closeEditors();
+    restore = stub(languages, {
+      createLanguageStatusItem: () => {
+        shown = new Proxy<Partial<LanguageStatusItem>>(
+          { dispose: () => (shown = undefined) },
+          {
+            set: (item, key, value) => {
+              changed.fire();
+              return Reflect.set(item, key, value);
+            },
+          },
+        );
+        return shown;
+      },
+    });
+  });
+  after(() => restore());
+  afterEach(closeEditors);
+
+  /** Waits until it says this of the problems and the target. */
+  const says = (text: string, detail: string): Promise<true> =>
+    until(changed.event, () => (shown?.text === text && shown.detail === detail ? true : undefined));
+
+  it("counts the problems and names the target, as both change", async () => {
+    const document = await openFile("status/registries.yaml", misspelt);
+    await says("1 error", "k3s or RKE2, any version");
+    assert.equal(shown?.command?.command, "k3sRegistries.chooseTarget");
+    const settings = workspace.getConfiguration("k3sRegistries");
+    await settings.update("rules", { "unknown-key": "warning" }, ConfigurationTarget.Workspace);
+    await says("1 warning", "k3s or RKE2, any version");
+    await settings.update("rules", undefined, ConfigurationTarget.Workspace);
+    await writeFile("status/.k3s-registries.yaml", "ignores: ['*']\ntarget: k3d\n");
+    await says("Not linted", "Ignored by .k3s-registries.yaml");
+    assert.equal(document.isDirty, false);
+  });
+
+  it("is not there for another tool's registries.yaml", async () => {
+    await openFile("status-foreign/registries.yaml", "registries:\n  - name: x\n");
+    assert.isUndefined(shown);
+  });
+
+  it("has a command that asks for the target and writes it into the workspace's settings", async () => {
+    await openFile("status-target/registries.yaml", misspelt);
+    await says("1 error", "k3s or RKE2, any version");
+    await answering({ picks: ["RKE2"], input: "v1.31.6" }, choose);
+    await says("1 error", "RKE2 v1.31.6");
+    const settings = workspace.getConfiguration("k3sRegistries");
+    assert.equal(settings.inspect("target")?.workspaceValue, "rke2 v1.31.6");
+    const refused = await answering({ picks: ["k3s"], input: "latest" }, choose);
+    assert.match(refused.messages.join(), /A version looks like/);
+    await answering({ picks: ["Any"], input: "" }, choose);
+    await says("1 error", "k3s or RKE2, any version");
+    await settings.update("target", undefined, ConfigurationTarget.Workspace);
+  });
+
+  it("writes it into the settings file where that names one", async () => {
+    const file = await writeFile("status-file/.k3s-registries.yaml", "target: k3s # ours\n");
+    await openFile("status-file/registries.yaml", misspelt);
+    await says("1 error", "k3s, any version");
+    await answering({ picks: ["k3d"], input: "" }, choose);
+    await says("1 error", "k3d, any version");
+    assert.equal(await readFile(file), "target: k3d # ours\n");
+  });
+});
+
+const choose = async (): Promise<void> => commands.executeCommand("k3sRegistries.chooseTarget");
