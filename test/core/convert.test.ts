@@ -6,6 +6,8 @@ import {
   type GoogleServiceAccountKey,
   parseGoogleServiceAccountKey,
 } from "../../src/core/credentials/googleServiceAccountKey.ts";
+import { lint } from "../../src/core/lint/lint.ts";
+import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { googleRegistryHosts } from "../../src/core/registries/googleHosts.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { fakeKeyFile } from "./fakeKey.ts";
@@ -67,6 +69,26 @@ describe("conversion", () => {
     assert.ok(!text.includes("mirrors"));
     assert.equal(text.match(/(?<!\r)\n/g), null);
   });
+
+  const clusters: Readonly<Record<string, LintSettings>> = {
+    "any cluster": {},
+    "a cluster with the embedded registry": { embeddedRegistry: true },
+    "a cluster without default endpoints": { disableDefaultEndpoint: true },
+    "k3s of early 2024": { target: { product: "k3s", version: [1, 29, 2] } },
+    "RKE2 with containerd 2": { target: { product: "rke2", version: [1, 33, 3] } },
+  };
+  for (const [name, settings] of Object.entries(clusters))
+    it(`writes what no rule complains of, for ${name}`, () => {
+      for (const mirrors of [true, false]) {
+        const { text } = converted(convert({ key, hosts: [host, "gcr.io", "docker.io"], mirrors }));
+        const findings = lint(text, settings).filter(
+          ({ severity }) => severity !== "hint" && severity !== "information",
+        );
+        assert.deepEqual(findings, []);
+        const endpoints = lint(text, settings).filter(({ id }) => /endpoint|mirror/.test(id) && mirrors);
+        assert.deepEqual(endpoints, []);
+      }
+    });
 
   it("gives back the same key, whatever is in it", function () {
     this.timeout(60_000);

@@ -18,7 +18,7 @@ export type Operation =
   /** Puts a value at a path, with the maps on the way to it where they are missing. Maps are merged. */
   | { readonly set: Path; readonly value: NewValue }
   | { readonly rename: Path; readonly key: string }
-  /** Writes a text in the place of a list item, whatever it is now. */
+  /** Writes a text in the place of a list item, whatever it is now; in the quotes that it has. */
   | { readonly replace: Path; readonly value: string }
   /** Puts all that is written after the key on its line into single quotes, a comment included. */
   | { readonly quoteLine: Path }
@@ -74,7 +74,7 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
     } else if ("replace" in operation) {
       edits.push({
         ...doc.span(operation.replace),
-        text: doubleQuoted(operation.value),
+        text: likeBefore(doc.source(operation.replace), operation.value),
       });
     } else if ("remove" in operation) edits.push(...removal(doc, operation.remove, operation));
     else if ("write" in operation) edits.push({ ...operation.write, text: operation.text });
@@ -95,6 +95,14 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
     }
   }
   return insertionsIntoRemoved(doc.text, [...edits, ...mergeEdits(doc, tree as NewMap)]);
+}
+
+/** A text in the quotes of the one that it replaces; without quotes only where a URL can stand so everywhere. */
+function likeBefore(source: string, value: string): string {
+  if (source.startsWith("'")) return singleQuoted(value);
+  const plain =
+    source !== "" && !/^["|>[{]/.test(source) && /^https?:\/\/[\w.~-]+(?::\d+)?(?:\/[\w./~-]*)?$/.test(value);
+  return plain ? value : doubleQuoted(value);
 }
 
 /** Entries that are put where others are taken out take the place of their lines. */

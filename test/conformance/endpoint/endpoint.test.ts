@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { readEndpoint } from "../../../src/core/registries/endpoint.ts";
+import { type EndpointFault, readEndpoint } from "../../../src/core/registries/endpoint.ts";
 import { inputs } from "./inputs.ts";
 
 interface Vector {
@@ -18,6 +18,16 @@ interface Vector {
   };
 }
 
+const goErrors: Readonly<Record<EndpointFault, RegExp>> = {
+  scheme: /^missing protocol scheme$/,
+  host: /^invalid character ".*" in host name$|^missing '\]' in host$|^invalid host: |^invalid IP-literal$/,
+  port: /^invalid port ".*" after host$/,
+  userinfo: /^net\/url: invalid userinfo$/,
+  escape: /^invalid URL escape ".*"$/,
+  "control-character": /^net\/url: invalid control character in URL$/,
+  "colon-in-path": /^first path segment in URL cannot contain colon$/,
+};
+
 describe("reading endpoints as k3s does", () => {
   const lines = readFileSync(new URL("vectors.jsonl", import.meta.url), "utf8").split("\n");
   const vectors: readonly Vector[] = lines.filter((line) => line !== "").map((line) => JSON.parse(line));
@@ -33,20 +43,8 @@ describe("reading endpoints as k3s does", () => {
   for (const { endpoint, error, address } of vectors)
     it(JSON.stringify(endpoint), () => {
       const reading = readEndpoint(endpoint);
-      assert.equal(reading.ok, error === undefined);
-      if (!reading.ok) return;
-      const { scheme, host, path, overridesPath, userinfo, query, url } = reading.address;
-      assert.deepEqual(
-        { scheme, host, path, overridesPath, hasUser: userinfo !== undefined, query: query ?? "", url },
-        {
-          scheme: address?.scheme,
-          host: address?.host,
-          path: address?.path,
-          overridesPath: address?.overridesPath,
-          hasUser: address?.hasUser,
-          query: address?.query,
-          url: address?.url,
-        },
-      );
+      if (!reading.ok) return assert.match(error ?? "it is read", goErrors[reading.fault]);
+      const { userinfo, query, ...rest } = reading.address;
+      assert.deepEqual({ ...rest, hasUser: userinfo !== undefined, query: query ?? "" }, address ?? error);
     });
 });

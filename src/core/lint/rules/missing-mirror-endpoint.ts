@@ -1,84 +1,113 @@
+import { defaultAddress, isLoopback } from "../../registries/endpoint.ts";
 import type { Mirror, RegistriesFile } from "../../registries/file.ts";
 import { defaultEndpoint, endpointHost } from "../../registries/hosts.ts";
 import { isHubSite } from "../../registries/keys.ts";
 import { matching } from "../../registries/matching.ts";
-import { supports } from "../../registries/target.ts";
+import { since, supports, type Target } from "../../registries/target.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.4 (null and blank endpoints), §4.4 (default endpoint), §4.7 (embedded registry). */
+/**
+ * Source: reference §2.4 (null and blank endpoints), §4.4 (default endpoint), §4.7 (the embedded registry serves every
+ * mirror but those of the node itself; it came with hosts.toml, and nothing is rewritten for it).
+ */
 export const missingMirrorEndpoint: Rule = {
   id: "missing-mirror-endpoint",
   summary: "A mirror has no endpoint",
   severity: "warning",
   *check(file, settings) {
+    const { embeddedRegistry, target = {} } = settings;
+    const embedded = embeddedRegistry === true && supports(target, "hosts.toml") !== false;
+    const configured = new Set(file.configs.map(({ host }) => host));
     for (const mirror of file.mirrors) {
-      yield* blankItems(file.doc, mirror);
-      const report = settings.embeddedRegistry === true ? undefined : withoutEndpoint(mirror);
+      yield* blankItems(file.doc, mirror, configured);
+      const served = embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry);
+      const report = served ? undefined : withoutEndpoint(mirror, configured, target);
       if (report) yield report;
     }
     yield* unmentionedCredentials(file, settings);
   },
 };
 
-function addEndpoint({ registry, endpointPath }: Mirror, safe: boolean): readonly Fix[] {
+/** What is rewritten must not be the default endpoint, of which k3s rewrites nothing (reference §4.4). */
+function addEndpoint(
+  { registry, endpointPath, rewrites }: Mirror,
+  configured: ReadonlySet<string>,
+  safe: boolean,
+): readonly Fix[] {
   if (registry === "*" || registry.trim() === "" || /[\s/]/.test(registry)) return [];
-  const endpoint = defaultEndpoint(registry);
+  const address = defaultAddress(registry);
+  if (!address) return [];
+  const plain = `${address.scheme}://${address.host}`;
+  const rewritten = rewrites.length > 0;
+  if (rewritten && (/:\d+$/.test(plain) || configured.has(registry))) return [];
+  const endpoint = rewritten ? `${plain}:443` : plain;
   return [
     {
       title: `Add the endpoint ${endpoint}`,
-      safe,
+      safe: safe && !rewritten,
       operations: [{ set: endpointPath, value: [endpoint] }],
     },
   ];
 }
 
-function withoutEndpoint(mirror: Mirror): Report | undefined {
+function withoutEndpoint(mirror: Mirror, configured: ReadonlySet<string>, target: Target): Report | undefined {
   const { value, endpoint, path, registry, endpointPath } = mirror;
   if (value.kind === "null" || (value.kind === "map" && value.size === 0))
     return {
       at: path,
       part: "key",
       severity: "information",
-      message: `The mirror ${registry} has no endpoint, so it changes nothing unless the cluster runs the embedded registry. Add an endpoint, or set k3sRegistries.embeddedRegistry if it does.`,
-      fixes: addEndpoint(mirror, false),
+      message: `The mirror ${registry} has no endpoint, so it changes nothing${exception(registry, target)}.`,
+      fixes: addEndpoint(mirror, configured, false),
     };
   if (value.kind !== "map") return undefined;
   const message = `The mirror ${registry} has no endpoint: k3s goes to the registry's default endpoint and ignores what is set here. Add an endpoint.`;
-  if (endpoint.kind === "missing") return { at: path, part: "key", message, fixes: addEndpoint(mirror, true) };
+  if (endpoint.kind === "missing")
+    return { at: path, part: "key", message, fixes: addEndpoint(mirror, configured, true) };
   if (endpoint.kind === "null" || (endpoint.kind === "list" && endpoint.size === 0))
     return {
       at: endpointPath,
       part: "key",
       message,
-      fixes: addEndpoint(mirror, true),
+      fixes: addEndpoint(mirror, configured, true),
     };
   if (endpoint.kind === "scalar" && endpoint.text.trim() === "")
     return {
       at: endpointPath,
       part: "key",
       severity: "error",
-      message: blankMessage(registry),
-      fixes: addEndpoint(mirror, true),
+      message: `The endpoint of the mirror ${registry} is an empty text where a list must stand: k3s can't read the file and hangs at start. Write the list of its URLs.`,
+      fixes: addEndpoint(mirror, configured, true),
     };
   return undefined;
 }
 
-function blankMessage(registry: string): string {
-  return `An endpoint of the mirror ${registry} is empty: k3s makes the address https:///v2 of it, which no pull can reach. Write its URL or remove the item.`;
+/** When a mirror with nothing under it has a meaning after all. */
+function exception(registry: string, target: Target): string {
+  if (isLoopback(registry)) return "; the embedded registry leaves out registries of the node itself. Add an endpoint";
+  return supports(target, "hosts.toml") === false
+    ? `; the embedded registry is there from ${since("hosts.toml")} on. Add an endpoint`
+    : " unless the cluster runs the embedded registry. Add an endpoint, or set k3sRegistries.embeddedRegistry if it does";
 }
 
-function* blankItems(doc: YamlDocument, mirror: Mirror): Iterable<Report> {
+function blankMessage(registry: string, text: string): string {
+  return text === ""
+    ? `An endpoint of the mirror ${registry} is empty: k3s makes the address https:///v2 of it, which no pull can reach. Write its URL or remove the item.`
+    : `An endpoint of the mirror ${registry} is blank: k3s ignores it as an invalid URL. Write its URL or remove the item.`;
+}
+
+function* blankItems(doc: YamlDocument, mirror: Mirror, configured: ReadonlySet<string>): Iterable<Report> {
   const items = doc.items(mirror.endpointPath);
   for (const { path, value } of items) {
-    const blank = value.kind === "null" || (value.kind === "scalar" && value.text.trim() === "");
-    if (!blank) continue;
-    const fixes = items.length === 1 ? addEndpoint(mirror, false) : [];
+    const text = value.kind === "scalar" ? value.text : value.kind === "null" ? "" : undefined;
+    if (text === undefined || text.trim() !== "") continue;
+    const fixes = items.length === 1 ? addEndpoint(mirror, configured, false) : [];
     yield {
       at: value.kind === "null" ? mirror.endpointPath : path,
       part: value.kind === "null" ? "key" : "value",
       severity: "error",
-      message: blankMessage(mirror.registry),
+      message: blankMessage(mirror.registry, text),
       fixes,
     };
   }

@@ -1,4 +1,5 @@
 import { defaultAddress } from "../../registries/endpoint.ts";
+import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../registries/file.ts";
 import { hasTls } from "../../registries/matching.ts";
 import { describeTarget, type Feature, mendedIn, since, supports, type Target } from "../../registries/target.ts";
@@ -68,21 +69,22 @@ function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
       severity: "warning",
     };
   if (lacks("endpoint without a scheme"))
-    for (const { endpoints } of mirrors)
-      for (const { path, text, address } of endpoints) {
-        if (address === undefined || address.host === "" || text.includes("://")) continue;
-        yield {
-          at: path,
-          message: `${version} can't use an endpoint without a scheme, so this mirror is passed over. Write ${address.scheme}:// before it, or use a later patch release: it works from ${since("endpoint without a scheme")} on.`,
-          fixes: [
-            {
-              title: `Write ${address.scheme}:// before it`,
-              safe: true,
-              operations: [{ replace: path, value: `${address.scheme}://${text}` }],
-            },
-          ],
-        };
-      }
+    for (const { endpoint } of writtenEndpoints(file)) {
+      const { path, text } = endpoint;
+      const address = usableAddress(endpoint);
+      if (!address || text.includes("://")) continue;
+      yield {
+        at: path,
+        message: `${version} can't use an endpoint without a scheme, so this mirror is passed over. Write ${address.scheme}:// before it, or use a later patch release: it works from ${since("endpoint without a scheme")} on.`,
+        fixes: [
+          {
+            title: `Write ${address.scheme}:// before it`,
+            safe: true,
+            operations: [{ replace: path, value: `${address.scheme}://${text}` }],
+          },
+        ],
+      };
+    }
 }
 
 function credentials({ auth }: HostConfig): readonly Field[] {

@@ -1,0 +1,69 @@
+import type { EndpointAddress } from "../../registries/endpoint.ts";
+import { shownAddress } from "../../registries/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../registries/file.ts";
+import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
+import { mendedIn, supports } from "../../registries/target.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/**
+ * Source: reference §4.4 (the last endpoint that equals the default is folded into it, without its rewrites). Before
+ * hosts.toml there was no such folding.
+ */
+export const defaultEndpointLast: Rule = {
+  id: "default-endpoint-last",
+  summary: "Rewrites don't apply to the default endpoint at the end of the list",
+  severity: "warning",
+  *check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
+    if (supports(target, "hosts.toml") === false) return;
+    const configured = new Set(configs.map(({ host }) => host));
+    // These releases drop the whole mirror; needs-newer-version says so.
+    if (mendedIn(target, "default endpoint listed last") !== undefined) return;
+    for (const mirror of mirrors) {
+      const last = foldedEndpoint(mirror);
+      if (!last?.address) continue;
+      // The default endpoint is then a mirror like any other.
+      const dropped = disableDefaultEndpoint === true && !configured.has(mirror.registry);
+      if (mirror.rewrites.length > 0 && !dropped) yield withRewrites(mirror, last, last.address, configured);
+    }
+  },
+};
+
+function withRewrites(
+  { registry, endpoints, rewrite }: Mirror,
+  last: Endpoint,
+  address: EndpointAddress,
+  configured: ReadonlySet<string>,
+): Report {
+  const shown = shownAddress(address);
+  const alone = endpoints.every((endpoint) => endpoint === last || !endpoint.address);
+  const fixes = withOtherPort(last, address, configured);
+  const advice = adviceOn(address.host, fixes.length > 0);
+  return {
+    at: last.path,
+    ...(alone ? {} : { severity: "information" }),
+    message: alone
+      ? `${shown} is the default endpoint of ${registry}, which k3s never rewrites: rewrite does nothing here. ${advice}`
+      : `${shown} stands last and is the default endpoint of ${registry}: k3s rewrites the names for the others, not for this one. That is right for a fallback. ${advice}`,
+    related: [{ at: rewrite.path, message: "Not applied to it" }],
+    fixes,
+  };
+}
+
+function adviceOn(host: string, fixable: boolean): string {
+  if (/:(?!443$)\d+$/.test(host)) return "To have it rewritten too, give the host a second name and write that.";
+  const change = host.endsWith(":443") ? "leave out :443" : "write :443 after the host";
+  return `To have it rewritten too, ${change}${fixable ? "" : ", here and in the key under configs"}.`;
+}
+
+/** The same host in another spelling is no longer the default endpoint, but its `configs` entry is not found either. */
+function withOtherPort(
+  { path }: Endpoint,
+  { scheme, host, userinfo, query, fragment }: EndpointAddress,
+  configured: ReadonlySet<string>,
+): readonly Fix[] {
+  const named = configured.has(host) || (host === "registry-1.docker.io" && configured.has("docker.io"));
+  if (named || scheme !== "https" || userinfo !== undefined || query !== undefined || fragment !== "") return [];
+  const other = host.endsWith(":443") ? host.slice(0, -4) : /:\d*$/.test(host) ? undefined : `${host}:443`;
+  if (other === undefined) return [];
+  return [{ title: `Write https://${other}`, safe: false, operations: [{ replace: path, value: `https://${other}` }] }];
+}

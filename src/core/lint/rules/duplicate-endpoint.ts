@@ -1,0 +1,63 @@
+import { defaultAddress } from "../../registries/endpoint.ts";
+import { mirrorsWithOwnList, shownAddress, usableAddress } from "../../registries/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../registries/file.ts";
+import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+/** Source: reference §4.1 (what makes two endpoints one), §1.2 and k3s#9693 (releases in early 2024). */
+export const duplicateEndpoint: Rule = {
+  id: "duplicate-endpoint",
+  summary: "An endpoint stands in the list twice",
+  severity: "warning",
+  *check(file, { target = {} }) {
+    const rejected = rejects(target);
+    for (const mirror of mirrorsWithOwnList(file)) {
+      if (mirror.endpoints.length < 2) continue;
+      const first = new Map<string, Endpoint>();
+      for (const endpoint of mirror.endpoints) {
+        const address = usableAddress(endpoint);
+        if (!address) continue;
+        const earlier = first.get(address.url);
+        if (!earlier) {
+          first.set(address.url, endpoint);
+          continue;
+        }
+        const shown = shownAddress(address);
+        const fault =
+          earlier.text === endpoint.text
+            ? `${shown} stands in the list of ${mirror.registry} twice`
+            : `Two endpoints of ${mirror.registry} are the same address, ${shown}`;
+        yield {
+          at: endpoint.path,
+          ...(rejected ? { severity: "error" } : {}),
+          message: `${fault}: ${consequence(target, rejected)} Remove one.`,
+          related: [{ at: earlier.path, message: "It is here already" }],
+          fixes: fixes(mirror, endpoint),
+        };
+      }
+    }
+  },
+};
+
+/** Whether containerd refuses the whole hosts.toml for it. */
+function rejects(target: Target): boolean {
+  return supports(target, "hosts.toml") === true && supports(target, "duplicate endpoints are skipped") === false;
+}
+
+function consequence(target: Target, rejected: boolean): string {
+  const mended = since("duplicate endpoints are skipped");
+  if (rejected)
+    return `in ${describeTarget(target)}, containerd then rejects all endpoints of this mirror. Mended in ${mended}.`;
+  if (supports(target, "hosts.toml") === false) return "it is tried twice.";
+  return supports(target, "duplicate endpoints are skipped") === true
+    ? "k3s skips the second with a warning."
+    : `k3s skips the second with a warning; the releases of early 2024, before ${mended}, lose all endpoints of this mirror.`;
+}
+
+/** Without the later one, the earlier may come to stand last, where rewrites don't apply to the default endpoint. */
+function fixes({ endpoint: list, endpoints, registry, rewrites }: Mirror, { path }: Endpoint): readonly Fix[] {
+  const last = list.kind === "list" && path.at(-1) === list.size - 1;
+  const before = endpoints.at(-2)?.address?.url;
+  if (last && rewrites.length > 0 && before === defaultAddress(registry)?.url) return [];
+  return [{ title: "Remove the second one", safe: true, operations: [{ remove: path }] }];
+}

@@ -1,0 +1,93 @@
+import { defaultAddress, type EndpointAddress } from "../../registries/endpoint.ts";
+import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../registries/file.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/**
+ * Source: reference §4.1 (`override_path`), §9 row 5. A path below `/v2` is how Harbor, ECR and GitLab serve a proxy
+ * cache, and one that ends in `/v2` is how Artifactory names a repository: both work.
+ */
+export const endpointPath: Rule = {
+  id: "endpoint-path",
+  summary: "An endpoint's path takes the place of /v2",
+  severity: "warning",
+  *check(file) {
+    for (const { mirror, endpoint } of writtenEndpoints(file)) {
+      const address = usableAddress(endpoint);
+      if (!address?.overridesPath) continue;
+      const parts = address.path.split("/").filter((part) => part !== "");
+      if (parts.length === 1 && parts[0] === "v2") yield trailingSlash(mirror, endpoint, address);
+      else if (parts.length === 1 && parts[0] === "v1") yield oldApi(mirror, endpoint, address);
+      else if (!parts.includes("v2")) yield replacesRoot(mirror, endpoint, address, parts);
+    }
+  },
+};
+
+function trailingSlash(mirror: Mirror, endpoint: Endpoint, address: EndpointAddress): Report {
+  return {
+    at: endpoint.path,
+    severity: "information",
+    message: `The path of this endpoint of ${mirror.registry} is ${address.path}, which k3s does not take for /v2: pulls work, but it is no longer seen as a duplicate or as the default endpoint. Write /v2, or no path.`,
+    fixes: withoutPath(mirror, endpoint, address, { title: "Write /v2", path: "/v2", safe: true }),
+  };
+}
+
+function oldApi(mirror: Mirror, endpoint: Endpoint, address: EndpointAddress): Report {
+  return {
+    at: endpoint.path,
+    severity: "information",
+    message: `k3s asks ${address.host} for images under ${address.path} and adds no /v2, but registries answer pulls under /v2. Leave the path out.`,
+    fixes: withoutPath(mirror, endpoint, address, { title: "Leave the path out", path: "", safe: false }),
+  };
+}
+
+function replacesRoot(mirror: Mirror, endpoint: Endpoint, address: EndpointAddress, parts: readonly string[]): Report {
+  const shown = /^[\w./~-]+$/.test(address.path) ? address.path : "its path";
+  const prefix = parts.join("/");
+  return {
+    at: endpoint.path,
+    message: `The path of this endpoint is no prefix for images: k3s asks ${address.host} for them under ${shown} in the place of /v2, where registries rarely answer. Leave the path out and put it before the names with rewrite, as in "^(.*)$": "${/^[a-z\d._/-]+$/.test(prefix) ? prefix : "project"}/$1".`,
+    fixes: withRewrite(mirror, endpoint, address, prefix),
+  };
+}
+
+interface NewPath {
+  readonly title: string;
+  readonly path: string;
+  readonly safe: boolean;
+}
+
+/** No fix where the endpoint would then be one that is there already, or the default one, of which other rules speak. */
+function withoutPath(
+  { registry, endpoints, rewrites }: Mirror,
+  endpoint: Endpoint,
+  address: EndpointAddress,
+  { title, path, safe }: NewPath,
+): readonly Fix[] {
+  const url = `${address.scheme}://${address.host}`;
+  if (address.userinfo !== undefined || address.query !== undefined || address.fragment !== "") return [];
+  if (endpoints.some((other) => other.address?.url === `${url}/v2`)) return [];
+  const isDefault = defaultAddress(registry)?.url === `${url}/v2`;
+  if (isDefault && (rewrites.length > 0 || endpoints.length === 1)) return [];
+  return [{ title, safe, operations: [{ replace: endpoint.path, value: `${url}${path}` }] }];
+}
+
+/** The rewrite would hold for all endpoints of the mirror, so it must be the only one, and not the default one. */
+function withRewrite(mirror: Mirror, endpoint: Endpoint, address: EndpointAddress, prefix: string): readonly Fix[] {
+  const { registry, endpoints, rewrite, endpoint: list } = mirror;
+  const url = `${address.scheme}://${address.host}`;
+  if (list.kind !== "list" || list.size !== 1 || endpoints.length !== 1) return [];
+  if (rewrite.value.kind !== "missing" || !/^[a-z\d][a-z\d._/-]*$/.test(prefix)) return [];
+  if (address.userinfo !== undefined || address.query !== undefined || address.fragment !== "") return [];
+  if (defaultAddress(registry)?.url === `${url}/v2`) return [];
+  return [
+    {
+      title: `Put ${prefix}/ before the names with rewrite`,
+      safe: false,
+      operations: [
+        { replace: endpoint.path, value: url },
+        { set: rewrite.path, value: { "^(.*)$": `${prefix}/$1` } },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,83 @@
+import type { EndpointAddress } from "../../registries/endpoint.ts";
+import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import type { Endpoint, Mirror, RegistriesFile } from "../../registries/file.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+/** Source: reference §4.1 (containerd takes host and path of an endpoint, nothing else). Never shows the userinfo. */
+export const endpointUserinfo: Rule = {
+  id: "endpoint-userinfo",
+  summary: "A credential or a query in an endpoint is not used",
+  severity: "error",
+  *check(file) {
+    const hosts = new Set(file.configs.map(({ host }) => host));
+    for (const { mirror, endpoint } of writtenEndpoints(file)) {
+      const address = usableAddress(endpoint);
+      if (!address) continue;
+      const { host, userinfo, query, fragment } = address;
+      if (userinfo !== undefined)
+        yield {
+          at: endpoint.path,
+          message: `The credential in this endpoint of ${mirror.registry} is not used: containerd takes only host and path of it. Put user name and password under configs, at ${host}.`,
+          fixes: moved(file, hosts, endpoint, address),
+        };
+      else if (query !== undefined || fragment !== "")
+        yield {
+          at: endpoint.path,
+          severity: "warning",
+          message: `What follows the ${query === undefined ? "#" : "?"} in this endpoint of ${mirror.registry} is not used: containerd takes only host and path of it. Leave it out.`,
+          fixes: withoutRest(mirror, endpoint, address),
+        };
+    }
+  },
+};
+
+function bareUrl({ scheme, host, path, overridesPath }: EndpointAddress): string | undefined {
+  const written = overridesPath ? path : "";
+  return /^[\w./~-]*$/.test(written) ? `${scheme}://${host}${written}` : undefined;
+}
+
+function withoutRest({ endpoints }: Mirror, { path }: Endpoint, address: EndpointAddress): readonly Fix[] {
+  const url = bareUrl(address);
+  const there = endpoints.some((other) => url !== undefined && other.address?.url === `${url}/v2`);
+  return url === undefined || there
+    ? []
+    : [{ title: "Leave it out", safe: true, operations: [{ replace: path, value: url }] }];
+}
+
+/** To a host that has no entry yet; where there is one, which credential is right can't be told. */
+function moved(
+  { doc, configs }: RegistriesFile,
+  hosts: ReadonlySet<string>,
+  { path, text }: Endpoint,
+  address: EndpointAddress,
+): readonly Fix[] {
+  const url = bareUrl(address);
+  const section = doc.value(["configs"]).kind;
+  const free =
+    section === "map"
+      ? configs.every((config) => config.path[0] === "configs")
+      : section !== "list" && section !== "scalar" && configs.length === 0;
+  const credential = splitUserinfo(address.userinfo ?? "");
+  if (url === undefined || !free || !credential || hosts.has(address.host) || /[?#]/.test(text)) return [];
+  return [
+    {
+      title: `Move the credential to configs, at ${address.host}`,
+      safe: false,
+      operations: [
+        { replace: path, value: url },
+        { set: ["configs", address.host, "auth"], value: credential },
+      ],
+    },
+  ];
+}
+
+function splitUserinfo(userinfo: string): { username: string; password: { quoted: string } } | undefined {
+  const colon = userinfo.indexOf(":");
+  if (colon < 1 || colon === userinfo.length - 1) return undefined;
+  try {
+    const username = decodeURIComponent(userinfo.slice(0, colon));
+    return { username, password: { quoted: decodeURIComponent(userinfo.slice(colon + 1)) } };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { since, supports } from "../../registries/target.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §4.1 (the scheme that k3s takes), §1.2 (k3s#9322: since when). */
+export const endpointWithoutScheme: Rule = {
+  id: "endpoint-without-scheme",
+  summary: "An endpoint has no scheme",
+  severity: "information",
+  *check(file, { target = {} }) {
+    const supported = supports(target, "endpoint without a scheme");
+    // The version can't use it at all, which needs-newer-version says.
+    if (supported === false) return;
+    const versions = supported ? "" : `, from ${since("endpoint without a scheme")} on; older releases can't use it`;
+    for (const { mirror, endpoint } of writtenEndpoints(file)) {
+      const address = usableAddress(endpoint);
+      if (!address || endpoint.text.includes("://")) continue;
+      const { scheme, host } = address;
+      yield {
+        at: endpoint.path,
+        message: `This endpoint of ${mirror.registry} has no scheme: k3s takes ${scheme}://${host}${versions}. Write the scheme, so that it is plain to see.`,
+        fixes: [
+          {
+            title: `Write ${scheme}:// before it`,
+            safe: true,
+            operations: [{ replace: endpoint.path, value: `${scheme}://${endpoint.text}` }],
+          },
+        ],
+      };
+    }
+  },
+};

@@ -1,0 +1,56 @@
+import { endpointFlaw, usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
+import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
+import type { Fix, Rule, Severity } from "../rule.ts";
+
+/**
+ * Source: reference §4.1, §9 row 29 (k3s#9897, containerd#10055): containerd 1.7 can't read `]` in a table's name of
+ * hosts.toml. Before hosts.toml, endpoints stood in config.toml as values, and the default endpoint still does in
+ * hosts.toml.
+ */
+export const ipv6Endpoint: Rule = {
+  id: "ipv6-endpoint",
+  summary: "An endpoint is an IPv6 address",
+  severity: "warning",
+  *check(file, { target = {} }) {
+    const bracketed = bracketedSeverity(target);
+    for (const { mirror, endpoint } of writtenEndpoints(file)) {
+      if (endpointFlaw(endpoint) === "bare-ipv6")
+        yield {
+          at: endpoint.path,
+          severity: "error",
+          message: `An IPv6 address stands in brackets in a URL, as in https://[fd00::5]:5000: without them, k3s can't tell the port of this endpoint of ${mirror.registry} from its address.`,
+          fixes: bracketed === undefined ? fixes(endpoint) : [],
+        };
+      else if (bracketed && usableAddress(endpoint)?.host.startsWith("[") && foldedEndpoint(mirror) !== endpoint)
+        yield {
+          at: endpoint.path,
+          severity: bracketed,
+          message:
+            bracketed === "error"
+              ? `The containerd of ${describeTarget(target)} can't read an IPv6 address in an endpoint and drops all endpoints of ${mirror.registry}. Write a host name; from ${since("containerd 2")} on, the address works.`
+              : `Before ${since("containerd 2")}, containerd can't read an IPv6 address in an endpoint and drops all endpoints of ${mirror.registry}. Write a host name, or name your version in k3sRegistries.target.`,
+        };
+    }
+  },
+};
+
+/** @returns `undefined` where such an endpoint works */
+function bracketedSeverity(target: Target): Severity | undefined {
+  if (supports(target, "containerd 2") === true || supports(target, "hosts.toml") === false) return undefined;
+  return supports(target, "containerd 2") === false ? "error" : "warning";
+}
+
+/** The last group may be a port or a part of the address. */
+function fixes({ path, text }: { readonly path: readonly (string | number)[]; readonly text: string }): readonly Fix[] {
+  const match = /^(?:(https?):\/\/)?([\da-f:]+?)(?::(\d{1,5}))?(\/(?:v2)?)?$/i.exec(text);
+  if (!match) return [];
+  const [, scheme = "https", address = "", port, rest = ""] = match;
+  const whole = port === undefined ? address : `${address}:${port}`;
+  const hosts = port !== undefined && address.includes("::") ? [`[${address}]:${port}`, `[${whole}]`] : [`[${whole}]`];
+  return hosts.map((host) => ({
+    title: `Write ${scheme}://${host}${rest}`,
+    safe: false,
+    operations: [{ replace: path, value: `${scheme}://${host}${rest}` }],
+  }));
+}

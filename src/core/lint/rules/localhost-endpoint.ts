@@ -1,0 +1,43 @@
+import { isLoopback, splitPort } from "../../registries/endpoint.ts";
+import { usableAddress } from "../../registries/endpointFlaw.ts";
+import type { Rule } from "../rule.ts";
+
+/**
+ * Source: reference §4.1 and §4.7 (the embedded registry listens on the node itself). A registry on each node is a
+ * usual set-up, so this is a hint; in k3d, a node is a container, where usually nothing listens.
+ */
+export const localhostEndpoint: Rule = {
+  id: "localhost-endpoint",
+  summary: "An endpoint is the node itself",
+  severity: "hint",
+  *check({ mirrors }, { target = {} }) {
+    const seen = new Set<string>();
+    for (const mirror of mirrors) {
+      if (isNode(mirror.registry)) continue;
+      for (const endpoint of mirror.endpoints) {
+        const host = usableAddress(endpoint)?.host;
+        if (host === undefined || seen.has(host) || !isNode(host) || isEmbedded(host)) continue;
+        seen.add(host);
+        const k3d = target.product === "k3d";
+        yield {
+          at: endpoint.path,
+          ...(k3d ? { severity: "warning" } : {}),
+          message: k3d
+            ? `${host} is the node itself, which k3d runs in a container: usually nothing listens there. Write the name of the registry's container, or host.k3d.internal for the machine that k3d runs on.`
+            : `${host} is the node that pulls: each node needs a registry there, or it goes on to the next endpoint. Write the registry's own address if it runs elsewhere.`,
+        };
+      }
+    }
+  },
+};
+
+/** Linux takes the unspecified address for the node itself, too. */
+function isNode(host: string): boolean {
+  const { name } = splitPort(host);
+  return isLoopback(host) || name === "0.0.0.0" || name === "[::]";
+}
+
+/** The address of the embedded registry: k3s serves it on 6443, RKE2 on 9345. */
+function isEmbedded(host: string): boolean {
+  return host === "127.0.0.1:6443" || host === "127.0.0.1:9345";
+}

@@ -1,0 +1,40 @@
+import { isLoopback } from "../../registries/endpoint.ts";
+import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
+import { matching } from "../../registries/matching.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §4.2 (which credential goes to which endpoint). */
+export const plainHttpCredential: Rule = {
+  id: "plain-http-credential",
+  summary: "A credential is sent without encryption",
+  severity: "warning",
+  *check(file) {
+    const credentials = credentialsByHost(file);
+    if (credentials.size === 0) return;
+    for (const { endpoint } of writtenEndpoints(file)) {
+      const address = usableAddress(endpoint);
+      if (address?.scheme !== "http" || isLoopback(address.host)) continue;
+      const config = credentials.get(address.host);
+      if (!config) continue;
+      yield {
+        at: endpoint.path,
+        message: `This endpoint is plain http, so the credential for ${address.host} crosses the network in clear text. Give the registry a certificate and write https, or take the credential out if it is not needed.`,
+        related: [{ at: config.path, message: "The credential" }],
+      };
+    }
+  },
+};
+
+/** Also credentials that were meant for an endpoint but are not sent yet, for their key is not quite its host. */
+function credentialsByHost(file: RegistriesFile): ReadonlyMap<string, HostConfig> {
+  const hosts = new Map<string, HostConfig>();
+  const { mismatches, unaddressed } = matching(file);
+  for (const config of file.configs) {
+    if (config.templated || !hasCredential(config)) continue;
+    const meant = mismatches.get(config) ?? unaddressed.get(config);
+    if (meant && (!("near" in meant) || meant.near)) hosts.set(meant.used.host, config);
+  }
+  for (const config of file.configs) if (!config.templated && hasCredential(config)) hosts.set(config.host, config);
+  return hosts;
+}

@@ -1,0 +1,38 @@
+import { defaultAddress } from "../../registries/endpoint.ts";
+import { isHubSite, plainHost } from "../../registries/keys.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §5.5a (a mirror that is only the registry itself is folded into the default endpoint). */
+export const redundantMirror: Rule = {
+  id: "redundant-mirror",
+  summary: "A mirror names nothing but the registry itself",
+  severity: "hint",
+  *check({ mirrors, configs, template }, { embeddedRegistry, disableDefaultEndpoint }) {
+    // There, an entry of its own says that the registry is shared between nodes, or where it may be pulled from; a
+    // mirror with nothing under it means the embedded registry, too.
+    if (template || embeddedRegistry === true || disableDefaultEndpoint === true) return;
+    if (mirrors.some(({ value }) => value.kind === "null")) return;
+    const configured = new Set(configs.map(({ host }) => meantHost(host)));
+    for (const { registry, path, templated, endpoint, endpoints, rewrites } of mirrors) {
+      if (templated || rewrites.length > 0 || endpoint.kind !== "list" || endpoint.size !== endpoints.length) continue;
+      const own = defaultAddress(registry);
+      if (!own || !endpoints.every(({ address }) => address?.url === own.url) || endpoints.length === 0) continue;
+      if (configured.has(registry) || configured.has(own.host)) continue;
+      yield {
+        at: path,
+        part: "key",
+        message: `The only endpoint of ${registry} is ${registry === own.host ? "itself" : own.host}, which k3s tries anyway: this mirror changes nothing, unless the cluster runs the embedded registry.`,
+        unused: true,
+        fixes: [{ title: "Remove the mirror", safe: false, operations: [{ remove: path }] }],
+      };
+    }
+  },
+};
+
+/** The registry that an entry is for, also where its key has faults that other rules mend. */
+function meantHost(key: string): string {
+  const host = plainHost(key)
+    .replace(/[^\w.:[\]-]/g, "")
+    .toLowerCase();
+  return isHubSite(host) ? "docker.io" : host;
+}
