@@ -80,7 +80,7 @@ describe("conversion", () => {
   for (const [name, settings] of Object.entries(clusters))
     it(`writes what no rule complains of, for ${name}`, () => {
       for (const mirrors of [true, false]) {
-        const { text } = converted(convert({ key, hosts: [host, "gcr.io", "docker.io"], mirrors }));
+        const { text } = converted(convert({ key, hosts: [host, "gcr.io", "harbor.example.com:8443"], mirrors }));
         const findings = lint(text, settings).filter(
           ({ severity }) => severity !== "hint" && severity !== "information",
         );
