@@ -1,4 +1,6 @@
 import { defaultAddress } from "../../registries/endpoint.ts";
+import { googleHostFault } from "../../registries/googleHostFault.ts";
+import { isGoogleHost } from "../../registries/hosts.ts";
 import { isHubSite, plainHost } from "../../registries/keys.ts";
 import type { Rule } from "../rule.ts";
 
@@ -18,6 +20,8 @@ export const redundantMirror: Rule = {
       const own = defaultAddress(registry);
       if (!own || !endpoints.every(({ address }) => address?.url === own.url) || endpoints.length === 0) continue;
       if (configured.has(registry) || configured.has(own.host)) continue;
+      // A Google registry wants a key, or another name: other rules speak of that.
+      if (isGoogleHost(registry) || googleHostFault(registry)) continue;
       yield {
         at: path,
         part: "key",
