@@ -6,14 +6,24 @@ import { credentialHostMismatch } from "./credential-host-mismatch.ts";
 import { credentialNotForEndpoint } from "./credential-not-for-endpoint.ts";
 import { credentialPrecedence } from "./credential-precedence.ts";
 import { damagedPrivateKey } from "./damaged-private-key.ts";
+import { defaultEndpointKept } from "./default-endpoint-kept.ts";
+import { defaultEndpointLast } from "./default-endpoint-last.ts";
 import { dockerHubHost } from "./docker-hub-host.ts";
+import { duplicateEndpoint } from "./duplicate-endpoint.ts";
 import { endpointNotList } from "./endpoint-not-list.ts";
+import { endpointPath } from "./endpoint-path.ts";
+import { endpointUserinfo } from "./endpoint-userinfo.ts";
+import { endpointWithoutScheme } from "./endpoint-without-scheme.ts";
 import { fileLocation } from "./file-location.ts";
+import { foreignEndpoint } from "./foreign-endpoint.ts";
 import { gcrIoHost } from "./gcr-io-host.ts";
 import { googleHostWithoutCredential } from "./google-host-without-credential.ts";
 import { incompleteCredential } from "./incomplete-credential.ts";
 import { incompleteKey } from "./incomplete-key.ts";
+import { invalidEndpointUrl } from "./invalid-endpoint-url.ts";
+import { ipv6Endpoint } from "./ipv6-endpoint.ts";
 import { keyNotServiceAccount } from "./key-not-service-account.ts";
+import { localhostEndpoint } from "./localhost-endpoint.ts";
 import { mirrorNeverMatches } from "./mirror-never-matches.ts";
 import { missingMirrorEndpoint } from "./missing-mirror-endpoint.ts";
 import { misspeltRegistry } from "./misspelt-registry.ts";
@@ -23,7 +33,9 @@ import { partialWildcard } from "./partial-wildcard.ts";
 import { passwordMultiline } from "./password-multiline.ts";
 import { passwordNotJson } from "./password-not-json.ts";
 import { passwordNotQuoted } from "./password-not-quoted.ts";
+import { plainHttpCredential } from "./plain-http-credential.ts";
 import { quoteInHost } from "./quote-in-host.ts";
+import { redundantMirror } from "./redundant-mirror.ts";
 import { registryKeyNotHost } from "./registry-key-not-host.ts";
 import { restartAfterChange } from "./restart-after-change.ts";
 import { robotAccountDollar } from "./robot-account-dollar.ts";
@@ -46,14 +58,24 @@ export const rules: readonly Rule[] = [
   credentialNotForEndpoint,
   credentialPrecedence,
   damagedPrivateKey,
+  defaultEndpointKept,
+  defaultEndpointLast,
   dockerHubHost,
+  duplicateEndpoint,
   endpointNotList,
+  endpointPath,
+  endpointUserinfo,
+  endpointWithoutScheme,
   fileLocation,
+  foreignEndpoint,
   gcrIoHost,
   googleHostWithoutCredential,
   incompleteCredential,
   incompleteKey,
+  invalidEndpointUrl,
+  ipv6Endpoint,
   keyNotServiceAccount,
+  localhostEndpoint,
   mirrorNeverMatches,
   missingMirrorEndpoint,
   misspeltRegistry,
@@ -63,7 +85,9 @@ export const rules: readonly Rule[] = [
   passwordMultiline,
   passwordNotJson,
   passwordNotQuoted,
+  plainHttpCredential,
   quoteInHost,
+  redundantMirror,
   registryKeyNotHost,
   restartAfterChange,
   robotAccountDollar,
