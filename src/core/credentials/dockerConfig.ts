@@ -1,24 +1,82 @@
+import { dockerHubHost } from "../registries/endpoint.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
+import { readBasicAuth } from "./choice.ts";
+
+/** One registry of a docker `config.json`, as far as registries.yaml can take it over. */
+export interface DockerCredential {
+  /** Host and port as `configs` needs them; Docker Hub is `registry-1.docker.io`. */
+  readonly host: string;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly identityToken: string | undefined;
+  /** The base64 of both, with its padding. */
+  readonly auth: string | undefined;
+}
 
 /** Whether a text is a docker `config.json`, or the base64 of one as a Kubernetes Secret holds it (reference §8). */
 export function holdsDockerConfig(text: string): boolean {
   return dockerConfigJson(text) !== undefined;
 }
 
-/** The JSON of a docker `config.json` that is there as it is or in base64. */
-export function dockerConfigJson(text: string): string | undefined {
+/** The credentials in a docker `config.json` that is there as it is or in base64; `undefined` for any other text. */
+export function readDockerConfig(text: string): readonly DockerCredential[] | undefined {
+  const json = dockerConfigJson(text);
+  if (json === undefined) return undefined;
+  try {
+    const { auths } = JSON.parse(json) as { readonly auths?: unknown };
+    if (typeof auths !== "object" || auths === null) return [];
+    return Object.entries(auths).flatMap(([server, entry]) =>
+      typeof entry === "object" && entry !== null
+        ? (dockerCredential(server, (key) => Reflect.get(entry, key)) ?? [])
+        : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Reads one entry of `auths`.
+ *
+ * @param server its key: a host, or a URL as docker writes it
+ * @param field what the entry has under a key
+ * @returns `undefined` when it holds no credential, because docker keeps it elsewhere, or one that can't be read
+ */
+export function dockerCredential(server: string, field: (key: string) => unknown): DockerCredential | undefined {
+  const text = (key: string): string | undefined => {
+    const value = field(key);
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const host = hostOf(server);
+  const identityToken = text("identitytoken");
+  if (identityToken !== undefined)
+    return { host, identityToken, username: undefined, password: undefined, auth: undefined };
+  const bare = text("auth")?.replace(/=+$/, "");
+  const auth = bare && bare + "=".repeat((4 - (bare.length % 4)) % 4);
+  const basic = auth === undefined ? undefined : readBasicAuth(auth);
+  if (basic?.ok && basic.username !== "")
+    return { host, auth, username: basic.username, password: basic.password, identityToken };
+  const [username, password] = [text("username"), text("password")];
+  return username === undefined || password === undefined
+    ? undefined
+    : { host, username, password, identityToken, auth: undefined };
+}
+
+function hostOf(server: string): string {
+  const host = server.replace(/^[a-z]+:\/\//i, "").replace(/\/.*$/, "");
+  return /^(?:index\.)?docker\.io$/.test(host) ? dockerHubHost : host;
+}
+
+function dockerConfigJson(text: string): string | undefined {
   const bare = text.trim();
   if (isJson(bare)) return bare;
-  if (!/^e[w3]/.test(bare)) return undefined;
+  if (!/^e[wy]/.test(bare)) return undefined;
   const reading = decodeBase64(bare.replace(/\s+/g, ""));
-  const decoded = reading.ok ? lossyUtf8(reading.bytes) : "";
-  return isJson(decoded.trim()) ? decoded : undefined;
+  const decoded = reading.ok ? lossyUtf8(reading.bytes).trim() : "";
+  return isJson(decoded) ? decoded : undefined;
 }
 
 function isJson(text: string): boolean {
-  return (
-    /^\{\s*"(?:auths|credHelpers|credsStore|HttpHeaders)"\s*:/.test(text) ||
-    (text.startsWith("{") && /"auths"\s*:\s*\{/.test(text))
-  );
+  return text.startsWith("{") && /^\{\s*"(?:auths|credHelpers|credsStore|HttpHeaders)"\s*:|"auths"\s*:\s*\{/.test(text);
 }

@@ -4,6 +4,7 @@ import { isPlaceholder } from "../../credentials/password.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
 import { textOf } from "../../registries/file.ts";
 import { encodeBase64 } from "../../text/base64.ts";
+import { holdsStrayCharacter } from "../../text/invisible.ts";
 import { utf8Bytes } from "../../yaml/source.ts";
 import type { Rule } from "../rule.ts";
 
@@ -16,7 +17,7 @@ export const authNotBase64: Rule = {
     for (const { auth } of configs) {
       const { encoded } = auth;
       const text = textOf(encoded);
-      if (text === undefined || isPlaceholder(text) || holdsDockerConfig(text)) continue;
+      if (text === undefined || isPlaceholder(text) || holdsStrayCharacter(text) || holdsDockerConfig(text)) continue;
       if (chosenCredential(auth) !== "auth" || doc.properties(encoded.path).tag !== undefined) continue;
       const reading = readBasicAuth(text);
       if (reading.ok || quotingOf(doc, encoded)?.fault.kind === "comment") continue;

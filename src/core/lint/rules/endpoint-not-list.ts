@@ -1,3 +1,4 @@
+import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at start";
@@ -9,7 +10,7 @@ export const endpointNotList: Rule = {
   severity: "error",
   *check({ doc, mirrors }) {
     for (const { registry, endpoint, endpointPath } of mirrors) {
-      if (endpoint.kind === "scalar" && endpoint.text.trim() !== "")
+      if (endpoint.kind === "scalar" && endpoint.text.trim() !== "" && !isStrayDash(endpoint.text))
         yield {
           at: endpointPath,
           message: `The endpoint of ${registry} must be a list, even of one URL: ${consequence}. Put it in brackets.`,
@@ -49,6 +50,11 @@ export const endpointNotList: Rule = {
     }
   },
 };
+
+/** Whether a list was written with another blank than the space behind its dash, which is a fault of its own. */
+function isStrayDash(text: string): boolean {
+  return text.startsWith("-") && holdsStrayCharacter(text);
+}
 
 /** People also write several URLs in one text, with commas or blanks between. */
 function listOf(text: string): readonly string[] {

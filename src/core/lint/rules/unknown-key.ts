@@ -1,4 +1,6 @@
+import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
 import { intendedKey, isMisplacedSection, knownKeys, type Level } from "../../registries/schema.ts";
+import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -8,7 +10,7 @@ export const unknownKey: Rule = {
   summary: "A key is not one that k3s reads",
   severity: "warning",
   *check({ doc, mirrors, configs }) {
-    yield* unknownKeys(doc, [], "root");
+    if (!isDockerConfig(doc)) yield* unknownKeys(doc, [], "root");
     for (const { path } of mirrors) yield* unknownKeys(doc, path, "mirror");
     for (const { path, auth, tls } of configs) {
       yield* unknownKeys(doc, path, "config");
@@ -42,6 +44,7 @@ function* unknownKeys(doc: YamlDocument, parent: Path, level: Level): Iterable<R
   for (const entry of doc.entries(parent)) {
     const { key } = entry;
     if (knownKeys[level].includes(key) || /^x-/i.test(key) || holdsAnchor(doc, entry.path)) continue;
+    if (holdsStrayCharacter(key)) continue;
     yield unknown(doc, parent, level, entry);
   }
 }

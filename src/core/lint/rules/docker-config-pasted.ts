@@ -1,0 +1,100 @@
+import { isSet } from "../../credentials/choice.ts";
+import { type DockerCredential, dockerCredential, readDockerConfig } from "../../credentials/dockerConfig.ts";
+import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
+import { type Field, type HostConfig, textOf } from "../../registries/file.ts";
+import { applyEdits } from "../../text/span.ts";
+import { parseYaml, type YamlDocument } from "../../yaml/document.ts";
+import { lineEnd, type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Source: reference §8 (what of a docker config.json goes where), §1.1 (auths is parsed and never used). */
+export const dockerConfigPasted: Rule = {
+  id: "docker-config-pasted",
+  summary: "A docker config.json stands where k3s expects its own settings",
+  severity: "error",
+  *check({ doc, configs }) {
+    if (isDockerConfig(doc)) yield wholeFile(doc);
+    for (const config of configs) {
+      const { username, password, encoded, identityToken } = config.auth;
+      for (const field of [username, password, encoded, identityToken]) {
+        const report = pastedInto(config, field);
+        if (report) yield report;
+      }
+    }
+  },
+};
+
+function wholeFile(doc: YamlDocument): Report {
+  const entries = doc.entries(["auths"]);
+  const found = entries.flatMap(({ key, path }) => {
+    const scalar = (name: string): unknown => textOf({ path, value: doc.value([...path, name]) });
+    return dockerCredential(key, scalar) ?? [];
+  });
+  const helper = ["credsStore", "credHelpers"].find((key) => doc.value([key]).kind !== "missing");
+  const elsewhere =
+    helper !== undefined && found.length < Math.max(entries.length, 1)
+      ? ` Docker keeps the secrets in a helper here (${helper}), so they are not in this file: make a token for each registry.`
+      : "";
+  return {
+    at: entries.length > 0 ? ["auths"] : [],
+    part: entries.length > 0 ? "key" : "value",
+    message: `This is docker's config.json, of which k3s uses nothing: pulls go without its credentials. Write each registry under configs, with auth: below its host.${elsewhere}`,
+    fixes: found.length > 0 && found.length === entries.length ? rewriteFile(doc, found) : [],
+  };
+}
+
+/** A new file in the place of the old one: of docker's nothing but the credentials means anything to k3s. */
+function rewriteFile(doc: YamlDocument, found: readonly DockerCredential[]): readonly Fix[] {
+  const root = doc.node([])?.node;
+  const hosts = new Set(found.map(({ host }) => host));
+  if (!root || hosts.size < found.length || doc.problems.length > 0) return [];
+  if (/(?:^|\s)#/m.test(doc.text.slice(root.start, root.end))) return [];
+  const settings = Object.fromEntries(found.map((credential) => [credential.host, { auth: authOf(credential) }]));
+  const written = applyEdits("", operationEdits(parseYaml(""), [{ set: ["configs"], value: settings }]));
+  const text = written.trimEnd().replaceAll("\n", lineEnd(doc.text));
+  return [
+    {
+      title: "Write it as configs",
+      safe: true,
+      operations: [{ write: { start: root.propertiesStart, end: root.end }, text }],
+    },
+  ];
+}
+
+function authOf({ auth, username = "", password = "", identityToken }: DockerCredential): NewMap {
+  if (identityToken !== undefined) return { identity_token: { quoted: identityToken } };
+  return auth === undefined
+    ? { username: { quoted: username }, password: { quoted: password } }
+    : { auth: { quoted: auth } };
+}
+
+function pastedInto({ host, auth }: HostConfig, field: Field): Report | undefined {
+  const found = readDockerConfig(textOf(field) ?? "");
+  if (!found) return undefined;
+  const credential = found.find((entry) => entry.host === host) ?? (found.length === 1 ? found[0] : undefined);
+  const name = String(field.path.at(-1));
+  return {
+    at: field.path,
+    message: `A whole docker config.json stands here, and containerd takes it for the ${name} itself, so each login fails. Write the username and password that are in it, for this registry alone.`,
+    fixes: credential ? replaceBy(auth, field, credential, credential.host === host) : [],
+  };
+}
+
+function replaceBy(
+  auth: HostConfig["auth"],
+  field: Field,
+  credential: DockerCredential,
+  safe: boolean,
+): readonly Fix[] {
+  const { username, password, encoded, identityToken } = auth;
+  const operations: Operation[] = [];
+  if (field.path === encoded.path) {
+    if (credential.auth === undefined || isSet(username) || isSet(identityToken)) return [];
+    operations.push({ set: encoded.path, value: { quoted: credential.auth } });
+  } else if (field.path === password.path || field.path === username.path) {
+    if (credential.username === undefined || credential.password === undefined) return [];
+    operations.push({ set: username.path, value: { quoted: credential.username } });
+    operations.push({ set: password.path, value: { quoted: credential.password } });
+  } else return [];
+  return [{ title: "Write its credential for this registry", safe, operations }];
+}

@@ -1,0 +1,90 @@
+import { type Placeholder, placeholderCredential, placeholderHost } from "../../credentials/placeholder.ts";
+import type { Field, RegistriesFile } from "../../registries/file.ts";
+import type { Path } from "../../yaml/document.ts";
+import type { LintSettings, Report, Rule } from "../rule.ts";
+
+/** Source: reference §2.1 (k3s expands nothing: `${VAR}` is text), §10 Y23. */
+export const placeholderValue: Rule = {
+  id: "placeholder-value",
+  summary: "A placeholder stands where the real value belongs",
+  severity: "warning",
+  *check(file, { place }) {
+    const found = finder(file, isOnNode(place));
+    for (const { path, registry, templated, endpointPath } of file.mirrors) {
+      yield* found.host(path, registry, templated);
+      for (const item of file.doc.items(endpointPath)) yield* found.endpoint(item);
+    }
+    for (const { path, host, templated, auth } of file.configs) {
+      yield* found.host(path, host, templated);
+      yield* found.credential(auth.username, "username");
+      yield* found.credential(auth.password, "password");
+      yield* found.credential(auth.encoded, "auth value");
+      yield* found.credential(auth.identityToken, "identity token");
+    }
+  },
+};
+
+interface Finder {
+  host(path: Path, text: string, templated: boolean): Iterable<Report>;
+  endpoint(item: Field): Iterable<Report>;
+  credential(field: Field, name: string): Iterable<Report>;
+}
+
+/** The file that k3s itself reads: nothing fills it in any more, whatever it looks like. */
+function isOnNode(place: LintSettings["place"]): boolean {
+  return /^(?:[A-Za-z]:)?\/etc\/rancher\/(?:k3s|rke2)\/registries\.ya?ml$/.test(place?.path ?? "");
+}
+
+function finder({ doc, template }: RegistriesFile, onNode: boolean): Finder {
+  /**
+   * A variable is left alone where a tool may still fill it in: in a template, and between double quotes, where a
+   * heredoc or a file for envsubst has it. In the wild those who hope that k3s expands it write it without quotes.
+   */
+  const isLeft = (path: Path, part: "key" | "value", kind: Placeholder | undefined): boolean => {
+    if (kind === undefined) return false;
+    return kind === "words" || onNode || !(template || doc.text[doc.span(path, part).start] === '"');
+  };
+  const textOf = ({ value }: Field): string | undefined =>
+    value.kind === "scalar" || (onNode && value.kind === "template") ? value.text : undefined;
+  const isTemplated = (text: string): boolean => /\{\{.*\}\}|\$\{/.test(text);
+  return {
+    *host(path, text, templated) {
+      if (templated && !onNode) return;
+      const kind = templated ? "variable" : placeholderHost(text);
+      if (isLeft(path, "key", kind)) yield { at: path, part: "key", message: hostMessage(kind) };
+    },
+    *endpoint(item) {
+      const text = textOf(item);
+      if (text === undefined) return;
+      const kind = onNode && isTemplated(text) ? "variable" : placeholderHost(text);
+      if (isLeft(item.path, "value", kind)) yield { at: item.path, message: endpointMessage(kind) };
+    },
+    *credential(field, name) {
+      const text = textOf(field);
+      if (text === undefined || doc.properties(field.path).tag !== undefined) return;
+      const kind = onNode && isTemplated(text) ? "variable" : placeholderCredential(text);
+      if (isLeft(field.path, "value", kind)) yield { at: field.path, message: credentialMessage(name, kind) };
+    },
+  };
+}
+
+const asItStands = "k3s expands no variables or commands and takes this as it stands";
+const fillIn = "or let a tool fill the file in before it gets to the node";
+
+function hostMessage(kind: Placeholder | undefined): string {
+  return kind === "variable"
+    ? `${asItStands}, so no registry is ever looked up by this name. Write the host, ${fillIn}.`
+    : "This looks like a placeholder, which k3s does not fill in, and no registry is looked up by such a name. Write the host.";
+}
+
+function endpointMessage(kind: Placeholder | undefined): string {
+  return kind === "variable"
+    ? `${asItStands}, so this endpoint is never reached. Write the URL, ${fillIn}.`
+    : "This looks like a placeholder, which k3s does not fill in, so that the endpoint is never reached. Write the URL.";
+}
+
+function credentialMessage(name: string, kind: Placeholder | undefined): string {
+  return kind === "variable"
+    ? `${asItStands}, so the login at this registry fails. Write the ${name} itself, ${fillIn}.`
+    : `This looks like a placeholder, which k3s does not fill in, so that the login at this registry fails. Write the real ${name}.`;
+}
