@@ -8,6 +8,7 @@ import { credentialPrecedence } from "./credential-precedence.ts";
 import { damagedPrivateKey } from "./damaged-private-key.ts";
 import { defaultEndpointKept } from "./default-endpoint-kept.ts";
 import { defaultEndpointLast } from "./default-endpoint-last.ts";
+import { dockerConfigPasted } from "./docker-config-pasted.ts";
 import { dockerHubHost } from "./docker-hub-host.ts";
 import { duplicateEndpoint } from "./duplicate-endpoint.ts";
 import { endpointNotList } from "./endpoint-not-list.ts";
@@ -21,6 +22,7 @@ import { googleHostWithoutCredential } from "./google-host-without-credential.ts
 import { incompleteCredential } from "./incomplete-credential.ts";
 import { incompleteKey } from "./incomplete-key.ts";
 import { invalidEndpointUrl } from "./invalid-endpoint-url.ts";
+import { invisibleCharacter } from "./invisible-character.ts";
 import { ipv6Endpoint } from "./ipv6-endpoint.ts";
 import { keyNotServiceAccount } from "./key-not-service-account.ts";
 import { localhostEndpoint } from "./localhost-endpoint.ts";
@@ -33,6 +35,7 @@ import { partialWildcard } from "./partial-wildcard.ts";
 import { passwordMultiline } from "./password-multiline.ts";
 import { passwordNotJson } from "./password-not-json.ts";
 import { passwordNotQuoted } from "./password-not-quoted.ts";
+import { placeholderValue } from "./placeholder-value.ts";
 import { plainHttpCredential } from "./plain-http-credential.ts";
 import { quoteInHost } from "./quote-in-host.ts";
 import { redundantMirror } from "./redundant-mirror.ts";
@@ -60,6 +63,7 @@ export const rules: readonly Rule[] = [
   damagedPrivateKey,
   defaultEndpointKept,
   defaultEndpointLast,
+  dockerConfigPasted,
   dockerHubHost,
   duplicateEndpoint,
   endpointNotList,
@@ -73,6 +77,7 @@ export const rules: readonly Rule[] = [
   incompleteCredential,
   incompleteKey,
   invalidEndpointUrl,
+  invisibleCharacter,
   ipv6Endpoint,
   keyNotServiceAccount,
   localhostEndpoint,
@@ -85,6 +90,7 @@ export const rules: readonly Rule[] = [
   passwordMultiline,
   passwordNotJson,
   passwordNotQuoted,
+  placeholderValue,
   plainHttpCredential,
   quoteInHost,
   redundantMirror,
