@@ -18,8 +18,9 @@ export interface Program {
   readonly slots: number;
 }
 
-/** A pattern for a repository's name is far below this; more would cost time that a reader notices. */
+/** A pattern for a repository's name is far below these; more would cost time that a reader notices. */
 const maxInstructions = 5000;
+const maxGroups = 100;
 
 /**
  * Makes a machine of a pattern. Source: Go `regexp/syntax` compile.go and simplify.go, for which way goes first.
@@ -27,7 +28,7 @@ const maxInstructions = 5000;
  * @returns `undefined` when it would be too large to run while somebody types
  */
 export function compilePattern(root: Node, groups: number): Program | undefined {
-  if (root.instructions > maxInstructions) return undefined;
+  if (root.instructions > maxInstructions || groups > maxGroups) return undefined;
   const instructions: Instruction[] = [];
   const add = (instruction: Instruction): number => instructions.push(instruction) - 1;
 

@@ -2,6 +2,7 @@ import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
 import { type EndpointAddress, readEndpoint } from "./endpoint.ts";
 import { type Reading, readRegistry } from "./reading.ts";
+import { ReadRewrite, type Rewrite } from "./rewrite.ts";
 import { intendedKey, isMisplacedSection, type Level } from "./schema.ts";
 
 /** A value under a key that k3s knows, or under a misspelling of it that `unknown-key` will mend. */
@@ -50,13 +51,7 @@ export interface Endpoint {
   readonly address: EndpointAddress | undefined;
 }
 
-/** One entry of `rewrite`: a regular expression for the repository, and what takes its place. */
-export interface Rewrite {
-  readonly path: Path;
-  readonly pattern: string;
-  /** `undefined` when it is no text. */
-  readonly replacement: string | undefined;
-}
+export type { Rewrite } from "./rewrite.ts";
 
 export interface HostConfig {
   /** The key: host and port of an endpoint, or `*`. */
@@ -140,11 +135,9 @@ function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
     endpoint: endpoint.value,
     endpoints,
     rewrite,
-    rewrites: (rewrite.value.kind === "map" ? doc.entries(rewrite.path) : []).map((entry) => ({
-      path: entry.path,
-      pattern: entry.key,
-      replacement: textOf(entry),
-    })),
+    rewrites: (rewrite.value.kind === "map" ? doc.entries(rewrite.path) : []).map(
+      (entry) => new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && holdsTemplate(entry.key)),
+    ),
   };
 }
 

@@ -69,8 +69,8 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
     else if ("rename" in operation) {
       const span = doc.span(operation.rename, "key");
       const quote = doc.text[span.start];
-      const key = quote === "'" || quote === '"' ? `${quote}${operation.key}${quote}` : keyScalar(operation.key);
-      edits.push({ ...span, text: key });
+      const write = quote === "'" ? singleQuoted : quote === '"' ? doubleQuoted : keyScalar;
+      edits.push({ ...span, text: write(operation.key) });
     } else if ("replace" in operation) {
       edits.push({
         ...doc.span(operation.replace),

@@ -30,6 +30,11 @@ export function removal(
   return span ? [{ ...span, text: "" }] : [];
 }
 
+/** Whether `removal` can take an entry out: it is written in the map at its path, not in one that an alias stands for. */
+export function canRemove(doc: YamlDocument, path: Path): boolean {
+  return removal(doc, path).length > 0;
+}
+
 /**
  * The lines of a map's entry as they are written, without their own indentation, to be put in elsewhere.
  *

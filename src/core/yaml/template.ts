@@ -1,5 +1,8 @@
-/** Jinja, Go template, Helm, ERB-like `%%NAME%%`, shell and Terraform `${}`: what some tool will replace later. */
-const expression = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|\$\{\w[^{}\n"']*\}/g;
+/**
+ * Jinja, Go template, Helm, ERB-like `%%NAME%%`, shell and Terraform `${}`: what some tool will replace later. A number in
+ * braces, as in `${1}`, is a group of a rewrite.
+ */
+const expression = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|\$\{[A-Za-z_][^{}\n"']*\}/g;
 
 /** Whether a text holds template expressions, and so is not yet what k3s will read. */
 export function holdsTemplate(text: string): boolean {

@@ -1,0 +1,181 @@
+import type { Piece } from "../../regexp/replacement.ts";
+import type { Rewrite } from "../../registries/rewrite.ts";
+import { changePattern, changeReplacement } from "../../registries/rewriteEdits.ts";
+import { rewritesOf } from "../../registries/rewrites.ts";
+import { tomlText } from "../../registries/tomlText.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import type { Operation } from "../../yaml/edit.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+type Group = Extract<Piece, { readonly kind: "group" }>;
+
+/** Source: reference §4.6 (what Go's expansion makes of a replacement, recorded); Go `regexp` Expand. */
+export const rewriteGroupReference: Rule = {
+  id: "rewrite-group-reference",
+  summary: "A rewrite refers to a group that its pattern does not have",
+  severity: "error",
+  *check(file) {
+    for (const { rewrite } of rewritesOf(file)) {
+      const report = referenceReport(file.doc, rewrite);
+      if (report) yield report;
+    }
+  },
+};
+
+/** One finding for a replacement, whose fix mends all references in it that it can. */
+function referenceReport(doc: YamlDocument, rewrite: Rewrite): Report | undefined {
+  const { replacement, reading, pieces, path } = rewrite;
+  if (replacement === undefined) return undefined;
+  const groups = reading.ok ? reading.pattern.groups : undefined;
+  const text = tomlText(replacement) ?? replacement;
+  const faults = pieces.flatMap((piece, index) => pieceFaults(piece, pieces[index + 1], groups, text));
+  const [first] = faults;
+  if (!first) return undefined;
+  const mended = mend(text, faults);
+  const operations = mended === undefined ? first.operations?.(doc, rewrite) : changeReplacement(doc, rewrite, mended);
+  const title = mended === undefined ? (first.title ?? "") : `Write ${mended.length <= 60 ? mended : first.instead}`;
+  const safe = faults.every((fault) => fault.safe);
+  const fixes: readonly Fix[] = operations && operations.length > 0 ? [{ title, safe, operations }] : [];
+  return { at: path, message: first.message, fixes };
+}
+
+interface Fault {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  /** What to write in its place. */
+  readonly instead: string | undefined;
+  /** Whether that is certainly what is meant. */
+  readonly safe: boolean;
+  /** A change of the pattern that gives it the group. */
+  readonly title?: string;
+  readonly operations?: (doc: YamlDocument, rewrite: Rewrite) => readonly Operation[];
+}
+
+function mend(text: string, faults: readonly Fault[]): string | undefined {
+  let mended = "";
+  let end = 0;
+  for (const fault of faults) {
+    if (fault.instead === undefined) return undefined;
+    mended += text.slice(end, fault.start) + fault.instead;
+    end = fault.end;
+  }
+  return mended + text.slice(end);
+}
+
+function pieceFaults(
+  piece: Piece,
+  next: Piece | undefined,
+  groups: readonly string[] | undefined,
+  text: string,
+): readonly Fault[] {
+  if (piece.kind === "text")
+    return Array.from(piece.text.matchAll(/\\+(?:(\d)|g<(\w+)>)/g), (match) =>
+      backslashFault(piece, match, groups, text),
+    );
+  const fault = piece.kind === "group" ? groupFault(piece, groups) : dollarFault(piece, next, groups, text);
+  return fault ? [fault] : [];
+}
+
+/** A group as other tools write it: `\1`, `\g<1>`. */
+function backslashFault(
+  piece: Piece,
+  match: RegExpExecArray,
+  groups: readonly string[] | undefined,
+  text: string,
+): Fault {
+  const name = match[1] ?? match[2] ?? "";
+  const start = piece.start + match.index;
+  const end = start + match[0].length;
+  const instead = reference(name, text.slice(end));
+  return {
+    start,
+    end,
+    message: `${match[0]} is no reference for Go, and its backslash breaks the file that k3s writes for containerd: all mirror settings of this registry are lost. Write ${instead}.`,
+    instead,
+    safe: groups !== undefined && (Number(name) <= groups.length || groups.includes(name)),
+  };
+}
+
+/** A group before a text, in braces where the text would be taken for a part of its name. */
+function reference(name: string, rest: string): string {
+  return /^[\p{L}\p{Nd}_]/u.test(rest) ? `\${${name}}` : `$${name}`;
+}
+
+function groupFault(piece: Group, groups: readonly string[] | undefined): Fault | undefined {
+  const { name, number, start, end, braced } = piece;
+  const written = braced ? `\${${name}}` : `$${name}`;
+  const split = /^(\d+)(\D.*)$/su.exec(name);
+  if (split && !groups?.includes(name)) {
+    const [, digits = "", rest = ""] = split;
+    const instead = `\${${digits}}${rest}`;
+    return {
+      start,
+      end,
+      message: `Go reads ${written} as a group named ${name}, which there is not, so that nothing is put there: a name goes on as far as letters, digits and _ do. Write ${instead}.`,
+      instead,
+      safe: groups !== undefined && Number(digits) <= groups.length,
+    };
+  }
+  if (groups === undefined) return undefined;
+  if (number !== undefined && number > groups.length) return missingGroup(piece, number, groups.length);
+  if (number !== undefined || groups.includes(name)) return undefined;
+  if (/^\d+$/.test(name)) {
+    const instead = `\${${Number(name)}}`;
+    const message = `Go reads ${written} as a group named ${name}, which there is not, so that nothing is put there. Write ${instead}.`;
+    return { start, end, message, instead, safe: false };
+  }
+  // Names like these are variables that a tool will put in: the rule for placeholders speaks of them.
+  if (/^[A-Z][A-Z0-9_]*$/.test(name) || (braced && groups.every((group) => group === ""))) return undefined;
+  return {
+    start,
+    end,
+    message: `The pattern has no group named ${name}, so that nothing is put in the place of ${written}. Groups are named with (?P<${name}>…) or counted: $1 is the first.`,
+    instead: undefined,
+    safe: false,
+  };
+}
+
+function missingGroup({ start, end, name, braced }: Group, number: number, groups: number): Fault {
+  const written = braced ? `\${${name}}` : `$${name}`;
+  const has = groups === 0 ? "no group in parentheses" : groups === 1 ? "one group only" : `${groups} groups only`;
+  return {
+    start,
+    end,
+    message: `The pattern has ${has}, so that nothing is put in the place of ${written} and the mirror is asked for a wrong name. ${groups === 0 ? "Put the part that is meant into parentheses, as in ^library/(.*)." : "Add the group, or refer to one that is there."}`,
+    instead: undefined,
+    safe: false,
+    title: "Put what comes last into a group",
+    operations: (doc, rewrite) => (number === 1 && groups === 0 ? addGroup(doc, rewrite) : []),
+  };
+}
+
+/** Makes a group of the only `.*` of a pattern; a pattern that ends in a slash gets one. */
+function addGroup(doc: YamlDocument, rewrite: Rewrite): readonly Operation[] {
+  const { pattern } = rewrite;
+  const match = /^([^.\\[(]*(?:\.(?![*+])[^.\\[(]*)*)(\.[*+])(\$?)$/.exec(pattern);
+  if (match) return changePattern(doc, rewrite, `${match[1]}(${match[2]})${match[3]}`);
+  return /^\^?[\w/-]+\/$/.test(pattern) ? changePattern(doc, rewrite, `${pattern}(.*)`) : [];
+}
+
+/** A dollar sign that stays one, which no repository's name can hold. */
+function dollarFault(
+  { start, end }: Piece,
+  next: Piece | undefined,
+  groups: readonly string[] | undefined,
+  text: string,
+): Fault | undefined {
+  const rest = text.slice(end);
+  // `${VAR:-x}` and `$(VAR)` are a shell's: the rule for placeholders speaks of them.
+  if (/^[({][A-Za-z_]/.test(rest)) return undefined;
+  const other = /^(?:\((\d)\)|\[(\d)\]|<(\w+)>|&)/.exec(rest);
+  const name = other?.[1] ?? other?.[2] ?? other?.[3] ?? (other ? "0" : undefined);
+  if (other && name !== undefined) {
+    const instead = reference(name, rest.slice(other[0].length));
+    const known = groups !== undefined && (Number(name) <= groups.length || groups.includes(name));
+    const message = `$${other[0]} is no reference for Go: it stays as it is, and no repository's name can hold it. Write ${instead}.`;
+    return { start, end: end + other[0].length, message, instead, safe: known };
+  }
+  const message = `No group follows this $, so that it stays a dollar sign, which no repository's name can hold. ${next ? "Write the number of a group after it, as in $1." : "Leave it out: only patterns end in $."}`;
+  return { start, end, message, instead: next ? undefined : "", safe: false };
+}

@@ -1,0 +1,41 @@
+import { plainPattern } from "../../registries/plainPattern.ts";
+import { ReadRewrite } from "../../registries/rewrite.ts";
+import { changePattern } from "../../registries/rewriteEdits.ts";
+import { matchesSomething } from "../../registries/rewriteReach.ts";
+import { hostInPattern, lacksLibrary } from "../../registries/rewriteScope.ts";
+import { isDockerHub, rewritesOf } from "../../registries/rewrites.ts";
+import type { Rule } from "../rule.ts";
+
+/** Source: reference §4.6 (what a rewrite sees), distribution/reference `regexp.go` (what a repository's name can be). */
+export const rewriteNeverMatches: Rule = {
+  id: "rewrite-never-matches",
+  summary: "The pattern of a rewrite matches no image's name",
+  severity: "warning",
+  *check(file) {
+    for (const { mirror, rewrite } of rewritesOf(file)) {
+      const { path } = rewrite;
+      const pattern = plainPattern(rewrite.pattern);
+      // What can't be written so that containerd reads it, rewrite-backslash speaks of.
+      if (pattern === undefined) continue;
+      const plain = pattern === rewrite.pattern ? rewrite : new ReadRewrite(path, pattern, rewrite.replacement, false);
+      if (!plain.reading.ok || matchesSomething(plain, isDockerHub(mirror)) !== false) continue;
+      if (/[:@]/.test(pattern) || hostInPattern(mirror, rewrite) || lacksLibrary(mirror, rewrite)) continue;
+      const slash = pattern.replace(/^(\^?)\/+/, "$1");
+      const lower = /\\[A-Z]|\(\?P?<|\[:/.test(pattern) ? pattern : pattern.toLowerCase();
+      const [mended, why] =
+        slash !== pattern
+          ? [slash, "A repository's name does not begin with a slash"]
+          : lower !== pattern
+            ? [lower, "A repository's name has no capitals in it"]
+            : [pattern, "A repository's name is made of small letters, digits and . _ - with slashes between"];
+      const operations = mended === pattern ? [] : changePattern(file.doc, rewrite, mended);
+      yield {
+        at: path,
+        part: "key",
+        message: `This rewrite of ${mirror.registry} is never used: no image has a name that its pattern matches. ${why}, as in library/nginx.`,
+        fixes: operations.length === 0 ? [] : [{ title: `Write ${mended}`, safe: false, operations }],
+        unused: true,
+      };
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import type { Rewrite } from "../../registries/rewrite.ts";
+import { changePattern } from "../../registries/rewriteEdits.ts";
+import { startOf } from "../../registries/rewriteReach.ts";
+import { hostInPattern } from "../../registries/rewriteScope.ts";
+import { rewritesOf } from "../../registries/rewrites.ts";
+import type { Rule } from "../rule.ts";
+
+/**
+ * Only patterns that begin like a repository's name up to a slash are reported: `(.*)` and the like match from the start
+ * anyway, and one for a name in the middle may well be meant so.
+ *
+ * Source: reference §4.6 (a pattern without `^` replaces every occurrence).
+ */
+export const rewriteNotAnchored: Rule = {
+  id: "rewrite-not-anchored",
+  summary: "The pattern of a rewrite also matches in the middle of a name",
+  severity: "information",
+  *check(file) {
+    for (const { mirror, rewrite } of rewritesOf(file)) {
+      const start = firstPart(rewrite);
+      if (start === undefined || hostInPattern(mirror, rewrite)) continue;
+      const name = `my-${start}app`;
+      const changed = rewrite.apply(name);
+      if (changed === undefined || changed === name) continue;
+      const operations = changePattern(file.doc, rewrite, `^${rewrite.pattern}`);
+      yield {
+        at: rewrite.path,
+        part: "key",
+        message: `This pattern matches anywhere in a name, so that ${mirror.registry}/${name} too is asked for as another one: ${changed}. If only names that begin with ${start} are meant, put ^ before it.`,
+        fixes: operations.length === 0 ? [] : [{ title: "Put ^ before the pattern", safe: false, operations }],
+      };
+    }
+  },
+};
+
+/** What a pattern without `^` begins with, up to a slash: `rancher/`. */
+function firstPart(rewrite: Rewrite): string | undefined {
+  if (rewrite.pattern.startsWith("^") || rewrite.pattern.endsWith("$") || /^[^/]*$/.test(rewrite.pattern))
+    return undefined;
+  const { anchored, prefix } = startOf(rewrite);
+  if (anchored) return undefined;
+  const choice = /^\((?:\?:)?([a-z0-9][\w.-]*)\|[\w.|-]*\)\//.exec(rewrite.pattern)?.[1];
+  return /^[a-z0-9][\w.-]*\//.exec(choice === undefined ? prefix : `${choice}/`)?.[0];
+}

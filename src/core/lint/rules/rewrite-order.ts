@@ -1,0 +1,105 @@
+import type { Mirror } from "../../registries/file.ts";
+import type { Rewrite } from "../../registries/rewrite.ts";
+import { type Conflict, conflictBetween, startOf } from "../../registries/rewriteReach.ts";
+import { isDockerHub } from "../../registries/rewrites.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/** More pairs of patterns than this are not compared in one file; no file by hand comes near it. */
+const maxPairs = 2000;
+
+/** Source: reference §4.6 (the patterns are walked as a Go map: in no order; the first that changes the name is used). */
+export const rewriteOrder: Rule = {
+  id: "rewrite-order",
+  summary: "Two rewrites of a mirror change the same image, and which one does is left to chance",
+  severity: "warning",
+  *check({ doc, mirrors }) {
+    const compare = comparer();
+    const reported = new Set<number>();
+    for (const mirror of mirrors) {
+      if (mirror.rewrites.length < 2) continue;
+      for (const report of orderReports(mirror, compare)) {
+        const { start } = "start" in report.at ? report.at : doc.span(report.at, "key");
+        if (reported.has(start)) continue;
+        reported.add(start);
+        yield report;
+      }
+    }
+  },
+};
+
+type Compare = (a: Rewrite, b: Rewrite, onDockerHub: boolean) => Conflict | undefined;
+
+/** Files repeat the same rewrites for many mirrors; each pair is compared once. */
+function comparer(): Compare {
+  const known = new Map<string, Conflict | undefined>();
+  return (a, b, onDockerHub) => {
+    const key = JSON.stringify([a.pattern, a.replacement, b.pattern, b.replacement, onDockerHub]);
+    if (!known.has(key) && known.size < maxPairs) known.set(key, conflictBetween(a, b, onDockerHub));
+    return known.get(key);
+  };
+}
+
+interface Pair {
+  readonly one: Rewrite;
+  readonly other: Rewrite;
+  readonly conflict: Conflict;
+}
+
+/** One finding for each pattern that is in the way of others, the one with the most of them first. */
+function* orderReports(mirror: Mirror, compare: Compare): Iterable<Report> {
+  let pairs = conflicts(mirror, compare);
+  while (pairs.length > 0) {
+    const counts = new Map<Rewrite, number>();
+    for (const { one, other } of pairs)
+      for (const rewrite of [one, other]) counts.set(rewrite, (counts.get(rewrite) ?? 0) + 1);
+    const [worst] = [...counts].sort(
+      ([a, x], [b, y]) => y - x || mirror.rewrites.indexOf(b) - mirror.rewrites.indexOf(a),
+    );
+    if (!worst) return;
+    const [rewrite] = worst;
+    const own = pairs.filter(({ one, other }) => one === rewrite || other === rewrite);
+    pairs = pairs.filter((pair) => !own.includes(pair));
+    yield report(mirror, rewrite, own);
+  }
+}
+
+function report({ registry }: Mirror, rewrite: Rewrite, pairs: readonly Pair[]): Report {
+  const others = pairs.map(({ one, other }) => (one === rewrite ? other : one));
+  const { one, conflict } = pairs[0] as Pair;
+  const [own, foreign] = one === rewrite ? [conflict.first, conflict.second] : [conflict.second, conflict.first];
+  const more = others.length > 1 ? ` So it is with ${others.length - 1} more.` : "";
+  return {
+    at: rewrite.path,
+    part: "key",
+    message: `The order of rewrites is not kept: ${registry}/${conflict.repository} is asked for as ${own} by this one or as ${foreign} by the other, and which of them wins is left to chance at each pull.${more} Write patterns of which only one matches an image.`,
+    related: others.map((other) => ({ at: other.path, message: "This pattern matches the same image." })),
+  };
+}
+
+/** Pairs that matter. Patterns that begin with different texts are not compared at all. */
+function conflicts(mirror: Mirror, compare: Compare): Pair[] {
+  const hub = isDockerHub(mirror);
+  const rewrites = mirror.rewrites
+    .filter(({ templated, replacement, reading }) => !templated && replacement !== undefined && reading.ok)
+    .map((rewrite) => ({ rewrite, ...startOf(rewrite) }));
+  const loose = rewrites.filter(({ anchored, prefix }) => !anchored || prefix === "");
+  const bound = rewrites
+    .filter(({ anchored, prefix }) => anchored && prefix !== "")
+    .sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
+  const pairs: Pair[] = [];
+  let rest = maxPairs;
+  const add = (one: Rewrite, other: Rewrite): void => {
+    if (rest-- <= 0) return;
+    const conflict = compare(one, other, hub);
+    if (conflict) pairs.push({ one, other, conflict });
+  };
+  loose.forEach(({ rewrite }, index) => {
+    for (const other of loose.slice(index + 1)) add(rewrite, other.rewrite);
+    for (const other of bound) add(rewrite, other.rewrite);
+  });
+  bound.forEach(({ rewrite, prefix }, index) => {
+    for (let next = index + 1; bound[next]?.prefix.startsWith(prefix); next++)
+      add(rewrite, (bound[next] as (typeof bound)[number]).rewrite);
+  });
+  return pairs;
+}

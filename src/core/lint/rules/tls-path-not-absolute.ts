@@ -1,0 +1,51 @@
+import { isPlaceholder } from "../../credentials/password.ts";
+import { textOf } from "../../registries/file.ts";
+import { supports } from "../../registries/target.ts";
+import { fileField, fileFields, isAbsolutePath, isInlinePem, withTlsSettings } from "../../registries/tls.ts";
+import type { Path } from "../../yaml/document.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+/** Source: reference §5.5f (containerd resolves the path beside hosts.toml and expands nothing). */
+export const tlsPathNotAbsolute: Rule = {
+  id: "tls-path-not-absolute",
+  summary: "The path of a certificate or key is not absolute",
+  severity: "error",
+  *check(file, { target = {} }) {
+    for (const { host, tls } of withTlsSettings(file)) {
+      for (const name of fileFields) {
+        const { path: at, value } = fileField(tls, name);
+        const text = textOf({ path: at, value });
+        if (text === undefined || text === "" || isAbsolutePath(text, target.product)) continue;
+        if (isInlinePem(text) || isStandIn(text)) continue;
+        const place =
+          supports(target, "hosts.toml") === false
+            ? "in containerd's own folder"
+            : `in the folder that k3s makes for ${host} under certs.d and empties at each start`;
+        const expanded = /^[~$]/.test(text)
+          ? `, and nothing puts a folder in the place of ${/^~|^\$\w*/.exec(text)?.[0]}`
+          : "";
+        yield {
+          at,
+          message: `${name} of ${host} is no absolute path: containerd looks for it ${place}${expanded}, so that each pull from ${host} fails. Write where the file is on the node, from / on.`,
+          fixes: absolute(at, text),
+        };
+      }
+    }
+  },
+};
+
+/** What a person or tool will replace; `$HOME` is a variable that people expect to work. */
+function isStandIn(text: string): boolean {
+  return isPlaceholder(text) || /[<>{}%]|@@/.test(text) || /^\$(?!HOME\b)|.\$/.test(text);
+}
+
+function absolute(at: Path, text: string): readonly Fix[] {
+  const file = /^file:\/\/(\/[^\s]+)$/i.exec(text)?.[1];
+  const root = /^(?:\.?\/)?(?:etc|opt|var|usr|home|root|srv|mnt|data)\/\S+$/.test(text)
+    ? `/${text.replace(/^\.?\//, "")}`
+    : undefined;
+  const home = /^(?:~|\$HOME)(\/\S+)$/.exec(text)?.[1];
+  const path = file ?? root ?? (home === undefined ? undefined : `/root${home}`);
+  if (path === undefined) return [];
+  return [{ title: `Write ${path}`, safe: file !== undefined, operations: [{ set: at, value: path }] }];
+}

@@ -1,0 +1,33 @@
+import { splitPort } from "../../registries/endpoint.ts";
+import type { HostConfig } from "../../registries/file.ts";
+import { supports } from "../../registries/target.ts";
+import { plainHttpWithTls } from "../../registries/tls.ts";
+import { canRemove } from "../../yaml/restructure.ts";
+import type { LintSettings, Rule } from "../rule.ts";
+
+/** Source: reference §5.5h (containerd's own warning), §9 row 37. */
+export const tlsWithoutHttps: Rule = {
+  id: "tls-without-https",
+  summary: "A host that is contacted by http has TLS settings",
+  severity: "warning",
+  *check(file, settings) {
+    for (const [config, endpoint] of plainHttpWithTls(file))
+      yield {
+        at: config.tls.path,
+        part: "key",
+        message: `${config.host} is contacted by http, which needs no TLS settings${consequence(config, settings)}. Remove tls here, or write https in the endpoint.`,
+        related: [{ at: endpoint.path, message: `This endpoint of ${config.host} is http` }],
+        fixes: canRemove(file.doc, config.tls.path)
+          ? [{ title: "Remove the TLS settings", safe: false, operations: [{ remove: config.tls.path }] }]
+          : [],
+      };
+  },
+};
+
+/** On port 80, containerd knows that it is http; on any other it tries https first. */
+function consequence({ host }: HostConfig, { target = {} }: LintSettings): string {
+  const { port = "80" } = splitPort(host);
+  if (port === "80") return ": they are used only when that fails and the pull falls back to https";
+  if (supports(target, "hosts.toml") === false) return "";
+  return ": because of them containerd tries HTTPS first at each pull and warns in its log, and only then HTTP";
+}
