@@ -1,4 +1,5 @@
-// Builds the extension, the converter's page and the tests that run inside VS Code.
+// Builds the extension, the converter's page, the command line and the tests that run inside VS Code.
+const { chmodSync } = require("node:fs");
 const esbuild = require("esbuild");
 
 const production = process.argv.includes("--production");
@@ -21,6 +22,24 @@ const converter = {
   platform: "browser",
 };
 
+/** The command line, for Node 20 and newer, with all that it needs in one file. */
+const commandLine = {
+  entryPoints: ["src/cli/main.ts"],
+  outfile: "dist/cli.js",
+  format: "cjs",
+  platform: "node",
+  target: "node20",
+  mainFields: ["module", "main"],
+  banner: { js: "#!/usr/bin/env node" },
+  define: { packageVersion: JSON.stringify(require("./package.json").version) },
+  plugins: [
+    {
+      name: "executable",
+      setup: ({ onEnd }) => onEnd(({ errors }) => errors.length === 0 && chmodSync("dist/cli.js", 0o755)),
+    },
+  ],
+};
+
 /** The extension-host suite: one file that runs in Node's host and in the web worker. */
 const hostTests = {
   entryPoints: ["test/host/index.ts"],
@@ -37,7 +56,7 @@ const hostTests = {
 
 async function main() {
   const shared = { bundle: true, target: "es2022", logLevel: "info", minify: production };
-  const targets = production ? [extension, converter] : [extension, converter, hostTests];
+  const targets = production ? [extension, converter, commandLine] : [extension, converter, commandLine, hostTests];
   const contexts = await Promise.all(targets.map((target) => esbuild.context({ ...shared, ...target })));
   if (watch) await Promise.all(contexts.map((context) => context.watch()));
   else {

@@ -2,6 +2,7 @@ import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";
+import type { SourceText } from "../yaml/source.ts";
 import { withoutDisabled } from "./disable.ts";
 import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -37,16 +38,17 @@ const maxRounds = 10;
 /**
  * Finds what is wrong in a registries.yaml, as k3s reads it. Takes any text and never throws for what is in it.
  *
+ * @param source a text, or what `decodeBytes` made of a file
  * @returns findings sorted by place
  */
-export function lint(text: string, settings: LintSettings = {}): readonly Finding[] {
-  const doc = parseYaml(text);
+export function lint(source: string | SourceText, settings: LintSettings = {}): readonly Finding[] {
+  const doc = parseYaml(source);
   const file = registriesFile(doc);
   const readable = doc.problems.length === 0 || doc.onlyCredentials;
   const running = rules.filter((rule) => readable || rule.onBrokenFile === true);
   const findings = running.flatMap((rule) => ruleFindings(rule, file, settings));
   findings.sort((a, b) => a.start - b.start || a.end - b.end || a.id.localeCompare(b.id));
-  return withoutDisabled(text, once(findings));
+  return withoutDisabled(doc.text, once(findings));
 }
 
 /** Several hosts can share a value through an anchor: what is wrong with it is said once. */

@@ -5,6 +5,11 @@ const indentedRoot = /^\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n|---[ \t]*\r?\n)*[ \t]
 const promptedRoot = /^> ?(?:mirrors|configs)[ \t]*:/m;
 const flowRoot = /^\ufeff?\s*\{\s*["']?(?:mirrors|configs|auths)["']?\s*:/;
 
+/** Whether a path has a name by which a registries.yaml is found. */
+export function hasRegistriesName(path: string): boolean {
+  return /(?:^|\/)registries\.ya?ml$/.test(path);
+}
+
 /**
  * Whether a YAML document is a registries.yaml of k3s or RKE2. Other tools have files of that name; they are left
  * alone unless the path lies under `rancher/`.
@@ -13,7 +18,7 @@ const flowRoot = /^\ufeff?\s*\{\s*["']?(?:mirrors|configs|auths)["']?\s*:/;
  * @param text its content
  */
 export function isRegistriesFile(path: string, text: string): boolean {
-  if (path !== "" && !/(?:^|\/)registries\.ya?ml$/.test(path)) return false;
+  if (path !== "" && !hasRegistriesName(path)) return false;
   if (/(?:^|\/)rancher\/(?:.*\/)?registries\.ya?ml$/.test(path)) return true;
   if (foreign(text)) return false;
   if (path === "") return holdsRegistryMaps(text);

@@ -1,5 +1,8 @@
 import type { Span } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
+import { withoutNames } from "../yaml/syntax.ts";
+import type { AuthReading, ConfigReading, MirrorReading, Reading, Registry } from "./reading.ts";
+import { intendedKey } from "./schema.ts";
 
 /** Keys whose values are secrets, or were meant to be. */
 const secretKeys = /^(?:pass(?:word)?|auth|identity_?token|registry_?token|token|secret)$/i;
@@ -17,7 +20,7 @@ export function secretSpans(doc: YamlDocument): readonly Span[] {
   const spans: Span[] = [];
   const walk = (path: Path): void => {
     for (const { key, path: child, value } of doc.entries(path)) {
-      const secret = secretKeys.test(key);
+      const secret = secretKeys.test(key) || meansSecret(key);
       if (secret && (value.kind === "scalar" || value.kind === "broken")) spans.push(doc.span(child));
       else if (/^pass(?:word)?$/i.test(key) && (value.kind === "map" || value.kind === "list"))
         spans.push(doc.span(child));
@@ -28,4 +31,67 @@ export function secretSpans(doc: YamlDocument): readonly Span[] {
   return spans
     .sort((a, b) => a.start - b.start)
     .filter((span, i, all) => i === 0 || span.start >= (all[i - 1]?.end ?? 0));
+}
+
+/** A misspelt key of a secret, such as `pasword`. */
+function meansSecret(key: string): boolean {
+  const meant = intendedKey("auth", key);
+  return meant !== undefined && meant !== "username";
+}
+
+/**
+ * What k3s reads, with each secret masked: passwords, tokens, users in URLs, and key material wherever it stands. An
+ * empty text stays empty, and nothing else changes its shape.
+ */
+export function maskedRegistry({ mirrors, configs, auths }: Registry): Registry {
+  return {
+    mirrors: mapped(mirrors, ({ endpoint, rewrite }: MirrorReading) => ({
+      endpoint: endpoint.map(maskedText),
+      rewrite: mapped(rewrite, maskedText),
+    })),
+    configs: mapped(configs, ({ auth, tls }: ConfigReading) => ({
+      auth: auth && maskedAuth(auth),
+      tls: tls && {
+        ca_file: maskedText(tls.ca_file),
+        cert_file: maskedText(tls.cert_file),
+        key_file: maskedText(tls.key_file),
+        insecure_skip_verify: tls.insecure_skip_verify,
+      },
+    })),
+    auths: mapped(auths, maskedAuth),
+  };
+}
+
+/**
+ * Why k3s can't read a file, as it logs it, without what could be part of a secret: it quotes the start of a value, and
+ * the name of an anchor.
+ */
+export function maskedError({ error }: Extract<Reading, { readonly ok: false }>): string {
+  return withoutNames(error).replace(/ `[\s\S]*?` into /g, " `…` into ");
+}
+
+function maskedAuth({ username, password, auth, identity_token }: AuthReading): AuthReading {
+  const mask = (text: string): string => (text === "" ? "" : secretMask);
+  return {
+    // A whole key ends up here when the fields are swapped.
+    username: /[\s{}"]/.test(username) || username.length > 128 ? secretMask : maskedText(username),
+    password: mask(password),
+    auth: mask(auth),
+    identity_token: mask(identity_token),
+  };
+}
+
+/** Masks what is secret in a text that usually is none. */
+function maskedText(text: string): string {
+  if (/PRIVATE KEY|private_key/.test(text)) return secretMask;
+  return text.replace(/\/\/[^@\s]*@/g, `//${secretMask}@`);
+}
+
+function mapped<From, To>(
+  map: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Readonly<Record<string, To>> {
+  const result: Record<string, To> = Object.create(null);
+  for (const [key, value] of Object.entries(map)) result[maskedText(key)] = change(value);
+  return result;
 }

@@ -4,7 +4,7 @@ import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair,
 import { type FirstDocument, parseFirstDocument } from "./parser.ts";
 import { recover } from "./recover.ts";
 import { nulls } from "./resolve.ts";
-import { sourceOf } from "./source.ts";
+import { type SourceText, sourceOf } from "./source.ts";
 import { type SyntaxProblem, syntaxProblem } from "./syntax.ts";
 import { holdsTemplate, isTemplate, maskTemplates, startsTemplate } from "./template.ts";
 
@@ -88,10 +88,14 @@ export interface Located {
 /**
  * Parses the first document of a text, the only one that k3s reads (reference §2.1). Never throws: what can't be read
  * is in `problems`, and the rest of the file is there all the same.
+ *
+ * @param source a text, or what `decodeBytes` made of a file
  */
-export function parseYaml(text: string): YamlDocument {
-  const document = parseFirstDocument(sourceOf(text));
-  const template = isTemplate(text);
+export function parseYaml(source: string | SourceText): YamlDocument {
+  const decoded = typeof source === "string" ? sourceOf(source) : source;
+  const { text, cutOff = false } = decoded;
+  const document = parseFirstDocument(decoded);
+  const template = !cutOff && isTemplate(text);
   if (!document.failure)
     return documentView(text, document, document, [], {
       problems: [],
@@ -101,12 +105,14 @@ export function parseYaml(text: string): YamlDocument {
     });
   const masked = template ? maskTemplates(text) : text;
   const read = template ? parseFirstDocument(sourceOf(masked)) : document;
-  const broken = read.failure
-    ? brokenCredentials(masked, (sample) => {
-        const { failure, rest } = parseFirstDocument(sourceOf(sample));
-        return !failure && !rest;
-      })
-    : [];
+  // A password that breaks off with the text is not what is wrong.
+  const broken =
+    read.failure && !cutOff
+      ? brokenCredentials(masked, (sample) => {
+          const { failure, rest } = parseFirstDocument(sourceOf(sample));
+          return !failure && !rest;
+        })
+      : [];
   const rest = broken.length > 0 ? mask(masked, broken) : masked;
   const reread = broken.length > 0 ? parseFirstDocument(sourceOf(rest)) : read;
   const onlyCredentials = broken.length > 0 && !reread.failure;

@@ -4,6 +4,8 @@ export interface SourceText {
   readonly text: string;
   /** A character or byte that the reader refuses. */
   readonly refused?: Refused;
+  /** Whether the text ends before bytes that can't be decoded, so that it is not the whole file. */
+  readonly cutOff?: boolean;
 }
 
 export interface Refused {
@@ -64,7 +66,7 @@ export function decodeBytes(bytes: Uint8Array): SourceText {
     (char) => [char.length, little || big ? char.length * 2 : utf8Width(char.codePointAt(0) ?? 0)] as const,
   );
   const start = chunkStart(widths, 1, text.length);
-  return { text, refused: control ?? { message: refused, offset: text.length, chunkStart: start } };
+  return { text, cutOff: true, refused: control ?? { message: refused, offset: text.length, chunkStart: start } };
 }
 
 /** Where the chunk starts in which a refused character is decoded: a chunk holds whole characters only. */

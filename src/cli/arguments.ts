@@ -1,0 +1,44 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { nearestName } from "../core/text/nearest.ts";
+import { CliProblem, shownArgument } from "./command.ts";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Parsed<T extends Options> = ReturnType<
+  typeof parseArgs<{ options: T; allowPositionals: true; strict: true; args: string[] }>
+>;
+
+/**
+ * Reads a command's arguments.
+ *
+ * @throws CliProblem with one line that names the option and never a value
+ */
+export function readArguments<T extends Options>(args: readonly string[], options: T): Parsed<T> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const unknown = args.find((arg) => /^--?[^-=]/.test(arg) && !isKnown(arg, options));
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new CliProblem(unknownOption(unknown ?? "", options));
+    if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw error;
+    const name = /--[\w-]+/.exec(error instanceof Error ? error.message : "")?.[0] ?? "an option";
+    const takesValue = options[name.slice(2)]?.type === "string";
+    throw new CliProblem(
+      takesValue
+        ? `${name} needs a value; one that starts with - is written as ${name}=VALUE`
+        : `${name} takes no value`,
+    );
+  }
+}
+
+function isKnown(arg: string, options: Options): boolean {
+  const name = arg.replace(/^--?/, "").replace(/=[\s\S]*$/, "");
+  return arg.startsWith("--")
+    ? Object.hasOwn(options, name)
+    : Object.values(options).some(({ short }) => short === name[0]);
+}
+
+function unknownOption(arg: string, options: Options): string {
+  const name = arg.replace(/=[\s\S]*$/, "");
+  const meant = name.startsWith("--") ? nearestName(name.slice(2), Object.keys(options)) : undefined;
+  return `there is no option ${shownArgument(name)}${meant === undefined ? "" : `; did you mean --${meant}?`}`;
+}

@@ -1,0 +1,57 @@
+/** What a command writes to. Findings and results go to standard output, everything about the run to standard error. */
+export interface Output {
+  /** Resolves once more can be taken, so that a slow reader holds the run up instead of filling memory. */
+  write(text: string): Promise<void>;
+  /** A line on standard error. */
+  note(line: string): void;
+  /** Whether standard output may be coloured. */
+  readonly colours: boolean;
+}
+
+/** Exit codes: nothing to complain of, findings, and a run that could not do all it was asked to. */
+export const exitCodes = { clean: 0, findings: 1, failed: 2 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export interface Command {
+  /** What it does, in one line. */
+  readonly summary: string;
+  readonly help: string;
+  /** @throws CliProblem when it can't be done as asked */
+  run(args: readonly string[], output: Output): Promise<ExitCode>;
+}
+
+/** A problem that ends the run or a file's part of it; its message is for people and holds nothing of a file. */
+export class CliProblem extends Error {}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  ENOTDIR: "there is no such file or folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "this is a folder",
+  ELOOP: "there are too many symbolic links",
+  ENOSPC: "there is no space left on the disk",
+  EROFS: "the file system is read-only",
+  ENAMETOOLONG: "the name is too long",
+  ERR_FS_FILE_TOO_LARGE: "the file is too large",
+};
+
+/** A failed access to a file as a problem; anything else is thrown on. */
+export function fileProblem(error: unknown, path: string): CliProblem {
+  if (error instanceof CliProblem) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  if (code === undefined) throw error;
+  return new CliProblem(`${shownArgument(path)}: ${reasons[code] ?? `it can't be accessed (${code})`}`);
+}
+
+/** An argument as a message shows it: not when it may be a key that was pasted in the place of a file's name. */
+export function shownArgument(text: string): string {
+  return /PRIVATE KEY|^\s*[{[]|[\r\n]/.test(text) || text.length > 1000 ? "the argument" : plainText(text);
+}
+
+/** A text without what could move a terminal's cursor or start a new line. */
+export function plainText(text: string): string {
+  return text
+    .replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ")
+    .replace(/[\x00-\x1f\x7f-\x9f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}

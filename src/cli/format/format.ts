@@ -1,0 +1,61 @@
+import type { Finding, Severity } from "../../core/lint/lint.ts";
+import { placesIn } from "../../core/text/lines.ts";
+import { github } from "./github.ts";
+import { json } from "./json.ts";
+import { sarif } from "./sarif.ts";
+import { text } from "./text.ts";
+
+/** A finding as it is printed. Lines and columns start at 1, columns count UTF-16 units, the end is exclusive. */
+export interface ShownFinding {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly id: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Whether `--fix` mends it. */
+  readonly fixable: boolean;
+  readonly related: readonly Omit<ShownFinding, "path" | "id" | "severity" | "fixable" | "related">[];
+}
+
+/** How findings become text, piece by piece, so that no run has to hold them all. */
+export interface Format {
+  start(): string;
+  finding(finding: ShownFinding, isFirst: boolean): string;
+  /** @param complete whether everything could be read and written */
+  end(complete: boolean): string;
+}
+
+export interface FormatOptions {
+  readonly colours: boolean;
+  readonly version: string;
+}
+
+export const formats: Readonly<Record<string, (options: FormatOptions) => Format>> = { text, json, sarif, github };
+
+/** Findings of one text with their places. */
+export function shownFindings(
+  path: string,
+  text: string,
+  findings: readonly Finding[],
+  canFix: boolean,
+): readonly ShownFinding[] {
+  if (findings.length === 0) return [];
+  const placeOf = placesIn(text);
+  const span = ({ start, end }: { readonly start: number; readonly end: number }) => {
+    const { line, column } = placeOf(start);
+    const { line: endLine, column: endColumn } = placeOf(end);
+    return { line, column, endLine, endColumn };
+  };
+  return findings.map((finding) => ({
+    path,
+    ...span(finding),
+    id: finding.id,
+    severity: finding.severity,
+    message: finding.message,
+    fixable: canFix && finding.fixes.some(({ safe }) => safe),
+    related: finding.related.map((other) => ({ ...span(other.span), message: other.message })),
+  }));
+}

@@ -1,0 +1,74 @@
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Severity } from "../../core/lint/lint.ts";
+import { homepage, rulePage } from "../../core/lint/rulePage.ts";
+import { rules } from "../../core/lint/rules/index.ts";
+import type { Format, FormatOptions, ShownFinding } from "./format.ts";
+
+const levelOf: Readonly<Record<Severity, string>> = {
+  error: "error",
+  warning: "warning",
+  information: "note",
+  hint: "note",
+};
+const schema = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/** A SARIF 2.1.0 log with one run; each result is on a line of its own. */
+export function sarif({ version }: FormatOptions): Format {
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  return {
+    start() {
+      const driver = {
+        name: "k3s-registries",
+        version,
+        informationUri: homepage,
+        rules: rules.map(({ id, summary, severity }) => ({
+          id,
+          shortDescription: { text: `${summary}.` },
+          helpUri: rulePage(id),
+          defaultConfiguration: { level: levelOf[severity] },
+        })),
+      };
+      const run = `"tool":${JSON.stringify({ driver })},"columnKind":"utf16CodeUnits"`;
+      return `{"$schema":${JSON.stringify(schema)},"version":"2.1.0","runs":[{${run},"results":[`;
+    },
+    finding(finding, isFirst) {
+      const { path, id, severity, message, related } = finding;
+      const result = {
+        ruleId: id,
+        ruleIndex: indexes.get(id),
+        level: levelOf[severity],
+        message: { text: message },
+        locations: [location(path, finding)],
+        ...(related.length > 0
+          ? {
+              relatedLocations: related.map((other) => ({
+                ...location(path, other),
+                message: { text: other.message },
+              })),
+            }
+          : {}),
+      };
+      return `${isFirst ? "" : ","}\n${JSON.stringify(result)}`;
+    },
+    end: (complete) => `\n],"invocations":[{"executionSuccessful":${complete}}]}]}\n`,
+  };
+}
+
+type Region = Pick<ShownFinding, "line" | "column" | "endLine" | "endColumn">;
+
+function location(path: string, { line, column, endLine, endColumn }: Region) {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(path) },
+      region: { startLine: line, startColumn: column, endLine, endColumn },
+    },
+  };
+}
+
+/** Relative to the folder that the run started in, as code scanning wants it; absolute for what lies outside of it. */
+function uriOf(path: string): string {
+  if (path === "-") return "stdin";
+  if (isAbsolute(path) || path.startsWith("../")) return pathToFileURL(path).href;
+  return path.split("/").map(encodeURIComponent).join("/");
+}

@@ -1,0 +1,227 @@
+import { statSync } from "node:fs";
+import { dirname, sep } from "node:path";
+import { type Finding, fixAll, lint } from "../core/lint/lint.ts";
+import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
+import {
+  isRule,
+  isSeverity,
+  overlaid,
+  ruleProblem,
+  type SharedSettings,
+  targetProblem,
+} from "../core/lint/settingsFile.ts";
+import { isRegistriesFile } from "../core/registries/recognise.ts";
+import { parseTarget } from "../core/registries/target.ts";
+import { readArguments } from "./arguments.ts";
+import { CliProblem, type Command, type ExitCode, exitCodes, type Output, plainText } from "./command.ts";
+import { formats, type ShownFinding, shownFindings } from "./format/format.ts";
+import { type Input, inputsOf } from "./inputs.ts";
+import { checkPrivateKey } from "./privateKey.ts";
+import { isTracked } from "./repository.ts";
+import { createSettingsLookup, type SettingsLookup } from "./sharedSettings.ts";
+import { readTextFile, type TextFile, writeTextFile } from "./textFile.ts";
+import { version } from "./version.ts";
+
+const help = `Usage: k3s-registries lint [files|folders|-] [options]
+
+Finds what is wrong in registries.yaml files, as k3s and RKE2 read them. A file that is named is read as a
+registries.yaml whatever its name; a folder is searched for them; - is standard input. Without a name, the current
+folder is searched.
+
+Options:
+  --format FORMAT      text (path:line:col severity message [id]), json, sarif or github; text unless said
+  --fix                apply every safe fix, then report what is left
+  --fix-dry-run        report what would be left, and say what would be fixed; write nothing
+  --max-warnings N     end with 1 when there are more than N warnings
+  --target TARGET      what reads the files: k3s, rke2, k3d, a version, or both, as "k3s v1.31.6"
+  --rule ID=SEVERITY   severity of a rule: off, hint, information, warning, error; can be repeated
+  --skip-foreign       leave out named files that are another tool's registries.yaml
+  --help               show this
+
+Settings that a team shares are in .k3s-registries.yaml.
+Exit code: 0 no errors and at most N warnings, 1 findings beyond that, 2 something could not be read or done.
+`;
+
+interface Wish {
+  readonly mode: "report" | "fix" | "fix-dry-run";
+  readonly skipForeign: boolean;
+  /** What the options say; it goes before the settings file. */
+  readonly options: Partial<SharedSettings>;
+}
+
+export const lintCommand: Command = {
+  summary: "find and fix what is wrong in registries.yaml files",
+  help,
+  async run(args, output) {
+    const { values, positionals } = readArguments(args, {
+      format: { type: "string", default: "text" },
+      fix: { type: "boolean", default: false },
+      "fix-dry-run": { type: "boolean", default: false },
+      "max-warnings": { type: "string" },
+      target: { type: "string" },
+      rule: { type: "string", multiple: true, default: [] },
+      "skip-foreign": { type: "boolean", default: false },
+    });
+    const operands = positionals.length === 0 ? ["."] : positionals;
+    const makeFormat = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
+    if (!makeFormat) throw new CliProblem(`--format takes ${Object.keys(formats).join(", ")}`);
+    if (values.fix && values["fix-dry-run"]) throw new CliProblem("choose one of --fix and --fix-dry-run");
+    if (values.fix && operands.includes("-"))
+      throw new CliProblem("--fix has no file to write standard input to; use --fix-dry-run, or name a file");
+    const maxWarnings = warningLimit(values["max-warnings"]);
+    const wish: Wish = {
+      mode: values.fix ? "fix" : values["fix-dry-run"] ? "fix-dry-run" : "report",
+      skipForeign: values["skip-foreign"],
+      options: optionSettings(values.target, values.rule),
+    };
+
+    const count = { files: 0, error: 0, warning: 0, information: 0, hint: 0, fixable: 0 };
+    let complete = true;
+    const onProblem = (line: string): void => {
+      complete = false;
+      output.note(`k3s-registries: ${line}`);
+    };
+    const lookup = createSettingsLookup(onProblem);
+    const format = makeFormat({ colours: output.colours, version });
+    let isFirst = true;
+    await output.write(format.start());
+    for await (const input of inputsOf(operands, ({ message }) => onProblem(message))) {
+      try {
+        const findings = await lintInput(input, wish, lookup, output, onProblem);
+        if (!findings) continue;
+        count.files++;
+        for (const finding of findings) {
+          count[finding.severity]++;
+          if (finding.fixable) count.fixable++;
+          await output.write(format.finding(finding, isFirst));
+          isFirst = false;
+        }
+      } catch (error) {
+        if (!(error instanceof CliProblem)) throw error;
+        onProblem(error.message);
+      }
+    }
+    await output.write(format.end(complete));
+    if (values.format === "text") output.note(summary(count));
+    return exitCode(complete, count.error > 0 || count.warning > maxWarnings);
+  },
+};
+
+function exitCode(complete: boolean, hasFindings: boolean): ExitCode {
+  if (!complete) return exitCodes.failed;
+  return hasFindings ? exitCodes.findings : exitCodes.clean;
+}
+
+function warningLimit(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (!/^\d{1,9}$/.test(text)) throw new CliProblem("--max-warnings takes a number from 0 on");
+  return Number(text);
+}
+
+function optionSettings(targetText: string | undefined, ruleTexts: readonly string[]): Partial<SharedSettings> {
+  const target = targetText === undefined ? undefined : parseTarget(targetText);
+  if (targetText !== undefined && !target) throw new CliProblem(`--target: ${targetProblem()}`);
+  const severities = Object.fromEntries(
+    ruleTexts.map((text) => {
+      const [, id = "", severity = ""] = /^([^=]*)=?([\s\S]*)$/.exec(text) ?? [];
+      if (!isRule(id)) throw new CliProblem(`--rule: ${ruleProblem(plainText(id).slice(0, 100))}`);
+      if (isSeverity(severity)) return [id, severity];
+      throw new CliProblem(`--rule ${id}: write it as ${id}=SEVERITY, with off, hint, information, warning or error`);
+    }),
+  );
+  return { ...(target ? { target } : {}), severities };
+}
+
+/** The findings of one file; `undefined` when it is not one to lint. */
+async function lintInput(
+  input: Input,
+  wish: Wish,
+  lookup: SettingsLookup,
+  output: Output,
+  onProblem: (line: string) => void,
+): Promise<readonly ShownFinding[] | undefined> {
+  const { path, file: absolute, found } = input;
+  const shared = lookup.settingsFor(absolute === undefined ? process.cwd() : dirname(absolute));
+  if (!shared) return undefined;
+  if (absolute !== undefined && lookup.ignores(absolute)) {
+    if (!found) output.note(`${plainText(path)}: left out, since the settings file ignores it`);
+    return undefined;
+  }
+  const file = await readTextFile(absolute, path);
+  const { text } = file.source;
+  const slashed = absolute?.replaceAll(sep, "/") ?? "";
+  if ((found || wish.skipForeign) && !isRegistriesFile(slashed, text)) return undefined;
+  const settings: LintSettings = {
+    ...overlaid(overlaid({}, shared), wish.options),
+    checkPrivateKey,
+    ...(absolute === undefined ? {} : { place: await placeOf(absolute) }),
+  };
+  const findings = lint(file.source, settings);
+  const left = await fixed(input, file, findings, settings, wish.mode, output, onProblem);
+  return left ?? shownFindings(path, text, findings, file.whole);
+}
+
+async function placeOf(file: string): Promise<FilePlace> {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  const tracked = await isTracked(file);
+  return {
+    path: file.replaceAll(sep, "/"),
+    ...(tracked === undefined ? {} : { tracked }),
+    // Windows has no such bits, and those of a pipe say nothing of the file behind it.
+    ...(stats?.isFile() && process.platform !== "win32" ? { mode: stats.mode & 0o777 } : {}),
+  };
+}
+
+/** What is left after the safe fixes; `undefined` when nothing is to be fixed, or it could not be written. */
+async function fixed(
+  { path, file: absolute }: Input,
+  file: TextFile,
+  findings: readonly Finding[],
+  settings: LintSettings,
+  mode: Wish["mode"],
+  output: Output,
+  onProblem: (line: string) => void,
+): Promise<readonly ShownFinding[] | undefined> {
+  const { text } = file.source;
+  if (mode === "report" || !file.whole || !findings.some(({ fixes }) => fixes.some(({ safe }) => safe)))
+    return undefined;
+  const after = fixAll(text, settings);
+  if (after === text) return undefined;
+  if (mode === "fix" && absolute !== undefined) {
+    try {
+      await writeTextFile(absolute, path, file.encode(after));
+    } catch (error) {
+      if (!(error instanceof CliProblem)) throw error;
+      onProblem(`${error.message}; nothing was fixed there`);
+      return undefined;
+    }
+  }
+  const left = lint(after, settings);
+  if (mode === "fix-dry-run")
+    for (const { line, column, id, title } of titles(path, text, findings))
+      output.note(`${plainText(path)}:${line}:${column} would be fixed: ${plainText(title)} [${id}]`);
+  else
+    output.note(
+      `${plainText(path)}: fixed, ${findings.length} ${findings.length === 1 ? "problem" : "problems"} before and ${left.length} after`,
+    );
+  return shownFindings(path, after, left, true);
+}
+
+function titles(path: string, text: string, findings: readonly Finding[]) {
+  return shownFindings(path, text, findings, true).flatMap((shown, i) => {
+    const fix = findings[i]?.fixes.find(({ safe }) => safe);
+    return fix ? [{ ...shown, title: fix.title }] : [];
+  });
+}
+
+type Count = Readonly<Record<"files" | "fixable" | Finding["severity"], number>>;
+
+function summary({ files, error, warning, information, hint, fixable }: Count): string {
+  const numbered = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+  const all = error + warning + information + hint;
+  if (files === 0) return "no registries.yaml found";
+  if (all === 0) return `no problems in ${numbered(files, "file")}`;
+  const kinds = [numbered(error, "error"), numbered(warning, "warning"), numbered(information + hint, "remark")];
+  const remedy = fixable > 0 ? `; --fix mends ${fixable}` : "";
+  return `${numbered(all, "problem")} in ${numbered(files, "file")} (${kinds.join(", ")})${remedy}`;
+}

@@ -1,0 +1,93 @@
+import { sep } from "node:path";
+import { type Reading, type Registry, readRegistry } from "../core/registries/reading.ts";
+import { isRegistriesFile } from "../core/registries/recognise.ts";
+import { maskedError, maskedRegistry } from "../core/registries/redact.ts";
+import { parseFirstDocument } from "../core/yaml/parser.ts";
+import { readArguments } from "./arguments.ts";
+import { CliProblem, type Command, exitCodes, plainText } from "./command.ts";
+import { inputsOf } from "./inputs.ts";
+import { readTextFile } from "./textFile.ts";
+
+const help = `Usage: k3s-registries read [files|folders|-] [options]
+
+Shows what k3s and RKE2 read out of registries.yaml files: every text as it arrives, with YAML's own surprises in it.
+Passwords, tokens and keys are masked. - is standard input; a folder is searched.
+
+Options:
+  --format FORMAT   text, or json: a line for each file, {"path", "parsed"} or {"path", "error"}; text unless said
+  --reveal          show secrets as they are
+  --help            show this
+
+Exit code: 0 k3s reads each file, 1 it refuses one, 2 something could not be read.
+`;
+
+export const readCommand: Command = {
+  summary: "show what k3s reads out of registries.yaml files, secrets masked",
+  help,
+  async run(args, output) {
+    const { values, positionals } = readArguments(args, {
+      format: { type: "string", default: "text" },
+      reveal: { type: "boolean", default: false },
+    });
+    if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
+    if (positionals.length === 0) throw new CliProblem("read needs a file, or - for standard input");
+    let complete = true;
+    let refused = false;
+    const onProblem = ({ message }: CliProblem): void => {
+      complete = false;
+      output.note(`k3s-registries: ${message}`);
+    };
+    for await (const { path, file, found } of inputsOf(positionals, onProblem)) {
+      try {
+        const { source } = await readTextFile(file, path);
+        if (found && !isRegistriesFile(file?.replaceAll(sep, "/") ?? "", source.text)) continue;
+        const reading = shown(readRegistry(parseFirstDocument(source)), values.reveal);
+        refused ||= !reading.ok;
+        await output.write(values.format === "json" ? jsonLine(path, reading) : textOf(path, reading));
+      } catch (error) {
+        if (!(error instanceof CliProblem)) throw error;
+        onProblem(error);
+      }
+    }
+    if (!complete) return exitCodes.failed;
+    return refused ? exitCodes.findings : exitCodes.clean;
+  },
+};
+
+type Shown = { readonly ok: true; readonly registry: Registry } | { readonly ok: false; readonly error: string };
+
+function shown(reading: Reading, reveal: boolean): Shown {
+  if (reading.ok) return { ok: true, registry: reveal ? reading.registry : maskedRegistry(reading.registry) };
+  return { ok: false, error: reveal ? reading.error : maskedError(reading) };
+}
+
+function jsonLine(path: string, reading: Shown): string {
+  const { ok } = reading;
+  return `${JSON.stringify(ok ? { path, parsed: reading.registry } : { path, error: reading.error })}\n`;
+}
+
+/** The tree of what was read, a value a line; texts that could be mistaken are in quotes. */
+function textOf(path: string, reading: Shown): string {
+  const name = plainText(path);
+  if (!reading.ok) return `${name}: k3s can't read this file: ${plainText(reading.error)}\n`;
+  const lines = treeLines(reading.registry, "  ");
+  return `${name}\n${lines.length > 0 ? lines.map((line) => `${line}\n`).join("") : "  nothing\n"}`;
+}
+
+function treeLines(value: object, indent: string): readonly string[] {
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+    if (item === null || item === "" || item === false) return [];
+    const name = `${indent}${quoted(key)}:`;
+    if (Array.isArray(item))
+      return item.length === 0 ? [] : [name, ...item.map((text) => `${indent}  - ${quoted(String(text))}`)];
+    if (typeof item !== "object") return [`${name} ${quoted(String(item))}`];
+    const below = treeLines(item, `${indent}  `);
+    // A registry with nothing below it was read all the same.
+    if (below.length === 0) return Object.keys(item).length > 0 ? [`${name} {}`] : [];
+    return [name, ...below];
+  });
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@*•+-]+$/.test(text) ? text : plainText(JSON.stringify(text));
+}
