@@ -11,7 +11,7 @@ const mocha = ["--import", "tsx", "node_modules/mocha/bin/mocha.js", "--exit"];
 /** A step passes or fails as a whole; a suite says how many of its tests did. */
 const suites = [
   { name: "format and lint", check: true, command: "npx", args: ["biome", "ci", "--error-on-warnings"] },
-  ...["src/core", "src/vscode", "src/webview", "test"].map((folder) => ({
+  ...["src/core", "src/vscode", "src/webview", "src/cli", "test"].map((folder) => ({
     name: `types of ${folder}`,
     check: true,
     command: "npx",
@@ -39,6 +39,7 @@ const suites = [
     command: "node",
     args: [...mocha, "test/project/**/*.test.ts", "test/docs/**/*.test.ts"],
   },
+  { name: "command line", command: "node", args: [...mocha, "test/cli/**/*.test.ts"] },
   { name: "build of the host suite", check: true, command: "node", args: ["esbuild.js"] },
   { name: "extension host", command: () => modernNode(), args: ["test/host/run.mjs"] },
   { name: "web extension host", command: () => modernNode(), args: ["test/host/run.mjs", "--web"] },

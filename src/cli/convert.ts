@@ -66,7 +66,12 @@ export const convertCommand: Command = {
     if (!conversion.ok) throw new CliProblem(conversion.problem);
     if (dryRun) await output.write(preview(conversion));
     else if (target !== undefined && conversion.text !== text)
-      await writeTextFile(resolve(target), target, existing?.encode(conversion.text) ?? Buffer.from(conversion.text));
+      await writeTextFile(
+        resolve(target),
+        target,
+        existing?.encode(conversion.text) ?? Buffer.from(conversion.text),
+        existing?.bytes,
+      );
     report(conversion.changes, dryRun ? undefined : target, output);
     return exitCodes.clean;
   },

@@ -189,7 +189,7 @@ async function fixed(
   if (after === text) return undefined;
   if (mode === "fix" && absolute !== undefined) {
     try {
-      await writeTextFile(absolute, path, file.encode(after));
+      await writeTextFile(absolute, path, file.encode(after), file.bytes);
     } catch (error) {
       if (!(error instanceof CliProblem)) throw error;
       onProblem(`${error.message}; nothing was fixed there`);

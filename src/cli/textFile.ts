@@ -17,6 +17,7 @@ import { CliProblem, fileProblem, shownArgument } from "./command.ts";
 
 /** A file as it was read, or standard input. */
 export interface TextFile {
+  readonly bytes: Uint8Array;
   readonly source: SourceText;
   /** Whether the source holds every byte of the file, so that a text made from it can take the file's place. */
   readonly whole: boolean;
@@ -36,7 +37,7 @@ export async function readTextFile(file: string | undefined, shown: string): Pro
     const bytes = file === undefined ? await readStandardInput() : await readFile(file);
     const source = decodeBytes(bytes);
     const encode = encoderOf(bytes);
-    return { source, encode, whole: source.cutOff !== true && encode(source.text).equals(bytes) };
+    return { bytes, source, encode, whole: source.cutOff !== true && encode(source.text).equals(bytes) };
   } catch (error) {
     throw fileProblem(error, shown);
   }
@@ -63,15 +64,24 @@ const newFileMode = 0o600;
  * new file can be read by its owner alone.
  *
  * @param shown how messages name it
+ * @param before what the file must still hold; `undefined` for a file that must not be there
  * @throws CliProblem when it can't be written; the old content is there then
  */
-export async function writeTextFile(file: string, shown: string, content: Uint8Array): Promise<void> {
+export async function writeTextFile(
+  file: string,
+  shown: string,
+  content: Uint8Array,
+  before: Uint8Array | undefined,
+): Promise<void> {
   let temporary: string | undefined;
   try {
     const target = await writeTarget(file, shown);
     const old = await stat(target).catch(() => undefined);
     if (old && !old.isFile()) throw new CliProblem(`${shownArgument(shown)}: this is not a regular file`);
     if (old) await access(target, constants.W_OK);
+    const now = old && (await readFile(target));
+    if (now && before ? !now.equals(before) : now !== before)
+      throw new CliProblem(`${shownArgument(shown)}: the file changed meanwhile`);
     temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString("hex")}.tmp`);
     const handle = await open(temporary, "wx", newFileMode);
     try {

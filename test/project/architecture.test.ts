@@ -41,7 +41,14 @@ const sentences: readonly (readonly [string, (found: Import) => boolean])[] = [
       !target.startsWith("src/webview/app/") &&
       !(target === "src/webview/protocol.ts" && typeOnly),
   ],
-  ["nothing imports a module of Node", ({ target }) => target.startsWith("node:")],
+  [
+    "the command line imports core and Node's own modules",
+    ({ file, target }) => file.startsWith("src/cli/") && !/^(?:node:|src\/cli\/|src\/core\/)/.test(target),
+  ],
+  [
+    "nothing else imports a module of Node, or the command line",
+    ({ file, target }) => !file.startsWith("src/cli/") && /^(?:node:|src\/cli\/)/.test(target),
+  ],
   [
     "a rule is imported by the index alone",
     ({ file, target }) => /lint\/rules\/(?!index)/.test(target) && file !== "src/core/lint/rules/index.ts",

@@ -81,7 +81,7 @@ describe("the manifest", () => {
   it("pins its dependencies: yaml and zod at run time, and the types of the oldest VS Code it runs in", () => {
     assert.deepEqual(Object.keys(manifest.dependencies), ["yaml", "zod"]);
     for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies }))
-      assert.match(String(version), /^\d+\.\d+\.\d+$/);
+      assert.match(String(version), /^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
     const [, oldest] = /^\^(\d+\.\d+)\./.exec(manifest.engines.vscode) ?? [];
     assert.ok(manifest.devDependencies["@types/vscode"].startsWith(`${oldest}.`));
   });

@@ -98,10 +98,28 @@ function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
   const taken: TextEdit[] = [];
   for (const finding of findings) {
     const edits = finding.fixes.find((fix) => fix.safe)?.edits ?? [];
-    const free = edits.every((edit) => !taken.some((other) => edit.start <= other.end && other.start <= edit.end));
-    if (free) taken.push(...edits);
+    if (edits.every((edit) => isFree(taken, edit)))
+      for (const edit of edits) taken.splice(placeIn(taken, edit.start), 0, edit);
   }
   return taken;
+}
+
+/** Whether an edit touches none of others, which are sorted and do not overlap. */
+function isFree(sorted: readonly TextEdit[], edit: TextEdit): boolean {
+  const place = placeIn(sorted, edit.start);
+  const [before, after] = [sorted[place - 1], sorted[place]];
+  return (before === undefined || before.end < edit.start) && (after === undefined || edit.end < after.start);
+}
+
+/** How many edits start at an offset or before it. */
+function placeIn(sorted: readonly TextEdit[], offset: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function ruleFindings(rule: Rule, file: RegistriesFile, settings: LintSettings): Finding[] {
