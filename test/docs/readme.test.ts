@@ -11,6 +11,7 @@ const documents = [
   "SECURITY.md",
   "docs/architecture.md",
   "docs/settings-file.md",
+  "docs/command-line.md",
   ...filesBelow("docs/rules"),
 ];
 

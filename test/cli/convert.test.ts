@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+import { cli, folderWith, good } from "./cli.ts";
+
+const key = fakeKeyFile();
+const host = "europe-docker.pkg.dev";
+
+function passwordIn(folder: string, file: string, registry = host): string {
+  const { stdout } = cli(folder, ["read", "--reveal", "--format", "json", file]);
+  return JSON.parse(stdout).parsed.configs[registry].auth.password;
+}
+
+describe("k3s-registries convert", function () {
+  this.timeout(60_000);
+
+  it("writes a new file that only its owner can read", () => {
+    for (const option of ["--into", "-o", "--output"]) {
+      const folder = folderWith({ "key.json": key });
+      const { stdout, stderr, status } = cli(folder, ["convert", "key.json", "--host", host, option, "new.yaml"]);
+      assert.equal(status, 0, stderr);
+      assert.equal(stdout, "");
+      assert.match(stderr, /^europe-docker\.pkg\.dev: added \(key 0123456789abcdef\w+\)$/m);
+      assert.match(stderr, /\/etc\/rancher\/k3s\/registries\.yaml/);
+      assert.equal(statSync(join(folder, "new.yaml")).mode & 0o777, 0o600);
+      assert.deepEqual(JSON.parse(passwordIn(folder, "new.yaml")), JSON.parse(key));
+      assert.deepEqual(readdirSync(folder).sort(), ["key.json", "new.yaml"]);
+    }
+  });
+
+  it("merges into a file, whose other bytes and mode stay", () => {
+    for (const [eol, mark] of [
+      ["\n", ""],
+      ["\r\n", "\ufeff"],
+    ] as const) {
+      const text = `${mark}# kept${eol}${good.replaceAll("\n", eol)}`;
+      const folder = folderWith({ "key.json": key, "real.yaml": text });
+      chmodSync(join(folder, "real.yaml"), 0o644);
+      symlinkSync("real.yaml", join(folder, "registries.yaml"));
+      assert.equal(cli(folder, ["convert", "key.json", "--host", host, "--into", "registries.yaml"]).status, 0);
+      const after = readFileSync(join(folder, "real.yaml"), "utf8");
+      assert.ok(after.startsWith(text), JSON.stringify(after.slice(0, 200)));
+      assert.equal(after.replaceAll(eol, "").includes("\r"), false);
+      assert.ok(lstatSync(join(folder, "registries.yaml")).isSymbolicLink());
+      assert.equal(statSync(join(folder, "real.yaml")).mode & 0o777, 0o644);
+      assert.deepEqual(JSON.parse(passwordIn(folder, "real.yaml")), JSON.parse(key));
+    }
+  });
+
+  it("takes several hosts, as people paste them, and leaves mirrors out when asked", () => {
+    const folder = folderWith({ "key.json": key });
+    const hosts = ["--host", `https://${host}/project/images`, "--host=GCR.io"];
+    cli(folder, ["convert", "key.json", ...hosts, "--no-mirrors", "-o", "new.yaml"]);
+    const { parsed } = JSON.parse(cli(folder, ["read", "--format", "json", "new.yaml"]).stdout);
+    assert.deepEqual(Object.keys(parsed.configs).sort(), [host, "gcr.io"]);
+    assert.deepEqual(parsed.mirrors, {});
+  });
+
+  it("replaces the key of the hosts that have one, from standard input", () => {
+    const folder = folderWith({ "key.json": key });
+    cli(folder, ["convert", "key.json", "--host", host, "--into", "registries.yaml"]);
+    const next = fakeKeyFile({ private_key_id: "fedcba9876543210" });
+    const { stderr, status } = cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /replaced \(key 0123456789abcdef\w+ by key fedcba9876543210\)/);
+    assert.deepEqual(JSON.parse(passwordIn(folder, "registries.yaml")), JSON.parse(next));
+    const again = cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
+    assert.match(again.stderr, /there already/);
+  });
+
+  it("--dry-run shows the masked change and writes nothing", () => {
+    const folder = folderWith({ "key.json": key, "registries.yaml": good });
+    const { stdout, status } = cli(folder, [
+      "convert",
+      "key.json",
+      "--host",
+      host,
+      "--into",
+      "registries.yaml",
+      "--dry-run",
+    ]);
+    assert.equal(status, 0);
+    assert.match(stdout, /^\+ +password: '••••••••'$/m);
+    assert.match(stdout, /^\+ {3}europe-docker\.pkg\.dev:$/m);
+    assert.equal(readFileSync(join(folder, "registries.yaml"), "utf8"), good);
+    assert.equal(cli(folder, ["convert", "key.json", "--host", host, "--dry-run"]).status, 0);
+    assert.deepEqual(readdirSync(folder).sort(), ["key.json", "registries.yaml"]);
+  });
+
+  const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
+    [["convert"], /convert needs one key file/],
+    [["convert", "key.json", "other.json", "--host", host], /convert needs one key file/],
+    [["convert", "key.json", "--host", host], /say where to write to/],
+    [["convert", "key.json", "--dry-run"], /name the registry that the key is for/],
+    [["convert", "key.json", "--host", host, "--into", "a", "-o", "b"], /choose one of --into and -o/],
+    [["convert", "key.json", "--host", host, "-o", "registries.yaml"], /registries\.yaml: this file is there already/],
+    [["convert", "key.json", "--host", host, "-o", "-"], /it goes to a file/],
+    [["convert", "key.json", "--host", "a b", "-o", "new.yaml"], /a b: A registry host has no blanks in it\./],
+    [["convert", "none.json", "--host", host, "-o", "new.yaml"], /none\.json: there is no such file/],
+    [["convert", "registries.yaml", "--host", host, "-o", "new.yaml"], /registries\.yaml: This is not JSON/],
+    [["convert", "key.json", "--host", host, "--into", "broken.yaml"], /can't be read yet \(line 2/],
+    [["convert", "key.json", "--host", host, "--into", "latin1.yaml"], /latin1\.yaml: this file is not text in UTF-8/],
+    [["convert", "key.json", "--host", host, "-o", "not/there.yaml"], /not\/there\.yaml: there is no such file/],
+    [["convert", "key.json", "--host", host, "--into", "dangling.yaml"], /dangling\.yaml: the symbolic link leads/],
+    [["convert", "key.json", "--host", host, "-o", "."], /\.: this is a folder/],
+    [["convert", key, "--host", host, "-o", "new.yaml"], /give the key as a file or on standard input/],
+    [["convert", "key.json", "--password", "x"], /there is no option --password$/m],
+  ];
+  for (const [args, problem] of refused)
+    it(`refuses ${args.join(" ").slice(0, 70)}`, () => {
+      const folder = folderWith({
+        "key.json": key,
+        "other.json": key,
+        "registries.yaml": good,
+        "broken.yaml": "mirrors:\n\tdocker.io: {}\n",
+        "latin1.yaml": Buffer.from("# caf\xe9\n", "latin1"),
+      });
+      symlinkSync("nowhere", join(folder, "dangling.yaml"));
+      const { stdout, stderr, status } = cli(folder, args);
+      assert.match(stderr, problem);
+      assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+      assert.equal(stdout, "");
+      assert.equal(status, 2);
+      assert.equal(readFileSync(join(folder, "registries.yaml"), "utf8"), good);
+      assert.ok(!existsSync(join(folder, "new.yaml")));
+    });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { readText } from "../project/files.ts";
+import { cli, cliFile, folderWith } from "./cli.ts";
+
+describe("k3s-registries", function () {
+  this.timeout(60_000);
+  const folder = folderWith();
+
+  it("is one executable file for Node", () => {
+    assert.ok(statSync(cliFile).mode & 0o111);
+    assert.ok(readText("dist/cli.js").startsWith("#!/usr/bin/env node\n"));
+  });
+
+  it("tells its version and its commands", () => {
+    const { version } = JSON.parse(readText("package.json"));
+    assert.equal(cli(folder, ["--version"]).stdout, `${version}\n`);
+    for (const args of [["--help"], ["-h"], ["help"]]) {
+      const { stdout, status } = cli(folder, args);
+      for (const command of ["lint", "convert", "read"]) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
+      assert.equal(status, 0);
+    }
+    assert.equal(cli(folder, []).status, 2);
+  });
+
+  for (const command of ["lint", "convert", "read"])
+    it(`tells about ${command}, with every option that the documentation names`, () => {
+      const { stdout, status } = cli(folder, [command, "--help"]);
+      assert.equal(status, 0);
+      assert.match(stdout, new RegExp(`^Usage: k3s-registries ${command} `));
+      assert.equal(cli(folder, ["help", command]).stdout, stdout);
+      assert.equal(cli(folder, [command, "x", "-h"]).stdout, stdout);
+      const section =
+        new RegExp(`\\n## ${command}\\n([\\s\\S]*?)\\n## `).exec(readText("docs/command-line.md"))?.[1] ?? "";
+      for (const [option] of section.matchAll(/--[a-z][a-z-]+/g)) assert.ok(stdout.includes(option), option);
+      for (const line of stdout.split("\n")) assert.ok(line.length <= 120, line);
+    });
+
+  const wrong: readonly (readonly [args: readonly string[], problem: string])[] = [
+    [["lnt"], "there is no command lnt; did you mean lint?"],
+    [["something"], "there is no command something; use lint, convert, read"],
+    [["__proto__"], "there is no command __proto__; use lint, convert, read"],
+    [["lint", "--fromat", "json"], "there is no option --fromat; did you mean --format?"],
+    [["lint", "--nothing=secret"], "there is no option --nothing"],
+    [["lint", "-x"], "there is no option -x"],
+    [["lint", "--fix=yes"], "--fix takes no value"],
+    [["lint", "--format"], "--format needs a value; one that starts with - is written as --format=VALUE"],
+    [["lint", "--format", "xml"], "--format takes text, json, sarif, github"],
+    [["lint", "--max-warnings", "many"], "--max-warnings takes a number from 0 on"],
+    [["lint", "--max-warnings=-1"], "--max-warnings takes a number from 0 on"],
+    [["lint", "--rule", "unknown-keys=off"], "--rule: There is no rule unknown-keys; did you mean unknown-key?"],
+    [
+      ["lint", "--rule", "unknown-key"],
+      "--rule unknown-key: write it as unknown-key=SEVERITY, with off, hint, information, warning or error",
+    ],
+    [
+      ["lint", "--target", "k4s"],
+      "--target: A target is k3s, rke2 or k3d, a version, or both: `rke2`, `v1.30.4`, `k3s v1.31`; `any` is any supported one.",
+    ],
+  ];
+  for (const [args, problem] of wrong)
+    it(`says in one line what is wrong with ${args.join(" ")}`, () => {
+      const { stdout, stderr, status } = cli(folder, args);
+      assert.equal(stderr, `k3s-registries: ${problem}\n`);
+      assert.equal(stdout, "");
+      assert.equal(status, 2);
+    });
+
+  it("takes names that start with - after --", () => {
+    assert.match(cli(folder, ["lint", "--", "--help"]).stderr, /^k3s-registries: --help: there is no such file/m);
+  });
+});
