@@ -47,7 +47,7 @@ interface MaskedLine {
 
 function maskedLines(text: string): readonly MaskedLine[] {
   const spans = secretSpans(parseYaml(text));
-  const edits = spans.map((span) => ({ ...span, text: `'${secretMask}'` }));
+  const edits = spans.map((span) => ({ ...span, text: text[span.start - 1] === "/" ? secretMask : `'${secretMask}'` }));
   const exact = spans.map((span) => ({
     ...span,
     text: text.slice(span.start, span.end).replace(/\s+/g, " "),

@@ -11,26 +11,52 @@ const secretKeys = /^(?:pass(?:word)?|auth|identity_?token|registry_?token|token
 export const secretMask = "••••••••";
 
 /**
- * Where the secrets of a registries.yaml are written: every scalar under a secret's key, and what is inside a password
- * that is no scalar or breaks the YAML.
+ * Where the secrets of a registries.yaml are written: every scalar under a secret's key, what is inside a password that
+ * is no scalar or breaks the YAML, users in URLs, key material wherever it stands, what is commented out, and all that
+ * follows the first document.
  *
  * @returns spans in UTF-16 offsets, in order, none inside another
  */
 export function secretSpans(doc: YamlDocument): readonly Span[] {
+  const { text } = doc;
   const spans: Span[] = [];
   const walk = (path: Path): void => {
     for (const { key, path: child, value } of doc.entries(path)) {
       const secret = secretKeys.test(key) || meansSecret(key);
-      if (secret && (value.kind === "scalar" || value.kind === "broken")) spans.push(doc.span(child));
+      if (secret && (value.kind === "scalar" || value.kind === "broken" || value.kind === "template"))
+        spans.push(doc.span(child));
       else if (/^pass(?:word)?$/i.test(key) && (value.kind === "map" || value.kind === "list"))
         spans.push(doc.span(child));
+      else if (value.kind === "scalar" && holdsKey(value.text)) spans.push(doc.span(child));
       else if (value.kind === "map" && child.length < 8) walk(child);
     }
   };
   walk([]);
+  for (const { 0: user, index } of text.includes("@") ? text.matchAll(urlUser) : [])
+    spans.push({ start: index + 2, end: index + user.length - 1 });
+  for (const { 0: comment, 1: value = "", index } of text.includes("#") ? text.matchAll(commentedOut) : [])
+    spans.push({ start: index + comment.length - value.length, end: index + comment.length });
+  const { rest } = doc.document;
+  if (rest) spans.push({ start: rest.offset, end: text.length });
+  let end = 0;
   return spans
-    .sort((a, b) => a.start - b.start)
-    .filter((span, i, all) => i === 0 || span.start >= (all[i - 1]?.end ?? 0));
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter((span) => {
+      const outside = span.start >= end;
+      if (outside) end = span.end;
+      return outside;
+    });
+}
+
+/** A secret in a line that is commented out. */
+const commentedOut =
+  /#[^\r\n]*?\b(?:pass(?:word)?|auth|identity_?token|token|secret)["']?[ \t]*:[ \t]*([^\s{][^\r\n]*)/gi;
+
+/** The user in a URL, with the slashes before and the `@` after it. */
+const urlUser = /\/\/[^@\s]*@/g;
+
+function holdsKey(text: string): boolean {
+  return /PRIVATE KEY|private_key/.test(text);
 }
 
 /** A misspelt key of a secret, such as `pasword`. */
@@ -83,8 +109,7 @@ function maskedAuth({ username, password, auth, identity_token }: AuthReading): 
 
 /** Masks what is secret in a text that usually is none. */
 function maskedText(text: string): string {
-  if (/PRIVATE KEY|private_key/.test(text)) return secretMask;
-  return text.replace(/\/\/[^@\s]*@/g, `//${secretMask}@`);
+  return holdsKey(text) ? secretMask : text.replace(urlUser, `//${secretMask}@`);
 }
 
 function mapped<From, To>(

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import Ajv from "ajv-draft-04";
+import { rules } from "../../src/core/lint/rules/index.ts";
+import { readText } from "../project/files.ts";
+import { bad, cli, folderWith, good } from "./cli.ts";
+
+/** Microsoft's copy of the OASIS schema. */
+const schema = JSON.parse(readText("node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
+const validate = new Ajv({
+  strict: false,
+  allErrors: true,
+  // The schema has a pattern that is none in Unicode mode.
+  unicodeRegExp: false,
+  formats: {
+    uri: (text) => URL.canParse(text),
+    "uri-reference": (text) => URL.canParse(text, "file:///") && !/[\s\\]/.test(text),
+    "date-time": (text) => !Number.isNaN(Date.parse(text)),
+  },
+}).compile(schema);
+
+describe("k3s-registries lint --format sarif", function () {
+  this.timeout(60_000);
+
+  function logOf(folder: string, args: readonly string[], input?: string) {
+    const { stdout, status } = cli(folder, ["lint", "--format", "sarif", ...args], { input: input ?? "" });
+    const log = JSON.parse(stdout);
+    const isValid: boolean = validate(log);
+    assert.ok(isValid, JSON.stringify(validate.errors, null, 2));
+    return { run: log.runs[0], status };
+  }
+
+  it("is valid SARIF 2.1.0: with findings, with related places, without any, and for what can't be read", () => {
+    const repeated = "mirrors:\n  a.example.com:\n    endpoint: [https://b.example.com]\n  a.example.com: {}\n";
+    const folder = folderWith({
+      "a b/régistries#1.yaml": bad,
+      "good.yaml": good,
+      "repeated.yaml": `${repeated}mirrors: {}\n`,
+    });
+    const { run, status } = logOf(folder, ["a b/régistries#1.yaml", "repeated.yaml", "-", "nothing"], bad);
+    assert.equal(status, 2);
+    assert.equal(run.invocations[0].executionSuccessful, false);
+    assert.deepEqual(
+      run.tool.driver.rules.map(({ id }: { id: string }) => id),
+      rules.map(({ id }) => id),
+    );
+    const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === "endpoint-not-list");
+    assert.equal(run.tool.driver.rules[result.ruleIndex].id, "endpoint-not-list");
+    assert.deepEqual(result.locations, [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "a%20b/r%C3%A9gistries%231.yaml" },
+          region: { startLine: 3, startColumn: 15, endLine: 3, endColumn: 41 },
+        },
+      },
+    ]);
+    const empty = logOf(folder, ["good.yaml"]);
+    assert.deepEqual(empty.run.results, []);
+    assert.equal(empty.run.invocations[0].executionSuccessful, true);
+    assert.equal(empty.status, 0);
+  });
+
+  it("names files outside of the folder by their whole address", () => {
+    const folder = folderWith({ "a/x.txt": "", "b/registries.yaml": bad });
+    const { run } = logOf(`${folder}/a`, ["../b", `${folder}/b/registries.yaml`]);
+    for (const { locations } of run.results)
+      assert.equal(locations[0].physicalLocation.artifactLocation.uri, `file://${folder}/b/registries.yaml`);
+  });
+
+  it("is refused by the schema when something is wrong", () => {
+    assert.ok(!validate({ version: "2.1.0", runs: [{ tool: {} }] }));
+  });
+});
