@@ -123,7 +123,7 @@ describe("the pre-commit hook", function () {
   it("lints the registries.yaml files of a commit, and no other tool's", () => {
     const found = runHook({
       "a/registries.yaml": bad,
-      "b/registries.yml": good,
+      "b/registries.yaml": good,
       "foreign/registries.yaml": "apiVersion: v1\nkind: List\nmirrorz: {}\n",
       "other.yaml": bad,
     });
@@ -139,7 +139,7 @@ describe("the pre-commit hook", function () {
       ],
       ["a/registries.yaml"],
     );
-    assert.equal(runHook({ "b/registries.yml": good }).status, 0);
+    assert.equal(runHook({ "b/registries.yaml": good }).status, 0);
   });
 
   it("takes --fix, as the documentation says", () => {
