@@ -48,7 +48,7 @@ function actionsFor(
     for (const finding of here) actions.push(...quickFixes(file, finding, context.diagnostics));
     for (const id of new Set(here.map((finding) => finding.id))) actions.push(...fixRule(file, id));
     if (here.length > 0) actions.push(...fixEverything(file));
-    actions.push(...disableActions(file, here, context.diagnostics, settingsFile));
+    actions.push(...disableActions(file, here, settingsFile));
   }
   if (context.only !== undefined && wanted(fixAllKind)) actions.push(...fixOnSave(file, fixAllKind));
   return actions;
