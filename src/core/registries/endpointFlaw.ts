@@ -23,6 +23,7 @@ export type EndpointFlaw =
 
 /** @returns `undefined` for an endpoint that may work, and for a blank one, which stands for none */
 export function endpointFlaw({ text, address }: Pick<Endpoint, "text" | "address">): EndpointFlaw | undefined {
+  if (/^https?:\/\/[a-z][a-z\d.-]*(?::[1-9]\d{0,3})?$/.test(text)) return undefined;
   if (text.trim() === "") return undefined;
   if (isBareIpv6(text)) return "bare-ipv6";
   if (!address) {
@@ -50,33 +51,47 @@ export function shownAddress({ scheme, host, path, overridesPath }: EndpointAddr
   return `${scheme}://${host}${overridesPath && /^[\w./~-]+$/.test(path) ? path : ""}`;
 }
 
-/** Whether an endpoint is not yet what k3s will read: `$REGISTRY`, `https://<registry>`, `%%HOST%%`. */
+/** Whether an endpoint or a host is not yet what k3s will read: `$REGISTRY`, `https://<registry>`, `%%HOST%%`. */
 export function isPlaceholderEndpoint(text: string): boolean {
   const address = text.slice(text.lastIndexOf("@") + 1);
   return /[<{]|\$\w|%%|@@|###|\.\.\.|\u2026/.test(address) || /\byour[-_]|change_?me|placeholder/i.test(address);
 }
 
+export interface WrittenEndpoint {
+  readonly mirror: Mirror;
+  readonly endpoint: Endpoint;
+  readonly flaw: EndpointFlaw | undefined;
+  /** `undefined` where there is a flaw. */
+  readonly address: EndpointAddress | undefined;
+}
+
+const written = new WeakMap<RegistriesFile, readonly WrittenEndpoint[]>();
+
 /** Every endpoint with its mirror: placeholders and blank ones left out, one that several mirrors share given once. */
-export function* writtenEndpoints(
-  file: RegistriesFile,
-): Iterable<{ readonly mirror: Mirror; readonly endpoint: Endpoint }> {
+export function writtenEndpoints(file: RegistriesFile): readonly WrittenEndpoint[] {
+  const known = written.get(file);
+  if (known) return known;
+  const found: WrittenEndpoint[] = [];
   for (const mirror of mirrorsWithOwnList(file))
-    for (const endpoint of mirror.endpoints)
-      if (endpoint.text.trim() !== "" && !isPlaceholderEndpoint(endpoint.text)) yield { mirror, endpoint };
+    for (const endpoint of mirror.endpoints) {
+      const { text, address } = endpoint;
+      if (text.trim() === "" || isPlaceholderEndpoint(text)) continue;
+      const flaw = endpointFlaw(endpoint);
+      found.push({ mirror, endpoint, flaw, address: flaw === undefined ? address : undefined });
+    }
+  written.set(file, found);
+  return found;
 }
 
 /** The mirrors without those that only refer to the list of an earlier one. */
-export function* mirrorsWithOwnList({ doc, mirrors }: RegistriesFile): Iterable<Mirror> {
-  const shared = doc.text.includes("*");
+function mirrorsWithOwnList({ doc, mirrors }: RegistriesFile): readonly Mirror[] {
+  if (!/(?:^|\s)[*]\w/.test(doc.text)) return mirrors;
   const seen = new Set<number>();
-  for (const mirror of mirrors) {
-    if (shared && mirror.endpoints.length > 0) {
-      const start = doc.node(mirror.endpointPath)?.resolved?.start ?? -1;
-      if (seen.has(start)) continue;
-      seen.add(start);
-    }
-    yield mirror;
-  }
+  return mirrors.filter((mirror) => {
+    if (mirror.endpoints.length === 0) return true;
+    const start = doc.node(mirror.endpointPath)?.resolved?.start ?? -1;
+    return !seen.has(start) && seen.add(start);
+  });
 }
 
 function isBareIpv6(text: string): boolean {

@@ -1,5 +1,5 @@
 import { defaultAddress } from "../../registries/endpoint.ts";
-import { mirrorsWithOwnList, shownAddress, usableAddress } from "../../registries/endpointFlaw.ts";
+import { shownAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
 import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -11,30 +11,27 @@ export const duplicateEndpoint: Rule = {
   severity: "warning",
   *check(file, { target = {} }) {
     const rejected = rejects(target);
-    for (const mirror of mirrorsWithOwnList(file)) {
+    const first = new Map<string, Endpoint>();
+    let list: Mirror | undefined;
+    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (mirror.endpoints.length < 2) continue;
-      const first = new Map<string, Endpoint>();
-      for (const endpoint of mirror.endpoints) {
-        const address = usableAddress(endpoint);
-        if (!address) continue;
-        const earlier = first.get(address.url);
-        if (!earlier) {
-          first.set(address.url, endpoint);
-          continue;
-        }
-        const shown = shownAddress(address);
-        const fault =
-          earlier.text === endpoint.text
-            ? `${shown} stands in the list of ${mirror.registry} twice`
-            : `Two endpoints of ${mirror.registry} are the same address, ${shown}`;
-        yield {
-          at: endpoint.path,
-          ...(rejected ? { severity: "error" } : {}),
-          message: `${fault}: ${consequence(target, rejected)} Remove one.`,
-          related: [{ at: earlier.path, message: "It is here already" }],
-          fixes: fixes(mirror, endpoint),
-        };
-      }
+      if (mirror !== list) first.clear();
+      list = mirror;
+      const earlier = address && first.get(address.url);
+      if (address && !earlier) first.set(address.url, endpoint);
+      if (!address || !earlier) continue;
+      const shown = shownAddress(address);
+      const fault =
+        earlier.text === endpoint.text
+          ? `${shown} stands in the list of ${mirror.registry} twice`
+          : `Two endpoints of ${mirror.registry} are the same address, ${shown}`;
+      yield {
+        at: endpoint.path,
+        ...(rejected ? { severity: "error" } : {}),
+        message: `${fault}: ${consequence(target, rejected)} Remove one.`,
+        related: [{ at: earlier.path, message: "It is here already" }],
+        fixes: fixes(mirror, endpoint),
+      };
     }
   },
 };

@@ -1,5 +1,5 @@
 import { defaultAddress, type EndpointAddress } from "../../registries/endpoint.ts";
-import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -12,8 +12,7 @@ export const endpointPath: Rule = {
   summary: "An endpoint's path takes the place of /v2",
   severity: "warning",
   *check(file) {
-    for (const { mirror, endpoint } of writtenEndpoints(file)) {
-      const address = usableAddress(endpoint);
+    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (!address?.overridesPath) continue;
       const parts = address.path.split("/").filter((part) => part !== "");
       if (parts.length === 1 && parts[0] === "v2") yield trailingSlash(mirror, endpoint, address);

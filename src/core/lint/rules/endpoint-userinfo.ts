@@ -1,5 +1,5 @@
 import type { EndpointAddress } from "../../registries/endpoint.ts";
-import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror, RegistriesFile } from "../../registries/file.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -10,8 +10,7 @@ export const endpointUserinfo: Rule = {
   severity: "error",
   *check(file) {
     const hosts = new Set(file.configs.map(({ host }) => host));
-    for (const { mirror, endpoint } of writtenEndpoints(file)) {
-      const address = usableAddress(endpoint);
+    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (!address) continue;
       const { host, userinfo, query, fragment } = address;
       if (userinfo !== undefined)

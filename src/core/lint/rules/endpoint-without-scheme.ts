@@ -1,4 +1,4 @@
-import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { since, supports } from "../../registries/target.ts";
 import type { Rule } from "../rule.ts";
 
@@ -12,8 +12,7 @@ export const endpointWithoutScheme: Rule = {
     // The version can't use it at all, which needs-newer-version says.
     if (supported === false) return;
     const versions = supported ? "" : `, from ${since("endpoint without a scheme")} on; older releases can't use it`;
-    for (const { mirror, endpoint } of writtenEndpoints(file)) {
-      const address = usableAddress(endpoint);
+    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (!address || endpoint.text.includes("://")) continue;
       const { scheme, host } = address;
       yield {

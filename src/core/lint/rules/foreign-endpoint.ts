@@ -12,21 +12,19 @@ export const foreignEndpoint: Rule = {
   *check({ mirrors }) {
     for (const mirror of mirrors) {
       for (const endpoint of mirror.endpoints) {
+        const host = splitPort(endpoint.address?.host ?? "").name;
+        const site = isRegistryWebSite(host);
+        if (!site && !areOtherPublicRegistries(mirror.registry, host)) continue;
         const address = usableAddress(endpoint);
         if (!address) continue;
-        const host = splitPort(address.host).name;
-        if (isRegistryWebSite(host)) {
+        if (site) {
           const registry = host === "hub.docker.com" ? ` The registry itself is ${dockerHubHost}.` : "";
           yield {
             at: endpoint.path,
             message: `${host} is a web site, not a registry: a pull of ${mirror.registry} from it fails and goes on to the next endpoint.${registry} Remove it.`,
             fixes: fixes(mirror, endpoint),
           };
-        } else if (
-          mirror.rewrites.length === 0 &&
-          !address.overridesPath &&
-          areOtherPublicRegistries(mirror.registry, host)
-        )
+        } else if (mirror.rewrites.length === 0 && !address.overridesPath)
           yield {
             at: endpoint.path,
             message: `${host} is a registry of its own, not a mirror of ${mirror.registry}: it has other images under these names, or none. Remove it, or add a rewrite if it holds copies.`,

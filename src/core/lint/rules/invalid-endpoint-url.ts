@@ -1,4 +1,4 @@
-import { type EndpointFlaw, endpointFlaw, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { type EndpointFlaw, writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { repairEndpoint } from "../../registries/repairEndpoint.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -34,8 +34,7 @@ export const invalidEndpointUrl: Rule = {
   summary: "An endpoint is not the URL of a registry",
   severity: "error",
   *check(file) {
-    for (const { mirror, endpoint } of writtenEndpoints(file)) {
-      const flaw = endpointFlaw(endpoint);
+    for (const { mirror, endpoint, flaw } of writtenEndpoints(file)) {
       if (flaw === undefined || flaw === "bare-ipv6") continue;
       const reason = refusal(flaw, endpoint.text);
       const message = reason

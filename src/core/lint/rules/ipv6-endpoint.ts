@@ -1,4 +1,4 @@
-import { endpointFlaw, usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
 import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
 import type { Fix, Rule, Severity } from "../rule.ts";
@@ -14,15 +14,15 @@ export const ipv6Endpoint: Rule = {
   severity: "warning",
   *check(file, { target = {} }) {
     const bracketed = bracketedSeverity(target);
-    for (const { mirror, endpoint } of writtenEndpoints(file)) {
-      if (endpointFlaw(endpoint) === "bare-ipv6")
+    for (const { mirror, endpoint, flaw, address } of writtenEndpoints(file)) {
+      if (flaw === "bare-ipv6")
         yield {
           at: endpoint.path,
           severity: "error",
           message: `An IPv6 address stands in brackets in a URL, as in https://[fd00::5]:5000: without them, k3s can't tell the port of this endpoint of ${mirror.registry} from its address.`,
           fixes: bracketed === undefined ? fixes(endpoint) : [],
         };
-      else if (bracketed && usableAddress(endpoint)?.host.startsWith("[") && foldedEndpoint(mirror) !== endpoint)
+      else if (bracketed && address?.host.startsWith("[") && foldedEndpoint(mirror) !== endpoint)
         yield {
           at: endpoint.path,
           severity: bracketed,

@@ -1,5 +1,5 @@
 import { isLoopback, splitPort } from "../../registries/endpoint.ts";
-import { usableAddress } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Rule } from "../rule.ts";
 
 /**
@@ -10,23 +10,21 @@ export const localhostEndpoint: Rule = {
   id: "localhost-endpoint",
   summary: "An endpoint is the node itself",
   severity: "hint",
-  *check({ mirrors }, { target = {} }) {
+  *check(file, { target = {} }) {
     const seen = new Set<string>();
-    for (const mirror of mirrors) {
-      if (isNode(mirror.registry)) continue;
-      for (const endpoint of mirror.endpoints) {
-        const host = usableAddress(endpoint)?.host;
-        if (host === undefined || seen.has(host) || !isNode(host) || isEmbedded(host)) continue;
-        seen.add(host);
-        const k3d = target.product === "k3d";
-        yield {
-          at: endpoint.path,
-          ...(k3d ? { severity: "warning" } : {}),
-          message: k3d
-            ? `${host} is the node itself, which k3d runs in a container: usually nothing listens there. Write the name of the registry's container, or host.k3d.internal for the machine that k3d runs on.`
-            : `${host} is the node that pulls: each node needs a registry there, or it goes on to the next endpoint. Write the registry's own address if it runs elsewhere.`,
-        };
-      }
+    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
+      const host = address?.host;
+      if (host === undefined || seen.has(host) || !isNode(host) || isEmbedded(host) || isNode(mirror.registry))
+        continue;
+      seen.add(host);
+      const k3d = target.product === "k3d";
+      yield {
+        at: endpoint.path,
+        ...(k3d ? { severity: "warning" } : {}),
+        message: k3d
+          ? `${host} is the node itself, which k3d runs in a container: usually nothing listens there. Write the name of the registry's container, or host.k3d.internal for the machine that k3d runs on.`
+          : `${host} is the node that pulls: each node needs a registry there, or it goes on to the next endpoint. Write the registry's own address if it runs elsewhere.`,
+      };
     }
   },
 };

@@ -1,5 +1,5 @@
 import { defaultAddress } from "../../registries/endpoint.ts";
-import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../registries/file.ts";
 import { hasTls } from "../../registries/matching.ts";
 import { describeTarget, type Feature, mendedIn, since, supports, type Target } from "../../registries/target.ts";
@@ -69,9 +69,8 @@ function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
       severity: "warning",
     };
   if (lacks("endpoint without a scheme"))
-    for (const { endpoint } of writtenEndpoints(file)) {
+    for (const { endpoint, address } of writtenEndpoints(file)) {
       const { path, text } = endpoint;
-      const address = usableAddress(endpoint);
       if (!address || text.includes("://")) continue;
       yield {
         at: path,

@@ -1,5 +1,5 @@
 import { isLoopback } from "../../registries/endpoint.ts";
-import { usableAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
 import { matching } from "../../registries/matching.ts";
 import type { Rule } from "../rule.ts";
@@ -12,8 +12,7 @@ export const plainHttpCredential: Rule = {
   *check(file) {
     const credentials = credentialsByHost(file);
     if (credentials.size === 0) return;
-    for (const { endpoint } of writtenEndpoints(file)) {
-      const address = usableAddress(endpoint);
+    for (const { endpoint, address } of writtenEndpoints(file)) {
       if (address?.scheme !== "http" || isLoopback(address.host)) continue;
       const config = credentials.get(address.host);
       if (!config) continue;

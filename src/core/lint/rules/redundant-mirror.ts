@@ -1,4 +1,5 @@
 import { defaultAddress } from "../../registries/endpoint.ts";
+import { isPlaceholderEndpoint } from "../../registries/endpointFlaw.ts";
 import { googleHostFault } from "../../registries/googleHostFault.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
 import { isHubSite, plainHost } from "../../registries/keys.ts";
@@ -16,7 +17,14 @@ export const redundantMirror: Rule = {
     if (mirrors.some(({ value }) => value.kind === "null")) return;
     const configured = new Set(configs.map(({ host }) => meantHost(host)));
     for (const { registry, path, templated, endpoint, endpoints, rewrites } of mirrors) {
-      if (templated || rewrites.length > 0 || endpoint.kind !== "list" || endpoint.size !== endpoints.length) continue;
+      if (
+        templated ||
+        isPlaceholderEndpoint(registry) ||
+        rewrites.length > 0 ||
+        endpoint.kind !== "list" ||
+        endpoint.size !== endpoints.length
+      )
+        continue;
       const own = defaultAddress(registry);
       if (!own || !endpoints.every(({ address }) => address?.url === own.url) || endpoints.length === 0) continue;
       if (configured.has(registry) || configured.has(own.host)) continue;
