@@ -75,7 +75,7 @@ const usualBits = 2048;
 /** Whether a private key was left out, or replaced by something that can't be taken for one. */
 export function isRedactedKey(text: string): boolean {
   const body = bodyOf(text);
-  return isPlaceholder(body) || isPlaceholder(text.trim()) || /(.)\1{7}/.test(body);
+  return isPlaceholder(body) || isPlaceholder(text.trim()) || hasRun(body);
 }
 
 /**
@@ -100,13 +100,28 @@ function bodyOf(text: string): string {
   return text.replace(markers, "").replace(/\\[nr]|\s/g, "");
 }
 
+/** Whether one character stands eight times in a row. A loop: the same as a regular expression takes ten times as long. */
+function hasRun(text: string): boolean {
+  let run = 1;
+  for (let at = 1; at < text.length && run < 8; at++)
+    run = text.charCodeAt(at) === text.charCodeAt(at - 1) ? run + 1 : 1;
+  return run >= 8;
+}
+
+/** Whether a text has so many different characters; it is left where they are found. */
+function hasVariety(text: string, wanted: number): boolean {
+  const seen = new Set<number>();
+  for (let at = 0; at < text.length && seen.size < wanted; at++) seen.add(text.charCodeAt(at));
+  return seen.size >= wanted;
+}
+
 /**
  * Whether a body is, or once was, the DER of a key: as varied as random bytes are, and no readable text. Of 150
  * characters that stand for random bytes more than 45 are different; examples have a word or a run of `x` there.
  */
 function looksLikeKey(body: string): boolean {
   if (body.length < 150 || (body.length < 400 && !body.startsWith("MI"))) return false;
-  if (/(.)\1{7}/.test(body) || new Set(body).size < (body.length < 400 ? 45 : 55)) return false;
+  if (hasRun(body) || !hasVariety(body, body.length < 400 ? 45 : 55)) return false;
   const start = decodeBase64(body.slice(0, 120));
   return !start.ok || start.bytes.some((byte) => byte < 9 || byte > 126);
 }

@@ -34,6 +34,7 @@ export interface Quoting {
 export function quotingOf(doc: YamlDocument, field: Field): Quoting | undefined {
   const { value, path } = field;
   if (value.kind === "missing" || value.kind === "template") return undefined;
+  if (value.kind === "scalar" && value.style !== "plain") return undefined;
   const source = doc.source(path);
   if (value.kind === "broken") {
     if (startsBlock(source)) return undefined;
@@ -57,7 +58,7 @@ export function quotingOf(doc: YamlDocument, field: Field): Quoting | undefined 
     if (hidden === undefined) return undefined;
     return { fault: { kind: "comment", remark: isRemark(hidden.text), empty: true }, text: hidden.text };
   }
-  if (value.kind !== "scalar" || value.style !== "plain") return undefined;
+  if (value.kind !== "scalar") return undefined;
   if (swallowed) return { fault: { kind: "swallowed", mark: written[0] === "&" ? "&" : "!" }, text: written };
   if (tag !== undefined) return undefined;
   const comment = source.startsWith("*") ? undefined : doc.commentAfter(path);

@@ -74,8 +74,12 @@ function children(bytes: Uint8Array, { start, end }: Element): readonly Element[
   return found;
 }
 
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function hex(bytes: Uint8Array, { start, end }: Element): string {
-  return Array.from(bytes.subarray(start, end), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let digits = "";
+  for (let at = start; at < end; at++) digits += hexOf[bytes[at] ?? 0];
+  return digits;
 }
 
 /** RSAPrivateKey of RFC 8017: version, n, e, d, p, q, d mod (p-1), d mod (q-1), q^-1 mod p. */

@@ -105,13 +105,25 @@ export function readRegistry(document: FirstDocument): Reading {
   try {
     const value = root ? decoder.decode(root, registry, zero(registry)).value : zero(registry);
     const [first] = decoder.faults;
-    if (!first) return { ok: true, registry: plain(value) as unknown as Registry };
+    if (!first) return readable(value);
     const error = `yaml: unmarshal errors:${decoder.faults.map((fault) => `\n  ${fault.text}`).join("")}`;
     return { ok: false, error, offset: first.node.start, typeFaults: decoder.faults };
   } catch (error) {
     if (!(error instanceof YamlFailure)) throw error;
     return { ok: false, error: `yaml: ${error.text}`, offset: error.offset, typeFaults: [] };
   }
+}
+
+/** Most who read a file only ask whether k3s can: what it holds is laid out when it is asked for. */
+function readable(value: Decoded): Reading {
+  let registry: Registry | undefined;
+  return {
+    ok: true,
+    get registry() {
+      registry ??= plain(value) as Registry;
+      return registry;
+    },
+  };
 }
 
 /** What Go has before anything is decoded; a nil list or map counts as an empty one. */

@@ -4,7 +4,8 @@ export type Base64Reading =
   | { readonly ok: false; readonly offset: number };
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const sextets = new Map(Array.from(alphabet, (char, value) => [char, value]));
+/** The value of each character by its code; -1 for those that have none. */
+const sextets = Int8Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)));
 
 /**
  * Decodes base64 as Go's `base64.StdEncoding` does, which containerd and yaml.v2 use: padding is required, line breaks
@@ -13,24 +14,28 @@ const sextets = new Map(Array.from(alphabet, (char, value) => [char, value]));
  * @param text ASCII; any other character is refused
  */
 export function decodeBase64(text: string): Base64Reading {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
+  let length = 0;
   let bits = 0;
   let held = 0;
   let at = 0;
   for (; at < text.length; at++) {
-    const char = text[at] as string;
-    const value = sextets.get(char);
-    if (value !== undefined) {
+    const value = sextets[text.charCodeAt(at)] ?? -1;
+    if (value >= 0) {
       bits = (bits << 6) | value;
       held++;
       if (held === 4) {
-        bytes.push(bits >> 16, (bits >> 8) & 0xff, bits & 0xff);
+        bytes[length] = bits >> 16;
+        bytes[length + 1] = bits >> 8;
+        bytes[length + 2] = bits;
+        length += 3;
         bits = held = 0;
       }
-    } else if (char === "=") break;
-    else if (!isLineBreak(char)) return { ok: false, offset: at };
+    } else if (text[at] === "=") break;
+    else if (!isLineBreak(text[at])) return { ok: false, offset: at };
   }
-  if (at === text.length) return held === 0 ? done(bytes) : { ok: false, offset: at - held };
+  if (at === text.length)
+    return held === 0 ? { ok: true, bytes: bytes.slice(0, length) } : { ok: false, offset: at - held };
   if (held < 2) return { ok: false, offset: at };
   at++;
   if (held === 2) {
@@ -41,9 +46,9 @@ export function decodeBase64(text: string): Base64Reading {
   }
   at = afterLineBreaks(text, at);
   if (at < text.length) return { ok: false, offset: at };
-  bytes.push(bits >> (held === 3 ? 10 : 4));
-  if (held === 3) bytes.push((bits >> 2) & 0xff);
-  return done(bytes);
+  bytes[length] = bits >> (held === 3 ? 10 : 4);
+  if (held === 3) bytes[length + 1] = bits >> 2;
+  return { ok: true, bytes: bytes.slice(0, length + held - 1) };
 }
 
 /** Encodes bytes with padding, on one line. */
@@ -56,10 +61,6 @@ export function encodeBase64(bytes: ArrayLike<number>): string {
     text += left >= 3 ? four.join("") : four.slice(0, left + 1).join("") + "=".repeat(3 - left);
   }
   return text;
-}
-
-function done(bytes: readonly number[]): Base64Reading {
-  return { ok: true, bytes: Uint8Array.from(bytes, (byte) => byte & 0xff) };
 }
 
 function isLineBreak(char: string | undefined): boolean {

@@ -13,6 +13,7 @@ export const controlCharacter: Rule = {
   summary: "A credential holds a control character that containerd can't read",
   severity: "error",
   *check(file) {
+    const binary = file.doc.text.includes("binary");
     for (const { host, path, auth } of file.configs) {
       if (auth.value.kind === "map" && notTomlLiteral.test(host))
         yield {
@@ -27,7 +28,7 @@ export const controlCharacter: Rule = {
         ["identity_token", "identity token", auth.identityToken],
       ] as const;
       for (const [key, name, field] of fields) {
-        const text = readText(file, host, key, field);
+        const text = (binary ? decodedText(file, host, key) : undefined) ?? textOf(field);
         if (text === undefined || !notToml.test(text)) continue;
         yield {
           at: field.path,
@@ -40,10 +41,8 @@ export const controlCharacter: Rule = {
 };
 
 /** The text as k3s has it: a value with the tag `!!binary` is decoded. */
-function readText({ reading }: RegistriesFile, host: string, key: keyof AuthReading, field: Field): string | undefined {
-  const text = textOf(field);
-  if (text === undefined || !reading.ok) return text;
-  return reading.registry.configs[host]?.auth?.[key] ?? text;
+function decodedText({ reading }: RegistriesFile, host: string, key: keyof AuthReading): string | undefined {
+  return reading.ok ? reading.registry.configs[host]?.auth?.[key] : undefined;
 }
 
 /** What stands between the double quotes, its backslashes taken for what they look like. */

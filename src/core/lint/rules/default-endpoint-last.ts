@@ -19,11 +19,12 @@ export const defaultEndpointLast: Rule = {
     // These releases drop the whole mirror; needs-newer-version says so.
     if (mendedIn(target, "default endpoint listed last") !== undefined) return;
     for (const mirror of mirrors) {
+      if (mirror.rewrites.length === 0) continue;
       const last = foldedEndpoint(mirror);
       if (!last?.address) continue;
       // The default endpoint is then a mirror like any other.
       const dropped = disableDefaultEndpoint === true && !configured.has(mirror.registry);
-      if (mirror.rewrites.length > 0 && !dropped) yield withRewrites(mirror, last, last.address, configured);
+      if (!dropped) yield withRewrites(mirror, last, last.address, configured);
     }
   },
 };

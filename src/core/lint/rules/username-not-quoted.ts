@@ -1,6 +1,9 @@
 import { quotingReport } from "../quotingReport.ts";
 import type { Rule } from "../rule.ts";
 
+const fields = { username: "username", "auth value": "encoded", "identity token": "identityToken" } as const;
+const names = ["username", "auth value", "identity token"] as const;
+
 /** Source: reference §2.3 (plain scalars are cut or refused in the same way everywhere), §7.4 (what k3d makes of them). */
 export const usernameNotQuoted: Rule = {
   id: "username-not-quoted",
@@ -9,12 +12,8 @@ export const usernameNotQuoted: Rule = {
   onBrokenFile: true,
   *check({ doc, configs }, settings) {
     for (const { auth } of configs)
-      for (const [name, field] of [
-        ["username", auth.username],
-        ["auth value", auth.encoded],
-        ["identity token", auth.identityToken],
-      ] as const) {
-        const report = quotingReport(doc, field, name, settings);
+      for (const name of names) {
+        const report = quotingReport(doc, auth[fields[name]], name, settings);
         // None of these has a blank and # in it: what follows is the remark that it looks like.
         if (report && report.severity !== "hint") yield report;
       }
