@@ -17,7 +17,7 @@ export const redundantMirror: Rule = {
     if (mirrors.some(({ value }) => value.kind === "null")) return;
     const configured = new Set(configs.map(({ host }) => meantHost(host)));
     for (const { registry, path, templated, endpoint, endpoints, rewrites } of mirrors) {
-<<<<<<< HEAD
+      if (configured.has(registry)) continue;
       if (
         templated ||
         isPlaceholderEndpoint(registry) ||
@@ -26,10 +26,6 @@ export const redundantMirror: Rule = {
         endpoint.size !== endpoints.length
       )
         continue;
-=======
-      if (templated || rewrites.length > 0 || endpoint.kind !== "list" || endpoint.size !== endpoints.length) continue;
-      if (configured.has(registry)) continue;
->>>>>>> 0fffddf (Bench: a whole key, warm, in turns; base64 and key numbers read three to ten times as fast; k3s' values laid out only when asked for)
       const own = defaultAddress(registry);
       if (!own || !endpoints.every(({ address }) => address?.url === own.url) || endpoints.length === 0) continue;
       if (configured.has(own.host)) continue;
