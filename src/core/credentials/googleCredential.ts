@@ -45,7 +45,9 @@ function readKey(doc: YamlDocument, auth: AuthFields): WrittenKey | undefined {
   if (looksLikeJson(password)) {
     const fields = jsonObject(password);
     if (fields) return { ...whole, fields, json: password, form: "json" };
-    const json = /service_account|private_key/.test(password) ? repairJson(password) : undefined;
+    const json = /service_account|private_key/.test(password)
+      ? (repairJson(password) ?? repairJson(encoded ? "" : doc.source(at)))
+      : undefined;
     const meant = json === undefined ? undefined : jsonObject(json);
     return meant && json !== undefined ? { ...whole, fields: meant, json, form: "json", intact: false } : undefined;
   }
@@ -71,6 +73,13 @@ export function isServiceAccountKey(fields: JsonObject): boolean {
   const { type } = fields;
   if (typeof type === "string") return type === "service_account" || isPlaceholder(type);
   return type === undefined && "private_key" in fields;
+}
+
+/** The cloud that a key belongs to, `googleapis.com` unless it says otherwise; `undefined` when an example leaves it open. */
+export function universeOf(fields: JsonObject): string | undefined {
+  const universe = fields["universe_domain"];
+  if (typeof universe !== "string" || universe === "") return "googleapis.com";
+  return isPlaceholder(universe) ? undefined : universe;
 }
 
 /**

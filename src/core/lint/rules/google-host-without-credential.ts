@@ -1,5 +1,5 @@
 import { credentialOf } from "../../credentials/credential.ts";
-import { keyUsernames, meantForm } from "../../credentials/googleCredential.ts";
+import { keyUsernames, meantForm, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
 import { googleRegistryHosts } from "../../registries/googleHosts.ts";
 import { normaliseHost } from "../../registries/hosts.ts";
@@ -51,6 +51,8 @@ function withoutPort(host: string): string {
 }
 
 function holdsKey(doc: YamlDocument, config: HostConfig): boolean {
+  const key = writtenKey(doc, config.auth);
+  if (key && universeOf(key.fields) !== "googleapis.com") return false;
   return meantForm(doc, config) !== undefined && (credentialOf(doc, config.auth).password ?? "") !== "";
 }
 

@@ -1,4 +1,4 @@
-import { isServiceAccountKey, type WrittenKey, writtenKey } from "../../credentials/googleCredential.ts";
+import { isServiceAccountKey, universeOf, type WrittenKey, writtenKey } from "../../credentials/googleCredential.ts";
 import { emailFault } from "../../credentials/googleServiceAccountKey.ts";
 import { isPlaceholder } from "../../credentials/password.ts";
 import { withField } from "../../json/fields.ts";
@@ -20,8 +20,7 @@ export const incompleteKey: Rule = {
     for (const { auth } of configs) {
       const key = writtenKey(doc, auth);
       if (!key || !isServiceAccountKey(key.fields)) continue;
-      const report = missingFields(key) ?? wrongEmail(key);
-      if (report) yield report;
+      for (const report of [missingFields(key), wrongEmail(key)]) if (report) yield report;
     }
   },
 };
@@ -50,7 +49,8 @@ function missingFields(key: WrittenKey): Report | undefined {
 }
 
 function wrongEmail({ at, fields }: WrittenKey): Report | undefined {
-  const email = String(fields["client_email"]);
+  const email = fields["client_email"];
+  if (typeof email !== "string") return undefined;
   const fault = isPlaceholder(email) || /<[^>]*>/.test(email) ? undefined : emailFault(email);
   if (fault === undefined) return undefined;
   return fault === "hidden"
@@ -90,9 +90,9 @@ function completion({ at, json, fields, editable }: WrittenKey, missing: readonl
 }
 
 function derived(fields: JsonObject, name: string): string | undefined {
-  const universe = fields["universe_domain"] ?? "googleapis.com";
   if (name === "type") return "service_account";
-  if (name === "token_uri") return universe === "googleapis.com" ? "https://oauth2.googleapis.com/token" : undefined;
+  if (name === "token_uri")
+    return universeOf(fields) === "googleapis.com" ? "https://oauth2.googleapis.com/token" : undefined;
   if (name !== "project_id") return undefined;
   return /^[^@]+@([a-z][a-z0-9-]*)\.iam\.gserviceaccount\.com$/.exec(String(fields["client_email"]))?.[1];
 }

@@ -1,5 +1,4 @@
-import { isServiceAccountKey, writtenKey } from "../../credentials/googleCredential.ts";
-import { isPlaceholder } from "../../credentials/password.ts";
+import { isServiceAccountKey, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
 import type { Rule } from "../rule.ts";
 
@@ -12,9 +11,9 @@ export const otherUniverse: Rule = {
     for (const { host, auth } of configs) {
       if (!isGoogleHost(host)) continue;
       const key = writtenKey(doc, auth);
-      const universe = key?.fields["universe_domain"];
-      if (!key || typeof universe !== "string" || !isServiceAccountKey(key.fields)) continue;
-      if (universe === "" || universe === "googleapis.com" || isPlaceholder(universe)) continue;
+      if (!key || !isServiceAccountKey(key.fields)) continue;
+      const universe = universeOf(key.fields);
+      if (universe === undefined || universe === "googleapis.com") continue;
       const named = /^[a-z0-9.-]{1,80}$/i.test(universe) ? ` (universe_domain ${universe})` : "";
       yield {
         at: key.at,
