@@ -55,5 +55,5 @@ export function endpointHost(endpoint: string): string | undefined {
 
 /** Whether Google serves a registry, by the test that Google's own client makes (reference §6.3). */
 export function isGoogleHost(host: string): boolean {
-  return /(?:^|\.)gcr\.io$|\.pkg\.dev$/i.test(host.replace(/:\d+$/, ""));
+  return /^(?:[a-z0-9*-]+\.)*(?:gcr\.io|[a-z0-9*-]+\.pkg\.dev)$/i.test(host.replace(/:\d+$/, ""));
 }

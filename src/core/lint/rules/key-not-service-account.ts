@@ -1,4 +1,5 @@
 import { credentialOf } from "../../credentials/credential.ts";
+import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
 import { isServiceAccountKey, keyUsernames, writtenKey } from "../../credentials/googleCredential.ts";
 import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
 import type { JsonObject } from "../../registries/file.ts";
@@ -14,7 +15,8 @@ export const keyNotServiceAccount: Rule = {
     for (const { host, auth } of configs) {
       const key = writtenKey(doc, auth);
       if (!key || isServiceAccountKey(key.fields)) continue;
-      const { username = "" } = credentialOf(doc, auth);
+      const { username = "", password = "" } = credentialOf(doc, auth);
+      if (holdsDockerConfig(password)) continue;
       if (!isGoogleHost(host) && !Object.values(keyUsernames).includes(username)) continue;
       yield {
         at: key.at,
