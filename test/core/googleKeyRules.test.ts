@@ -24,7 +24,8 @@ function damage(text: string, settings: LintSettings = {}): readonly Finding[] {
   return lint(text, settings).filter(({ id }) => id === "damaged-private-key");
 }
 
-describe("a real private key in a password", () => {
+describe("a real private key in a password", function () {
+  this.timeout(30_000);
   it("is no finding, with and without the host's cryptography", () => {
     const text = file(keyJson(pem));
     assert.deepEqual(lint(text), []);

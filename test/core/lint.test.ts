@@ -159,6 +159,7 @@ const vectors = fileURLToPath(new URL("../../../shared/vectors/k3s.jsonl", impor
 
 describe("k3s' verdicts", () => {
   it("are ours for every recorded text", function () {
+    this.timeout(30_000);
     if (!existsSync(vectors)) this.skip();
     const lines = readFileSync(vectors, "utf8")
       .split("\n")

@@ -36,7 +36,8 @@ function withBody(pem: string, change: (body: string) => string): string {
   return [lines[0], ...(body.match(/.{1,64}/g) ?? []), lines.at(-1), ""].join("\n");
 }
 
-describe("a private key in PEM", () => {
+describe("a private key in PEM", function () {
+  this.timeout(30_000);
   const pem = rsaKey(2048);
 
   it("is fine as Google makes it, with CRLF, and as PKCS#1", () => {
