@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
-import { canMove, type Operation, operationEdits } from "../../src/core/yaml/edit.ts";
+import { canJoin, canMove, canNest, canUnlist, type Operation, operationEdits } from "../../src/core/yaml/edit.ts";
 
 function after(text: string, ...operations: readonly Operation[]): string {
   return applyEdits(text, operationEdits(parseYaml(text), operations));
@@ -81,5 +81,72 @@ describe("moving entries", () => {
     assert.ok(!canMove(anchored, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
     const taken = parseYaml("mirrors:\n  a.io:\n    auth: u\nconfigs:\n  a.io:\n    auth: v\n");
     assert.ok(!canMove(taken, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
+  });
+});
+
+describe("taking out all entries of a map", () => {
+  it("takes the map too, up to where other entries go", () => {
+    const text = "a:\n  b:\n    c: 1\n    d: 2\n  e:\n    f: 3\n";
+    const move = (from: string, name: string): Operation => ({ move: ["a", from, name], to: ["z", from, name] });
+    assert.equal(
+      after(text, move("b", "c"), move("b", "d"), move("e", "f")),
+      "z:\n  b:\n    c: 1\n    d: 2\n  e:\n    f: 3\n",
+    );
+    assert.equal(after(text, { remove: ["a", "b", "c"] }, { remove: ["a", "b", "d"] }), "a:\n  e:\n    f: 3\n");
+    assert.equal(
+      after("a:\n  b:\n    c: 1\n", { remove: ["a", "b", "c"] }, { set: ["a", "b", "d"], value: "2" }),
+      "a:\n  b:\n    d: '2'\n",
+    );
+  });
+});
+
+describe("a value under a new key", () => {
+  const nest = (text: string): string => after(text, { nest: ["a", "b"], under: "k" });
+
+  it("keeps every byte of the value", () => {
+    assert.equal(nest("a:\n  b: [x] # why\n"), "a:\n  b:\n    k: [x] # why\n");
+    assert.equal(nest("a:\n  b: # why\n    - x\n"), "a:\n  b:\n    k: # why\n    - x\n");
+    assert.equal(nest("a:\n  b:\n  - x\n\n  - y\n"), "a:\n  b:\n    k:\n    - x\n\n    - y\n");
+    assert.equal(nest("a:\r\n  b:\r\n    c: 1\r\n    d: 2"), "a:\r\n  b:\r\n    k:\r\n      c: 1\r\n      d: 2");
+    assert.equal(nest("{a: {b: [x], c: 1}}"), "{a: {b: {k: [x]}, c: 1}}");
+  });
+
+  it("is refused for what is empty or folded", () => {
+    assert.ok(!canNest(parseYaml("a:\n  b:\n"), ["a", "b"]));
+    assert.ok(!canNest(parseYaml("a:\n  b: x\n    y\n"), ["a", "b"]));
+    assert.ok(!canNest(parseYaml("a:\n  b:\n    [x]\n"), ["a", "b"]));
+  });
+});
+
+describe("a list of maps as one map", () => {
+  it("loses its dashes alone", () => {
+    assert.equal(after("a:\n  - b: 1\n    c: 2\n  # -\n  -   d: 3\n", { unlist: ["a"] }).includes("-   d"), true);
+    assert.equal(after("a:\n- b: 1 # -\n- c:\n    - x\n", { unlist: ["a"] }), "a:\n  b: 1 # -\n  c:\n    - x\n");
+  });
+
+  it("is refused where it would be no map", () => {
+    for (const list of ["- b: 1\n- b: 2\n", "- b: 1\n-   c: 2\n", "- x\n", "- {b: 1}\n", "- &x\n  b: 1\n"])
+      assert.ok(!canUnlist(parseYaml(`a:\n${list}`), ["a"]), list);
+  });
+});
+
+describe("a repeated key", () => {
+  it("is joined under its first occurrence", () => {
+    assert.equal(
+      after("mirrors:\n  a: 1 # x\n# between\nmirrors:\n    # y\n    b:\n        c: 2\n", { join: ["mirrors"] }),
+      "mirrors:\n  a: 1 # x\n  # y\n  b:\n      c: 2\n# between\n",
+    );
+  });
+
+  it("is left where bytes would be lost", () => {
+    for (const text of ["m: {a: 1}\nm: {b: 2}\n", "m:\n  a: 1\nm: # why\n  b: 2\n", "m:\n  a: 1\nm:\n", "m:\n  a: 1\n"])
+      assert.ok(!canJoin(parseYaml(text), ["m"]), text);
+  });
+
+  it("gets a value where its entry is written", () => {
+    assert.equal(
+      after("mirrors:\n  a: 1\nmirrors:\n  b: 2\n", { set: ["mirrors", "a"], value: "3" }),
+      "mirrors:\n  a: '3'\nmirrors:\n  b: 2\n",
+    );
   });
 });

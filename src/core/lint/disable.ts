@@ -1,5 +1,5 @@
 import type { TextEdit } from "../text/span.ts";
-import { lineEnd } from "../yaml/edit.ts";
+import { lineEnd } from "../yaml/layout.ts";
 
 const nextLine = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable-next-line(?:[ \t]+(.*))?$/;
 const wholeFile = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable(?:[ \t]+(.*))?$/;

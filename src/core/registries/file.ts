@@ -3,7 +3,7 @@ import { holdsTemplate } from "../yaml/template.ts";
 import { type EndpointAddress, readEndpoint } from "./endpoint.ts";
 import { type Reading, readRegistry } from "./reading.ts";
 import { ReadRewrite, type Rewrite } from "./rewrite.ts";
-import { intendedKey, isMisplacedSection, type Level } from "./schema.ts";
+import { intendedKey, isKeyName, knownKeys, type Level } from "./schema.ts";
 
 /** A value under a key that k3s knows, or under a misspelling of it that `unknown-key` will mend. */
 export interface Field {
@@ -12,10 +12,17 @@ export interface Field {
   readonly value: Value;
 }
 
+/** What a map of the file holds besides the fields that k3s knows there. */
+export interface OtherKeys {
+  readonly unknown: readonly Entry[];
+  /** Whether a key may be written twice in the map; not to be relied on in a file with merges (`<<`). */
+  readonly repeats: boolean;
+}
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A registries.yaml, walked once: what all rules look at. */
-export interface RegistriesFile {
+export interface RegistriesFile extends OtherKeys {
   readonly doc: YamlDocument;
   readonly mirrors: readonly Mirror[];
   readonly configs: readonly HostConfig[];
@@ -28,7 +35,7 @@ export interface RegistriesFile {
   readonly reading: Reading;
 }
 
-export interface Mirror {
+export interface Mirror extends OtherKeys {
   /** The key: the registry of an image's name, or `*`. */
   readonly registry: string;
   readonly path: Path;
@@ -53,7 +60,7 @@ export interface Endpoint {
 
 export type { Rewrite } from "./rewrite.ts";
 
-export interface HostConfig {
+export interface HostConfig extends OtherKeys {
   /** The key: host and port of an endpoint, or `*`. */
   readonly host: string;
   readonly path: Path;
@@ -63,7 +70,7 @@ export interface HostConfig {
   readonly tls: TlsFields;
 }
 
-export interface AuthFields extends Field {
+export interface AuthFields extends Field, OtherKeys {
   /** The password as the JSON object that k3s reads it as; parsed when it is first asked for. */
   readonly keyJson: JsonObject | undefined;
   readonly username: Field;
@@ -73,7 +80,7 @@ export interface AuthFields extends Field {
   readonly identityToken: Field;
 }
 
-export interface TlsFields extends Field {
+export interface TlsFields extends Field, OtherKeys {
   readonly caFile: Field;
   readonly certFile: Field;
   readonly keyFile: Field;
@@ -83,8 +90,9 @@ export interface TlsFields extends Field {
 /** Walks a document once. Sections and fields count under their misspelt names too. */
 export function registriesFile(doc: YamlDocument): RegistriesFile {
   const root = fieldsOf(doc, { path: [], value: doc.value([]) }, "root");
+  /** A key of the format in the place of a registry is one that is indented wrongly, not a registry (reference §2.4). */
   const registriesIn = (section: Field): readonly Entry[] =>
-    doc.entries(section.path).filter(({ key }) => !isMisplacedSection(key));
+    doc.entries(section.path).filter(({ key }) => !isKeyName(key));
   const templated = ({ path }: Entry): boolean => {
     if (!doc.template) return false;
     const { start, end } = doc.span(path, "key");
@@ -93,9 +101,11 @@ export function registriesFile(doc: YamlDocument): RegistriesFile {
   let reading: Reading | undefined;
   return {
     doc,
+    unknown: root.unknown,
+    repeats: root.repeats,
     template: doc.template,
-    mirrors: registriesIn(root("mirrors")).map((entry) => mirror(doc, entry, templated(entry))),
-    configs: registriesIn(root("configs")).map((entry) => hostConfig(doc, entry, templated(entry))),
+    mirrors: registriesIn(root.field("mirrors")).map((entry) => mirror(doc, entry, templated(entry))),
+    configs: registriesIn(root.field("configs")).map((entry) => hostConfig(doc, entry, templated(entry))),
     get reading() {
       reading ??= readRegistry(doc.document);
       return reading;
@@ -116,9 +126,10 @@ export function hasCredential({ auth }: HostConfig): boolean {
 
 function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
   const { key, path, value } = entry;
-  const fields = fieldsOf(doc, entry, "mirror");
-  const endpoint = fields("endpoint");
-  const rewrite = fields("rewrite");
+  const { field, unknown, repeats } = fieldsOf(doc, entry, "mirror");
+  const endpoint = field("endpoint");
+  const rewrite = field("rewrite");
+  const rewrites = rewrite.value.kind === "map" ? doc.entries(rewrite.path) : [];
   const endpoints: Endpoint[] = [];
   for (const item of endpoint.value.kind === "list" ? doc.items(endpoint.path) : []) {
     const text = textOf(item);
@@ -131,11 +142,13 @@ function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
     path,
     value,
     templated,
+    unknown,
+    repeats: repeats || (rewrite.value.kind === "map" && rewrite.value.size !== rewrites.length),
     endpointPath: endpoint.path,
     endpoint: endpoint.value,
     endpoints,
     rewrite,
-    rewrites: (rewrite.value.kind === "map" ? doc.entries(rewrite.path) : []).map(
+    rewrites: rewrites.map(
       (entry) => new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && holdsTemplate(entry.key)),
     ),
   };
@@ -143,21 +156,32 @@ function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
 
 function hostConfig(doc: YamlDocument, entry: Entry, templated: boolean): HostConfig {
   const { key, path, value } = entry;
-  const fields = fieldsOf(doc, entry, "config");
+  const { field, unknown, repeats } = fieldsOf(doc, entry, "config");
   return {
     host: key,
     path,
     value,
     templated,
-    auth: authFields(doc, fields("auth")),
-    tls: tlsFields(doc, fields("tls")),
+    unknown,
+    repeats,
+    auth: authFields(doc, field("auth")),
+    tls: tlsFields(doc, field("tls")),
   };
 }
 
 function authFields(doc: YamlDocument, auth: Field): AuthFields {
   const { path, value } = auth;
-  const fields = fieldsOf(doc, auth, "auth");
-  return new ReadAuth(path, value, fields("username"), fields("password"), fields("auth"), fields("identity_token"));
+  const { field, unknown, repeats } = fieldsOf(doc, auth, "auth");
+  return new ReadAuth(
+    path,
+    value,
+    unknown,
+    repeats,
+    field("username"),
+    field("password"),
+    field("auth"),
+    field("identity_token"),
+  );
 }
 
 /** A class, since an object with a getter of its own takes ten times the room, measured on 500 hosts. */
@@ -167,6 +191,8 @@ class ReadAuth implements AuthFields {
   constructor(
     readonly path: Path,
     readonly value: Value,
+    readonly unknown: readonly Entry[],
+    readonly repeats: boolean,
     readonly username: Field,
     readonly password: Field,
     readonly encoded: Field,
@@ -181,14 +207,16 @@ class ReadAuth implements AuthFields {
 
 function tlsFields(doc: YamlDocument, tls: Field): TlsFields {
   const { path, value } = tls;
-  const fields = fieldsOf(doc, tls, "tls");
+  const { field, unknown, repeats } = fieldsOf(doc, tls, "tls");
   return {
     path,
     value,
-    caFile: fields("ca_file"),
-    certFile: fields("cert_file"),
-    keyFile: fields("key_file"),
-    skipVerify: fields("insecure_skip_verify"),
+    unknown,
+    repeats,
+    caFile: field("ca_file"),
+    certFile: field("cert_file"),
+    keyFile: field("key_file"),
+    skipVerify: field("insecure_skip_verify"),
   };
 }
 
@@ -222,11 +250,26 @@ class MissingField implements Field {
 
 const missing: Value = { kind: "missing" };
 
-/** The fields of one level by their own names, read in one go. */
-function fieldsOf(doc: YamlDocument, { path: parent, value }: Field, level: Level): (name: string) => Field {
-  const entries = value.kind === "map" ? doc.entries(parent) : [];
-  return (name) =>
-    entries.find(({ key }) => key === name) ??
-    entries.find(({ key }) => intendedKey(level, key) === name) ??
-    new MissingField(parent, name);
+/** The fields of one level by their own names, read in one go, and what stands there besides. */
+interface Fields extends OtherKeys {
+  readonly field: (name: string) => Field;
 }
+
+function fieldsOf(doc: YamlDocument, { path: parent, value }: Field, level: Level): Fields {
+  if (value.kind !== "map") return { field: (name) => new MissingField(parent, name), unknown: none, repeats: false };
+  const entries = doc.entries(parent);
+  const known = knownKeys[level];
+  const unknown = entries.every(({ key }) => known.includes(key))
+    ? none
+    : entries.filter(({ key }) => !known.includes(key));
+  return {
+    field: (name) =>
+      entries.find(({ key }) => key === name) ??
+      unknown.find(({ key }) => intendedKey(level, key) === name) ??
+      new MissingField(parent, name),
+    unknown,
+    repeats: value.size !== entries.length,
+  };
+}
+
+const none: readonly Entry[] = [];

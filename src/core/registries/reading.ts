@@ -2,7 +2,7 @@ import { YamlFailure } from "../yaml/cursor.ts";
 import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
 import { isMergeKey } from "../yaml/node.ts";
 import type { FirstDocument } from "../yaml/parser.ts";
-import { resolveScalar } from "../yaml/resolve.ts";
+import { nulls, resolveScalar } from "../yaml/resolve.ts";
 import { lossyUtf8, utf8Bytes } from "../yaml/source.ts";
 
 /** What k3s has in memory after reading registries.yaml (reference §1.1; `rancher/wharfie` `types.go`). */
@@ -132,7 +132,9 @@ function zero(type: Type): Decoded {
   if (type.kind === "bool") return false;
   if (type.kind === "list") return [];
   if (type.kind === "pointer") return null;
-  return new Map(Object.entries(type.kind === "struct" ? type.fields : {}).map(([name, field]) => [name, zero(field)]));
+  const map = new Map<string, Decoded>();
+  if (type.kind === "struct") for (const name in type.fields) map.set(name, zero(type.fields[name] as Type));
+  return map;
 }
 
 function plain(value: Decoded): unknown {
@@ -179,6 +181,8 @@ function createDecoder(): Decoder {
       return decode(node, type.to, current ?? zero(type.to));
     }
     if (node.kind === "scalar") {
+      if (type.kind === "string" && node.tag === undefined)
+        return { good: true, value: node.implicit && nulls.has(node.value) ? "" : node.value };
       const { type: found, value } = resolveScalar(node);
       if (value === null) return { good: true, value: zero(type) };
       if (type.kind === "string") return { good: true, value: typeof value === "string" ? value : node.value };

@@ -32,11 +32,15 @@ const misspellings: Readonly<Record<Level, Readonly<Record<string, string>>>> = 
   tls: {
     ca: "ca_file",
     cacert: "ca_file",
+    cacertfile: "ca_file",
     cert: "cert_file",
+    clientcert: "cert_file",
     key: "key_file",
+    clientkey: "key_file",
     skipverify: "insecure_skip_verify",
     insecure: "insecure_skip_verify",
     insecureskiptlsverify: "insecure_skip_verify",
+    tlsinsecureskipverify: "insecure_skip_verify",
   },
 };
 
@@ -47,7 +51,7 @@ function bare(key: string): string {
 /**
  * The key that was meant by one that k3s does not know.
  *
- * @returns `undefined` when the key is known, or nothing is near it
+ * @returns `undefined` when the key is known, at this level or at another, or nothing is near it
  */
 export function intendedKey(level: Level, key: string): string | undefined {
   const known = knownKeys[level];
@@ -55,7 +59,55 @@ export function intendedKey(level: Level, key: string): string | undefined {
   const written = bare(key);
   if (written.startsWith("x")) return undefined;
   const listed = misspellings[level][written];
-  return listed ?? known.find((name) => bare(name) === written) ?? known.find((name) => near(bare(name), written));
+  if (listed !== undefined) return listed;
+  if (isKeyName(key)) return undefined;
+  return known.find((name) => bare(name) === written) ?? known.find((name) => near(bare(name), written));
+}
+
+/** A key's own name, and the level where k3s reads it. */
+export interface KeyPlace {
+  readonly level: Level;
+  readonly name: string;
+}
+
+const levels: readonly Level[] = ["root", "mirror", "config", "auth", "tls"];
+const keyNames = new Set(levels.flatMap((level) => knownKeys[level]));
+
+/**
+ * Where the keys belong that people write one level away, by spelling; unclear words such as `name` are left out. Of
+ * the two places of `auth` the upper one is meant.
+ */
+const placeBySpelling: ReadonlyMap<string, KeyPlace> = new Map([
+  ...levels.toReversed().flatMap((level) => knownKeys[level].map((name) => [bare(name), { level, name }] as const)),
+  ...["user", "pass", "passwd", "pwd"].map(
+    (word) => [word, { level: "auth", name: misspellings.auth[word] as string }] as const,
+  ),
+  ["skipverify", { level: "tls", name: "insecure_skip_verify" }],
+]);
+
+/** The keys that Rancher's cluster resource has in the place of `auth` and `tls` (reference §7.5). */
+export const rancherKeys: ReadonlySet<string> = new Set([
+  "authConfigSecretName",
+  "tlsSecretName",
+  "caBundle",
+  "insecureSkipVerify",
+]);
+
+/**
+ * Where a key belongs that stands at another level.
+ *
+ * @returns `undefined` when k3s reads it where it stands, a misspelling of a key of this level is more likely, it is one
+ * of Rancher's, or it belongs nowhere
+ */
+export function placeOf(level: Level, key: string): KeyPlace | undefined {
+  if (knownKeys[level].includes(key) || intendedKey(level, key) !== undefined) return undefined;
+  if (rancherKeys.has(key)) return undefined;
+  return placeBySpelling.get(bare(key));
+}
+
+/** Whether a word is a key of the format, whatever its level. */
+export function isKeyName(word: string): boolean {
+  return keyNames.has(word);
 }
 
 /** One letter wrong, missing, doubled or swapped, in a word long enough for that to mean something. */
@@ -68,9 +120,4 @@ function near(a: string, b: string): boolean {
   const left = a.slice(start, a.length - end);
   const right = b.slice(start, b.length - end);
   return (left.length <= 1 && right.length <= 1) || (left.length === 2 && left === [...right].reverse().join(""));
-}
-
-/** Whether a registry's name is that of a section, which then is indented one level too deep (reference §2.4). */
-export function isMisplacedSection(registry: string): boolean {
-  return knownKeys.root.includes(registry);
 }

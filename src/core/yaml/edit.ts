@@ -1,6 +1,8 @@
 import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
+import { column, indentStep, lineEnd, lineStop } from "./layout.ts";
 import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
+import { joined, nested, withoutDashes } from "./reshape.ts";
 import { entryLines, removal } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
@@ -26,6 +28,12 @@ export type Operation =
   | { readonly remove: Path; readonly occurrence?: number }
   /** Puts a block-style entry as it is written, comments included, at the end of another map. See `canMove`. */
   | { readonly move: Path; readonly to: Path }
+  /** Puts a value as it is written under a new key of its own: `h: [a]` becomes `h: {key: [a]}`. See `canNest`. */
+  | { readonly nest: Path; readonly under: string }
+  /** Makes one map of a list of maps by blanking its dashes. See `canUnlist`. */
+  | { readonly unlist: Path }
+  /** Puts what stands under a repeated key under its first occurrence. See `canJoin`. */
+  | { readonly join: Path }
   /** Writes text in the place of a span, for faults of single characters. */
   | { readonly write: Span; readonly text: string };
 
@@ -46,6 +54,21 @@ export function canMove(doc: YamlDocument, path: Path, to: Path): boolean {
   return false;
 }
 
+/** Whether `nest` can be done by insertions alone. */
+export function canNest(doc: YamlDocument, path: Path): boolean {
+  return nested(doc, path, "key").length > 0;
+}
+
+/** Whether `unlist` can be done: a block list whose items are maps with different keys at the same column. */
+export function canUnlist(doc: YamlDocument, path: Path): boolean {
+  return withoutDashes(doc, path).length > 0;
+}
+
+/** Whether `join` can be done: all occurrences of the key have block maps under them, without anchors. */
+export function canJoin(doc: YamlDocument, path: Path): boolean {
+  return joined(doc, path).length > 0;
+}
+
 /** An entry with its key, as it was written elsewhere; it takes the place of the whole entry. */
 class MovedEntry {
   constructor(readonly lines: readonly string[]) {}
@@ -64,6 +87,7 @@ interface Layout {
 export function operationEdits(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
   const tree: Record<string, unknown> = {};
   const edits: TextEdit[] = [];
+  const removed: Path[] = [];
   for (const operation of operations) {
     if ("set" in operation) plant(tree, operation.set, operation.value);
     else if ("rename" in operation) {
@@ -76,13 +100,17 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: likeBefore(doc.source(operation.replace), operation.value),
       });
-    } else if ("remove" in operation) edits.push(...removal(doc, operation.remove, operation));
+    } else if ("remove" in operation) {
+      if (operation.occurrence === undefined) removed.push(operation.remove);
+      else edits.push(...removal(doc, operation.remove, operation));
+    } else if ("nest" in operation) edits.push(...nested(doc, operation.nest, operation.under));
+    else if ("unlist" in operation) edits.push(...withoutDashes(doc, operation.unlist));
+    else if ("join" in operation) edits.push(...joined(doc, operation.join));
     else if ("write" in operation) edits.push({ ...operation.write, text: operation.text });
     else if ("move" in operation) {
       const lines = entryLines(doc, operation.move);
       if (!lines) continue;
-      const common = operation.move.findIndex((key, index) => operation.to[index] !== key);
-      edits.push(...removal(doc, operation.move, { keep: common }));
+      removed.push(operation.move);
       plant(tree, operation.to, new MovedEntry(lines) as unknown as NewMap);
     } else {
       const { start, end } = doc.span(operation.quoteLine);
@@ -94,6 +122,9 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
       });
     }
   }
+  const targets = operations.flatMap((one) => ("set" in one ? [one.set] : "move" in one ? [one.to] : []));
+  const kept = removed.map((path) => ({ path, keep: Math.max(0, ...targets.map((to) => commonLength(path, to))) }));
+  for (const { path, keep } of emptied(doc, kept)) edits.push(...removal(doc, path, { keep }));
   return insertionsIntoRemoved(doc.text, [...edits, ...mergeEdits(doc, tree as NewMap)]);
 }
 
@@ -103,6 +134,37 @@ function likeBefore(source: string, value: string): string {
   const plain =
     source !== "" && !/^["|>[{]/.test(source) && /^https?:\/\/[\w.~-]+(?::\d+)?(?:\/[\w./~-]*)?$/.test(value);
   return plain ? value : doubleQuoted(value);
+}
+
+/** An entry to be taken out, and how many of its path's first keys stay, whatever is left under them. */
+interface Removed {
+  readonly path: Path;
+  readonly keep: number;
+}
+
+function commonLength(path: Path, other: Path): number {
+  const differing = path.findIndex((key, index) => other[index] !== key);
+  return differing < 0 ? path.length : differing;
+}
+
+/** Takes out a map itself where all its entries are taken out. */
+function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Removed[] {
+  if (removed.length < 2) return removed;
+  const groups = new Map<string, Removed[]>();
+  for (const one of removed) {
+    const parent = JSON.stringify(one.path.slice(0, -1));
+    groups.set(parent, [...(groups.get(parent) ?? []), one]);
+  }
+  let changed = false;
+  const result = [...groups.values()].flatMap((group): readonly Removed[] => {
+    const parent = group[0]?.path.slice(0, -1) ?? [];
+    const keep = Math.max(...group.map((one) => one.keep));
+    const value = doc.value(parent);
+    if (value.kind !== "map" || value.size !== group.length || parent.length <= keep) return group;
+    changed = true;
+    return [{ path: parent, keep }];
+  });
+  return changed ? emptied(doc, result) : result;
 }
 
 /** Entries that are put where others are taken out take the place of their lines. */
@@ -153,50 +215,31 @@ function plant(tree: Record<string, unknown>, path: Path, value: NewValue): void
   }
 }
 
-/** The line end of a text: CRLF where its first line ends so. */
-export function lineEnd(text: string): "\n" | "\r\n" {
-  return /\r?\n/.exec(text)?.[0] === "\r\n" ? "\r\n" : "\n";
-}
-
-function indentStep(doc: YamlDocument): number {
-  for (const { path, value } of doc.entries([])) {
-    if (value.kind !== "map" || value.flow) continue;
-    const child = doc.entries(path)[0];
-    if (!child) continue;
-    const inner = column(doc.text, doc.span(child.path, "key").start);
-    const outer = column(doc.text, doc.span(path, "key").start);
-    if (inner > outer) return inner - outer;
-  }
-  return 2;
-}
-
-function column(text: string, offset: number): number {
-  if (offset === 0) return 0;
-  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
-  return offset - lineStart - (lineStart === 0 && text.startsWith("\ufeff") ? 1 : 0);
-}
-
-function lineStop(text: string, offset: number): number {
-  const rest = /[\r\n]/.exec(text.slice(offset));
-  return rest ? offset + rest.index : text.length;
-}
-
 /** Edits for one existing map; deeper insertions come first, so that those at the same offset keep their order. */
 function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   const missing: Record<string, NewValue> = {};
-  const node = doc.node(path)?.node;
-  const owned = node?.kind === "map" ? node : undefined;
+  const maps = writtenMaps(doc, path);
+  const owned = maps.at(-1);
   for (const [key, value] of Object.entries(tree)) {
     const childPath = [...path, key];
-    const pair = owned && lastPairOf(owned, key);
+    const home = maps.findLast((map) => lastPairOf(map, key));
+    const pair = home && lastPairOf(home, key);
     if (!pair) missing[key] = value;
     else if (isNewMap(value) && pair.value.kind === "map" && doc.value(childPath).kind === "map")
       edits.push(...mergeInto(doc, childPath, value, layout));
-    else edits.push(replaceValue(doc, pair, childPath, value, owned.flow, layout));
+    else edits.push(replaceValue(doc, pair, childPath, value, home.flow, layout));
   }
   if (owned && Object.keys(missing).length > 0) edits.push(insertion(doc, owned, missing, layout));
   return edits;
+}
+
+/** The maps that are written at a path itself: several when its key is repeated and k3s reads all, none for an alias. */
+function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
+  const located = doc.node(path);
+  if (located?.node.kind !== "map") return [];
+  const values: readonly (Node | undefined)[] = doc.occurrences(path).map(({ value }) => value);
+  return located.maps.length < 2 ? [located.node] : located.maps.filter((map) => values.includes(map));
 }
 
 function lastPairOf(map: MapNode, key: string): Pair | undefined {

@@ -4,7 +4,8 @@ import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
 import { type Field, type HostConfig, textOf } from "../../registries/file.ts";
 import { applyEdits } from "../../text/span.ts";
 import { parseYaml, type YamlDocument } from "../../yaml/document.ts";
-import { lineEnd, type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts";
+import { type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts";
+import { lineEnd } from "../../yaml/layout.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §8 (what of a docker config.json goes where), §1.1 (auths is parsed and never used). */

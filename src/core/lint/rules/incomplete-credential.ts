@@ -2,6 +2,7 @@ import { chosenCredential, dependsOnTemplate, isSet } from "../../credentials/ch
 import { isServiceAccountKey, writtenKey } from "../../credentials/googleCredential.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
 import type { AuthFields, Field } from "../../registries/file.ts";
+import { strayKeys } from "../../registries/placement.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -12,7 +13,10 @@ export const incompleteCredential: Rule = {
   severity: "error",
   *check({ doc, configs, template }) {
     if (template) return;
-    for (const { auth } of configs) {
+    for (const { unknown, auth, tls } of configs) {
+      // What is missing may be there at another level; then that is the fault.
+      const strays = [...strayKeys(doc, unknown, "config"), ...strayKeys(doc, tls.unknown, "tls")];
+      if (strays.some(({ place }) => place.level === "auth")) continue;
       const report = dependsOnTemplate(auth) ? undefined : incomplete(doc, auth);
       if (report) yield report;
     }

@@ -9,9 +9,11 @@ import { credentialPrecedence } from "./credential-precedence.ts";
 import { damagedPrivateKey } from "./damaged-private-key.ts";
 import { defaultEndpointKept } from "./default-endpoint-kept.ts";
 import { defaultEndpointLast } from "./default-endpoint-last.ts";
+import { deprecatedAuths } from "./deprecated-auths.ts";
 import { dockerConfigPasted } from "./docker-config-pasted.ts";
 import { dockerHubHost } from "./docker-hub-host.ts";
 import { duplicateEndpoint } from "./duplicate-endpoint.ts";
+import { duplicateKey } from "./duplicate-key.ts";
 import { endpointNotList } from "./endpoint-not-list.ts";
 import { endpointPath } from "./endpoint-path.ts";
 import { endpointUserinfo } from "./endpoint-userinfo.ts";
@@ -28,6 +30,7 @@ import { ipv6Endpoint } from "./ipv6-endpoint.ts";
 import { keyNotServiceAccount } from "./key-not-service-account.ts";
 import { localhostEndpoint } from "./localhost-endpoint.ts";
 import { mirrorNeverMatches } from "./mirror-never-matches.ts";
+import { misplacedKey } from "./misplaced-key.ts";
 import { missingMirrorEndpoint } from "./missing-mirror-endpoint.ts";
 import { misspeltRegistry } from "./misspelt-registry.ts";
 import { needsNewerVersion } from "./needs-newer-version.ts";
@@ -39,6 +42,7 @@ import { passwordNotQuoted } from "./password-not-quoted.ts";
 import { placeholderValue } from "./placeholder-value.ts";
 import { plainHttpCredential } from "./plain-http-credential.ts";
 import { quoteInHost } from "./quote-in-host.ts";
+import { rancherClusterSyntax } from "./rancher-cluster-syntax.ts";
 import { redundantMirror } from "./redundant-mirror.ts";
 import { registryKeyNotHost } from "./registry-key-not-host.ts";
 import { restartAfterChange } from "./restart-after-change.ts";
@@ -53,7 +57,9 @@ import { rewritePatternInvalid } from "./rewrite-pattern-invalid.ts";
 import { robotAccountDollar } from "./robot-account-dollar.ts";
 import { secretExposed } from "./secret-exposed.ts";
 import { serverCertificateAsClient } from "./server-certificate-as-client.ts";
+import { severalDocuments } from "./several-documents.ts";
 import { shortLivedToken } from "./short-lived-token.ts";
+import { skipVerifyNotBoolean } from "./skip-verify-not-boolean.ts";
 import { tlsInlinePem } from "./tls-inline-pem.ts";
 import { tlsPathNotAbsolute } from "./tls-path-not-absolute.ts";
 import { tlsVerificationOff } from "./tls-verification-off.ts";
@@ -65,6 +71,7 @@ import { usernameNotJsonKey } from "./username-not-json-key.ts";
 import { usernameNotQuoted } from "./username-not-quoted.ts";
 import { wildcardCredential } from "./wildcard-credential.ts";
 import { wildcardTls } from "./wildcard-tls.ts";
+import { wrongType } from "./wrong-type.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
 
 /** Every rule, by id. */
@@ -78,9 +85,11 @@ export const rules: readonly Rule[] = [
   damagedPrivateKey,
   defaultEndpointKept,
   defaultEndpointLast,
+  deprecatedAuths,
   dockerConfigPasted,
   dockerHubHost,
   duplicateEndpoint,
+  duplicateKey,
   endpointNotList,
   endpointPath,
   endpointUserinfo,
@@ -97,6 +106,7 @@ export const rules: readonly Rule[] = [
   keyNotServiceAccount,
   localhostEndpoint,
   mirrorNeverMatches,
+  misplacedKey,
   missingMirrorEndpoint,
   misspeltRegistry,
   needsNewerVersion,
@@ -108,6 +118,7 @@ export const rules: readonly Rule[] = [
   placeholderValue,
   plainHttpCredential,
   quoteInHost,
+  rancherClusterSyntax,
   redundantMirror,
   registryKeyNotHost,
   restartAfterChange,
@@ -122,7 +133,9 @@ export const rules: readonly Rule[] = [
   robotAccountDollar,
   secretExposed,
   serverCertificateAsClient,
+  severalDocuments,
   shortLivedToken,
+  skipVerifyNotBoolean,
   tlsInlinePem,
   tlsPathNotAbsolute,
   tlsVerificationOff,
@@ -134,5 +147,6 @@ export const rules: readonly Rule[] = [
   usernameNotQuoted,
   wildcardCredential,
   wildcardTls,
+  wrongType,
   yamlSyntax,
 ];

@@ -19,10 +19,12 @@ export const missingMirrorEndpoint: Rule = {
     const { embeddedRegistry, target = {} } = settings;
     const embedded = embeddedRegistry === true && supports(target, "hosts.toml") !== false;
     const configured = new Set(file.configs.map(({ host }) => host));
+    // What `misplaced-key` finds among the registries is the endpoint of one of them.
+    const strayEndpoint = file.doc.value(["mirrors", "endpoint"]).kind !== "missing";
     for (const mirror of file.mirrors) {
       yield* blankItems(file.doc, mirror, configured);
       const served = embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry);
-      const report = served ? undefined : withoutEndpoint(mirror, configured, target);
+      const report = served || strayEndpoint ? undefined : withoutEndpoint(mirror, configured, target);
       if (report) yield report;
     }
     yield* unmentionedCredentials(file, settings);

@@ -1,36 +1,31 @@
 import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
-import { intendedKey, isMisplacedSection, knownKeys, type Level } from "../../registries/schema.ts";
-import { holdsStrayCharacter } from "../../text/invisible.ts";
-import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
+import type { AuthFields } from "../../registries/file.ts";
+import { isLeftAlone, placeByContent, quotedKey } from "../../registries/placement.ts";
+import { intendedKey, knownKeys, type Level, placeOf, rancherKeys } from "../../registries/schema.ts";
+import type { Target } from "../../registries/target.ts";
+import type { Entry, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §1.1 (all keys that k3s reads; the rest is ignored without a log line). */
+/**
+ * Source: reference §1.1 (all keys that k3s reads; the rest is ignored without a log line), §7.4 (k3d takes keys in any
+ * case, and one of them by another name).
+ */
 export const unknownKey: Rule = {
   id: "unknown-key",
   summary: "A key is not one that k3s reads",
   severity: "warning",
-  *check({ doc, mirrors, configs }) {
-    if (!isDockerConfig(doc)) yield* unknownKeys(doc, [], "root");
-    for (const { path } of mirrors) yield* unknownKeys(doc, path, "mirror");
-    for (const { path, auth, tls } of configs) {
-      yield* unknownKeys(doc, path, "config");
-      yield* unknownKeys(doc, auth.path, "auth");
-      yield* unknownKeys(doc, tls.path, "tls");
+  *check({ doc, unknown, mirrors, configs }, { target = {} }) {
+    const found = (keys: readonly Entry[], level: Level): Iterable<Report> => unknownKeys(doc, keys, level, target);
+    if (!isDockerConfig(doc)) yield* found(unknown, "root");
+    for (const mirror of mirrors) if (mirror.unknown.length > 0) yield* found(mirror.unknown, "mirror");
+    for (const { unknown: inConfig, auth, tls } of configs) {
+      if (inConfig.length > 0) yield* found(inConfig, "config");
+      if (auth.unknown.length > 0) yield* found(auth.unknown, "auth");
+      if (tls.unknown.length > 0) yield* found(tls.unknown, "tls");
+      if (target.product === "k3d") yield* identityToken(doc, auth);
     }
-    for (const section of ["mirrors", "configs"])
-      for (const { key, path } of doc.entries([section]))
-        if (isMisplacedSection(key)) yield misplaced(key, path, section);
   },
 };
-
-function misplaced(key: string, path: Path, section: string): Report {
-  return {
-    at: path,
-    part: "key",
-    severity: "error",
-    message: `${key} stands inside ${section}, so k3s takes it for a registry of that name and ignores what is under it. Start ${key}: at the beginning of the line, as ${section}: does.`,
-  };
-}
 
 const names: Readonly<Record<Level, string>> = {
   root: "the top level",
@@ -40,24 +35,53 @@ const names: Readonly<Record<Level, string>> = {
   tls: "tls",
 };
 
-function* unknownKeys(doc: YamlDocument, parent: Path, level: Level): Iterable<Report> {
-  for (const entry of doc.entries(parent)) {
-    const { key } = entry;
-    if (knownKeys[level].includes(key) || /^x-/i.test(key) || holdsAnchor(doc, entry.path)) continue;
-    if (holdsStrayCharacter(key)) continue;
-    yield unknown(doc, parent, level, entry);
-  }
+function* unknownKeys(doc: YamlDocument, keys: readonly Entry[], level: Level, target: Target): Iterable<Report> {
+  for (const entry of keys)
+    if (!isReadByK3d(level, entry.key, target) && !isReportedElsewhere(doc, level, entry))
+      yield unknown(doc, level, entry);
 }
 
-function unknown(doc: YamlDocument, parent: Path, level: Level, { key, path }: Entry): Report {
+/** Misplaced keys and those of Rancher have rules of their own; some keys are ignored on purpose. */
+function isReportedElsewhere(doc: YamlDocument, level: Level, entry: Entry): boolean {
+  if (placeOf(level, entry.key) !== undefined || isLeftAlone(doc, entry)) return true;
+  if (level === "root") return placeByContent(doc, entry) !== undefined;
+  return level !== "mirror" && rancherKeys.has(entry.key) && intendedKey(level, entry.key) === undefined;
+}
+
+/** k3d reads with `encoding/json`, which takes keys in any case. */
+function isReadByK3d(level: Level, key: string, { product }: Target): boolean {
+  if (product !== "k3d") return false;
+  const lower = key.toLowerCase();
+  return knownKeys[level].includes(lower) || (level === "auth" && lower === "identitytoken");
+}
+
+/** The one key that k3s reads and k3d does not. */
+function* identityToken(doc: YamlDocument, auth: AuthFields): Iterable<Report> {
+  const path = [...auth.path, "identity_token"];
+  if (doc.value(path).kind === "missing") return;
+  const named = auth.unknown.some(({ key }) => key.toLowerCase() === "identitytoken");
+  yield {
+    at: path,
+    part: "key",
+    message:
+      "k3d drops identity_token: its own reader calls it identitytoken, and only what that reads reaches k3s. Rename it.",
+    fixes: named
+      ? []
+      : [{ title: "Rename to identitytoken", safe: true, operations: [{ rename: path, key: "identitytoken" }] }],
+  };
+}
+
+function unknown(doc: YamlDocument, level: Level, { key, path, value }: Entry): Report {
+  const parent = path.slice(0, -1);
   const meant = intendedKey(level, key);
-  if (meant !== undefined && doc.value([...parent, meant]).kind === "missing") {
-    const section = level === "root" || meant === "endpoint" || meant === "auth";
+  const heir = meant !== undefined && meant !== "auths" && doc.value([...parent, meant]).kind === "missing";
+  if (heir) {
+    const section = level === "root" || level === "config" || meant === "endpoint";
     return {
       at: path,
       part: "key",
-      severity: section ? "error" : "warning",
-      message: `k3s does not know ${shown(key)} and ignores it with all that is under it. Did you mean ${meant}?`,
+      severity: section && value.kind !== "null" ? "error" : "warning",
+      message: `k3s does not know ${quotedKey(key)} and ignores it with all that is under it. Did you mean ${meant}?`,
       fixes: [
         {
           title: `Rename to ${meant}`,
@@ -67,33 +91,24 @@ function unknown(doc: YamlDocument, parent: Path, level: Level, { key, path }: E
       ],
     };
   }
-  const place = meant === undefined ? elsewhere(level, key) : `${meant} is there already; move into it what it lacks.`;
+  const place =
+    meant === undefined || meant === "auths"
+      ? hint(level, key)
+      : `${meant} is there already; move into it what it lacks.`;
   return {
     at: path,
     part: "key",
-    message: `k3s does not know ${shown(key)} in ${names[level]} and ignores it. ${place ?? `It reads ${knownKeys[level].filter((name) => name !== "auths" || level !== "root").join(", ")} there.`}`,
+    message: `k3s does not know ${quotedKey(key)} in ${names[level]} and ignores it. ${place ?? `It reads ${knownKeys[level].filter((name) => name !== "auths" || level !== "root").join(", ")} there.`}`,
   };
 }
 
-/** Keys that are right one level away, and those that no level has. */
-function elsewhere(level: Level, key: string): string | undefined {
-  if (level === "config" && knownKeys.auth.includes(key)) return "Put it under auth: in this entry.";
-  if (level === "config" && knownKeys.tls.includes(key)) return "Put it under tls: in this entry.";
-  if (level === "config" && knownKeys.mirror.includes(key)) return "Put it under mirrors.";
-  if (level === "mirror" && (key === "auth" || key === "tls"))
-    return "Put it under configs, at the host of the endpoint.";
+/** What to do about keys that no level has, though people have reason to try them. */
+function hint(level: Level, key: string): string | undefined {
   if (level === "auth" && /^(?:registry_?)?token$/i.test(key))
     return "A token can't be set this way; use username and password, or identity_token.";
+  if (level === "mirror" && key === "override_path")
+    return "k3s sets it itself for an endpoint with a path; write the path into the URL.";
+  if (level === "mirror" && /^(?:server|capabilities|header|host)s?$/.test(key))
+    return "It is one of containerd's hosts.toml, which k3s writes from endpoint and rewrite.";
   return undefined;
-}
-
-/** A key can hold nothing but an anchor that other entries use. */
-function holdsAnchor(doc: YamlDocument, path: Path): boolean {
-  if (doc.properties(path).referenced) return true;
-  return path.length < 6 && doc.entries(path).some((entry) => holdsAnchor(doc, entry.path));
-}
-
-/** A key as the message shows it: a long one may be a misplaced secret. */
-function shown(key: string): string {
-  return key.length <= 32 && /^[\w.:*/ -]+$/.test(key) ? `"${key}"` : "this key";
 }

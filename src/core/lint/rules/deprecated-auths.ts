@@ -1,0 +1,40 @@
+import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
+import { hostProblem } from "../../registries/hosts.ts";
+import { knownKeys } from "../../registries/schema.ts";
+import type { Path, YamlDocument } from "../../yaml/document.ts";
+import { canMove, type Operation } from "../../yaml/edit.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+/** Source: reference §1.1 (`auths` is parsed, and no template of k3s writes any of it to containerd). */
+export const deprecatedAuths: Rule = {
+  id: "deprecated-auths",
+  summary: "auths is read, but never used",
+  severity: "warning",
+  *check({ doc }) {
+    const value = doc.value(["auths"]);
+    if (value.kind !== "map" || value.size === 0 || isDockerConfig(doc)) return;
+    yield {
+      at: ["auths"],
+      part: "key",
+      message:
+        "k3s reads auths, but hands none of it to containerd: pulls go without these credentials. Put each under configs, as auth: below the registry's host.",
+      fixes: toConfigs(doc),
+    };
+  },
+};
+
+function toConfigs(doc: YamlDocument): readonly Fix[] {
+  const moves: (readonly [Path, Path])[] = [];
+  for (const { key, path, value } of doc.entries(["auths"])) {
+    if (value.kind !== "map" || hostProblem(key) !== undefined || /^(?:index\.)?docker\.io$/.test(key)) return [];
+    for (const field of doc.entries(path)) {
+      if (!knownKeys.auth.includes(field.key) || field.value.kind !== "scalar") return [];
+      moves.push([field.path, ["configs", key, "auth", field.key]]);
+    }
+  }
+  const { start } = doc.span(["auths"], "key");
+  const remark = /^[ \t]*#/m.test(doc.text.slice(start, doc.span(["auths"]).end));
+  if (remark || moves.length === 0 || !moves.every(([from, to]) => canMove(doc, from, to))) return [];
+  const operations = moves.map(([move, to]): Operation => ({ move, to }));
+  return [{ title: "Move to configs", safe: true, operations }];
+}

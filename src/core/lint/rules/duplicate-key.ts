@@ -1,0 +1,135 @@
+import type { RegistriesFile } from "../../registries/file.ts";
+import { quotedKeyFirst } from "../../registries/placement.ts";
+import { keepsBoth, type Path, type YamlDocument } from "../../yaml/document.ts";
+import { canJoin } from "../../yaml/edit.ts";
+import { type MapNode, type Pair, resolved } from "../../yaml/node.ts";
+import { plainType } from "../../yaml/resolve.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/** Source: reference §2.1 (duplicate keys); yaml.v2 v2.4.0 `decode.go` (`mapping`, `mappingStruct`, `merge`). */
+export const duplicateKey: Rule = {
+  id: "duplicate-key",
+  summary: "A key is written twice",
+  severity: "warning",
+  *check(file) {
+    for (const path of mapPaths(file)) yield* repeatedIn(file.doc, path);
+  },
+};
+
+/** The maps whose keys k3s reads, without those that surely have no key twice: a merge (`<<`) hides how many there are. */
+function* mapPaths({ doc, mirrors, configs }: RegistriesFile): Iterable<Path> {
+  const merges = doc.text.includes("<<");
+  yield [];
+  for (const section of ["mirrors", "configs", "auths"]) yield [section];
+  for (const { path, rewrite, repeats } of mirrors) if (repeats || merges) yield* [path, rewrite.path];
+  for (const { path, repeats, auth, tls } of configs) {
+    if (repeats || merges) yield path;
+    if (auth.repeats || merges) yield auth.path;
+    if (tls.repeats || merges) yield tls.path;
+  }
+  for (const { path } of doc.entries(["auths"])) yield path;
+}
+
+function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
+  const maps = writtenMaps(doc, parent);
+  if (maps.length === 1 && !mayRepeat(maps[0] as MapNode)) return;
+  for (const { key, path } of doc.entries(parent)) {
+    const pairs = doc.occurrences(path);
+    if (pairs.length < 2) continue;
+    const written = pairs.filter((pair) => maps.some((map) => map.pairs.includes(pair)));
+    const last = pairs.at(-1);
+    if (last && written.length > 0)
+      yield* keepsBoth(path) ? keptBoth(doc, path, key, written) : lastWins(doc, path, key, written, last);
+  }
+}
+
+/** The maps at a path, without those that only come in by a merge (`<<`): what is set beside a merge is no mistake. */
+function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
+  const maps = doc.node(path)?.maps ?? [];
+  if (maps.length < 2) return maps;
+  const around = doc.node(path.slice(0, -1))?.maps ?? [];
+  return maps.filter((map) => around.some(({ start, end }) => start <= map.start && map.end <= end));
+}
+
+function mayRepeat({ pairs }: MapNode): boolean {
+  const keys = new Set<string>();
+  for (const { key } of pairs) if (key.kind === "scalar") keys.add(key.value);
+  return keys.size < pairs.length || keys.has("<<");
+}
+
+/** Of what is written in the map itself all but the last is lost; what comes in by a merge before it is no mistake. */
+function* lastWins(doc: YamlDocument, path: Path, key: string, written: readonly Pair[], last: Pair): Iterable<Report> {
+  const lost = written.filter((pair) => pair !== last);
+  const merged = !written.includes(last);
+  for (const pair of lost) {
+    const occurrence = ownIndex(doc, path, pair);
+    yield {
+      at: keySpan(pair),
+      message: merged
+        ? `${quotedKeyFirst(key)} comes again out of the merge (<<) below, and k3s takes the later one: this one is ignored. Put the merge first.`
+        : `${quotedKeyFirst(key)} is written again further down, and k3s takes only the last: this one is ignored${pair.value.kind === "scalar" ? "" : " with all that is under it"}. Keep one.`,
+      unused: true,
+      related: [{ at: keySpan(last), message: "This is the one that k3s takes." }],
+      fixes:
+        merged || occurrence < 0
+          ? []
+          : [{ title: "Remove the ignored one", safe: false, operations: [{ remove: path, occurrence }] }],
+    };
+  }
+}
+
+function* keptBoth(doc: YamlDocument, path: Path, key: string, written: readonly Pair[]): Iterable<Report> {
+  const [first, ...later] = written;
+  if (!first) return;
+  let holds = isMapPair(first);
+  for (const pair of later) {
+    const wipes = holds && isNullPair(pair);
+    holds = isMapPair(pair) || (holds && !wipes);
+    // Anything else k3s refuses, as another rule says.
+    if (!isMapPair(pair) && !isNullPair(pair)) continue;
+    yield {
+      at: keySpan(pair),
+      ...(wipes ? { severity: "error" as const } : {}),
+      message: wipes
+        ? `${quotedKeyFirst(key)} is written a second time with nothing under it, and k3s then forgets what stands under the first. Remove it.`
+        : `${quotedKeyFirst(key)} is written a second time. k3s reads both into one, but most other YAML readers refuse the file or keep only the last. Put all of it under one.`,
+      related: [{ at: keySpan(first), message: "It is here already." }],
+      fixes: mended(doc, path, pair, wipes),
+    };
+  }
+}
+
+function isMapPair({ value }: Pair): boolean {
+  return resolved(value)?.kind === "map";
+}
+
+function isNullPair({ value }: Pair): boolean {
+  const node = resolved(value);
+  return node?.kind === "scalar" && node.implicit && plainType(node.value) === "!!null";
+}
+
+function mended(doc: YamlDocument, path: Path, pair: Pair, wipes: boolean): Report["fixes"] & object {
+  const occurrence = ownIndex(doc, path, pair);
+  if (wipes)
+    return occurrence < 0
+      ? []
+      : [{ title: "Remove the empty one", safe: false, operations: [{ remove: path, occurrence }] }];
+  return canJoin(doc, path)
+    ? [{ title: "Put all of it under the first", safe: true, operations: [{ join: path }] }]
+    : [];
+}
+
+/** Which of the occurrences in the map that is written last a pair is, as `remove` counts them. */
+function ownIndex(doc: YamlDocument, path: Path, pair: Pair): number {
+  const parent = doc.node(path.slice(0, -1))?.node;
+  return parent?.kind === "map"
+    ? doc
+        .occurrences(path)
+        .filter((one) => parent.pairs.includes(one))
+        .indexOf(pair)
+    : -1;
+}
+
+function keySpan({ key }: Pair): { readonly start: number; readonly end: number } {
+  return { start: key.start, end: key.end };
+}

@@ -1,0 +1,40 @@
+import type { HostConfig } from "../../registries/file.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
+import { plainType } from "../../yaml/resolve.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Source: reference §2.2 (what yaml.v2 takes for a boolean, and what it answers to anything else). */
+export const skipVerifyNotBoolean: Rule = {
+  id: "skip-verify-not-boolean",
+  summary: "insecure_skip_verify is not true or false",
+  severity: "error",
+  *check({ doc, configs }) {
+    for (const config of configs) {
+      const report = notBoolean(doc, config);
+      if (report) yield report;
+    }
+  },
+};
+
+function notBoolean(doc: YamlDocument, { host, tls }: HostConfig): Report | undefined {
+  const { value, path } = tls.skipVerify;
+  const refused = `insecure_skip_verify of ${host} must be true or false without quotes: k3s can't read the file and hangs at start.`;
+  if (value.kind === "map" || value.kind === "list") return { at: path, message: refused };
+  if (value.kind !== "scalar" || doc.properties(path).tag !== undefined) return undefined;
+  const meant = booleanMeant(value.text);
+  const fixes: readonly Fix[] =
+    meant === undefined ? [] : [{ title: `Write ${meant}`, safe: true, operations: [{ set: path, value: meant }] }];
+  if (value.style !== "plain" || plainType(value.text) !== "!!bool") return { at: path, message: refused, fixes };
+  if (/^(?:true|false)$/i.test(value.text)) return undefined;
+  return {
+    at: path,
+    severity: "information",
+    message: `k3s reads ${value.text} as ${meant}, by the rules of YAML 1.1, but newer YAML readers take it for a text. Write ${meant}.`,
+    fixes,
+  };
+}
+
+function booleanMeant(text: string): boolean | undefined {
+  if (/^\s*(?:true|t|yes|y|on|1|enabled?)\s*$/i.test(text)) return true;
+  return /^\s*(?:false|f|no|n|off|0|disabled?)\s*$/i.test(text) ? false : undefined;
+}

@@ -1,0 +1,248 @@
+import type { RegistriesFile } from "../../registries/file.ts";
+import { shownKey } from "../../registries/keys.ts";
+import { quotedKeyFirst } from "../../registries/placement.ts";
+import type { TypeFault } from "../../registries/reading.ts";
+import { isKeyName, knownKeys, type Level } from "../../registries/schema.ts";
+import { decodeBase64 } from "../../text/base64.ts";
+import { holdsStrayCharacter } from "../../text/invisible.ts";
+import type { Path, YamlDocument } from "../../yaml/document.ts";
+import { canNest, canUnlist, type NewValue } from "../../yaml/edit.ts";
+import type { Node } from "../../yaml/node.ts";
+import { holdsTemplate } from "../../yaml/template.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
+
+/** Source: reference §2.4; yaml.v2 v2.4.0 `decode.go` with the types of wharfie, which `file.reading` follows. */
+export const wrongType: Rule = {
+  id: "wrong-type",
+  summary: "A value is a text, a list or a map where k3s wants another of these",
+  severity: "error",
+  *check(file) {
+    const { doc, reading } = file;
+    if (reading.ok || doc.document.failure) return;
+    const seen = new Set<Node>();
+    for (const fault of reading.typeFaults) {
+      // An anchored value is reported where it is used, or once where it is written.
+      const used = doc.node(fault.path)?.resolved === fault.node;
+      if ((seen.has(fault.node) && !used) || isReportedElsewhere(file, fault)) continue;
+      seen.add(fault.node);
+      yield report(doc, fault);
+    }
+    if (reading.typeFaults.length === 0 && !doc.template) yield undecodable(doc, reading);
+  },
+};
+
+/** Faults of values that have a rule of their own, and values that a template will write. */
+function isReportedElsewhere({ doc, mirrors, configs }: RegistriesFile, { path, node, wanted }: TypeFault): boolean {
+  const [section, registry, field, name] = path;
+  if (path.length === 0 && wanted === "registries.Registry") return true;
+  if (path.some((key) => typeof key === "string" && holdsStrayCharacter(key))) return true;
+  // Of {{ x }} the inner braces are a key to YAML.
+  if (doc.template && holdsTemplate(doc.text.slice(Math.max(0, node.start - 1), node.end + 1))) return true;
+  if ((section === "mirrors" || section === "configs") && isKeyName(String(registry))) return true;
+  if (doc.node(path)?.resolved !== node) return false;
+  const named = (list: readonly { readonly path: Path }[]): boolean => list.some((one) => one.path[1] === registry);
+  if (section === "mirrors" && field === "endpoint") return named(mirrors);
+  if (section !== "configs" || !named(configs)) return false;
+  return (field === "auth" && name !== undefined) || (field === "tls" && name === "insecure_skip_verify");
+}
+
+/** What stands at a path, and what is wanted there. */
+interface Wanted {
+  readonly subject: string;
+  readonly wanted: string;
+  readonly advice: string;
+  /** The level of the keys that should stand there. */
+  readonly level?: Level;
+}
+
+function report(doc: YamlDocument, fault: TypeFault): Report {
+  const { node, path } = fault;
+  const here = doc.node(path);
+  const current = here?.resolved === node;
+  const at = current ? path : { start: node.start, end: node.end };
+  const isKey = !current && here !== undefined && here.maps.some(({ pairs }) => pairs.some(({ key }) => key === node));
+  const found = { map: "a map", list: "a list", scalar: "a text", alias: "an alias" }[node.kind];
+  const log = `its log says "${withoutText(fault.text)}"`;
+  if (isKey)
+    return {
+      at,
+      message: `This key is ${found} to YAML, because of its brackets: k3s can't read the file and hangs at start; ${log}. Put the key in quotes.`,
+    };
+  const { subject, wanted, advice, level } = wantedAt(fault);
+  const glued = level !== undefined && node.kind === "scalar" ? gluedKeys(doc, path, node, level) : undefined;
+  return {
+    at,
+    message: `${subject} must be ${wanted}, not ${found}: k3s can't read the file and hangs at start; ${log}. ${glued ? "Put a blank after each colon." : advice}`,
+    fixes: current ? (glued ? [glued] : fixes(doc, fault)) : [],
+  };
+}
+
+function wantedAt({ path, wanted }: TypeFault): Wanted {
+  const registry = shownKey(String(path[1]));
+  const name = String(path.at(-1));
+  switch (wanted) {
+    case "registries.Mirror":
+      return {
+        subject: `The mirror ${registry}`,
+        wanted: "a map with endpoint: under it",
+        advice: "Put the URLs in a list under endpoint:.",
+        level: "mirror",
+      };
+    case "registries.RegistryConfig":
+      return {
+        subject: `The configs entry ${registry}`,
+        wanted: "a map with auth: or tls: under it",
+        advice: "Put username and password under auth:.",
+        level: "config",
+      };
+    case "registries.AuthConfig":
+      return {
+        subject: path[0] === "auths" ? `The auths entry ${registry}` : `auth of ${registry}`,
+        wanted: "a map with username: and password: under it",
+        advice: "Write the two on lines of their own.",
+        level: "auth",
+      };
+    case "registries.TLSConfig":
+      return {
+        subject: `tls of ${registry}`,
+        wanted: "a map with ca_file:, cert_file:, key_file: or insecure_skip_verify: under it",
+        advice: "Write what is meant on lines of their own.",
+        level: "tls",
+      };
+    case "map[string]string":
+      return {
+        subject: `rewrite of ${registry}`,
+        wanted: "a map of patterns and what takes their place",
+        advice: "Write one pattern: replacement a line, without a dash.",
+      };
+    case "[]string":
+      return {
+        subject: `endpoint of ${registry}`,
+        wanted: "a list of URLs",
+        advice: "Write one URL a line, each after a dash.",
+      };
+    case "bool":
+      return { subject: `${name} of ${registry}`, wanted: "true or false", advice: "Write it without quotes." };
+    case "string":
+      return {
+        subject: `${quotedKeyFirst(name)} of ${registry}`,
+        wanted: "a text",
+        advice: "Write one value, in single quotes.",
+      };
+    default:
+      return {
+        subject: name,
+        wanted: "a map of registries",
+        advice: "Write each registry on a line of its own with a colon after it, without a dash.",
+      };
+  }
+}
+
+function fixes(doc: YamlDocument, { path, node, wanted }: TypeFault): readonly Fix[] {
+  if (node.kind === "list" && wanted !== "string" && unlistable(doc, path, wanted))
+    return [{ title: "Make it a map", safe: true, operations: [{ unlist: path }] }];
+  if (wanted === "registries.Mirror") return mirrorFixes(doc, path, node);
+  if (
+    wanted === "registries.AuthConfig" &&
+    path[0] === "configs" &&
+    node.kind === "scalar" &&
+    isEncodedPair(node.value)
+  )
+    return canNest(doc, path)
+      ? [
+          {
+            title: "Put it under auth, as user and password in base64",
+            safe: true,
+            operations: [{ nest: path, under: "auth" }],
+          },
+        ]
+      : [];
+  const quotable = node.kind !== "scalar" && doc.source(path).startsWith(node.kind === "map" ? "{" : "[");
+  if (wanted === "string" && path[0] !== "configs" && quotable && !/[\r\n]/.test(doc.source(path)))
+    return [
+      { title: "Put it in quotes", safe: false, operations: [{ set: path, value: { quoted: doc.source(path) } }] },
+    ];
+  return [];
+}
+
+function mirrorFixes(doc: YamlDocument, path: Path, node: Node): readonly Fix[] {
+  const title = "Put it under endpoint";
+  const urls = node.kind === "scalar" ? node.value.split(/[\s,]+/).filter((url) => url !== "") : [];
+  if (urls.length > 0 && urls.every(isUrl))
+    return [{ title, safe: true, operations: [{ set: path, value: { endpoint: urls } }] }];
+  const list = node.kind === "list" && node.items.length > 0 ? node.items : undefined;
+  if (list?.every((item) => item.kind === "scalar" && isUrl(item.value)) && canNest(doc, path))
+    return [{ title, safe: true, operations: [{ nest: path, under: "endpoint" }] }];
+  return [];
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\/[^\s/@]+(?:\/\S*)?$/.test(text);
+}
+
+/** A list whose dashes can go: the keys of its maps are those that k3s looks for there. */
+function unlistable(doc: YamlDocument, path: Path, wanted: string): boolean {
+  if (!canUnlist(doc, path)) return false;
+  const level = (
+    {
+      "registries.Mirror": "mirror",
+      "registries.RegistryConfig": "config",
+      "registries.AuthConfig": "auth",
+      "registries.TLSConfig": "tls",
+    } as const
+  )[wanted];
+  const keys = doc.items(path).flatMap((item) => doc.entries(item.path).map(({ key }) => key));
+  if (level) return keys.every((key) => knownKeys[level].includes(key));
+  if (wanted === "map[string]string") return true;
+  return keys.every((key) => key === "*" || (/^[\w-]+(?:\.[\w-]+)*(?::\d+)?$/.test(key) && /[.:]/.test(key)));
+}
+
+/** Whether a text is the user and password in base64 that `auth.auth` takes. */
+function isEncodedPair(text: string): boolean {
+  const read = decodeBase64(text);
+  return read.ok && /^[\x21-\x39\x3b-\x7e]+:[\x20-\x7e]+$/.test(String.fromCharCode(...read.bytes));
+}
+
+/**
+ * Keys with no blank after their colon are one text to YAML: `username:robot`.
+ *
+ * @returns the fix that writes them apart; `undefined` when the text is anything else
+ */
+function gluedKeys(doc: YamlDocument, path: Path, node: Node, level: Level): Fix | undefined {
+  const tree: Record<string, NewValue> = {};
+  for (const line of doc.text.slice(node.start, node.end).split(/\r\n|\n|\r/)) {
+    const match = /^\s*(\w+):(\S.*?)\s*$/.exec(line);
+    const [, key = "", written = ""] = match ?? [];
+    const value = plainText(written);
+    if (!knownKeys[level].includes(key) || value === undefined || key in tree) return undefined;
+    if (key === "insecure_skip_verify" && !/^(?:true|false)$/.test(value)) return undefined;
+    if (level === "mirror" || level === "config") return undefined;
+    tree[key] = key === "insecure_skip_verify" ? value === "true" : key === "password" ? { quoted: value } : value;
+  }
+  return { title: "Put a blank after each colon", safe: true, operations: [{ set: path, value: tree }] };
+}
+
+/** A value without its quotes; `undefined` when they are not simply around it. */
+function plainText(written: string): string | undefined {
+  const quoted = /^'((?:[^']|'')*)'$|^"([^"\\]*)"$/.exec(written);
+  if (quoted) return quoted[1]?.replaceAll("''", "'") ?? quoted[2];
+  return /^["'&*!|>%@`{[#,\]}?-]|\s#/.test(written) ? undefined : written;
+}
+
+/** k3s shows the start of a text that it can't take, which may be a secret; its line is where the finding is. */
+function withoutText(logged: string): string {
+  return logged.replace(/^line \d+: /, "").replace(/ `[\s\S]*` into /, " `…` into ");
+}
+
+/** What is neither of the wrong type nor bad YAML: merges of no map, aliases within themselves, wrong tags. */
+function undecodable(
+  doc: YamlDocument,
+  { error, offset }: { readonly error: string; readonly offset: number },
+): Report {
+  const end = doc.text.slice(offset).search(/[\r\n]|$/);
+  const shown = error.replace(/line \d+: /, "").replace(/`[\s\S]*`/, "`…`");
+  return {
+    at: { start: offset, end: offset + end },
+    message: `k3s can't make sense of this and hangs at start; its log says "${shown}" behind "Waiting to retrieve agent configuration".`,
+  };
+}

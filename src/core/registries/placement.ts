@@ -1,0 +1,67 @@
+import { holdsStrayCharacter } from "../text/invisible.ts";
+import type { Entry, Path, YamlDocument } from "../yaml/document.ts";
+import { holdsTemplate } from "../yaml/template.ts";
+import { intendedKey, type KeyPlace, knownKeys, type Level, placeOf } from "./schema.ts";
+
+/** A key that stands at a level where k3s does not look for it. */
+export interface Stray extends Entry {
+  readonly place: KeyPlace;
+}
+
+/**
+ * The keys that belong to another level of the file.
+ *
+ * @param unknown the unknown keys of a map
+ * @param level what its keys should be
+ */
+export function strayKeys(doc: YamlDocument, unknown: readonly Entry[], level: Level): readonly Stray[] {
+  return unknown.flatMap((entry): readonly Stray[] => {
+    const place = placeOf(level, entry.key);
+    return place && !isLeftAlone(doc, entry) ? [{ ...entry, place }] : [];
+  });
+}
+
+/**
+ * Where an unknown key of the top level belongs by what is under it: a registry in one of the sections; or the sections
+ * are under it and belong to the top level themselves.
+ */
+export function placeByContent(
+  doc: YamlDocument,
+  { key, path, value }: Entry,
+): "mirrors" | "configs" | "root" | undefined {
+  if (value.kind !== "map" || knownKeys.root.includes(key)) return undefined;
+  const keys = new Set(doc.entries(path).map((entry) => entry.key));
+  if (keys.has("mirrors") || keys.has("configs")) return "root";
+  if (intendedKey("root", key) !== undefined) return undefined;
+  if (keys.has("endpoint") || keys.has("rewrite")) return "mirrors";
+  return keys.has("auth") || keys.has("tls") ? "configs" : undefined;
+}
+
+/**
+ * Whether an unknown key is meant to be ignored: it starts with `x-`, or holds an anchor that is used elsewhere. What a
+ * template will write is not known at all, and a key with a stray character in it is another one when that is mended.
+ */
+export function isLeftAlone(doc: YamlDocument, { key, path }: Entry): boolean {
+  return /^x-/i.test(key) || holdsStrayCharacter(key) || isTemplateKey(doc, path) || holdsAnchor(doc, path);
+}
+
+function isTemplateKey(doc: YamlDocument, path: Path): boolean {
+  if (!doc.template) return false;
+  const { start, end } = doc.span(path, "key");
+  return holdsTemplate(doc.text.slice(start, end));
+}
+
+function holdsAnchor(doc: YamlDocument, path: Path): boolean {
+  if (doc.properties(path).referenced) return true;
+  return path.length < 6 && doc.entries(path).some((entry) => holdsAnchor(doc, entry.path));
+}
+
+/** A key as a message shows it: a long or odd one may be a misplaced secret. */
+export function quotedKey(key: string): string {
+  return key.length <= 32 && /^[\w.:*/ -]+$/.test(key) ? `"${key}"` : "this key";
+}
+
+/** The same at the start of a sentence. */
+export function quotedKeyFirst(key: string): string {
+  return quotedKey(key).replace(/^t/, "T");
+}
