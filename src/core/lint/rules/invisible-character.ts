@@ -106,6 +106,8 @@ function inValue(doc: YamlDocument, { path, text }: StrayScalar): Report | undef
 
 function rewrite(path: StrayScalar["path"], meant: string, safe: boolean): readonly Fix[] {
   if (meant === "" || holdsStrayCharacter(meant)) return [];
+  // Below a list, as in a file whose first bracket is never closed, a value can't be set by its path.
+  if (path.slice(0, -1).some((key) => typeof key === "number")) return [];
   const item = typeof path.at(-1) === "number";
   return [
     {
