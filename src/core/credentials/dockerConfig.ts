@@ -78,5 +78,6 @@ function dockerConfigJson(text: string): string | undefined {
 }
 
 function isJson(text: string): boolean {
-  return text.startsWith("{") && /^\{\s*"(?:auths|credHelpers|credsStore|HttpHeaders)"\s*:|"auths"\s*:\s*\{/.test(text);
+  if (!text.startsWith("{")) return false;
+  return /^\{\s*"(?:auths|credHelpers|credsStore|HttpHeaders)"\s*:/.test(text) || /"auths"\s*:\s*\{/.test(text);
 }

@@ -1,6 +1,6 @@
 import type { Field } from "../registries/file.ts";
 import { hiddenByComment } from "../yaml/comment.ts";
-import type { YamlDocument } from "../yaml/document.ts";
+import type { Path, YamlDocument } from "../yaml/document.ts";
 import { looksTyped } from "../yaml/scalar.ts";
 import { intendedPassword, looksLikeJson, startsBlock } from "./password.ts";
 import { repairJson } from "./repairJson.ts";
@@ -34,9 +34,9 @@ export interface Quoting {
 export function quotingOf(doc: YamlDocument, field: Field): Quoting | undefined {
   const { value, path } = field;
   if (value.kind === "missing" || value.kind === "template") return undefined;
-  if (value.kind === "scalar" && value.style !== "plain") return undefined;
-  const source = doc.source(path);
+  if (value.kind === "scalar") return value.style === "plain" ? quotingOfPlain(doc, path, value.text) : undefined;
   if (value.kind === "broken") {
+    const source = doc.source(path);
     if (startsBlock(source)) return undefined;
     const first = source[0];
     const json = /^\s*[{[]\s*["'}\]]/.test(source) || /^\s*\{\s*$/m.test(source);
@@ -48,23 +48,35 @@ export function quotingOf(doc: YamlDocument, field: Field): Quoting | undefined 
     return value.flow
       ? { fault: { kind: "collection" }, text: intendedPassword(doc, field) }
       : { fault: { kind: "nested" }, text: undefined };
-  const written = doc.written(path);
-  const { tag, anchor, referenced } = doc.properties(path);
-  const swallowed =
-    written !== "" && ((anchor !== undefined && !referenced) || (tag !== undefined && /^!(?!!)/.test(tag)));
-  if (value.kind === "null") {
-    if (swallowed) return { fault: { kind: "swallowed", mark: written[0] === "&" ? "&" : "!" }, text: written };
-    const hidden = written === "" ? hiddenByComment(doc, path) : undefined;
-    if (hidden === undefined) return undefined;
-    return { fault: { kind: "comment", remark: isRemark(hidden.text), empty: true }, text: hidden.text };
+  const swallowed = swallowedStart(doc, path);
+  if (swallowed) return swallowed;
+  const hidden = doc.written(path) === "" ? hiddenByComment(doc, path) : undefined;
+  if (hidden === undefined) return undefined;
+  return { fault: { kind: "comment", remark: isRemark(hidden.text), empty: true }, text: hidden.text };
+}
+
+/** Asked for every username: it looks the node up once. */
+function quotingOfPlain(doc: YamlDocument, path: Path, text: string): Quoting | undefined {
+  const node = doc.node(path)?.node;
+  if (node === undefined || node.kind === "alias") return undefined;
+  if (node.anchor !== undefined || node.tag !== undefined) {
+    const swallowed = swallowedStart(doc, path);
+    if (swallowed || node.tag !== undefined) return swallowed;
   }
-  if (value.kind !== "scalar") return undefined;
-  if (swallowed) return { fault: { kind: "swallowed", mark: written[0] === "&" ? "&" : "!" }, text: written };
-  if (tag !== undefined) return undefined;
-  const comment = source.startsWith("*") ? undefined : doc.commentAfter(path);
-  if (comment !== undefined)
-    return { fault: { kind: "comment", remark: isRemark(comment), empty: false }, text: value.text };
-  return looksTyped(value.text) ? { fault: { kind: "typed" }, text: value.text } : undefined;
+  comment.lastIndex = node.end;
+  const remark = comment.exec(doc.text)?.[1];
+  if (remark !== undefined) return { fault: { kind: "comment", remark: isRemark(remark), empty: false }, text };
+  return looksTyped(text) ? { fault: { kind: "typed" }, text } : undefined;
+}
+
+const comment = /[ \t]+(#[^\r\n]*)/y;
+
+function swallowedStart(doc: YamlDocument, path: Path): Quoting | undefined {
+  const { tag, anchor, referenced } = doc.properties(path);
+  const dropped = (anchor !== undefined && !referenced) || (tag !== undefined && /^!(?!!)/.test(tag));
+  const written = dropped ? doc.written(path) : "";
+  if (written === "") return undefined;
+  return { fault: { kind: "swallowed", mark: written[0] === "&" ? "&" : "!" }, text: written };
 }
 
 /** `# ` may be a remark on purpose; `#` with no blank after it hardly ever is. */

@@ -1,3 +1,4 @@
+import { holdsStrayCharacter } from "../text/invisible.ts";
 import { type EndpointAddress, type EndpointFault, readEndpoint, splitPort } from "./endpoint.ts";
 import type { Endpoint, Mirror, RegistriesFile } from "./file.ts";
 import { ipv6Groups } from "./ipAddress.ts";
@@ -75,7 +76,7 @@ export function writtenEndpoints(file: RegistriesFile): readonly WrittenEndpoint
   for (const mirror of mirrorsWithOwnList(file))
     for (const endpoint of mirror.endpoints) {
       const { text, address } = endpoint;
-      if (text.trim() === "" || isPlaceholderEndpoint(text)) continue;
+      if (text.trim() === "" || isPlaceholderEndpoint(text) || holdsStrayCharacter(text)) continue;
       const flaw = endpointFlaw(endpoint);
       found.push({ mirror, endpoint, flaw, address: flaw === undefined ? address : undefined });
     }

@@ -10,9 +10,10 @@ export const placeholderValue: Rule = {
   severity: "warning",
   *check(file, { place }) {
     const found = finder(file, isOnNode(place));
-    for (const { path, registry, templated, endpointPath } of file.mirrors) {
+    for (const { path, registry, templated, endpoints, endpointPath } of file.mirrors) {
       yield* found.host(path, registry, templated);
-      for (const item of file.doc.items(endpointPath)) yield* found.endpoint(item);
+      if (!file.template) for (const { path, text } of endpoints) yield* found.endpoint(path, text);
+      else for (const item of file.doc.items(endpointPath)) yield* found.endpoint(item.path, found.textOf(item));
     }
     for (const { path, host, templated, auth } of file.configs) {
       yield* found.host(path, host, templated);
@@ -26,7 +27,9 @@ export const placeholderValue: Rule = {
 
 interface Finder {
   host(path: Path, text: string, templated: boolean): Iterable<Report>;
-  endpoint(item: Field): Iterable<Report>;
+  endpoint(path: Path, text: string | undefined): Iterable<Report>;
+  /** The text of a value; that of a template only on a node. */
+  textOf(field: Field): string | undefined;
   credential(field: Field, name: string): Iterable<Report>;
 }
 
@@ -53,17 +56,18 @@ function finder({ doc, template }: RegistriesFile, onNode: boolean): Finder {
       const kind = templated ? "variable" : placeholderHost(text);
       if (isLeft(path, "key", kind)) yield { at: path, part: "key", message: hostMessage(kind) };
     },
-    *endpoint(item) {
-      const text = textOf(item);
+    textOf,
+    *endpoint(path, text) {
       if (text === undefined) return;
       const kind = onNode && isTemplated(text) ? "variable" : placeholderHost(text);
-      if (isLeft(item.path, "value", kind)) yield { at: item.path, message: endpointMessage(kind) };
+      if (isLeft(path, "value", kind)) yield { at: path, message: endpointMessage(kind) };
     },
     *credential(field, name) {
       const text = textOf(field);
-      if (text === undefined || doc.properties(field.path).tag !== undefined) return;
+      if (text === undefined) return;
       const kind = onNode && isTemplated(text) ? "variable" : placeholderCredential(text);
-      if (isLeft(field.path, "value", kind)) yield { at: field.path, message: credentialMessage(name, kind) };
+      if (isLeft(field.path, "value", kind) && doc.properties(field.path).tag === undefined)
+        yield { at: field.path, message: credentialMessage(name, kind) };
     },
   };
 }
