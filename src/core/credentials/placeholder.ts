@@ -8,7 +8,7 @@ const marked =
   /^(?:<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\{[A-Z][A-Z0-9_]*\}|\[[A-Z][A-Z0-9_ -]*\]|#+[A-Z][A-Z0-9_]*#+)$/;
 const filler = /^(?:x{3,}|X{3,}|\*{3,}|•{3,}|-{3,}|\.{3,}|…|\?{3,})$/;
 const words =
-  /^(?:change[-_ ]?(?:me|this|it)!?|replace[-_ ]?(?:me|this)|redacted|placeholder|todo|tbd|fixme|(?:your|my|the|insert|enter|put|paste)[-_ ](?:[a-z0-9]+[-_ ])*(?:here|user|username|login|password|passwd|pass|token|secret|key|pat|account|name|email|credentials?)|your(?:user|username|login|password|pass|token|secret|key|account|name|email))$/i;
+  /^(?:change[-_ ]?(?:me|this|it)!?|replace[-_ ]?(?:me|this)|redacted|placeholder|todo|tbd|fixme|(?:your|the|insert|enter|put|paste)[-_ ](?:[a-z0-9]+[-_ ])*(?:here|user|username|login|password|passwd|pass|token|secret|key|pat|account|name|email|credentials?)|your(?:user|username|login|password|pass|token|secret|key|account|name|email))$/i;
 const shouted = /^(?:USER|USERNAME|LOGIN|PASSWORD|PASS|PASSWD|TOKEN|SECRET|API_?KEY|YOUR_?[A-Z_]+)$/;
 
 /**
