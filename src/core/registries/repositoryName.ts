@@ -2,7 +2,7 @@ import { holds } from "../regexp/characters.ts";
 import { holdsAt, isWord, type Program } from "../regexp/program.ts";
 
 /** What a repository's name can hold, the plainest first: what is found is shown to people. */
-const alphabet = Array.from("abcdefghijklmnopqrstuvwxyz0123456789/-._");
+export const alphabet: readonly string[] = Array.from("abcdefghijklmnopqrstuvwxyz0123456789/-._");
 
 /** Where a reader of a repository's name is: after what it has just seen. */
 type Place = "start" | "name" | "." | "_" | "__" | "-";
@@ -45,18 +45,22 @@ interface Step {
   readonly char: string;
 }
 
-/** A search that grows larger than this gives up. */
-const maxSteps = 4000;
+/** How much may still be searched; one for a whole file, so that no file takes long. */
+export interface Budget {
+  steps: number;
+}
 
 /**
  * Looks for a repository's name in which all of some patterns match.
  *
  * @param withSlash whether the name has a `/` in it, as on Docker Hub, where official images are `library/name`
+ * @param budget what it takes is taken from it
  * @returns one of the shortest names; `"none"` when there is none; `"unknown"` when the search was given up
  */
 export function nameMatchedByAll(
   programs: readonly Program[],
   withSlash: boolean,
+  budget: Budget,
 ): { readonly name: string } | "none" | "unknown" {
   const letters = representatives(programs);
   const follow = programs.map(follower);
@@ -71,7 +75,7 @@ export function nameMatchedByAll(
   const queue = [first];
   const seen = new Set([keyOf(first)]);
   for (const step of queue) {
-    if (queue.length > maxSteps) return "unknown";
+    if (budget.steps-- <= 0) return "unknown";
     const ends = step.place === "name" && (step.slashed || !withSlash);
     if (ends && follow.every((next, i) => next(step.places[i] as number, step.before, undefined).includes(done)))
       return { name: written(step) };

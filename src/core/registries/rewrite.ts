@@ -3,7 +3,7 @@ import type { PatternReading } from "../regexp/parse.ts";
 import { compilePattern, type Program } from "../regexp/program.ts";
 import { type Piece, parseReplacement } from "../regexp/replacement.ts";
 import type { Path } from "../yaml/document.ts";
-import { readPattern } from "./rewritePattern.ts";
+import { type PatternStart, patternStart, readPattern } from "./rewritePattern.ts";
 import { tomlText } from "./tomlText.ts";
 
 /** One entry of `rewrite`: a regular expression for the repository, and what takes its place. */
@@ -16,6 +16,8 @@ export interface Rewrite {
   readonly templated: boolean;
   /** What Go makes of the pattern as containerd gets it; as it is written, when containerd can't read the file. */
   readonly reading: PatternReading;
+  /** Where the pattern can match; nowhere in particular when it can't be read. */
+  readonly start: PatternStart;
   /** The pattern, ready to run; `undefined` when it can't be read, or is too large. */
   readonly program: Program | undefined;
   /** The replacement, taken apart, as containerd gets it; empty when it is no text. */
@@ -27,6 +29,7 @@ export interface Rewrite {
 /** A class, so that what few rules ask for is made when they do (see `ReadAuth`). */
 export class ReadRewrite implements Rewrite {
   #reading: PatternReading | undefined;
+  #start: PatternStart | undefined;
   #program: { readonly made: Program | undefined } | undefined;
   #pieces: readonly Piece[] | undefined;
 
@@ -40,6 +43,12 @@ export class ReadRewrite implements Rewrite {
   get reading(): PatternReading {
     this.#reading ??= readPattern(tomlText(this.pattern) ?? this.pattern);
     return this.#reading;
+  }
+
+  get start(): PatternStart {
+    const { reading } = this;
+    this.#start ??= reading.ok ? patternStart(reading.pattern) : { anchored: false, prefix: "" };
+    return this.#start;
   }
 
   get program(): Program | undefined {

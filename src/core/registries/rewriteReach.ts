@@ -1,17 +1,30 @@
 import { findMatch } from "../regexp/match.ts";
-import { isRepositoryName, nameMatchedByAll } from "./repositoryName.ts";
+import { sampleMatch } from "../regexp/sample.ts";
+import { alphabet, type Budget, isRepositoryName, nameMatchedByAll } from "./repositoryName.ts";
 import type { Rewrite } from "./rewrite.ts";
-import { patternStart } from "./rewritePattern.ts";
 
 /** Names that people know; those on Docker Hub all have a `/`. */
 const examples = ["library/nginx", "rancher/pause", "nginx"];
 
-/** Whether there can be a repository that a rewrite's pattern matches. Patterns that can't be read match none. */
-export function matchesSomething(rewrite: Rewrite, onDockerHub: boolean): boolean | "unknown" {
+/** How many steps a search for names may take in one file. */
+export function searchBudget(): Budget {
+  return { steps: 3000 };
+}
+
+/** Patterns that plainly match a name: a literal beginning and anything after it. */
+const plainly = /^\^?(?:[a-z0-9]+[._/-])*[a-z0-9]*\(?\.[*+]\)?\$?$/;
+
+/**
+ * Whether there can be a repository that a rewrite's pattern matches. Patterns that can't be read match none.
+ *
+ * @returns `"unknown"` when that would take too long to find out
+ */
+export function matchesSomething(rewrite: Rewrite, onDockerHub: boolean, budget: Budget): boolean | "unknown" {
+  if (plainly.test(rewrite.pattern)) return true;
   const { program } = rewrite;
   if (!program) return rewrite.reading.ok ? "unknown" : false;
-  if (candidates([rewrite], onDockerHub).some((name) => matches(rewrite, name))) return true;
-  const found = nameMatchedByAll([program], onDockerHub);
+  for (const name of candidates([rewrite], onDockerHub)) if (matches(rewrite, name)) return true;
+  const found = nameMatchedByAll([program], onDockerHub, budget);
   return found === "unknown" ? found : found !== "none";
 }
 
@@ -30,8 +43,8 @@ export interface Conflict {
  * Finds a repository for which it matters which of two rewrites is taken. Nothing that is found is wrong; where patterns
  * are so large that a search would take time, nothing is found.
  */
-export function conflictBetween(a: Rewrite, b: Rewrite, onDockerHub: boolean): Conflict | undefined {
-  if (!a.program || !b.program || apart(a, b)) return undefined;
+export function conflictBetween(a: Rewrite, b: Rewrite, onDockerHub: boolean, budget: Budget): Conflict | undefined {
+  if (apart(a, b) || !a.program || !b.program) return undefined;
   const at = (repository: string): Conflict | undefined => {
     const first = a.apply(repository);
     const second = b.apply(repository);
@@ -42,32 +55,32 @@ export function conflictBetween(a: Rewrite, b: Rewrite, onDockerHub: boolean): C
     const conflict = matches(a, name) && matches(b, name) ? at(name) : undefined;
     if (conflict) return conflict;
   }
-  const found = nameMatchedByAll([a.program, b.program], onDockerHub);
+  const found = nameMatchedByAll([a.program, b.program], onDockerHub, budget);
   return typeof found === "string" ? undefined : at(found.name);
 }
 
 /** Whether no name begins as both patterns want it. */
-function apart(a: Rewrite, b: Rewrite): boolean {
-  const first = startOf(a);
-  const second = startOf(b);
-  return (
-    first.anchored &&
-    second.anchored &&
-    !first.prefix.startsWith(second.prefix) &&
-    !second.prefix.startsWith(first.prefix)
-  );
+function apart({ start: a }: Rewrite, { start: b }: Rewrite): boolean {
+  return a.anchored && b.anchored && !a.prefix.startsWith(b.prefix) && !b.prefix.startsWith(a.prefix);
 }
 
-/** Where a rewrite's pattern can match; nowhere in particular when it can't be read. */
-export function startOf({ reading }: Rewrite): { readonly anchored: boolean; readonly prefix: string } {
-  return reading.ok ? patternStart(reading.pattern) : { anchored: false, prefix: "" };
+/** Names to try before a search: most patterns match one, and they make better examples than what a search finds. */
+function* candidates(rewrites: readonly Rewrite[], onDockerHub: boolean): Iterable<string> {
+  for (const name of written(rewrites)) if (isRepositoryName(name) && (!onDockerHub || name.includes("/"))) yield name;
 }
 
-/** Names to try before a search: they make better examples than what a search finds. */
-function candidates(rewrites: readonly Rewrite[], onDockerHub: boolean): readonly string[] {
-  const starts = rewrites.map((rewrite) => startOf(rewrite).prefix).sort((a, b) => b.length - a.length);
-  const names = [...starts.flatMap((prefix) => [prefix, `${prefix}app`, `${prefix}/app`]), ...examples];
-  return names.filter((name) => isRepositoryName(name) && (!onDockerHub || name.includes("/")));
+function* written(rewrites: readonly Rewrite[]): Iterable<string> {
+  const [longest, ...others] = [...rewrites].sort((a, b) => b.start.prefix.length - a.start.prefix.length);
+  if (!longest) return;
+  const { prefix } = longest.start;
+  if (prefix !== "") yield* [`${prefix}app`, prefix, `${prefix}/app`, `${prefix}app/web`];
+  yield* examples;
+  for (const { reading, start } of [longest, ...others]) {
+    const sample = reading.ok ? sampleMatch(reading.pattern.root, alphabet) : undefined;
+    if (sample === undefined) continue;
+    yield sample;
+    if (!start.anchored) yield* [`app/${sample}`, `${sample}/app`];
+  }
 }
 
 function codePoints(text: string): readonly number[] {

@@ -1,6 +1,7 @@
 import { splitPort } from "./endpoint.ts";
 import type { Mirror } from "./file.ts";
 import { isHostedRegistry, isHubKey, isHubSite } from "./keys.ts";
+import type { Budget } from "./repositoryName.ts";
 import type { Rewrite } from "./rewrite.ts";
 import { matchesSomething } from "./rewriteReach.ts";
 import { isDockerHub } from "./rewrites.ts";
@@ -31,8 +32,9 @@ export function hostInPattern({ registry }: Mirror, { pattern }: Rewrite): Patte
 }
 
 /** Whether a pattern asks for a tag or a digest, so that it matches no repository. */
-export function wantsTag(mirror: Mirror, rewrite: Rewrite): boolean {
-  return /[:@]/.test(rewrite.pattern) && rewrite.reading.ok && matchesSomething(rewrite, isDockerHub(mirror)) === false;
+export function wantsTag(mirror: Mirror, rewrite: Rewrite, budget: Budget): boolean {
+  if (!/[:@]/.test(rewrite.pattern) || !rewrite.reading.ok) return false;
+  return matchesSomething(rewrite, isDockerHub(mirror), budget) === false;
 }
 
 /** Names of official images on Docker Hub that are often rewritten; all stand under `library/`. */
@@ -43,8 +45,8 @@ const official =
  * Whether a pattern for Docker Hub is one for official images without their `library/`: it matches names without a slash
  * only, or it is the name of such an image and nothing else.
  */
-export function lacksLibrary(mirror: Mirror, rewrite: Rewrite): boolean {
+export function lacksLibrary(mirror: Mirror, rewrite: Rewrite, budget: Budget): boolean {
   if (!isDockerHub(mirror) || !rewrite.reading.ok || !rewrite.pattern.startsWith("^")) return false;
   if (official.test(rewrite.pattern.slice(1))) return true;
-  return matchesSomething(rewrite, true) === false && matchesSomething(rewrite, false) === true;
+  return matchesSomething(rewrite, true, budget) === false && matchesSomething(rewrite, false, budget) === true;
 }

@@ -28,7 +28,12 @@ function referenceReport(doc: YamlDocument, rewrite: Rewrite): Report | undefine
   if (replacement === undefined) return undefined;
   const groups = reading.ok ? reading.pattern.groups : undefined;
   const text = tomlText(replacement) ?? replacement;
-  const faults = pieces.flatMap((piece, index) => pieceFaults(piece, pieces[index + 1], groups, text));
+  // In a template and in double quotes, where heredocs and files for envsubst have it, a variable is left to its tool.
+  const value = doc.value(path);
+  const filledIn = doc.template || (value.kind === "scalar" && value.style === "double");
+  const faults = pieces
+    .flatMap((piece, index) => pieceFaults(piece, pieces[index + 1], groups, text))
+    .filter(({ variable }) => !(variable && filledIn));
   const [first] = faults;
   if (!first) return undefined;
   const mended = mend(text, faults);
@@ -36,7 +41,7 @@ function referenceReport(doc: YamlDocument, rewrite: Rewrite): Report | undefine
   const title = mended === undefined ? (first.title ?? "") : `Write ${mended.length <= 60 ? mended : first.instead}`;
   const safe = faults.every((fault) => fault.safe);
   const fixes: readonly Fix[] = operations && operations.length > 0 ? [{ title, safe, operations }] : [];
-  return { at: path, message: first.message, fixes };
+  return { at: path, ...(first.variable ? { severity: "warning" } : {}), message: first.message, fixes };
 }
 
 interface Fault {
@@ -47,6 +52,8 @@ interface Fault {
   readonly instead: string | undefined;
   /** Whether that is certainly what is meant. */
   readonly safe: boolean;
+  /** Whether it looks like a variable, which some tool may still fill in. */
+  readonly variable?: boolean;
   /** A change of the pattern that gives it the group. */
   readonly title?: string;
   readonly operations?: (doc: YamlDocument, rewrite: Rewrite) => readonly Operation[];
@@ -125,8 +132,16 @@ function groupFault(piece: Group, groups: readonly string[] | undefined): Fault 
     const message = `Go reads ${written} as a group named ${name}, which there is not, so that nothing is put there. Write ${instead}.`;
     return { start, end, message, instead, safe: false };
   }
-  // Names like these are variables that a tool will put in: the rule for placeholders speaks of them.
-  if (/^[A-Z][A-Z0-9_]*$/.test(name) || (braced && groups.every((group) => group === ""))) return undefined;
+  if (braced && groups.every((group) => group === "")) return undefined;
+  if (/^[A-Z][A-Z0-9_]*$/.test(name))
+    return {
+      start,
+      end,
+      message: `k3s fills in no variables: Go takes ${written} for a group of that name, which there is not, and puts nothing there. Write the text itself, or let a tool fill the file in before it gets to the node.`,
+      instead: undefined,
+      safe: false,
+      variable: true,
+    };
   return {
     start,
     end,

@@ -1,6 +1,8 @@
 import type { Mirror } from "../../registries/file.ts";
+import type { Budget } from "../../registries/repositoryName.ts";
 import type { Rewrite } from "../../registries/rewrite.ts";
 import { changePattern, changeReplacement } from "../../registries/rewriteEdits.ts";
+import { searchBudget } from "../../registries/rewriteReach.ts";
 import { hostInPattern, wantsTag } from "../../registries/rewriteScope.ts";
 import { type MirrorRewrite, rewritesOf } from "../../registries/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -12,14 +14,15 @@ export const rewriteHostOrTag: Rule = {
   summary: "A rewrite names a registry, a tag or a digest",
   severity: "warning",
   *check(file) {
+    const budget = searchBudget();
     for (const entry of rewritesOf(file)) {
-      const report = patternReport(file.doc, entry) ?? replacementReport(file.doc, entry);
+      const report = patternReport(file.doc, entry, budget) ?? replacementReport(file.doc, entry);
       if (report) yield report;
     }
   },
 };
 
-function patternReport(doc: YamlDocument, { mirror, rewrite }: MirrorRewrite): Report | undefined {
+function patternReport(doc: YamlDocument, { mirror, rewrite }: MirrorRewrite, budget: Budget): Report | undefined {
   const found = hostInPattern(mirror, rewrite);
   const at = { at: rewrite.path, part: "key" as const };
   if (found?.own)
@@ -33,7 +36,7 @@ function patternReport(doc: YamlDocument, { mirror, rewrite }: MirrorRewrite): R
       ...at,
       message: `A pattern is compared with the repository alone, and ${mirror.registry === "*" ? "no registry is named in it" : `${mirror.registry} has no images of ${found.host}`}: this one matches none. Put it into the rewrite of a mirror ${found.host}.`,
     };
-  if (!wantsTag(mirror, rewrite)) return undefined;
+  if (!wantsTag(mirror, rewrite, budget)) return undefined;
   const kind = rewrite.pattern.includes("@") ? "digest" : "tag";
   const stripped = /^(\^?[\w./-]+|\^?[\w./-]*\([^():@]*\))(?::[\w.-]+)?(?:@sha256:\w+)?\$?$/.exec(rewrite.pattern)?.[1];
   return {

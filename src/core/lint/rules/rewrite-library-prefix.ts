@@ -1,4 +1,5 @@
 import { changePattern } from "../../registries/rewriteEdits.ts";
+import { searchBudget } from "../../registries/rewriteReach.ts";
 import { lacksLibrary, wantsTag } from "../../registries/rewriteScope.ts";
 import { rewritesOf } from "../../registries/rewrites.ts";
 import type { Rule } from "../rule.ts";
@@ -9,9 +10,10 @@ export const rewriteLibraryPrefix: Rule = {
   summary: "A rewrite for official images of Docker Hub lacks library/",
   severity: "information",
   *check(file) {
+    const budget = searchBudget();
     for (const { mirror, rewrite } of rewritesOf(file)) {
       const { pattern, path } = rewrite;
-      if (wantsTag(mirror, rewrite) || !lacksLibrary(mirror, rewrite)) continue;
+      if (wantsTag(mirror, rewrite, budget) || !lacksLibrary(mirror, rewrite, budget)) continue;
       const mended = `^library/${pattern.slice(1)}`;
       const operations = changePattern(file.doc, rewrite, mended);
       yield {

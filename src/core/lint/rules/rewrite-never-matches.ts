@@ -1,7 +1,7 @@
 import { plainPattern } from "../../registries/plainPattern.ts";
 import { ReadRewrite } from "../../registries/rewrite.ts";
 import { changePattern } from "../../registries/rewriteEdits.ts";
-import { matchesSomething } from "../../registries/rewriteReach.ts";
+import { matchesSomething, searchBudget } from "../../registries/rewriteReach.ts";
 import { hostInPattern, lacksLibrary } from "../../registries/rewriteScope.ts";
 import { isDockerHub, rewritesOf } from "../../registries/rewrites.ts";
 import type { Rule } from "../rule.ts";
@@ -12,14 +12,15 @@ export const rewriteNeverMatches: Rule = {
   summary: "The pattern of a rewrite matches no image's name",
   severity: "warning",
   *check(file) {
+    const budget = searchBudget();
     for (const { mirror, rewrite } of rewritesOf(file)) {
       const { path } = rewrite;
       const pattern = plainPattern(rewrite.pattern);
       // What can't be written so that containerd reads it, rewrite-backslash speaks of.
       if (pattern === undefined) continue;
       const plain = pattern === rewrite.pattern ? rewrite : new ReadRewrite(path, pattern, rewrite.replacement, false);
-      if (!plain.reading.ok || matchesSomething(plain, isDockerHub(mirror)) !== false) continue;
-      if (/[:@]/.test(pattern) || hostInPattern(mirror, rewrite) || lacksLibrary(mirror, rewrite)) continue;
+      if (!plain.reading.ok || matchesSomething(plain, isDockerHub(mirror), budget) !== false) continue;
+      if (/[:@]/.test(pattern) || hostInPattern(mirror, rewrite) || lacksLibrary(mirror, rewrite, budget)) continue;
       const slash = pattern.replace(/^(\^?)\/+/, "$1");
       const lower = /\\[A-Z]|\(\?P?<|\[:/.test(pattern) ? pattern : pattern.toLowerCase();
       const [mended, why] =

@@ -1,6 +1,5 @@
 import type { Rewrite } from "../../registries/rewrite.ts";
 import { changePattern } from "../../registries/rewriteEdits.ts";
-import { startOf } from "../../registries/rewriteReach.ts";
 import { hostInPattern } from "../../registries/rewriteScope.ts";
 import { rewritesOf } from "../../registries/rewrites.ts";
 import type { Rule } from "../rule.ts";
@@ -37,7 +36,7 @@ export const rewriteNotAnchored: Rule = {
 function firstPart(rewrite: Rewrite): string | undefined {
   if (rewrite.pattern.startsWith("^") || rewrite.pattern.endsWith("$") || /^[^/]*$/.test(rewrite.pattern))
     return undefined;
-  const { anchored, prefix } = startOf(rewrite);
+  const { anchored, prefix } = rewrite.start;
   if (anchored) return undefined;
   const choice = /^\((?:\?:)?([a-z0-9][\w.-]*)\|[\w.|-]*\)\//.exec(rewrite.pattern)?.[1];
   return /^[a-z0-9][\w.-]*\//.exec(choice === undefined ? prefix : `${choice}/`)?.[0];

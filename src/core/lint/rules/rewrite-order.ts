@@ -1,11 +1,11 @@
 import type { Mirror } from "../../registries/file.ts";
 import type { Rewrite } from "../../registries/rewrite.ts";
-import { type Conflict, conflictBetween, startOf } from "../../registries/rewriteReach.ts";
+import { type Conflict, conflictBetween, searchBudget } from "../../registries/rewriteReach.ts";
 import { isDockerHub } from "../../registries/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** More pairs of patterns than this are not compared in one file; no file by hand comes near it. */
-const maxPairs = 2000;
+const maxPairs = 300;
 
 /** Source: reference §4.6 (the patterns are walked as a Go map: in no order; the first that changes the name is used). */
 export const rewriteOrder: Rule = {
@@ -32,9 +32,10 @@ type Compare = (a: Rewrite, b: Rewrite, onDockerHub: boolean) => Conflict | unde
 /** Files repeat the same rewrites for many mirrors; each pair is compared once. */
 function comparer(): Compare {
   const known = new Map<string, Conflict | undefined>();
+  const budget = searchBudget();
   return (a, b, onDockerHub) => {
     const key = JSON.stringify([a.pattern, a.replacement, b.pattern, b.replacement, onDockerHub]);
-    if (!known.has(key) && known.size < maxPairs) known.set(key, conflictBetween(a, b, onDockerHub));
+    if (!known.has(key) && known.size < maxPairs) known.set(key, conflictBetween(a, b, onDockerHub, budget));
     return known.get(key);
   };
 }
@@ -81,7 +82,7 @@ function conflicts(mirror: Mirror, compare: Compare): Pair[] {
   const hub = isDockerHub(mirror);
   const rewrites = mirror.rewrites
     .filter(({ templated, replacement, reading }) => !templated && replacement !== undefined && reading.ok)
-    .map((rewrite) => ({ rewrite, ...startOf(rewrite) }));
+    .map((rewrite) => ({ rewrite, ...rewrite.start }));
   const loose = rewrites.filter(({ anchored, prefix }) => !anchored || prefix === "");
   const bound = rewrites
     .filter(({ anchored, prefix }) => anchored && prefix !== "")
