@@ -3,7 +3,6 @@ import { Disposable, type Event, EventEmitter, extensions, type Uri } from "vsco
 /** The part of the API of VS Code's git extension that is used (version 1, `git.d.ts`). */
 interface GitExtension {
   readonly enabled: boolean;
-  readonly onDidChangeEnablement: Event<boolean>;
   getAPI(version: 1): GitApi;
 }
 interface GitApi {
@@ -29,34 +28,24 @@ export function createGitTracking(): GitTracking {
   const disposables: Disposable[] = [changed];
   const asked = new Map<string, { readonly uri: Uri; tracked: boolean | undefined }>();
   const watched = new Set<GitRepository>();
-  let extension: Promise<GitExtension | undefined> | undefined;
+  let api: Promise<GitApi | undefined> | undefined;
   let queue = Promise.resolve();
 
-  const start = async (): Promise<GitExtension | undefined> => {
-    const git = await extensions.getExtension<GitExtension>("vscode.git")?.activate();
-    const turnedOn = (): void => {
-      if (git?.enabled) disposables.push(git.getAPI(1).onDidOpenRepository(lookAtAll));
-      lookAtAll();
-    };
-    if (git) disposables.push(git.onDidChangeEnablement(turnedOn));
-    if (git?.enabled) turnedOn();
+  const connect = async (): Promise<GitApi | undefined> => {
+    const git = await gitApi();
+    if (git) disposables.push(git.onDidOpenRepository(lookAtAll));
     return git;
-  };
-  const repositoryOf = async (uri: Uri): Promise<GitRepository | undefined> => {
-    extension ??= start();
-    const git = await extension;
-    const repository = (git?.enabled && git.getAPI(1).getRepository(uri)) || undefined;
-    if (repository && !watched.has(repository)) {
-      watched.add(repository);
-      disposables.push(repository.state.onDidChange(lookAtAll));
-    }
-    return repository;
   };
   const look = async (key: string): Promise<void> => {
     const file = asked.get(key);
-    if (!file) return;
-    const repository = await repositoryOf(file.uri);
-    const tracked = repository && (await isInIndex(repository, file.uri));
+    api ??= connect();
+    const repository = file && (await api)?.getRepository(file.uri);
+    if (!repository) return;
+    if (!watched.has(repository)) {
+      watched.add(repository);
+      disposables.push(repository.state.onDidChange(lookAtAll));
+    }
+    const tracked = await isInIndex(repository, file.uri);
     if (tracked === file.tracked) return;
     file.tracked = tracked;
     changed.fire(file.uri);
@@ -82,6 +71,13 @@ export function createGitTracking(): GitTracking {
     },
     dispose: () => Disposable.from(...disposables).dispose(),
   };
+}
+
+async function gitApi(): Promise<GitApi | undefined> {
+  const extension = extensions.getExtension<GitExtension>("vscode.git");
+  if (!extension) return undefined;
+  const git = await extension.activate();
+  return git.enabled ? git.getAPI(1) : undefined;
 }
 
 async function isInIndex(repository: GitRepository, { fsPath }: Uri): Promise<boolean> {

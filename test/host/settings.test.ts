@@ -1,5 +1,14 @@
 import { assert } from "chai";
-import { ConfigurationTarget, commands, DiagnosticTag, EventEmitter, extensions, type Uri, workspace } from "vscode";
+import {
+  ConfigurationTarget,
+  commands,
+  DiagnosticTag,
+  type Event,
+  EventEmitter,
+  extensions,
+  type Uri,
+  workspace,
+} from "vscode";
 import type { Finding } from "../../src/core/lint/lint.ts";
 import { toDiagnostic } from "../../src/vscode/diagnostics.ts";
 import { createGitTracking } from "../../src/vscode/gitTracking.ts";
@@ -90,7 +99,7 @@ describe("the settings", () => {
 });
 
 describe("git", () => {
-  it("says whether it tracks a file, once it is on", async () => {
+  it("says whether it tracks a file, when that is known", async () => {
     const uri = sample("good/registries.yaml").with({ scheme: "file" });
     const status = new EventEmitter<void>();
     let inIndex = false;
@@ -100,19 +109,7 @@ describe("git", () => {
         if (!inIndex) throw new Error("not in the index");
       },
     };
-    const enablement = new EventEmitter<boolean>();
-    const extension = {
-      enabled: false,
-      onDidChangeEnablement: (listener: () => void) => {
-        queueMicrotask(() => {
-          extension.enabled = true;
-          enablement.fire(true);
-        });
-        return enablement.event(listener);
-      },
-      getAPI: () => ({ onDidOpenRepository: new EventEmitter<unknown>().event, getRepository: () => repository }),
-    };
-    const restore = stubGit(extension);
+    const restore = stubGit({ enabled: true, getAPI: () => gitApi(() => repository) });
     const git = createGitTracking();
     assert.isUndefined(git.tracked(uri));
     await until<true>(git.onDidChange, () => (git.tracked(uri) === false ? true : undefined));
@@ -125,11 +122,7 @@ describe("git", () => {
 
   it("is not asked where it is off, or does not reach", async () => {
     const uri = sample("good/registries.yaml");
-    const restore = stubGit({
-      enabled: false,
-      onDidChangeEnablement: new EventEmitter<boolean>().event,
-      getAPI: () => assert.fail("git is off"),
-    });
+    const restore = stubGit({ enabled: false, getAPI: () => assert.fail("git is off") });
     const git = createGitTracking();
     assert.isUndefined(git.tracked(uri.with({ scheme: "file" })));
     assert.isUndefined(git.tracked(uri.with({ scheme: "vscode-vfs" })));
@@ -171,6 +164,10 @@ async function untilSettings(uri: Uri, expected: (settings: Settings) => boolean
       }),
     () => (expected(current) ? true : undefined),
   );
+}
+
+function gitApi(getRepository: () => unknown): { onDidOpenRepository: Event<unknown>; getRepository: () => unknown } {
+  return { onDidOpenRepository: new EventEmitter<unknown>().event, getRepository };
 }
 
 function stubGit(git: object): () => void {

@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Severity } from "../../core/lint/lint.ts";
-import { homepage, rulePage } from "../../core/lint/pages.ts";
+import { homepage, rulePage } from "../../core/lint/rulePage.ts";
 import { rules } from "../../core/lint/rules/index.ts";
 import type { Format, FormatOptions, ShownFinding } from "./format.ts";
 

@@ -8,7 +8,7 @@ const marked =
   /^(?:<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\{[A-Z][A-Z0-9_]*\}|\[[A-Z][A-Z0-9_ -]*\]|#+[A-Z][A-Z0-9_]*#+)$/;
 const filler = /^(?:x{3,}|X{3,}|\*{3,}|•{3,}|-{3,}|\.{3,}|…|\?{3,})$/;
 const words =
-  /^(?:change[-_ ]?(?:me|this|it)!?|replace[-_ ]?(?:me|this)|redacted|placeholder|todo|tbd|fixme|(?:your|the|insert|enter|put|paste)[-_ ](?:[a-z0-9]+[-_ ])*(?:here|user|username|login|password|passwd|pass|token|secret|key|pat|account|name|email|credentials?)|your(?:user|username|login|password|pass|token|secret|key|account|name|email))$/i;
+  /^(?:change[-_ ]?(?:me|this|it)!?|replace[-_ ]?(?:me|this)|redacted|placeholder|todo|tbd|fixme|(?:your|my|the|insert|enter|put|paste)[-_ ](?:[a-z0-9]+[-_ ])*(?:here|user|username|login|password|passwd|pass|token|secret|key|pat|account|name|email|credentials?)|your(?:user|username|login|password|pass|token|secret|key|account|name|email))$/i;
 const shouted = /^(?:USER|USERNAME|LOGIN|PASSWORD|PASS|PASSWD|TOKEN|SECRET|API_?KEY|YOUR_?[A-Z_]+)$/;
 
 /**
@@ -22,13 +22,16 @@ export function placeholderCredential(text: string): Placeholder | undefined {
   return marked.test(text) || filler.test(text) || words.test(text) || shouted.test(text) ? "words" : undefined;
 }
 
+/** Most hosts and URLs are told from placeholders by one look: no marks, and no word of those below at the start. */
+const usualHost = /^(?:https?:\/\/)?(?!x{3}|change|your|aws_)[a-z0-9.:/-]+$/;
+
 /**
  * Whether a registry's name, or the URL of an endpoint, is still to be filled in.
  *
  * @param text with or without a scheme
  */
 export function placeholderHost(text: string): Placeholder | undefined {
-  if (text.length > 500) return undefined;
+  if (text.length > 500 || usualHost.test(text)) return undefined;
   const host = text.replace(/^[a-z]+:\/\//i, "");
   if (/\$(?:[A-Za-z_]\w*|\{[^}]*\}|\([^)]*\))/.test(text)) return "variable";
   if (/<[^<>\s][^<>]*>|%[A-Z_]{2,}%|__[A-Z][A-Z_]*__|\{[A-Za-z_]\w*\}/.test(text)) return "words";

@@ -1,4 +1,3 @@
-import { placesIn } from "../text/lines.ts";
 import type { TextEdit } from "../text/span.ts";
 import { lineEnd } from "../yaml/layout.ts";
 
@@ -23,10 +22,10 @@ export function withoutDisabled<Found extends { readonly id: string; readonly st
 ): readonly Found[] {
   if (!text.includes("k3s-registries-disable")) return findings;
   const lines = text.split(/\r\n|\n|\r/);
-  const placeOf = placesIn(text);
+  const lineOf = (offset: number): number => text.slice(0, offset).split(/\r\n|\n|\r/).length - 1;
   const inFile = headLines(text).map((line) => namedIds(wholeFile, line.text));
   return findings.filter(({ id, start }) => {
-    const above = namedIds(nextLine, lines[placeOf(start).line - 2] ?? "");
+    const above = namedIds(nextLine, lines[lineOf(start) - 1] ?? "");
     return ![...inFile, above].some((ids) => ids && (ids.length === 0 || ids.includes(id)));
   });
 }

@@ -45,9 +45,13 @@ export function lint(source: string | SourceText, settings: LintSettings = {}): 
   const doc = parseYaml(source);
   const file = registriesFile(doc);
   const readable = doc.problems.length === 0 || doc.onlyCredentials;
-  const running = rules.filter((rule) => readable || rule.onBrokenFile === true);
-  const findings = running.flatMap((rule) => ruleFindings(rule, file, settings));
-  findings.sort((a, b) => a.start - b.start || a.end - b.end || a.id.localeCompare(b.id));
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const override = settings.severities?.[rule.id];
+    if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
+    for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, override));
+  }
+  findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   return withoutDisabled(doc.text, once(findings));
 }
 
@@ -120,12 +124,6 @@ function placeIn(sorted: readonly TextEdit[], offset: number): number {
     else high = middle;
   }
   return low;
-}
-
-function ruleFindings(rule: Rule, file: RegistriesFile, settings: LintSettings): Finding[] {
-  const override = settings.severities?.[rule.id];
-  if (override === "off") return [];
-  return Array.from(rule.check(file, settings), (report) => finding(rule, file, report, override));
 }
 
 function finding(rule: Rule, { doc }: RegistriesFile, report: Report, override: Severity | undefined): Finding {

@@ -138,7 +138,7 @@ function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
     endpoints.push({ path: item.path, text, address: read.ok ? read.address : undefined });
   }
   return {
-    registry: nameOf(key),
+    registry: key,
     path,
     value,
     templated,
@@ -154,16 +154,11 @@ function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
   };
 }
 
-/** A key that swallowed what follows it, through a quote that is not closed, is no name, and messages must not show it. */
-function nameOf(key: string): string {
-  return /(?:pass(?:word)?|auth|token|secret)["']?\s*:/i.test(key) ? "(a key with a credential in it)" : key;
-}
-
 function hostConfig(doc: YamlDocument, entry: Entry, templated: boolean): HostConfig {
   const { key, path, value } = entry;
   const { field, unknown, repeats } = fieldsOf(doc, entry, "config");
   return {
-    host: nameOf(key),
+    host: key,
     path,
     value,
     templated,

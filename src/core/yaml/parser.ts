@@ -164,7 +164,8 @@ function read(peek: () => Token, skip: () => void, aliases: AliasNode[]): Pick<F
 
   function scalarOf({ style, value, blockEnd }: Token, written: Written): ScalarNode {
     const implicit = (written.tag === undefined && style === "plain") || written.tag === "!";
-    return { kind: "scalar", style, value, implicit, blockEnd, ...written };
+    const { start, end, line, anchor, tag, propertiesStart } = written;
+    return { kind: "scalar", style, value, implicit, blockEnd, start, end, line, anchor, tag, propertiesStart };
   }
 
   /** An anchor or tag with nothing after it stands for an empty scalar, right after it. */

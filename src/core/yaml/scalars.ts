@@ -29,7 +29,7 @@ import {
   space,
   tab,
 } from "./cursor.ts";
-import { type Token, token } from "./tokens.ts";
+import { scalarToken, type Token } from "./tokens.ts";
 
 export const escapes: Readonly<Record<string, string>> = {
   "0": "\0",
@@ -110,7 +110,7 @@ export function scanBlockScalar(c: Cursor, literal: boolean, indent: number): To
   }
   if (chomping !== "-") value += leadingBreak;
   if (chomping === "+") value += trailing;
-  return { ...token("scalar", start, end, startLine), value, style: "block", blockEnd: Math.min(blockEnd, c.length) };
+  return scalarToken(start, end, startLine, value, "block", Math.min(blockEnd, c.length));
 }
 
 /** What stands between `|` or `>` and the end of its line. */
@@ -172,7 +172,7 @@ export function scanFlowScalar(c: Cursor, single: boolean): Token {
     }
   }
   c.pos++;
-  return { ...token("scalar", start, c.pos, startLine), value, style: single ? "single" : "double" };
+  return scalarToken(start, c.pos, startLine, value, single ? "single" : "double");
 }
 
 function readRun(c: Cursor, run: RegExp): string {
@@ -292,7 +292,7 @@ export function scanPlainScalar(
     gap = readGap(c, false, minimum);
     if (!inFlow && column(c) < minimum) break;
   }
-  const scalar = { ...token("scalar", start, end, startLine), value };
+  const scalar = scalarToken(start, end, startLine, value, "plain");
   return { scalar, lineEnded: gap?.folded === true };
 }
 

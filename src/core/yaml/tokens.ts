@@ -41,3 +41,15 @@ export interface Token {
 export function token(type: TokenType, start: number, end: number, line: number): Token {
   return { type, start, end, line, value: "", suffix: "", style: "plain", blockEnd: end };
 }
+
+/** A scalar's token, written out: a spread costs more than all else of it. */
+export function scalarToken(
+  start: number,
+  end: number,
+  line: number,
+  value: string,
+  style: ScalarStyle,
+  blockEnd = end,
+): Token {
+  return { type: "scalar", start, end, line, value, suffix: "", style, blockEnd };
+}

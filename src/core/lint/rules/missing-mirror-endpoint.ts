@@ -3,7 +3,6 @@ import type { Mirror, RegistriesFile } from "../../registries/file.ts";
 import { defaultEndpoint, endpointHost } from "../../registries/hosts.ts";
 import { isHubSite } from "../../registries/keys.ts";
 import { matching } from "../../registries/matching.ts";
-import { strayKeys } from "../../registries/placement.ts";
 import { since, supports, type Target } from "../../registries/target.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
@@ -20,17 +19,12 @@ export const missingMirrorEndpoint: Rule = {
     const { embeddedRegistry, target = {} } = settings;
     const embedded = embeddedRegistry === true && supports(target, "hosts.toml") !== false;
     const configured = new Set(file.configs.map(({ host }) => host));
-    // What `misplaced-key` finds is another fault: an endpoint beside its mirror, or an entry of configs among mirrors.
-    const besideMirror = file.doc.value(["mirrors", "endpoint"]).kind !== "missing";
-    const isMisplaced = ({ unknown, endpoint, rewrite }: Mirror): boolean =>
-      endpoint.kind === "missing" &&
-      rewrite.value.kind === "missing" &&
-      strayKeys(file.doc, unknown, "mirror").length > 0;
+    // What `misplaced-key` finds among the registries is the endpoint of one of them.
+    const strayEndpoint = file.doc.value(["mirrors", "endpoint"]).kind !== "missing";
     for (const mirror of file.mirrors) {
       yield* blankItems(file.doc, mirror, configured);
       const served = embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry);
-      const report =
-        served || besideMirror || isMisplaced(mirror) ? undefined : withoutEndpoint(mirror, configured, target);
+      const report = served || strayEndpoint ? undefined : withoutEndpoint(mirror, configured, target);
       if (report) yield report;
     }
     yield* unmentionedCredentials(file, settings);

@@ -67,7 +67,6 @@ function report(doc: YamlDocument, fault: TypeFault): Report {
     return {
       at,
       message: `This key is ${found} to YAML, because of its brackets: k3s can't read the file and hangs at start; ${log}. Put the key in quotes.`,
-      fixes: quotedAddress(doc, node),
     };
   const { subject, wanted, advice, level } = wantedAt(fault);
   const glued = level !== undefined && node.kind === "scalar" ? gluedKeys(doc, path, node, level) : undefined;
@@ -196,13 +195,6 @@ function unlistable(doc: YamlDocument, path: Path, wanted: string): boolean {
   if (level) return keys.every((key) => knownKeys[level].includes(key));
   if (wanted === "map[string]string") return true;
   return keys.every((key) => key === "*" || (/^[\w-]+(?:\.[\w-]+)*(?::\d+)?$/.test(key) && /[.:]/.test(key)));
-}
-
-/** An IPv6 address as a host must be quoted; what else is meant by brackets is not known. */
-function quotedAddress(doc: YamlDocument, { start, end }: Node): readonly Fix[] {
-  const source = doc.text.slice(start, end);
-  if (!/^\[[\da-f]*:[\da-f:.]+\]$/i.test(source)) return [];
-  return [{ title: "Put the key in quotes", safe: true, operations: [{ write: { start, end }, text: `"${source}"` }] }];
 }
 
 /** Whether a text is the user and password in base64 that `auth.auth` takes. */
