@@ -23,7 +23,7 @@ export function placeholderCredential(text: string): Placeholder | undefined {
 }
 
 /** Most hosts and URLs are told from placeholders by one look: no marks, and no word of those below at the start. */
-const usualHost = /^(?:https?:\/\/)?(?!x{3}|change|your|aws_)[a-z0-9.:/-]+$/;
+const usualHost = /^(?!(?:https?:\/\/)?(?:x{3}|change|your|aws_))[a-z0-9.:/-]+$/;
 
 /**
  * Whether a registry's name, or the URL of an endpoint, is still to be filled in.
