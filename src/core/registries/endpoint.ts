@@ -43,8 +43,8 @@ export function readEndpoint(endpoint: string): EndpointReading {
     const scheme = written ?? defaultScheme(plainHost);
     const host = plainHost === "docker.io" ? dockerHubHost : plainHost;
     const url = `${scheme}://${host}/v2`;
-    const address = { scheme, host, path: "/v2", overridesPath: false, userinfo: undefined, query: undefined };
-    return { ok: true, address: { ...address, fragment: "", url } };
+    const [path, overridesPath, userinfo, query, fragment] = ["/v2", false, undefined, undefined, ""] as const;
+    return { ok: true, address: { scheme, host, path, overridesPath, userinfo, query, fragment, url } };
   }
   const url = parseGoUrl(endpoint.includes("://") ? endpoint : `//${endpoint}`);
   if (typeof url === "string") return { ok: false, fault: url };
@@ -90,6 +90,8 @@ export function splitPort(host: string): { readonly name: string; readonly port:
  * @param host with or without a port; an IPv6 address with a port stands in brackets
  */
 export function isLoopback(host: string): boolean {
+  // Most hosts are names, and only one name counts.
+  if (!/^(?:localhost|[\d[]|[\da-f]*:)/.test(host)) return false;
   const { name } = splitPort(host);
   if (name === "localhost") return true;
   const bracketed = /^\[(.*)\]$/.exec(name)?.[1];

@@ -28,7 +28,9 @@ export const controlCharacter: Rule = {
         ["identity_token", "identity token", auth.identityToken],
       ] as const;
       for (const [key, name, field] of fields) {
-        const text = (binary ? decodedText(file, host, key) : undefined) ?? textOf(field);
+        // Elsewhere than between double quotes k3s' reader refuses such characters.
+        const escaped = field.value.kind === "scalar" && field.value.style === "double";
+        const text = (binary ? decodedText(file, host, key) : undefined) ?? (escaped ? textOf(field) : undefined);
         if (text === undefined || !notToml.test(text)) continue;
         yield {
           at: field.path,

@@ -48,13 +48,13 @@ let whole: { readonly check: PrivateKeyCheck | undefined; readonly prints: Set<n
 };
 const mostPrints = 1000;
 
-/** 53 bits of two FNV-1a hashes. */
+/** 53 bits that depend on every character: FNV-1a, and a second sum over its steps. */
 function fingerprint(text: string): number {
   let low = 0x811c9dc5;
   let high = text.length;
   for (let at = 0; at < text.length; at++) {
     low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
-    high = Math.imul(high ^ low, 0x85ebca6b) ^ (high >>> 13);
+    high = (high << 5) - high + low;
   }
   return (low >>> 0) + ((high >>> 11) & 0x1fffff) * 0x100000000;
 }

@@ -77,6 +77,10 @@ function* amongRegistries(file: RegistriesFile, section: string): Iterable<Repor
   const sections: Entry[] = [];
   const beside = new Map<Entry | undefined, Entry[]>();
   let registry: Entry | undefined;
+  const registries = section === "mirrors" ? file.mirrors : file.configs;
+  const value = file.doc.value([section]);
+  // Most files have registries alone in a section: then there is nothing to look through.
+  if (value.kind === "map" && value.size === registries.length) return;
   for (const entry of file.doc.entries([section])) {
     if (!isKeyName(entry.key)) registry = entry;
     else if (knownKeys.root.includes(entry.key)) sections.push(entry);

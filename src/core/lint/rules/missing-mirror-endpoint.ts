@@ -1,6 +1,6 @@
-import { defaultAddress, isLoopback } from "../../registries/endpoint.ts";
+import { defaultAddress, dockerHubHost, isLoopback } from "../../registries/endpoint.ts";
 import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { defaultEndpoint, endpointHost } from "../../registries/hosts.ts";
+import { defaultEndpoint } from "../../registries/hosts.ts";
 import { isHubSite } from "../../registries/keys.ts";
 import { matching } from "../../registries/matching.ts";
 import { since, supports, type Target } from "../../registries/target.ts";
@@ -100,6 +100,9 @@ function blankMessage(registry: string, text: string): string {
 }
 
 function* blankItems(doc: YamlDocument, mirror: Mirror, configured: ReadonlySet<string>): Iterable<Report> {
+  const { endpoint, endpoints } = mirror;
+  const written = endpoint.kind === "list" && endpoint.size === endpoints.length;
+  if (written && endpoints.every(({ address }) => address !== undefined && address.host !== "")) return;
   const items = doc.items(mirror.endpointPath);
   for (const { path, value } of items) {
     const text = value.kind === "scalar" ? value.text : value.kind === "null" ? "" : undefined;
@@ -122,10 +125,12 @@ function* blankItems(doc: YamlDocument, mirror: Mirror, configured: ReadonlySet<
 function* unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSettings): Iterable<Report> {
   const { doc, mirrors, configs } = file;
   if (file.template || mirrors.some(({ registry }) => registry === "*")) return;
-  const mentioned = new Set(
-    mirrors.flatMap(({ registry }) => [registry, endpointHost(defaultEndpoint(registry)) ?? ""]),
-  );
-  for (const mirror of mirrors) for (const { address } of mirror.endpoints) mentioned.add(address?.host ?? "");
+  const mentioned = new Set<string>();
+  for (const { registry, endpoints } of mirrors) {
+    mentioned.add(registry);
+    if (registry === "docker.io") mentioned.add(dockerHubHost);
+    for (const { address } of endpoints) mentioned.add(address?.host ?? "");
+  }
   const { mismatches, unaddressed } = matching(file);
   for (const config of configs) {
     const { host, path, auth } = config;

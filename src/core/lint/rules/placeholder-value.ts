@@ -10,27 +10,30 @@ export const placeholderValue: Rule = {
   severity: "warning",
   *check(file, { place }) {
     const found = finder(file, isOnNode(place));
+    const reports: (Report | undefined)[] = [];
     for (const { path, registry, templated, endpoints, endpointPath } of file.mirrors) {
-      yield* found.host(path, registry, templated);
-      if (!file.template) for (const { path, text } of endpoints) yield* found.endpoint(path, text);
-      else for (const item of file.doc.items(endpointPath)) yield* found.endpoint(item.path, found.textOf(item));
+      reports.push(found.host(path, registry, templated));
+      const items = file.template
+        ? file.doc.items(endpointPath).map((item) => [item.path, found.textOf(item)] as const)
+        : [];
+      for (const [itemPath, text] of items) reports.push(found.endpoint(itemPath, text));
+      if (!file.template) for (const endpoint of endpoints) reports.push(found.endpoint(endpoint.path, endpoint.text));
     }
     for (const { path, host, templated, auth } of file.configs) {
-      yield* found.host(path, host, templated);
-      yield* found.credential(auth.username, "username");
-      yield* found.credential(auth.password, "password");
-      yield* found.credential(auth.encoded, "auth value");
-      yield* found.credential(auth.identityToken, "identity token");
+      reports.push(found.host(path, host, templated), found.credential(auth.username, "username"));
+      reports.push(found.credential(auth.password, "password"), found.credential(auth.encoded, "auth value"));
+      reports.push(found.credential(auth.identityToken, "identity token"));
     }
+    for (const report of reports) if (report) yield report;
   },
 };
 
 interface Finder {
-  host(path: Path, text: string, templated: boolean): Iterable<Report>;
-  endpoint(path: Path, text: string | undefined): Iterable<Report>;
+  host(path: Path, text: string, templated: boolean): Report | undefined;
+  endpoint(path: Path, text: string | undefined): Report | undefined;
   /** The text of a value; that of a template only on a node. */
   textOf(field: Field): string | undefined;
-  credential(field: Field, name: string): Iterable<Report>;
+  credential(field: Field, name: string): Report | undefined;
 }
 
 /** The file that k3s itself reads: nothing fills it in any more, whatever it looks like. */
@@ -51,23 +54,24 @@ function finder({ doc, template }: RegistriesFile, onNode: boolean): Finder {
     value.kind === "scalar" || (onNode && value.kind === "template") ? value.text : undefined;
   const isTemplated = (text: string): boolean => /\{\{.*\}\}|\$\{/.test(text);
   return {
-    *host(path, text, templated) {
-      if (templated && !onNode) return;
+    host(path, text, templated) {
+      if (templated && !onNode) return undefined;
       const kind = templated ? "variable" : placeholderHost(text);
-      if (isLeft(path, "key", kind)) yield { at: path, part: "key", message: hostMessage(kind) };
+      return isLeft(path, "key", kind) ? { at: path, part: "key", message: hostMessage(kind) } : undefined;
     },
     textOf,
-    *endpoint(path, text) {
-      if (text === undefined) return;
+    endpoint(path, text) {
+      if (text === undefined) return undefined;
       const kind = onNode && isTemplated(text) ? "variable" : placeholderHost(text);
-      if (isLeft(path, "value", kind)) yield { at: path, message: endpointMessage(kind) };
+      return isLeft(path, "value", kind) ? { at: path, message: endpointMessage(kind) } : undefined;
     },
-    *credential(field, name) {
+    credential(field, name) {
       const text = textOf(field);
-      if (text === undefined) return;
+      if (text === undefined) return undefined;
       const kind = onNode && isTemplated(text) ? "variable" : placeholderCredential(text);
-      if (isLeft(field.path, "value", kind) && doc.properties(field.path).tag === undefined)
-        yield { at: field.path, message: credentialMessage(name, kind) };
+      return isLeft(field.path, "value", kind) && doc.properties(field.path).tag === undefined
+        ? { at: field.path, message: credentialMessage(name, kind) }
+        : undefined;
     },
   };
 }
