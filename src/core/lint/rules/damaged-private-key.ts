@@ -54,7 +54,7 @@ function fingerprint(text: string): number {
   let high = text.length;
   for (let at = 0; at < text.length; at++) {
     low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
-    high = (high << 5) - high + low;
+    high = (Math.imul(high, 31) + low) | 0;
   }
   return (low >>> 0) + ((high >>> 11) & 0x1fffff) * 0x100000000;
 }
