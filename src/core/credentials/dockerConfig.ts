@@ -79,5 +79,8 @@ function dockerConfigJson(text: string): string | undefined {
 
 function isJson(text: string): boolean {
   if (!text.startsWith("{")) return false;
-  return /^\{\s*"(?:auths|credHelpers|credsStore|HttpHeaders)"\s*:/.test(text) || /"auths"\s*:\s*\{/.test(text);
+  return (
+    /^\{\s*"(?:auths|credHelpers|credsStore|HttpHeaders)"\s*:/.test(text) ||
+    (text.includes('"auths"') && /"auths"\s*:\s*\{/.test(text))
+  );
 }

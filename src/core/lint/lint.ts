@@ -51,6 +51,7 @@ export function lint(source: string | SourceText, settings: LintSettings = {}): 
     if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
     for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, override));
   }
+  if (findings.length === 0) return findings;
   findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   return withoutDisabled(doc.text, once(findings));
 }

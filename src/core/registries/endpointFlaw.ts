@@ -86,7 +86,7 @@ export function writtenEndpoints(file: RegistriesFile): readonly WrittenEndpoint
 
 /** The mirrors without those that only refer to the list of an earlier one. */
 function mirrorsWithOwnList({ doc, mirrors }: RegistriesFile): readonly Mirror[] {
-  if (!/(?:^|\s)[*]\w/.test(doc.text)) return mirrors;
+  if (!doc.text.includes("*") || !/(?:^|\s)[*]\w/.test(doc.text)) return mirrors;
   const seen = new Set<number>();
   return mirrors.filter((mirror) => {
     if (mirror.endpoints.length === 0) return true;

@@ -5,6 +5,8 @@ export type KeyFault = "empty" | "blank" | "scheme" | "user" | "path";
 
 /** What of a key is no host and port; the first fault from its left. */
 export function keyFault(key: string): KeyFault | undefined {
+  // Most keys by far.
+  if (/^[\w.-]+(?::\d+)?$/.test(key)) return undefined;
   if (/^[ \t\r\n]*$/.test(key)) return "empty";
   if (/^[a-z][a-z0-9+.-]*:?\/\/?|^\/\//i.test(key) && key !== plainHost(key)) {
     if (/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(key) || /^https?:?\//i.test(key)) return "scheme";

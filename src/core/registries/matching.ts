@@ -78,15 +78,18 @@ export function isStandIn(text: string): boolean {
   return isPlaceholder(text) || /[<>$%{}]/.test(text);
 }
 
+const nothing: ReadonlyMap<HostConfig, never> = new Map<HostConfig, never>();
+
 function compare(file: RegistriesFile): Matching {
   const endpoints = endpointHosts(file);
+  const none: Matching = { endpoints, mismatches: nothing, misplaced: nothing, unaddressed: nothing };
+  if (file.template) return none;
+  const comparable = file.configs.filter((config) => !endpoints.has(config.host) && isComparable(config));
+  if (comparable.length === 0 || endpoints.size === 0) return none;
   const mismatches = new Map<HostConfig, Mismatch>();
   const misplaced = new Map<HostConfig, Misplaced>();
   const unaddressed = new Map<HostConfig, Unaddressed>();
   const result: Matching = { endpoints, mismatches, misplaced, unaddressed };
-  if (file.template) return result;
-  const comparable = file.configs.filter((config) => isComparable(config) && !endpoints.has(config.host));
-  if (comparable.length === 0 || endpoints.size === 0) return result;
   const keys = new Set(file.configs.map(({ host }) => host));
   const covered = (host: string): boolean => keys.has(host) || (host === dockerHubHost && keys.has("docker.io"));
   const bare = [...endpoints.values()].filter(({ host }) => !covered(host));

@@ -6,14 +6,15 @@ import { textOf } from "../../registries/file.ts";
 import { encodeBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
 import { utf8Bytes } from "../../yaml/source.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §6.1 (Go's StdEncoding with padding, and a colon in it), §1.1 (what the docs call a token is none). */
 export const authNotBase64: Rule = {
   id: "auth-not-base64",
   summary: "auth is not user:password in base64",
   severity: "error",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const { auth } of configs) {
       const { encoded } = auth;
       const text = textOf(encoded);
@@ -22,14 +23,15 @@ export const authNotBase64: Rule = {
       const reading = readBasicAuth(text);
       if (reading.ok || quotingOf(doc, encoded)?.fault.kind === "comment") continue;
       const mended = mend(text);
-      yield {
+      reports.push({
         at: encoded.path,
         message: message(reading),
         fixes: mended
           ? [{ title: mended.title, safe: true, operations: [{ set: encoded.path, value: { quoted: mended.text } }] }]
           : [],
-      };
+      });
     }
+    return reports;
   },
 };
 

@@ -2,15 +2,16 @@ import type { HostConfig } from "../../registries/file.ts";
 import { fileField, namesFile, withTlsSettings } from "../../registries/tls.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { canRemove } from "../../yaml/restructure.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §5.5e (hosts.toml gets a pair with an empty half, which containerd reads as a folder). */
 export const clientCertificatePair: Rule = {
   id: "client-certificate-pair",
   summary: "cert_file or key_file is set without the other",
   severity: "error",
-  *check(file) {
-    if (file.template) return;
+  check(file) {
+    const reports: Report[] = [];
+    if (file.template) return reports;
     for (const config of withTlsSettings(file)) {
       const { host, tls } = config;
       const cert = namesFile(tls.certFile);
@@ -18,13 +19,14 @@ export const clientCertificatePair: Rule = {
       const [set, missing] = cert ? (["cert_file", "key_file"] as const) : (["key_file", "cert_file"] as const);
       const { path: at } = fileField(tls, set);
       const ca = cert && !namesFile(tls.caFile) ? " To trust the registry's certificate, ca_file is enough." : "";
-      yield {
+      reports.push({
         at,
         part: "key",
         message: `${set} of ${host} has no ${missing}: containerd takes a folder for it, and each pull from ${host} fails ("unable to read CERT file … is a directory"). A client certificate needs both.${ca}`,
         fixes: fixes(file.doc, config, set),
-      };
+      });
     }
+    return reports;
   },
 };
 

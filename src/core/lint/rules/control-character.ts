@@ -1,44 +1,48 @@
 import { type Field, type RegistriesFile, textOf } from "../../registries/file.ts";
 import type { AuthReading } from "../../registries/reading.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** What Go's `%q` writes as `\a`, `\v` or `\xNN`, which TOML 1.0 does not know; `\b \t \n \f \r` it does. */
 const notToml = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
 /** A host stands in a literal string of TOML, which has no escapes at all. */
 const notTomlLiteral = /[\x00-\x08\x0a-\x1f\x7f]/;
 
+const fields = [
+  ["username", "username", "username"],
+  ["password", "password", "password"],
+  ["auth", "auth", "encoded"],
+  ["identity_token", "identity token", "identityToken"],
+] as const;
+
 /** Source: reference §5.4 (what of a value survives `printf "%q"` and TOML), §5.2 (where it is written). */
 export const controlCharacter: Rule = {
   id: "control-character",
   summary: "A credential holds a control character that containerd can't read",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const binary = file.doc.text.includes("binary");
     for (const { host, path, auth } of file.configs) {
       if (auth.value.kind === "map" && notTomlLiteral.test(host))
-        yield {
+        reports.push({
           at: path,
           part: "key",
           message: `The name of this registry holds ${named(host, notTomlLiteral)}, an invisible control character: k3s writes it into containerd's config.toml, containerd can't read that and ends, and k3s restarts for ever. Write the name anew.`,
-        };
-      const fields = [
-        ["username", "username", auth.username],
-        ["password", "password", auth.password],
-        ["auth", "auth", auth.encoded],
-        ["identity_token", "identity token", auth.identityToken],
-      ] as const;
-      for (const [key, name, field] of fields) {
+        });
+      for (const [key, name, property] of fields) {
+        const field = auth[property];
         // Elsewhere than between double quotes k3s' reader refuses such characters.
         const escaped = field.value.kind === "scalar" && field.value.style === "double";
         const text = (binary ? decodedText(file, host, key) : undefined) ?? (escaped ? textOf(field) : undefined);
         if (text === undefined || !notToml.test(text)) continue;
-        yield {
+        reports.push({
           at: field.path,
           message: `This ${name} holds ${named(text, notToml)}, a control character: k3s writes it into containerd's config.toml in a way that containerd can't read, containerd ends, and k3s restarts for ever. A backslash stands for such a character in double quotes; put the ${name} in single quotes.`,
           fixes: withoutEscapes(file, field),
-        };
+        });
       }
     }
+    return reports;
   },
 };
 

@@ -9,8 +9,10 @@ export const credentialHostMismatch: Rule = {
   id: "credential-host-mismatch",
   summary: "A key of configs is almost, but not exactly, the host and port of an endpoint",
   severity: "error",
-  *check(file) {
-    for (const mismatch of matching(file).mismatches.values()) yield mismatched(file, mismatch);
+  check(file) {
+    const reports: Report[] = [];
+    for (const mismatch of matching(file).mismatches.values()) reports.push(mismatched(file, mismatch));
+    return reports;
   },
 };
 

@@ -9,10 +9,12 @@ export const credentialNotForEndpoint: Rule = {
   id: "credential-not-for-endpoint",
   summary: "Credentials stand under another host than the mirror that needs them",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const { misplaced, unaddressed } = matching(file);
-    for (const found of misplaced.values()) yield underRegistry(file, found);
-    for (const found of unaddressed.values()) yield underOtherHost(file, found);
+    for (const found of misplaced.values()) reports.push(underRegistry(file, found));
+    for (const found of unaddressed.values()) reports.push(underOtherHost(file, found));
+    return reports;
   },
 };
 

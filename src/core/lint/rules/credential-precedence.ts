@@ -2,7 +2,7 @@ import { chosenCredential, dependsOnTemplate, isSet, readBasicAuth } from "../..
 import { type AuthFields, type Field, textOf } from "../../registries/file.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { removal } from "../../yaml/restructure.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 const names = { username: "username", identity_token: "identity_token", auth: "auth" } as const;
 
@@ -11,7 +11,8 @@ export const credentialPrecedence: Rule = {
   id: "credential-precedence",
   summary: "Of several credentials of one registry only one is used",
   severity: "warning",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const { auth } of configs) {
       const chosen = chosenCredential(auth);
       if (chosen === undefined || dependsOnTemplate(auth)) continue;
@@ -24,7 +25,7 @@ export const credentialPrecedence: Rule = {
       ).filter(([name, field]) => name !== chosen && isSet(field));
       const empty = chosen === "username" && !isSet(auth.password);
       for (const [name, field] of ignored)
-        yield {
+        reports.push({
           at: field.path,
           part: "key",
           message: empty
@@ -35,8 +36,9 @@ export const credentialPrecedence: Rule = {
             ? removals(doc, auth.username, "Take the username out", false)
             : removals(doc, field, `Take ${names[name]} out`, name === "auth" && isSame(auth)),
           unused: true,
-        };
+        });
     }
+    return reports;
   },
 };
 

@@ -3,14 +3,15 @@ import type { PrivateKeyCheck } from "../../credentials/privateKey.ts";
 import { isRedactedKey, keyBodyFault, mendedPrivateKey, privateKeyFault } from "../../credentials/privateKeyText.ts";
 import { withField } from "../../json/fields.ts";
 import { oneLineJson } from "../../json/tokens.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: credentials §1 (PKCS#8 in PEM); RFC 5208, RFC 7468, RFC 8017. */
 export const damagedPrivateKey: Rule = {
   id: "damaged-private-key",
   summary: "The private key inside a service-account key is damaged",
   severity: "warning",
-  *check({ doc, configs }, { checkPrivateKey }) {
+  check({ doc, configs }, { checkPrivateKey }) {
+    const reports: Report[] = [];
     const known = new Map<string, string | undefined>();
     for (const { auth } of configs) {
       const key = writtenKey(doc, auth);
@@ -19,12 +20,13 @@ export const damagedPrivateKey: Rule = {
       if (!known.has(text)) known.set(text, faultOf(text, checkPrivateKey));
       const fault = known.get(text);
       if (fault === undefined) continue;
-      yield {
+      reports.push({
         at: key.at,
         message: `${fault}. Unless Google gave you the key so, pulls fail with 401 or 403: download it again and convert that.`,
         fixes: mending(key, text, checkPrivateKey),
-      };
+      });
     }
+    return reports;
   },
 };
 

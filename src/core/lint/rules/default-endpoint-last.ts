@@ -13,19 +13,21 @@ export const defaultEndpointLast: Rule = {
   id: "default-endpoint-last",
   summary: "Rewrites don't apply to the default endpoint at the end of the list",
   severity: "warning",
-  *check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
-    if (supports(target, "hosts.toml") === false) return;
+  check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
+    const reports: Report[] = [];
+    if (supports(target, "hosts.toml") === false) return reports;
     const configured = new Set(configs.map(({ host }) => host));
     // These releases drop the whole mirror; needs-newer-version says so.
-    if (mendedIn(target, "default endpoint listed last") !== undefined) return;
+    if (mendedIn(target, "default endpoint listed last") !== undefined) return reports;
     for (const mirror of mirrors) {
       if (mirror.rewrites.length === 0) continue;
       const last = foldedEndpoint(mirror);
       if (!last?.address) continue;
       // The default endpoint is then a mirror like any other.
       const dropped = disableDefaultEndpoint === true && !configured.has(mirror.registry);
-      if (!dropped) yield withRewrites(mirror, last, last.address, configured);
+      if (!dropped) reports.push(withRewrites(mirror, last, last.address, configured));
     }
+    return reports;
   },
 };
 

@@ -3,23 +3,25 @@ import { hostProblem } from "../../registries/hosts.ts";
 import { knownKeys } from "../../registries/schema.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §1.1 (`auths` is parsed, and no template of k3s writes any of it to containerd). */
 export const deprecatedAuths: Rule = {
   id: "deprecated-auths",
   summary: "auths is read, but never used",
   severity: "warning",
-  *check({ doc }) {
+  check({ doc }) {
+    const reports: Report[] = [];
     const value = doc.value(["auths"]);
-    if (value.kind !== "map" || value.size === 0 || isDockerConfig(doc)) return;
-    yield {
+    if (value.kind !== "map" || value.size === 0 || isDockerConfig(doc)) return reports;
+    reports.push({
       at: ["auths"],
       part: "key",
       message:
         "k3s reads auths, but hands none of it to containerd: pulls go without these credentials. Put each under configs, as auth: below the registry's host.",
       fixes: toConfigs(doc),
-    };
+    });
+    return reports;
   },
 };
 

@@ -13,15 +13,17 @@ export const dockerConfigPasted: Rule = {
   id: "docker-config-pasted",
   summary: "A docker config.json stands where k3s expects its own settings",
   severity: "error",
-  *check({ doc, configs }) {
-    if (isDockerConfig(doc)) yield wholeFile(doc);
+  check({ doc, configs }) {
+    const reports: Report[] = [];
+    if (isDockerConfig(doc)) reports.push(wholeFile(doc));
     for (const config of configs) {
       const { username, password, encoded, identityToken } = config.auth;
       for (const field of [username, password, encoded, identityToken]) {
         const report = pastedInto(config, field);
-        if (report) yield report;
+        if (report) reports.push(report);
       }
     }
+    return reports;
   },
 };
 

@@ -12,16 +12,18 @@ export const dockerHubHost: Rule = {
   id: "docker-hub-host",
   summary: "Credentials of Docker Hub stand under a name that is not its registry's host",
   severity: "error",
-  *check(file, { target = {} }) {
+  check(file, { target = {} }) {
+    const reports: Report[] = [];
     for (const config of file.configs) {
       if (config.templated || settingsOf(config) === undefined) continue;
       if (isHubSite(plainHost(config.host))) {
-        if (!matching(file).endpoints.has(config.host)) yield otherSite(file, config, target);
+        if (!matching(file).endpoints.has(config.host)) reports.push(otherSite(file, config, target));
       } else if (config.host === "docker.io" && hasCredential(config)) {
         const report = file.template ? undefined : alias(file, config, target);
-        if (report) yield report;
+        if (report) reports.push(report);
       }
     }
+    return reports;
   },
 };
 

@@ -2,14 +2,15 @@ import { defaultAddress } from "../../registries/endpoint.ts";
 import { shownAddress, writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
 import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.1 (what makes two endpoints one), §1.2 and k3s#9693 (releases in early 2024). */
 export const duplicateEndpoint: Rule = {
   id: "duplicate-endpoint",
   summary: "An endpoint stands in the list twice",
   severity: "warning",
-  *check(file, { target = {} }) {
+  check(file, { target = {} }) {
+    const reports: Report[] = [];
     const rejected = rejects(target);
     const first = new Map<string, Endpoint>();
     let list: Mirror | undefined;
@@ -25,14 +26,15 @@ export const duplicateEndpoint: Rule = {
         earlier.text === endpoint.text
           ? `${shown} stands in the list of ${mirror.registry} twice`
           : `Two endpoints of ${mirror.registry} are the same address, ${shown}`;
-      yield {
+      reports.push({
         at: endpoint.path,
         ...(rejected ? { severity: "error" } : {}),
         message: `${fault}: ${consequence(target, rejected)} Remove one.`,
         related: [{ at: earlier.path, message: "It is here already" }],
         fixes: fixes(mirror, endpoint),
-      };
+      });
     }
+    return reports;
   },
 };
 

@@ -11,23 +11,31 @@ export const duplicateKey: Rule = {
   id: "duplicate-key",
   summary: "A key is written twice",
   severity: "warning",
-  *check(file) {
-    for (const path of mapPaths(file)) yield* repeatedIn(file.doc, path);
+  check(file) {
+    const reports: Report[] = [];
+    for (const path of mapPaths(file)) for (const report of repeatedIn(file.doc, path)) reports.push(report);
+    return reports;
   },
 };
 
 /** The maps whose keys k3s reads, without those that surely have no key twice: a merge (`<<`) hides how many there are. */
-function* mapPaths({ doc, mirrors, configs }: RegistriesFile): Iterable<Path> {
+function mapPaths({ doc, mirrors, configs, repeats: rootRepeats }: RegistriesFile): readonly Path[] {
   const merges = doc.text.includes("<<");
-  yield [];
-  for (const section of ["mirrors", "configs", "auths"]) yield [section];
-  for (const { path, rewrite, repeats } of mirrors) if (repeats || merges) yield* [path, rewrite.path];
-  for (const { path, repeats, auth, tls } of configs) {
-    if (repeats || merges) yield path;
-    if (auth.repeats || merges) yield auth.path;
-    if (tls.repeats || merges) yield tls.path;
+  const paths: Path[] = [];
+  if (rootRepeats || merges) paths.push([]);
+  const sections = { mirrors: mirrors.length, configs: configs.length, auths: 0 };
+  for (const [section, registries] of Object.entries(sections)) {
+    const value = doc.value([section]);
+    if (merges || (value.kind === "map" && value.size !== registries)) paths.push([section]);
   }
-  for (const { path } of doc.entries(["auths"])) yield path;
+  for (const { path, rewrite, repeats } of mirrors) if (repeats || merges) paths.push(path, rewrite.path);
+  for (const { path, repeats, auth, tls } of configs) {
+    if (repeats || merges) paths.push(path);
+    if (auth.repeats || merges) paths.push(auth.path);
+    if (tls.repeats || merges) paths.push(tls.path);
+  }
+  for (const { path } of doc.entries(["auths"])) paths.push(path);
+  return paths;
 }
 
 function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {

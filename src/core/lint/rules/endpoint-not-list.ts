@@ -1,5 +1,5 @@
 import { holdsStrayCharacter } from "../../text/invisible.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at start";
 
@@ -8,10 +8,11 @@ export const endpointNotList: Rule = {
   id: "endpoint-not-list",
   summary: "An endpoint is not a list of URLs",
   severity: "error",
-  *check({ doc, mirrors }) {
-    for (const { registry, endpoint, endpointPath } of mirrors) {
+  check({ doc, mirrors }) {
+    const reports: Report[] = [];
+    for (const { registry, endpoint, endpointPath, endpoints } of mirrors) {
       if (endpoint.kind === "scalar" && endpoint.text.trim() !== "" && !isStrayDash(endpoint.text))
-        yield {
+        reports.push({
           at: endpointPath,
           message: `The endpoint of ${registry} must be a list, even of one URL: ${consequence}. Put it in brackets.`,
           fixes: [
@@ -21,17 +22,18 @@ export const endpointNotList: Rule = {
               operations: [{ set: endpointPath, value: listOf(endpoint.text) }],
             },
           ],
-        };
+        });
       if (endpoint.kind === "map")
-        yield {
+        reports.push({
           at: endpointPath,
           part: "key",
           message: `The endpoint of ${registry} must be a list of URLs, not a map: ${consequence}. Write one "- URL" a line.`,
-        };
+        });
+      if (endpoint.kind !== "list" || endpoint.size === endpoints.length) continue;
       for (const { path, value } of doc.items(endpointPath)) {
         if (value.kind !== "map" && value.kind !== "list") continue;
         const url = /^(https?)\s*:\s+(\/\/[^\s#]+)$/.exec(doc.source(path).trim());
-        yield {
+        reports.push({
           at: path,
           message: `This endpoint of ${registry} is not a URL: ${consequence}. Write it without blanks, as https://host:port.`,
           ...(url
@@ -45,9 +47,10 @@ export const endpointNotList: Rule = {
                 ],
               }
             : {}),
-        };
+        });
       }
     }
+    return reports;
   },
 };
 

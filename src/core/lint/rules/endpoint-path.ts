@@ -11,14 +11,16 @@ export const endpointPath: Rule = {
   id: "endpoint-path",
   summary: "An endpoint's path takes the place of /v2",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (!address?.overridesPath) continue;
       const parts = address.path.split("/").filter((part) => part !== "");
-      if (parts.length === 1 && parts[0] === "v2") yield trailingSlash(mirror, endpoint, address);
-      else if (parts.length === 1 && parts[0] === "v1") yield oldApi(mirror, endpoint, address);
-      else if (!parts.includes("v2")) yield replacesRoot(mirror, endpoint, address, parts);
+      if (parts.length === 1 && parts[0] === "v2") reports.push(trailingSlash(mirror, endpoint, address));
+      else if (parts.length === 1 && parts[0] === "v1") reports.push(oldApi(mirror, endpoint, address));
+      else if (!parts.includes("v2")) reports.push(replacesRoot(mirror, endpoint, address, parts));
     }
+    return reports;
   },
 };
 

@@ -1,32 +1,34 @@
 import type { EndpointAddress } from "../../registries/endpoint.ts";
 import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror, RegistriesFile } from "../../registries/file.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.1 (containerd takes host and path of an endpoint, nothing else). Never shows the userinfo. */
 export const endpointUserinfo: Rule = {
   id: "endpoint-userinfo",
   summary: "A credential or a query in an endpoint is not used",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const hosts = new Set(file.configs.map(({ host }) => host));
     for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (!address) continue;
       const { host, userinfo, query, fragment } = address;
       if (userinfo !== undefined)
-        yield {
+        reports.push({
           at: endpoint.path,
           message: `The credential in this endpoint of ${mirror.registry} is not used: containerd takes only host and path of it. Put user name and password under configs, at ${host}.`,
           fixes: moved(file, hosts, endpoint, address),
-        };
+        });
       else if (query !== undefined || fragment !== "")
-        yield {
+        reports.push({
           at: endpoint.path,
           severity: "warning",
           message: `What follows the ${query === undefined ? "#" : "?"} in this endpoint of ${mirror.registry} is not used: containerd takes only host and path of it. Leave it out.`,
           fixes: withoutRest(mirror, endpoint, address),
-        };
+        });
     }
+    return reports;
   },
 };
 

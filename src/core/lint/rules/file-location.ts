@@ -5,10 +5,12 @@ export const fileLocation: Rule = {
   id: "file-location",
   summary: "The file has a name, or lies in a place, that k3s does not read",
   severity: "warning",
-  *check({ doc, mirrors, configs }, { place, target }) {
-    if (target?.product === "k3d" || (mirrors.length === 0 && configs.length === 0)) return;
+  check({ doc, mirrors, configs }, { place, target }) {
+    const reports: Report[] = [];
+    if (target?.product === "k3d" || (mirrors.length === 0 && configs.length === 0)) return reports;
     const found = misplaced(place, target?.product);
-    if (found) yield { at: { start: 0, end: Math.max(0, doc.text.search(/[\r\n]|$/)) }, ...found };
+    if (found) reports.push({ at: { start: 0, end: Math.max(0, doc.text.search(/[\r\n]|$/)) }, ...found });
+    return reports;
   },
 };
 

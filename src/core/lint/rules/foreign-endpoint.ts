@@ -2,14 +2,15 @@ import { dockerHubHost, splitPort } from "../../registries/endpoint.ts";
 import { usableAddress } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
 import { areOtherPublicRegistries, isRegistryWebSite } from "../../registries/publicRegistries.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §9 row 34 (rke2#1829). With a rewrite, another public registry may well hold copies. */
 export const foreignEndpoint: Rule = {
   id: "foreign-endpoint",
   summary: "An endpoint is no mirror of the registry",
   severity: "warning",
-  *check({ mirrors }) {
+  check({ mirrors }) {
+    const reports: Report[] = [];
     for (const mirror of mirrors) {
       for (const endpoint of mirror.endpoints) {
         const host = splitPort(endpoint.address?.host ?? "").name;
@@ -19,19 +20,20 @@ export const foreignEndpoint: Rule = {
         if (!address) continue;
         if (site) {
           const registry = host === "hub.docker.com" ? ` The registry itself is ${dockerHubHost}.` : "";
-          yield {
+          reports.push({
             at: endpoint.path,
             message: `${host} is a web site, not a registry: a pull of ${mirror.registry} from it fails and goes on to the next endpoint.${registry} Remove it.`,
             fixes: fixes(mirror, endpoint),
-          };
+          });
         } else if (mirror.rewrites.length === 0 && !address.overridesPath)
-          yield {
+          reports.push({
             at: endpoint.path,
             message: `${host} is a registry of its own, not a mirror of ${mirror.registry}: it has other images under these names, or none. Remove it, or add a rewrite if it holds copies.`,
             fixes: fixes(mirror, endpoint),
-          };
+          });
       }
     }
+    return reports;
   },
 };
 

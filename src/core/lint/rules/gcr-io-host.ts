@@ -1,5 +1,5 @@
 import { hasCredential } from "../../registries/file.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Where Artifact Registry keeps the images of a gcr.io host (reference §6.3). */
 const locations: Readonly<Record<string, string>> = {
@@ -18,13 +18,14 @@ export const gcrIoHost: Rule = {
   id: "gcr-io-host",
   summary: "The credential is for gcr.io, which Artifact Registry serves since Container Registry was shut down",
   severity: "information",
-  *check({ configs }) {
+  check({ configs }) {
+    const reports: Report[] = [];
     const [first, ...others] = configs.filter(
       (config) => !config.templated && Object.hasOwn(locations, config.host) && hasCredential(config),
     );
-    if (!first) return;
+    if (!first) return reports;
     const { host, path } = first;
-    yield {
+    reports.push({
       at: path,
       part: "key",
       message: `Container Registry was shut down on 2025-03-18, and Artifact Registry answers at ${host}: the account needs the role Artifact Registry Reader, and the images have to be in the repository ${host} of the location ${locations[host]}.`,
@@ -32,6 +33,7 @@ export const gcrIoHost: Rule = {
         at: other.path,
         message: `${other.host} is served from ${locations[other.host]}`,
       })),
-    };
+    });
+    return reports;
   },
 };

@@ -5,7 +5,7 @@ import { googleRegistryHosts } from "../../registries/googleHosts.ts";
 import { normaliseHost } from "../../registries/hosts.ts";
 import { matching } from "../../registries/matching.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Hosts with private images, by the service that they belong to. */
 const services: ReadonlyMap<string, "gcr.io" | "pkg.dev"> = new Map(
@@ -19,11 +19,12 @@ export const googleHostWithoutCredential: Rule = {
   id: "google-host-without-credential",
   summary: "One host of Google's has a key, another one that is pulled from has none",
   severity: "information",
-  *check(file) {
-    if (file.template) return;
+  check(file) {
+    const reports: Report[] = [];
+    if (file.template) return reports;
     const { doc, mirrors, configs } = file;
     const holders = configs.filter((config) => services.has(config.host) && holdsKey(doc, config));
-    if (holders.length === 0) return;
+    if (holders.length === 0) return reports;
     const served = new Set(configs.filter(hasCredential).map(({ host }) => withoutPort(host)));
     const { misplaced, unaddressed } = matching(file);
     // For these hosts there is a credential in the file, under another key.
@@ -36,13 +37,14 @@ export const googleHostWithoutCredential: Rule = {
         const [holder] = sameService;
         if (!holder || served.has(host)) continue;
         served.add(host);
-        yield {
+        reports.push({
           at: path,
           message: `${host} has no credential: the key of ${holder.host} is sent to that host only, and pulls of private images from here fail with 403. If the account may read them, enter its key for ${host} too.`,
           related: [{ at: holder.path, message: `The key for ${holder.host}` }],
           fixes: copied(file, sameService, host),
-        };
+        });
       }
+    return reports;
   },
 };
 

@@ -11,15 +11,17 @@ export const incompleteCredential: Rule = {
   id: "incomplete-credential",
   summary: "A username or a password is missing or empty",
   severity: "error",
-  *check({ doc, configs, template }) {
-    if (template) return;
+  check({ doc, configs, template }) {
+    const reports: Report[] = [];
+    if (template) return reports;
     for (const { unknown, auth, tls } of configs) {
       // What is missing may be there at another level; then that is the fault.
       const strays = [...strayKeys(doc, unknown, "config"), ...strayKeys(doc, tls.unknown, "tls")];
       if (strays.some(({ place }) => place.level === "auth")) continue;
       const report = dependsOnTemplate(auth) ? undefined : incomplete(doc, auth);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

@@ -10,24 +10,29 @@ import type { Fix, Report, Rule } from "../rule.ts";
 const needed = ["type", "private_key_id", "private_key", "client_email"];
 /** Every key has these; clients go on without them, and what the registry does is not documented. */
 const usual = ["project_id", "token_uri"];
+const all = [...needed, ...usual];
 
 /** Source: credentials §1 (what a key holds, and what is needed of it). */
 export const incompleteKey: Rule = {
   id: "incomplete-key",
   summary: "A service-account key lacks fields",
   severity: "error",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const { auth } of configs) {
       const key = writtenKey(doc, auth);
       if (!key || !isServiceAccountKey(key.fields)) continue;
-      for (const report of [missingFields(key), wrongEmail(key)]) if (report) yield report;
+      const [missing, email] = [missingFields(key), wrongEmail(key)];
+      if (missing) reports.push(missing);
+      if (email) reports.push(email);
     }
+    return reports;
   },
 };
 
 function missingFields(key: WrittenKey): Report | undefined {
   const { at, fields } = key;
-  const missing = [...needed, ...usual].filter((name) => !hasText(fields, name));
+  const missing = all.filter((name) => !hasText(fields, name));
   if (missing.length === 0) return undefined;
   // What an example leaves out, or a person who shows his file to others.
   if (!("private_key" in fields) && !("client_email" in fields))

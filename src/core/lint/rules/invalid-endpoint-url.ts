@@ -1,6 +1,6 @@
 import { type EndpointFlaw, writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { repairEndpoint } from "../../registries/repairEndpoint.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Why k3s' own URL parser refuses a text; nothing of it is shown, since it may hold a password. */
 function refusal(flaw: EndpointFlaw, text: string): string | undefined {
@@ -33,15 +33,17 @@ export const invalidEndpointUrl: Rule = {
   id: "invalid-endpoint-url",
   summary: "An endpoint is not the URL of a registry",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { mirror, endpoint, flaw } of writtenEndpoints(file)) {
       if (flaw === undefined || flaw === "bare-ipv6") continue;
       const reason = refusal(flaw, endpoint.text);
       const message = reason
         ? `k3s ignores this endpoint of ${mirror.registry} and logs "Ignoring invalid endpoint URL": ${reason}. Write it as https://host:port.`
         : `Nothing can be pulled from this endpoint of ${mirror.registry}, though k3s passes it on: ${fault(flaw, endpoint.text)}. Write it as https://host:port.`;
-      yield { at: endpoint.path, message, fixes: fixes(endpoint) };
+      reports.push({ at: endpoint.path, message, fixes: fixes(endpoint) });
     }
+    return reports;
   },
 };
 

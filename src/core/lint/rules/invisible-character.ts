@@ -23,13 +23,15 @@ export const invisibleCharacter: Rule = {
   summary: "There is an invisible character or a typographic quote",
   severity: "error",
   onBrokenFile: true,
-  *check({ doc }) {
+  check({ doc }) {
+    const reports: Report[] = [];
     const stray = strayCharacters(doc);
-    if (stray.first) yield inBlanks(doc, stray);
+    if (stray.first) reports.push(inBlanks(doc, stray));
     for (const scalar of stray.scalars) {
       const report = scalar.part === "key" ? inKey(doc, scalar) : inValue(doc, scalar);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

@@ -1,7 +1,7 @@
 import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
 import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
-import type { Fix, Rule, Severity } from "../rule.ts";
+import type { Fix, Report, Rule, Severity } from "../rule.ts";
 
 /**
  * Source: reference §4.1, §9 row 29 (k3s#9897, containerd#10055): containerd 1.7 can't read `]` in a table's name of
@@ -12,26 +12,28 @@ export const ipv6Endpoint: Rule = {
   id: "ipv6-endpoint",
   summary: "An endpoint is an IPv6 address",
   severity: "warning",
-  *check(file, { target = {} }) {
+  check(file, { target = {} }) {
+    const reports: Report[] = [];
     const bracketed = bracketedSeverity(target);
     for (const { mirror, endpoint, flaw, address } of writtenEndpoints(file)) {
       if (flaw === "bare-ipv6")
-        yield {
+        reports.push({
           at: endpoint.path,
           severity: "error",
           message: `An IPv6 address stands in brackets in a URL, as in https://[fd00::5]:5000: without them, k3s can't tell the port of this endpoint of ${mirror.registry} from its address.`,
           fixes: bracketed === undefined ? fixes(endpoint) : [],
-        };
+        });
       else if (bracketed && address?.host.startsWith("[") && foldedEndpoint(mirror) !== endpoint)
-        yield {
+        reports.push({
           at: endpoint.path,
           severity: bracketed,
           message:
             bracketed === "error"
               ? `The containerd of ${describeTarget(target)} can't read an IPv6 address in an endpoint and drops all endpoints of ${mirror.registry}. Write a host name; from ${since("containerd 2")} on, the address works.`
               : `Before ${since("containerd 2")}, containerd can't read an IPv6 address in an endpoint and drops all endpoints of ${mirror.registry}. Write a host name, or name your version in k3sRegistries.target.`,
-        };
+        });
     }
+    return reports;
   },
 };
 

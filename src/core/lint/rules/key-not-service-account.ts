@@ -4,25 +4,27 @@ import { isServiceAccountKey, keyUsernames, writtenKey } from "../../credentials
 import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
 import type { JsonObject } from "../../registries/file.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §6.2; credentials §2 (Google's other JSON files, by their `type`). */
 export const keyNotServiceAccount: Rule = {
   id: "key-not-service-account",
   summary: "The JSON in the password is not the key of a service account",
   severity: "error",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const { host, auth } of configs) {
       const key = writtenKey(doc, auth);
       if (!key || isServiceAccountKey(key.fields)) continue;
       const { username = "", password = "" } = credentialOf(doc, auth);
       if (holdsDockerConfig(password)) continue;
       if (!isGoogleHost(host) && !Object.values(keyUsernames).includes(username)) continue;
-      yield {
+      reports.push({
         at: key.at,
         message: `${whatItIs(key.fields)}. Google refuses it, and pulls fail with 401 or 403: create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and convert that.`,
-      };
+      });
     }
+    return reports;
   },
 };
 

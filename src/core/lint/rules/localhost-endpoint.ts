@@ -1,6 +1,6 @@
 import { isLoopback, splitPort } from "../../registries/endpoint.ts";
 import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /**
  * Source: reference §4.1 and §4.7 (the embedded registry listens on the node itself). A registry on each node is a
@@ -10,7 +10,8 @@ export const localhostEndpoint: Rule = {
   id: "localhost-endpoint",
   summary: "An endpoint is the node itself",
   severity: "hint",
-  *check(file, { target = {} }) {
+  check(file, { target = {} }) {
+    const reports: Report[] = [];
     const seen = new Set<string>();
     for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       const host = address?.host;
@@ -18,14 +19,15 @@ export const localhostEndpoint: Rule = {
         continue;
       seen.add(host);
       const k3d = target.product === "k3d";
-      yield {
+      reports.push({
         at: endpoint.path,
         ...(k3d ? { severity: "warning" } : {}),
         message: k3d
           ? `${host} is the node itself, which k3d runs in a container: usually nothing listens there. Write the name of the registry's container, or host.k3d.internal for the machine that k3d runs on.`
           : `${host} is the node that pulls: each node needs a registry there, or it goes on to the next endpoint. Write the registry's own address if it runs elsewhere.`,
-      };
+      });
     }
+    return reports;
   },
 };
 

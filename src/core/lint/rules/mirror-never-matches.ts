@@ -11,12 +11,15 @@ export const mirrorNeverMatches: Rule = {
   id: "mirror-never-matches",
   summary: "A mirror's key is no registry that images name",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const hub = file.mirrors.some(({ registry }) => registry === "docker.io");
     for (const mirror of file.mirrors) {
-      if (isWord(mirror)) yield neverMatches(file, mirror);
-      else if ((mirror.registry === dockerHubHost && !hub) || isHubSite(mirror.registry)) yield hubName(file, mirror);
+      if (isWord(mirror)) reports.push(neverMatches(file, mirror));
+      else if ((mirror.registry === dockerHubHost && !hub) || isHubSite(mirror.registry))
+        reports.push(hubName(file, mirror));
     }
+    return reports;
   },
 };
 

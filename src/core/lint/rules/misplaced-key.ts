@@ -20,11 +20,17 @@ export const misplacedKey: Rule = {
   id: "misplaced-key",
   summary: "A key stands at the wrong level, where k3s does not read it",
   severity: "error",
-  *check(file) {
-    if (!isDockerConfig(file.doc)) yield* atTopLevel(file);
-    for (const section of ["mirrors", "configs"]) yield* amongRegistries(file, section);
-    for (const mirror of file.mirrors) yield* inMirror(file, mirror);
-    for (const config of file.configs) yield* inConfig(file, config);
+  check(file) {
+    const reports: Report[] = [];
+    const add = (found: Iterable<Report>): void => {
+      for (const report of found) reports.push(report);
+    };
+    if (file.unknown.length > 0 && !isDockerConfig(file.doc)) add(atTopLevel(file));
+    if (mayHoldKeys(file, "mirrors", file.mirrors)) add(amongRegistries(file, "mirrors"));
+    if (mayHoldKeys(file, "configs", file.configs)) add(amongRegistries(file, "configs"));
+    for (const mirror of file.mirrors) if (mirror.unknown.length > 0) add(inMirror(file, mirror));
+    for (const config of file.configs) if (holdsUnknown(config)) add(inConfig(file, config));
+    return reports;
   },
 };
 
@@ -72,15 +78,21 @@ function* sectionsBelow(doc: YamlDocument, { key, path }: Entry): Iterable<Repor
   };
 }
 
+/** Most files have registries alone in a section: then there is nothing to look through. */
+function mayHoldKeys({ doc }: RegistriesFile, section: string, registries: readonly unknown[]): boolean {
+  const value = doc.value([section]);
+  return !(value.kind === "map" && value.size === registries.length);
+}
+
+function holdsUnknown({ unknown, auth, tls }: HostConfig): boolean {
+  return unknown.length + auth.unknown.length + tls.unknown.length > 0;
+}
+
 /** Keys of the format in the place of registries: k3s takes them for registries of that name. */
 function* amongRegistries(file: RegistriesFile, section: string): Iterable<Report> {
   const sections: Entry[] = [];
   const beside = new Map<Entry | undefined, Entry[]>();
   let registry: Entry | undefined;
-  const registries = section === "mirrors" ? file.mirrors : file.configs;
-  const value = file.doc.value([section]);
-  // Most files have registries alone in a section: then there is nothing to look through.
-  if (value.kind === "map" && value.size === registries.length) return;
   for (const entry of file.doc.entries([section])) {
     if (!isKeyName(entry.key)) registry = entry;
     else if (knownKeys.root.includes(entry.key)) sections.push(entry);
@@ -153,7 +165,6 @@ function below({ level, name }: KeyPlace): Path {
 }
 
 function* inMirror({ doc }: RegistriesFile, mirror: Mirror): Iterable<Report> {
-  if (mirror.unknown.length === 0) return;
   const strays = strayKeys(doc, mirror.unknown, "mirror");
   yield* tooDeep(doc, strays, `the mirror ${shownKey(mirror.registry)}`);
   const credentials = strays.filter(({ place }) => place.level !== "root");
@@ -186,7 +197,6 @@ function hostsOf({ registry, templated, endpoint, endpoints }: Mirror): readonly
 
 function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report> {
   const { auth, tls } = config;
-  if (config.unknown.length + auth.unknown.length + tls.unknown.length === 0) return;
   const name = shownKey(config.host);
   const destination = ({ level, name: key }: KeyPlace): Path => {
     if (level === "mirror") return ["mirrors", config.host, key];

@@ -15,26 +15,34 @@ export const missingMirrorEndpoint: Rule = {
   id: "missing-mirror-endpoint",
   summary: "A mirror has no endpoint",
   severity: "warning",
-  *check(file, settings) {
+  check(file, settings) {
+    const reports: Report[] = [];
     const { embeddedRegistry, target = {} } = settings;
     const embedded = embeddedRegistry === true && supports(target, "hosts.toml") !== false;
-    const configured = new Set(file.configs.map(({ host }) => host));
-    // What `misplaced-key` finds among the registries is the endpoint of one of them.
-    const strayEndpoint = file.doc.value(["mirrors", "endpoint"]).kind !== "missing";
+    let hosts: ReadonlySet<string> | undefined;
+    const configured = (host: string): boolean => {
+      hosts ??= new Set(file.configs.map((config) => config.host));
+      return hosts.has(host);
+    };
     for (const mirror of file.mirrors) {
-      yield* blankItems(file.doc, mirror, configured);
+      if (mayHoldBlanks(mirror)) for (const report of blankItems(file.doc, mirror, configured)) reports.push(report);
       const served = embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry);
-      const report = served || strayEndpoint ? undefined : withoutEndpoint(mirror, configured, target);
-      if (report) yield report;
+      const report = served ? undefined : withoutEndpoint(mirror, configured, target);
+      // What `misplaced-key` finds among the registries is the endpoint of one of them.
+      if (report && file.doc.value(["mirrors", "endpoint"]).kind === "missing") reports.push(report);
     }
-    yield* unmentionedCredentials(file, settings);
+    for (const report of unmentionedCredentials(file, settings)) reports.push(report);
+    return reports;
   },
 };
+
+/** Whether `configs` has settings for a host. */
+type IsConfigured = (host: string) => boolean;
 
 /** What is rewritten must not be the default endpoint, of which k3s rewrites nothing (reference §4.4). */
 function addEndpoint(
   { registry, endpointPath, rewrites }: Mirror,
-  configured: ReadonlySet<string>,
+  configured: IsConfigured,
   safe: boolean,
 ): readonly Fix[] {
   if (registry === "*" || registry.trim() === "" || /[\s/]/.test(registry)) return [];
@@ -42,7 +50,7 @@ function addEndpoint(
   if (!address) return [];
   const plain = `${address.scheme}://${address.host}`;
   const rewritten = rewrites.length > 0;
-  if (rewritten && (/:\d+$/.test(plain) || configured.has(registry))) return [];
+  if (rewritten && (/:\d+$/.test(plain) || configured(registry))) return [];
   const endpoint = rewritten ? `${plain}:443` : plain;
   return [
     {
@@ -53,7 +61,7 @@ function addEndpoint(
   ];
 }
 
-function withoutEndpoint(mirror: Mirror, configured: ReadonlySet<string>, target: Target): Report | undefined {
+function withoutEndpoint(mirror: Mirror, configured: IsConfigured, target: Target): Report | undefined {
   const { value, endpoint, path, registry, endpointPath } = mirror;
   if (value.kind === "null" || (value.kind === "map" && value.size === 0))
     return {
@@ -99,10 +107,13 @@ function blankMessage(registry: string, text: string): string {
     : `An endpoint of the mirror ${registry} is blank: k3s ignores it as an invalid URL. Write its URL or remove the item.`;
 }
 
-function* blankItems(doc: YamlDocument, mirror: Mirror, configured: ReadonlySet<string>): Iterable<Report> {
-  const { endpoint, endpoints } = mirror;
-  const written = endpoint.kind === "list" && endpoint.size === endpoints.length;
-  if (written && endpoints.every(({ address }) => address !== undefined && address.host !== "")) return;
+/** Every endpoint of the usual mirror has a host, and none of them needs to be looked at again. */
+function mayHoldBlanks({ endpoint, endpoints }: Mirror): boolean {
+  if (endpoint.kind !== "list") return false;
+  return endpoint.size !== endpoints.length || endpoints.some(({ address }) => !address || address.host === "");
+}
+
+function* blankItems(doc: YamlDocument, mirror: Mirror, configured: IsConfigured): Iterable<Report> {
   const items = doc.items(mirror.endpointPath);
   for (const { path, value } of items) {
     const text = value.kind === "scalar" ? value.text : value.kind === "null" ? "" : undefined;
@@ -122,9 +133,10 @@ function* blankItems(doc: YamlDocument, mirror: Mirror, configured: ReadonlySet<
  * Credentials that are used only when an image names their host itself; that is often right, so it is a hint. Where the
  * host may be meant for an endpoint, or is none that k3s asks, another rule speaks.
  */
-function* unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSettings): Iterable<Report> {
+function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSettings): readonly Report[] {
   const { doc, mirrors, configs } = file;
-  if (file.template || mirrors.some(({ registry }) => registry === "*")) return;
+  const reports: Report[] = [];
+  if (file.template || mirrors.some(({ registry }) => registry === "*")) return reports;
   const mentioned = new Set<string>();
   for (const { registry, endpoints } of mirrors) {
     mentioned.add(registry);
@@ -142,7 +154,7 @@ function* unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSett
     const registry = host === "registry-1.docker.io" ? "docker.io" : host;
     const section = doc.value(["mirrors"]).kind;
     const addable = section === "map" || section === "missing" || section === "null";
-    yield {
+    reports.push({
       at: path,
       part: "key",
       severity: "hint",
@@ -156,6 +168,7 @@ function* unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSett
             },
           ]
         : [],
-    };
+    });
   }
+  return reports;
 }

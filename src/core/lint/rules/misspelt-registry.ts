@@ -9,12 +9,14 @@ export const misspeltRegistry: Rule = {
   id: "misspelt-registry",
   summary: "A mirror's key is one letter away from a well-known registry",
   severity: "information",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const credentials = new Set(file.configs.map(({ host }) => host));
     for (const mirror of file.mirrors) {
       const report = credentials.has(mirror.registry) ? undefined : misspelt(file, mirror);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

@@ -10,11 +10,13 @@ export const needsNewerVersion: Rule = {
   id: "needs-newer-version",
   summary: "The file uses what the named version of k3s or RKE2 lacks",
   severity: "error",
-  *check(file, settings) {
+  check(file, settings) {
+    const reports: Report[] = [];
     const { target = {} } = settings;
-    if (!target.version) return;
-    yield* lacking(file, target);
-    yield* broken(file, target, settings);
+    if (!target.version) return reports;
+    for (const report of lacking(file, target)) reports.push(report);
+    for (const report of broken(file, target, settings)) reports.push(report);
+    return reports;
   },
 };
 

@@ -1,13 +1,14 @@
 import { isServiceAccountKey, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §6.3 (`universe_domain`); credentials §1. */
 export const otherUniverse: Rule = {
   id: "other-universe",
   summary: "The key belongs to another cloud than the registry",
   severity: "warning",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const { host, auth } of configs) {
       if (!isGoogleHost(host)) continue;
       const key = writtenKey(doc, auth);
@@ -15,10 +16,11 @@ export const otherUniverse: Rule = {
       const universe = universeOf(key.fields);
       if (universe === undefined || universe === "googleapis.com") continue;
       const named = /^[a-z0-9.-]{1,80}$/i.test(universe) ? ` (universe_domain ${universe})` : "";
-      yield {
+      reports.push({
         at: key.at,
         message: `The key is of another cloud${named}, and ${host} is a registry of Google Cloud itself (googleapis.com), which will refuse it. Use the registry host of that cloud, or a key of Google Cloud.`,
-      };
+      });
     }
+    return reports;
   },
 };

@@ -1,14 +1,15 @@
 import { isStandIn, matching } from "../../registries/matching.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.3 (only the exact key `*` is special). */
 export const partialWildcard: Rule = {
   id: "partial-wildcard",
   summary: 'A key has a * in it but is not "*" alone',
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const keys: readonly { readonly key: string; readonly path: Path; readonly templated: boolean }[] = [
       ...file.mirrors.map(({ registry, path, templated }) => ({ key: registry, path, templated })),
       ...file.configs.map(({ host, path, templated }) => ({ key: host, path, templated })),
@@ -17,13 +18,14 @@ export const partialWildcard: Rule = {
       if (key === "*" || !key.includes("*") || templated || isStandIn(key)) continue;
       const named = path[0] === "configs" ? hostsLike(key, matching(file).endpoints.keys()) : [];
       const [host] = named;
-      yield {
+      reports.push({
         at: path,
         part: "key",
         message: `k3s takes ${JSON.stringify(key)} for a registry of that very name, so this entry is never used: only "*" alone stands for more than one. Write an entry for each registry.`,
         fixes: host !== undefined && named.length === 1 ? renameHost(file.doc, path, host, false) : [],
-      };
+      });
     }
+    return reports;
   },
 };
 

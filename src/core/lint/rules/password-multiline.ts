@@ -1,7 +1,7 @@
 import { looksLikeJson, startsBlock } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { oneLineJson } from "../../json/tokens.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §2.3 (block scalars, folded quotes), §10 G41 (why one line is safer). */
 export const passwordMultiline: Rule = {
@@ -9,13 +9,15 @@ export const passwordMultiline: Rule = {
   summary: "A JSON key is spread over several lines",
   severity: "information",
   onBrokenFile: true,
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const { auth } of configs) {
       const { value: password, path: at } = auth.password;
+      if (password.kind !== "broken" && (password.kind !== "scalar" || password.style === "plain")) continue;
       const source = doc.source(at);
       if (password.kind === "broken" && startsBlock(source)) {
         const json = repairJson(source);
-        yield {
+        reports.push({
           at,
           severity: "error",
           message:
@@ -30,14 +32,14 @@ export const passwordMultiline: Rule = {
                     operations: [{ set: at, value: { quoted: json } }],
                   },
                 ],
-        };
+        });
         continue;
       }
-      if (password.kind !== "scalar" || password.style === "plain" || !/[\r\n]/.test(source)) continue;
+      if (password.kind !== "scalar" || !(source.includes("\n") || source.includes("\r"))) continue;
       const json = looksLikeJson(password.text) ? oneLineJson(password.text) : undefined;
       if (json === undefined) continue;
       const style = password.style === "block" ? "below | or >" : "in quotes";
-      yield {
+      reports.push({
         at,
         message: `The key stands ${style} on several lines. k3s and RKE2 from v1.19.1 read it, but heredocs, Ansible and Rancher often break it on its way to the node: one line is safer.`,
         fixes: [
@@ -47,7 +49,8 @@ export const passwordMultiline: Rule = {
             operations: [{ set: at, value: { quoted: json } }],
           },
         ],
-      };
+      });
     }
+    return reports;
   },
 };

@@ -22,13 +22,15 @@ export const passwordNotJson: Rule = {
   id: "password-not-json",
   summary: "The password is not the service-account key that the username stands for",
   severity: "error",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const config of configs) {
       const form = meantForm(doc, config);
       if (form === undefined) continue;
       const report = form === "json" ? notJson(doc, config) : notBase64(doc, config);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

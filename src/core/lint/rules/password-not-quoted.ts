@@ -1,5 +1,5 @@
 import { quotingReport } from "../quotingReport.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §2.3 (what each spelling of a password gives), §7.4 (what k3d makes of plain scalars). */
 export const passwordNotQuoted: Rule = {
@@ -7,10 +7,12 @@ export const passwordNotQuoted: Rule = {
   summary: "A password is not quoted, or its quotes are broken",
   severity: "error",
   onBrokenFile: true,
-  *check({ doc, configs }, settings) {
+  check({ doc, configs }, settings) {
+    const reports: Report[] = [];
     for (const { auth } of configs) {
       const report = quotingReport(doc, auth.password, "password", settings);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };

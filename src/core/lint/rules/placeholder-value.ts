@@ -8,23 +8,26 @@ export const placeholderValue: Rule = {
   id: "placeholder-value",
   summary: "A placeholder stands where the real value belongs",
   severity: "warning",
-  *check(file, { place }) {
+  check(file, { place }) {
     const found = finder(file, isOnNode(place));
-    const reports: (Report | undefined)[] = [];
+    const reports: Report[] = [];
+    const add = (report: Report | undefined): void => {
+      if (report) reports.push(report);
+    };
     for (const { path, registry, templated, endpoints, endpointPath } of file.mirrors) {
-      reports.push(found.host(path, registry, templated));
-      const items = file.template
-        ? file.doc.items(endpointPath).map((item) => [item.path, found.textOf(item)] as const)
-        : [];
-      for (const [itemPath, text] of items) reports.push(found.endpoint(itemPath, text));
-      if (!file.template) for (const endpoint of endpoints) reports.push(found.endpoint(endpoint.path, endpoint.text));
+      add(found.host(path, registry, templated));
+      if (file.template)
+        for (const item of file.doc.items(endpointPath)) add(found.endpoint(item.path, found.textOf(item)));
+      else for (const endpoint of endpoints) add(found.endpoint(endpoint.path, endpoint.text));
     }
     for (const { path, host, templated, auth } of file.configs) {
-      reports.push(found.host(path, host, templated), found.credential(auth.username, "username"));
-      reports.push(found.credential(auth.password, "password"), found.credential(auth.encoded, "auth value"));
-      reports.push(found.credential(auth.identityToken, "identity token"));
+      add(found.host(path, host, templated));
+      add(found.credential(auth.username, "username"));
+      add(found.credential(auth.password, "password"));
+      add(found.credential(auth.encoded, "auth value"));
+      add(found.credential(auth.identityToken, "identity token"));
     }
-    for (const report of reports) if (report) yield report;
+    return reports;
   },
 };
 

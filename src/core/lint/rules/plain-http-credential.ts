@@ -2,26 +2,28 @@ import { isLoopback } from "../../registries/endpoint.ts";
 import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
 import { matching } from "../../registries/matching.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.2 (which credential goes to which endpoint). */
 export const plainHttpCredential: Rule = {
   id: "plain-http-credential",
   summary: "A credential is sent without encryption",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const credentials = credentialsByHost(file);
-    if (credentials.size === 0) return;
+    if (credentials.size === 0) return reports;
     for (const { endpoint, address } of writtenEndpoints(file)) {
       if (address?.scheme !== "http" || isLoopback(address.host)) continue;
       const config = credentials.get(address.host);
       if (!config) continue;
-      yield {
+      reports.push({
         at: endpoint.path,
         message: `This endpoint is plain http, so the credential for ${address.host} crosses the network in clear text. Give the registry a certificate and write https, or take the credential out if it is not needed.`,
         related: [{ at: config.path, message: "The credential" }],
-      };
+      });
     }
+    return reports;
   },
 };
 

@@ -9,19 +9,23 @@ export const quoteInHost: Rule = {
   id: "quote-in-host",
   summary: "A registry's name has a quote in it",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { registry, path, templated } of file.mirrors)
       if (!templated && /['"]/.test(registry))
-        yield report(file, registry, path, "k3s takes it for a part of the name, so the mirror is never used");
+        reports.push(report(file, registry, path, "k3s takes it for a part of the name, so the mirror is never used"));
     for (const { host, path, templated, auth } of file.configs) {
       if (templated || !/['"]/.test(host)) continue;
-      yield report(
-        file,
-        host,
-        path,
-        auth.value.kind === "map" ? broken(host) : "k3s takes it for a part of the name, so the entry is never used",
+      reports.push(
+        report(
+          file,
+          host,
+          path,
+          auth.value.kind === "map" ? broken(host) : "k3s takes it for a part of the name, so the entry is never used",
+        ),
       );
     }
+    return reports;
   },
 };
 

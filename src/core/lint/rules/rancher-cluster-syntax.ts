@@ -1,6 +1,6 @@
 import { intendedKey, rancherKeys } from "../../registries/schema.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** What to write instead of each of Rancher's keys. */
 const instead: Readonly<Record<string, string>> = {
@@ -15,7 +15,8 @@ export const rancherClusterSyntax: Rule = {
   id: "rancher-cluster-syntax",
   summary: "A key belongs to Rancher's cluster resource, not to registries.yaml",
   severity: "error",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const { host, path, unknown, auth, tls } of configs) {
       const found = [
         ...rancherEntries(unknown),
@@ -27,14 +28,15 @@ export const rancherClusterSyntax: Rule = {
       if (!first) continue;
       const names = found.map(({ key }) => key);
       const many = names.length > 1;
-      yield {
+      reports.push({
         at: first.path,
         part: "key",
         message: `${listed(names)} of ${host} ${many ? "belong" : "belongs"} to Rancher's cluster resource, and in registries.yaml k3s ignores ${many ? "them" : "it"}. Write ${listed(names.map((name) => instead[name] ?? ""))}.`,
         related: rest.map(({ path: at, key }) => ({ at, message: `${key} is one of them.` })),
         fixes: found.length === 1 && first.path.length === path.length + 1 ? skipVerify(doc, first, tls.path) : [],
-      };
+      });
     }
+    return reports;
   },
 };
 

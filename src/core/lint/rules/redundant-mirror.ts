@@ -3,21 +3,25 @@ import { isPlaceholderEndpoint } from "../../registries/endpointFlaw.ts";
 import { googleHostFault } from "../../registries/googleHostFault.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
 import { isHubSite, plainHost } from "../../registries/keys.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §5.5a (a mirror that is only the registry itself is folded into the default endpoint). */
 export const redundantMirror: Rule = {
   id: "redundant-mirror",
   summary: "A mirror names nothing but the registry itself",
   severity: "hint",
-  *check({ mirrors, configs, template }, { embeddedRegistry, disableDefaultEndpoint }) {
+  check({ mirrors, configs, template }, { embeddedRegistry, disableDefaultEndpoint }) {
+    const reports: Report[] = [];
     // There, an entry of its own says that the registry is shared between nodes, or where it may be pulled from; a
     // mirror with nothing under it means the embedded registry, too.
-    if (template || embeddedRegistry === true || disableDefaultEndpoint === true) return;
-    if (mirrors.some(({ value }) => value.kind === "null")) return;
-    const configured = new Set(configs.map(({ host }) => meantHost(host)));
+    if (template || embeddedRegistry === true || disableDefaultEndpoint === true) return reports;
+    if (mirrors.some(({ value }) => value.kind === "null")) return reports;
+    let hosts: ReadonlySet<string> | undefined;
+    const configured = (host: string): boolean => {
+      hosts ??= new Set(configs.map((config) => meantHost(config.host)));
+      return hosts.has(host);
+    };
     for (const { registry, path, templated, endpoint, endpoints, rewrites } of mirrors) {
-      if (configured.has(registry)) continue;
       if (
         templated ||
         isPlaceholderEndpoint(registry) ||
@@ -28,17 +32,18 @@ export const redundantMirror: Rule = {
         continue;
       const own = defaultAddress(registry);
       if (!own || !endpoints.every(({ address }) => address?.url === own.url) || endpoints.length === 0) continue;
-      if (configured.has(own.host)) continue;
+      if (configured(registry) || configured(own.host)) continue;
       // A Google registry wants a key, or another name: other rules speak of that.
       if (isGoogleHost(registry) || googleHostFault(registry)) continue;
-      yield {
+      reports.push({
         at: path,
         part: "key",
         message: `The only endpoint of ${registry} is ${registry === own.host ? "itself" : own.host}, which k3s tries anyway: this mirror changes nothing, unless the cluster runs the embedded registry.`,
         unused: true,
         fixes: [{ title: "Remove the mirror", safe: false, operations: [{ remove: path }] }],
-      };
+      });
     }
+    return reports;
   },
 };
 

@@ -1,5 +1,5 @@
 import { dockerHubHost } from "../../registries/endpoint.ts";
-import type { RegistriesFile } from "../../registries/file.ts";
+import type { HostConfig, RegistriesFile } from "../../registries/file.ts";
 import { hostProblem } from "../../registries/hosts.ts";
 import { isHubSite, type KeyFault, keyFault, plainHost, shownKey } from "../../registries/keys.ts";
 import { isStandIn, matching, settingsOf } from "../../registries/matching.ts";
@@ -12,60 +12,65 @@ export const registryKeyNotHost: Rule = {
   id: "registry-key-not-host",
   summary: "A key of mirrors or configs is not a host with an optional port",
   severity: "error",
-  *check(file) {
-    yield* notHosts(
-      file,
-      "mirrors",
-      file.mirrors.map(({ registry, path, templated }) => ({ key: registry, path, templated, spokenOf: false })),
-    );
-    yield* notHosts(
-      file,
-      "configs",
-      file.configs.map((config) => ({
-        key: config.host,
-        path: config.path,
-        templated: config.templated,
-        spokenOf: isHubSite(plainHost(config.host)) && settingsOf(config) !== undefined,
-      })),
-    );
+  check(file) {
+    const reports: Report[] = [];
+    for (const report of notHosts(file, "mirrors", file.mirrors, ({ registry }) => registry)) reports.push(report);
+    for (const report of notHosts(file, "configs", file.configs, ({ host }) => host, isHubSettings))
+      reports.push(report);
+    return reports;
   },
 };
 
-type Section = "mirrors" | "configs";
-interface Key {
-  readonly key: string;
-  readonly path: Path;
-  readonly templated: boolean;
-  /** Whether docker-hub-host speaks of it, which knows the host that is meant. */
-  readonly spokenOf: boolean;
+/** docker-hub-host speaks of these, which knows the host that is meant. */
+function isHubSettings(config: HostConfig): boolean {
+  return isHubSite(plainHost(config.host)) && settingsOf(config) !== undefined;
 }
 
-function* notHosts(file: RegistriesFile, section: Section, keys: readonly Key[]): Iterable<Report> {
-  const faulty = keys.flatMap(({ key, path, templated, spokenOf }) => {
-    const fault = spokenOf || templated ? undefined : keyFault(key);
-    if (fault === undefined || (fault !== "empty" && (key.includes("*") || isStandIn(key)))) return [];
-    return [{ key, path, fault, host: wanted(file, section, key) }];
-  });
+type Section = "mirrors" | "configs";
+
+interface Keyed {
+  readonly path: Path;
+  readonly templated: boolean;
+}
+
+function notHosts<Of extends Keyed>(
+  file: RegistriesFile,
+  section: Section,
+  entries: readonly Of[],
+  keyOf: (entry: Of) => string,
+  isSpokenOf?: (entry: Of) => boolean,
+): readonly Report[] {
+  const reports: Report[] = [];
+  const faulty: { key: string; path: Path; fault: KeyFault; host: string }[] = [];
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const fault = entry.templated ? undefined : keyFault(key);
+    if (fault === undefined || isSpokenOf?.(entry)) continue;
+    if (fault !== "empty" && (key.includes("*") || isStandIn(key))) continue;
+    faulty.push({ key, path: entry.path, fault, host: wanted(file, section, key) });
+  }
   const count = new Map<string, number>();
   for (const { host } of faulty) count.set(host, (count.get(host) ?? 0) + 1);
   for (const { key, path, fault, host } of faulty) {
     const alone = count.get(host) === 1;
     const there = host !== key && file.doc.value([...path.slice(0, -1), host]).kind !== "missing";
-    yield {
+    reports.push({
       at: path,
       part: "key",
       message: `${faultText(key, fault)}. ${consequences[section]}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : advice(section, fault, host)}`,
       fixes: alone && isHost(file, section, host) ? renameHost(file.doc, path, host, isCertain(key, fault)) : [],
-    };
+    });
   }
-  for (const { key, path, templated } of keys) {
-    if (!templated || !/^https?:\/\//i.test(key)) continue;
-    yield {
-      at: path,
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    if (!entry.templated || !/^https?:\/\//i.test(key)) continue;
+    reports.push({
+      at: entry.path,
       part: "key",
       message: `This key starts with a scheme, whatever is filled in behind it. ${consequences[section]}. Write the host and port alone.`,
-    };
+    });
   }
+  return reports;
 }
 
 /** Written small, unless an endpoint has the host in capitals; Docker Hub under the name that its section needs. */

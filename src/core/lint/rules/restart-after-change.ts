@@ -1,19 +1,21 @@
 import type { Product } from "../../registries/target.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §7.1 (the file is read once, at start; restart each node), §7.4 (k3d). */
 export const restartAfterChange: Rule = {
   id: "restart-after-change",
   summary: "The file changed, and nodes read it only at start",
   severity: "information",
-  *check({ doc, mirrors, configs }, { place, target }) {
-    if (place?.saved !== true) return;
+  check({ doc, mirrors, configs }, { place, target }) {
+    const reports: Report[] = [];
+    if (place?.saved !== true) return reports;
     const first = mirrors[0] ?? configs[0];
-    if (!first) return;
+    if (!first) return reports;
     const [root] = doc.entries([]);
     const at = root?.path ?? first.path;
     const product = target?.product ?? productOf(place.path);
-    yield { at, part: "key", message: messages[product ?? "any"] };
+    reports.push({ at, part: "key", message: messages[product ?? "any"] });
+    return reports;
   },
 };
 

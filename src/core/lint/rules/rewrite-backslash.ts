@@ -12,14 +12,16 @@ export const rewriteBackslash: Rule = {
   id: "rewrite-backslash",
   summary: "A backslash or a quote in a rewrite breaks what k3s writes for containerd",
   severity: "error",
-  *check(file, settings) {
+  check(file, settings) {
+    const reports: Report[] = [];
     for (const { mirror, rewrite } of rewritesOf(file)) {
       const consequence = consequenceFor(mirror.registry, settings);
       const pattern = patternReport(file.doc, rewrite, consequence, settings);
-      if (pattern) yield pattern;
+      if (pattern) reports.push(pattern);
       const replacement = replacementReport(file.doc, rewrite, consequence);
-      if (replacement) yield replacement;
+      if (replacement) reports.push(replacement);
     }
+    return reports;
   },
 };
 

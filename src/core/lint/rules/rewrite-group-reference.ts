@@ -14,11 +14,13 @@ export const rewriteGroupReference: Rule = {
   id: "rewrite-group-reference",
   summary: "A rewrite refers to a group that its pattern does not have",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { rewrite } of rewritesOf(file)) {
       const report = referenceReport(file.doc, rewrite);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

@@ -13,12 +13,14 @@ export const rewriteHostOrTag: Rule = {
   id: "rewrite-host-or-tag",
   summary: "A rewrite names a registry, a tag or a digest",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const budget = searchBudget();
     for (const entry of rewritesOf(file)) {
       const report = patternReport(file.doc, entry, budget) ?? replacementReport(file.doc, entry);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

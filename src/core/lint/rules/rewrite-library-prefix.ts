@@ -2,26 +2,28 @@ import { changePattern } from "../../registries/rewriteEdits.ts";
 import { searchBudget } from "../../registries/rewriteReach.ts";
 import { lacksLibrary, wantsTag } from "../../registries/rewriteScope.ts";
 import { rewritesOf } from "../../registries/rewrites.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.6 (official images of Docker Hub are `library/name` to a rewrite). */
 export const rewriteLibraryPrefix: Rule = {
   id: "rewrite-library-prefix",
   summary: "A rewrite for official images of Docker Hub lacks library/",
   severity: "information",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const budget = searchBudget();
     for (const { mirror, rewrite } of rewritesOf(file)) {
       const { pattern, path } = rewrite;
       if (wantsTag(mirror, rewrite, budget) || !lacksLibrary(mirror, rewrite, budget)) continue;
       const mended = `^library/${pattern.slice(1)}`;
       const operations = changePattern(file.doc, rewrite, mended);
-      yield {
+      reports.push({
         at: path,
         part: "key",
         message: `Every repository of docker.io has a / in its name, and official images stand under library/: nginx is library/nginx to a rewrite, so that ${pattern} does not match them. Write ${mended}.`,
         fixes: operations.length === 0 ? [] : [{ title: "Put library/ before the name", safe: false, operations }],
-      };
+      });
     }
+    return reports;
   },
 };

@@ -4,14 +4,15 @@ import { changePattern } from "../../registries/rewriteEdits.ts";
 import { matchesSomething, searchBudget } from "../../registries/rewriteReach.ts";
 import { hostInPattern, lacksLibrary } from "../../registries/rewriteScope.ts";
 import { isDockerHub, rewritesOf } from "../../registries/rewrites.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.6 (what a rewrite sees), distribution/reference `regexp.go` (what a repository's name can be). */
 export const rewriteNeverMatches: Rule = {
   id: "rewrite-never-matches",
   summary: "The pattern of a rewrite matches no image's name",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const budget = searchBudget();
     for (const { mirror, rewrite } of rewritesOf(file)) {
       const { path } = rewrite;
@@ -30,13 +31,14 @@ export const rewriteNeverMatches: Rule = {
             ? [lower, "A repository's name has no capitals in it"]
             : [pattern, "A repository's name is made of small letters, digits and . _ - with slashes between"];
       const operations = mended === pattern ? [] : changePattern(file.doc, rewrite, mended);
-      yield {
+      reports.push({
         at: path,
         part: "key",
         message: `This rewrite of ${mirror.registry} is never used: no image has a name that its pattern matches. ${why}, as in library/nginx.`,
         fixes: operations.length === 0 ? [] : [{ title: `Write ${mended}`, safe: false, operations }],
         unused: true,
-      };
+      });
     }
+    return reports;
   },
 };

@@ -2,7 +2,7 @@ import type { Rewrite } from "../../registries/rewrite.ts";
 import { changePattern } from "../../registries/rewriteEdits.ts";
 import { hostInPattern } from "../../registries/rewriteScope.ts";
 import { rewritesOf } from "../../registries/rewrites.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /**
  * Only patterns that begin like a repository's name up to a slash are reported: `(.*)` and the like match from the start
@@ -14,7 +14,8 @@ export const rewriteNotAnchored: Rule = {
   id: "rewrite-not-anchored",
   summary: "The pattern of a rewrite also matches in the middle of a name",
   severity: "information",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { mirror, rewrite } of rewritesOf(file)) {
       const start = firstPart(rewrite);
       if (start === undefined || hostInPattern(mirror, rewrite)) continue;
@@ -22,13 +23,14 @@ export const rewriteNotAnchored: Rule = {
       const changed = rewrite.apply(name);
       if (changed === undefined || changed === name) continue;
       const operations = changePattern(file.doc, rewrite, `^${rewrite.pattern}`);
-      yield {
+      reports.push({
         at: rewrite.path,
         part: "key",
         message: `This pattern matches anywhere in a name, so that ${mirror.registry}/${name} too is asked for as another one: ${changed}. If only names that begin with ${start} are meant, put ^ before it.`,
         fixes: operations.length === 0 ? [] : [{ title: "Put ^ before the pattern", safe: false, operations }],
-      };
+      });
     }
+    return reports;
   },
 };
 

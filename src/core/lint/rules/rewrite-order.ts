@@ -12,7 +12,8 @@ export const rewriteOrder: Rule = {
   id: "rewrite-order",
   summary: "Two rewrites of a mirror change the same image, and which one does is left to chance",
   severity: "warning",
-  *check({ doc, mirrors }) {
+  check({ doc, mirrors }) {
+    const reports: Report[] = [];
     const compare = comparer();
     const reported = new Set<number>();
     for (const mirror of mirrors) {
@@ -21,9 +22,10 @@ export const rewriteOrder: Rule = {
         const { start } = "start" in report.at ? report.at : doc.span(report.at, "key");
         if (reported.has(start)) continue;
         reported.add(start);
-        yield report;
+        reports.push(report);
       }
     }
+    return reports;
   },
 };
 

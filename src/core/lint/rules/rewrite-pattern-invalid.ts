@@ -3,14 +3,15 @@ import { changePattern } from "../../registries/rewriteEdits.ts";
 import { patternFault, readPattern } from "../../registries/rewritePattern.ts";
 import { rewritesOf } from "../../registries/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.6 (RE2; a pattern that does not compile is skipped); Go `regexp/syntax` for the reasons. */
 export const rewritePatternInvalid: Rule = {
   id: "rewrite-pattern-invalid",
   summary: "The pattern of a rewrite is no regular expression that Go can read",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { mirror, rewrite } of rewritesOf(file)) {
       const { reading, path } = rewrite;
       if (reading.ok) continue;
@@ -19,13 +20,14 @@ export const rewritePatternInvalid: Rule = {
         code === "invalid escape sequence" || code === "trailing backslash at end of expression"
           ? `Its backslash also breaks the file that k3s writes for containerd, so that all mirror settings of ${mirror.registry} are lost`
           : `Containerd logs "failed to compile rewrite" and asks the mirror for the image's own name`;
-      yield {
+      reports.push({
         at: path,
         part: "key",
         message: `This rewrite of ${mirror.registry} does nothing, because ${patternFault(code, expression)}. ${lost}. ${advice(code, expression)}`,
         fixes: globFix(file.doc, rewrite),
-      };
+      });
     }
+    return reports;
   },
 };
 

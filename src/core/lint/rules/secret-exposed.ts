@@ -7,12 +7,14 @@ export const secretExposed: Rule = {
   id: "secret-exposed",
   summary: "Others can see the credentials in the file",
   severity: "warning",
-  *check({ configs }, { place = {} }) {
+  check({ configs }, { place = {} }) {
+    const reports: Report[] = [];
     const exposure = exposed(place);
-    if (!exposure) return;
+    if (!exposure) return reports;
     const [first, ...more] = configs.flatMap(secrets);
-    if (!first) return;
-    yield { at: first.path, part: "key", ...exposure(more.length + 1) };
+    if (!first) return reports;
+    reports.push({ at: first.path, part: "key", ...exposure(more.length + 1) });
+    return reports;
   },
 };
 

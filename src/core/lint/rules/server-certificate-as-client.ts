@@ -2,14 +2,15 @@ import { splitPort } from "../../registries/endpoint.ts";
 import { type HostConfig, textOf } from "../../registries/file.ts";
 import { namesFile, withTlsSettings } from "../../registries/tls.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §9 row 36 (the registry's own certificate given as the node's), §10 T96. */
 export const serverCertificateAsClient: Rule = {
   id: "server-certificate-as-client",
   summary: "The client certificate looks like the registry's own",
   severity: "information",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const config of withTlsSettings(file)) {
       const { tls, host } = config;
       const certificate = textOf(tls.certFile);
@@ -17,12 +18,13 @@ export const serverCertificateAsClient: Rule = {
       const same = certificate !== "" && certificate === textOf(tls.caFile);
       const name = /[^/\\]+$/.exec(certificate)?.[0] ?? "";
       if (!same && !looksLikeServer(name, host)) continue;
-      yield {
+      reports.push({
         at: tls.certFile.path,
         message: `cert_file and key_file are what the node shows to ${host} when that asks for a client certificate, and ${same ? "ca_file names the same file" : `${name.slice(0, 60)} looks like the registry's own`}. To trust the registry, ca_file is enough; most registries ask for no client certificate.`,
         fixes: fixes(file.doc, config),
-      };
+      });
     }
+    return reports;
   },
 };
 

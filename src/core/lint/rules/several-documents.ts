@@ -1,34 +1,36 @@
 import { type Path, parseYaml, type YamlDocument } from "../../yaml/document.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §2.1 (yaml.v2 `Unmarshal` reads the first document and stops). */
 export const severalDocuments: Rule = {
   id: "several-documents",
   summary: "More than one YAML document, of which k3s reads only the first",
   severity: "warning",
-  *check({ doc }) {
+  check({ doc }) {
+    const reports: Report[] = [];
     const { root, rest } = doc.document;
-    if (!rest || !holdsContent(doc.text.slice(rest.offset))) return;
+    if (!rest || !holdsContent(doc.text.slice(rest.offset))) return reports;
     const span = { start: rest.offset, end: lineEndAfter(doc.text, rest.offset) };
     const first = doc.value([]);
-    if (first.kind === "scalar" || first.kind === "list") return;
+    if (first.kind === "scalar" || first.kind === "list") return reports;
     if (rest.kind === "text") {
-      yield {
+      reports.push({
         at: span,
         message:
           "k3s stops reading before this text, since the top level of the file ends there, and ignores all that follows. Put it inside, or remove it.",
-      };
-      return;
+      });
+      return reports;
     }
     const empty = root === undefined || first.kind === "null" || (first.kind === "map" && first.size === 0);
-    yield {
+    reports.push({
       at: span,
       severity: empty ? "error" : "warning",
       message: empty
         ? "k3s reads only the first YAML document of the file, and that one is empty: it ignores all that follows this line, so nothing is configured. Remove the line."
         : "k3s reads only the first YAML document of the file and ignores all that follows this line. Remove the line if the rest belongs to it.",
       fixes: joinedDocuments(doc, span.start, empty),
-    };
+    });
+    return reports;
   },
 };
 

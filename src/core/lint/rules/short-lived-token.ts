@@ -19,11 +19,13 @@ export const shortLivedToken: Rule = {
   id: "short-lived-token",
   summary: "The password is a token that expires, in a file that k3s reads only when it starts",
   severity: "warning",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const config of configs) {
       const report = token(doc, config);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

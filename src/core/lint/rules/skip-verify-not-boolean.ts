@@ -8,11 +8,13 @@ export const skipVerifyNotBoolean: Rule = {
   id: "skip-verify-not-boolean",
   summary: "insecure_skip_verify is not true or false",
   severity: "error",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const config of configs) {
       const report = notBoolean(doc, config);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

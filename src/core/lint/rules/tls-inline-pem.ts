@@ -1,13 +1,14 @@
 import { textOf } from "../../registries/file.ts";
 import { fileField, fileFields, isInlinePem, withTlsSettings } from "../../registries/tls.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §5.5f (the value is a path; what is at it must be PEM). */
 export const tlsInlinePem: Rule = {
   id: "tls-inline-pem",
   summary: "A certificate or key stands where the path to its file belongs",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { host, tls } of withTlsSettings(file)) {
       for (const name of fileFields) {
         const field = fileField(tls, name);
@@ -17,13 +18,14 @@ export const tlsInlinePem: Rule = {
           name === "key_file" || /PRIVATE KEY/.test(text)
             ? " Since it may be a private key, let only root read that file."
             : "";
-        yield {
+        reports.push({
           at: field.path,
           part: "key",
           message: `${name} of ${host} holds the content of a file, but k3s takes it for a path: containerd finds no such file, and each pull from ${host} fails. Save it on every node and write the path here, such as /etc/rancher/k3s/${suggestion(name)}.${key}`,
-        };
+        });
       }
     }
+    return reports;
   },
 };
 

@@ -3,14 +3,15 @@ import { textOf } from "../../registries/file.ts";
 import { supports } from "../../registries/target.ts";
 import { fileField, fileFields, isAbsolutePath, isInlinePem, withTlsSettings } from "../../registries/tls.ts";
 import type { Path } from "../../yaml/document.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: reference §5.5f (containerd resolves the path beside hosts.toml and expands nothing). */
 export const tlsPathNotAbsolute: Rule = {
   id: "tls-path-not-absolute",
   summary: "The path of a certificate or key is not absolute",
   severity: "error",
-  *check(file, { target = {} }) {
+  check(file, { target = {} }) {
+    const reports: Report[] = [];
     for (const { host, tls } of withTlsSettings(file)) {
       for (const name of fileFields) {
         const { path: at, value } = fileField(tls, name);
@@ -24,13 +25,14 @@ export const tlsPathNotAbsolute: Rule = {
         const expanded = /^[~$]/.test(text)
           ? `, and nothing puts a folder in the place of ${/^~|^\$\w*/.exec(text)?.[0]}`
           : "";
-        yield {
+        reports.push({
           at,
           message: `${name} of ${host} is no absolute path: containerd looks for it ${place}${expanded}, so that each pull from ${host} fails. Write where the file is on the node, from / on.`,
           fixes: absolute(at, text),
-        };
+        });
       }
     }
+    return reports;
   },
 };
 

@@ -1,18 +1,19 @@
 import { isLoopback } from "../../registries/endpoint.ts";
 import { isTrue, namesFile, plainHttpWithTls } from "../../registries/tls.ts";
 import { canRemove } from "../../yaml/restructure.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §5.3 (`skip_verify`), §10 T93 and T95. */
 export const tlsVerificationOff: Rule = {
   id: "tls-verification-off",
   summary: "The certificate of a registry is not checked",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const off = file.configs.filter(
       ({ tls, templated, host }) => !templated && isTrue(tls.skipVerify) && !isLoopback(host),
     );
-    if (off.length === 0) return;
+    if (off.length === 0) return reports;
     const plain = plainHttpWithTls(file);
     const wildcardMirror = file.mirrors.some(({ registry, endpoints }) => registry === "*" && endpoints.length > 0);
     for (const config of off) {
@@ -20,7 +21,7 @@ export const tlsVerificationOff: Rule = {
       if (plain.has(config) || (config.host === "*" && wildcardMirror)) continue;
       const withCa = namesFile(config.tls.caFile);
       const { path: at } = config.tls.skipVerify;
-      yield {
+      reports.push({
         at,
         message: `The certificate of this registry is not checked: anyone between it and the node can read the credentials that are sent, if any, and put in other images. ${withCa ? "The ca_file beside it is not used for that: take insecure_skip_verify out, and it is." : "Trust the registry's certificate with ca_file instead."}`,
         related: withCa ? [{ at: config.tls.caFile.path, message: "Not used while insecure_skip_verify is on" }] : [],
@@ -34,7 +35,8 @@ export const tlsVerificationOff: Rule = {
                 },
               ]
             : [],
-      };
+      });
     }
+    return reports;
   },
 };

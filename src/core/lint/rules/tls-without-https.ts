@@ -3,16 +3,17 @@ import type { HostConfig } from "../../registries/file.ts";
 import { supports } from "../../registries/target.ts";
 import { plainHttpWithTls } from "../../registries/tls.ts";
 import { canRemove } from "../../yaml/restructure.ts";
-import type { LintSettings, Rule } from "../rule.ts";
+import type { LintSettings, Report, Rule } from "../rule.ts";
 
 /** Source: reference §5.5h (containerd's own warning), §9 row 37. */
 export const tlsWithoutHttps: Rule = {
   id: "tls-without-https",
   summary: "A host that is contacted by http has TLS settings",
   severity: "warning",
-  *check(file, settings) {
+  check(file, settings) {
+    const reports: Report[] = [];
     for (const [config, endpoint] of plainHttpWithTls(file))
-      yield {
+      reports.push({
         at: config.tls.path,
         part: "key",
         message: `${config.host} is contacted by http, which needs no TLS settings${consequence(config, settings)}. Remove tls here, or write https in the endpoint.`,
@@ -20,7 +21,8 @@ export const tlsWithoutHttps: Rule = {
         fixes: canRemove(file.doc, config.tls.path)
           ? [{ title: "Remove the TLS settings", safe: false, operations: [{ remove: config.tls.path }] }]
           : [],
-      };
+      });
+    return reports;
   },
 };
 

@@ -20,7 +20,8 @@ export const unknownGoogleHost: Rule = {
   id: "unknown-google-host",
   summary: "A host is meant as a registry of Google's, but Google has none there",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const [host, { fault, places }] of wrongHosts(file)) {
       const [first, ...others] = places;
       if (!first) continue;
@@ -37,8 +38,9 @@ export const unknownGoogleHost: Rule = {
         })),
         fixes: renaming(file, places, host, { ...fault, sure: fault.sure === true && error }),
       };
-      yield report;
+      reports.push(report);
     }
+    return reports;
   },
 };
 

@@ -14,16 +14,20 @@ export const unknownKey: Rule = {
   id: "unknown-key",
   summary: "A key is not one that k3s reads",
   severity: "warning",
-  *check({ doc, unknown, mirrors, configs }, { target = {} }) {
-    const found = (keys: readonly Entry[], level: Level): Iterable<Report> => unknownKeys(doc, keys, level, target);
-    if (!isDockerConfig(doc)) yield* found(unknown, "root");
-    for (const mirror of mirrors) if (mirror.unknown.length > 0) yield* found(mirror.unknown, "mirror");
+  check({ doc, unknown, mirrors, configs }, { target = {} }) {
+    const reports: Report[] = [];
+    const add = (keys: readonly Entry[], level: Level): void => {
+      if (keys.length > 0) for (const report of unknownKeys(doc, keys, level, target)) reports.push(report);
+    };
+    if (unknown.length > 0 && !isDockerConfig(doc)) add(unknown, "root");
+    for (const mirror of mirrors) add(mirror.unknown, "mirror");
     for (const { unknown: inConfig, auth, tls } of configs) {
-      if (inConfig.length > 0) yield* found(inConfig, "config");
-      if (auth.unknown.length > 0) yield* found(auth.unknown, "auth");
-      if (tls.unknown.length > 0) yield* found(tls.unknown, "tls");
-      if (target.product === "k3d") yield* identityToken(doc, auth);
+      add(inConfig, "config");
+      add(auth.unknown, "auth");
+      add(tls.unknown, "tls");
+      if (target.product === "k3d") for (const report of identityToken(doc, auth)) reports.push(report);
     }
+    return reports;
   },
 };
 

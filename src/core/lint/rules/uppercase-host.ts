@@ -10,16 +10,18 @@ export const uppercaseHost: Rule = {
   id: "uppercase-host",
   summary: "A key has upper-case letters, which are compared letter by letter",
   severity: "warning",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     for (const { registry, path, templated } of file.mirrors)
-      if (!templated && hasCapitals(registry)) yield capitals(file, path, registry, "images that write");
+      if (!templated && hasCapitals(registry)) reports.push(capitals(file, path, registry, "images that write"));
     for (const config of file.configs) {
       const { host, path, templated } = config;
       if (templated || !hasCapitals(host) || isHubSite(host)) continue;
       const { endpoints, mismatches } = matching(file);
       if (!endpoints.has(host) && !mismatches.has(config))
-        yield capitals(file, path, host, "images and endpoints that write");
+        reports.push(capitals(file, path, host, "images and endpoints that write"));
     }
+    return reports;
   },
 };
 

@@ -21,11 +21,13 @@ export const usernameNotJsonKey: Rule = {
   id: "username-not-json-key",
   summary: "The password is a service-account key, but the username does not say so",
   severity: "error",
-  *check({ doc, configs }) {
+  check({ doc, configs }) {
+    const reports: Report[] = [];
     for (const config of configs) {
       const report = withKey(doc, config) ?? withoutKey(doc, config);
-      if (report) yield report;
+      if (report) reports.push(report);
     }
+    return reports;
   },
 };
 

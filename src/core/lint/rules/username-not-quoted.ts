@@ -1,5 +1,5 @@
 import { quotingReport } from "../quotingReport.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 const fields = { username: "username", "auth value": "encoded", "identity token": "identityToken" } as const;
 const names = ["username", "auth value", "identity token"] as const;
@@ -10,12 +10,14 @@ export const usernameNotQuoted: Rule = {
   summary: "A username or token is not quoted, or its quotes are broken",
   severity: "error",
   onBrokenFile: true,
-  *check({ doc, configs }, settings) {
+  check({ doc, configs }, settings) {
+    const reports: Report[] = [];
     for (const { auth } of configs)
       for (const name of names) {
         const report = quotingReport(doc, auth[fields[name]], name, settings);
         // None of these has a blank and # in it: what follows is the remark that it looks like.
-        if (report && report.severity !== "hint") yield report;
+        if (report && report.severity !== "hint") reports.push(report);
       }
+    return reports;
   },
 };

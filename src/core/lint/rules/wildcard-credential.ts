@@ -1,20 +1,21 @@
 import { type HostConfig, hasCredential } from "../../registries/file.ts";
 import { matching } from "../../registries/matching.ts";
 import { renameHost } from "../renameHost.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.2 (three lookups, of which only RKE2's own one knows `*`), §4.5. */
 export const wildcardCredential: Rule = {
   id: "wildcard-credential",
   summary: 'Credentials stand under "*"',
   severity: "error",
-  *check(file, { target }) {
+  check(file, { target }) {
+    const reports: Report[] = [];
     const wildcard = file.configs.find(({ host }) => host === "*");
-    if (!wildcard || !hasCredential(wildcard)) return;
+    if (!wildcard || !hasCredential(wildcard)) return reports;
     const hosts = uncovered(file.configs, matching(file).endpoints.keys());
     const [host] = hosts;
     const rke2 = target?.product === "rke2";
-    yield {
+    reports.push({
       at: wildcard.auth.path,
       part: "key",
       severity: rke2 ? "warning" : "error",
@@ -23,7 +24,8 @@ export const wildcardCredential: Rule = {
         host !== undefined && hosts.length === 1
           ? renameHost(file.doc, wildcard.path, host, false, `Move the entry to ${host}`)
           : [],
-    };
+    });
+    return reports;
   },
 };
 

@@ -9,23 +9,25 @@ export const wildcardTls: Rule = {
   id: "wildcard-tls",
   summary: 'TLS settings under "*" do not do what they seem to',
   severity: "warning",
-  *check(file, { target = {} }) {
+  check(file, { target = {} }) {
+    const reports: Report[] = [];
     const wildcard = file.configs.find(({ host }) => host === "*");
-    if (!wildcard || !hasTls(wildcard) || supports(target, "wildcard in configs") === false) return;
+    if (!wildcard || !hasTls(wildcard) || supports(target, "wildcard in configs") === false) return reports;
     const mirror = file.mirrors.find(({ registry, endpoints }) => registry === "*" && endpoints.length > 0);
-    if (mirror) yield lost(file, wildcard, mirror);
-    if (file.template) return;
+    if (mirror) reports.push(lost(file, wildcard, mirror));
+    if (file.template) return reports;
     for (const { value, path, host, templated } of file.configs) {
       const empty = value.kind === "null" || (value.kind === "map" && value.size === 0);
       if (!empty || host === "*" || templated) continue;
-      yield {
+      reports.push({
         at: path,
         part: "key",
         severity: "information",
         message: `An empty entry does not keep ${host} out of "*": k3s drops it, and what "*" sets holds for ${host} too. Give ${host} settings of its own, or leave it out.`,
         fixes: [],
-      };
+      });
     }
+    return reports;
   },
 };
 

@@ -16,18 +16,20 @@ export const wrongType: Rule = {
   id: "wrong-type",
   summary: "A value is a text, a list or a map where k3s wants another of these",
   severity: "error",
-  *check(file) {
+  check(file) {
+    const reports: Report[] = [];
     const { doc, reading } = file;
-    if (reading.ok || doc.document.failure) return;
+    if (reading.ok || doc.document.failure) return reports;
     const seen = new Set<Node>();
     for (const fault of reading.typeFaults) {
       // An anchored value is reported where it is used, or once where it is written.
       const used = doc.node(fault.path)?.resolved === fault.node;
       if ((seen.has(fault.node) && !used) || isReportedElsewhere(file, fault)) continue;
       seen.add(fault.node);
-      yield report(doc, fault);
+      reports.push(report(doc, fault));
     }
-    if (reading.typeFaults.length === 0 && !doc.template) yield undecodable(doc, reading);
+    if (reading.typeFaults.length === 0 && !doc.template) reports.push(undecodable(doc, reading));
+    return reports;
   },
 };
 

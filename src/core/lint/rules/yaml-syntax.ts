@@ -1,6 +1,6 @@
 import { readRegistry } from "../../registries/reading.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at start";
 
@@ -10,22 +10,24 @@ export const yamlSyntax: Rule = {
   summary: "The file is not YAML that k3s can read",
   severity: "error",
   onBrokenFile: true,
-  *check({ doc }) {
+  check({ doc }) {
+    const reports: Report[] = [];
     const [first] = doc.problems;
     if (first)
-      yield {
+      reports.push({
         at: first.span,
         message: `${first.fault}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
         fixes: syntaxFixes(doc, (document) => {
           const reading = readRegistry(document);
           return reading.ok ? JSON.stringify(reading.registry) : undefined;
         }),
-      };
+      });
     const root = doc.value([]);
     if (!first && !doc.template && (root.kind === "list" || root.kind === "scalar"))
-      yield {
+      reports.push({
         at: [],
         message: `The file must start with keys such as mirrors: and configs:, not a ${root.kind === "list" ? "list" : "text"}: ${consequence}.`,
-      };
+      });
+    return reports;
   },
 };
