@@ -40,20 +40,30 @@ export function writtenKey(doc: YamlDocument, auth: AuthFields): WrittenKey | un
 function readKey(doc: YamlDocument, auth: AuthFields): WrittenKey | undefined {
   const { password, passwordAt: at, encoded } = credentialOf(doc, auth);
   if (password === undefined) return undefined;
-  const whole = { at, intact: true, editable: !encoded };
-  if (!encoded && auth.keyJson) return { ...whole, fields: auth.keyJson, json: password, form: "json" };
+  const editable = !encoded;
+  const json = (fields: JsonObject, text: string, intact: boolean): WrittenKey => ({
+    fields,
+    json: text,
+    form: "json",
+    at,
+    intact,
+    editable,
+  });
+  if (!encoded && auth.keyJson) return json(auth.keyJson, password, true);
   if (looksLikeJson(password)) {
     const fields = jsonObject(password);
-    if (fields) return { ...whole, fields, json: password, form: "json" };
-    const json = /service_account|private_key/.test(password)
+    if (fields) return json(fields, password, true);
+    const repaired = /service_account|private_key/.test(password)
       ? (repairJson(password) ?? repairJson(encoded ? "" : doc.source(at)))
       : undefined;
-    const meant = json === undefined ? undefined : jsonObject(json);
-    return meant && json !== undefined ? { ...whole, fields: meant, json, form: "json", intact: false } : undefined;
+    const meant = repaired === undefined ? undefined : jsonObject(repaired);
+    return meant && repaired !== undefined ? json(meant, repaired, false) : undefined;
   }
-  const json = decodedJson(password);
-  const fields = json === undefined ? undefined : jsonObject(json);
-  return fields && json !== undefined ? { ...whole, fields, json, form: "base64", editable: false } : undefined;
+  const decoded = decodedJson(password);
+  const fields = decoded === undefined ? undefined : jsonObject(decoded);
+  return fields && decoded !== undefined
+    ? { fields, json: decoded, form: "base64", at, intact: true, editable: false }
+    : undefined;
 }
 
 /**

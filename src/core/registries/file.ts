@@ -98,19 +98,34 @@ export function registriesFile(doc: YamlDocument): RegistriesFile {
     const { start, end } = doc.span(path, "key");
     return holdsTemplate(doc.text.slice(start, end));
   };
-  let reading: Reading | undefined;
-  return {
+  return new WalkedFile(
     doc,
-    unknown: root.unknown,
-    repeats: root.repeats,
-    template: doc.template,
-    mirrors: registriesIn(root.field("mirrors")).map((entry) => mirror(doc, entry, templated(entry))),
-    configs: registriesIn(root.field("configs")).map((entry) => hostConfig(doc, entry, templated(entry))),
-    get reading() {
-      reading ??= readRegistry(doc.document);
-      return reading;
-    },
-  };
+    root.unknown,
+    root.repeats,
+    registriesIn(root.field("mirrors")).map((entry) => mirror(doc, entry, templated(entry))),
+    registriesIn(root.field("configs")).map((entry) => hostConfig(doc, entry, templated(entry))),
+  );
+}
+
+/** A class, since an object with a getter of its own is slow to make, measured. */
+class WalkedFile implements RegistriesFile {
+  readonly template: boolean;
+  #reading: Reading | undefined;
+
+  constructor(
+    readonly doc: YamlDocument,
+    readonly unknown: readonly Entry[],
+    readonly repeats: boolean,
+    readonly mirrors: readonly Mirror[],
+    readonly configs: readonly HostConfig[],
+  ) {
+    this.template = doc.template;
+  }
+
+  get reading(): Reading {
+    this.#reading ??= readRegistry(this.doc.document);
+    return this.#reading;
+  }
 }
 
 /** The text of a scalar as k3s reads it; `undefined` for everything else, templates included. */

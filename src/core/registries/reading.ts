@@ -101,12 +101,13 @@ type Decoded = string | boolean | null | Decoded[] | Map<string, Decoded>;
 export function readRegistry(document: FirstDocument): Reading {
   const { failure, root } = document;
   if (failure) return { ok: false, error: failure.message, offset: failure.offset, typeFaults: [] };
-  if (root && fits(root, registry)) return readable(() => createDecoder().decode(root, registry, zero(registry)).value);
+  if (root && fits(root, registry))
+    return new Readable(() => createDecoder().decode(root, registry, zero(registry)).value);
   const decoder = createDecoder();
   try {
     const value = root ? decoder.decode(root, registry, zero(registry)).value : zero(registry);
     const [first] = decoder.faults;
-    if (!first) return readable(() => value);
+    if (!first) return new Readable(() => value);
     const error = `yaml: unmarshal errors:${decoder.faults.map((fault) => `\n  ${fault.text}`).join("")}`;
     return { ok: false, error, offset: first.node.start, typeFaults: decoder.faults };
   } catch (error) {
@@ -115,16 +116,23 @@ export function readRegistry(document: FirstDocument): Reading {
   }
 }
 
-/** Most who read a file only ask whether k3s can: what it holds is laid out when it is asked for. */
-function readable(value: () => Decoded): Reading {
-  let registry: Registry | undefined;
-  return {
-    ok: true,
-    get registry() {
-      registry ??= plain(value()) as Registry;
-      return registry;
-    },
-  };
+/**
+ * Most who read a file only ask whether k3s can: what it holds is laid out when it is asked for. A class, since an object
+ * with a getter of its own is slow to make, measured.
+ */
+class Readable {
+  readonly ok = true;
+  readonly #value: () => Decoded;
+  #registry: Registry | undefined;
+
+  constructor(value: () => Decoded) {
+    this.#value = value;
+  }
+
+  get registry(): Registry {
+    this.#registry ??= plain(this.#value()) as Registry;
+    return this.#registry;
+  }
 }
 
 /**

@@ -45,6 +45,8 @@ export interface Properties {
 /** A registries.yaml, parsed once and as far as it can be. All offsets are UTF-16 offsets of `text`. */
 export interface YamlDocument {
   readonly text: string;
+  /** Whether the text has nothing but what ASCII can print, blanks and line breaks: no odd characters to look for. */
+  readonly plain: boolean;
   /** The text as k3s' own parser reads or refuses it. */
   readonly document: FirstDocument;
   /** Why k3s can't read the file; at most one, since its parser stops there. */
@@ -97,7 +99,7 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   const document = parseFirstDocument(decoded);
   const template = !cutOff && isTemplate(text);
   if (!document.failure)
-    return documentView(text, document, document, [], {
+    return documentView(decoded, document, document, [], {
       problems: [],
       onlyCredentials: false,
       template,
@@ -121,7 +123,7 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   const [cause] = broken;
   const fault = `This ${cause?.field.replace("_", " ")} breaks the YAML around it`;
   const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause, fault } : first;
-  return documentView(text, document, reread.failure ? recover(rest) : reread, broken, {
+  return documentView(decoded, document, reread.failure ? recover(rest) : reread, broken, {
     problems: template ? [] : [problem],
     onlyCredentials,
     template,
@@ -141,7 +143,7 @@ export function keepsBoth(path: Path): boolean {
 }
 
 function documentView(
-  text: string,
+  { text, plain = false }: SourceText,
   document: FirstDocument,
   { root, aliases }: Pick<FirstDocument, "root" | "aliases">,
   broken: readonly BrokenCredential[],
@@ -178,10 +180,14 @@ function documentView(
   /** The pairs of a key in one map. A small map is searched: an index of each `auth` costs more than it saves. */
   const pairsOf = (map: MapNode, key: string): readonly Pair[] =>
     isSmall(map) ? map.pairs.filter((pair) => keyText(pair) === key) : (indexOf(map).get(key) ?? []);
-  const keysOf = (map: MapNode): Iterable<string> => {
-    if (!isSmall(map)) return indexOf(map).keys();
-    const keys = map.pairs.map(keyText).filter((key) => key !== undefined);
-    return keys.filter((key, position) => keys.indexOf(key) === position);
+  const keysOf = (map: MapNode): readonly string[] => {
+    if (!isSmall(map)) return [...indexOf(map).keys()];
+    const keys: string[] = [];
+    for (const pair of map.pairs) {
+      const key = keyText(pair);
+      if (key !== undefined && !keys.includes(key)) keys.push(key);
+    }
+    return keys;
   };
 
   const at = (pair: Pair | undefined, node: Node, maps?: readonly MapNode[]): Located => {
@@ -255,6 +261,7 @@ function documentView(
 
   const view: YamlDocument = {
     text,
+    plain,
     document,
     ...facts,
     entries(path) {
@@ -262,8 +269,8 @@ function documentView(
       if (!parent) return [];
       const [first, second] = parent.maps;
       if (!first) return [];
-      const keys = second ? new Set(parent.maps.flatMap((map) => [...keysOf(map)])) : keysOf(first);
-      return Array.from(keys, (key) => {
+      const keys = second ? [...new Set(parent.maps.flatMap((map) => keysOf(map)))] : keysOf(first);
+      return keys.map((key) => {
         const childPath = [...path, key];
         return { key, path: childPath, value: describe(child(parent, childPath)) };
       });
@@ -314,7 +321,9 @@ function documentView(
 const noMaps: readonly MapNode[] = [];
 
 function isSmall({ pairs }: MapNode): boolean {
-  return pairs.length <= 8 && !pairs.some(({ key }) => isMergeKey(key));
+  if (pairs.length > 8) return false;
+  for (const { key } of pairs) if (isMergeKey(key)) return false;
+  return true;
 }
 
 /** The text of a key as k3s reads it; `undefined` for a key that is a map or list. */

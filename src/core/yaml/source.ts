@@ -2,6 +2,8 @@
 export interface SourceText {
   /** The decoded text, byte-order mark included. */
   readonly text: string;
+  /** Whether it is known that the text has nothing but what ASCII can print, tabs and line breaks. */
+  readonly plain?: boolean;
   /** A character or byte that the reader refuses. */
   readonly refused?: Refused;
   /** Whether the text ends before bytes that can't be decoded, so that it is not the whole file. */
@@ -21,10 +23,12 @@ export interface Refused {
 }
 
 const chunkBytes = 512;
+const notPlain = /[^\t\n\r\x20-\x7e]/;
 const notAllowed = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Prepares a text that is decoded already, as an editor holds it. Source: yaml.v2 `readerc.go`. */
 export function sourceOf(text: string): SourceText {
+  if (!notPlain.test(text)) return { text, plain: true };
   const found = notAllowed.exec(text);
   if (!found) return { text };
   const widths = function* (): Iterable<readonly [number, number]> {

@@ -28,9 +28,9 @@ const afterKey =
 
 /** Finds them, save in comments and in what a template engine will write. */
 export function strayCharacters(doc: YamlDocument): StrayCharacters {
-  const { text } = doc;
+  const { text, plain } = doc;
   const start = text.startsWith("\ufeff") ? 1 : 0;
-  if (!holdsStrayCharacter(text.slice(start))) return { blanks: [], first: undefined, scalars: [] };
+  if (plain || !holdsStrayCharacter(text.slice(start))) return { blanks: [], first: undefined, scalars: [] };
   const root = doc.node([])?.node;
   const inside = multiLine(text, root);
   const edits = new Map<number, TextEdit>();

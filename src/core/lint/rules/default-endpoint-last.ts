@@ -16,6 +16,7 @@ export const defaultEndpointLast: Rule = {
   check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
     const reports: Report[] = [];
     if (supports(target, "hosts.toml") === false) return reports;
+    if (mirrors.every(({ rewrites }) => rewrites.length === 0)) return reports;
     const configured = new Set(configs.map(({ host }) => host));
     // These releases drop the whole mirror; needs-newer-version says so.
     if (mendedIn(target, "default endpoint listed last") !== undefined) return reports;
