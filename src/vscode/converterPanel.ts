@@ -45,10 +45,12 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   const sent = new EventEmitter<ConverterState>();
 
   function emptySession(): ConverterSession {
+    const hosts = lastHosts(context.globalState);
     return {
       source: undefined,
       keyProblem: undefined,
-      hosts: lastHosts(context.globalState),
+      hosts,
+      preselected: hosts,
       extraHosts: [],
       files: [],
       target: "",
@@ -88,7 +90,11 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   const chooseTarget = async (target: string): Promise<void> => {
     update({ target });
     const known = googleCredentialHosts((await targetDocument(targetOf(session)))?.getText() ?? "");
-    if (known.length > 0) update({ hosts: known });
+    const { hosts, preselected } = session;
+    const own = hosts.filter((host) => !preselected.includes(host));
+    const suggested = known.length > 0 ? known : lastHosts(context.globalState);
+    const added = suggested.filter((host) => !own.includes(host));
+    update({ hosts: [...added, ...own], preselected: added });
   };
 
   const apply = async (intent: "insert" | "createFile"): Promise<void> => {
@@ -122,7 +128,8 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   const carryOut = async (intent: Intent): Promise<void> => {
     if (intent.type === "setHost") {
       const others = session.hosts.filter((host) => host !== intent.host);
-      update({ hosts: intent.chosen ? [...others, intent.host] : others });
+      const preselected = session.preselected.filter((host) => host !== intent.host);
+      update({ hosts: intent.chosen ? [...others, intent.host] : others, preselected });
     } else if (intent.type === "addHost") addHost(intent.text);
     else if (intent.type === "setMirrors") update({ mirrors: intent.mirrors });
     else if (intent.type === "setTarget") await chooseTarget(intent.target);

@@ -12,6 +12,8 @@ export interface ConverterSession {
   readonly source: KeySource | undefined;
   readonly keyProblem: string | undefined;
   readonly hosts: readonly string[];
+  /** Those of them that the target or the last conversion suggests, and that no one has touched. */
+  readonly preselected: readonly string[];
   /** Hosts that are not Google's and were typed. */
   readonly extraHosts: readonly string[];
   readonly files: readonly Uri[];

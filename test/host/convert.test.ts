@@ -180,6 +180,25 @@ describe("the converter", () => {
     assert.notMatch(html, /unsafe|style=|<style|<script(?! nonce)/);
   });
 
+  it("suggests the registries of the target, and keeps what was chosen by hand when the target changes", async () => {
+    const file = await openFile(
+      "suggested/registries.yaml",
+      "configs:\n  us-docker.pkg.dev:\n    auth:\n      username: x\n",
+    );
+    await openFile("panel/key.json", fakeKeyFile());
+    await stateAfter((converter) => converter.open());
+    const chosen = ({ groups }: ConverterState): readonly string[] =>
+      groups.flatMap(({ hosts }) => hosts.filter((entry) => entry.chosen).map((entry) => entry.host));
+    await stateAfter((converter) => converter.receive({ type: "setHost", host, chosen: true }));
+    const existing = await stateAfter((converter) =>
+      converter.receive({ type: "setTarget", target: file.uri.toString() }),
+    );
+    assert.includeMembers([...chosen(existing)], [host, "us-docker.pkg.dev"]);
+    const fresh = await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    assert.include(chosen(fresh), host);
+    assert.notInclude(chosen(fresh), "us-docker.pkg.dev");
+  });
+
   it("inserts, creates and copies", async () => {
     await openFile("panel/key.json", fakeKeyFile());
     await stateAfter((converter) => converter.open());

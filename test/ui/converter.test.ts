@@ -19,7 +19,7 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
       await workbench.openFile("service-account-key.json");
       await workbench.page.getByRole("button", { name: "Open Converter" }).first().click();
       frame = await workbench.webview("Convert a key to registries.yaml");
-      await frame.getByText("puller@fake-project-000000.iam.gserviceaccount.com").waitFor();
+      await frame.getByText("puller@fake-project-000000.iam.gserviceaccount.com", { exact: true }).waitFor();
     });
     after(() => workbench.close());
 
@@ -33,12 +33,14 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
     it("is worked by the keyboard, and previews the edit", async () => {
       const { page } = workbench;
       await frame.getByLabel("Write to").selectOption({ label: "New file" });
+      // The preview of the file that was chosen before replaces a credential; a new file has none.
+      await frame.locator("pre .removed").first().waitFor({ state: "detached" });
       await frame.getByLabel("Search by host or city").focus();
       await page.keyboard.type("frankfurt");
       await page.keyboard.press("Tab");
       await page.keyboard.press("Space");
       await frame.locator("pre").getByText("password: '••••••••'").waitFor();
-      assert.equal(await frame.getByRole("status").filter({ hasText: "1 added" }).count(), 1);
+      await frame.getByRole("status").filter({ hasText: "1 added" }).waitFor();
       await workbench.screenshot(`converter-${theme.replace(" ", "-")}`);
       await frame.getByRole("button", { name: "Copy" }).scrollIntoViewIfNeeded();
       await workbench.screenshot(`converter-preview-${theme.replace(" ", "-")}`);
