@@ -1,6 +1,7 @@
 import { type GoogleServiceAccountKey, keyIdOf } from "../credentials/googleServiceAccountKey.ts";
+import { defaultEndpoint } from "../registries/endpoint.ts";
 import { registriesFile, textOf } from "../registries/file.ts";
-import { defaultEndpoint, hostProblem, isGoogleHost } from "../registries/hosts.ts";
+import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
 import { applyEdits, lineAndColumn, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { mergeEdits, type NewMap } from "../yaml/edit.ts";

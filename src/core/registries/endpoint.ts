@@ -77,6 +77,16 @@ export function defaultAddress(registry: string): EndpointAddress | undefined {
   return reading.ok ? reading.address : undefined;
 }
 
+/**
+ * The default endpoint of a registry as people write it in a list, as `https://registry-1.docker.io`.
+ *
+ * @param registry a registry's host, as `hostProblem` lets through
+ */
+export function defaultEndpoint(registry: string): string {
+  const address = defaultAddress(registry);
+  return address ? `${address.scheme}://${address.host}` : `https://${registry}`;
+}
+
 /** Host and port of an address apart; an IPv6 address keeps its brackets. */
 export function splitPort(host: string): { readonly name: string; readonly port: string | undefined } {
   const match = /:(\d*)$/.exec(host);

@@ -35,24 +35,6 @@ export function hostProblem(host: string): string | undefined {
   return undefined;
 }
 
-/**
- * The endpoint that containerd tries for a registry without being told (reference §4.4): `registry-1.docker.io` for
- * Docker Hub, else the registry itself.
- */
-export function defaultEndpoint(registry: string): string {
-  return `https://${registry === "docker.io" ? "registry-1.docker.io" : registry}`;
-}
-
-/**
- * The host and port that k3s will contact for an endpoint (reference §4.1), as the key under `configs` has to be.
- *
- * @returns `undefined` when the endpoint names no host
- */
-export function endpointHost(endpoint: string): string | undefined {
-  const host = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?(?:[^/@]*@)?([^/?#]+)/i.exec(endpoint.trim())?.[1];
-  return host === "docker.io" ? "registry-1.docker.io" : host;
-}
-
 /** Whether Google serves a registry, by the test that Google's own client makes (reference §6.3). */
 export function isGoogleHost(host: string): boolean {
   return /^(?:[a-z0-9*-]+\.)*(?:gcr\.io|[a-z0-9*-]+\.pkg\.dev)$/i.test(host.replace(/:\d+$/, ""));

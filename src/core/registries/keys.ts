@@ -68,19 +68,6 @@ const hosted: readonly RegExp[] = [
   /\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/,
 ];
 
-/** The registries of the internet that images name most, each under its one name. */
-export const publicRegistries: readonly string[] = [
-  "docker.io",
-  "gcr.io",
-  "ghcr.io",
-  "quay.io",
-  "registry.k8s.io",
-  "mcr.microsoft.com",
-  "nvcr.io",
-  "public.ecr.aws",
-  "registry.gitlab.com",
-];
-
 /** Whether a host is a registry of the internet, whose images are named after it and need no mirror. */
 export function isHostedRegistry(host: string): boolean {
   return hosted.some((pattern) => pattern.test(host));

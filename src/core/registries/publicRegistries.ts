@@ -21,6 +21,19 @@ const publicRegistries: readonly (readonly string[])[] = [
 
 const lines = new Map(publicRegistries.flatMap((hosts) => hosts.map((host) => [host, hosts] as const)));
 
+/** The registries that images name most, each under its one name: those that a slip of the hand may be meant for. */
+export const mostNamedRegistries: readonly string[] = [
+  "docker.io",
+  "gcr.io",
+  "ghcr.io",
+  "quay.io",
+  "registry.k8s.io",
+  "mcr.microsoft.com",
+  "nvcr.io",
+  "public.ecr.aws",
+  "registry.gitlab.com",
+];
+
 /** Whether both are public registries, and the second has not the images of the first under their names. */
 export function areOtherPublicRegistries(registry: string, host: string): boolean {
   const own = lines.get(registry);

@@ -1,6 +1,5 @@
-import { defaultAddress, dockerHubHost, isLoopback } from "../../registries/endpoint.ts";
+import { defaultAddress, defaultEndpoint, dockerHubHost, isLoopback } from "../../registries/endpoint.ts";
 import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { defaultEndpoint } from "../../registries/hosts.ts";
 import { isHubSite } from "../../registries/keys.ts";
 import { matching } from "../../registries/matching.ts";
 import { since, supports, type Target } from "../../registries/target.ts";

@@ -1,5 +1,6 @@
 import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { isHostedRegistry, publicRegistries } from "../../registries/keys.ts";
+import { isHostedRegistry } from "../../registries/keys.ts";
+import { mostNamedRegistries } from "../../registries/publicRegistries.ts";
 import { nearestName } from "../../text/nearest.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -23,7 +24,7 @@ export const misspeltRegistry: Rule = {
 /** A name that is a registry of its own is likely to be an endpoint too, or to have a mirror under the right name. */
 function misspelt({ doc }: RegistriesFile, { registry, path, endpoints, templated }: Mirror): Report | undefined {
   if (templated || isHostedRegistry(registry) || !/^[a-z0-9.-]+$/.test(registry)) return undefined;
-  const meant = nearestName(registry, publicRegistries, 1);
+  const meant = nearestName(registry, mostNamedRegistries, 1);
   if (meant === undefined || doc.value(["mirrors", meant]).kind !== "missing") return undefined;
   if (endpoints.some(({ address }) => address?.host === registry)) return undefined;
   return {
