@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { withoutBackslashes } from "../../src/core/registries/plainPattern.ts";
-import { isRepositoryName, nameMatchedByAll } from "../../src/core/registries/repositoryName.ts";
-import { ReadRewrite } from "../../src/core/registries/rewrite.ts";
-import { conflictBetween, matches, searchBudget } from "../../src/core/registries/rewriteReach.ts";
-import { tomlText } from "../../src/core/registries/tomlText.ts";
+import { withoutBackslashes } from "../../src/core/rewrites/plainPattern.ts";
+import { conflictBetween, matches, searchBudget } from "../../src/core/rewrites/reach.ts";
+import { isRepositoryName, nameMatchedByAll } from "../../src/core/rewrites/repositoryName.ts";
+import { ReadRewrite } from "../../src/core/rewrites/rewrite.ts";
+import { tomlText } from "../../src/core/rewrites/tomlText.ts";
 
 function rewrite(pattern: string, replacement = "x/$0"): ReadRewrite {
   return new ReadRewrite([], pattern, replacement, false);

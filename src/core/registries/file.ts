@@ -1,8 +1,8 @@
+import { ReadRewrite, type Rewrite } from "../rewrites/rewrite.ts";
 import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
 import { type EndpointAddress, readEndpoint } from "./endpoint.ts";
 import { type Reading, readRegistry } from "./reading.ts";
-import { ReadRewrite, type Rewrite } from "./rewrite.ts";
 import { intendedKey, isKeyName, knownKeys, type Level } from "./schema.ts";
 
 /** A value under a key that k3s knows, or under a misspelling of it that `unknown-key` will mend. */
@@ -58,7 +58,7 @@ export interface Endpoint {
   readonly address: EndpointAddress | undefined;
 }
 
-export type { Rewrite } from "./rewrite.ts";
+export type { Rewrite } from "../rewrites/rewrite.ts";
 
 export interface HostConfig extends OtherKeys {
   /** The key: host and port of an endpoint, or `*`. */

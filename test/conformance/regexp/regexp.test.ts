@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { replaceAll } from "../../../src/core/regexp/match.ts";
 import { compilePattern } from "../../../src/core/regexp/program.ts";
 import { parseReplacement } from "../../../src/core/regexp/replacement.ts";
-import { patternStart, readPattern } from "../../../src/core/registries/rewritePattern.ts";
+import { patternStart, readPattern } from "../../../src/core/rewrites/pattern.ts";
 import { inputs, type RegexpInput } from "./inputs.ts";
 
 interface Vector extends RegexpInput {

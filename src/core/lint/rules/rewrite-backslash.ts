@@ -1,9 +1,9 @@
-import { plainPattern, withoutBackslashes, withoutQuotes } from "../../registries/plainPattern.ts";
-import type { Rewrite } from "../../registries/rewrite.ts";
-import { changePattern, changeReplacement } from "../../registries/rewriteEdits.ts";
-import { rewritesOf } from "../../registries/rewrites.ts";
 import { supports } from "../../registries/target.ts";
-import { tomlText } from "../../registries/tomlText.ts";
+import { changePattern, changeReplacement } from "../../rewrites/edits.ts";
+import { plainPattern, withoutBackslashes, withoutQuotes } from "../../rewrites/plainPattern.ts";
+import type { Rewrite } from "../../rewrites/rewrite.ts";
+import { rewritesOf } from "../../rewrites/rewrites.ts";
+import { tomlText } from "../../rewrites/tomlText.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 

@@ -1,8 +1,8 @@
 import type { Piece } from "../../regexp/replacement.ts";
-import type { Rewrite } from "../../registries/rewrite.ts";
-import { changePattern, changeReplacement } from "../../registries/rewriteEdits.ts";
-import { rewritesOf } from "../../registries/rewrites.ts";
-import { tomlText } from "../../registries/tomlText.ts";
+import { changePattern, changeReplacement } from "../../rewrites/edits.ts";
+import type { Rewrite } from "../../rewrites/rewrite.ts";
+import { rewritesOf } from "../../rewrites/rewrites.ts";
+import { tomlText } from "../../rewrites/tomlText.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Operation } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

@@ -1,10 +1,10 @@
 import type { Mirror } from "../../registries/file.ts";
-import type { Budget } from "../../registries/repositoryName.ts";
-import type { Rewrite } from "../../registries/rewrite.ts";
-import { changePattern, changeReplacement } from "../../registries/rewriteEdits.ts";
-import { searchBudget } from "../../registries/rewriteReach.ts";
-import { hostInPattern, wantsTag } from "../../registries/rewriteScope.ts";
-import { type MirrorRewrite, rewritesOf } from "../../registries/rewrites.ts";
+import { changePattern, changeReplacement } from "../../rewrites/edits.ts";
+import { searchBudget } from "../../rewrites/reach.ts";
+import type { Budget } from "../../rewrites/repositoryName.ts";
+import type { Rewrite } from "../../rewrites/rewrite.ts";
+import { type MirrorRewrite, rewritesOf } from "../../rewrites/rewrites.ts";
+import { hostInPattern, wantsTag } from "../../rewrites/scope.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

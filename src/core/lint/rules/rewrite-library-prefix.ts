@@ -1,7 +1,7 @@
-import { changePattern } from "../../registries/rewriteEdits.ts";
-import { searchBudget } from "../../registries/rewriteReach.ts";
-import { lacksLibrary, wantsTag } from "../../registries/rewriteScope.ts";
-import { rewritesOf } from "../../registries/rewrites.ts";
+import { changePattern } from "../../rewrites/edits.ts";
+import { searchBudget } from "../../rewrites/reach.ts";
+import { rewritesOf } from "../../rewrites/rewrites.ts";
+import { lacksLibrary, wantsTag } from "../../rewrites/scope.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.6 (official images of Docker Hub are `library/name` to a rewrite). */

@@ -1,9 +1,9 @@
-import { plainPattern } from "../../registries/plainPattern.ts";
-import { ReadRewrite } from "../../registries/rewrite.ts";
-import { changePattern } from "../../registries/rewriteEdits.ts";
-import { matchesSomething, searchBudget } from "../../registries/rewriteReach.ts";
-import { hostInPattern, lacksLibrary } from "../../registries/rewriteScope.ts";
-import { isDockerHub, rewritesOf } from "../../registries/rewrites.ts";
+import { changePattern } from "../../rewrites/edits.ts";
+import { plainPattern } from "../../rewrites/plainPattern.ts";
+import { matchesSomething, searchBudget } from "../../rewrites/reach.ts";
+import { ReadRewrite } from "../../rewrites/rewrite.ts";
+import { isDockerHub, rewritesOf } from "../../rewrites/rewrites.ts";
+import { hostInPattern, lacksLibrary } from "../../rewrites/scope.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §4.6 (what a rewrite sees), distribution/reference `regexp.go` (what a repository's name can be). */

@@ -1,7 +1,7 @@
-import type { Rewrite } from "../../registries/rewrite.ts";
-import { changePattern } from "../../registries/rewriteEdits.ts";
-import { hostInPattern } from "../../registries/rewriteScope.ts";
-import { rewritesOf } from "../../registries/rewrites.ts";
+import { changePattern } from "../../rewrites/edits.ts";
+import type { Rewrite } from "../../rewrites/rewrite.ts";
+import { rewritesOf } from "../../rewrites/rewrites.ts";
+import { hostInPattern } from "../../rewrites/scope.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**

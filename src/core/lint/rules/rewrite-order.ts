@@ -1,7 +1,7 @@
 import type { Mirror } from "../../registries/file.ts";
-import type { Rewrite } from "../../registries/rewrite.ts";
-import { type Conflict, conflictBetween, searchBudget } from "../../registries/rewriteReach.ts";
-import { isDockerHub } from "../../registries/rewrites.ts";
+import { type Conflict, conflictBetween, searchBudget } from "../../rewrites/reach.ts";
+import type { Rewrite } from "../../rewrites/rewrite.ts";
+import { isDockerHub } from "../../rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** More pairs of patterns than this are not compared in one file; no file by hand comes near it. */

@@ -1,7 +1,7 @@
-import type { Rewrite } from "../../registries/rewrite.ts";
-import { changePattern } from "../../registries/rewriteEdits.ts";
-import { patternFault, readPattern } from "../../registries/rewritePattern.ts";
-import { rewritesOf } from "../../registries/rewrites.ts";
+import { changePattern } from "../../rewrites/edits.ts";
+import { patternFault, readPattern } from "../../rewrites/pattern.ts";
+import type { Rewrite } from "../../rewrites/rewrite.ts";
+import { rewritesOf } from "../../rewrites/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

@@ -1,9 +1,9 @@
-import { splitPort } from "./endpoint.ts";
-import type { Mirror } from "./file.ts";
-import { isHostedRegistry, isHubKey, isHubSite } from "./keys.ts";
+import { splitPort } from "../registries/endpoint.ts";
+import type { Mirror } from "../registries/file.ts";
+import { isHostedRegistry, isHubKey, isHubSite } from "../registries/keys.ts";
+import { matchesSomething } from "./reach.ts";
 import type { Budget } from "./repositoryName.ts";
 import type { Rewrite } from "./rewrite.ts";
-import { matchesSomething } from "./rewriteReach.ts";
 import { isDockerHub } from "./rewrites.ts";
 
 /** A registry's name at the start of a pattern, where there should be nothing but a repository. */

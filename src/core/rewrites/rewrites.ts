@@ -1,4 +1,4 @@
-import type { Mirror, RegistriesFile } from "./file.ts";
+import type { Mirror, RegistriesFile } from "../registries/file.ts";
 import type { Rewrite } from "./rewrite.ts";
 
 export interface MirrorRewrite {

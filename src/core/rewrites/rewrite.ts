@@ -3,7 +3,7 @@ import type { PatternReading } from "../regexp/parse.ts";
 import { compilePattern, type Program } from "../regexp/program.ts";
 import { type Piece, parseReplacement } from "../regexp/replacement.ts";
 import type { Path } from "../yaml/document.ts";
-import { type PatternStart, patternStart, readPattern } from "./rewritePattern.ts";
+import { type PatternStart, patternStart, readPattern } from "./pattern.ts";
 import { tomlText } from "./tomlText.ts";
 
 /** One entry of `rewrite`: a regular expression for the repository, and what takes its place. */
