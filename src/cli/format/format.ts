@@ -1,9 +1,5 @@
 import type { Finding, Severity } from "../../core/lint/lint.ts";
 import { placesIn } from "../../core/text/lines.ts";
-import { github } from "./github.ts";
-import { json } from "./json.ts";
-import { sarif } from "./sarif.ts";
-import { text } from "./text.ts";
 
 /** A finding as it is printed. Lines and columns start at 1, columns count UTF-16 units, the end is exclusive. */
 export interface ShownFinding {
@@ -32,8 +28,6 @@ export interface FormatOptions {
   readonly colours: boolean;
   readonly version: string;
 }
-
-export const formats: Readonly<Record<string, (options: FormatOptions) => Format>> = { text, json, sarif, github };
 
 /** Findings of one text with their places. */
 export function shownFindings(
