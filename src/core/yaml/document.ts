@@ -157,10 +157,12 @@ function documentView(
   const indexOf = (map: MapNode): ReadonlyMap<string, readonly Pair[]> => {
     const known = indexes.get(map);
     if (known) return known;
-    const index = new Map<string, readonly Pair[]>();
+    const index = new Map<string, Pair[]>();
     indexes.set(map, index);
     const add = (key: string, pairs: readonly Pair[]): void => {
-      index.set(key, [...(index.get(key) ?? []), ...pairs]);
+      const known = index.get(key);
+      if (!known) index.set(key, [...pairs]);
+      else for (const pair of pairs) known.push(pair);
     };
     for (const pair of map.pairs) {
       const key = keyText(pair);

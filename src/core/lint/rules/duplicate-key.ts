@@ -41,13 +41,17 @@ function mapPaths({ doc, mirrors, configs, repeats: rootRepeats }: RegistriesFil
 function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
   const maps = writtenMaps(doc, parent);
   if (maps.length === 1 && !mayRepeat(maps[0] as MapNode)) return;
+  const inMaps = new Set(maps.flatMap(({ pairs }) => pairs));
+  const node = doc.node(parent)?.node;
+  const inLast = new Set(node?.kind === "map" ? node.pairs : []);
   for (const { key, path } of doc.entries(parent)) {
     const pairs = doc.occurrences(path);
     if (pairs.length < 2) continue;
-    const written = pairs.filter((pair) => maps.some((map) => map.pairs.includes(pair)));
+    const written = pairs.filter((pair) => inMaps.has(pair));
     const last = pairs.at(-1);
+    const own = ownIndexes(pairs, inLast);
     if (last && written.length > 0)
-      yield* keepsBoth(path) ? keptBoth(doc, path, key, written) : lastWins(doc, path, key, written, last);
+      yield* keepsBoth(path) ? keptBoth(doc, path, key, written, own) : lastWins(path, key, written, last, own);
   }
 }
 
@@ -66,11 +70,17 @@ function mayRepeat({ pairs }: MapNode): boolean {
 }
 
 /** Of what is written in the map itself all but the last is lost; what comes in by a merge before it is no mistake. */
-function* lastWins(doc: YamlDocument, path: Path, key: string, written: readonly Pair[], last: Pair): Iterable<Report> {
+function* lastWins(
+  path: Path,
+  key: string,
+  written: readonly Pair[],
+  last: Pair,
+  own: ReadonlyMap<Pair, number>,
+): Iterable<Report> {
   const lost = written.filter((pair) => pair !== last);
   const merged = !written.includes(last);
   for (const pair of lost) {
-    const occurrence = ownIndex(doc, path, pair);
+    const occurrence = own.get(pair);
     yield {
       at: keySpan(pair),
       message: merged
@@ -79,14 +89,20 @@ function* lastWins(doc: YamlDocument, path: Path, key: string, written: readonly
       unused: true,
       related: [{ at: keySpan(last), message: "This is the one that k3s takes." }],
       fixes:
-        merged || occurrence < 0
+        merged || occurrence === undefined
           ? []
           : [{ title: "Remove the ignored one", safe: false, operations: [{ remove: path, occurrence }] }],
     };
   }
 }
 
-function* keptBoth(doc: YamlDocument, path: Path, key: string, written: readonly Pair[]): Iterable<Report> {
+function* keptBoth(
+  doc: YamlDocument,
+  path: Path,
+  key: string,
+  written: readonly Pair[],
+  own: ReadonlyMap<Pair, number>,
+): Iterable<Report> {
   const [first, ...later] = written;
   if (!first) return;
   let holds = isMapPair(first);
@@ -102,7 +118,7 @@ function* keptBoth(doc: YamlDocument, path: Path, key: string, written: readonly
         ? `${quotedKeyFirst(key)} is written a second time with nothing under it, and k3s then forgets what stands under the first. Remove it.`
         : `${quotedKeyFirst(key)} is written a second time. k3s reads both into one, but most other YAML readers refuse the file or keep only the last. Put all of it under one.`,
       related: [{ at: keySpan(first), message: "It is here already." }],
-      fixes: mended(doc, path, pair, wipes),
+      fixes: mended(doc, path, own.get(pair), wipes),
     };
   }
 }
@@ -116,10 +132,14 @@ function isNullPair({ value }: Pair): boolean {
   return node?.kind === "scalar" && node.implicit && plainType(node.value) === "!!null";
 }
 
-function mended(doc: YamlDocument, path: Path, pair: Pair, wipes: boolean): Report["fixes"] & object {
-  const occurrence = ownIndex(doc, path, pair);
+function mended(
+  doc: YamlDocument,
+  path: Path,
+  occurrence: number | undefined,
+  wipes: boolean,
+): Report["fixes"] & object {
   if (wipes)
-    return occurrence < 0
+    return occurrence === undefined
       ? []
       : [{ title: "Remove the empty one", safe: false, operations: [{ remove: path, occurrence }] }];
   return canJoin(doc, path)
@@ -127,15 +147,11 @@ function mended(doc: YamlDocument, path: Path, pair: Pair, wipes: boolean): Repo
     : [];
 }
 
-/** Which of the occurrences in the map that is written last a pair is, as `remove` counts them. */
-function ownIndex(doc: YamlDocument, path: Path, pair: Pair): number {
-  const parent = doc.node(path.slice(0, -1))?.node;
-  return parent?.kind === "map"
-    ? doc
-        .occurrences(path)
-        .filter((one) => parent.pairs.includes(one))
-        .indexOf(pair)
-    : -1;
+/** Which of the occurrences in the map that is written last each pair is, as `remove` counts them. */
+function ownIndexes(pairs: readonly Pair[], inLast: ReadonlySet<Pair>): ReadonlyMap<Pair, number> {
+  const indexes = new Map<Pair, number>();
+  for (const pair of pairs) if (inLast.has(pair)) indexes.set(pair, indexes.size);
+  return indexes;
 }
 
 function keySpan({ key }: Pair): { readonly start: number; readonly end: number } {
