@@ -36,14 +36,15 @@ import { scanBlockScalar, scanFlowScalar, scanPlainScalar } from "./scalars.ts";
 import type { SourceText } from "./source.ts";
 import { type Token, type TokenType, token } from "./tokens.ts";
 
+/** Where a key may have started. One for each level, written anew for each token that can start one. */
 interface SimpleKey {
   possible: boolean;
-  readonly required: boolean;
-  readonly tokenNumber: number;
-  readonly start: number;
-  readonly line: number;
-  readonly column: number;
-  readonly index: number;
+  required: boolean;
+  tokenNumber: number;
+  start: number;
+  line: number;
+  column: number;
+  index: number;
 }
 
 export interface Scanner {
@@ -110,15 +111,14 @@ export function createScanner(source: SourceText): Scanner {
     const required = flowLevel === 0 && indent === column(c);
     const tokenNumber = parsed + tokens.length - head;
     removeKey();
-    keys[keys.length - 1] = {
-      possible: true,
-      required,
-      tokenNumber,
-      start: c.pos,
-      line: c.line,
-      column: column(c),
-      index: characters(c),
-    };
+    const key = keys[keys.length - 1] as SimpleKey;
+    key.possible = true;
+    key.required = required;
+    key.tokenNumber = tokenNumber;
+    key.start = c.pos;
+    key.line = c.line;
+    key.column = column(c);
+    key.index = characters(c);
     keyByToken.set(tokenNumber, keys.length - 1);
   }
 

@@ -12,10 +12,10 @@ export const endpointWithoutScheme: Rule = {
     const supported = supports(target, "endpoint without a scheme");
     // The version can't use it at all, which needs-newer-version says.
     if (supported === false) return reports;
-    const versions = supported ? "" : `, from ${since("endpoint without a scheme")} on; older releases can't use it`;
     for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (!address || endpoint.text.includes("://")) continue;
       const { scheme, host } = address;
+      const versions = supported ? "" : `, from ${since("endpoint without a scheme")} on; older releases can't use it`;
       reports.push({
         at: endpoint.path,
         message: `This endpoint of ${mirror.registry} has no scheme: k3s takes ${scheme}://${host}${versions}. Write the scheme, so that it is plain to see.`,

@@ -145,10 +145,10 @@ function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSetti
   const { mismatches, unaddressed } = matching(file);
   for (const config of configs) {
     const { host, path, auth } = config;
-    if (auth.value.kind !== "map" || mismatches.has(config) || unaddressed.has(config)) continue;
+    if (auth.value.kind !== "map" || mentioned.has(host)) continue;
+    if (mismatches.has(config) || unaddressed.has(config)) continue;
     if (isHubSite(host) || (host === "docker.io" && supports(target, "credential of docker.io") !== true)) continue;
-    if (mentioned.has(host) || host === "*" || (host === "docker.io" && mentioned.has("registry-1.docker.io")))
-      continue;
+    if (host === "*" || (host === "docker.io" && mentioned.has("registry-1.docker.io"))) continue;
     if (!/^[a-z0-9.-]+(?::\d+)?$/.test(host) || !/[.:]/.test(host)) continue;
     const registry = host === "registry-1.docker.io" ? "docker.io" : host;
     const section = doc.value(["mirrors"]).kind;

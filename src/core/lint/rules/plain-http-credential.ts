@@ -11,10 +11,11 @@ export const plainHttpCredential: Rule = {
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
+    const plain = writtenEndpoints(file).filter(({ address }) => address?.scheme === "http");
+    if (plain.length === 0) return reports;
     const credentials = credentialsByHost(file);
-    if (credentials.size === 0) return reports;
-    for (const { endpoint, address } of writtenEndpoints(file)) {
-      if (address?.scheme !== "http" || isLoopback(address.host)) continue;
+    for (const { endpoint, address } of plain) {
+      if (!address || isLoopback(address.host)) continue;
       const config = credentials.get(address.host);
       if (!config) continue;
       reports.push({
