@@ -33,7 +33,7 @@ const suites = [
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
   { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/**/*.test.ts"] },
   { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
-  { name: "damaged files", command: "node", args: [...mocha, "test/fuzz/*.test.ts"] },
+  { name: "damaged and real files", command: "node", args: [...mocha, "test/fuzz/*.test.ts", "test/corpus/*.test.ts"] },
   {
     name: "project and docs",
     command: "node",
