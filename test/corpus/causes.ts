@@ -25,7 +25,7 @@ export const causes: Readonly<Record<string, readonly string[] | string>> = {
   "127": ["unknown-key"],
   "141": ["credential-not-for-endpoint"],
   "165": ["credential-not-for-endpoint", "credential-host-mismatch"],
-  "169": ["missing-mirror-endpoint", "placeholder-value"],
+  "169": "Zarf writes the endpoint where the template has a comment",
   "174": ["docker-hub-host"],
   "201": ["misplaced-key"],
   "210": "it is the config.yaml of RKE2, which is not read as a registries.yaml",

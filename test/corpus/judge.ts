@@ -16,7 +16,7 @@ export interface Judged {
   /** The rules of which one names the cause of a broken file, or why none can; `undefined` for other files. */
   readonly cause: readonly string[] | string | undefined;
   readonly causeFound: boolean;
-  /** What must not be: an error on a valid file, anything on a foreign one, a missed cause. */
+  /** What must not be: an error on a valid file or a template, anything on a foreign one, a missed cause. */
   readonly fault: string | undefined;
 }
 
@@ -60,8 +60,10 @@ function judge(name: string, corpusClass: CorpusClass, verdict: string, source: 
       ? "a finding on a foreign file"
       : corpusClass === "valid" && errors.length > 0 && errorsOnValid[number] === undefined
         ? "an error on a valid file"
-        : Array.isArray(cause) && !causeFound
-          ? "its cause is missed"
-          : undefined;
+        : corpusClass === "template" && errors.length > 0
+          ? "an error on a template"
+          : Array.isArray(cause) && !causeFound
+            ? "its cause is missed"
+            : undefined;
   return { name, number, class: corpusClass, verdict, findings, cause, causeFound, fault };
 }

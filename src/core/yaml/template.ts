@@ -1,8 +1,9 @@
 /**
- * Jinja, Go template, Helm, ERB-like `%%NAME%%`, shell and Terraform `${}`: what some tool will replace later. A number in
- * braces, as in `${1}`, is a group of a rewrite.
+ * Jinja, Go template, Helm, ERB-like `%%NAME%%`, Zarf's `###NAME###` in the place of a value, shell and Terraform `${}`:
+ * what some tool will replace later. A number in braces, as in `${1}`, is a group of a rewrite.
  */
-const expression = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|\$\{[A-Za-z_][^{}\n"']*\}/g;
+const expression =
+  /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}/g;
 
 /** Whether a text holds template expressions, and so is not yet what k3s will read. */
 export function holdsTemplate(text: string): boolean {

@@ -117,6 +117,8 @@ function* blankItems(doc: YamlDocument, mirror: Mirror, configured: IsConfigured
   for (const { path, value } of items) {
     const text = value.kind === "scalar" ? value.text : value.kind === "null" ? "" : undefined;
     if (text === undefined || text.trim() !== "") continue;
+    // What is nothing yet, as where Zarf's ###NAME### is a comment, a tool may write.
+    if (doc.template && value.kind === "null") continue;
     const fixes = items.length === 1 ? addEndpoint(mirror, configured, false) : [];
     yield {
       at: value.kind === "null" ? mirror.endpointPath : path,
