@@ -42,11 +42,7 @@ for (const theme of ["dark", "light"] satisfies Theme[]) {
 
     it("is fixed or switched off by the menu of Ctrl+.", async () => {
       const { page } = workbench;
-      await page.getByText("rewrites", { exact: true }).first().click();
-      // As in lint.test.ts: the bulb says that VS Code's own request has its answer.
-      await page.locator("[class*=gutter-lightbulb], .lightBulbWidget").filter({ visible: true }).first().waitFor();
-      await page.keyboard.press("Control+Period");
-      const menu = page.locator(".action-widget");
+      const menu = await workbench.quickFixes("rewrites");
       await menu.getByText("Rename to rewrite").waitFor();
       assert.deepEqual(await menu.locator(".monaco-list-row.action").allTextContents(), [
         "Rename to rewrite",

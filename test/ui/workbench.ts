@@ -37,6 +37,10 @@ export interface Workbench {
   notification(text: string): Promise<Locator>;
   /** The page inside the webview that is in sight, once it shows this text. */
   webview(text: string): Promise<FrameLocator>;
+  /** Puts the cursor on a word and opens the menu of Ctrl+. there. */
+  quickFixes(word: string): Promise<Locator>;
+  /** Points at a word until the hover with this text is there. */
+  hover(word: string, text: string): Promise<Locator>;
   /** The text of the active editor. */
   editorText(): Promise<string>;
   screenshot(name: string): Promise<void>;
@@ -71,6 +75,18 @@ export async function openWorkbench(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/**
+ * Does what makes something appear, and again, as a person does, when VS Code has dropped it for work of its own: on a
+ * busy machine new diagnostics cancel a hover or a menu that was just asked for.
+ */
+async function untilShown(wanted: Locator, action: () => Promise<void>): Promise<void> {
+  for (let left = 5; left > 0; left--) {
+    await action();
+    const shown = wanted.first().waitFor({ timeout: left === 1 ? 20_000 : 4000 });
+    if (left === 1 || (await shown.then(() => true).catch(() => false))) return shown;
   }
 }
 
@@ -127,6 +143,23 @@ function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
       const inner = outer.locator("#active-frame").contentFrame();
       await inner.getByText(text).first().waitFor();
       return inner;
+    },
+    async quickFixes(word) {
+      const menu = page.locator(".action-widget");
+      await page.getByText(word, { exact: true }).first().click();
+      // VS Code asks for code actions itself when the cursor moves; that request, if still under
+      // way, overtakes the one of Ctrl+. and no menu opens. The bulb says that it has its answer.
+      await page.locator("[class*=gutter-lightbulb], .lightBulbWidget").filter({ visible: true }).first().waitFor();
+      await untilShown(menu, () => page.keyboard.press("Control+Period"));
+      return menu;
+    },
+    async hover(word, text) {
+      const found = page.locator(".monaco-hover:visible").filter({ hasText: text });
+      await untilShown(found, async () => {
+        await page.mouse.move(0, 0);
+        await page.getByText(word, { exact: true }).first().hover();
+      });
+      return found;
     },
     async editorText() {
       const lines = page.locator(".editor-group-container.active .monaco-editor .view-line");
