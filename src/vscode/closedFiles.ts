@@ -2,7 +2,7 @@ import { type DiagnosticCollection, Disposable, type Uri, workspace } from "vsco
 import { type Finding, lint } from "../core/lint/lint.ts";
 import { isRegistriesFile } from "../core/registries/recognise.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { isRegistriesDocument, openDocument, registriesGlob } from "./documents.ts";
+import { isRegistriesDocument, openDocument, readText, registriesGlob } from "./documents.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
 import { placedText } from "./translate.ts";
 
@@ -72,13 +72,6 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
 async function textOf(uri: Uri): Promise<string | undefined> {
   const document = openDocument(uri.toString());
   if (document) return isRegistriesDocument(document) ? document.getText() : undefined;
-  let bytes: Uint8Array;
-  try {
-    bytes = await workspace.fs.readFile(uri);
-  } catch {
-    // It went away, or may not be read: nothing can be said of it.
-    return undefined;
-  }
-  const text = await workspace.decode(bytes, { uri });
-  return isRegistriesFile(uri.path, text) ? text : undefined;
+  const text = await readText(uri);
+  return text !== undefined && isRegistriesFile(uri.path, text) ? text : undefined;
 }

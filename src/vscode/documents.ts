@@ -1,4 +1,4 @@
-import { type DocumentSelector, type TextDocument, workspace } from "vscode";
+import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
 import { isRegistriesFile } from "../core/registries/recognise.ts";
 
 /** Where registries.yaml can be found: files of that name, and YAML that has no name yet. */
@@ -20,4 +20,15 @@ export function isRegistriesDocument(document: TextDocument): boolean {
 /** The open document of a path, wherever it is shown. */
 export function openDocument(uri: string): TextDocument | undefined {
   return workspace.textDocuments.find((document) => document.uri.toString() === uri && !document.isClosed);
+}
+
+/** The text of a file as an editor would show it; `undefined` when it is not there, or may not be read. */
+export async function readText(uri: Uri): Promise<string | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await workspace.fs.readFile(uri);
+  } catch {
+    return undefined;
+  }
+  return workspace.decode(bytes, { uri });
 }

@@ -1,5 +1,6 @@
 import { Disposable, type Event, EventEmitter, type TextDocument, Uri, workspace } from "vscode";
 import { isIgnored, parseSettingsFile, type SettingsFile, settingsFileName } from "../core/lint/settingsFile.ts";
+import { readText } from "./documents.ts";
 
 /** A settings file that was read. */
 export interface ReadSettingsFile extends SettingsFile {
@@ -87,13 +88,6 @@ export function ignores({ uri, settings }: ReadSettingsFile, file: Uri): boolean
 }
 
 async function readSettingsFile(uri: Uri): Promise<ReadSettingsFile | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await workspace.fs.readFile(uri);
-  } catch {
-    // Not there, or not to be read: as if there were none.
-    return undefined;
-  }
-  const text = await workspace.decode(bytes, { uri });
-  return { uri, text, ...parseSettingsFile(text) };
+  const text = await readText(uri);
+  return text === undefined ? undefined : { uri, text, ...parseSettingsFile(text) };
 }

@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
 import { isRegistriesFile } from "../core/registries/recognise.ts";
-import { isRegistriesDocument, openDocument } from "./documents.ts";
+import { isRegistriesDocument, openDocument, readText } from "./documents.ts";
 import { findRegistries } from "./findRegistries.ts";
 
 /** Where a conversion goes: an existing registries.yaml, or a new untitled document. */
@@ -15,21 +15,12 @@ export async function registriesFiles(): Promise<readonly Uri[]> {
     .map(({ uri }) => uri);
   const found = await findRegistries();
   const fresh = found.filter((uri) => !open.some((other) => other.toString() === uri.toString())).slice(0, mostFiles);
-  const texts = await Promise.all(fresh.map(readable));
+  const texts = await Promise.all(fresh.map(readText));
   return [...open, ...fresh.filter((uri, i) => isRegistriesTarget(uri, texts[i]))];
 }
 
 function isRegistriesTarget(uri: Uri, text: string | undefined): boolean {
   return text !== undefined && (text.trim() === "" || isRegistriesFile(uri.path, text));
-}
-
-async function readable(uri: Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await workspace.fs.readFile(uri));
-  } catch {
-    // A file that went away between the search and now is no target.
-    return undefined;
-  }
 }
 
 /** A target as people know it: its path in the workspace. */

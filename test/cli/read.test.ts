@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { bytesOf, type ReadingVector, vectorsIn } from "../conformance/vectors.ts";
 import { root } from "../project/files.ts";
 import { bad, cli, folderWith, good } from "./cli.ts";
-
-interface Vector {
-  readonly name: string;
-  readonly input?: string;
-  readonly inputBase64?: string;
-  readonly error?: string;
-  readonly parsed?: unknown;
-}
 
 const secrets = `mirrors:
   docker.io:
@@ -30,19 +22,9 @@ describe("k3s-registries read", function () {
   this.timeout(60_000);
 
   it("gives every vector of the project's own set as k3s' reader does, one line a file", () => {
-    const vectors: readonly Vector[] = readFileSync(join(root, "test/conformance/vectors.jsonl"), "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line));
+    const vectors = vectorsIn<ReadingVector>(join(root, "test/conformance/vectors.jsonl"));
     const names = vectors.map((_, i) => `${i}.yaml`);
-    const folder = folderWith(
-      Object.fromEntries(
-        vectors.map(({ input = "", inputBase64 }, i) => [
-          `${i}.yaml`,
-          inputBase64 === undefined ? input : Buffer.from(inputBase64, "base64"),
-        ]),
-      ),
-    );
+    const folder = folderWith(Object.fromEntries(vectors.map((vector, i) => [`${i}.yaml`, bytesOf(vector)])));
     const lines = cli(folder, ["read", "--format", "json", "--reveal", ...names])
       .stdout.trimEnd()
       .split("\n");

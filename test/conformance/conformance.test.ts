@@ -5,23 +5,7 @@ import { readRegistry } from "../../src/core/registries/reading.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { decodeBytes } from "../../src/core/yaml/source.ts";
 import { inputs } from "./inputs.ts";
-
-interface Vector {
-  readonly name: string;
-  readonly input?: string;
-  readonly inputBase64?: string;
-  readonly error?: string;
-  readonly parsed?: unknown;
-}
-
-function vectorsIn(path: string): readonly Vector[] {
-  const lines = readFileSync(path, "utf8").split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
-}
-
-function bytesOf({ input, inputBase64 }: Vector): Uint8Array {
-  return inputBase64 === undefined ? Buffer.from(input ?? "") : Buffer.from(inputBase64, "base64");
-}
+import { bytesOf, type ReadingVector, vectorsIn } from "./vectors.ts";
 
 function verdict(bytes: Uint8Array): unknown {
   const reading = readRegistry(parseFirstDocument(decodeBytes(bytes)));
@@ -29,7 +13,7 @@ function verdict(bytes: Uint8Array): unknown {
 }
 
 describe("reading as k3s does", () => {
-  const vectors = vectorsIn(fileURLToPath(new URL("vectors.jsonl", import.meta.url)));
+  const vectors = vectorsIn<ReadingVector>(new URL("vectors.jsonl", import.meta.url));
 
   it("has a recorded vector for each input", () => {
     assert.ok(inputs.length >= 250);
@@ -53,7 +37,7 @@ describe("reading as k3s does, shared vectors", () => {
     const file = `${shared}/vectors/${set}.jsonl`;
     if (!existsSync(file)) continue;
     it(`${set}: every verdict and every value is the same`, () => {
-      const different = vectorsIn(file).filter((vector) => {
+      const different = vectorsIn<ReadingVector>(file).filter((vector) => {
         const bytes = set === "corpus" ? readFileSync(`${shared}/corpus/${vector.name}`) : bytesOf(vector);
         try {
           assert.deepEqual(verdict(bytes), vector.error ?? vector.parsed);

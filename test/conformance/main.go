@@ -5,14 +5,11 @@
 package main
 
 import (
-	"bufio"
 	"encoding/base64"
-	"encoding/json"
-	"fmt"
-	"os"
 
 	"github.com/rancher/wharfie/pkg/registries"
 	"gopkg.in/yaml.v2"
+	"k3s-registries/conformance/jsonlines"
 )
 
 type vector struct {
@@ -24,23 +21,7 @@ type vector struct {
 }
 
 func main() {
-	if err := record(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func record() error {
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 64<<20)
-	out := bufio.NewWriter(os.Stdout)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	for lines.Scan() {
-		var v vector
-		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
-			return err
-		}
+	jsonlines.Answer(func(v *vector) error {
 		input := []byte{}
 		if v.Input != nil {
 			input = []byte(*v.Input)
@@ -58,14 +39,8 @@ func record() error {
 		} else {
 			v.Parsed = readable(registry)
 		}
-		if err := encoder.Encode(v); err != nil {
-			return err
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return err
-	}
-	return out.Flush()
+		return nil
+	})
 }
 
 // readable names every field as the file does; an absent list or map is empty, an absent auth or tls is null.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { type EndpointFault, readEndpoint } from "../../../src/core/registries/endpoint.ts";
+import { vectorsIn } from "../vectors.ts";
 import { inputs } from "./inputs.ts";
 
 interface Vector {
@@ -29,8 +29,7 @@ const goErrors: Readonly<Record<EndpointFault, RegExp>> = {
 };
 
 describe("reading endpoints as k3s does", () => {
-  const lines = readFileSync(new URL("vectors.jsonl", import.meta.url), "utf8").split("\n");
-  const vectors: readonly Vector[] = lines.filter((line) => line !== "").map((line) => JSON.parse(line));
+  const vectors = vectorsIn<Vector>(new URL("vectors.jsonl", import.meta.url));
 
   it("has a recorded vector for each endpoint", () => {
     assert.deepEqual(

@@ -5,14 +5,12 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"strings"
+
+	"k3s-registries/conformance/jsonlines"
 )
 
 type vector struct {
@@ -33,23 +31,7 @@ type address struct {
 }
 
 func main() {
-	if err := record(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func record() error {
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 1<<20)
-	out := bufio.NewWriter(os.Stdout)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	for lines.Scan() {
-		var v vector
-		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
-			return err
-		}
+	jsonlines.Answer(func(v *vector) error {
 		read, err := read(v.Endpoint)
 		var inner *url.Error
 		if errors.As(err, &inner) {
@@ -58,14 +40,8 @@ func record() error {
 			return err
 		}
 		v.Address = read
-		if err := encoder.Encode(v); err != nil {
-			return err
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return err
-	}
-	return out.Flush()
+		return nil
+	})
 }
 
 // read follows the description of normalizeEndpointAddress (k3s pkg/agent/containerd/config.go) for a node without the

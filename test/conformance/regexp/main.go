@@ -6,12 +6,10 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
-	"fmt"
-	"os"
 	"regexp"
 	"regexp/syntax"
+
+	"k3s-registries/conformance/jsonlines"
 )
 
 type vector struct {
@@ -26,36 +24,14 @@ type vector struct {
 }
 
 func main() {
-	if err := record(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func record() error {
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 1<<20)
-	out := bufio.NewWriter(os.Stdout)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	for lines.Scan() {
-		var v vector
-		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
-			return err
-		}
-		if re, err := regexp.Compile(v.Pattern); err != nil {
+	jsonlines.Answer(func(v *vector) error {
+		re, err := regexp.Compile(v.Pattern)
+		if err != nil {
 			v.Error = err.Error()
-		} else if err := describe(re, &v); err != nil {
-			return err
+			return nil
 		}
-		if err := encoder.Encode(v); err != nil {
-			return err
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return err
-	}
-	return out.Flush()
+		return describe(re, v)
+	})
 }
 
 func describe(re *regexp.Regexp, v *vector) error {

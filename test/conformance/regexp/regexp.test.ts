@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { replaceAll } from "../../../src/core/regexp/match.ts";
 import { compilePattern } from "../../../src/core/regexp/program.ts";
 import { parseReplacement } from "../../../src/core/regexp/replacement.ts";
 import { patternStart, readPattern } from "../../../src/core/rewrites/pattern.ts";
+import { vectorsIn } from "../vectors.ts";
 import { inputs, type RegexpInput } from "./inputs.ts";
 
 interface Vector extends RegexpInput {
@@ -19,8 +19,7 @@ function shortName(text: string): string {
 }
 
 describe("reading regular expressions as Go does", () => {
-  const lines = readFileSync(new URL("vectors.jsonl", import.meta.url), "utf8").split("\n");
-  const vectors: readonly Vector[] = lines.filter((line) => line !== "").map((line) => JSON.parse(line));
+  const vectors = vectorsIn<Vector>(new URL("vectors.jsonl", import.meta.url));
 
   it("has a recorded vector for each pattern and replacement", () => {
     assert.deepEqual(

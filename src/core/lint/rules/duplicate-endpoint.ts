@@ -47,7 +47,7 @@ function consequence(target: Target, rejected: boolean): string {
   const mended = since("duplicate endpoints are skipped");
   if (rejected)
     return `in ${describeTarget(target)}, containerd then rejects all endpoints of this mirror. Mended in ${mended}.`;
-  if (supports(target, "hosts.toml") === false) return "it is tried twice.";
+  if (supports(target, "hosts.toml") === false) return "one is enough.";
   return supports(target, "duplicate endpoints are skipped") === true
     ? "k3s skips the second with a warning."
     : `k3s skips the second with a warning; the releases of early 2024, before ${mended}, lose all endpoints of this mirror.`;

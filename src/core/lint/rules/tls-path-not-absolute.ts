@@ -12,22 +12,20 @@ export const tlsPathNotAbsolute: Rule = {
   severity: "error",
   check(file, { target = {} }) {
     const reports: Report[] = [];
+    // Where releases without hosts.toml look for the file is not known.
+    if (supports(target, "hosts.toml") === false) return reports;
     for (const { host, tls } of withTlsSettings(file)) {
       for (const name of fileFields) {
         const { path: at, value } = fileField(tls, name);
         const text = textOf({ path: at, value });
         if (text === undefined || text === "" || isAbsolutePath(text, target.product)) continue;
         if (isInlinePem(text) || isStandIn(text)) continue;
-        const place =
-          supports(target, "hosts.toml") === false
-            ? "in containerd's own folder"
-            : `in the folder that k3s makes for ${host} under certs.d and empties at each start`;
         const expanded = /^[~$]/.test(text)
           ? `, and nothing puts a folder in the place of ${/^~|^\$\w*/.exec(text)?.[0]}`
           : "";
         reports.push({
           at,
-          message: `${name} of ${host} is no absolute path: containerd looks for it ${place}${expanded}, so that each pull from ${host} fails. Write where the file is on the node, from / on.`,
+          message: `${name} of ${host} is no absolute path: containerd looks for it in the folder that k3s makes for ${host} under certs.d and empties at each start${expanded}, so that each pull from ${host} fails. Write where the file is on the node, from / on.`,
           fixes: absolute(at, text),
         });
       }
@@ -46,8 +44,7 @@ function absolute(at: Path, text: string): readonly Fix[] {
   const root = /^(?:\.?\/)?(?:etc|opt|var|usr|home|root|srv|mnt|data)\/\S+$/.test(text)
     ? `/${text.replace(/^\.?\//, "")}`
     : undefined;
-  const home = /^(?:~|\$HOME)(\/\S+)$/.exec(text)?.[1];
-  const path = file ?? root ?? (home === undefined ? undefined : `/root${home}`);
+  const path = file ?? root;
   if (path === undefined) return [];
   return [{ title: `Write ${path}`, safe: file !== undefined, operations: [{ set: at, value: path }] }];
 }
