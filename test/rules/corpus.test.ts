@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Finding, fixAll, type LintSettings, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
-import { applyEdits, lineAndColumn } from "../../src/core/text/span.ts";
+import { placesIn } from "../../src/core/text/lines.ts";
+import { applyEdits } from "../../src/core/text/span.ts";
 import { testSettings } from "./settings.ts";
 
 /** `UPDATE=1` writes what is found as what is expected; read the difference before it is committed. */
@@ -13,8 +14,8 @@ const corpus = fileURLToPath(new URL(".", import.meta.url));
 
 /** One line a finding: place, severity, id, message, and its fixes; `(safe)` marks those that fix-all applies. */
 function describeFinding(text: string, finding: Finding): string {
-  const start = lineAndColumn(text, finding.start);
-  const end = lineAndColumn(text, finding.end);
+  const placeOf = placesIn(text);
+  const [start, end] = [placeOf(finding.start), placeOf(finding.end)];
   const fixes = finding.fixes.map((fix) => ` {${fix.title}${fix.safe ? " (safe)" : ""}}`).join("");
   const place = `${start.line}:${start.column}-${end.line}:${end.column}`;
   return `${place} ${finding.severity} ${finding.id}: ${finding.message}${fixes}\n`;

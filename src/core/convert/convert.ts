@@ -2,7 +2,8 @@ import { type GoogleServiceAccountKey, keyIdOf } from "../credentials/googleServ
 import { defaultEndpoint } from "../registries/endpoint.ts";
 import { registriesFile, textOf } from "../registries/file.ts";
 import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
-import { applyEdits, lineAndColumn, type TextEdit } from "../text/span.ts";
+import { placesIn } from "../text/lines.ts";
+import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { mergeEdits, type NewMap } from "../yaml/edit.ts";
 import { type PreviewLine, previewEdits } from "./preview.ts";
@@ -141,7 +142,7 @@ function hostChange(doc: YamlDocument, host: string, key: GoogleServiceAccountKe
 function mergeObstacle(doc: YamlDocument): string | undefined {
   const [problem] = doc.problems;
   if (problem && !doc.onlyCredentials) {
-    const { line, column } = lineAndColumn(doc.text, problem.span.start);
+    const { line, column } = placesIn(doc.text)(problem.span.start);
     return `This registries.yaml can't be read yet (line ${line}, column ${column}): ${problem.fault}. Mend that first; nothing was changed.`;
   }
   if (problem)

@@ -1,5 +1,5 @@
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
-import { lineAndColumn } from "../text/span.ts";
+import { placesIn } from "../text/lines.ts";
 import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
 
 /** A Google service-account key that can be a registry password. The JSON is a secret; the rest is not. */
@@ -104,7 +104,7 @@ function notJsonAtAll(text: string): string {
 }
 
 function jsonFault(text: string, error: JsonError): string {
-  const { line, column } = lineAndColumn(text, error.offset);
+  const { line, column } = placesIn(text)(error.offset);
   const where = `line ${line}, column ${column}`;
   if (error.problem === "line-break-in-string") {
     const before = text.slice(0, error.offset);

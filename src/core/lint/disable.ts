@@ -1,3 +1,4 @@
+import { placesIn } from "../text/lines.ts";
 import type { TextEdit } from "../text/span.ts";
 import { lineEnd } from "../yaml/layout.ts";
 
@@ -22,10 +23,10 @@ export function withoutDisabled<Found extends { readonly id: string; readonly st
 ): readonly Found[] {
   if (!text.includes("k3s-registries-disable")) return findings;
   const lines = text.split(/\r\n|\n|\r/);
-  const lineOf = (offset: number): number => text.slice(0, offset).split(/\r\n|\n|\r/).length - 1;
+  const placeOf = placesIn(text);
   const inFile = headLines(text).map((line) => namedIds(wholeFile, line.text));
   return findings.filter(({ id, start }) => {
-    const above = namedIds(nextLine, lines[lineOf(start) - 1] ?? "");
+    const above = namedIds(nextLine, lines[placeOf(start).line - 2] ?? "");
     return ![...inFile, above].some((ids) => ids && (ids.length === 0 || ids.includes(id)));
   });
 }

@@ -49,13 +49,3 @@ export function difference(before: string, after: string): readonly TextEdit[] {
     },
   ];
 }
-
-/**
- * Where an offset lies, as people count: the first line is 1, the first column is 1.
- *
- * @param offset UTF-16 offset; `\n`, `\r\n` and a lone `\r` end a line
- */
-export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-}
