@@ -52,6 +52,18 @@ describe("a real private key in a password", function () {
       }
   });
 
+  it("is looked at anew when any one character of it changes, the last ones too", () => {
+    const original = withHost.checkPrivateKey?.(pem);
+    const settings: LintSettings = { checkPrivateKey: (text) => (text === pem ? original : undefined) };
+    assert.deepEqual(damage(file(keyJson(pem)), settings), []);
+    const end = pem.indexOf("\n-----END");
+    for (const at of [...Array.from({ length: 20 }, (_, n) => 400 + n), end - 5, end - 4, end - 3, pem.length - 7]) {
+      const other = pem[at] === "A" ? "B" : "A";
+      const changed = `${pem.slice(0, at)}${other}${pem.slice(at + 1)}`;
+      assert.equal(damage(file(keyJson(changed)), settings).length, 1, `the character at ${at}`);
+    }
+  });
+
   it("is found when only the host's cryptography refuses it", () => {
     assert.equal(damage(file(keyJson(pem)), { checkPrivateKey: () => undefined }).length, 1);
   });
