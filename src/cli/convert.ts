@@ -1,12 +1,20 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Conversion, convert, googleCredentialHosts, type HostChange } from "../core/convert/convert.ts";
+import {
+  type Conversion,
+  convert,
+  googleCredentialHosts,
+  type HeldCredential,
+  type HostChange,
+} from "../core/convert/convert.ts";
 import {
   type GoogleServiceAccountKey,
+  keyCredential,
   parseGoogleServiceAccountKey,
 } from "../core/credentials/googleServiceAccountKey.ts";
 import { nextSteps } from "../core/deploy/nextSteps.ts";
 import { normaliseHost } from "../core/registries/hosts.ts";
+import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, type Output, plainText, shownArgument } from "./command.ts";
 import { shownPath } from "./inputs.ts";
@@ -53,17 +61,16 @@ export const convertCommand: Command = {
       throw new CliProblem("say where to write to: --into FILE, -o FILE, or --dry-run to only look");
     if (target === "-") throw new CliProblem("what is written holds the key, so it goes to a file: name one");
 
-    const key = await readKey(keyFile);
+    const credential = keyCredential(await readKey(keyFile));
     const existing =
       target !== undefined && existsSync(resolve(target)) ? await readTarget(target, into !== undefined) : undefined;
     const text = existing?.source.text ?? "";
     const conversion = convert({
-      key,
-      hosts: hostsFor(values.host, text),
+      assignments: [{ credential, hosts: hostsFor(values.host, text) }],
       mirrors: !values["no-mirrors"],
       existing: text,
     });
-    if (!conversion.ok) throw new CliProblem(conversion.problem);
+    if (!conversion.ok) throw new CliProblem(say(conversion.problem));
     if (dryRun) await output.write(preview(conversion));
     else if (target !== undefined && conversion.text !== text)
       await writeTextFile(
@@ -83,7 +90,7 @@ async function readKey(file: string): Promise<GoogleServiceAccountKey> {
   if (source.cutOff)
     throw new CliProblem(`${shownArgument(shown)}: this is not a text file; name the JSON key that Google gave you`);
   const result = parseGoogleServiceAccountKey(source.text);
-  if (!result.ok) throw new CliProblem(`${shownArgument(shown)}: ${result.problem}`);
+  if (!result.ok) throw new CliProblem(`${shownArgument(shown)}: ${say(result.problem)}`);
   return result.key;
 }
 
@@ -109,13 +116,18 @@ function preview({ preview: lines }: Extract<Conversion, { readonly ok: true }>)
   return lines.map(({ kind, text }) => `${signs[kind]}${plainText(text)}\n`).join("");
 }
 
+function shownCredential({ keyId, username }: HeldCredential): string {
+  if (keyId !== undefined) return `key ${keyId}`;
+  return username === undefined ? "a token" : `user ${username}`;
+}
+
 /** What was done and what is left to do, on standard error: a preview stays alone on standard output. */
 function report(changes: readonly HostChange[], written: string | undefined, output: Output): void {
-  for (const { host, action, oldKeyId, newKeyId } of changes) {
+  for (const { host, action, old, new: held } of changes) {
     const what = { added: "added", replaced: "replaced", unchanged: "there already" }[action];
-    const keys =
-      oldKeyId !== undefined && oldKeyId !== newKeyId ? `key ${oldKeyId} by key ${newKeyId}` : `key ${newKeyId}`;
-    output.note(`${plainText(host)}: ${what} (${plainText(keys)})`);
+    const name = shownCredential(held);
+    const names = action === "replaced" && old ? `${shownCredential(old)} by ${name}` : name;
+    output.note(`${plainText(host)}: ${what} (${plainText(names)})`);
   }
   if (written === undefined) return;
   output.note(`${plainText(shownPath(written))} is ready. On every node that pulls:`);

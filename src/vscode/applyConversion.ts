@@ -1,15 +1,20 @@
 import { l10n, type TextDocument, ViewColumn, window, workspace } from "vscode";
-import { type Conversion, convert, type HostChange } from "../core/convert/convert.ts";
-import type { GoogleServiceAccountKey } from "../core/credentials/googleServiceAccountKey.ts";
+import {
+  type Assignment,
+  type Conversion,
+  convert,
+  type HeldCredential,
+  type HostChange,
+} from "../core/convert/convert.ts";
 import { difference } from "../core/text/span.ts";
 import { offerNextSteps } from "./commands/nextSteps.ts";
+import { localised } from "./phrases.ts";
 import { type Target, targetDocument } from "./target.ts";
 import { toWorkspaceEdit } from "./translate.ts";
 import { UserProblem } from "./userProblem.ts";
 
 export interface ConversionWish {
-  readonly key: GoogleServiceAccountKey;
-  readonly hosts: readonly string[];
+  readonly assignments: readonly Assignment[];
   readonly mirrors: boolean;
   readonly target: Target;
 }
@@ -46,7 +51,7 @@ export function convertInto(
   document: TextDocument | undefined,
 ): Extract<Conversion, { ok: true }> {
   const conversion = convert({ ...wish, existing: document?.getText() ?? "" });
-  if (!conversion.ok) throw new UserProblem(conversion.problem);
+  if (!conversion.ok) throw new UserProblem(localised(conversion.problem));
   return conversion;
 }
 
@@ -64,20 +69,18 @@ async function confirmReplacement(changes: readonly HostChange[]): Promise<boole
   if (replaced.length === 0) return true;
   const replace = l10n.t("Replace");
   const detail = replaced
-    .map(({ host, oldKeyId, newKeyId }) =>
-      l10n.t(
-        "{0}: {1} → key {2}",
-        host,
-        oldKeyId ? l10n.t("key {0}", oldKeyId) : l10n.t("another credential"),
-        newKeyId,
-      ),
-    )
+    .map((change) => `${change.host}: ${heldText(change.old)} → ${heldText(change.new)}`)
     .join("\n");
   const question =
     replaced.length === 1
       ? l10n.t("Replace the credential of {0}?", replaced[0]?.host ?? "")
       : l10n.t("Replace the credentials of {0} registries?", replaced.length);
   return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+}
+
+function heldText(held: HeldCredential | undefined): string {
+  if (held?.keyId !== undefined) return l10n.t("key {0}", held.keyId);
+  return held?.username === undefined ? l10n.t("another credential") : l10n.t("user {0}", held.username);
 }
 
 function summary(changes: readonly HostChange[]): string {

@@ -21,6 +21,7 @@ import { converterHtml } from "./converterHtml.ts";
 import { type ConverterSession, converterState, targetOf } from "./converterState.ts";
 import { lastHosts, rememberHosts } from "./hostPicker.ts";
 import { keyInActiveEditor, pickKeyFile, readKey } from "./keySource.ts";
+import { localised } from "./phrases.ts";
 import { convertMirrors } from "./settings.ts";
 import { registriesFiles, targetDocument } from "./target.ts";
 import { UserProblem } from "./userProblem.ts";
@@ -101,7 +102,7 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
     const { source, hosts, mirrors } = session;
     if (!source) return;
     const target = intent === "insert" ? targetOf(session) : ({ kind: "new" } as const);
-    if (!(await applyConversion({ key: source.key, hosts, mirrors, target }))) return;
+    if (!(await applyConversion({ assignments: [{ credential: source.credential, hosts }], mirrors, target }))) return;
     await rememberHosts(context.globalState, hosts);
     update({ notice: l10n.t("Done. The file is open and not saved yet.") });
   };
@@ -109,7 +110,10 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   const copy = async (): Promise<void> => {
     const { source, hosts, mirrors } = session;
     if (!source) return;
-    const conversion = convertInto({ key: source.key, hosts, mirrors }, await targetDocument(targetOf(session)));
+    const conversion = convertInto(
+      { assignments: [{ credential: source.credential, hosts }], mirrors },
+      await targetDocument(targetOf(session)),
+    );
     await env.clipboard.writeText(conversion.text);
     update({ notice: l10n.t("Copied, with the key in it. Paste it only where it belongs.") });
   };
@@ -117,7 +121,7 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   const addHost = (text: string): void => {
     const host = normaliseHost(text);
     const problem = hostProblem(host);
-    if (problem !== undefined) update({ hostProblem: problem });
+    if (problem !== undefined) update({ hostProblem: localised(problem) });
     else
       update({
         extraHosts: [...new Set([...session.extraHosts, host])],

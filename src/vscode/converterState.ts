@@ -1,10 +1,10 @@
 import { l10n, type TextDocument, Uri, workspace } from "vscode";
 import { convert, type HostChange } from "../core/convert/convert.ts";
-import { describeKey } from "../core/credentials/googleServiceAccountKey.ts";
 import { googleRegistryHosts } from "../core/registries/googleHosts.ts";
 import type { ConverterState, ConverterTexts, HostGroup } from "../webview/protocol.ts";
 import { hostGroups } from "./hostPicker.ts";
 import type { KeySource } from "./keySource.ts";
+import { localised } from "./phrases.ts";
 import { type Target, targetLabel } from "./target.ts";
 
 /** What the extension knows while the panel is open: the only place that holds the key. */
@@ -38,17 +38,21 @@ export function converterState(session: ConverterSession, document: TextDocument
   const { source, hosts, mirrors, keyProblem } = session;
   const result =
     source && hosts.length > 0
-      ? convert({ key: source.key, hosts, mirrors, existing: document?.getText() ?? "" })
+      ? convert({
+          assignments: [{ credential: source.credential, hosts }],
+          mirrors,
+          existing: document?.getText() ?? "",
+        })
       : undefined;
-  const described = source && describeKey(source.key);
+  const described = source?.credential.description;
   return {
     type: "state",
     key: source &&
       described && {
         file: workspace.asRelativePath(source.uri),
-        projectId: described.projectId,
-        clientEmail: described.clientEmail,
-        keyId: described.keyId,
+        projectId: described.project ?? "",
+        clientEmail: described.account ?? "",
+        keyId: described.keyId ?? "",
       },
     groups: groups(session),
     targets: [
@@ -57,7 +61,7 @@ export function converterState(session: ConverterSession, document: TextDocument
     ],
     target: session.target,
     mirrors,
-    problem: keyProblem ?? (result && !result.ok ? result.problem : undefined),
+    problem: keyProblem ?? (result && !result.ok ? localised(result.problem) : undefined),
     hostProblem: session.hostProblem,
     notice: session.notice,
     preview: result?.ok ? result.preview : [],

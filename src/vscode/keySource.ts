@@ -1,10 +1,12 @@
 import { FileType, l10n, type TextDocument, type Uri, window, workspace } from "vscode";
+import type { Credential } from "../core/credentials/credential.ts";
 import {
-  type GoogleServiceAccountKey,
   holdsGoogleKey,
+  keyCredential,
   parseGoogleServiceAccountKey,
 } from "../core/credentials/googleServiceAccountKey.ts";
 import { openDocument } from "./documents.ts";
+import { localised } from "./phrases.ts";
 import { UserProblem } from "./userProblem.ts";
 
 /** A key file is small; what is larger was chosen by mistake. */
@@ -13,7 +15,7 @@ const largestFile = 1_000_000;
 /** A key and the place it was read from. */
 export interface KeySource {
   readonly uri: Uri;
-  readonly key: GoogleServiceAccountKey;
+  readonly credential: Credential;
 }
 
 /**
@@ -35,8 +37,8 @@ export async function chooseKey(asked?: Uri): Promise<KeySource | undefined> {
  */
 export async function readKey(uri: Uri): Promise<KeySource> {
   const result = parseGoogleServiceAccountKey(openDocument(uri.toString())?.getText() ?? (await readFile(uri)));
-  if (!result.ok) throw new UserProblem(result.problem);
-  return { uri, key: result.key };
+  if (!result.ok) throw new UserProblem(localised(result.problem));
+  return { uri, credential: keyCredential(result.key) };
 }
 
 /** Lets the user pick a key file. */

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { type Conversion, convert, googleCredentialHosts } from "../../src/core/convert/convert.ts";
+import {
+  type Conversion,
+  type ConvertRequest,
+  convert,
+  googleCredentialHosts,
+} from "../../src/core/convert/convert.ts";
 import {
   type GoogleServiceAccountKey,
+  keyCredential,
   parseGoogleServiceAccountKey,
 } from "../../src/core/credentials/googleServiceAccountKey.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { googleRegistryHosts } from "../../src/core/registries/googleHosts.ts";
+import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { fakeKeyFile } from "./fakeKey.ts";
 
@@ -16,14 +23,25 @@ const host = "europe-west3-docker.pkg.dev";
 
 function keyOf(text: string): GoogleServiceAccountKey {
   const result = parseGoogleServiceAccountKey(text);
-  assert.ok(result.ok, result.ok ? "" : result.problem);
+  assert.ok(result.ok, result.ok ? "" : say(result.problem));
   return result.key;
 }
 
 const key = keyOf(fakeKeyFile());
 
+function convertKey({
+  key,
+  hosts,
+  ...options
+}: Omit<ConvertRequest, "assignments"> & {
+  readonly key: GoogleServiceAccountKey;
+  readonly hosts: readonly string[];
+}): Conversion {
+  return convert({ assignments: [{ credential: keyCredential(key), hosts }], ...options });
+}
+
 function converted(conversion: Conversion): Extract<Conversion, { ok: true }> {
-  assert.ok(conversion.ok, conversion.ok ? "" : conversion.problem);
+  assert.ok(conversion.ok, conversion.ok ? "" : say(conversion.problem));
   return conversion;
 }
 
@@ -35,7 +53,7 @@ function keepsBytes(before: string, { edits }: Extract<Conversion, { ok: true }>
 
 describe("conversion", () => {
   it("writes the two sections of a new file, the key on one line in single quotes", () => {
-    const { text } = converted(convert({ key, hosts: [host], mirrors: true }));
+    const { text } = converted(convertKey({ key, hosts: [host], mirrors: true }));
     assert.equal(
       text,
       `mirrors:\n  ${host}:\n    endpoint:\n      - "https://${host}"\nconfigs:\n  ${host}:\n    auth:\n` +
@@ -55,7 +73,9 @@ describe("conversion", () => {
     ];
     fields.push("auth_provider_x509_cert_url", "client_x509_cert_url");
     const example = { type: "service_account", ...Object.fromEntries(fields.map((field) => [field, "redacted"])) };
-    const { text } = converted(convert({ key: keyOf(JSON.stringify(example, null, 2)), hosts: [host], mirrors: true }));
+    const { text } = converted(
+      convertKey({ key: keyOf(JSON.stringify(example, null, 2)), hosts: [host], mirrors: true }),
+    );
     assert.deepEqual(Object.keys(parse(text)), ["mirrors", "configs"]);
     const password = `'{${Object.entries(example)
       .map(([name, value]) => `"${name}": "${value}"`)
@@ -65,7 +85,7 @@ describe("conversion", () => {
   });
 
   it("leaves mirrors out when asked to, and writes CRLF where that is the line end", () => {
-    const { text } = converted(convert({ key, hosts: [host], mirrors: false, eol: "\r\n" }));
+    const { text } = converted(convertKey({ key, hosts: [host], mirrors: false, eol: "\r\n" }));
     assert.ok(!text.includes("mirrors"));
     assert.equal(text.match(/(?<!\r)\n/g), null);
   });
@@ -80,7 +100,7 @@ describe("conversion", () => {
   for (const [name, settings] of Object.entries(clusters))
     it(`writes what no rule complains of, for ${name}`, () => {
       for (const mirrors of [true, false]) {
-        const { text } = converted(convert({ key, hosts: [host, "gcr.io", "harbor.example.com:8443"], mirrors }));
+        const { text } = converted(convertKey({ key, hosts: [host, "gcr.io", "harbor.example.com:8443"], mirrors }));
         const findings = lint(text, settings).filter(
           ({ severity }) => severity !== "hint" && severity !== "information",
         );
@@ -103,7 +123,7 @@ describe("conversion", () => {
           const file = fakeKeyFile(
             Object.fromEntries(Object.entries(extra).map(([name, value]) => [`x${name}`, value])),
           );
-          const conversion = converted(convert({ key: keyOf(file), hosts: [host], mirrors: true }));
+          const conversion = converted(convertKey({ key: keyOf(file), hosts: [host], mirrors: true }));
           const password: unknown = parse(conversion.text).configs[host].auth.password;
           assert.equal(typeof password, "string");
           assert.deepEqual(JSON.parse(password as string), JSON.parse(file));
@@ -132,7 +152,7 @@ describe("conversion", () => {
       "configs:\n  m.example.com:\n    auth:\n      username: u\n      password: |+\n        p\n\n",
   })) {
     it(`merges into a file with ${name} and keeps every byte`, () => {
-      const conversion = converted(convert({ key, hosts: [host, "gcr.io"], mirrors: true, existing: before }));
+      const conversion = converted(convertKey({ key, hosts: [host, "gcr.io"], mirrors: true, existing: before }));
       keepsBytes(before, conversion, "");
       const old = parse(before, { merge: true });
       const merged = parse(conversion.text, { merge: true });
@@ -147,30 +167,32 @@ describe("conversion", () => {
   }
 
   it("replaces a credential in place and names both keys", () => {
-    const first = converted(convert({ key, hosts: [host], mirrors: true })).text.replace(/$/m, " # ours");
+    const first = converted(convertKey({ key, hosts: [host], mirrors: true })).text.replace(/$/m, " # ours");
     const newer = keyOf(fakeKeyFile({ private_key_id: "feed" }));
-    const conversion = converted(convert({ key: newer, hosts: [host], mirrors: true, existing: first }));
+    const conversion = converted(convertKey({ key: newer, hosts: [host], mirrors: true, existing: first }));
     keepsBytes(first, conversion, `'${key.json}'`);
-    assert.deepEqual(conversion.changes, [{ host, action: "replaced", oldKeyId: key.keyId, newKeyId: "feed" }]);
+    assert.deepEqual(conversion.changes, [
+      { host, action: "replaced", old: { keyId: key.keyId }, new: { keyId: "feed" } },
+    ]);
   });
 
   it("changes nothing when the key is there already", () => {
-    const { text } = converted(convert({ key, hosts: [host], mirrors: true }));
-    const again = converted(convert({ key, hosts: [host], mirrors: true, existing: text }));
+    const { text } = converted(convertKey({ key, hosts: [host], mirrors: true }));
+    const again = converted(convertKey({ key, hosts: [host], mirrors: true, existing: text }));
     assert.deepEqual([again.edits, again.changes[0]?.action], [[], "unchanged"]);
   });
 
   it("fills a host that has no credential or an anchored one", () => {
     const before = `configs:\n  ${host}: # to come\n  gcr.io:\n    auth: *shared # keep\n`;
     const conversion = converted(
-      convert({ key, hosts: [host, "gcr.io"], mirrors: false, existing: `x: &shared {username: u}\n${before}` }),
+      convertKey({ key, hosts: [host, "gcr.io"], mirrors: false, existing: `x: &shared {username: u}\n${before}` }),
     );
     assert.deepEqual(googleCredentialHosts(conversion.text), [host, "gcr.io"]);
     assert.ok(conversion.text.includes("# to come") && conversion.text.includes("# keep"));
   });
 
   it("takes only Google's credentials in a file for its own", () => {
-    const { text } = converted(convert({ key, hosts: ["registry.example.com", host], mirrors: false }));
+    const { text } = converted(convertKey({ key, hosts: ["registry.example.com", host], mirrors: false }));
     const others = "  other.example.com:\n    auth: {username: u, password: 'p'}\n  gcr.io: {tls: {}}\n";
     assert.deepEqual(googleCredentialHosts(text + others), ["registry.example.com", host]);
   });
@@ -184,12 +206,12 @@ describe("conversion", () => {
       "configs:\n  {{ host }}: {}\n",
       'configs:\n  a.io:\n    auth:\n      password: {"CANARY": 1}\n',
     ]) {
-      const conversion = convert({ key, hosts: [host], mirrors: true, existing });
+      const conversion = convertKey({ key, hosts: [host], mirrors: true, existing });
       if (conversion.ok) assert.ok(!conversion.preview.some(({ text }) => text.includes("CANARY")));
-      else assert.ok(!conversion.problem.includes("CANARY"));
+      else assert.ok(!say(conversion.problem).includes("CANARY"));
     }
-    assert.ok(!convert({ key, hosts: [], mirrors: true }).ok);
-    assert.ok(!convert({ key, hosts: ["https://gcr.io"], mirrors: true }).ok);
+    assert.ok(!convertKey({ key, hosts: [], mirrors: true }).ok);
+    assert.ok(!convertKey({ key, hosts: ["https://gcr.io"], mirrors: true }).ok);
   });
 
   it("previews the exact edit with every secret masked", () => {
@@ -197,7 +219,7 @@ describe("conversion", () => {
       "configs:\n  a.example.com:\n    auth:\n      username: u\n      password: 'CANARY-1'\n      identity_token: CANARY-2\n      auth: |\n        CANARY-3\n";
     const secret = keyOf(fakeKeyFile({ private_key_id: "id", note: "CANARY-4" }));
     const { preview, edits } = converted(
-      convert({ key: secret, hosts: [host, "a.example.com"], mirrors: true, existing: before }),
+      convertKey({ key: secret, hosts: [host, "a.example.com"], mirrors: true, existing: before }),
     );
     assert.doesNotMatch(JSON.stringify(preview), /CANARY/);
     assert.match(applyEdits(before, edits), /CANARY-4/);

@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
 import {
-  describeKey,
   holdsGoogleKey,
+  keyCredential,
   parseGoogleServiceAccountKey,
 } from "../../src/core/credentials/googleServiceAccountKey.ts";
+import { say } from "../../src/core/text/phrase.ts";
 import { fakeKeyFile } from "./fakeKey.ts";
 
 function problem(text: string): string {
   const result = parseGoogleServiceAccountKey(text);
   assert.ok(!result.ok, "the key should have been refused");
-  return result.problem;
+  return say(result.problem);
 }
 
 describe("a Google service-account key", () => {
   it("is read with a byte-order mark, CRLF and blanks around it", () => {
     const result = parseGoogleServiceAccountKey(`\ufeff${fakeKeyFile().replaceAll("\n", "\r\n")}  \r\n\t`);
     assert.ok(result.ok);
-    assert.deepEqual(describeKey(result.key), {
-      projectId: "fake-project",
-      clientEmail: "puller@fake-project.iam.gserviceaccount.com",
+    assert.deepEqual(keyCredential(result.key).description, {
+      account: "puller@fake-project.iam.gserviceaccount.com",
+      project: "fake-project",
       keyId: "0123456789abcdef0123456789abcdef01234567",
-      universeDomain: "googleapis.com",
     });
   });
 

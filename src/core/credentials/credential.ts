@@ -1,59 +1,78 @@
-import type { AuthFields } from "../registries/file.ts";
-import { textOf } from "../registries/file.ts";
-import type { Path, YamlDocument } from "../yaml/document.ts";
-import { chosenCredential, readBasicAuth } from "./choice.ts";
-import { intendedPassword } from "./password.ts";
+import type { Phrase } from "../text/phrase.ts";
 
-/** The username and password of a host, wherever they are written. */
+/** The kinds of files and texts that credentials come in. */
+export type CredentialKind =
+  | "google-key"
+  | "docker-config"
+  | "kubernetes-secret"
+  | "ecr-token"
+  | "acr-credential"
+  | "harbor-robot"
+  | "gitlab-deploy-token"
+  | "user-password";
+
+/** What `configs.<host>.auth` can hold (reference §6.1). */
+export type RegistryAuth =
+  | { readonly username: string; readonly password: string }
+  | { readonly identityToken: string };
+
+/** A credential that a person has in some file, for registries that the file may or may not name. It is a secret. */
 export interface Credential {
-  /** `undefined` when there is none; empty and unknown ones are not told apart from it. */
-  readonly username: string | undefined;
-  /** Whether a template will write the username. */
-  readonly templated: boolean;
-  /** What is meant as the password, also where its quoting is broken. */
-  readonly password: string | undefined;
-  readonly usernameAt: Path;
-  readonly passwordAt: Path;
-  /** Whether both stand in base64 in `auth.auth`, so that neither can be edited alone. */
-  readonly encoded: boolean;
+  readonly kind: CredentialKind;
+  readonly auth: RegistryAuth;
+  /** Registries it is for, as `host[:port]` (see `registryHost`); empty when the file does not say. */
+  readonly hosts: readonly string[];
+  readonly description: CredentialDescription;
+  /** What the user should know before it is used. */
+  readonly warnings: readonly Phrase[];
 }
 
-const known = new WeakMap<AuthFields, Credential>();
-
-/**
- * The credential that containerd sends for a host: `username` and `password`, or `auth` when that is what it
- * chooses (reference §6.1). An identity token is no part of it.
- */
-export function credentialOf(doc: YamlDocument, auth: AuthFields): Credential {
-  const before = known.get(auth);
-  if (before) return before;
-  const credential = encodedCredential(auth) ?? plainCredential(doc, auth);
-  known.set(auth, credential);
-  return credential;
+/** What may be shown of a credential: everything here can go into a page, a message or a log. */
+export interface CredentialDescription {
+  /** Whom it is for: a service account's e-mail, a user or robot; an identity token names no one. */
+  readonly account?: string;
+  readonly project?: string;
+  readonly keyId?: string;
+  /** The cloud of a Google key when it is not Google's own. */
+  readonly universe?: string;
+  /** Where in its file it stands, when there are several: the server of a docker config, `password2` of an ACR token. */
+  readonly entry?: string;
+  /** When it ends, in seconds since 1970. */
+  readonly expires?: number;
 }
 
-function plainCredential(doc: YamlDocument, auth: AuthFields): Credential {
-  return {
-    username: textOf(auth.username) || undefined,
-    templated: auth.username.value.kind === "template",
-    password: intendedPassword(doc, auth.password),
-    usernameAt: auth.username.path,
-    passwordAt: auth.password.path,
-    encoded: false,
-  };
+/** What was found in a text. */
+export type CredentialReading =
+  | {
+      readonly ok: true;
+      readonly kind: CredentialKind;
+      /** At least one. Several can name the same host, or none: then the user picks which one it gets. */
+      readonly credentials: readonly Credential[];
+      /** Entries of the file that hold nothing usable, and why. */
+      readonly left: readonly Phrase[];
+    }
+  | {
+      readonly ok: false;
+      /** What the text is, or was meant to be; `undefined` when that is not known. */
+      readonly kind: CredentialKind | undefined;
+      /** One or two sentences that name the cause and the way out and show nothing of the file. */
+      readonly problem: Phrase;
+    };
+
+/** A text in which credentials are looked for, prepared once for all kinds. */
+export interface CredentialSource {
+  /** Without a byte-order mark. */
+  readonly text: string;
+  /** The text as JSON: an object, or `undefined` when it is not one. */
+  readonly json: JsonFields | undefined;
 }
 
-function encodedCredential(auth: AuthFields): Credential | undefined {
-  const { encoded } = auth;
-  const text = chosenCredential(auth) === "auth" ? textOf(encoded) : undefined;
-  const reading = text === undefined ? undefined : readBasicAuth(text);
-  if (!reading?.ok) return undefined;
-  return {
-    username: reading.username || undefined,
-    templated: false,
-    password: reading.password,
-    usernameAt: encoded.path,
-    passwordAt: encoded.path,
-    encoded: true,
-  };
+export type JsonFields = Readonly<Record<string, unknown>>;
+
+/** One kind of credential file: told apart by its content, never by its name. */
+export interface CredentialFormat {
+  readonly kind: CredentialKind;
+  /** Whether the text is of this kind, usable or not. Cheap: it is asked for every JSON and YAML file that is opened. */
+  recognises(source: CredentialSource): boolean;
+  read(source: CredentialSource): CredentialReading;
 }

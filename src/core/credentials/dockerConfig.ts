@@ -1,7 +1,9 @@
 import { dockerHubHost } from "../registries/endpoint.ts";
 import { decodeBase64 } from "../text/base64.ts";
+import { phrase } from "../text/phrase.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
 import { readBasicAuth } from "./choice.ts";
+import type { Credential, CredentialFormat } from "./credential.ts";
 
 /** One registry of a docker `config.json`, as far as registries.yaml can take it over. */
 export interface DockerCredential {
@@ -17,6 +19,27 @@ export interface DockerCredential {
 /** Whether a text is a docker `config.json`, or the base64 of one as a Kubernetes Secret holds it (reference §8). */
 export function holdsDockerConfig(text: string): boolean {
   return dockerConfigJson(text) !== undefined;
+}
+
+/** A docker `config.json`, or one in base64, as a file to convert. */
+export const dockerConfigFormat: CredentialFormat = {
+  kind: "docker-config",
+  recognises: ({ text }) => holdsDockerConfig(text),
+  read({ text }) {
+    const credentials = (readDockerConfig(text) ?? []).map(asCredential);
+    if (credentials.length > 0) return { ok: true, kind: "docker-config", credentials, left: [] };
+    return { ok: false, kind: "docker-config", problem: phrase("This Docker config holds no credential.") };
+  },
+};
+
+function asCredential({ host, username, password, identityToken }: DockerCredential): Credential {
+  return {
+    kind: "docker-config",
+    auth: identityToken === undefined ? { username: username ?? "", password: password ?? "" } : { identityToken },
+    hosts: [host],
+    description: username === undefined ? {} : { account: username },
+    warnings: [],
+  };
 }
 
 /** The credentials in a docker `config.json` that is there as it is or in base64; `undefined` for any other text. */

@@ -3,9 +3,9 @@ import { isGoogleHost } from "../registries/hosts.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
-import { credentialOf } from "./credential.ts";
 import { isPlaceholder, looksLikeJson } from "./password.ts";
 import { repairJson } from "./repairJson.ts";
+import { credentialOf } from "./writtenCredential.ts";
 
 /** JSON in the place of a password: the key of a service account, or what was taken for one. */
 export interface WrittenKey {

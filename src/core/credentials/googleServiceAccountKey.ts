@@ -1,5 +1,7 @@
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { placesIn } from "../text/lines.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Credential, CredentialFormat } from "./credential.ts";
 import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
 
 /** A Google service-account key that can be a registry password. The JSON is a secret; the rest is not. */
@@ -15,15 +17,7 @@ export interface GoogleServiceAccountKey {
 
 export type KeyResult =
   | { readonly ok: true; readonly key: GoogleServiceAccountKey }
-  | { readonly ok: false; readonly problem: string };
-
-/** What may be shown of a key. */
-export interface KeyDescription {
-  readonly projectId: string;
-  readonly clientEmail: string;
-  readonly keyId: string;
-  readonly universeDomain: string;
-}
+  | { readonly ok: false; readonly problem: Phrase };
 
 const remedy = "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
 
@@ -73,10 +67,36 @@ export function parseGoogleServiceAccountKey(text: string): KeyResult {
   };
 }
 
-/** The parts of a key that are no secret: shown to people and sent to the webview. */
-export function describeKey(key: GoogleServiceAccountKey): KeyDescription {
-  const { projectId, clientEmail, keyId, universeDomain } = key;
-  return { projectId, clientEmail, keyId, universeDomain };
+/** The username with which Google takes a key JSON as the password (reference §6.2). */
+export const jsonKeyUsername = "_json_key";
+
+/** A Google key as a file to convert. It names no registry: one key is good for all of Google's. */
+export const googleKeyFormat: CredentialFormat = {
+  kind: "google-key",
+  recognises: ({ text, json }) => holdsGoogleKey(text) || (json !== undefined && otherKind(json) !== undefined),
+  read({ text }) {
+    const result = parseGoogleServiceAccountKey(text);
+    if (!result.ok) return { ok: false, kind: "google-key", problem: result.problem };
+    return { ok: true, kind: "google-key", credentials: [keyCredential(result.key)], left: [] };
+  },
+};
+
+/** A key as a registry's credential. */
+export function keyCredential({
+  json,
+  clientEmail,
+  projectId,
+  keyId,
+  universeDomain,
+}: GoogleServiceAccountKey): Credential {
+  const universe = universeDomain === "googleapis.com" ? {} : { universe: universeDomain };
+  return {
+    kind: "google-key",
+    auth: { username: jsonKeyUsername, password: json },
+    hosts: [],
+    description: { account: clientEmail, project: projectId, keyId, ...universe },
+    warnings: [],
+  };
 }
 
 /** A cheap look whether a text is meant to be a service-account key, usable or not. */
@@ -90,7 +110,7 @@ export function keyIdOf(password: string): string | undefined {
 }
 
 function refuse(problem: string): KeyResult {
-  return { ok: false, problem };
+  return { ok: false, problem: phrase(problem) };
 }
 
 function notJsonAtAll(text: string): string {

@@ -18,5 +18,6 @@ export async function convertKey(memory: Memento, asked?: Uri): Promise<void> {
   const hosts = await pickHosts(inTarget.length > 0 ? inTarget : lastHosts(memory));
   if (!hosts) return;
   const mirrors = convertMirrors(target.kind === "existing" ? target.uri : undefined);
-  if (await applyConversion({ key: source.key, hosts, mirrors, target })) await rememberHosts(memory, hosts);
+  if (await applyConversion({ assignments: [{ credential: source.credential, hosts }], mirrors, target }))
+    await rememberHosts(memory, hosts);
 }

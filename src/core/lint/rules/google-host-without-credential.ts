@@ -1,5 +1,5 @@
-import { credentialOf } from "../../credentials/credential.ts";
 import { keyUsernames, meantForm, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
+import { credentialOf } from "../../credentials/writtenCredential.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
 import { googleRegistryHosts } from "../../registries/googleHosts.ts";
 import { normaliseHost } from "../../registries/hosts.ts";

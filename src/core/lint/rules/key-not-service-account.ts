@@ -1,7 +1,7 @@
-import { credentialOf } from "../../credentials/credential.ts";
 import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
 import { isServiceAccountKey, keyUsernames, writtenKey } from "../../credentials/googleCredential.ts";
 import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
+import { credentialOf } from "../../credentials/writtenCredential.ts";
 import type { JsonObject } from "../../registries/file.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
 import type { Report, Rule } from "../rule.ts";

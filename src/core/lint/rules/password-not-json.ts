@@ -1,4 +1,3 @@
-import { credentialOf } from "../../credentials/credential.ts";
 import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
 import {
   decodedJson,
@@ -10,6 +9,7 @@ import {
 } from "../../credentials/googleCredential.ts";
 import { isPlaceholder, looksLikeJson } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
+import { credentialOf } from "../../credentials/writtenCredential.ts";
 import { oneLineJson, scanJson } from "../../json/tokens.ts";
 import type { HostConfig } from "../../registries/file.ts";
 import type { Value, YamlDocument } from "../../yaml/document.ts";

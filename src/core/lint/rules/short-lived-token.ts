@@ -1,7 +1,7 @@
 import { chosenCredential } from "../../credentials/choice.ts";
-import { type Credential, credentialOf } from "../../credentials/credential.ts";
 import { isAccessToken, isTokenUsername, meantForm } from "../../credentials/googleCredential.ts";
 import { readTokenTimes } from "../../credentials/jsonWebToken.ts";
+import { credentialOf, type WrittenCredential } from "../../credentials/writtenCredential.ts";
 import { type HostConfig, textOf } from "../../registries/file.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
@@ -40,7 +40,7 @@ function token(doc: YamlDocument, config: HostConfig): Report | undefined {
   return credential.password === undefined ? undefined : expiring(credential.password, credential.passwordAt);
 }
 
-function forUsername(host: string, { username, password }: Credential): string | undefined {
+function forUsername(host: string, { username, password }: WrittenCredential): string | undefined {
   if (username === undefined) return undefined;
   const name = host.replace(/:\d+$/, "");
   if (

@@ -1,5 +1,4 @@
 import { isSet } from "../../credentials/choice.ts";
-import { credentialOf } from "../../credentials/credential.ts";
 import {
   isAccessToken,
   isMisspeltKeyUsername,
@@ -11,6 +10,7 @@ import {
   writtenKey,
 } from "../../credentials/googleCredential.ts";
 import { isPlaceholder } from "../../credentials/password.ts";
+import { credentialOf } from "../../credentials/writtenCredential.ts";
 import type { HostConfig } from "../../registries/file.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
