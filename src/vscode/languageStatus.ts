@@ -54,7 +54,7 @@ export function registerLanguageStatus(settings: LintSettingsOf): Disposable {
 
 function newItem(): LanguageStatusItem {
   const item = languages.createLanguageStatusItem("k3sRegistries.status", registriesSelector);
-  item.name = l10n.t("K3s Registries");
+  item.name = "K3s Registries";
   item.command = { title: l10n.t("Choose Target"), command: chooseTargetCommand };
   return item;
 }

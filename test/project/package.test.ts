@@ -29,12 +29,14 @@ describe("the package", function () {
       "README.md",
       "dist/converter.js",
       "dist/extension.js",
+      "l10n/bundle.l10n.de.json",
       "media/converter.css",
       "media/icon.png",
       "media/walkthrough/convert.md",
       "media/walkthrough/deploy.md",
       "media/walkthrough/fix.md",
       "package.json",
+      "package.nls.de.json",
       "package.nls.json",
     ]);
   });

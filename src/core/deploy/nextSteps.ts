@@ -1,6 +1,8 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+
 export interface NextSteps {
   readonly product: "k3s" | "RKE2";
-  readonly steps: readonly string[];
+  readonly steps: readonly Phrase[];
   readonly commands: readonly string[];
 }
 
@@ -8,9 +10,16 @@ function stepsFor(product: NextSteps["product"], folder: string, server: string,
   return {
     product,
     steps: [
-      `Copy registries.yaml to /etc/rancher/${folder}/registries.yaml on every node that pulls the images, servers included.`,
-      "Let only root read it (mode 0600): it holds the key.",
-      `Restart ${server} on servers and ${agent} on agents; the file is read only at start. Running pods go on.`,
+      phrase(
+        "Copy registries.yaml to {0} on every node that pulls the images, servers included.",
+        `/etc/rancher/${folder}/registries.yaml`,
+      ),
+      phrase("Let only root read it (mode 0600): it holds the credentials."),
+      phrase(
+        "Restart {0} on servers and {1} on agents; the file is read only at start. Running pods go on.",
+        server,
+        agent,
+      ),
     ],
     commands: [
       `sudo install -D -m 0600 -o root -g root registries.yaml /etc/rancher/${folder}/registries.yaml`,

@@ -1,11 +1,12 @@
 import { commands, Disposable, EventEmitter, env, l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
 import { type NextSteps, nextSteps, nextStepsCommands } from "../../core/deploy/nextSteps.ts";
+import { localised } from "../phrases.ts";
 
 export const showNextStepsCommand = "k3sRegistries.showNextSteps";
 export const copyCommandsCommand = "k3sRegistries.copyCommands";
 
 const scheme = "k3s-registries-next-steps";
-const page = Uri.from({ scheme, path: "/Next Steps.md" });
+const page = Uri.from({ scheme, path: `/${l10n.t("Next Steps")}.md` });
 
 /** Serves the page that says what is left to do once registries.yaml is saved. */
 export function registerNextStepsPage(): Disposable {
@@ -53,7 +54,7 @@ export async function copyCommands(): Promise<void> {
 function nextStepsPage(): string {
   const lines = [`# ${l10n.t("Next steps")}`, ""];
   for (const { product, steps, commands } of nextSteps) {
-    lines.push(`## ${product}`, "", ...steps.map((step, i) => `${i + 1}. ${step}`), "");
+    lines.push(`## ${product}`, "", ...steps.map((step, i) => `${i + 1}. ${localised(step)}`), "");
     lines.push("```sh", ...commands, "```", "");
   }
   return lines.join("\n");
