@@ -2,10 +2,12 @@ import { l10n, type TextDocument, ViewColumn, window, workspace } from "vscode";
 import {
   type Assignment,
   type Conversion,
+  type ConvertRequest,
   convert,
   type HeldCredential,
   type HostChange,
 } from "../core/convert/convert.ts";
+import type { Phrase } from "../core/text/phrase.ts";
 import { difference } from "../core/text/span.ts";
 import { offerNextSteps } from "./commands/nextSteps.ts";
 import { localised } from "./phrases.ts";
@@ -13,24 +15,28 @@ import { type Target, targetDocument } from "./target.ts";
 import { toWorkspaceEdit } from "./translate.ts";
 import { UserProblem } from "./userProblem.ts";
 
-export interface ConversionWish {
+export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
   readonly assignments: readonly Assignment[];
   readonly mirrors: boolean;
   readonly target: Target;
+  /** The product and version that will read the file. */
+  readonly reader?: NonNullable<ConvertRequest["target"]>;
+  /** What the user should know before anything is written, and was not shown yet. */
+  readonly notes?: readonly Phrase[];
 }
 
 /**
  * Carries a conversion out as one edit of the target, which stays unsaved, and shows what comes next. Asks before it
- * replaces a credential.
+ * replaces a credential, and before it writes one of which there is something to know, in one question.
  *
  * @returns whether it was done
  * @throws UserProblem when the target can't be merged into, or changed meanwhile
  */
-export async function applyConversion({ target, ...wish }: ConversionWish): Promise<boolean> {
+export async function applyConversion({ target, notes = [], ...wish }: ConversionWish): Promise<boolean> {
   const existing = await existingDocument(target);
   const before = existing?.getText();
   const conversion = convertInto(wish, existing);
-  if (!(await confirmReplacement(conversion.changes))) return false;
+  if (!(await confirmed(conversion.changes, notes.map(localised)))) return false;
   if (existing && existing.getText() !== before)
     throw new UserProblem(l10n.t("The file changed meanwhile, so nothing was written. Convert again."));
   const document = existing ?? (await workspace.openTextDocument({ language: "yaml", content: "" }));
@@ -47,10 +53,14 @@ export async function applyConversion({ target, ...wish }: ConversionWish): Prom
 
 /** The conversion of a wish into a document, or into a new file. */
 export function convertInto(
-  wish: Omit<ConversionWish, "target">,
+  { reader, ...wish }: Omit<ConversionWish, "target" | "notes">,
   document: TextDocument | undefined,
 ): Extract<Conversion, { ok: true }> {
-  const conversion = convert({ ...wish, existing: document?.getText() ?? "" });
+  const conversion = convert({
+    ...wish,
+    ...(reader ? { target: reader } : {}),
+    existing: document?.getText() ?? "",
+  });
   if (!conversion.ok) throw new UserProblem(localised(conversion.problem));
   return conversion;
 }
@@ -63,19 +73,21 @@ async function existingDocument(target: Target): Promise<TextDocument | undefine
   }
 }
 
-/** One question for all credentials that would be replaced, with the ids of the old and the new key. */
-async function confirmReplacement(changes: readonly HostChange[]): Promise<boolean> {
+/** One question for all credentials that would be replaced, with the ids of the old and the new key, and all notes. */
+async function confirmed(changes: readonly HostChange[], notes: readonly string[]): Promise<boolean> {
   const replaced = changes.filter(({ action }) => action === "replaced");
-  if (replaced.length === 0) return true;
-  const replace = l10n.t("Replace");
-  const detail = replaced
-    .map((change) => `${change.host}: ${heldText(change.old)} → ${heldText(change.new)}`)
-    .join("\n");
-  const question =
-    replaced.length === 1
-      ? l10n.t("Replace the credential of {0}?", replaced[0]?.host ?? "")
-      : l10n.t("Replace the credentials of {0} registries?", replaced.length);
-  return (await window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+  if (replaced.length === 0 && notes.length === 0) return true;
+  const ids = replaced.map((change) => `${change.host}: ${heldText(change.old)} → ${heldText(change.new)}`);
+  const detail = [...new Set(notes), ids.join("\n")].filter((part) => part !== "").join("\n\n");
+  const yes = replaced.length > 0 ? l10n.t("Replace") : l10n.t("Convert");
+  return (await window.showWarningMessage(question(replaced), { modal: true, detail }, yes)) === yes;
+}
+
+function question(replaced: readonly HostChange[]): string {
+  if (replaced.length === 0) return l10n.t("Write the credential all the same?");
+  return replaced.length === 1
+    ? l10n.t("Replace the credential of {0}?", replaced[0]?.host ?? "")
+    : l10n.t("Replace the credentials of {0} registries?", replaced.length);
 }
 
 function heldText(held: HeldCredential | undefined): string {
@@ -85,10 +97,10 @@ function heldText(held: HeldCredential | undefined): string {
 
 function summary(changes: readonly HostChange[]): string {
   const written = changes.filter(({ action }) => action !== "unchanged");
-  if (written.length === 0) return l10n.t("The key is there already; nothing was changed.");
+  if (written.length === 0) return l10n.t("The credential is there already; nothing was changed.");
   const what =
     written.length === 1
-      ? l10n.t("The key is set for {0}.", written[0]?.host ?? "")
-      : l10n.t("The key is set for {0} registries.", written.length);
+      ? l10n.t("The credential is set for {0}.", written[0]?.host ?? "")
+      : l10n.t("The credential is set for {0} registries.", written.length);
   return `${what} ${l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.")}`;
 }

@@ -26,22 +26,39 @@ export function hostGroups(): readonly { readonly kind: GoogleRegistryHost["kind
 
 type HostItem = QuickPickItem & { readonly host?: string };
 
+/** What the registry picker offers. */
+export interface HostChoice {
+  readonly title: string;
+  /** Hosts that are checked at first. */
+  readonly preselected: readonly string[];
+  /** Whether all of Google's registries are listed. */
+  readonly google: boolean;
+  /** Further hosts to choose from. */
+  readonly others?: readonly string[];
+}
+
 /**
- * Asks which registries the key is for: all of Google's, and any other that is typed.
+ * Asks which registries a credential is for: those that are listed, and any other that is typed.
  *
- * @param preselected hosts that are checked at first
  * @returns at least one host, or `undefined` when the user cancels
  */
-export function pickHosts(preselected: readonly string[]): Promise<readonly string[] | undefined> {
+export function pickHosts({
+  title,
+  preselected,
+  google,
+  others = [],
+}: HostChoice): Promise<readonly string[] | undefined> {
   const picker = window.createQuickPick<HostItem>();
-  picker.title = l10n.t("Convert Key (2/2): Registries");
-  picker.placeholder = l10n.t("Check the registries to pull from; type to search by host or city, or to add a host");
+  picker.title = title;
+  picker.placeholder = google
+    ? l10n.t("Check the registries to pull from; type to search by host or city, or to add a host")
+    : l10n.t("Check the registries to pull from; type to add a host");
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;
-  const known = new Set(googleRegistryHosts.map(({ host }) => host));
-  const extra = preselected.filter((host) => !known.has(host));
-  picker.items = hostItems(extra);
+  const known = new Set(google ? googleRegistryHosts.map(({ host }) => host) : []);
+  const extra = [...new Set([...preselected, ...others])].filter((host) => !known.has(host));
+  picker.items = hostItems(google, extra);
   picker.selectedItems = picker.items.filter(({ host }) => host !== undefined && preselected.includes(host));
 
   let offered: string | undefined;
@@ -54,8 +71,7 @@ export function pickHosts(preselected: readonly string[]): Promise<readonly stri
       offered = fresh;
       const chosen = picker.selectedItems;
       const kept = chosen.flatMap(({ host }) => (host !== undefined && !known.has(host) ? [host] : []));
-      const others = [...new Set([...extra, ...kept])];
-      picker.items = hostItems(others, fresh);
+      picker.items = hostItems(google, [...new Set([...extra, ...kept])], fresh);
       const hosts = chosen.map(({ host }) => host);
       picker.selectedItems = picker.items.filter(({ host }) => host !== undefined && hosts.includes(host));
     });
@@ -83,13 +99,13 @@ function typedHost(value: string): string | undefined {
   return hostProblem(host) === undefined ? host : undefined;
 }
 
-function hostItems(extra: readonly string[], typed?: string): HostItem[] {
+function hostItems(google: boolean, extra: readonly string[], typed?: string): HostItem[] {
   const items: HostItem[] = [];
   if (typed !== undefined)
     items.push({ label: typed, host: typed, description: l10n.t("use this host"), alwaysShow: true });
-  if (extra.length > 0) items.push({ label: l10n.t("Other registries"), kind: QuickPickItemKind.Separator });
+  if (google && extra.length > 0) items.push({ label: l10n.t("Other registries"), kind: QuickPickItemKind.Separator });
   for (const host of extra) items.push({ label: host, host });
-  for (const { kind, label } of hostGroups()) {
+  for (const { kind, label } of google ? hostGroups() : []) {
     items.push({ label, kind: QuickPickItemKind.Separator });
     for (const entry of googleRegistryHosts)
       if (entry.kind === kind) items.push({ label: entry.host, host: entry.host, description: entry.location });

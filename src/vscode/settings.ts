@@ -1,4 +1,5 @@
 import { type ConfigurationScope, ConfigurationTarget, workspace } from "vscode";
+import type { KeyForm } from "../core/credentials/googleCredential.ts";
 import type { LintSettings, Severity } from "../core/lint/rule.ts";
 import { isSeverity } from "../core/lint/settingsFile.ts";
 import { parseTarget } from "../core/registries/target.ts";
@@ -23,6 +24,18 @@ export function editorSettings(scope: ConfigurationScope | undefined): LintSetti
 /** Whether the converter writes `mirrors` entries. */
 export function convertMirrors(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("convert.mirrors", true);
+}
+
+/** How the converter writes a Google key. */
+export function convertKeyForm(scope?: ConfigurationScope): KeyForm {
+  return workspace.getConfiguration(settingsSection, scope).get<string>("convert.keyForm", "json") === "base64"
+    ? "base64"
+    : "json";
+}
+
+/** Whether commands stand above credentials in the text. */
+export function showsCodeLens(scope?: ConfigurationScope): boolean {
+  return workspace.getConfiguration(settingsSection, scope).get("codeLens", true);
 }
 
 /** Switches a rule off for the workspace; for its folder, where that has a say of its own. */

@@ -48,8 +48,8 @@ export async function pickTarget(): Promise<Target | undefined> {
     target: { kind: "new" },
   });
   const picked = await window.showQuickPick(items, {
-    title: l10n.t("Convert Key (1/2): Where to"),
-    placeHolder: l10n.t("Which registries.yaml gets the key?"),
+    title: l10n.t("Convert Credential: Where to"),
+    placeHolder: l10n.t("Which registries.yaml gets the credential?"),
     ignoreFocusOut: true,
   });
   return picked?.target;

@@ -26,7 +26,10 @@ describe("convert by command", () => {
       editorText(),
       `configs:\n  ${host}:\n    auth:\n      username: _json_key\n      password: '{"type": "service_account", `,
     );
-    assert.match(messages.join(), /The key is set for europe-west3-docker\.pkg\.dev\..*Next Steps.*Copy Commands/s);
+    assert.match(
+      messages.join(),
+      /The credential is set for europe-west3-docker\.pkg\.dev\..*Next Steps.*Copy Commands/s,
+    );
   });
 
   it("merges into a chosen file as one step of undo, and writes nothing to disk", async () => {

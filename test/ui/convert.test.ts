@@ -25,7 +25,7 @@ describe("convert by hand", () => {
   it("by the palette, with the keyboard alone", async () => {
     const { page } = workbench;
     await workbench.openFile("service-account-key.json");
-    await workbench.runCommand("K3s Registries: Convert Key JSON to registries.yaml");
+    await workbench.runCommand("K3s Registries: Convert Credential to registries.yaml");
     await page.locator(".quick-input-list").getByText("merge into this file").first().waitFor();
     await workbench.screenshot("convert-target");
     await workbench.pick("New file");
@@ -38,7 +38,7 @@ describe("convert by hand", () => {
     assert.match(text, /mirrors:\n {2}europe-west3-docker\.pkg\.dev:\n {4}endpoint:\n {6}- "https:/);
     assert.match(text, /password: '\{"type": "service_account", /);
 
-    const done = await workbench.notification("The key is set for europe-west3-docker.pkg.dev.");
+    const done = await workbench.notification("The credential is set for europe-west3-docker.pkg.dev.");
     await workbench.screenshot("convert-done");
     await done.getByText("Next Steps").click();
     const nextSteps = await workbench.webview("systemctl restart k3s-agent");
@@ -50,7 +50,7 @@ describe("convert by hand", () => {
     const { page, workspace } = workbench;
     const before = readFileSync(join(workspace, "good", "registries.yaml"), "utf8");
     await page.getByRole("treeitem", { name: "service-account-key.json" }).click({ button: "right" });
-    const item = page.getByRole("menuitem", { name: "Convert Key JSON to registries.yaml" });
+    const item = page.getByRole("menuitem", { name: "Convert Credential to registries.yaml" });
     await item.waitFor();
     await workbench.screenshot("convert-explorer");
     await item.click();

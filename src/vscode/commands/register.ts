@@ -2,7 +2,7 @@ import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri
 import type { Converter } from "../converterPanel.ts";
 import type { Linter } from "../linter.ts";
 import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
-import { convertKey, convertKeyCommand } from "./convertKey.ts";
+import { convertCredential, convertCredentialCommand } from "./convertCredential.ts";
 import { disableRule, disableRuleCommand } from "./disableRule.ts";
 import { fixAllCommand, fixAllInEditor } from "./fixAll.ts";
 import { lintWorkspace, lintWorkspaceCommand } from "./lintWorkspace.ts";
@@ -23,7 +23,7 @@ export function registerCommands(
       reportProblems(log, id, () => run(argument instanceof Uri ? argument : undefined, more)),
     );
   return Disposable.from(
-    register(convertKeyCommand, (asked) => convertKey(context.globalState, asked)),
+    register(convertCredentialCommand, (asked) => convertCredential(context.globalState, settings, asked)),
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(fixAllCommand, () => fixAllInEditor(settings)),
     register(lintWorkspaceCommand, () => lintWorkspace(closedFiles)),

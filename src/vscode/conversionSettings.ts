@@ -1,0 +1,24 @@
+import { Uri, workspace } from "vscode";
+import type { ConvertRequest } from "../core/convert/convert.ts";
+import type { LintSettingsOf } from "./lintSettings.ts";
+import { convertKeyForm, convertMirrors, editorSettings } from "./settings.ts";
+import type { Target } from "./target.ts";
+
+/** What the settings say of how a file is written, and of what will read it. */
+export type ConversionSettings = Required<Pick<ConvertRequest, "mirrors" | "keyForm">> & {
+  /** The product and version that will read the file. */
+  readonly reader: NonNullable<ConvertRequest["target"]>;
+};
+
+/** The settings for a target; a new file has those of a registries.yaml in the first folder of the workspace. */
+export async function conversionSettings(settings: LintSettingsOf, target: Target): Promise<ConversionSettings> {
+  const folder = workspace.workspaceFolders?.[0];
+  const newFile = folder && Uri.joinPath(folder.uri, "registries.yaml");
+  const uri = target.kind === "existing" ? target.uri : newFile;
+  const linted = uri && (await settings.of(uri));
+  return {
+    mirrors: convertMirrors(uri),
+    keyForm: convertKeyForm(uri),
+    reader: (linted ?? editorSettings(uri)).target ?? {},
+  };
+}

@@ -1,0 +1,97 @@
+import { FileType, l10n, type TextDocument, type Uri, window, workspace } from "vscode";
+import type { Credential } from "../../core/credentials/credential.ts";
+import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
+import type { Phrase } from "../../core/text/phrase.ts";
+import { isRegistriesDocument, openDocument } from "../documents.ts";
+import { localised } from "../phrases.ts";
+import { UserProblem } from "../userProblem.ts";
+
+/** In bytes or UTF-16 units. A credential file is small; what is larger was chosen by mistake, and is not looked through. */
+const largestFile = 1_000_000;
+
+/** The credentials of a file and where it lies. */
+export interface CredentialFile {
+  readonly uri: Uri;
+  /** At least one. */
+  readonly credentials: readonly Credential[];
+  /** What the file holds besides that can't be used, and why. */
+  readonly left: readonly Phrase[];
+}
+
+/**
+ * The credentials to convert: those of the file that was asked for, else of the active editor's text as it is now,
+ * else of a file that the user picks.
+ *
+ * @returns `undefined` when the user picks none
+ * @throws UserProblem that says why the file holds no usable credential, and shows nothing of it
+ */
+export async function chooseCredentialFile(asked?: Uri): Promise<CredentialFile | undefined> {
+  const uri = asked ?? credentialInActiveEditor()?.uri ?? (await pickCredentialFile());
+  return uri && readCredentialFile(uri);
+}
+
+/**
+ * Reads a credential file, from the open editor if there is one, even if it is not saved.
+ *
+ * @throws UserProblem as `chooseCredentialFile` does
+ */
+export async function readCredentialFile(uri: Uri): Promise<CredentialFile> {
+  const reading = readCredentials(openDocument(uri.toString())?.getText() ?? (await readSmallFile(uri)));
+  if (!reading.ok) throw new UserProblem(localised(reading.problem));
+  return { uri, credentials: reading.credentials, left: reading.left };
+}
+
+/** Lets the user pick a credential file; what it does next is the button's label. */
+export async function pickCredentialFile(openLabel = l10n.t("Convert")): Promise<Uri | undefined> {
+  const [uri] =
+    (await window.showOpenDialog({
+      title: l10n.t("Choose a credential file"),
+      openLabel,
+      filters: { [l10n.t("Credential files")]: ["json", "yaml", "yml"], [l10n.t("All files")]: ["*"] },
+    })) ?? [];
+  return uri;
+}
+
+/** The active editor's document if it holds a credential or, being JSON, was perhaps meant to. */
+export function credentialInActiveEditor(): TextDocument | undefined {
+  const document = window.activeTextEditor?.document;
+  if (!document) return undefined;
+  return /^jsonc?$/.test(document.languageId) || isCredentialDocument(document) ? document : undefined;
+}
+
+/** Languages in which editors show credential files. */
+export const credentialLanguages: readonly string[] = ["json", "jsonc", "yaml", "plaintext"];
+
+/** Whether a document is a credential file of any kind, usable or not. Cheap. */
+export function isCredentialDocument(document: TextDocument): boolean {
+  if (!credentialLanguages.includes(document.languageId) || !isSmall(document)) return false;
+  return !isRegistriesDocument(document) && credentialKind(document.getText()) !== undefined;
+}
+
+/** Whether a text can be a credential file by its length, so that it is looked into. */
+export function hasCredentialSize(length: number): boolean {
+  return length > 0 && length <= largestFile;
+}
+
+function isSmall(document: TextDocument): boolean {
+  return hasCredentialSize(document.offsetAt(document.lineAt(document.lineCount - 1).range.end));
+}
+
+async function readSmallFile(uri: Uri): Promise<string> {
+  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  let stat: Awaited<ReturnType<typeof workspace.fs.stat>>;
+  try {
+    stat = await workspace.fs.stat(uri);
+  } catch {
+    throw new UserProblem(l10n.t("{0} can't be read: it is no longer there, or you may not read it.", name));
+  }
+  if ((stat.type & FileType.Directory) !== 0)
+    throw new UserProblem(l10n.t("{0} is a folder. Choose the credential file in it.", name));
+  if (stat.size > largestFile)
+    throw new UserProblem(l10n.t("{0} is too large to be a credential file. Choose another file.", name));
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    throw new UserProblem(l10n.t("{0} can't be read: it is no longer there, or you may not read it.", name));
+  }
+}
