@@ -1,9 +1,8 @@
+import { controlCharacterIn } from "../../credentials/controlCharacter.ts";
 import { type Field, type RegistriesFile, textOf } from "../../registries/file.ts";
 import type { AuthReading } from "../../registries/reading.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** What Go's `%q` writes as `\a`, `\v` or `\xNN`, which TOML 1.0 does not know; `\b \t \n \f \r` it does. */
-const notToml = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
 /** A host stands in a literal string of TOML, which has no escapes at all. */
 const notTomlLiteral = /[\x00-\x08\x0a-\x1f\x7f]/;
 
@@ -23,21 +22,23 @@ export const controlCharacter: Rule = {
     const reports: Report[] = [];
     const binary = file.doc.text.includes("binary");
     for (const { host, path, auth } of file.configs) {
-      if (auth.value.kind === "map" && notTomlLiteral.test(host))
+      const inHost = auth.value.kind === "map" ? controlCharacterIn(host, notTomlLiteral) : undefined;
+      if (inHost !== undefined)
         reports.push({
           at: path,
           part: "key",
-          message: `The name of this registry holds ${named(host, notTomlLiteral)}, an invisible control character: k3s writes it into containerd's config.toml, containerd can't read that and ends, and k3s restarts for ever. Write the name anew.`,
+          message: `The name of this registry holds ${inHost}, an invisible control character: k3s writes it into containerd's config.toml, containerd can't read that and ends, and k3s restarts for ever. Write the name anew.`,
         });
       for (const [key, name, property] of fields) {
         const field = auth[property];
         // Elsewhere than between double quotes k3s' reader refuses such characters.
         const escaped = field.value.kind === "scalar" && field.value.style === "double";
         const text = (binary ? decodedText(file, host, key) : undefined) ?? (escaped ? textOf(field) : undefined);
-        if (text === undefined || !notToml.test(text)) continue;
+        const found = text === undefined ? undefined : controlCharacterIn(text);
+        if (found === undefined) continue;
         reports.push({
           at: field.path,
-          message: `This ${name} holds ${named(text, notToml)}, a control character: k3s writes it into containerd's config.toml in a way that containerd can't read, containerd ends, and k3s restarts for ever. A backslash stands for such a character in double quotes; put the ${name} in single quotes.`,
+          message: `This ${name} holds ${found}, a control character: k3s writes it into containerd's config.toml in a way that containerd can't read, containerd ends, and k3s restarts for ever. A backslash stands for such a character in double quotes; put the ${name} in single quotes.`,
           fixes: withoutEscapes(file, field),
         });
       }
@@ -63,9 +64,4 @@ function withoutEscapes({ doc }: RegistriesFile, { path, value }: Field): readon
       operations: [{ set: path, value: { quoted: text } }],
     },
   ];
-}
-
-function named(text: string, pattern: RegExp): string {
-  const code = pattern.exec(text)?.[0].charCodeAt(0) ?? 0;
-  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -1,0 +1,101 @@
+import { hostProblem, normaliseHost } from "../registries/hosts.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { controlCharacterIn } from "./controlCharacter.ts";
+import type { Credential, RegistryAuth } from "./credential.ts";
+import { keyUsernames } from "./googleCredential.ts";
+import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
+import { placeholderCredential } from "./placeholder.ts";
+
+/** A user and password that someone typed. */
+export type PairReading =
+  | { readonly ok: true; readonly credential: Credential }
+  | { readonly ok: false; readonly field: "username" | "password" | "host"; readonly problem: Phrase };
+
+/**
+ * Makes a credential of what a person types. Blanks stay: k3s would send them.
+ *
+ * @param host the registry, as people write it; left out when it is not known yet
+ */
+export function pairCredential(username: string, password: string, host?: string): PairReading {
+  const user = usernameProblem(username);
+  if (user !== undefined) return { ok: false, field: "username", problem: user };
+  const secret = passwordProblem(password);
+  if (secret !== undefined) return { ok: false, field: "password", problem: secret };
+  const registry = host === undefined ? undefined : normaliseHost(host);
+  const unusable = registry === undefined ? undefined : hostProblem(registry);
+  if (unusable !== undefined) return { ok: false, field: "host", problem: unusable };
+  const hosts = registry === undefined ? [] : [registry];
+  if (Object.values(keyUsernames).includes(username)) {
+    const key = parseGoogleServiceAccountKey(password);
+    if (!key.ok) return { ok: false, field: "password", problem: key.problem };
+    return { ok: true, credential: { ...keyCredential(key.key), hosts } };
+  }
+  const auth: RegistryAuth = { username, password };
+  const warnings = [...textWarnings(username, password), ...registryWarnings(password, registry)];
+  return {
+    ok: true,
+    credential: { kind: "user-password", auth, hosts, description: { account: username.trim() }, warnings },
+  };
+}
+
+/**
+ * Why a text can't be a user. Source: RFC 7617 §2 (no colon, as that ends the name); reference §5.4.
+ *
+ * @returns one sentence, or `undefined` when it can
+ */
+export function usernameProblem(username: string): Phrase | undefined {
+  if (username.trim() === "") return phrase("Type the name of the user.");
+  if (username.includes(":"))
+    return phrase("A username has no colon in it: the registry would take what follows for the password.");
+  return controlProblem(username);
+}
+
+/**
+ * Why a text can't be a password in registries.yaml.
+ *
+ * @returns one sentence, or `undefined` when it can
+ */
+export function passwordProblem(password: string): Phrase | undefined {
+  if (password.trim() === "") return phrase("Type the password or token.");
+  return controlProblem(password);
+}
+
+function controlProblem(text: string): Phrase | undefined {
+  const found = controlCharacterIn(text);
+  return found === undefined
+    ? undefined
+    : phrase(
+        "There is an invisible control character ({0}) in the text, with which containerd can't start. Type it anew instead of pasting it.",
+        found,
+      );
+}
+
+function textWarnings(username: string, password: string): readonly Phrase[] {
+  const warnings: Phrase[] = [];
+  if (username !== username.trim())
+    warnings.push(phrase("The username has blanks around it, which the registry takes for a part of it. Remove them."));
+  if (password !== password.trim())
+    warnings.push(
+      phrase(
+        "The password has blanks or a line break around it, which the registry takes for a part of it. Remove them if they were copied by mistake.",
+      ),
+    );
+  else if (/[\r\n\t]/.test(password))
+    warnings.push(
+      phrase("The password has a line break or tab in it, which few registries accept. Check how it was copied."),
+    );
+  if (placeholderCredential(username) !== undefined)
+    warnings.push(phrase("The username looks like a placeholder, which k3s does not fill in. Type the real one."));
+  if (placeholderCredential(password) !== undefined)
+    warnings.push(phrase("The password looks like a placeholder, which k3s does not fill in. Type the real one."));
+  return warnings;
+}
+
+function registryWarnings(password: string, registry: string | undefined): readonly Phrase[] {
+  if (registry !== "ghcr.io" || !password.startsWith("github_pat_")) return [];
+  return [
+    phrase(
+      "GitHub's registry takes no fine-grained token (github_pat_…), so pulls will fail. Make a classic one with the scope read:packages.",
+    ),
+  ];
+}
