@@ -143,3 +143,29 @@ export function oneLineJson(text: string): string | undefined {
   }
   return line;
 }
+
+/**
+ * Writes a JSON text over lines as Google's key files are: two blanks a level, tokens and their order kept, a line end
+ * at the end.
+ *
+ * @returns `undefined` when the text is not JSON
+ */
+export function indentedJson(text: string): string | undefined {
+  const scan = scanJson(text);
+  if (!scan.ok) return undefined;
+  let result = "";
+  let depth = 0;
+  let before = "";
+  for (const { kind, start, end } of scan.tokens) {
+    const source = text.slice(start, end);
+    const mark = kind === "punctuation" ? source : "";
+    const closes = mark === "}" || mark === "]";
+    if (closes) depth--;
+    const opened = before === "{" || before === "[";
+    if (closes ? !opened : opened || before === ",") result += `\n${"  ".repeat(depth)}`;
+    result += mark === ":" ? ": " : source;
+    if (mark === "{" || mark === "[") depth++;
+    before = mark;
+  }
+  return `${result}\n`;
+}

@@ -1,6 +1,6 @@
 import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
-import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
+import { isEmpty, isMergeKey, type MapNode, type Node, type Pair } from "./node.ts";
 
 /** An entry of a map or list, with what it stands in. */
 interface Entry {
@@ -10,7 +10,7 @@ interface Entry {
 }
 
 /**
- * Takes an entry of a map or list out of the text, with the remark behind it and, in block style, its lines. The last
+ * Takes an entry of a map or list, or the merge `<<` of a map, out of the text, with the remark behind it and, in block style, its lines. The last
  * entry of a map or list takes that with it, up to a top-level key, so that nothing empty is left behind.
  *
  * @param options.occurrence which one of a repeated key, from 0; the last unless said, the one that k3s keeps
@@ -66,7 +66,8 @@ function entryAt(doc: YamlDocument, path: Path, occurrence?: number): Entry | un
     return item && { span: siblings[key] as Span, siblings, parent };
   }
   if (parent?.kind !== "map") return undefined;
-  const pairs = doc.occurrences(path).filter((pair) => parent.pairs.includes(pair));
+  const named = doc.occurrences(path).filter((pair) => parent.pairs.includes(pair));
+  const pairs = key === "<<" && named.length === 0 ? parent.pairs.filter((pair) => isMergeKey(pair.key)) : named;
   const pair = occurrence === undefined ? pairs.at(-1) : pairs[occurrence];
   return (
     pair && { span: pairSpan(doc, pair, path), siblings: parent.pairs.map((other) => pairSpan(doc, other)), parent }

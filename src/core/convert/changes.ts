@@ -1,0 +1,30 @@
+import { writtenKey } from "../credentials/googleCredential.ts";
+import { keyIdOf } from "../credentials/googleServiceAccountKey.ts";
+import { credentialOf } from "../credentials/writtenCredential.ts";
+import { hasCredential, type RegistriesFile } from "../registries/file.ts";
+
+/** Which credential stands or will stand at a host, by what is no secret. */
+export interface HeldCredential {
+  /** Of a Google key. */
+  readonly keyId?: string;
+  /** Of any other pair; neither is there for an identity token. */
+  readonly username?: string;
+}
+
+export interface HostChange {
+  /** The key of `configs`. */
+  readonly host: string;
+  readonly action: "added" | "replaced" | "unchanged";
+  readonly old: HeldCredential | undefined;
+  readonly new: HeldCredential;
+}
+
+/** The credential that a host has now, by what is no secret; `undefined` when it has none. */
+export function heldCredential({ doc, configs }: RegistriesFile, host: string): HeldCredential | undefined {
+  const config = configs.find((one) => one.host === host);
+  if (!config || !hasCredential(config)) return undefined;
+  const { username, password } = credentialOf(doc, config.auth);
+  const keyId = keyIdOf(writtenKey(doc, config.auth)?.json ?? password ?? "");
+  if (keyId !== undefined) return { keyId };
+  return username !== undefined && username.length <= 128 && !/[{}"\n]/.test(username) ? { username } : {};
+}

@@ -1,0 +1,132 @@
+import { chosenCredential } from "../credentials/choice.ts";
+import type { RegistryAuth } from "../credentials/credential.ts";
+import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential.ts";
+import { credentialOf } from "../credentials/writtenCredential.ts";
+import { indentedJson } from "../json/tokens.ts";
+import { type HostConfig, registriesFile, textOf } from "../registries/file.ts";
+import { encodeBase64 } from "../text/base64.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { utf8Bytes } from "../yaml/source.ts";
+import { isDockerHub } from "./hostEntries.ts";
+
+/** What a credential can be written as for other tools. */
+export type ExtractForm = "google-key" | "docker-config" | "pull-secret";
+
+export type Extraction =
+  /** The text is the secret. */
+  | { readonly ok: true; readonly text: string; readonly language: "json" | "yaml" }
+  | { readonly ok: false; readonly problem: Phrase };
+
+/** The hosts of a registries.yaml with a credential that can be extracted. */
+export function credentialHosts(text: string): readonly string[] {
+  const doc = parseYaml(text);
+  const { configs } = registriesFile(doc);
+  return configs.filter((config) => formsOf(doc, config).length > 0).map(({ host }) => host);
+}
+
+/** The forms in which the credential of a host can be extracted; the most fitting first, none when it has none. */
+export function extractForms(text: string, host: string): readonly ExtractForm[] {
+  const doc = parseYaml(text);
+  const config = configOf(doc, host);
+  return config ? formsOf(doc, config) : [];
+}
+
+/**
+ * Writes the credential of one host, as containerd takes it, for another tool: the key file as Google gave it, a docker
+ * `config.json`, or a pull Secret of Kubernetes.
+ */
+export function extract(text: string, host: string, form: ExtractForm): Extraction {
+  const doc = parseYaml(text);
+  const config = configOf(doc, host);
+  if (!config) return refuse(phrase("This registries.yaml has no entry for {0} under configs.", host));
+  const forms = formsOf(doc, config);
+  if (forms.length === 0)
+    return refuse(
+      phrase("The entry of {0} holds no credential that can be read, so there is nothing to extract.", host),
+    );
+  if (!forms.includes(form)) return refuse(unfit(form, host));
+  if (form === "google-key")
+    return { ok: true, text: indentedJson(writtenKey(doc, config.auth)?.json ?? "") ?? "", language: "json" };
+  const docker = dockerConfig(host, authOf(doc, config) as RegistryAuth);
+  if (form === "docker-config") return { ok: true, text: `${JSON.stringify(docker, null, 2)}\n`, language: "json" };
+  return { ok: true, text: pullSecret(host, JSON.stringify(docker)), language: "yaml" };
+}
+
+function refuse(problem: Phrase): Extraction {
+  return { ok: false, problem };
+}
+
+function unfit(form: ExtractForm, host: string): Phrase {
+  return form === "google-key"
+    ? phrase("The credential of {0} is no Google key; extract it as a docker config.json instead.", host)
+    : phrase(
+        "The credential of {0} is an identity token, which a pull Secret can't hold; extract it as a docker config.json instead.",
+        host,
+      );
+}
+
+function configOf(doc: YamlDocument, host: string): HostConfig | undefined {
+  return registriesFile(doc).configs.find((config) => config.host === host);
+}
+
+function formsOf(doc: YamlDocument, config: HostConfig): readonly ExtractForm[] {
+  const auth = authOf(doc, config);
+  if (!auth) return [];
+  // The kubelet reads no identity token out of a pull Secret.
+  if ("identityToken" in auth) return ["docker-config"];
+  const key = writtenKey(doc, config.auth);
+  return [...(key && isServiceAccountKey(key.fields) ? (["google-key"] as const) : []), "docker-config", "pull-secret"];
+}
+
+/** The credential that containerd takes of an entry (reference §6.1); where its quoting is broken, the one that is meant. */
+function authOf(doc: YamlDocument, { auth }: HostConfig): RegistryAuth | undefined {
+  if (chosenCredential(auth) === "identity_token") {
+    const identityToken = textOf(auth.identityToken);
+    return identityToken === undefined ? undefined : { identityToken };
+  }
+  const { username, password } = credentialOf(doc, auth);
+  if (username === undefined || password === undefined || password === "") return undefined;
+  return { username, password: writtenKey(doc, auth)?.form === "json" ? keyText(doc, auth, password) : password };
+}
+
+/** The JSON that is meant where backslashes or quotes around it went wrong. */
+function keyText(doc: YamlDocument, auth: HostConfig["auth"], password: string): string {
+  const key = writtenKey(doc, auth);
+  return key && !key.intact ? key.json : password;
+}
+
+/** The server under which docker keeps the credential of Docker Hub (credentials §3). */
+const dockerHubServer = "https://index.docker.io/v1/";
+
+function dockerConfig(host: string, auth: RegistryAuth): object {
+  const server = isDockerHub(host) ? dockerHubServer : host;
+  return { auths: { [server]: dockerEntry(auth) } };
+}
+
+function dockerEntry(auth: RegistryAuth): object {
+  if ("identityToken" in auth) return { identitytoken: auth.identityToken };
+  const { username, password } = auth;
+  // docker cuts `auth` at the first colon.
+  if (username.includes(":")) return { username, password };
+  return { auth: encodeBase64(Uint8Array.from(utf8Bytes(`${username}:${password}`))) };
+}
+
+function pullSecret(host: string, config: string): string {
+  const lines = [
+    "apiVersion: v1",
+    "kind: Secret",
+    "metadata:",
+    `  name: ${secretName(host)}`,
+    "type: kubernetes.io/dockerconfigjson",
+    "data:",
+    `  .dockerconfigjson: ${encodeBase64(Uint8Array.from(utf8Bytes(config)))}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** A name made of a host: a DNS label (RFC 1123), which starts with a letter so that YAML takes it for a text. */
+function secretName(host: string): string {
+  const label = host.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return `registry-${label.replace(/^-|-$/g, "")}`.slice(0, 63).replace(/-+$/, "");
+}

@@ -1,0 +1,72 @@
+import type { Credential } from "../credentials/credential.ts";
+import { type HostConfig, registriesFile } from "../registries/file.ts";
+import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { operationEdits } from "../yaml/edit.ts";
+import { singleQuoted } from "../yaml/scalar.ts";
+import { authFields, leftovers, textAt } from "./entryOperations.ts";
+import { authProblem } from "./hostEntries.ts";
+import { passwordPlace } from "./passwordPlace.ts";
+import { siblingEdits } from "./siblingLines.ts";
+
+/** A credential in the place of the password that the cursor is at. */
+export interface PasswordInsertion {
+  /** The key of `configs`; none when the text around can't be read yet. */
+  readonly hosts: readonly string[];
+  readonly edits: readonly TextEdit[];
+  readonly credential: Credential;
+}
+
+/**
+ * Puts a credential into the place of a password: the secret between single quotes on one line, the username that goes
+ * with it, and nothing left of another credential.
+ *
+ * @param at the selection; what it covers is replaced
+ * @returns `undefined` when the selection is at no password, or the credential is none that has one
+ */
+export function passwordInsertion(text: string, at: Span, credential: Credential): PasswordInsertion | undefined {
+  const { auth } = credential;
+  if ("identityToken" in auth || authProblem(auth)) return undefined;
+  const place = passwordPlace(text, at);
+  if (!place) return undefined;
+  const quoted = singleQuoted(auth.password);
+  const password = { ...place.value, text: text[place.value.start - 1] === ":" ? ` ${quoted}` : quoted };
+  const filled = parseYaml(applyEdits(text, [password]));
+  const config = configWith(filled, password);
+  if (filled.problems.length > 0 || filled.rendersLater) {
+    if (place.flow) return undefined;
+    return {
+      hosts: config ? [config.host] : [],
+      edits: [password, ...siblingEdits(text, place, auth.username)],
+      credential,
+    };
+  }
+  if (!config) return undefined;
+  const wanted = authFields(auth);
+  const { path } = config.auth;
+  const setUsername = textAt(filled, [...path, "username"]) !== auth.username;
+  const operations = [
+    ...(setUsername ? [{ set: [...path, "username"], value: auth.username }] : []),
+    ...leftovers(filled, config, wanted),
+  ];
+  const others = operationEdits(filled, operations).map((edit) => beforeFilling(edit, password));
+  return others.some((edit) => edit === undefined)
+    ? undefined
+    : { hosts: [config.host], edits: [password, ...(others as readonly TextEdit[])], credential };
+}
+
+/** An edit of the text with the password in it, as one of the text before; `undefined` when it touches the password. */
+function beforeFilling(edit: TextEdit, { start, end, text }: TextEdit): TextEdit | undefined {
+  if (edit.end <= start && edit.start < start) return edit;
+  const shift = end - start - text.length;
+  if (edit.start >= start + text.length) return { ...edit, start: edit.start + shift, end: edit.end + shift };
+  return undefined;
+}
+
+/** The host whose password starts where one was filled in. */
+function configWith(doc: YamlDocument, { start, text }: TextEdit): HostConfig | undefined {
+  const quote = start + text.indexOf(text.trimStart());
+  return registriesFile(doc).configs.find(
+    ({ auth }) => auth.path.length === 3 && doc.node(auth.password.path)?.node.start === quote,
+  );
+}
