@@ -1,7 +1,7 @@
 import { type ExtensionContext, window } from "vscode";
 import { registerNextStepsPage } from "./commands/nextSteps.ts";
 import { registerCommands } from "./commands/register.ts";
-import { type Converter, createConverter } from "./converterPanel.ts";
+import { type Converter, createConverter } from "./converter/panel.ts";
 import { registerCredentialContext } from "./credentials/credentialContext.ts";
 import { createLinter, type Linter } from "./linter.ts";
 
@@ -14,8 +14,8 @@ export interface ExtensionApi {
 /** Registers everything and returns at once: nothing is read or started before it is needed. */
 export function activate(context: ExtensionContext): ExtensionApi {
   const log = window.createOutputChannel("K3s Registries", { log: true });
-  const converter = createConverter(context, log);
   const linter = createLinter(log);
+  const converter = createConverter(context, log, linter.settings);
   context.subscriptions.push(
     log,
     converter,

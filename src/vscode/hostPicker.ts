@@ -1,17 +1,30 @@
 import { l10n, type Memento, type QuickPickItem, QuickPickItemKind, window } from "vscode";
+import type { Assignment } from "../core/convert/convert.ts";
 import { type GoogleRegistryHost, googleRegistryHosts } from "../core/registries/googleHosts.ts";
 import { hostProblem, normaliseHost } from "../core/registries/hosts.ts";
 
 const lastHostsKey = "lastHosts";
+const recentHostsKey = "recentHosts";
+const mostRecent = 30;
 
-/** The hosts of the last conversion; names only, no secret. */
+/** The hosts of the last conversion of a Google key; names only, no secret. */
 export function lastHosts(memory: Memento): readonly string[] {
   return memory.get<readonly string[]>(lastHostsKey, []);
 }
 
-/** Remembers hosts for the next conversion. */
-export async function rememberHosts(memory: Memento, hosts: readonly string[]): Promise<void> {
-  await memory.update(lastHostsKey, hosts);
+/** The hosts of earlier conversions, the latest first; names only, no secret. */
+export function recentHosts(memory: Memento): readonly string[] {
+  return memory.get<readonly string[]>(recentHostsKey, lastHosts(memory));
+}
+
+/** Remembers the registries of a conversion; those of Google keys are suggested for the next one. */
+export async function rememberHosts(memory: Memento, assignments: readonly Assignment[]): Promise<void> {
+  const hosts = assignments.flatMap((assignment) => assignment.hosts);
+  const recent = [...new Set([...hosts, ...recentHosts(memory)])].slice(0, mostRecent);
+  const google = assignments.filter(({ credential }) => credential.kind === "google-key");
+  const last = [...new Set(google.flatMap((assignment) => assignment.hosts))];
+  await memory.update(recentHostsKey, recent);
+  if (last.length > 0) await memory.update(lastHostsKey, last);
 }
 
 /** The headings under which hosts are listed, here and in the converter. */

@@ -1,20 +1,29 @@
 import * as z from "zod/mini";
 
+const id = z.string().check(z.maxLength(40));
+const typed = z.string().check(z.maxLength(300));
+
 /**
  * What the converter's page asks of the extension. Every message is parsed with this before it is looked at.
- * No message in either direction holds key material.
+ * No message in either direction holds key material: a password is typed into VS Code's own input box.
  */
 export const intentSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("chooseKey") }),
-  z.object({ type: z.literal("useActiveEditor") }),
-  z.object({ type: z.literal("setHost"), host: z.string().check(z.maxLength(300)), chosen: z.boolean() }),
-  z.object({ type: z.literal("addHost"), text: z.string().check(z.maxLength(300)) }),
+  z.object({ type: z.literal("addFiles") }),
+  z.object({ type: z.literal("addOpenEditor") }),
+  z.object({ type: z.literal("typeCredential") }),
+  z.object({ type: z.literal("remove"), id }),
+  z.object({ type: z.literal("select"), id }),
+  z.object({ type: z.literal("setHost"), id, host: typed, chosen: z.boolean() }),
+  z.object({ type: z.literal("addHost"), id, text: typed }),
   z.object({ type: z.literal("setMirrors"), mirrors: z.boolean() }),
+  z.object({ type: z.literal("setKeyForm"), form: z.enum(["json", "base64"]) }),
   z.object({ type: z.literal("setTarget"), target: z.string().check(z.maxLength(4000)) }),
+  z.object({ type: z.literal("chooseProduct") }),
+  z.object({ type: z.literal("previewChanges") }),
   z.object({ type: z.literal("insert") }),
-  z.object({ type: z.literal("createFile") }),
   z.object({ type: z.literal("copy") }),
+  z.object({ type: z.literal("nextSteps") }),
 ]);
 
 export type Intent = z.infer<typeof intentSchema>;
@@ -23,11 +32,46 @@ export interface HostOption {
   readonly host: string;
   readonly location: string;
   readonly chosen: boolean;
+  /** Which other credential the registry has now: it moves when it is checked here. */
+  readonly taken: string | undefined;
 }
 
 export interface HostGroup {
+  readonly id: string;
   readonly label: string;
   readonly hosts: readonly HostOption[];
+  /** Whether it is open before anyone opens or closes it. */
+  readonly open: boolean;
+}
+
+/** A credential as the page shows it; nothing here is secret. */
+export interface CredentialView {
+  readonly id: string;
+  /** What kind of credential it is, in words. */
+  readonly kind: string;
+  /** Whom it is for, or where it was read when it names no one. */
+  readonly title: string;
+  readonly details: readonly { readonly name: string; readonly value: string }[];
+  readonly warnings: readonly string[];
+  /** The registries it gets. */
+  readonly hosts: readonly string[];
+  /** What is to be decided about its registries, in one sentence. */
+  readonly hint: string | undefined;
+  /** The registries to choose from; only for the credential that is selected. */
+  readonly picker: { readonly groups: readonly HostGroup[]; readonly searchable: boolean } | undefined;
+  /** Why the host that was typed last was not added. */
+  readonly hostProblem: string | undefined;
+}
+
+/** A file or a typed pair, with the credentials in it or what is wrong with it. */
+export interface SourceView {
+  readonly id: string;
+  readonly label: string;
+  /** Why nothing of it can be used, and the way out. */
+  readonly problem: string | undefined;
+  /** Entries of it that hold nothing usable, and why. */
+  readonly left: readonly string[];
+  readonly credentials: readonly CredentialView[];
 }
 
 export interface TargetOption {
@@ -36,47 +80,54 @@ export interface TargetOption {
   readonly label: string;
 }
 
+/** A credential of the file that gives way. */
+export interface Conflict {
+  readonly host: string;
+  readonly old: string;
+  readonly new: string;
+}
+
+export type PreviewKind = "same" | "added" | "removed" | "gap";
+
 /** All that the page shows; each change sends the whole of it. */
 export interface ConverterState {
   readonly type: "state";
-  /** What may be shown of the key. */
-  readonly key:
-    | {
-        readonly file: string;
-        readonly projectId: string;
-        readonly clientEmail: string;
-        readonly keyId: string;
-      }
-    | undefined;
-  readonly groups: readonly HostGroup[];
+  readonly sources: readonly SourceView[];
+  /** What is under way, in words. */
+  readonly busy: string | undefined;
   readonly targets: readonly TargetOption[];
   readonly target: string;
   readonly mirrors: boolean;
+  /** How a Google key is written; `undefined` when there is none. */
+  readonly keyForm: "json" | "base64" | undefined;
+  /** Under which names Docker Hub's credential is written and why; `undefined` when no credential is for it. */
+  readonly dockerHub: string | undefined;
   /** What stands in the way, in words. */
   readonly problem: string | undefined;
-  /** Why the host that was typed last was not added. */
-  readonly hostProblem: string | undefined;
-  /** What was done last. */
-  readonly notice: string | undefined;
-  readonly preview: readonly { readonly text: string; readonly kind: "same" | "added" | "removed" | "gap" }[];
-  /** What the preview shows, in one sentence. */
+  readonly conflicts: readonly Conflict[];
+  readonly preview: readonly { readonly text: string; readonly kind: PreviewKind }[];
+  /** What the preview shows, or what is to be done first, in one sentence. */
   readonly summary: string;
+  /** Whether there is something to write. */
   readonly ready: boolean;
+  /** What a small action did. */
+  readonly notice: string | undefined;
+  /** What was written last, until something else is changed. */
+  readonly done: { readonly what: string; readonly undo: string } | undefined;
   readonly texts: ConverterTexts;
 }
 
 /** The page's own words, in the user's language. */
 export interface ConverterTexts {
   readonly title: string;
-  readonly keyHeading: string;
-  readonly noKey: string;
-  readonly chooseKey: string;
-  readonly useActiveEditor: string;
-  readonly file: string;
-  readonly project: string;
-  readonly account: string;
-  readonly keyId: string;
-  readonly hostsHeading: string;
+  readonly intro: string;
+  readonly credentialsHeading: string;
+  readonly addFiles: string;
+  readonly useOpenEditor: string;
+  readonly typeCredential: string;
+  readonly remove: string;
+  readonly warning: string;
+  readonly noHosts: string;
   readonly search: string;
   readonly addHost: string;
   readonly add: string;
@@ -84,10 +135,21 @@ export interface ConverterTexts {
   readonly optionsHeading: string;
   readonly target: string;
   readonly mirrors: string;
+  readonly keyForm: string;
+  readonly keyFormJson: string;
+  readonly keyFormBase64: string;
+  readonly keyFormNote: string;
+  readonly chooseProduct: string;
   readonly previewHeading: string;
+  readonly conflictsHeading: string;
+  readonly conflictOld: string;
+  readonly conflictNew: string;
   readonly masked: string;
+  readonly previewChanges: string;
   readonly insert: string;
   readonly createFile: string;
   readonly copy: string;
   readonly copyHint: string;
+  readonly doneHeading: string;
+  readonly nextSteps: string;
 }

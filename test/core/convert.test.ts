@@ -7,6 +7,7 @@ import {
   convert,
   googleCredentialHosts,
 } from "../../src/core/convert/convert.ts";
+import { maskedSides } from "../../src/core/convert/preview.ts";
 import {
   type GoogleServiceAccountKey,
   keyCredential,
@@ -237,5 +238,36 @@ describe("Google's registry hosts", () => {
       [count("multi-region"), count("region"), count("regional endpoint"), count("gcr.io")],
       [3, 44, 41, 5],
     );
+  });
+});
+
+describe("masked sides", () => {
+  const before = "configs:\n  a.example.com:\n    auth:\n      username: u\n      password: 'OLD-SECRET'\n";
+  const marks = { old: "(old)", new: "(new)" };
+
+  it("differ in the line of a password that is replaced, and show no secret", () => {
+    const start = before.indexOf("'OLD");
+    const edits = [{ start, end: before.length - 1, text: "'NEW-SECRET'" }];
+    const sides = maskedSides(before, edits, marks);
+    assert.equal(sides.before, before.replace("OLD-SECRET", "•••••••• (old)"));
+    assert.equal(sides.after, before.replace("OLD-SECRET", "•••••••• (new)"));
+  });
+
+  it("are equal where nothing is changed", () => {
+    const sides = maskedSides(before, [], marks);
+    assert.equal(sides.before, before.replace("OLD-SECRET", "••••••••"));
+    assert.equal(sides.after, sides.before);
+  });
+});
+
+describe("Google's registries", () => {
+  it("have a continent each, but for multi-regions and gcr.io", () => {
+    for (const { host, kind, continent } of googleRegistryHosts)
+      assert.equal(continent !== undefined, kind === "region" || kind === "regional endpoint", host);
+    const of = (continent: string): readonly string[] =>
+      googleRegistryHosts.filter((entry) => entry.continent === continent).map(({ host }) => host);
+    assert.ok(of("middle east").includes("me-west1-docker.pkg.dev"));
+    assert.ok(of("north america").includes("us-west8-docker.pkg.dev"));
+    assert.ok(of("north america").includes("northamerica-northeast1-docker.pkg.dev"));
   });
 });

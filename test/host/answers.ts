@@ -10,6 +10,8 @@ export interface Answers {
   readonly modal?: string;
   /** What is typed into an input box; what it refuses is said, and nothing is answered. */
   readonly input?: string;
+  /** What is typed when several input boxes are shown, by turn. */
+  readonly inputs?: readonly string[];
 }
 
 export interface Said {
@@ -27,6 +29,7 @@ export async function answering(answers: Answers, action: () => Promise<unknown>
   const shown: string[] = [];
   const preselected: string[] = [];
   const picks = [...(answers.picks ?? [])];
+  const inputs = [...(answers.inputs ?? [])];
   const say = async (message: string, ...rest: readonly unknown[]): Promise<string | undefined> => {
     messages.push(message, ...rest.map((part) => (typeof part === "string" ? part : JSON.stringify(part))));
     return rest.some((part) => typeof part === "object" && part !== null && "modal" in part)
@@ -42,8 +45,9 @@ export async function answering(answers: Answers, action: () => Promise<unknown>
       const wanted = picks.shift();
       return items.find(({ label }) => wanted !== undefined && label.includes(wanted));
     },
-    showInputBox: async ({ validateInput }: InputBoxOptions) => {
-      const { input } = answers;
+    showInputBox: async ({ validateInput, ...options }: InputBoxOptions) => {
+      shown.push(JSON.stringify(options));
+      const input = inputs.shift() ?? answers.input;
       const problem = input === undefined ? undefined : await validateInput?.(input);
       if (typeof problem === "string") messages.push(problem);
       return problem ? undefined : input;

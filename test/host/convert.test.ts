@@ -1,7 +1,7 @@
 import { assert } from "chai";
-import { commands, type Uri, window, workspace } from "vscode";
+import { commands, Range, type Uri, window, workspace } from "vscode";
 import type { ExtensionApi } from "../../src/vscode/extension.ts";
-import type { ConverterState } from "../../src/webview/protocol.ts";
+import type { ConverterState, CredentialView, HostOption } from "../../src/webview/protocol.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { answering, clipboard } from "./answers.ts";
 import { api, closeEditors, codeActions, openFile, openUntitled, sample, until, untilIds } from "./documents.ts";
@@ -110,6 +110,21 @@ describe("convert by command", () => {
   });
 });
 
+/** The credentials of a state. */
+function credentials({ sources }: ConverterState): readonly CredentialView[] {
+  return sources.flatMap((source) => source.credentials);
+}
+
+/** The registries that are offered for the selected credential. */
+function options(state: ConverterState): readonly HostOption[] {
+  return credentials(state).flatMap(({ picker }) => picker?.groups.flatMap(({ hosts }) => hosts) ?? []);
+}
+
+/** Every registry that is chosen. */
+function chosen(state: ConverterState): readonly string[] {
+  return credentials(state).flatMap(({ hosts }) => hosts);
+}
+
 describe("the converter", () => {
   afterEach(async () => {
     await closeEditors();
@@ -131,18 +146,20 @@ describe("the converter", () => {
   it("opens on the key, takes intents and shows the edit with the secret masked", async () => {
     await openFile("panel/key.json", fakeKeyFile());
     const opened = await stateAfter((converter) => converter.open());
-    assert.equal(opened.key?.clientEmail, "puller@fake-project.iam.gserviceaccount.com");
-    assert.equal(opened.groups.flatMap(({ hosts }) => hosts).length >= 93, true);
+    const [credential] = credentials(opened);
+    assert.equal(credential?.title, "puller@fake-project.iam.gserviceaccount.com");
+    const id = credential?.id ?? "";
+    assert.isAtLeast(options(opened).length, 93);
     await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
-    const state = await stateAfter((converter) => converter.receive({ type: "setHost", host, chosen: true }));
+    const state = await stateAfter((converter) => converter.receive({ type: "setHost", id, host, chosen: true }));
     assert.isTrue(state.ready);
     assert.include(state.preview.map(({ text }) => text).join("\n"), "password: '••••••••'");
-    const refused = await stateAfter((converter) => converter.receive({ type: "addHost", text: "not a host" }));
-    assert.isDefined(refused.hostProblem);
+    const refused = await stateAfter((converter) => converter.receive({ type: "addHost", id, text: "not a host" }));
+    assert.isDefined(credentials(refused)[0]?.hostProblem);
     const added = await stateAfter((converter) =>
-      converter.receive({ type: "addHost", text: "https://r.example.com/v2" }),
+      converter.receive({ type: "addHost", id, text: "https://r.example.com/v2" }),
     );
-    assert.isTrue(added.groups[0]?.hosts.some(({ host }) => host === "r.example.com"));
+    assert.include([...chosen(added)], "r.example.com");
   });
 
   it("drops messages that are not in its protocol", async () => {
@@ -152,21 +169,32 @@ describe("the converter", () => {
       null,
       "insert",
       { type: "run" },
-      { type: "setHost", host: 1 },
-      { type: "addHost", text: "x".repeat(1000) },
+      { type: "setHost", id: "1", host: 1, chosen: true },
+      { type: "setKeyForm", form: "xml" },
+      { type: "addHost", id: "1", text: "x".repeat(1000) },
     ])
       await converter.receive(message);
   });
 
   it("follows the key and the target while they change, and lets go of a key that is closed", async () => {
     const key = await openUntitled("json", fakeKeyFile());
-    await stateAfter((converter) => converter.open());
+    const opened = await stateAfter((converter) => converter.open());
+    const id = credentials(opened).at(-1)?.id ?? "";
+    const given = await stateAfter((converter) => converter.receive({ type: "setHost", id, host, chosen: true }));
+    const chosenBefore = credentials(given).map(({ hosts }) => hosts);
     const broken = await stateAfter(async () => {
       await window.showTextDocument(key);
       await window.activeTextEditor?.edit((edit) => edit.insert(key.positionAt(0), "x"));
     });
-    assert.isUndefined(broken.key);
-    assert.match(broken.problem ?? "", /not JSON/);
+    assert.isEmpty(credentials(broken));
+    assert.match(broken.sources.at(-1)?.problem ?? "", /not JSON/);
+    const mended = await stateAfter(async () => {
+      await window.activeTextEditor?.edit((edit) => edit.delete(new Range(0, 0, 0, 1)));
+    });
+    assert.deepEqual(
+      credentials(mended).map(({ hosts }) => hosts),
+      chosenBefore,
+    );
     const closed = await stateAfter(async () => {
       await window.showTextDocument(key);
       await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
@@ -189,31 +217,40 @@ describe("the converter", () => {
       "configs:\n  us-docker.pkg.dev:\n    auth:\n      username: x\n",
     );
     await openFile("panel/key.json", fakeKeyFile());
-    await stateAfter((converter) => converter.open());
-    const chosen = ({ groups }: ConverterState): readonly string[] =>
-      groups.flatMap(({ hosts }) => hosts.filter((entry) => entry.chosen).map((entry) => entry.host));
-    await stateAfter((converter) => converter.receive({ type: "setHost", host, chosen: true }));
+    const id = credentials(await stateAfter((converter) => converter.open()))[0]?.id ?? "";
+    await stateAfter((converter) => converter.receive({ type: "setHost", id, host, chosen: true }));
     const existing = await stateAfter((converter) =>
       converter.receive({ type: "setTarget", target: file.uri.toString() }),
     );
     assert.includeMembers([...chosen(existing)], [host, "us-docker.pkg.dev"]);
     const fresh = await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
-    assert.include(chosen(fresh), host);
-    assert.notInclude(chosen(fresh), "us-docker.pkg.dev");
+    assert.include([...chosen(fresh)], host);
+    assert.notInclude([...chosen(fresh)], "us-docker.pkg.dev");
   });
 
   it("inserts, creates and copies", async () => {
     await openFile("panel/key.json", fakeKeyFile());
-    await stateAfter((converter) => converter.open());
+    const id = credentials(await stateAfter((converter) => converter.open()))[0]?.id ?? "";
     await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
-    await stateAfter((converter) => converter.receive({ type: "setHost", host, chosen: true }));
+    await stateAfter((converter) => converter.receive({ type: "setHost", id, host, chosen: true }));
     const copied = await stateAfter((converter) => converter.receive({ type: "copy" }));
     assert.match(copied.notice ?? "", /Copied/);
     assert.include(await clipboard(), `'{"type": "service_account"`);
-    await answering({}, async () => (await api()).converter.receive({ type: "createFile" }));
+    let done: ConverterState | undefined;
+    await answering({}, async () => {
+      done = await stateAfter((converter) => converter.receive({ type: "insert" }));
+    });
     assert.include(editorText(), `  ${host}:`);
+    assert.match(done?.done?.what ?? "", /not saved yet/);
   });
 });
+
+/** What the documents of the diff editor say. */
+function previewTexts(): readonly string[] {
+  const shown = workspace.textDocuments.filter(({ uri }) => uri.scheme === "k3s-registries-preview");
+  assert.lengthOf(shown, 2, "the diff editor is open");
+  return shown.map((document) => document.getText());
+}
 
 describe("a key with a marker in it", () => {
   afterEach(closeEditors);
@@ -247,11 +284,18 @@ describe("a key with a marker in it", () => {
     );
     await openFile("canary/key.json", key);
     await converter.open();
-    for (const type of ["ready", "useActiveEditor"]) await converter.receive({ type });
+    for (const type of ["ready", "addOpenEditor"]) await converter.receive({ type });
     await converter.receive({ type: "setTarget", target: broken.uri.toString() });
-    await converter.receive({ type: "addHost", text: "r.example.com" });
+    const typed = { picks: ["Another registry"], inputs: ["registry.example.com:5000", "puller", marker] };
+    seen.push(await answering(typed, () => converter.receive({ type: "typeCredential" })));
+    await converter.receive({ type: "addHost", id: "2", text: "r.example.com" });
+    await converter.receive({ type: "setKeyForm", form: "base64" });
+    await converter.receive({ type: "previewChanges" });
+    seen.push(...previewTexts());
+    await converter.receive({ type: "setKeyForm", form: "json" });
     seen.push(await answering({ modal: "Replace" }, () => converter.receive({ type: "insert" })));
-    seen.push(await answering({}, () => converter.receive({ type: "createFile" })));
+    await converter.receive({ type: "setTarget", target: "" });
+    seen.push(await answering({}, () => converter.receive({ type: "insert" })));
     seen.push(
       converter.html(),
       window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),

@@ -39,6 +39,39 @@ export function previewEdits(before: string, edits: readonly TextEdit[]): readon
   }
 }
 
+/**
+ * The whole text before and after edits with every secret masked, to be compared by an editor. A secret that only one of
+ * them has is marked, so that a password that is replaced shows as a changed line.
+ *
+ * @param marks what is written behind the mask of a secret that goes, and of one that comes
+ */
+export function maskedSides(
+  before: string,
+  edits: readonly TextEdit[],
+  marks: { readonly old: string; readonly new: string },
+): { readonly before: string; readonly after: string } {
+  const after = applyEdits(before, edits);
+  const [oldSecrets, newSecrets] = [secretTexts(before), secretTexts(after)];
+  return { before: maskedText(before, newSecrets, marks.old), after: maskedText(after, oldSecrets, marks.new) };
+}
+
+function secretTexts(text: string): ReadonlySet<string> {
+  return new Set(secretSpans(parseYaml(text)).map((span) => text.slice(span.start, span.end)));
+}
+
+function maskedText(text: string, kept: ReadonlySet<string>, mark: string): string {
+  const masks = secretSpans(parseYaml(text)).map((span) => {
+    const same = kept.has(text.slice(span.start, span.end));
+    return { ...span, text: maskAt(text, span.start, same ? secretMask : `${secretMask} ${mark}`) };
+  });
+  return applyEdits(text, masks);
+}
+
+/** A value is masked as a quoted one; the user in a URL is not quoted. */
+function maskAt(text: string, offset: number, mask: string): string {
+  return text[offset - 1] === "/" ? mask : `'${mask}'`;
+}
+
 interface MaskedLine {
   readonly text: string;
   /** Tells lines apart whose masked texts are the same. */
@@ -47,7 +80,7 @@ interface MaskedLine {
 
 function maskedLines(text: string): readonly MaskedLine[] {
   const spans = secretSpans(parseYaml(text));
-  const edits = spans.map((span) => ({ ...span, text: text[span.start - 1] === "/" ? secretMask : `'${secretMask}'` }));
+  const edits = spans.map((span) => ({ ...span, text: maskAt(text, span.start, secretMask) }));
   const exact = spans.map((span) => ({
     ...span,
     text: text.slice(span.start, span.end).replace(/\s+/g, " "),

@@ -3,7 +3,33 @@ export interface GoogleRegistryHost {
   /** Where it is, in words to search by. */
   readonly location: string;
   readonly kind: "multi-region" | "region" | "regional endpoint" | "gcr.io";
+  /** Of a region and its endpoint. */
+  readonly continent?: Continent;
 }
+
+/** The part of the world that Google names a region after, in alphabetical order. */
+export const continents = [
+  "africa",
+  "asia",
+  "australia",
+  "europe",
+  "middle east",
+  "north america",
+  "south america",
+] as const;
+export type Continent = (typeof continents)[number];
+
+/** By the first word of a region's name. */
+const continentOf: Readonly<Record<string, Continent>> = {
+  africa: "africa",
+  asia: "asia",
+  australia: "australia",
+  europe: "europe",
+  me: "middle east",
+  northamerica: "north america",
+  us: "north america",
+  southamerica: "south america",
+};
 
 /** Regions of Artifact Registry and the places they stand for. */
 const regions: readonly (readonly [region: string, place: string])[] = [
@@ -85,6 +111,7 @@ export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
     host: `${region}-docker.pkg.dev`,
     location: place,
     kind: "region" as const,
+    ...continent(region),
   })),
   ...regions
     .filter(([region]) => !withoutRegionalEndpoint.has(region))
@@ -92,6 +119,7 @@ export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
       host: `docker.${region}.rep.pkg.dev`,
       location: place,
       kind: "regional endpoint" as const,
+      ...continent(region),
     })),
   {
     host: "gcr.io",
@@ -119,3 +147,8 @@ export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
     kind: "gcr.io",
   },
 ];
+
+function continent(region: string): { readonly continent?: Continent } {
+  const found = continentOf[region.slice(0, region.indexOf("-"))];
+  return found ? { continent: found } : {};
+}

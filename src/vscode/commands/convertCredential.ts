@@ -45,10 +45,8 @@ export async function writeCredentials(
     assignments.push({ credential, hosts });
   }
   const notes = [...credentials.flatMap(({ warnings }) => warnings), ...left];
-  if (!(await applyConversion({ assignments, target, notes, ...(await conversionSettings(settings, target)) }))) return;
-  // What is remembered is suggested for the next key, which is none for other registries.
-  const google = assignments.filter(({ credential }) => credential.kind === "google-key");
-  if (google.length > 0) await rememberHosts(memory, [...new Set(google.flatMap(({ hosts }) => hosts))]);
+  if (await applyConversion({ assignments, target, notes, ...(await conversionSettings(settings, target)) }))
+    await rememberHosts(memory, assignments);
 }
 
 function hostsFor(

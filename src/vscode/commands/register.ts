@@ -1,5 +1,5 @@
 import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri } from "vscode";
-import type { Converter } from "../converterPanel.ts";
+import type { Converter } from "../converter/panel.ts";
 import type { Linter } from "../linter.ts";
 import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
 import { convertCredential, convertCredentialCommand } from "./convertCredential.ts";

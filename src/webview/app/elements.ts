@@ -15,7 +15,49 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
-/** Sets a text only when it differs, so that screen readers do not repeat it. */
-export function setText(node: HTMLElement, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
+/** Makes a button that does something; its text comes with the first state. */
+export function button(kind: "" | "secondary" | "link", press: () => void): HTMLButtonElement {
+  const node = element("button", { type: "button", class: kind });
+  node.addEventListener("click", press);
+  return node;
+}
+
+/** Sets a text only when it differs, so that screen readers do not repeat it; without a text the element is hidden. */
+export function setText(node: HTMLElement, text: string | undefined): void {
+  if (node.textContent !== (text ?? "")) node.textContent = text ?? "";
+}
+
+/** Puts new children in only when they differ, so that focus and scroll stay. */
+export function setChildren(parent: HTMLElement, children: readonly Element[]): void {
+  const same =
+    parent.children.length === children.length &&
+    children.every((child, i) => child.isEqualNode(parent.children[i] ?? null));
+  if (!same) parent.replaceChildren(...children);
+}
+
+/** A part of the page that shows items: one part for each, kept as long as its item is there. */
+export interface Part<Item> {
+  readonly element: HTMLElement;
+  show(item: Item): void;
+}
+
+/** Shows each item in the part that it has, or a new one; parts of items that are gone go as well. */
+export function showEach<Item extends { readonly id: string }>(
+  parent: HTMLElement,
+  parts: Map<string, Part<Item>>,
+  items: readonly Item[],
+  create: (item: Item) => Part<Item>,
+): void {
+  const ids = new Set(items.map(({ id }) => id));
+  for (const [id, part] of parts)
+    if (!ids.has(id)) {
+      part.element.remove();
+      parts.delete(id);
+    }
+  for (const [i, item] of items.entries()) {
+    const part = parts.get(item.id) ?? create(item);
+    parts.set(item.id, part);
+    if (parent.children[i] !== part.element) parent.insertBefore(part.element, parent.children[i] ?? null);
+    part.show(item);
+  }
 }

@@ -1,70 +1,131 @@
-import type { ConverterState, HostGroup } from "../protocol.ts";
+import type { HostGroup } from "../protocol.ts";
 import { element, setText } from "./elements.ts";
 
+/** The checkboxes of all registries, in groups that open and close, with a filter over host and place. */
 export interface HostList {
   readonly element: HTMLElement;
-  show(state: ConverterState): void;
+  show(groups: readonly HostGroup[], noMatch: string): void;
+  /** Shows the registries that have every word of a search in their host or place; accents make no difference. */
   filter(search: string): void;
+  /** Moves the focus to the first checkbox in sight. */
+  focusFirst(): void;
 }
 
-/** The checkboxes of all registries, in groups, with a filter over host and place. */
-export function createHostList(choose: (host: string, chosen: boolean) => void): HostList {
+interface Row {
+  readonly element: HTMLElement;
+  readonly box: HTMLInputElement;
+  readonly taken: HTMLElement;
+  readonly searched: string;
+}
+
+interface Group {
+  readonly element: HTMLDetailsElement;
+  readonly count: HTMLElement;
+  readonly rows: ReadonlyMap<string, Row>;
+}
+
+/** @param id tells the element ids of this list from those of others */
+export function createHostList(id: string, choose: (host: string, chosen: boolean) => void): HostList {
   const list = element("div", { class: "hosts" });
   const empty = element("p", { class: "hint", role: "status" });
-  const boxes = new Map<string, HTMLInputElement>();
+  const opened = new Map<string, boolean>();
+  let groups = new Map<string, Group>();
   let shape = "";
   let wanted = "";
   let noMatch = "";
 
-  const build = (groups: readonly HostGroup[]): void => {
-    boxes.clear();
-    list.replaceChildren();
-    for (const { label, hosts } of groups) {
-      const rows = hosts.map(({ host, location }) => {
-        const box = element("input", { type: "checkbox" });
-        box.addEventListener("change", () => choose(host, box.checked));
-        boxes.set(host, box);
-        const name = element("span", { class: "host" }, host);
-        const place = element("span", { class: "place" }, location);
-        return element("label", { class: "row", "data-search": `${host} ${location}`.toLowerCase() }, box, name, place);
-      });
-      list.append(element("fieldset", {}, element("legend", {}, label), ...rows));
-    }
+  const build = (wantedGroups: readonly HostGroup[]): void => {
+    const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.value : undefined;
+    groups = new Map(wantedGroups.map((group) => [group.id, buildGroup(group)]));
+    list.replaceChildren(...[...groups.values()].map((group) => group.element));
+    for (const { rows } of groups.values()) if (focused !== undefined) rows.get(focused)?.box.focus();
+  };
+
+  const buildGroup = (group: HostGroup): Group => {
+    const name = `group-${id}-${group.id.replace(/\W/g, "-")}`;
+    const count = element("span", { class: "count" });
+    const rows = new Map(group.hosts.map(({ host, location }) => [host, buildRow(host, location)]));
+    const box = element(
+      "details",
+      {},
+      element("summary", {}, element("span", { id: name }, group.label), count),
+      element("div", { role: "group", "aria-labelledby": name }, ...[...rows.values()].map((row) => row.element)),
+    );
+    box.addEventListener("toggle", () => {
+      if (wanted === "") opened.set(group.id, box.open);
+    });
+    return { element: box, count, rows };
+  };
+
+  const buildRow = (host: string, location: string): Row => {
+    const box = element("input", { type: "checkbox", value: host });
+    box.addEventListener("change", () => choose(host, box.checked));
+    const taken = element("span", { class: "taken" });
+    const name = element("span", { class: "host" }, host);
+    const place = element("span", { class: "place" }, location);
+    return {
+      element: element("label", { class: "row" }, box, name, place, taken),
+      box,
+      taken,
+      searched: folded(`${host} ${location}`),
+    };
   };
 
   const applyFilter = (): void => {
     let matches = 0;
-    const words = wanted.toLowerCase().split(/\s+/);
-    for (const group of list.querySelectorAll("fieldset")) {
+    const words = folded(wanted).split(/\s+/);
+    for (const [groupId, group] of groups) {
       let shown = 0;
-      for (const row of group.querySelectorAll<HTMLElement>("[data-search]")) {
-        const matching = words.every((word) => row.dataset["search"]?.includes(word));
-        row.hidden = !matching;
-        if (matching) shown++;
+      for (const row of group.rows.values()) {
+        row.element.hidden = !words.every((word) => row.searched.includes(word));
+        if (!row.element.hidden) shown++;
       }
-      group.hidden = shown === 0;
+      group.element.hidden = shown === 0;
+      group.element.open = wanted === "" ? opened.get(groupId) === true : true;
       matches += shown;
     }
-    setText(empty, matches === 0 ? noMatch : "");
+    list.hidden = matches === 0;
+    setText(empty, matches === 0 && groups.size > 0 ? noMatch : "");
   };
 
   return {
     element: element("div", {}, list, empty),
-    show({ groups, texts }) {
-      noMatch = texts.noMatch;
-      const next = groups.map(({ label, hosts }) => `${label}:${hosts.map(({ host }) => host).join()}`).join(";");
-      if (next !== shape) build(groups);
-      shape = next;
-      for (const { hosts } of groups)
-        for (const { host, chosen } of hosts) {
-          const box = boxes.get(host);
-          if (box) box.checked = chosen;
+    show(next, sentence) {
+      noMatch = sentence;
+      const nextShape = next.map((group) => `${group.id}:${group.hosts.map(({ host }) => host).join()}`).join(";");
+      if (nextShape !== shape) build(next);
+      shape = nextShape;
+      for (const { id: groupId, hosts, open } of next) {
+        if (!opened.has(groupId)) opened.set(groupId, open);
+        const group = groups.get(groupId);
+        if (!group) continue;
+        const chosen = hosts.filter((option) => option.chosen).length;
+        setText(group.count, chosen > 0 ? `${chosen} / ${hosts.length}` : String(hosts.length));
+        for (const option of hosts) {
+          const row = group.rows.get(option.host);
+          if (!row) continue;
+          row.box.checked = option.chosen;
+          setText(row.taken, option.taken);
         }
+      }
       applyFilter();
     },
     filter(search) {
       wanted = search.trim();
       applyFilter();
     },
+    focusFirst() {
+      const boxes = [...list.querySelectorAll<HTMLInputElement>("details[open]:not([hidden]) input")];
+      boxes.find((box) => box.closest<HTMLElement>(".row")?.hidden === false)?.focus();
+    },
   };
+}
+
+/** Small letters without accents: `Zürich` is found as `zurich`, and the other way round. */
+function folded(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{Mark}/gu, "")
+    .toLowerCase()
+    .trim();
 }

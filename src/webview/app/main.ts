@@ -11,13 +11,15 @@ declare function acquireVsCodeApi(): VsCodeApi;
 const vscode = acquireVsCodeApi();
 const root = document.getElementById("converter");
 if (root) {
-  const view = createView(root, {
+  const view = createView({
     send: (intent) => vscode.postMessage(intent),
-    search: vscode.getState()?.search ?? "",
+    search: () => vscode.getState()?.search ?? "",
     keepSearch: (search) => vscode.setState({ search }),
   });
   window.addEventListener("message", (event: MessageEvent<ConverterState>) => {
-    if (event.data.type === "state") view.show(event.data);
+    if (event.data.type !== "state") return;
+    view.show(event.data);
+    if (view.element.parentElement !== root) root.replaceChildren(view.element);
   });
   vscode.postMessage({ type: "ready" });
 }

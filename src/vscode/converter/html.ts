@@ -12,10 +12,10 @@ export function converterHtml(webview: Webview, extensionUri: Uri): string {
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${escapeAttribute(file("media", "converter.css"))}">
-  <title>${escapeAttribute(l10n.t("Convert Key"))}</title>
+  <title>${escapeAttribute(l10n.t("Convert Credentials"))}</title>
 </head>
 <body>
-  <main id="converter"></main>
+  <main id="converter"><p class="loading" role="status">${escapeAttribute(l10n.t("Loading…"))}</p></main>
   <script nonce="${nonce}" src="${escapeAttribute(file("dist", "converter.js"))}"></script>
 </body>
 </html>`;

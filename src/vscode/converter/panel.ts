@@ -1,0 +1,369 @@
+import {
+  commands,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type ExtensionContext,
+  env,
+  type LogOutputChannel,
+  l10n,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from "vscode";
+import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
+import { maskedSides } from "../../core/convert/preview.ts";
+import { hostProblem, normaliseHost } from "../../core/registries/hosts.ts";
+import { namedHosts } from "../../core/registries/namedHosts.ts";
+import { type ConverterState, type Intent, intentSchema } from "../../webview/protocol.ts";
+import { applyConversion, convertInto } from "../applyConversion.ts";
+import { chooseTargetCommand } from "../commands/chooseTarget.ts";
+import { showNextStepsCommand } from "../commands/nextSteps.ts";
+import { reportProblems } from "../commands/reportProblems.ts";
+import { type ConversionSettings, conversionSettings } from "../conversionSettings.ts";
+import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } from "../credentials/credentialFile.ts";
+import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
+import { localised } from "../phrases.ts";
+import { registriesFiles, type Target, targetDocument, targetLabel } from "../target.ts";
+import { UserProblem } from "../userProblem.ts";
+import { converterHtml } from "./html.ts";
+import { createPreviewDiff, type MaskedTexts } from "./previewDiff.ts";
+import {
+  assignments,
+  type ConverterSession,
+  chosenHosts,
+  type SourceReading,
+  withHost,
+  without,
+  withSource,
+  withSuggestions,
+  withTypedHost,
+} from "./session.ts";
+import { converterState, type Surroundings, sessionConversion } from "./state.ts";
+import { typeCredential } from "./typedCredential.ts";
+
+/** The converter's webview: one panel at a time. */
+export interface Converter extends Disposable {
+  /** Opens it beside the credential, or brings it to the front; a file is added to its credentials. */
+  open(asked?: Uri): Promise<void>;
+  /** Takes a message as the page sends it; what does not follow the protocol is dropped. */
+  receive(message: unknown): Promise<void>;
+  /** Every state as it is sent to the page. */
+  readonly onDidSend: Event<ConverterState>;
+  /** The page's HTML, while it is open. */
+  html(): string | undefined;
+}
+
+/** Makes the converter; nothing is shown before it is opened. */
+export function createConverter(context: ExtensionContext, log: LogOutputChannel, settings: LintSettingsOf): Converter {
+  let panel: WebviewPanel | undefined;
+  let session: ConverterSession = emptySession();
+  let round = 0;
+  const sent = new EventEmitter<ConverterState>();
+  const diff = createPreviewDiff();
+
+  const update = (change: Partial<ConverterSession>): void => {
+    session = { ...session, notice: undefined, hostProblem: undefined, done: undefined, ...change };
+  };
+
+  /** Sends the whole state; a newer request overtakes an older one. */
+  const send = async (): Promise<void> => {
+    const mine = ++round;
+    const files = await registriesFiles();
+    const known = session.target === "" || files.some((uri) => uri.toString() === session.target);
+    session = { ...session, files, target: known ? session.target : "" };
+    const surroundings = await surroundingsOf(session, settings, recentHosts(context.globalState));
+    if (mine !== round || !panel) return;
+    const state = converterState(session, surroundings);
+    diff.update(maskedTexts(session, surroundings));
+    sent.fire(state);
+    await panel.webview.postMessage(state);
+  };
+
+  const suggest = async (): Promise<void> => {
+    const text = (await textOfTarget(session)) ?? "";
+    const inTarget = googleCredentialHosts(text);
+    session = withSuggestions(session, inTarget.length > 0 ? inTarget : lastHosts(context.globalState));
+  };
+
+  const takeFiles = async (uris: readonly Uri[]): Promise<void> => {
+    update({ busy: l10n.t("Reading…") });
+    const sending = send();
+    const readings = await Promise.all(uris.map(readSource));
+    await sending;
+    for (const [i, uri] of uris.entries()) {
+      const reading = readings[i];
+      if (reading) session = withSource(session, { uri, label: workspace.asRelativePath(uri), reading });
+    }
+    update({ busy: undefined });
+    await suggest();
+  };
+
+  const addOpenEditor = async (): Promise<void> => {
+    const document =
+      credentialInActiveEditor() ??
+      window.visibleTextEditors.map((editor) => editor.document).find(isCredentialDocument) ??
+      window.visibleTextEditors.map((editor) => editor.document).find(({ languageId }) => /^jsonc?$/.test(languageId));
+    if (document) await takeFiles([document.uri]);
+    else
+      throw new UserProblem(
+        l10n.t("No editor in sight shows a credential. Open its file beside the converter, or add the file."),
+      );
+  };
+
+  const addFiles = async (): Promise<void> => {
+    const uris = await window.showOpenDialog({
+      title: l10n.t("Choose credential files"),
+      openLabel: l10n.t("Add"),
+      canSelectMany: true,
+      filters: { [l10n.t("Credential files")]: ["json", "yaml", "yml"], [l10n.t("All files")]: ["*"] },
+    });
+    if (uris && uris.length > 0) await takeFiles(uris);
+  };
+
+  const addTyped = async (): Promise<void> => {
+    const credential = await typeCredential();
+    if (!credential) return;
+    const reading = { credentials: [credential], left: [] };
+    update(withSource(session, { uri: undefined, label: l10n.t("typed"), reading }));
+  };
+
+  const chooseTarget = async (target: string): Promise<void> => {
+    update({ target, declined: [] });
+    await suggest();
+  };
+
+  const addHost = (id: string, text: string): void => {
+    const host = normaliseHost(text);
+    const problem = hostProblem(host);
+    if (problem !== undefined) update({ hostProblem: localised(problem) });
+    else update(withTypedHost(session, id, host));
+  };
+
+  const wish = async (): Promise<ConversionSettings & { readonly assignments: readonly Assignment[] }> => ({
+    ...settingsOf(session, await conversionSettings(settings, targetOf(session))),
+    assignments: assignments(session),
+  });
+
+  const apply = async (): Promise<void> => {
+    if (assignments(session).length === 0) return;
+    const target = targetOf(session);
+    const hosts = chosenHosts(session);
+    if (!(await applyConversion({ ...(await wish()), target }))) return;
+    await rememberHosts(context.globalState, assignments(session));
+    await diff.close();
+    update({ done: doneTexts(hosts, target) });
+  };
+
+  const copy = async (): Promise<void> => {
+    if (assignments(session).length === 0) return;
+    const conversion = convertInto(await wish(), await targetDocument(targetOf(session)));
+    await env.clipboard.writeText(conversion.text);
+    update({ notice: l10n.t("Copied, with the secrets in it. Paste it only where it belongs.") });
+  };
+
+  const previewChanges = async (): Promise<void> => {
+    const texts = maskedTexts(session, await surroundingsOf(session, settings, []));
+    if (texts) await diff.open(texts, l10n.t("{0}: changes, secrets masked", targetLabel(targetOf(session))));
+  };
+
+  const carryOut = async (intent: Intent): Promise<void> => {
+    switch (intent.type) {
+      case "addFiles":
+        await addFiles();
+        break;
+      case "addOpenEditor":
+        await addOpenEditor();
+        break;
+      case "typeCredential":
+        await addTyped();
+        break;
+      case "remove":
+        update(without(session, intent.id));
+        await suggest();
+        break;
+      case "select":
+        update({ selected: intent.id });
+        break;
+      case "setHost":
+        update(withHost(session, intent.id, intent.host, intent.chosen));
+        break;
+      case "addHost":
+        addHost(intent.id, intent.text);
+        break;
+      case "setMirrors":
+        update({ mirrors: intent.mirrors });
+        break;
+      case "setKeyForm":
+        update({ keyForm: intent.form });
+        break;
+      case "setTarget":
+        await chooseTarget(intent.target);
+        break;
+      case "chooseProduct":
+        await commands.executeCommand(chooseTargetCommand);
+        break;
+      case "previewChanges":
+        await previewChanges();
+        break;
+      case "insert":
+        await apply();
+        break;
+      case "copy":
+        await copy();
+        break;
+      case "nextSteps":
+        await commands.executeCommand(showNextStepsCommand);
+        break;
+      case "ready":
+    }
+    await send();
+  };
+
+  const receive = async (message: unknown): Promise<void> => {
+    const intent = intentSchema.safeParse(message);
+    if (!intent.success) log.warn("The converter's page sent a message that is not in the protocol");
+    else await reportProblems(log, `converter ${intent.data.type}`, () => carryOut(intent.data));
+  };
+
+  const isSource = (uri: Uri): boolean => session.sources.some((source) => source.uri?.toString() === uri.toString());
+
+  /** A credential file or the target changed, here or on disk. */
+  const refresh = async (uri: Uri): Promise<void> => {
+    if (!panel || !(isSource(uri) || uri.toString() === session.target)) return;
+    if (isSource(uri)) {
+      const reading = await readSource(uri);
+      if (isSource(uri)) session = withSource(session, { uri, label: workspace.asRelativePath(uri), reading });
+    }
+    await send();
+  };
+
+  const close = async (uri: Uri): Promise<void> => {
+    if (uri.scheme === "untitled" && isSource(uri)) {
+      const problem = l10n.t("Its editor was closed without saving. Open the credential again, or remove this one.");
+      update(withSource(session, { uri, label: workspace.asRelativePath(uri), reading: { problem } }));
+      await send();
+    } else await refresh(uri);
+  };
+
+  const watcher = workspace.createFileSystemWatcher("**/*.{json,yaml,yml}");
+  const disposables = [
+    sent,
+    diff,
+    watcher,
+    watcher.onDidChange(refresh),
+    watcher.onDidDelete(refresh),
+    workspace.onDidChangeTextDocument(({ document }) => refresh(document.uri)),
+    workspace.onDidCloseTextDocument(({ uri }) => close(uri)),
+    settings.onDidChange(async () => {
+      if (panel && session.sources.length > 0) await send();
+    }),
+  ];
+
+  return {
+    async open(asked) {
+      const uri = asked ?? credentialInActiveEditor()?.uri;
+      if (!panel) {
+        session = emptySession();
+        panel = createPanel(context.extensionUri);
+        panel.webview.onDidReceiveMessage(receive);
+        panel.onDidDispose(() => {
+          panel = undefined;
+          session = emptySession();
+          void diff.close();
+        });
+        panel.webview.html = converterHtml(panel.webview, context.extensionUri);
+        const [first] = await registriesFiles();
+        if (first) await chooseTarget(first.toString());
+      } else panel.reveal(undefined, false);
+      if (uri) await takeFiles([uri]);
+      await send();
+    },
+    receive,
+    onDidSend: sent.event,
+    html: () => panel?.webview.html,
+    dispose() {
+      panel?.dispose();
+      for (const disposable of disposables) disposable.dispose();
+    },
+  };
+}
+
+function emptySession(): ConverterSession {
+  return {
+    sources: [],
+    selected: undefined,
+    suggested: [],
+    declined: [],
+    files: [],
+    target: "",
+    mirrors: undefined,
+    keyForm: undefined,
+    busy: undefined,
+    hostProblem: undefined,
+    notice: undefined,
+    done: undefined,
+    ids: 0,
+  };
+}
+
+async function readSource(uri: Uri): Promise<SourceReading> {
+  try {
+    return await readCredentialFile(uri);
+  } catch (error) {
+    if (!(error instanceof UserProblem)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/** The target that is chosen. */
+function targetOf({ target }: ConverterSession): Target {
+  return target === "" ? { kind: "new" } : { kind: "existing", uri: Uri.parse(target) };
+}
+
+async function textOfTarget(session: ConverterSession): Promise<string | undefined> {
+  const document = await Promise.resolve(targetDocument(targetOf(session))).catch(() => undefined);
+  return document?.getText();
+}
+
+async function surroundingsOf(
+  session: ConverterSession,
+  settings: LintSettingsOf,
+  recent: readonly string[],
+): Promise<Surroundings> {
+  const existing = await textOfTarget(session);
+  const inTarget = existing === undefined ? [] : namedHosts(existing);
+  return { existing, inTarget, recent, settings: await conversionSettings(settings, targetOf(session)) };
+}
+
+function maskedTexts(session: ConverterSession, surroundings: Surroundings): MaskedTexts | undefined {
+  const conversion = sessionConversion(session, surroundings);
+  if (!conversion?.ok) return undefined;
+  const marks = { old: l10n.t("(old)"), new: l10n.t("(new)") };
+  return maskedSides(surroundings.existing ?? "", conversion.edits, marks);
+}
+
+function doneTexts(hosts: readonly string[], target: Target): ConverterSession["done"] {
+  const file = targetLabel(target);
+  const what =
+    hosts.length === 1
+      ? l10n.t("The credential of {0} is written into: {1}. It is open and not saved yet.", hosts[0] ?? "", file)
+      : l10n.t(
+          "The credentials of {0} registries are written into: {1}. It is open and not saved yet.",
+          hosts.length,
+          file,
+        );
+  return { what, undo: l10n.t("Undo in that editor takes all of it back in one step.") };
+}
+
+function createPanel(extensionUri: Uri): WebviewPanel {
+  const panel = window.createWebviewPanel("k3sRegistries.converter", l10n.t("Convert Credentials"), ViewColumn.Beside, {
+    enableScripts: true,
+    localResourceRoots: [Uri.joinPath(extensionUri, "dist"), Uri.joinPath(extensionUri, "media")],
+  });
+  panel.iconPath = Uri.joinPath(extensionUri, "media", "icon.png");
+  return panel;
+}

@@ -1,0 +1,179 @@
+import { env, l10n, type Uri } from "vscode";
+import { type Conversion, convert, type HeldCredential, type HostChange } from "../../core/convert/convert.ts";
+import { contestedHosts, isDockerHub } from "../../core/convert/selection.ts";
+import { describeTarget, type Target as Product } from "../../core/registries/target.ts";
+import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol.ts";
+import type { ConversionSettings } from "../conversionSettings.ts";
+import { localised } from "../phrases.ts";
+import { targetLabel } from "../target.ts";
+import { type KnownHosts, registryGroups, titleOf } from "./registries.ts";
+import {
+  assignments,
+  type ConverterSession,
+  type Held,
+  type HeldSource,
+  heldCredentials,
+  isGoogles,
+} from "./session.ts";
+import { converterTexts, kindName } from "./texts.ts";
+
+/** What a conversion is made of beside the session. */
+export interface Surroundings extends KnownHosts {
+  /** The text of the chosen target; `undefined` for a new file. */
+  readonly existing: string | undefined;
+  /** How the settings want it to be written. */
+  readonly settings: ConversionSettings;
+}
+
+/** How it is written: as the settings have it, unless the page says otherwise. */
+export function settingsOf({ mirrors, keyForm }: ConverterSession, settings: ConversionSettings): ConversionSettings {
+  return { ...settings, mirrors: mirrors ?? settings.mirrors, keyForm: keyForm ?? settings.keyForm };
+}
+
+/** The conversion that a session stands for; `undefined` while no credential has a registry. It holds the secrets. */
+export function sessionConversion(
+  session: ConverterSession,
+  { existing, settings }: Surroundings,
+): Conversion | undefined {
+  const chosen = assignments(session);
+  if (chosen.length === 0) return undefined;
+  const { reader, ...written } = settingsOf(session, settings);
+  return convert({ ...written, assignments: chosen, target: reader, existing: existing ?? "" });
+}
+
+/** What the page shows for a session. Credentials go in; their descriptions and a masked preview come out. */
+export function converterState(session: ConverterSession, surroundings: Surroundings): ConverterState {
+  const result = sessionConversion(session, surroundings);
+  const changes = result?.ok ? result.changes : [];
+  const { mirrors, keyForm, reader } = settingsOf(session, surroundings.settings);
+  return {
+    type: "state",
+    sources: session.sources.map((source) => sourceView(source, session, surroundings)),
+    busy: session.busy,
+    targets: [
+      ...session.files.map((uri) => ({ id: uri.toString(), label: fileLabel(uri) })),
+      { id: "", label: targetLabel({ kind: "new" }) },
+    ],
+    target: session.target,
+    mirrors,
+    keyForm: heldCredentials(session).some(({ credential }) => credential.kind === "google-key")
+      ? keyForm
+      : undefined,
+    dockerHub: dockerHubNote(changes, reader),
+    problem: result && !result.ok ? localised(result.problem) : undefined,
+    conflicts: changes
+      .filter(({ action }) => action === "replaced")
+      .map((change) => ({ host: change.host, old: heldText(change.old), new: heldText(change.new) })),
+    preview: result?.ok ? result.preview : [],
+    summary: result?.ok ? summary(changes, session) : waiting(session),
+    ready: result?.ok === true,
+    notice: session.notice,
+    done: session.done,
+    texts: converterTexts(),
+  };
+}
+
+function fileLabel(uri: Uri): string {
+  return targetLabel({ kind: "existing", uri });
+}
+
+function sourceView(source: HeldSource, session: ConverterSession, known: KnownHosts): SourceView {
+  const contested = contestedHosts(source.held.map(({ credential }) => credential));
+  return {
+    id: source.id,
+    label: source.label,
+    problem: source.problem,
+    left: source.left.map(localised),
+    credentials: source.held.map((held) => credentialView(held, contested, session, known)),
+  };
+}
+
+function credentialView(
+  held: Held,
+  contested: readonly string[],
+  session: ConverterSession,
+  known: KnownHosts,
+): CredentialView {
+  const { credential, hosts, id } = held;
+  const selected = id === session.selected;
+  const groups = selected ? registryGroups(session, held, known) : [];
+  return {
+    id,
+    kind: kindName(credential.kind),
+    title: titleOf(held, session),
+    details: details(held),
+    warnings: credential.warnings.map(localised),
+    hosts,
+    hint: hint(held, contested, session),
+    picker: selected ? { groups, searchable: groups.flatMap((group) => group.hosts).length > 8 } : undefined,
+    hostProblem: selected ? session.hostProblem : undefined,
+  };
+}
+
+function details({ credential: { kind, description } }: Held): CredentialView["details"] {
+  const { account, project, keyId, universe, entry, expires } = description;
+  const accountName = kind === "google-key" ? l10n.t("Service account") : l10n.t("User");
+  const rows: readonly (readonly [name: string, value: string | undefined])[] = [
+    [accountName, account],
+    [l10n.t("Project"), project],
+    [l10n.t("Key id"), keyId],
+    [l10n.t("Cloud"), universe],
+    [l10n.t("Entry"), entry],
+    [l10n.t("Expires"), expires === undefined ? undefined : dateText(expires)],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
+}
+
+function dateText(seconds: number): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: "medium", timeStyle: "short" }).format(seconds * 1000);
+}
+
+/** What the user has to decide, if anything. */
+function hint(held: Held, contested: readonly string[], session: ConverterSession): string | undefined {
+  if (held.hosts.length > 0) return undefined;
+  const { credential } = held;
+  const [host] = contested.filter((one) => credential.hosts.includes(one));
+  if (host !== undefined)
+    return l10n.t("Several credentials of this file are for {0}. Check it at the one to use.", host);
+  const taken = credential.hosts[0];
+  if (taken !== undefined && heldCredentials(session).some((one) => one.hosts.includes(taken)))
+    return l10n.t("{0} has another credential already. Check it here to use this one.", taken);
+  if (isGoogles(credential)) return l10n.t("Check the registries that it is for.");
+  return l10n.t("The file does not say which registry it is for. Add the host.");
+}
+
+/** Docker Hub's credential is looked for under another name than people write. */
+function dockerHubNote(changes: readonly HostChange[], product: Product): string | undefined {
+  const names = changes.map(({ host }) => host).filter(isDockerHub);
+  if (names.length === 0) return undefined;
+  return l10n.t("Docker Hub is written as {0}, for {1}.", names.join(", "), describeTarget(product));
+}
+
+/** A credential in words that show nothing of it. */
+function heldText(held: HeldCredential | undefined): string {
+  if (held?.keyId !== undefined) return l10n.t("key {0}", held.keyId);
+  return held?.username === undefined ? l10n.t("another credential") : l10n.t("user {0}", held.username);
+}
+
+function waiting(session: ConverterSession): string {
+  if (heldCredentials(session).length === 0) return l10n.t("Add a credential to see what will be written.");
+  return l10n.t("Check a registry to see what will be written.");
+}
+
+function summary(changes: readonly HostChange[], session: ConverterSession): string {
+  const count = (action: HostChange["action"]): number => changes.filter((change) => change.action === action).length;
+  const parts = [
+    [count("added"), l10n.t("added")],
+    [count("replaced"), l10n.t("replaced")],
+    [count("unchanged"), l10n.t("unchanged")],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  const idle = heldCredentials(session).filter(({ hosts }) => hosts.length === 0).length;
+  const sentence = l10n.t("Credentials: {0}.", said.join(", "));
+  if (idle === 0) return sentence;
+  const left =
+    idle === 1
+      ? l10n.t("One has no registry and is left out.")
+      : l10n.t("{0} have no registry and are left out.", idle);
+  return `${sentence} ${left}`;
+}

@@ -1,0 +1,41 @@
+import type { ConverterState } from "../protocol.ts";
+import { button, element, type Part, setText } from "./elements.ts";
+import type { ViewHost } from "./view.ts";
+
+/** What can be done with the conversion, and what was done last. */
+export function createActions(host: ViewHost): Part<ConverterState> {
+  const insert = button("", () => host.send({ type: "insert" }));
+  const preview = button("secondary", () => host.send({ type: "previewChanges" }));
+  const copy = button("secondary", () => host.send({ type: "copy" }));
+  const notice = element("p", { class: "notice", role: "status" });
+  const doneHeading = element("h3");
+  const what = element("p");
+  const undo = element("p");
+  const nextSteps = button("secondary", () => host.send({ type: "nextSteps" }));
+  const said = element("div", { role: "status" }, doneHeading, what, undo);
+  const done = element("div", { class: "done" }, said, element("div", { class: "line" }, nextSteps));
+  return {
+    element: element(
+      "div",
+      { class: "actions" },
+      element("div", { class: "line" }, insert, preview, copy),
+      notice,
+      done,
+    ),
+    show(state) {
+      const { texts } = state;
+      setText(insert, state.target === "" ? texts.createFile : texts.insert);
+      setText(preview, texts.previewChanges);
+      setText(copy, texts.copy);
+      copy.title = texts.copyHint;
+      for (const action of [insert, preview, copy]) action.disabled = !state.ready;
+      setText(notice, state.notice);
+      setText(doneHeading, state.done && texts.doneHeading);
+      setText(what, state.done?.what);
+      setText(undo, state.done?.undo);
+      setText(nextSteps, texts.nextSteps);
+      done.classList.toggle("shown", state.done !== undefined);
+      nextSteps.hidden = state.done === undefined;
+    },
+  };
+}
