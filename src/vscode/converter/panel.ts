@@ -42,7 +42,7 @@ import {
   withSuggestions,
   withTypedHost,
 } from "./session.ts";
-import { converterState, type Surroundings, sessionConversion } from "./state.ts";
+import { converterState, type Surroundings, sessionConversion, settingsOf } from "./state.ts";
 import { typeCredential } from "./typedCredential.ts";
 
 /** The converter's webview: one panel at a time. */

@@ -56,9 +56,7 @@ export function converterState(session: ConverterSession, surroundings: Surround
     ],
     target: session.target,
     mirrors,
-    keyForm: heldCredentials(session).some(({ credential }) => credential.kind === "google-key")
-      ? keyForm
-      : undefined,
+    keyForm: heldCredentials(session).some(({ credential }) => credential.kind === "google-key") ? keyForm : undefined,
     dockerHub: dockerHubNote(changes, reader),
     problem: result && !result.ok ? localised(result.problem) : undefined,
     conflicts: changes

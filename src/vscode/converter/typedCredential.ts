@@ -3,21 +3,13 @@ import type { Credential } from "../../core/credentials/credential.ts";
 import { hostProblem, normaliseHost } from "../../core/registries/hosts.ts";
 import { localised } from "../phrases.ts";
 
-interface Preset {
-  readonly label: string;
-  /** The registry's host; `undefined` where each installation has its own. */
-  readonly host?: string;
-  readonly user?: string;
-  readonly userHint?: string;
-}
-
-/** Registries that many have, and whom they want as the user (credentials §10). */
-const presets: readonly Preset[] = [
-  { label: "Docker Hub", host: "docker.io" },
-  { label: "GitHub (ghcr.io)", host: "ghcr.io" },
-  { label: "Quay (quay.io)", host: "quay.io", userHint: "org+robot" },
-  { label: "GitLab (registry.gitlab.com)", host: "registry.gitlab.com", userHint: "gitlab+deploy-token-1" },
-];
+/** Registries that many have an account of, and what its user looks like where that is not the account's name. */
+const knownRegistries: Readonly<Record<string, string>> = {
+  "docker.io": "",
+  "ghcr.io": "",
+  "quay.io": "org+robot",
+  "registry.gitlab.com": "gitlab+deploy-token-1",
+};
 
 /**
  * Asks for a registry, a user and a password in VS Code's own input boxes: a password is never typed into the page.
@@ -25,19 +17,19 @@ const presets: readonly Preset[] = [
  * @returns `undefined` when the user cancels
  */
 export async function typeCredential(): Promise<Credential | undefined> {
-  type Item = QuickPickItem & { readonly preset: Preset };
-  const items: Item[] = presets.map((preset) => ({ label: preset.label, preset }));
-  items.push({ label: l10n.t("Another registry"), preset: { label: "" } });
+  type Item = QuickPickItem & { readonly host: string | undefined };
+  const items: Item[] = Object.keys(knownRegistries).map((host) => ({ label: host, host }));
+  items.push({ label: l10n.t("Another registry"), host: undefined });
   const title = l10n.t("Type a Password");
   const picked = await window.showQuickPick(items, { title, placeHolder: l10n.t("Which registry is it for?") });
   if (!picked) return undefined;
-  const host = picked.preset.host ?? (await askHost(title));
+  const host = picked.host ?? (await askHost(title));
   if (host === undefined) return undefined;
   const ask = { title: `${title}: ${host}`, ignoreFocusOut: true };
   const username = await window.showInputBox({
     ...ask,
     prompt: l10n.t("User"),
-    placeHolder: picked.preset.userHint ?? "",
+    placeHolder: knownRegistries[host] ?? "",
     validateInput: (text) => (text.trim() === "" ? l10n.t("Type the user.") : undefined),
   });
   if (username === undefined) return undefined;
