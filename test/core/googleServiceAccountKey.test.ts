@@ -5,7 +5,7 @@ import {
   parseGoogleServiceAccountKey,
 } from "../../src/core/credentials/googleServiceAccountKey.ts";
 import { say } from "../../src/core/text/phrase.ts";
-import { fakeKeyFile } from "./fakeKey.ts";
+import { fakeKey, fakeKeyFile } from "./fakeKey.ts";
 
 function problem(text: string): string {
   const result = parseGoogleServiceAccountKey(text);
@@ -54,6 +54,67 @@ describe("a Google service-account key", () => {
     assert.match(problem("[]"), /not a key file/);
   });
 
+  describe("in base64", () => {
+    const file = fakeKeyFile();
+    const base64 = Buffer.from(file).toString("base64");
+    const key = parseGoogleServiceAccountKey(file);
+
+    for (const [how, text] of [
+      ["on one line", base64],
+      ["with a line break at its end", `${base64}\n`],
+      ["with line breaks, as base64 without -w0 writes it", `${(base64.match(/.{1,76}/g) ?? []).join("\r\n")}\r\n`],
+      ["without its padding", Buffer.from(`${file} `).toString("base64").replace(/=+$/, "")],
+      ["without two of it", Buffer.from(`${file}  `).toString("base64").replace(/=+$/, "")],
+      ["for URLs", Buffer.from(file).toString("base64url")],
+      ["of a file with a byte-order mark", Buffer.from(`\ufeff${file}`).toString("base64")],
+      ["behind a byte-order mark", `\ufeff${base64}`],
+    ] as const)
+      it(`is the same key ${how}`, () => {
+        assert.deepEqual(parseGoogleServiceAccountKey(text), key);
+        assert.ok(holdsGoogleKey(text.replace(/^\ufeff/, "")));
+      });
+
+    it("is told apart from base64 that lost characters, of something else, and of no text at all", () => {
+      assert.match(problem(base64.slice(0, 401)), /lost characters/);
+      assert.match(problem(Buffer.from("no key at all. ".repeat(20)).toString("base64")), /not JSON/);
+      assert.match(problem(`MII${"A".repeat(300)}`), /P12/);
+      assert.match(problem(Buffer.from('{"type": "authorized_user"}').toString("base64")), /authorized_user/);
+    });
+
+    it("is refused in a moment when it is huge and wrong", () => {
+      assert.match(problem(`ey${" ".repeat(2_000_000)}!`), /not JSON/);
+    });
+  });
+
+  it("is refused as a binary file", () => {
+    assert.match(problem("0\ufffd\ufffd\x02\x01\x030\ufffd"), /binary file, perhaps a key of the type P12/);
+  });
+
+  it("of another cloud is warned of", () => {
+    const result = parseGoogleServiceAccountKey(fakeKeyFile({ universe_domain: "universe.example" }));
+    assert.ok(result.ok);
+    const { description, warnings } = keyCredential(result.key);
+    assert.equal(description.universe, "universe.example");
+    assert.match(warnings.map((warning) => say(warning)).join(), /another cloud .*universe\.example/);
+    const own = parseGoogleServiceAccountKey(fakeKeyFile({ universe_domain: "googleapis.com" }));
+    assert.ok(own.ok);
+    assert.deepEqual(keyCredential(own.key).warnings, []);
+  });
+
+  it("inside a file that impersonates another account is spoken of, and not taken", () => {
+    const inner = fakeKeyFile({ type: "impersonated_service_account", source_credentials: fakeKey() });
+    assert.match(problem(inner), /impersonates .* the key in it \(source_credentials\) is of another account/);
+    const login = fakeKeyFile({
+      type: "impersonated_service_account",
+      source_credentials: { type: "authorized_user", refresh_token: "x" },
+    });
+    assert.match(problem(login), /does not hold that account's key/);
+  });
+
+  it("nested too deeply is no key", () => {
+    assert.match(problem(`{"a": ${"[".repeat(200_000)}${"]".repeat(200_000)}}`), /not a key|not valid|type is missing/);
+  });
+
   it("names real line feeds inside the private key as such", () => {
     assert.match(problem(fakeKeyFile().replaceAll("\\n", "\n")), /private_key is broken over several lines \(line 5/);
   });
@@ -76,6 +137,7 @@ describe("a Google service-account key", () => {
     assert.match(problem('{"web": {"client_id": "x"}}'), /OAuth client/);
     assert.match(problem("AIzaNotAKey"), /API key/);
     assert.match(problem('{"apiKey": "AIzaNotAKey"}'), /API key/);
+    assert.match(problem('{"apiKey": "AIzaNotAKey", "authDomain": "x.firebaseapp.com"}'), /Firebase/);
     assert.match(problem("ya29.not-a-token"), /access token/);
     assert.match(problem('{"auths": {}}'), /Docker config/);
   });

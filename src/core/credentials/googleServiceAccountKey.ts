@@ -1,7 +1,8 @@
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { placesIn } from "../text/lines.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import type { Credential, CredentialFormat } from "./credential.ts";
+import type { Credential, CredentialFormat, JsonFields } from "./credential.ts";
+import { decodedJson } from "./googleCredential.ts";
 import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
 
 /** A Google service-account key that can be a registry password. The JSON is a secret; the rest is not. */
@@ -19,39 +20,47 @@ export type KeyResult =
   | { readonly ok: true; readonly key: GoogleServiceAccountKey }
   | { readonly ok: false; readonly problem: Phrase };
 
-const remedy = "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
+const remedy = phrase(
+  "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.",
+);
 
 /** Google's other JSON files (credentials §2), by their `type`. */
-const otherTypes: Readonly<Record<string, string>> = {
-  authorized_user:
+const otherTypes: Readonly<Record<string, Phrase>> = {
+  authorized_user: phrase(
     "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password",
-  external_account: "This is a workload identity configuration (external_account), which holds no key",
-  external_account_authorized_user:
+  ),
+  external_account: phrase("This is a workload identity configuration (external_account), which holds no key"),
+  external_account_authorized_user: phrase(
     "This is a workforce login (external_account_authorized_user), which expires and can't be a registry password",
-  impersonated_service_account:
+  ),
+  impersonated_service_account: phrase(
     "This file impersonates a service account (impersonated_service_account); it does not hold that account's key",
-  gdch_service_account:
+  ),
+  gdch_service_account: phrase(
     "This key is for Google Distributed Cloud (gdch_service_account), which Artifact Registry does not accept",
+  ),
 };
 
 const required = ["project_id", "private_key_id", "private_key", "client_email", "token_uri"] as const;
 
 /**
- * Reads a service-account key file (credentials §1). A byte-order mark, CRLF and blanks around the JSON are fine.
+ * Reads a service-account key file (credentials §1), or the base64 of one, as Terraform and `_json_key_base64` have it.
+ * A byte-order mark, CRLF and blanks around it are fine, and so are line breaks and a lost padding of base64.
  *
  * @param text the file's content
  * @returns the key, or one or two sentences that name the cause and the way out and show nothing of the file
  */
 export function parseGoogleServiceAccountKey(text: string): KeyResult {
-  const json = text.replace(/^\ufeff/, "");
-  if (json.trim() === "") return refuse("The file is empty; open the JSON key that Google gave you.");
+  const file = text.replace(/^\ufeff/, "");
+  if (file.trim() === "") return refuse(phrase("The file is empty; open the JSON key that Google gave you."));
+  const json = jsonInBase64(file) ?? file;
   if (!/^\s*[{["]/.test(json)) return refuse(notJsonAtAll(json));
   const scan = scanJson(json);
   if (!scan.ok) return refuse(jsonFault(json, scan.error));
-  const value: unknown = JSON.parse(json);
+  const value = parsed(json);
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return refuse(`This JSON is not a key file: a key is an object with named fields; ${remedy}`);
-  const fields = value as Readonly<Record<string, unknown>>;
+    return refuse(phrase("This JSON is not a key file: a key is an object with named fields; {0}", remedy));
+  const fields = value as JsonFields;
   const wrong = wrongType(fields) ?? wrongFields(fields) ?? wrongPrivateKey(fields) ?? wrongEmail(fields);
   if (wrong !== undefined) return refuse(wrong);
   const universe = fields["universe_domain"];
@@ -67,13 +76,22 @@ export function parseGoogleServiceAccountKey(text: string): KeyResult {
   };
 }
 
+/** What `JSON.parse` gives; `undefined` where it gives up, as on very deep nesting. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The username with which Google takes a key JSON as the password (reference §6.2). */
 export const jsonKeyUsername = "_json_key";
 
 /** A Google key as a file to convert. It names no registry: one key is good for all of Google's. */
 export const googleKeyFormat: CredentialFormat = {
   kind: "google-key",
-  recognises: ({ text, json }) => holdsGoogleKey(text) || (json !== undefined && otherKind(json) !== undefined),
+  recognises: ({ text, json }) => holdsGoogleKey(text) || (json !== undefined && isOtherGoogleFile(json)),
   read({ text }) {
     const result = parseGoogleServiceAccountKey(text);
     if (!result.ok) return { ok: false, kind: "google-key", problem: result.problem };
@@ -89,19 +107,50 @@ export function keyCredential({
   keyId,
   universeDomain,
 }: GoogleServiceAccountKey): Credential {
-  const universe = universeDomain === "googleapis.com" ? {} : { universe: universeDomain };
+  const foreign = universeDomain !== "googleapis.com";
+  const universe = /^[a-z0-9.-]{1,80}$/i.test(universeDomain) ? universeDomain : "…";
+  const warning = phrase(
+    "This key is of another cloud than Google's own (universe_domain {0}), where registries have other hosts than pkg.dev and gcr.io. Type the host that your images name.",
+    universe,
+  );
   return {
     kind: "google-key",
     auth: { username: jsonKeyUsername, password: json },
     hosts: [],
-    description: { account: clientEmail, project: projectId, keyId, ...universe },
-    warnings: [],
+    description: { account: clientEmail, project: projectId, keyId, ...(foreign ? { universe } : {}) },
+    warnings: foreign ? [warning] : [],
   };
 }
 
-/** A cheap look whether a text is meant to be a service-account key, usable or not. */
+/** A cheap look whether a text is meant to be a service-account key or the base64 of one, usable or not. */
 export function holdsGoogleKey(text: string): boolean {
-  return /^\ufeff?\s*\{/.test(text) && /"type"\s*:\s*"service_account"/.test(text) && text.includes('"private_key"');
+  if (/^\ufeff?\s*\{/.test(text)) return /"type"\s*:\s*"service_account"/.test(text) && text.includes('"private_key"');
+  const json = text.length < mostBase64 ? jsonInBase64(text) : undefined;
+  return json !== undefined && holdsGoogleKey(json);
+}
+
+/** The base64 of a key has about 3200 characters; a text longer than this is not looked into. */
+const mostBase64 = 40_000;
+
+/**
+ * The text inside base64 that begins as that of JSON does, also where line breaks or the padding are not as they should
+ * be, or it is written for URLs.
+ *
+ * @returns `undefined` when it is no such base64
+ */
+function jsonInBase64(text: string): string | undefined {
+  if (!/^\s*(?:e[wy3]|77u)[A-Za-z0-9+/=_\s-]+$/.test(text)) return undefined;
+  const bare = text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/");
+  return decodedJson(bare + "=".repeat((4 - (bare.length % 4)) % 4));
+}
+
+/** Whether JSON is one of the files that people take for a key (credentials §2). Other tools have such names too. */
+function isOtherGoogleFile(fields: JsonFields): boolean {
+  const { type, installed, web, apiKey, keyString } = fields;
+  if (typeof type === "string") return Object.hasOwn(otherTypes, type);
+  if ([installed, web].some((client) => typeof client === "object" && client !== null && "client_id" in client))
+    return true;
+  return [apiKey, keyString].some((key) => typeof key === "string" && key.startsWith("AIza"));
 }
 
 /** The key id inside a password, to tell an old key from a new one. */
@@ -109,73 +158,129 @@ export function keyIdOf(password: string): string | undefined {
   return /"private_key_id"\s*:\s*"([0-9A-Za-z_-]{1,64})"/.exec(password)?.[1];
 }
 
-function refuse(problem: string): KeyResult {
-  return { ok: false, problem: phrase(problem) };
+function refuse(problem: Phrase): KeyResult {
+  return { ok: false, problem };
 }
 
-function notJsonAtAll(text: string): string {
-  if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept; ${remedy}`;
-  if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour; ${remedy}`;
+function notJsonAtAll(text: string): Phrase {
+  if (/^\s*AIza/.test(text)) return phrase("This is an API key, which registries do not accept; {0}", remedy);
+  if (/^\s*ya29\./.test(text)) return phrase("This is an access token, which expires after an hour; {0}", remedy);
   if (/^\s*-----BEGIN/.test(text))
-    return "This is a bare private key; use the whole JSON key file it came in: the registry needs all of its fields.";
+    return phrase(
+      "This is a bare private key; use the whole JSON key file it came in: the registry needs all of its fields.",
+    );
+  if (/^[\s\S]{0,200}[\x00-\x08\x0e-\x1a\ufffd]/.test(text))
+    return phrase("This is a binary file, perhaps a key of the type P12, which registries do not accept; {0}", remedy);
+  if (/^\s*(?:e[wy3]|77u)[A-Za-z0-9+/=\s_-]{100,}$/.test(text))
+    return phrase("This is base64 that has lost characters; encode the JSON key file anew, or open that file itself.");
+  if (/^\s*MI[A-Za-z0-9+/=\s]{200,}$/.test(text))
+    return phrase(
+      "This is the base64 of a bare or P12 key, which registries do not accept; use the JSON key file that Google gave you.",
+    );
   if (/^\s*[A-Za-z0-9+/=\s]{200,}$/.test(text))
-    return "This looks like base64, not JSON; decode it first (base64 -d) and convert the JSON that comes out.";
-  return "This is not JSON (line 1, column 1); open the JSON key file that Google gave you.";
+    return phrase(
+      "This looks like base64, but what comes out is not JSON; open the JSON key file that Google gave you.",
+    );
+  return phrase("This is not JSON (line 1, column 1); open the JSON key file that Google gave you.");
 }
 
-function jsonFault(text: string, error: JsonError): string {
+function jsonFault(text: string, error: JsonError): Phrase {
   const { line, column } = placesIn(text)(error.offset);
-  const where = `line ${line}, column ${column}`;
   if (error.problem === "line-break-in-string") {
     const before = text.slice(0, error.offset);
     return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")
-      ? `The private_key is broken over several lines (${where}): its line ends must be written as \\n; download the key again, or copy it without an editor that changes it.`
-      : `A text in the JSON is broken over several lines (${where}); download the key again.`;
+      ? phrase(
+          "The private_key is broken over several lines (line {0}, column {1}): its line ends must be written as \\n; download the key again, or copy it without an editor that changes it.",
+          line,
+          column,
+        )
+      : phrase(
+          "A text in the JSON is broken over several lines (line {0}, column {1}); download the key again.",
+          line,
+          column,
+        );
   }
-  if (error.problem === "cut-off") return `The JSON is cut off (${where}); copy the whole file, up to the last brace.`;
+  if (error.problem === "cut-off")
+    return phrase(
+      "The JSON is cut off (line {0}, column {1}); copy the whole file, up to the last brace.",
+      line,
+      column,
+    );
   if (error.problem === "trailing")
-    return `There is more text after the end of the JSON (${where}); keep one key, from its first to its last brace.`;
+    return phrase(
+      "There is more text after the end of the JSON (line {0}, column {1}); keep one key, from its first to its last brace.",
+      line,
+      column,
+    );
   if (error.problem === "control-in-string")
-    return `There is a tab or another control character inside a text of the JSON (${where}); download the key again.`;
+    return phrase(
+      "There is a tab or another control character inside a text of the JSON (line {0}, column {1}); download the key again.",
+      line,
+      column,
+    );
   if (error.problem === "bad-escape")
-    return `There is a backslash that JSON does not know (${where}); download the key again.`;
+    return phrase(
+      "There is a backslash that JSON does not know (line {0}, column {1}); download the key again.",
+      line,
+      column,
+    );
   if (/[\u2018\u2019\u201c\u201d]/.test(text[error.offset] ?? ""))
-    return `There are typographic quotes instead of straight ones (${where}); download the key again.`;
+    return phrase(
+      "There are typographic quotes instead of straight ones (line {0}, column {1}); download the key again.",
+      line,
+      column,
+    );
   if (text[error.offset] === "}" || text[error.offset] === "]")
-    return `There is a comma too many before a closing bracket (${where}); remove it, or download the key again.`;
-  return `This is not valid JSON (${where}); download the key again.`;
+    return phrase(
+      "There is a comma too many before a closing bracket (line {0}, column {1}); remove it, or download the key again.",
+      line,
+      column,
+    );
+  return phrase("This is not valid JSON (line {0}, column {1}); download the key again.", line, column);
 }
 
-function wrongType(fields: Readonly<Record<string, unknown>>): string | undefined {
+function wrongType(fields: JsonFields): Phrase | undefined {
   const type = fields["type"];
   if (type === "service_account") return undefined;
-  const known = otherKind(fields);
-  if (typeof type === "string")
-    return `${known ?? "The field type does not say service_account, so this is another kind of file"}; ${remedy}`;
-  return `${known ?? "The field type is missing, so this is not a service-account key"}; ${remedy}`;
+  const unknown =
+    typeof type === "string"
+      ? phrase("The field type does not say service_account, so this is another kind of file")
+      : phrase("The field type is missing, so this is not a service-account key");
+  return phrase("{0}; {1}", otherKind(fields) ?? unknown, remedy);
 }
 
 /** What a JSON file is that people take for a service-account key (credentials §2), as a clause; `undefined` if unknown. */
-export function otherKind(fields: Readonly<Record<string, unknown>>): string | undefined {
+export function otherKind(fields: JsonFields): Phrase | undefined {
   const type = fields["type"];
+  if (type === "impersonated_service_account" && holdsKey(fields["source_credentials"]))
+    return phrase(
+      "This file impersonates a service account (impersonated_service_account); the key in it (source_credentials) is of another account, which may not be allowed to pull",
+    );
   if (typeof type === "string") return Object.hasOwn(otherTypes, type) ? otherTypes[type] : undefined;
   if ("installed" in fields || "web" in fields)
-    return "This is an OAuth client, which identifies an application and can't pull images";
-  if ("apiKey" in fields || "keyString" in fields) return "This holds an API key, which registries do not accept";
+    return phrase("This is an OAuth client, which identifies an application and can't pull images");
+  if ("apiKey" in fields && "authDomain" in fields)
+    return phrase("This is the configuration of a Firebase app, whose API key registries do not accept");
+  if ("apiKey" in fields || "keyString" in fields)
+    return phrase("This holds an API key, which registries do not accept");
   if ("auths" in fields || "credHelpers" in fields || "credsStore" in fields)
-    return "This is a Docker config file, not a Google key";
+    return phrase("This is a Docker config file, not a Google key");
   return undefined;
 }
 
-function wrongFields(fields: Readonly<Record<string, unknown>>): string | undefined {
+function holdsKey(source: unknown): boolean {
+  return typeof source === "object" && source !== null && "private_key" in source;
+}
+
+function wrongFields(fields: JsonFields): Phrase | undefined {
   for (const field of required) {
     const value = fields[field];
     if (value === undefined)
-      return `The field ${field} is missing, so Google will not accept this key; download it again.`;
+      return phrase("The field {0} is missing, so Google will not accept this key; download it again.", field);
     if (typeof value !== "string")
-      return `The field ${field} is not a text, so Google will not accept this key; download it again.`;
+      return phrase("The field {0} is not a text, so Google will not accept this key; download it again.", field);
     if (value.trim() === "")
-      return `The field ${field} is empty, so Google will not accept this key; download it again.`;
+      return phrase("The field {0} is empty, so Google will not accept this key; download it again.", field);
   }
   return undefined;
 }
@@ -183,20 +288,22 @@ function wrongFields(fields: Readonly<Record<string, unknown>>): string | undefi
 /** Published examples have their secrets replaced by this word; they convert, so that the result can be shown too. */
 const redacted = /^\W*redacted\W*$/i;
 
-function wrongPrivateKey(fields: Readonly<Record<string, unknown>>): string | undefined {
+function wrongPrivateKey(fields: JsonFields): Phrase | undefined {
   const pem = String(fields["private_key"]);
   if (redacted.test(pem)) return undefined;
   const fault = privateKeyFault(pem) ?? keyBodyFault(pem);
-  return fault === undefined ? undefined : `${fault}; download the key again.`;
+  return fault && phrase("{0}; download the key again.", fault);
 }
 
-function wrongEmail(fields: Readonly<Record<string, unknown>>): string | undefined {
+function wrongEmail(fields: JsonFields): Phrase | undefined {
   const email = String(fields["client_email"]);
   const fault = redacted.test(email) ? undefined : emailFault(email);
   if (fault === undefined) return undefined;
   return fault === "hidden"
-    ? "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page."
-    : "The client_email is not an e-mail address, so Google will not accept this key; download it again.";
+    ? phrase(
+        "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page.",
+      )
+    : phrase("The client_email is not an e-mail address, so Google will not accept this key; download it again.");
 }
 
 /** Why a `client_email` can't be one; `hidden` by a web page that keeps addresses from robots. */

@@ -1,7 +1,8 @@
 import { decodeBase64 } from "../text/base64.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
 import { isPlaceholder } from "./password.ts";
 import type { PrivateKeyCheck } from "./privateKey.ts";
-import { readKeyBytes } from "./rsaKey.ts";
+import { type KeyBytesFault, readKeyBytes } from "./rsaKey.ts";
 
 const begin = /-----BEGIN (?:RSA )?PRIVATE KEY-----/;
 const end = /-----END (?:RSA )?PRIVATE KEY-----/;
@@ -17,25 +18,25 @@ const otherKinds = /-----BEGIN (EC PRIVATE KEY|DSA PRIVATE KEY|OPENSSH PRIVATE K
  * @param text the field `private_key`
  * @returns a clause that shows nothing of the key
  */
-export function privateKeyFault(text: string): string | undefined {
+export function privateKeyFault(text: string): Phrase | undefined {
   const pem = text.trim();
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(pem))
-    return "The private_key is encrypted with a passphrase, which Google keys are not";
+    return phrase("The private_key is encrypted with a passphrase, which Google keys are not");
   const kind = otherKinds.exec(pem)?.[1];
-  if (kind !== undefined) return `The private_key is of another kind than Google's (${kind})`;
+  if (kind !== undefined) return phrase("The private_key is of another kind than Google's ({0})", kind);
   const begins = begin.test(pem);
   if (!begins || !end.test(pem)) {
     const name = begins ? "END" : "BEGIN";
     return (begins ? /END/i : /BEGIN|PRIVATE KEY/i).test(pem)
-      ? `The ${name} marker of the private_key is damaged: it must have five hyphens on each side`
-      : `The private_key lacks its ${name} marker, so it is cut off`;
+      ? phrase("The {0} marker of the private_key is damaged: it must have five hyphens on each side", name)
+      : phrase("The private_key lacks its {0} marker, so it is cut off", name);
   }
   if (/\\n/.test(pem))
-    return "The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it";
+    return phrase("The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it");
   if (!/-----BEGIN [A-Z ]+-----\r?\n[\s\S]*\n-----END [A-Z ]+-----$/.test(pem))
-    return "The private_key has lost its line ends (\\n), so Google can't read it";
+    return phrase("The private_key has lost its line ends (\\n), so Google can't read it");
   if (/[^A-Za-z0-9+/=\s_-]/.test(pem.replace(/-----[A-Z ]+-----/g, "")))
-    return "The private_key has characters in it that a key does not have";
+    return phrase("The private_key has characters in it that a key does not have");
   return undefined;
 }
 
@@ -45,29 +46,35 @@ export function privateKeyFault(text: string): string | undefined {
  *
  * @param check the host's cryptography; the arithmetic here finds damage without it
  */
-export function keyBodyFault(text: string, check?: PrivateKeyCheck): string | undefined {
+export function keyBodyFault(text: string, check?: PrivateKeyCheck): Phrase | undefined {
   const body = bodyOf(text);
   if (!looksLikeKey(body)) return undefined;
   const decoded = decodeBase64(body);
-  if (!decoded.ok) return "The private_key has lost characters, or has some that do not belong to it";
+  if (!decoded.ok) return phrase("The private_key has lost characters, or has some that do not belong to it");
   const reading = readKeyBytes(decoded.bytes);
-  if (!reading.ok)
-    return {
-      "cut-off": "The private_key is cut off: a part between its markers is missing",
-      "too-long": "The private_key has more between its markers than one key",
-      "no-key": "What stands between the markers of the private_key is not a private key",
-      inconsistent:
-        "The private_key is damaged: its numbers do not fit together, as after a wrong character or swapped lines",
-    }[reading.fault];
+  if (!reading.ok) return bytesFaults[reading.fault];
   const facts = check?.(text);
-  if (check && !facts) return "The private_key can't be read as a private key (PKCS#8)";
+  if (check && !facts) return phrase("The private_key can't be read as a private key (PKCS#8)");
   const { type, bits } = facts ?? reading;
-  if (type !== "rsa")
-    return `The private_key is ${type === "ec" ? "an EC key" : "no RSA key"}, but the keys of Google's service accounts are RSA`;
+  if (type === "ec") return phrase("The private_key is an EC key, but the keys of Google's service accounts are RSA");
+  if (type !== "rsa") return phrase("The private_key is no RSA key, but the keys of Google's service accounts are RSA");
   return bits !== undefined && bits < usualBits
-    ? `The private_key is an RSA key of ${bits} bits, but Google's console and gcloud make keys of ${usualBits}`
+    ? phrase(
+        "The private_key is an RSA key of {0} bits, but Google's console and gcloud make keys of {1}",
+        bits,
+        usualBits,
+      )
     : undefined;
 }
+
+const bytesFaults: Readonly<Record<KeyBytesFault, Phrase>> = {
+  "cut-off": phrase("The private_key is cut off: a part between its markers is missing"),
+  "too-long": phrase("The private_key has more between its markers than one key"),
+  "no-key": phrase("What stands between the markers of the private_key is not a private key"),
+  inconsistent: phrase(
+    "The private_key is damaged: its numbers do not fit together, as after a wrong character or swapped lines",
+  ),
+};
 
 /** The size of key that Google's console and gcloud create. */
 const usualBits = 2048;

@@ -4,6 +4,7 @@ import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
 import type { JsonObject } from "../../registries/file.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
+import { say } from "../../text/phrase.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §6.2; credentials §2 (Google's other JSON files, by their `type`). */
@@ -31,7 +32,7 @@ export const keyNotServiceAccount: Rule = {
 function whatItIs(fields: JsonObject): string {
   const { type } = fields;
   const known = otherKind(fields);
-  if (known !== undefined) return known;
+  if (known !== undefined) return say(known);
   return typeof type === "string" && /^[a-z_]{1,40}$/.test(type)
     ? `The JSON is of type ${type}, so it is not the key of a service account`
     : "The JSON has no type service_account, so it is not the key of a service account";
