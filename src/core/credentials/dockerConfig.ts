@@ -1,9 +1,14 @@
 import { dockerHubHost } from "../registries/endpoint.ts";
 import { decodeBase64 } from "../text/base64.ts";
-import { phrase } from "../text/phrase.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
 import { readBasicAuth } from "./choice.ts";
-import type { Credential, CredentialFormat } from "./credential.ts";
+import type { CredentialFormat, CredentialReading, JsonFields } from "./credential.ts";
+import { dockerServer, missingSecret, readDockerEntries } from "./dockerEntries.ts";
+import { isFields } from "./dockerEntry.ts";
+import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
+import { readJsonText } from "./jsonText.ts";
+import { readingOf } from "./reading.ts";
 
 /** One registry of a docker `config.json`, as far as registries.yaml can take it over. */
 export interface DockerCredential {
@@ -21,25 +26,62 @@ export function holdsDockerConfig(text: string): boolean {
   return dockerConfigJson(text) !== undefined;
 }
 
-/** A docker `config.json`, or one in base64, as a file to convert. */
+/** Docker's `config.json` or podman's `auth.json`, as it is or in base64, as a file to convert (credentials §3, §5). */
 export const dockerConfigFormat: CredentialFormat = {
   kind: "docker-config",
-  recognises: ({ text }) => holdsDockerConfig(text),
+  recognises: ({ text, json }) => (json === undefined ? holdsDockerConfig(text) : isConfig(json)),
   read({ text }) {
-    const credentials = (readDockerConfig(text) ?? []).map(asCredential);
-    if (credentials.length > 0) return { ok: true, kind: "docker-config", credentials, left: [] };
-    return { ok: false, kind: "docker-config", problem: phrase("This Docker config holds no credential.") };
+    const reading = readJsonText(dockerConfigJson(text) ?? text);
+    if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.problem };
+    return readConfig(isFields(reading.value) ? reading.value : {}, reading.warnings);
   },
 };
 
-function asCredential({ host, username, password, identityToken }: DockerCredential): Credential {
-  return {
-    kind: "docker-config",
-    auth: identityToken === undefined ? { username: username ?? "", password: password ?? "" } : { identityToken },
-    hosts: [host],
-    description: username === undefined ? {} : { account: username },
-    warnings: [],
+function isConfig(json: JsonFields): boolean {
+  if ("mirrors" in json || "configs" in json) return false;
+  const { auths, credHelpers, credsStore, HttpHeaders } = json;
+  return (
+    isFields(auths) ||
+    auths === null ||
+    isFields(credHelpers) ||
+    typeof credsStore === "string" ||
+    isFields(HttpHeaders)
+  );
+}
+
+/**
+ * Reads a whole docker config.
+ *
+ * @param general what is to be said of every credential in it
+ */
+export function readConfig(config: JsonFields, general: readonly Phrase[]): CredentialReading {
+  if (isSopsFile(config)) return { ok: false, kind: "docker-config", problem: sopsProblem };
+  const auths = isFields(config["auths"]) ? config["auths"] : {};
+  const helpers = isFields(config["credHelpers"]) ? config["credHelpers"] : {};
+  const store = config["credsStore"];
+  const ofHost = new Map(Object.entries(helpers).map(([key, helper]) => [dockerServer(key).host, helper]));
+  const helperOf = (server: string): string | undefined => {
+    const helper = ofHost.get(dockerServer(server).host) ?? store;
+    return typeof helper === "string" && helper !== "" ? helper : undefined;
   };
+  const { credentials, left } = readDockerEntries(auths, helperOf, general);
+  const hosts = new Set(Object.keys(auths).map((key) => dockerServer(key).host));
+  const unlisted = Object.keys(helpers).filter((key) => !hosts.has(dockerServer(key).host));
+  const elsewhere = unlisted.map((key) =>
+    phrase("{0}: {1}", dockerServer(key).shown, missingSecret(key, helperOf(key))),
+  );
+  return readingOf("docker-config", credentials, [...left, ...elsewhere], nothingIn(store));
+}
+
+function nothingIn(store: unknown): Phrase {
+  if (typeof store === "string" && /^[\w.-]{1,64}$/.test(store))
+    return phrase(
+      "The helper docker-credential-{0} keeps the credentials of this Docker config, so they are not in this file. Run {1} to see its servers and {2} with one of them as input, and convert what that prints.",
+      store,
+      `docker-credential-${store} list`,
+      `docker-credential-${store} get`,
+    );
+  return phrase("This Docker config holds no credential. Log in with docker or podman first, then convert the file.");
 }
 
 /** The credentials in a docker `config.json` that is there as it is or in base64; `undefined` for any other text. */
@@ -95,7 +137,8 @@ function dockerConfigJson(text: string): string | undefined {
   const bare = text.trim();
   if (isJson(bare)) return bare;
   if (!/^e[wy]/.test(bare)) return undefined;
-  const reading = decodeBase64(bare.replace(/\s+/g, ""));
+  const base64 = bare.replace(/\s+|=+$/g, "");
+  const reading = decodeBase64(base64 + "=".repeat((4 - (base64.length % 4)) % 4));
   const decoded = reading.ok ? lossyUtf8(reading.bytes).trim() : "";
   return isJson(decoded) ? decoded : undefined;
 }

@@ -1,9 +1,18 @@
 import type { CredentialFormat, CredentialKind, CredentialReading, CredentialSource } from "./credential.ts";
 import { dockerConfigFormat } from "./dockerConfig.ts";
+import { dockercfgFormat } from "./dockercfg.ts";
+import { dockerHelperAnswerFormat } from "./dockerHelperAnswer.ts";
 import { googleKeyFormat } from "./googleServiceAccountKey.ts";
+import { kubernetesSecretFormat } from "./kubernetesSecret.ts";
 
 /** In the order in which they are asked; the last one takes what none of the others knows. */
-const formats: readonly CredentialFormat[] = [dockerConfigFormat, googleKeyFormat];
+const formats: readonly CredentialFormat[] = [
+  dockerConfigFormat,
+  dockercfgFormat,
+  dockerHelperAnswerFormat,
+  kubernetesSecretFormat,
+  googleKeyFormat,
+];
 
 /**
  * Reads the credentials in a file or a pasted text, whatever kind it is (credentials §11).

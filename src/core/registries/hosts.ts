@@ -1,4 +1,5 @@
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { isHubKey, isHubSite } from "./keys.ts";
 
 /**
  * Brings what people type or paste as a registry to the form that registries.yaml needs: `host[:port]`, lower case,
@@ -10,6 +11,18 @@ export function normaliseHost(text: string): string {
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
     .replace(/[/?#].*$/, "")
     .toLowerCase();
+}
+
+/**
+ * The registry that a tool's name for it stands for: `https://index.docker.io/v1/` of docker is `docker.io`, as is any
+ * other name of Docker Hub.
+ *
+ * @param server a host or URL, with or without a user, port and path
+ * @returns `host[:port]`; not always one that can be a key (see `hostProblem`)
+ */
+export function registryHost(server: string): string {
+  const host = normaliseHost(server).replace(/^.*@/s, "");
+  return isHubKey(host) || isHubSite(host) ? "docker.io" : host;
 }
 
 /**

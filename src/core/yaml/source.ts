@@ -170,6 +170,12 @@ export function lossyUtf8(bytes: ArrayLike<number>): string {
     text += decoded.text;
     if (decoded.refused === undefined) return text;
     text += "\ufffd";
-    rest = rest.slice(utf8Bytes(decoded.text).length + 1);
+    rest = rest.subarray(utf8Bytes(decoded.text).length + 1);
   }
+}
+
+/** The text of UTF-8 bytes; `undefined` when they are none. */
+export function strictUtf8(bytes: Uint8Array): string | undefined {
+  const { text, refused } = decodeUtf8(bytes);
+  return refused === undefined ? text : undefined;
 }

@@ -1,0 +1,169 @@
+import { hostProblem, registryHost } from "../registries/hosts.ts";
+import { shownKey } from "../registries/keys.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Credential, JsonFields, RegistryAuth } from "./credential.ts";
+import { readDockerEntry } from "./dockerEntry.ts";
+import { decodedJson, keyUsernames } from "./googleCredential.ts";
+import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
+import { lifetimeOf } from "./lifetime.ts";
+import { shownAccount } from "./reading.ts";
+
+/** What the map of servers in a docker config holds. */
+export interface DockerEntries {
+  readonly credentials: readonly Credential[];
+  /** Why entries are not among them, each with its server. */
+  readonly left: readonly Phrase[];
+}
+
+/** A server of a docker config, as it is written and what it stands for. */
+export interface DockerServer {
+  /** `host[:port]`; Docker Hub is `docker.io`. */
+  readonly host: string;
+  /** The repositories that it is limited to, as podman and the kubelet allow it: `team/app`; empty for the whole host. */
+  readonly path: string;
+  /** What may be shown of it. */
+  readonly shown: string;
+}
+
+/**
+ * Reads the key of an entry: a host, a URL as docker writes it, or a host with a path as podman does (credentials §3,
+ * §5). `/v1/` and `/v2/` are those of the registry's API, and no limit.
+ */
+export function dockerServer(key: string): DockerServer {
+  const path = key
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+    .replace(/^[^/]*/, "")
+    .replace(/^\/+|\/+$/g, "")
+    .replace(/^v[12]$/, "");
+  const oneLine = shownKey(key.trim()).replace(/[\x00-\x1f\x7f]+/g, " ");
+  const shown = oneLine.length > 200 ? `${oneLine.slice(0, 200)}…` : oneLine;
+  return { host: registryHost(key), path, shown };
+}
+
+/**
+ * Reads all entries of a docker config.
+ *
+ * @param auths servers and their entries
+ * @param helperOf the credential helper that keeps the secret of a server, where there is one
+ * @param general what is to be said of every credential in the file
+ */
+export function readDockerEntries(
+  auths: JsonFields,
+  helperOf: (server: string) => string | undefined,
+  general: readonly Phrase[],
+): DockerEntries {
+  const found: FoundEntry[] = [];
+  const left: Phrase[] = [];
+  for (const [key, entry] of Object.entries(auths)) {
+    const server = dockerServer(key);
+    const fault = hubLogin(server);
+    const reading = fault ? ({ ok: false, fault } as const) : readDockerEntry(entry);
+    if (reading.ok) found.push({ server, auth: reading.auth, warnings: reading.warnings });
+    else left.push(phrase("{0}: {1}", server.shown, reading.fault ?? missingSecret(key, helperOf(key))));
+  }
+  const distinct = withoutRepeats(found);
+  const rivals = new Map<string, number>();
+  for (const { server } of distinct) rivals.set(server.host, (rivals.get(server.host) ?? 0) + 1);
+  const credentials = distinct.map((entry) => {
+    const scope = scopeWarnings(entry.server, rivals.get(entry.server.host) ?? 1);
+    return entryCredential(entry, distinct.length > 1 || entry.server.path !== "", [...scope, ...general]);
+  });
+  return { credentials, left };
+}
+
+/** Why nothing is in an entry, and where to get the secret. */
+export function missingSecret(server: string, helper: string | undefined): Phrase {
+  if (helper === undefined)
+    return phrase(
+      "The entry is empty, so its credential is not in this file. Log in again, or use a token that you make for k3s.",
+    );
+  if (!/^[\w.-]{1,64}$/.test(helper) || !/^[\w.:/-]{1,200}$/.test(server))
+    return phrase(
+      "A credential helper keeps the secret, so it is not in this file. Ask the helper for it, or use a token that you make for k3s.",
+    );
+  return phrase(
+    "The helper docker-credential-{0} keeps the secret, so it is not in this file. Run {1} and convert what it prints, or use a token that you make for k3s.",
+    helper,
+    `echo ${server} | docker-credential-${helper} get`,
+  );
+}
+
+interface FoundEntry {
+  readonly server: DockerServer;
+  readonly auth: RegistryAuth;
+  readonly warnings: readonly Phrase[];
+}
+
+/** Source: docker/cli `cli/internal/oauth/manager/manager.go`: its web login keeps two tokens beside the one for pulls. */
+function hubLogin({ host, path }: DockerServer): Phrase | undefined {
+  return host === "docker.io" && /^v1\/(?:access|refresh)-token$/.test(path)
+    ? phrase("This is a token of docker's own web login, which is no password of the registry.")
+    : undefined;
+}
+
+/** The same credential under several names of one host, as docker and podman write them, is one. */
+function withoutRepeats(entries: readonly FoundEntry[]): readonly FoundEntry[] {
+  const kept = new Map<string, FoundEntry>();
+  for (const entry of entries) {
+    const identity = JSON.stringify([entry.server.host, entry.auth]);
+    const before = kept.get(identity);
+    if (!before || (before.server.path !== "" && entry.server.path === "")) kept.set(identity, entry);
+  }
+  return [...kept.values()];
+}
+
+function scopeWarnings({ host, path, shown }: DockerServer, rivals: number): readonly Phrase[] {
+  if (rivals > 1)
+    return [
+      phrase(
+        "The file has {0} credentials for {1}, but registries.yaml can hold one: it knows hosts only, no paths. Choose the one that may pull all that the nodes need.",
+        rivals,
+        host,
+      ),
+    ];
+  if (path === "") return [];
+  return [
+    phrase(
+      "This credential is for {0} alone, but registries.yaml knows hosts only: the nodes will use it for all of {1}.",
+      shown,
+      host,
+    ),
+  ];
+}
+
+function entryCredential(
+  { server, auth, warnings }: FoundEntry,
+  named: boolean,
+  general: readonly Phrase[],
+): Credential {
+  const problem = hostProblem(server.host);
+  const unusable = problem === undefined ? [] : [phrase("{0}: {1}", server.shown, problem)];
+  const credential = registryCredential(auth);
+  return {
+    ...credential,
+    hosts: problem === undefined ? [server.host] : [],
+    description: { ...credential.description, ...(named || problem !== undefined ? { entry: server.shown } : {}) },
+    warnings: [...warnings, ...credential.warnings, ...unusable, ...general],
+  };
+}
+
+/** A username and password, or an identity token, of a docker config or Secret; a Google key in it is told as one. */
+export function registryCredential(auth: RegistryAuth): Credential {
+  const key = "username" in auth ? googleKey(auth.username, auth.password) : undefined;
+  if (key?.ok) return keyCredential(key.key);
+  const { warnings, ...times } = lifetimeOf(auth);
+  const account = "username" in auth ? shownAccount(auth.username, auth.password) : undefined;
+  return {
+    kind: "docker-config",
+    auth,
+    hosts: [],
+    description: { ...(account === undefined ? {} : { account }), ...times },
+    warnings: key ? [key.problem] : warnings,
+  };
+}
+
+function googleKey(username: string, password: string): ReturnType<typeof parseGoogleServiceAccountKey> | undefined {
+  if (username === keyUsernames.json) return parseGoogleServiceAccountKey(password);
+  return username === keyUsernames.base64 ? parseGoogleServiceAccountKey(decodedJson(password) ?? password) : undefined;
+}

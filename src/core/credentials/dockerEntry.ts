@@ -1,0 +1,92 @@
+import { decodeBase64 } from "../text/base64.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { strictUtf8 } from "../yaml/source.ts";
+import type { JsonFields, RegistryAuth } from "./credential.ts";
+
+/** What one entry of a docker config holds. */
+export type DockerEntryReading =
+  | { readonly ok: true; readonly auth: RegistryAuth; readonly warnings: readonly Phrase[] }
+  /** `fault` is `undefined` when nothing is in it, because a helper keeps the secret or the user logged out. */
+  | { readonly ok: false; readonly fault: Phrase | undefined };
+
+/**
+ * Reads the value of one server as docker, podman and the kubelet do: an identity token wins, then `auth`, then
+ * `username` and `password`. Source: credentials §3; docker/cli `cli/config/configfile/file.go` (`decodeAuth`),
+ * Kubernetes `pkg/credentialprovider/config.go`, which alone takes base64 without padding.
+ */
+export function readDockerEntry(entry: unknown): DockerEntryReading {
+  if (!isFields(entry)) return refuse(phrase("The entry is not one that docker login writes. Log in again."));
+  const text = (field: string): string => (typeof entry[field] === "string" ? entry[field] : "");
+  const [auth, username, password] = [text("auth"), text("username"), text("password")];
+  if (text("identitytoken") !== "") return { ok: true, auth: { identityToken: text("identitytoken") }, warnings: [] };
+  const decoded = auth === "" ? undefined : readAuth(auth);
+  if (decoded?.ok) return decoded;
+  if (username !== "" && password !== "") return pair(username, password, []);
+  if (decoded) return decoded;
+  if (text("registrytoken") !== "")
+    return refuse(
+      phrase(
+        "The entry holds a registrytoken, for which registries.yaml has no place. Use a username and a password or access token.",
+      ),
+    );
+  if (username === "" && password === "") return { ok: false, fault: undefined };
+  return refuse(
+    username === ""
+      ? phrase("The entry has a password but no username. Log in again.")
+      : phrase("The entry has a username but no password. Log in again."),
+  );
+}
+
+/** Whether a value is an object with named fields. */
+export function isFields(value: unknown): value is JsonFields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readAuth(auth: string): DockerEntryReading {
+  const bare = auth.replace(/=*\s*$/, "");
+  const padded = bare + "=".repeat((4 - (bare.replace(/[\r\n]/g, "").length % 4)) % 4);
+  const reading = decodeBase64(padded);
+  if (!reading.ok)
+    return refuse(
+      phrase(
+        "Its auth is not base64, so it is damaged, or was hidden when it was copied. Log in again and use the new file.",
+      ),
+    );
+  const decoded = strictUtf8(reading.bytes);
+  if (decoded === undefined)
+    return refuse(
+      phrase(
+        "Its auth is base64 of something that is not UTF-8, so it is damaged, or the password has letters that registries.yaml can't hold. Log in again.",
+      ),
+    );
+  const colon = decoded.indexOf(":");
+  if (colon < 0)
+    return refuse(
+      phrase("Its auth is base64, but of a text without a colon between username and password. Log in again."),
+    );
+  const username = decoded.slice(0, colon);
+  const password = decoded.slice(colon + 1).replace(/^\0+|\0+$/g, "");
+  if (username === "") return refuse(phrase("Its auth has no username before the colon. Log in again."));
+  if (password === "") return refuse(phrase("Its auth has no password after the colon. Log in again."));
+  const unpadded = phrase(
+    "Its auth lacks the = at the end, so it may have been cut off when it was copied, and Docker refuses it. Compare it with the original.",
+  );
+  return pair(username, password, padded.length > auth.trimEnd().length ? [unpadded] : []);
+}
+
+/** The username with which helpers and docker say that the password is an identity token (credentials §3). */
+const identityUsername = "<token>";
+
+function pair(username: string, password: string, warnings: readonly Phrase[]): DockerEntryReading {
+  if (username === identityUsername) return { ok: true, auth: { identityToken: password }, warnings };
+  if (!/[^\r\n][\r\n]+$/.test(password) || password.trimStart().startsWith("{"))
+    return { ok: true, auth: { username, password }, warnings };
+  const lineBreak = phrase(
+    "The password ends with a line break, as echo without -n adds one, and the registry takes it for a part of the password. If pulls fail with 401, log in again.",
+  );
+  return { ok: true, auth: { username, password }, warnings: [...warnings, lineBreak] };
+}
+
+function refuse(fault: Phrase): DockerEntryReading {
+  return { ok: false, fault };
+}

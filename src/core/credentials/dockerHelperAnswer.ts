@@ -1,0 +1,34 @@
+import { phrase } from "../text/phrase.ts";
+import type { CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
+import { readDockerEntries, registryCredential } from "./dockerEntries.ts";
+import { readDockerEntry } from "./dockerEntry.ts";
+import { readingOf } from "./reading.ts";
+
+/** What `docker-credential-NAME get` prints: one credential (credentials §3). That of gcloud leaves out the server. */
+export const dockerHelperAnswerFormat: CredentialFormat = {
+  kind: "docker-config",
+  recognises: (source) => answer(source) !== undefined,
+  read(source) {
+    const { ServerURL: server, Username: username, Secret: password } = answer(source) ?? {};
+    const entry = { username, password };
+    if (typeof server !== "string" || server.trim() === "") return serverless(entry);
+    const { credentials, left } = readDockerEntries({ [server]: entry }, () => undefined, []);
+    return readingOf("docker-config", credentials, left, nothing);
+  },
+};
+
+const nothing = phrase(
+  "The helper's answer holds no credential. Ask it again, with a server that you are logged in to.",
+);
+
+function serverless(entry: JsonFields): CredentialReading {
+  const reading = readDockerEntry(entry);
+  if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.fault ?? nothing };
+  const credential = registryCredential(reading.auth);
+  const warnings = [...reading.warnings, ...credential.warnings];
+  return { ok: true, kind: "docker-config", credentials: [{ ...credential, warnings }], left: [] };
+}
+
+function answer({ json }: CredentialSource): JsonFields | undefined {
+  return typeof json?.["Secret"] === "string" && typeof json["Username"] === "string" ? json : undefined;
+}

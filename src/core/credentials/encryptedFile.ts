@@ -1,0 +1,19 @@
+import { phrase } from "../text/phrase.ts";
+import type { JsonFields } from "./credential.ts";
+
+/** Whether SOPS has encrypted a file: it adds a key of its own at the root, beside values of the form `ENC[…]`. */
+export function isSopsFile(root: JsonFields): boolean {
+  const { sops } = root;
+  return typeof sops === "object" && sops !== null && "mac" in sops;
+}
+
+/** Whether a value is one that SOPS has encrypted. */
+export function isSopsValue(value: unknown): boolean {
+  return typeof value === "string" && /^ENC\[[A-Z0-9_]+,/.test(value);
+}
+
+/** What to do with a file that SOPS has encrypted. */
+export const sopsProblem = phrase(
+  "The file is encrypted with SOPS, so nothing in it can be used. Decrypt it with {0} and convert what that prints.",
+  "sops --decrypt",
+);

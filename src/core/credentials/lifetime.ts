@@ -1,0 +1,60 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { RegistryAuth } from "./credential.ts";
+import { isAccessToken, isTokenUsername } from "./googleCredential.ts";
+import { readTokenTimes } from "./jsonWebToken.ts";
+
+/** What is known of how long a credential lasts. */
+export interface Lifetime {
+  /** At most one: that it ends too soon for a file that k3s reads only when it starts. */
+  readonly warnings: readonly Phrase[];
+  /** When it ends, in seconds since 1970. */
+  readonly expires?: number;
+}
+
+/** A token that lives longer than this, in seconds, is renewed like a password. */
+const longLife = 90 * 24 * 60 * 60;
+
+/**
+ * Tells tokens that expire from passwords. Source: reference §6.2 (Google), credentials §6 (Amazon ECR), §7 (Azure);
+ * GitHub, "Authenticating as a GitHub App installation" (`ghs_`); GitLab, "CI/CD job token"; RFC 7519.
+ */
+export function lifetimeOf(auth: RegistryAuth): Lifetime {
+  const secret = "username" in auth ? auth.password : auth.identityToken;
+  const times = readTokenTimes(secret);
+  const kind = "username" in auth ? tokenKind(auth.username, auth.password) : undefined;
+  const expires = times && { expires: times.expires };
+  if (kind) return { warnings: [kind], ...expires };
+  if (!times) return { warnings: [] };
+  const date = `${new Date(times.expires * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const long = times.lifetime !== undefined && times.lifetime > longLife;
+  const warning = long
+    ? phrase("This token expires on {0}. Put a new one into registries.yaml before that.", date)
+    : phrase(
+        "This token expires on {0}, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a credential that does not expire, or the kubelet's credential provider for this registry.",
+        date,
+      );
+  return { warnings: [warning], ...expires };
+}
+
+/** The username with which Azure takes an access token for the password. */
+const azureTokenUsername = "00000000-0000-0000-0000-000000000000";
+
+function tokenKind(username: string, password: string): Phrase | undefined {
+  if (username === "AWS")
+    return phrase(
+      "This is an Amazon ECR password, which expires 12 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use the kubelet's credential provider for ECR instead.",
+    );
+  if (username === azureTokenUsername)
+    return phrase(
+      "This is an Azure access token, which expires about 3 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a token or service principal of the registry, or the kubelet's credential provider for ACR.",
+    );
+  if (isTokenUsername(username) || isAccessToken(password))
+    return phrase(
+      "This is a Google access token, which expires an hour after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a service-account key, or the kubelet's credential provider.",
+    );
+  if (password.startsWith("ghs_") || username === "gitlab-ci-token")
+    return phrase(
+      "This is the token of a CI job, which ends with the job, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use an access token or deploy token that may read the registry.",
+    );
+  return undefined;
+}

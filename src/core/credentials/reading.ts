@@ -1,0 +1,32 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Credential, CredentialKind, CredentialReading } from "./credential.ts";
+
+/**
+ * What a file of several entries comes to.
+ *
+ * @param left why entries of it are not among the credentials
+ * @param none what to say when it has no entries at all
+ */
+export function readingOf(
+  kind: CredentialKind,
+  credentials: readonly Credential[],
+  left: readonly Phrase[],
+  none: Phrase,
+): CredentialReading {
+  if (credentials.length > 0) return { ok: true, kind, credentials, left };
+  const [first, ...others] = left;
+  if (first === undefined) return { ok: false, kind, problem: none };
+  const problem =
+    others.length === 0 ? first : phrase("None of {0} entries can be used. The first: {1}", left.length, first);
+  return { ok: false, kind, problem };
+}
+
+/**
+ * What may be shown of a username: `undefined` for one that holds the password, as that of DigitalOcean does, or that
+ * is no name.
+ */
+export function shownAccount(username: string, password: string): string | undefined {
+  if (username === "" || username.length > 128 || /[{}"\x00-\x1f\x7f]/.test(username)) return undefined;
+  if (password !== "" && username.includes(password)) return undefined;
+  return /^(?:eyJ|gh[a-z]_|github_pat_|gl[a-z]*t-|dckr_[a-z]+_|dop_v1_|ya29\.)/.test(username) ? undefined : username;
+}

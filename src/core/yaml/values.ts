@@ -1,0 +1,83 @@
+import { isMergeKey, type MapNode, type Node, resolved } from "./node.ts";
+import { parseFirstDocument } from "./parser.ts";
+import { nulls } from "./resolve.ts";
+import { sourceOf } from "./source.ts";
+
+/** A YAML value as plain data. Numbers, dates and booleans stay the text that is written; only null is none. */
+export type YamlValue = string | null | readonly YamlValue[] | { readonly [key: string]: YamlValue };
+
+export type YamlValues =
+  | { readonly ok: true; readonly documents: readonly YamlValue[] }
+  | {
+      readonly ok: false;
+      readonly problem: "syntax" | "too-large";
+      /** UTF-16 offset where reading stopped: the fault is there or before it. */
+      readonly offset: number;
+    };
+
+/** Nodes of one text, each alias counted with all that it stands for: against texts that grow when they are read. */
+const mostNodes = 200_000;
+const deepest = 100;
+
+/**
+ * Reads all documents of any YAML text. They are cut at the lines that start with `---`, as kubectl does. Never throws.
+ *
+ * @returns the documents that have something in them
+ */
+export function yamlValues(text: string): YamlValues {
+  const documents: YamlValue[] = [];
+  const budget = { left: mostNodes };
+  let start = 0;
+  for (const part of text.split(/(?<=^|[\r\n])(?=---(?:[ \t\r\n]|$))/)) {
+    const offset = start;
+    start += part.length;
+    // What stands before the first marker may be comments and directives alone.
+    if (!/^(?!\ufeff?[ \t]*(?:#|$)|%)/m.test(part)) continue;
+    const { root, failure } = parseFirstDocument(sourceOf(part));
+    if (failure) return { ok: false, problem: "syntax", offset: offset + failure.offset };
+    if (!root) continue;
+    const value = plainValue(root, budget, 0);
+    if (value === undefined) return { ok: false, problem: "too-large", offset };
+    if (value !== null) documents.push(value);
+  }
+  return { ok: true, documents };
+}
+
+/** A node as plain data; `undefined` when the budget does not suffice, or the nodes are nested too deeply. */
+function plainValue(written: Node, budget: { left: number }, depth: number): YamlValue | undefined {
+  budget.left--;
+  const node = resolved(written);
+  if (!node || budget.left < 0 || depth > deepest) return undefined;
+  if (node.kind === "scalar") return node.implicit && nulls.has(node.value) ? null : node.value;
+  if (node.kind === "list") {
+    const items: YamlValue[] = [];
+    for (const item of node.items) {
+      const value = plainValue(item, budget, depth + 1);
+      if (value === undefined) return undefined;
+      items.push(value);
+    }
+    return items;
+  }
+  return node.kind === "map" ? plainMap(node, budget, depth) : undefined;
+}
+
+function plainMap(node: MapNode, budget: { left: number }, depth: number): YamlValue | undefined {
+  const own = new Map<string, YamlValue>();
+  const merged = new Map<string, YamlValue>();
+  for (const { key, value } of node.pairs) {
+    const plain = plainValue(value, budget, depth + 1);
+    const name = resolved(key);
+    if (plain === undefined || !name) return undefined;
+    if (isMergeKey(key)) merge(merged, plain);
+    else if (name.kind === "scalar") own.set(name.value, plain);
+  }
+  return Object.fromEntries([...merged, ...own]);
+}
+
+/** The maps of `<<`; of several, the first to have a key counts. */
+function merge(into: Map<string, YamlValue>, value: YamlValue): void {
+  for (const map of Array.isArray(value) ? value : [value])
+    if (typeof map === "object" && map !== null && !Array.isArray(map))
+      for (const [key, one] of Object.entries(map as Readonly<Record<string, YamlValue>>))
+        if (!into.has(key)) into.set(key, one);
+}
