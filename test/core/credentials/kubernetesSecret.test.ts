@@ -135,7 +135,7 @@ describe("a Secret of Kubernetes", () => {
       '{{ template "imagePullSecret" . }}',
       "{{ .Values.config }}",
       '"{{ .Values.config | b64enc }}"',
-      "${CONFIG}",
+      "\u0024{CONFIG}",
     ]) {
       const text = `apiVersion: v1\nkind: Secret\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${value}\n`;
       assert.equal(credentialKind(text), "kubernetes-secret", text);
