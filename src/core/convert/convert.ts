@@ -75,7 +75,7 @@ export function convert(request: ConvertRequest): Conversion {
   ];
   const edits = withLineEnd(operationEdits(doc, operations), request);
   const text = applyEdits(existing, edits);
-  const wanted = new Map(entries.map(({ host, auth }) => [host, readingOf(auth)]));
+  const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));
   if (!readsAsWanted(doc, text, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };
   return { ok: true, edits, text, changes, preview: previewEdits(existing, edits) };
 }

@@ -1,4 +1,3 @@
-import type { RegistryAuth } from "../credentials/credential.ts";
 import type { HostConfig, RegistriesFile, TlsFields } from "../registries/file.ts";
 import { textOf } from "../registries/file.ts";
 import { intendedKey } from "../registries/schema.ts";
@@ -6,7 +5,7 @@ import { isTrue } from "../registries/tls.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { NewMap, NewValue, Operation } from "../yaml/edit.ts";
 import { isMergeKey, type MapNode, type Node } from "../yaml/node.ts";
-import { type HostEntry, isSameAuth } from "./hostEntries.ts";
+import { type AuthTexts, type HostEntry, isSameCredential } from "./hostEntries.ts";
 
 /** All that make a credential; what is left of another one could win over the new one (reference §6.1). */
 const credentialFields = ["username", "password", "auth", "identity_token"];
@@ -25,9 +24,9 @@ export function entryOperations(
   const { doc } = file;
   const path = ["configs", entry.host];
   const at = [...path, "auth"];
-  if (entries.some((other) => other !== entry && isSameAuth(other.auth, entry.auth) && follows(doc, path, other)))
+  if (entries.some((other) => other !== entry && isSameCredential(other, entry) && follows(doc, path, other)))
     return [];
-  const wanted = authFields(entry.auth);
+  const wanted = authFields(entry.fields);
   const config = file.configs.find((one) => one.host === entry.host && one.path[0] === "configs");
   const host = doc.node(path)?.node;
   if (!config || host?.kind !== "map")
@@ -44,7 +43,7 @@ export function entryOperations(
   const auth = doc.node(at)?.node;
   if (auth?.kind !== "map") return [{ set: at, value: wanted }];
   if (mergesIn(auth)) return [{ remove: [...at, "<<"] }, { set: at, value: wanted }, ...leftovers(doc, config, wanted)];
-  const changed = Object.entries(wanted).filter(([field, value]) => textAt(doc, [...at, field]) !== plain(value));
+  const changed = Object.entries(wanted).filter(([field]) => textAt(doc, [...at, field]) !== entry.fields[field]);
   return [
     ...(changed.length > 0 ? [{ set: at, value: Object.fromEntries(changed) as NewMap }] : []),
     ...leftovers(doc, config, wanted),
@@ -52,18 +51,18 @@ export function entryOperations(
 }
 
 /** Whether a host's credential already is what is written for it, with nothing of another one. */
-export function isUnchanged(doc: YamlDocument, { host, auth }: HostEntry): boolean {
-  const wanted = authFields(auth);
-  return credentialFields.every((field) => {
-    const value = wanted[field];
-    return textAt(doc, ["configs", host, "auth", field]) === (value === undefined ? undefined : plain(value));
-  });
+export function isUnchanged(doc: YamlDocument, { host, fields }: HostEntry): boolean {
+  const all = new Set([...credentialFields, ...Object.keys(fields)]);
+  return [...all].every((field) => textAt(doc, ["configs", host, "auth", field]) === fields[field]);
 }
 
-/** The fields of `auth` that a credential is written as. */
-export function authFields(auth: RegistryAuth): NewMap {
-  if ("identityToken" in auth) return { identity_token: { quoted: auth.identityToken } };
-  return { username: auth.username, password: { quoted: auth.password } };
+/** Secrets that k3s reads under no name (credentials: the docs had `token` for years). */
+const otherToken = /^(?:registry_?)?token$/i;
+
+/** The fields of `auth` as values; all but a username always stand in quotes. */
+export function authFields(fields: AuthTexts): NewMap {
+  const values = Object.entries(fields).map(([name, text]) => [name, name === "username" ? text : { quoted: text }]);
+  return Object.fromEntries(values) as NewMap;
 }
 
 /**
@@ -72,7 +71,7 @@ export function authFields(auth: RegistryAuth): NewMap {
  * @param wanted the fields that stay
  */
 export function leftovers(doc: YamlDocument, { auth }: HostConfig, wanted: NewMap): readonly Operation[] {
-  const misspelt = auth.unknown.filter(({ key }) => credentialFields.includes(intendedKey("auth", key) ?? ""));
+  const misspelt = auth.unknown.filter(({ key }) => intendedKey("auth", key) !== undefined || otherToken.test(key));
   return [...credentialFields, ...misspelt.map(({ key }) => key)]
     .filter((field) => !(field in wanted))
     .flatMap((field) => {
@@ -125,10 +124,6 @@ function tlsOf({ tls }: HostConfig): { readonly tls?: NewMap } {
 
 function filesOf({ caFile, certFile, keyFile }: TlsFields): Readonly<Record<string, TlsFields["caFile"]>> {
   return { ca_file: caFile, cert_file: certFile, key_file: keyFile };
-}
-
-function plain(value: NewValue): string {
-  return typeof value === "string" ? value : String((value as { readonly quoted: string }).quoted);
 }
 
 /** The text at a path; a key may have braces in it that look like a template. */

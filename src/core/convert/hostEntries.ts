@@ -4,7 +4,7 @@ import { dockerHubHost } from "../registries/endpoint.ts";
 import { hasCredential, type RegistriesFile } from "../registries/file.ts";
 import { hostProblem } from "../registries/hosts.ts";
 import { matching } from "../registries/matching.ts";
-import { supports, type Target } from "../registries/target.ts";
+import { describeTarget, supports, type Target } from "../registries/target.ts";
 import { encodeBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { utf8Bytes } from "../yaml/source.ts";
@@ -20,9 +20,12 @@ export interface Assignment {
 export interface HostEntry {
   readonly host: string;
   readonly registry: string;
-  readonly auth: RegistryAuth;
+  readonly fields: AuthTexts;
   readonly held: HeldCredential;
 }
+
+/** The fields of `auth` that a credential is written as. */
+export type AuthTexts = Readonly<Record<string, string>>;
 
 /** How the entries are to be written. */
 export interface EntryOptions {
@@ -42,43 +45,67 @@ export function hostEntries(
 ): readonly HostEntry[] | { readonly problem: Phrase } {
   const entries: HostEntry[] = [];
   for (const { credential, hosts } of assignments) {
-    const auth = writtenAuth(credential, keyForm);
+    const fields = authTexts(credential, keyForm, target);
     const { keyId } = credential.description;
+    const { auth } = credential;
     const held = keyId !== undefined ? { keyId } : "username" in auth ? { username: auth.username } : {};
-    const fault = hosts.length > 0 ? authProblem(auth) : undefined;
+    const fault = hosts.length > 0 ? authProblem(auth, target) : undefined;
     if (fault) return { problem: fault };
     for (const registry of hosts) {
       const problem = hostProblem(registry);
       if (problem !== undefined) return { problem: phrase("{0}: {1}", registry, problem) };
       for (const host of isDockerHub(registry) ? dockerHubKeys(file, target) : [registry]) {
         const other = entries.find((entry) => entry.host === host);
-        if (other && !isSameAuth(other.auth, auth))
+        if (other && !isSameCredential(other, { fields }))
           return { problem: phrase("{0} is chosen for two credentials, but it can have only one.", registry) };
-        if (!other) entries.push({ host, registry: isDockerHub(registry) ? "docker.io" : registry, auth, held });
+        if (!other) entries.push({ host, registry: isDockerHub(registry) ? "docker.io" : registry, fields, held });
       }
     }
   }
   return entries.length > 0 ? entries : { problem: phrase("Choose at least one registry host.") };
 }
 
-/** Whether two credentials are the same to a registry. */
-export function isSameAuth(one: RegistryAuth, other: RegistryAuth): boolean {
-  if ("identityToken" in one) return "identityToken" in other && one.identityToken === other.identityToken;
-  return "username" in other && one.username === other.username && one.password === other.password;
+/** Whether two entries get the same credential. */
+export function isSameCredential(one: Pick<HostEntry, "fields">, other: Pick<HostEntry, "fields">): boolean {
+  return JSON.stringify(one.fields) === JSON.stringify(other.fields);
 }
 
-function writtenAuth({ kind, auth }: Credential, form: KeyForm): RegistryAuth {
-  if (kind !== "google-key" || form === "json" || !("username" in auth)) return auth;
-  return { username: keyUsernames.base64, password: encodeBase64(Uint8Array.from(utf8Bytes(auth.password))) };
+/** A credential in the fields, and in the form, in which the target takes it. */
+function authTexts({ kind, auth }: Credential, form: KeyForm, target: Target): AuthTexts {
+  // k3d's own reader knows the field under its JSON name alone (reference §1.1, §7.4).
+  if ("identityToken" in auth)
+    return { [target.product === "k3d" ? "identitytoken" : "identity_token"]: auth.identityToken };
+  const { username, password } = auth;
+  const base64 = (text: string): string => encodeBase64(Uint8Array.from(utf8Bytes(text)));
+  const unescaped = isUnescaped(target, [username, password]);
+  if (kind === "google-key" && (form === "base64" || unescaped))
+    return { username: keyUsernames.base64, password: base64(password) };
+  return unescaped && !username.includes(":") ? { auth: base64(`${username}:${password}`) } : { username, password };
+}
+
+/** Whether a text would end too early in containerd's file: releases of old escape nothing (reference §1.2). */
+function isUnescaped(target: Target, texts: readonly string[]): boolean {
+  return supports(target, "escaped credentials") === false && texts.some((text) => /["\\]/.test(text));
 }
 
 /** Characters that stop containerd (reference §5.4), and halves of characters, which no file can hold. */
 const unwritable =
   /[\x00-\x07\x0b\x0e-\x1f\x7f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Why k3s can't pass a credential on to containerd, whatever quotes it stands in. */
-export function authProblem(auth: RegistryAuth): Phrase | undefined {
+/** Why k3s can't pass a credential on to containerd, whatever it is written as. */
+export function authProblem(auth: RegistryAuth, target: Target): Phrase | undefined {
+  if ("identityToken" in auth && supports(target, "identity_token") === false)
+    return phrase(
+      "{0} can't use an identity token, which is what this credential is. Use a username and password, or a newer version.",
+      describeTarget(target),
+    );
   const texts = Object.values(auth);
+  const inBase64 = "username" in auth && !auth.username.includes(":");
+  if (!inBase64 && isUnescaped(target, texts))
+    return phrase(
+      "{0} can't use this credential: it writes the quotes or backslashes in it into containerd's configuration as they are, and containerd does not start. Use a newer version.",
+      describeTarget(target),
+    );
   if (texts.some((text) => unwritable.test(text)))
     return phrase(
       "This credential holds a control character, with which containerd does not start. It was damaged on its way here; get it anew.",

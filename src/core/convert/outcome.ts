@@ -1,16 +1,20 @@
-import type { RegistryAuth } from "../credentials/credential.ts";
 import type { AuthReading, Registry } from "../registries/reading.ts";
 import { readRegistry } from "../registries/reading.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { AuthTexts } from "./hostEntries.ts";
 
 /** What k3s has to read of the hosts whose credential an edit changes, by their key in `configs`. */
 export type WantedAuths = ReadonlyMap<string, AuthReading>;
 
-/** A credential as k3s has it after reading. */
-export function readingOf(auth: RegistryAuth): AuthReading {
-  return "identityToken" in auth
-    ? { username: "", password: "", auth: "", identity_token: auth.identityToken }
-    : { username: auth.username, password: auth.password, auth: "", identity_token: "" };
+/** The fields of an `auth` as k3s has them after reading; it drops those that it does not know. */
+export function readingOf(fields: AuthTexts): AuthReading {
+  const text = (field: keyof AuthReading): string => fields[field] ?? "";
+  return {
+    username: text("username"),
+    password: text("password"),
+    auth: text("auth"),
+    identity_token: text("identity_token"),
+  };
 }
 
 /**

@@ -26,7 +26,7 @@ export interface PasswordInsertion {
  */
 export function passwordInsertion(text: string, at: Span, credential: Credential): PasswordInsertion | undefined {
   const { auth } = credential;
-  if ("identityToken" in auth || authProblem(auth)) return undefined;
+  if ("identityToken" in auth || authProblem(auth, {})) return undefined;
   const place = passwordPlace(text, at);
   if (!place) return undefined;
   const quoted = singleQuoted(auth.password);
@@ -42,7 +42,7 @@ export function passwordInsertion(text: string, at: Span, credential: Credential
     };
   }
   if (!config) return undefined;
-  const wanted = authFields(auth);
+  const wanted = authFields({ ...auth });
   const { path } = config.auth;
   const setUsername = textAt(filled, [...path, "username"]) !== auth.username;
   const operations = [

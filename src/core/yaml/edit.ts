@@ -3,7 +3,7 @@ import type { Path, YamlDocument } from "./document.ts";
 import { column, indentStep, lineEnd, lineStop } from "./layout.ts";
 import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
 import { joined, nested, withoutDashes } from "./reshape.ts";
-import { entryLines, removal } from "./restructure.ts";
+import { entryLines, type Place, removal, removals } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
 /**
@@ -87,7 +87,7 @@ interface Layout {
 export function operationEdits(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
   const tree: Record<string, unknown> = {};
   const edits: TextEdit[] = [];
-  const removed: Path[] = [];
+  const removed: Place[] = [];
   for (const operation of operations) {
     if ("set" in operation) plant(tree, operation.set, operation.value);
     else if ("rename" in operation) {
@@ -100,17 +100,15 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: likeBefore(doc.source(operation.replace), operation.value),
       });
-    } else if ("remove" in operation) {
-      if (operation.occurrence === undefined) removed.push(operation.remove);
-      else edits.push(...removal(doc, operation.remove, operation));
-    } else if ("nest" in operation) edits.push(...nested(doc, operation.nest, operation.under));
+    } else if ("remove" in operation) removed.push({ path: operation.remove, occurrence: operation.occurrence });
+    else if ("nest" in operation) edits.push(...nested(doc, operation.nest, operation.under));
     else if ("unlist" in operation) edits.push(...withoutDashes(doc, operation.unlist));
     else if ("join" in operation) edits.push(...joined(doc, operation.join));
     else if ("write" in operation) edits.push({ ...operation.write, text: operation.text });
     else if ("move" in operation) {
       const lines = entryLines(doc, operation.move);
       if (!lines) continue;
-      removed.push(operation.move);
+      removed.push({ path: operation.move, occurrence: undefined });
       plant(tree, operation.to, new MovedEntry(lines) as unknown as NewMap);
     } else {
       const { start, end } = doc.span(operation.quoteLine);
@@ -123,8 +121,14 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
     }
   }
   const targets = operations.flatMap((one) => ("set" in one ? [one.set] : "move" in one ? [one.to] : []));
-  const kept = removed.map((path) => ({ path, keep: Math.max(0, ...targets.map((to) => commonLength(path, to))) }));
-  for (const { path, keep } of emptied(doc, kept)) edits.push(...removal(doc, path, { keep }));
+  const kept = removed.map((place) => ({
+    ...place,
+    keep: Math.max(0, ...targets.map((to) => commonLength(place.path, to))),
+  }));
+  for (const group of byParent(emptied(doc, kept))) {
+    const [first] = group;
+    edits.push(...(first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group)));
+  }
   return insertionsIntoRemoved(doc.text, [...edits, ...mergeEdits(doc, tree as NewMap)]);
 }
 
@@ -137,8 +141,7 @@ function likeBefore(source: string, value: string): string {
 }
 
 /** An entry to be taken out, and how many of its path's first keys stay, whatever is left under them. */
-interface Removed {
-  readonly path: Path;
+interface Removed extends Place {
   readonly keep: number;
 }
 
@@ -147,22 +150,26 @@ function commonLength(path: Path, other: Path): number {
   return differing < 0 ? path.length : differing;
 }
 
-/** Takes out a map itself where all its entries are taken out. */
-function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Removed[] {
-  if (removed.length < 2) return removed;
+function byParent(removed: readonly Removed[]): readonly (readonly Removed[])[] {
   const groups = new Map<string, Removed[]>();
   for (const one of removed) {
     const parent = JSON.stringify(one.path.slice(0, -1));
     groups.set(parent, [...(groups.get(parent) ?? []), one]);
   }
+  return [...groups.values()];
+}
+
+/** Takes out a map itself where all its entries are taken out. */
+function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Removed[] {
+  if (removed.length < 2) return removed;
   let changed = false;
-  const result = [...groups.values()].flatMap((group): readonly Removed[] => {
+  const result = byParent(removed).flatMap((group): readonly Removed[] => {
     const parent = group[0]?.path.slice(0, -1) ?? [];
     const keep = Math.max(...group.map((one) => one.keep));
     const value = doc.value(parent);
     if (value.kind !== "map" || value.size !== group.length || parent.length <= keep) return group;
     changed = true;
-    return [{ path: parent, keep }];
+    return [{ path: parent, occurrence: undefined, keep }];
   });
   return changed ? emptied(doc, result) : result;
 }
@@ -176,7 +183,10 @@ function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]): readon
   const inside = edits.filter((edit) => removals.some((removed) => holds(removed, edit)));
   if (inside.length === 0) return edits;
   const instead = (removed: TextEdit): string => {
-    const lines = inside.filter((edit) => holds(removed, edit)).map((edit) => edit.text.replace(/^\r?\n/, ""));
+    const first = /[{[]\s*$/.test(text.slice(0, removed.start));
+    const lines = inside
+      .filter((edit) => holds(removed, edit))
+      .map((edit) => edit.text.replace(first ? /^(?:,\s*|\r?\n)/ : /^\r?\n/, ""));
     const eol = lineEnd(text);
     return lines.length === 0 ? "" : lines.join(eol) + (endsLine(removed) ? eol : "");
   };

@@ -20,7 +20,7 @@ interface Entry {
 export function removal(
   doc: YamlDocument,
   path: Path,
-  { occurrence, keep = 0 }: { readonly occurrence?: number; readonly keep?: number } = {},
+  { occurrence, keep = 0 }: { readonly occurrence?: number | undefined; readonly keep?: number } = {},
 ): readonly TextEdit[] {
   let entry = entryAt(doc, path, occurrence);
   for (let length = path.length - 1; entry && entry.siblings.length === 1 && length > keep; length--)
@@ -28,6 +28,40 @@ export function removal(
   if (!entry) return [];
   const span = isFlow(entry.parent) ? flowSpan(doc.text, entry) : blockSpan(doc.text, entry.span);
   return span ? [{ ...span, text: "" }] : [];
+}
+
+/** An entry; of a repeated key the last one, unless an occurrence is named, from 0. */
+export interface Place {
+  readonly path: Path;
+  readonly occurrence: number | undefined;
+}
+
+/**
+ * Takes several entries out of one map or list, of which something stays or will be put in.
+ *
+ * @param places with the same parent
+ */
+export function removals(doc: YamlDocument, places: readonly Place[]): readonly TextEdit[] {
+  const entries = places.flatMap(({ path, occurrence }) => entryAt(doc, path, occurrence) ?? []);
+  const [first] = entries;
+  if (!first || !isFlow(first.parent))
+    return places.flatMap((place) => removal(doc, place.path, { ...place, keep: Number.POSITIVE_INFINITY }));
+  // Entries that stand side by side share the comma between them.
+  const { siblings } = first;
+  const isRemoved = (sibling: Span | undefined): boolean =>
+    sibling !== undefined && entries.some(({ span }) => span.start === sibling.start);
+  const edits: TextEdit[] = [];
+  for (let index = 0; index < siblings.length; index++) {
+    const [previous, from] = [siblings[index - 1], siblings[index]];
+    if (!from || !isRemoved(from)) continue;
+    while (isRemoved(siblings[index + 1])) index++;
+    const [last, next] = [siblings[index] ?? from, siblings[index + 1]];
+    const span = previous
+      ? { start: previous.end, end: last.end }
+      : { start: from.start, end: next?.start ?? afterComma(doc.text, last.end) };
+    edits.push({ ...span, text: "" });
+  }
+  return edits;
 }
 
 /** Whether `removal` can take an entry out: it is written in the map at its path, not in one that an alias stands for. */
@@ -98,8 +132,11 @@ function flowSpan(text: string, { span, siblings }: Entry): Span {
   if (previous) return { start: previous.end, end: span.end };
   const next = siblings[index + 1];
   if (next) return { start: span.start, end: next.start };
-  const comma = /^\s*,/.exec(text.slice(span.end))?.[0].length ?? 0;
-  return { start: span.start, end: span.end + comma };
+  return { start: span.start, end: afterComma(text, span.end) };
+}
+
+function afterComma(text: string, end: number): number {
+  return end + (/^\s*,/.exec(text.slice(end))?.[0].length ?? 0);
 }
 
 /** Whole lines, when nothing else stands on them but a remark. */
