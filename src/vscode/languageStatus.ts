@@ -10,11 +10,12 @@ import {
 } from "vscode";
 import type { LintSettings } from "../core/lint/rule.ts";
 import { settingsFileName } from "../core/lint/settingsFile.ts";
-import { describeTarget } from "../core/registries/target.ts";
+import { targetPhrase } from "../core/registries/target.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { isRegistriesDocument, registriesSelector } from "./documents.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
+import { localised } from "./phrases.ts";
 
 /** Shows beside the language of a registries.yaml how many problems it has and what it is linted for. */
 export function registerLanguageStatus(settings: LintSettingsOf): Disposable {
@@ -86,7 +87,7 @@ function linted(document: TextDocument, { target = {} }: LintSettings): Shown {
   ];
   return {
     text: parts.length > 0 ? parts.join(", ") : l10n.t("No problems"),
-    detail: describeTarget(target),
+    detail: localised(targetPhrase(target)),
     severity:
       errors > 0
         ? LanguageStatusSeverity.Error

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createVirtualFileSystem } from "typescript/unstable/fs";
 import { filesBelow, readText, root } from "./files.ts";
 import { placesOf, shownTexts } from "./shownTexts.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
 const shown = shownTexts(["core", "vscode", "webview"]);
-const commands = (text: string): readonly string[] => [...(text.match(/\]\([^)]+\)|`[^`]+`/g) ?? [])].sort();
+/** What a text has in common with its translation: code, and where links lead. */
+const codeOf = (text: string): readonly string[] => [...(text.match(/\]\([^)]+\)|```[^]+?```|`[^`]+`/g) ?? [])].sort();
 
 /** What each language must have: the words of the code in the bundle, the texts of the manifest in package.nls. */
 const wanted: readonly {
@@ -29,7 +31,31 @@ const wanted: readonly {
 
 const languages = filesBelow("l10n").map((file) => /^l10n\/bundle\.l10n\.([\w-]+)\.json$/.exec(file)?.[1] ?? file);
 
+const pages = [...readText("package.json").matchAll(/"markdown": "([^"]+)"/g)].map((match) => match[1] ?? "");
+
 describe("translations", () => {
+  it("are looked for in every file: what can't be translated is found", () => {
+    const code = `
+      import { l10n, window } from "vscode";
+      const bad = (n: number) => l10n.t(\`\${n} files\`);
+      const few = l10n.t("{0} of {1}", 1);
+      const good = l10n.t("{0} of {1}, {0}", 1, l10n.t("two"));
+      window.showErrorMessage(bad(1) ? "Broken" : few);
+      export const item = { label: \`$(key) \${good} chosen here\`, kind: "Other", id: "an-id" };
+      log.warn("For the log alone, in English");`;
+    const files = { "tsconfig.json": "{}", "bad.ts": code };
+    const fs = createVirtualFileSystem(
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [join(root, "src", "vscode", name), text])),
+    );
+    const { translatable, ...found } = shownTexts(["vscode"], fs);
+    assert.deepEqual([...translatable.keys()].sort(), ["two", "{0} of {1}", "{0} of {1}, {0}"]);
+    assert.deepEqual(found, {
+      computed: [`src/vscode/bad.ts:3 l10n.t(\`\${n} files\`)`],
+      misfitting: ["src/vscode/bad.ts:4 {0} of {1}"],
+      untranslated: ["src/vscode/bad.ts:6 Broken", "src/vscode/bad.ts:7  chosen here"],
+    });
+  });
+
   it("can be checked: the words are one literal, with as many places as there are values", () => {
     assert.deepEqual([...shown.computed, ...shown.misfitting], []);
   });
@@ -44,7 +70,14 @@ describe("translations", () => {
     assert.equal(JSON.parse(readText("package.json")).l10n, "./l10n");
   });
 
-  for (const language of languages)
+  for (const language of languages) {
+    it(`have the pages of the walkthrough in ${language}, with the same commands in them`, () => {
+      for (const page of pages) {
+        const translated = readText(page.replace(/\.md$/, `.nls.${language}.md`));
+        assert.deepEqual(codeOf(translated), codeOf(readText(page)), page);
+      }
+    });
+
     for (const { file, english, source } of wanted) {
       const name = file(language);
       describe(name, () => {
@@ -52,7 +85,9 @@ describe("translations", () => {
         const texts: Texts = JSON.parse(readText(name));
 
         it(`has a text for each of ${source}, and no other`, () => {
-          const missing = Object.keys(english).filter((key) => !texts[key]);
+          const missing = Object.keys(english).filter(
+            (key) => !texts[key] || isLeftInEnglish(texts[key], english[key]),
+          );
           const left = Object.keys(texts).filter((key) => english[key] === undefined);
           const lines = missing.map((key) => `  ${JSON.stringify(key)}: ${JSON.stringify(english[key])},`);
           assert.ok(
@@ -69,7 +104,7 @@ describe("translations", () => {
           const differs = Object.entries(texts).filter(([key, text]) => {
             const original = english[key] ?? "";
             return (
-              placesOf(text).join() !== placesOf(original).join() || commands(text).join() !== commands(original).join()
+              placesOf(text).join() !== placesOf(original).join() || codeOf(text).join() !== codeOf(original).join()
             );
           });
           assert.deepEqual(differs, []);
@@ -84,8 +119,15 @@ describe("translations", () => {
         });
       });
     }
+  }
 });
 
+/** Two words that are the same in both languages are words that nobody translated. */
+function isLeftInEnglish(text: string, english: string | undefined): boolean {
+  return text === english && /\p{Ll}{2}[,;:.]? \p{Ll}{2}/u.test(text);
+}
+
+/** Brings the keys of a file up to date, with empty texts for new ones. */
 function update(name: string, english: Texts): void {
   const texts: Texts = JSON.parse(readText(name));
   const updated = Object.fromEntries(Object.keys(english).map((key) => [key, texts[key] ?? ""]));

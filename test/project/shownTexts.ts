@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { CallExpression, Expression, Node, SourceFile } from "typescript/unstable/ast";
 import {
   isBinaryExpression,
@@ -16,6 +15,7 @@ import {
   isStringLiteral,
   isTemplateExpression,
 } from "typescript/unstable/ast/is";
+import type { FileSystem } from "typescript/unstable/fs";
 import { API } from "typescript/unstable/sync";
 import { root } from "./files.ts";
 
@@ -37,26 +37,30 @@ const handsOn = ["src/vscode/phrases.ts"];
 /** A name that is the same in every language. */
 const product = "K3s Registries";
 
+/** The folder of the sources, as the compiler names it. */
+const src = `${root.replaceAll("\\", "/")}src/`;
+
 /**
  * Reads src by its syntax.
  *
  * @param folders the folders below src, each with a tsconfig.json
+ * @param fs other files than those on disk
  */
-export function shownTexts(folders: readonly string[]): ShownTexts {
+export function shownTexts(folders: readonly string[], fs?: FileSystem): ShownTexts {
   const found = { translatable: new Map<string, string>(), computed: [], misfitting: [], untranslated: [] };
-  for (const file of sourceFiles(folders)) collect(file, found);
+  for (const file of sourceFiles(folders, fs)) collect(file, found);
   return found;
 }
 
 /** The files below src that the projects of these folders hold. The files stay readable when the compiler has ended. */
-function sourceFiles(folders: readonly string[]): readonly SourceFile[] {
-  const compiler = new API({ cwd: root });
+function sourceFiles(folders: readonly string[], fs?: FileSystem): readonly SourceFile[] {
+  const compiler = new API({ cwd: root, ...(fs && { fs }) });
   try {
-    const openProjects = folders.map((folder) => join(root, "src", folder, "tsconfig.json"));
+    const openProjects = folders.map((folder) => `${src}${folder}/tsconfig.json`);
     const files = new Map<string, SourceFile>();
     for (const { program } of compiler.updateSnapshot({ openProjects }).getProjects())
       for (const name of program.getSourceFileNames()) {
-        const file = name.startsWith(join(root, "src/")) && !files.has(name) ? program.getSourceFile(name) : undefined;
+        const file = name.startsWith(src) && !files.has(name) ? program.getSourceFile(name) : undefined;
         if (file) files.set(name, file);
       }
     return [...files.values()];
@@ -73,7 +77,7 @@ interface Collected {
 }
 
 function collect(file: SourceFile, found: Collected): void {
-  const path = file.fileName.slice(root.length);
+  const path = `src/${file.fileName.slice(src.length)}`;
   const place = (node: Node): string => `${path}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}`;
   const hasPage = path.startsWith("src/vscode/") || path.startsWith("src/webview/app/");
 

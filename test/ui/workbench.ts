@@ -54,10 +54,12 @@ const startLimit = 50_000;
 export async function openWorkbench(
   theme: Theme = "dark",
   key: Readonly<Record<string, unknown>> = {},
+  language?: "de",
 ): Promise<Workbench> {
   const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
   createSampleWorkspace(workspace, key);
-  const server = await startServer({ "workbench.colorTheme": themes[theme].setting, "window.dialogStyle": "custom" });
+  const settings = { "workbench.colorTheme": themes[theme].setting, "window.dialogStyle": "custom" };
+  const server = await startServer(settings, language);
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
@@ -73,7 +75,7 @@ export async function openWorkbench(
     await page.locator(`.monaco-workbench${themes[theme].shown}`).waitFor({ timeout: startLimit });
     await page.getByRole("treeitem", { name: "service-account-key.json" }).waitFor({ timeout: startLimit });
     const workbench = { page, workspace, close, ...actions(page) };
-    await extensionIsThere(page);
+    await extensionIsThere(page, language === "de" ? "Konverter öffnen" : "Open Converter");
     return workbench;
   } catch (error) {
     await close();
@@ -94,8 +96,8 @@ async function untilShown(wanted: Locator, action: () => Promise<void>): Promise
 }
 
 /** The files are shown before the extension's commands are known, and an open palette does not take in new ones. */
-async function extensionIsThere(page: Page): Promise<void> {
-  const title = "K3s Registries: Open Converter";
+async function extensionIsThere(page: Page, command: string): Promise<void> {
+  const title = `K3s Registries: ${command}`;
   const palette = page.locator(".quick-input-widget");
   const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title });
   for (let tries = 0; tries < 30; tries++) {

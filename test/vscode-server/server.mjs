@@ -50,9 +50,10 @@ function freePort() {
  * Starts a VS Code server on a free port of 127.0.0.1 with a data folder of its own.
  *
  * @param {Record<string, unknown>} settings on top of the quiet ones
+ * @param {string} [language] the display language, such as `de`; VS Code's own texts stay English
  * @returns its port, and `stop()`, which ends it and removes its data
  */
-export async function startServer(settings = {}) {
+export async function startServer(settings = {}, language) {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "k3s-registries-vscode-"));
   const machine = join(data, "data", "Machine");
@@ -61,6 +62,7 @@ export async function startServer(settings = {}) {
   const args = ["out/server-main.js", "--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
   args.push("--accept-server-license-terms", "--enable-smoke-test-driver", "--disable-telemetry");
   args.push("--disable-workspace-trust", "--server-data-dir", data);
+  if (language !== undefined) args.push("--locale", addLanguagePack(join(data, "data"), language));
   const child = spawn(node24, args, { cwd: vscodeFolder, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const stop = () => {
     try {
@@ -84,6 +86,21 @@ export async function startServer(settings = {}) {
     throw error;
   });
   return { port, stop };
+}
+
+/**
+ * Makes a display language known by a language pack without a text in it: VS Code takes its own texts from there, and
+ * those of an extension from the extension.
+ *
+ * @returns the language
+ */
+function addLanguagePack(userData, language) {
+  const texts = join(userData, "texts.json");
+  writeFileSync(texts, JSON.stringify({ contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: `test.language-pack-${language}` }, version: "1.0.0" }];
+  const pack = { hash: "empty", label: language, extensions, translations: { vscode: texts } };
+  writeFileSync(join(userData, "languagepacks.json"), JSON.stringify({ [language]: pack }));
+  return language;
 }
 
 /**

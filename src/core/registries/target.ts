@@ -1,3 +1,5 @@
+import { type Phrase, phrase, say } from "../text/phrase.ts";
+
 /** What will read the file: k3s and RKE2 share a parser, k3d has another (reference §7.4). */
 export type Product = "k3s" | "rke2" | "k3d";
 
@@ -28,13 +30,17 @@ export function parseTarget(text: string): Target | undefined {
   };
 }
 
-/** A target as messages and the editor show it. */
-export function describeTarget({ product, version }: Target): string {
-  const name = { k3s: "k3s", rke2: "RKE2", k3d: "k3d" }[product ?? "k3s"];
-  const named = product === undefined ? "k3s or RKE2" : name;
-  if (!version) return `${named}, any version`;
+/** A target as the editor shows it. */
+export function targetPhrase({ product, version }: Target): Phrase {
+  const name = product === undefined ? phrase("k3s or RKE2") : { k3s: "k3s", rke2: "RKE2", k3d: "k3d" }[product];
+  if (!version) return phrase("{0}, any version", name);
   const [major, minor, patch] = version;
-  return `${named} v${major}.${minor}${patch === Number.MAX_SAFE_INTEGER ? "" : `.${patch}`}`;
+  return phrase("{0} v{1}", name, `${major}.${minor}${patch === Number.MAX_SAFE_INTEGER ? "" : `.${patch}`}`);
+}
+
+/** A target as messages of lint, which are in English, name it. */
+export function describeTarget(target: Target): string {
+  return say(targetPhrase(target));
 }
 
 /**

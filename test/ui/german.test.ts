@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import type { FrameLocator } from "playwright-core";
+import { readText } from "../project/files.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+
+const bundle: Readonly<Record<string, string>> = JSON.parse(readText("l10n/bundle.l10n.de.json"));
+
+/** All that a page shows or has read out. */
+async function textsOf(page: FrameLocator): Promise<readonly string[]> {
+  const shown = await page
+    .locator("body *:not(script, style)")
+    .evaluateAll((elements) =>
+      elements.flatMap((element) => [
+        ...[...element.childNodes]
+          .filter((node) => node.nodeType === Node.TEXT_NODE)
+          .map((node) => node.textContent ?? ""),
+        ...["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name) ?? ""),
+      ]),
+    );
+  return shown.map((text) => text.trim());
+}
+
+function hasGerman(text: string): boolean {
+  return (bundle[text] ?? text) !== text;
+}
+
+describe("in German", () => {
+  let workbench: Workbench;
+  beforeEach(async () => {
+    workbench = await openWorkbench("light", {}, "de");
+  });
+  afterEach(() => workbench?.close());
+
+  it("the converter says everything in German, what core says too", async () => {
+    const { page } = workbench;
+    await workbench.openFile("service-account-key.json");
+    await workbench.runCommand("K3s Registries: Konverter öffnen");
+    const converter = await workbench.webview("Dienstkonto");
+    await converter.getByText("puller@fake-project-000000.iam.gserviceaccount.com", { exact: true }).waitFor();
+    await converter.getByLabel("Weiterer Registry-Host").fill("registry example");
+    await page.keyboard.press("Enter");
+    await converter.getByText("Ein Registry-Host enthält keine Leerzeichen.").waitFor();
+    await converter.getByLabel("Schreiben in").selectOption({ label: "Neue Datei" });
+    await workbench.screenshot("german-converter");
+    const texts = await textsOf(converter);
+    assert.ok(texts.includes("Hinzufügen"));
+    assert.deepEqual(texts.filter(hasGerman), []);
+    assert.equal(await converter.locator("html").getAttribute("lang"), "de");
+  });
+
+  it("the pickers, the message after a conversion and the next steps are in German", async () => {
+    const { page } = workbench;
+    await workbench.openFile("service-account-key.json");
+    await workbench.runCommand("K3s Registries: Schlüssel-JSON in registries.yaml konvertieren");
+    await page.locator(".quick-input-list").getByText("in diese Datei einfügen").first().waitFor();
+    await workbench.screenshot("german-target");
+    await workbench.pick("Neue Datei");
+    await page.locator(".quick-input-title").filter({ hasText: "Registrys" }).waitFor();
+    await page.locator(".quick-input-widget input[type=text]").fill("frankfurt");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.locator(".quick-input-widget").getByText("1 Selected").waitFor();
+    await workbench.screenshot("german-hosts");
+    await page.keyboard.press("Enter");
+    const done = await workbench.notification("Der Schlüssel ist für europe-west3-docker.pkg.dev eingetragen.");
+    await workbench.screenshot("german-done");
+    await done.getByText("Nächste Schritte").click();
+    const steps = await workbench.webview("Laufende Pods laufen weiter.");
+    await workbench.screenshot("german-next-steps");
+    assert.deepEqual((await textsOf(steps)).filter(hasGerman), []);
+  });
+});
