@@ -62,7 +62,7 @@ describe("in German", () => {
     await page.locator(".quick-input-widget").getByText("1 Selected").waitFor();
     await workbench.screenshot("german-hosts");
     await page.keyboard.press("Enter");
-    const done = await workbench.notification("Der Schlüssel ist für europe-west3-docker.pkg.dev eingetragen.");
+    const done = await workbench.notification("Die Anmeldedaten sind für europe-west3-docker.pkg.dev eingetragen.");
     await workbench.screenshot("german-done");
     await done.getByText("Nächste Schritte").click();
     const steps = await workbench.webview("Laufende Pods laufen weiter.");
