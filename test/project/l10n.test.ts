@@ -9,7 +9,8 @@ type Texts = Readonly<Record<string, string>>;
 
 const shown = shownTexts(["core", "vscode", "webview"]);
 /** What a text has in common with its translation: code, and where links lead. */
-const codeOf = (text: string): readonly string[] => [...(text.match(/\]\([^)]+\)|```[^]+?```|`[^`]+`/g) ?? [])].sort();
+const codeOf = (text: string): readonly string[] =>
+  [...(text.match(/\]\([^)]+\)|```[\s\S]+?```|`[^`]+`/g) ?? [])].sort();
 
 /** What each language must have: the words of the code in the bundle, the texts of the manifest in package.nls. */
 const wanted: readonly {
