@@ -7,6 +7,7 @@ import { decodedJson, keyUsernames } from "./googleCredential.ts";
 import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import { shownAccount } from "./reading.ts";
+import { pairWarnings } from "./userPassword.ts";
 
 /** What the map of servers in a docker config holds. */
 export interface DockerEntries {
@@ -139,7 +140,7 @@ function entryCredential(
 ): Credential {
   const problem = hostProblem(server.host);
   const unusable = problem === undefined ? [] : [phrase("{0}: {1}", server.shown, problem)];
-  const credential = registryCredential(auth);
+  const credential = registryCredential(auth, server.host);
   return {
     ...credential,
     hosts: problem === undefined ? [server.host] : [],
@@ -148,18 +149,23 @@ function entryCredential(
   };
 }
 
-/** A username and password, or an identity token, of a docker config or Secret; a Google key in it is told as one. */
-export function registryCredential(auth: RegistryAuth): Credential {
+/**
+ * A username and password, or an identity token, of a docker config or Secret; a Google key in it is told as one.
+ *
+ * @param host the registry, where it is known; it is not yet among the credential's hosts
+ */
+export function registryCredential(auth: RegistryAuth, host?: string): Credential {
   const key = "username" in auth ? googleKey(auth.username, auth.password) : undefined;
   if (key?.ok) return keyCredential(key.key);
   const { warnings, ...times } = lifetimeOf(auth);
+  const ofPair = "username" in auth ? pairWarnings(auth.username, auth.password, host) : [];
   const account = "username" in auth ? shownAccount(auth.username, auth.password) : undefined;
   return {
     kind: "docker-config",
     auth,
     hosts: [],
     description: { ...(account === undefined ? {} : { account }), ...times },
-    warnings: key ? [key.problem] : warnings,
+    warnings: key ? [key.problem] : [...warnings, ...ofPair],
   };
 }
 

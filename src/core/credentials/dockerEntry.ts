@@ -1,6 +1,7 @@
 import { decodeBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { strictUtf8 } from "../yaml/source.ts";
+import { controlCharacterIn } from "./controlCharacter.ts";
 import type { JsonFields, RegistryAuth } from "./credential.ts";
 
 /** What one entry of a docker config holds. */
@@ -18,7 +19,7 @@ export function readDockerEntry(entry: unknown): DockerEntryReading {
   if (!isFields(entry)) return refuse(phrase("The entry is not one that docker login writes. Log in again."));
   const text = (field: string): string => (typeof entry[field] === "string" ? entry[field] : "");
   const [auth, username, password] = [text("auth"), text("username"), text("password")];
-  if (text("identitytoken") !== "") return { ok: true, auth: { identityToken: text("identitytoken") }, warnings: [] };
+  if (text("identitytoken") !== "") return pair(identityUsername, text("identitytoken"), []);
   const decoded = auth === "" ? undefined : readAuth(auth);
   if (decoded?.ok) return decoded;
   if (username !== "" && password !== "") return pair(username, password, []);
@@ -78,13 +79,18 @@ function readAuth(auth: string): DockerEntryReading {
 const identityUsername = "<token>";
 
 function pair(username: string, password: string, warnings: readonly Phrase[]): DockerEntryReading {
+  const control = controlCharacterIn(username) ?? controlCharacterIn(password);
+  if (control !== undefined)
+    return refuse(
+      phrase(
+        "The username or password has an invisible control character ({0}), with which containerd can't start. Set another password.",
+        control,
+      ),
+    );
   if (username === identityUsername) return { ok: true, auth: { identityToken: password }, warnings };
-  if (!/[^\r\n][\r\n]+$/.test(password) || password.trimStart().startsWith("{"))
-    return { ok: true, auth: { username, password }, warnings };
-  const lineBreak = phrase(
-    "The password ends with a line break, as echo without -n adds one, and the registry takes it for a part of the password. If pulls fail with 401, log in again.",
-  );
-  return { ok: true, auth: { username, password }, warnings: [...warnings, lineBreak] };
+  if (username.includes(":"))
+    return refuse(phrase("The username has a colon, so the registry would take a part of it for the password."));
+  return { ok: true, auth: { username, password }, warnings };
 }
 
 function refuse(fault: Phrase): DockerEntryReading {

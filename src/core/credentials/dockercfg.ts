@@ -1,20 +1,35 @@
-import { phrase } from "../text/phrase.ts";
-import type { CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { CredentialFormat, CredentialReading, JsonFields } from "./credential.ts";
 import { readDockerEntries } from "./dockerEntries.ts";
 import { isFields } from "./dockerEntry.ts";
 import { decodedJson } from "./googleCredential.ts";
+import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
 
 /** The `.dockercfg` of old docker releases: the map of servers itself, without `auths` (credentials §3). */
 export const dockercfgFormat: CredentialFormat = {
   kind: "docker-config",
-  recognises: (source) => servers(source) !== undefined,
-  read: (source) => readDockercfg(servers(source) ?? {}),
+  recognises({ text, json }) {
+    const found = json ?? parsed(decodedJson(text));
+    return found === undefined ? brokenDockercfg.test(text) : isDockercfg(found);
+  },
+  read({ text }) {
+    const reading = readJsonText(decodedJson(text) ?? text);
+    if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.problem };
+    return readDockercfg(isFields(reading.value) ? reading.value : {}, reading.warnings);
+  },
 };
 
-/** Reads the map of servers of a `.dockercfg`. */
-export function readDockercfg(auths: JsonFields): CredentialReading {
-  const { credentials, left } = readDockerEntries(auths, () => undefined, []);
+/** Starts as such a file does, and is no JSON. */
+const brokenDockercfg = /^\s*\{\s*"[^"\s]*[.:][^"\s]*"\s*:\s*\{\s*"(?:auth|username|email)"\s*:/;
+
+/**
+ * Reads the map of servers of a `.dockercfg`.
+ *
+ * @param general what is to be said of every credential in it
+ */
+export function readDockercfg(auths: JsonFields, general: readonly Phrase[]): CredentialReading {
+  const { credentials, left } = readDockerEntries(auths, () => undefined, general);
   return readingOf("docker-config", credentials, left, phrase("This .dockercfg holds no credential. Log in first."));
 }
 
@@ -33,12 +48,7 @@ export function isDockercfg(json: JsonFields): boolean {
   );
 }
 
-function servers({ text, json }: CredentialSource): JsonFields | undefined {
-  const found = json ?? fieldsOf(decodedJson(text));
-  return found && isDockercfg(found) ? found : undefined;
-}
-
-function fieldsOf(text: string | undefined): JsonFields | undefined {
+function parsed(text: string | undefined): JsonFields | undefined {
   try {
     const value: unknown = JSON.parse(text ?? "");
     return isFields(value) ? value : undefined;

@@ -41,7 +41,7 @@ type Objects =
 /** The objects of a manifest; those of lists in their place. */
 function objectsIn({ text, json }: CredentialSource): Objects {
   if (json) return { found: flattened([json]) };
-  const reading = yamlValues(text);
+  const reading = yamlValues(text, mentionsSecret);
   if (reading.ok) return { found: flattened(reading.documents) };
   if (reading.problem === "too-large")
     return {
@@ -206,5 +206,5 @@ function readDockerText(text: string): CredentialReading {
   const reading = readJsonText(text);
   if (!reading.ok) return { ok: false, kind: "kubernetes-secret", problem: reading.problem };
   const config = isFields(reading.value) ? reading.value : {};
-  return isDockercfg(config) ? readDockercfg(config) : readConfig(config, reading.warnings);
+  return isDockercfg(config) ? readDockercfg(config, reading.warnings) : readConfig(config, reading.warnings);
 }

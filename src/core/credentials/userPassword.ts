@@ -31,7 +31,7 @@ export function pairCredential(username: string, password: string, host?: string
     return { ok: true, credential: { ...keyCredential(key.key), hosts } };
   }
   const auth: RegistryAuth = { username, password };
-  const warnings = [...textWarnings(username, password), ...registryWarnings(password, registry)];
+  const warnings = pairWarnings(username, password, registry);
   return {
     ok: true,
     credential: { kind: "user-password", auth, hosts, description: { account: username.trim() }, warnings },
@@ -68,6 +68,15 @@ function controlProblem(text: string): Phrase | undefined {
         "There is an invisible control character ({0}) in the text, with which containerd can't start. Type it anew instead of pasting it.",
         found,
       );
+}
+
+/**
+ * What speaks against a pair that k3s can read.
+ *
+ * @param registry the registry it is for, where that is known
+ */
+export function pairWarnings(username: string, password: string, registry: string | undefined): readonly Phrase[] {
+  return [...textWarnings(username, password), ...registryWarnings(password, registry)];
 }
 
 function textWarnings(username: string, password: string): readonly Phrase[] {

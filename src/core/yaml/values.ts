@@ -22,9 +22,10 @@ const deepest = 100;
 /**
  * Reads all documents of any YAML text. They are cut at the lines that start with `---`, as kubectl does. Never throws.
  *
+ * @param wanted says of the text of a document whether it is to be read; the others are skipped, whatever is in them
  * @returns the documents that have something in them
  */
-export function yamlValues(text: string): YamlValues {
+export function yamlValues(text: string, wanted: (part: string) => boolean = () => true): YamlValues {
   const documents: YamlValue[] = [];
   const budget = { left: mostNodes };
   let start = 0;
@@ -32,7 +33,7 @@ export function yamlValues(text: string): YamlValues {
     const offset = start;
     start += part.length;
     // What stands before the first marker may be comments and directives alone.
-    if (!/^(?!\ufeff?[ \t]*(?:#|$)|%)/m.test(part)) continue;
+    if (!/^(?!\ufeff?[ \t]*(?:#|$)|%)/m.test(part) || !wanted(part)) continue;
     const { root, failure } = parseFirstDocument(sourceOf(part));
     if (failure) return { ok: false, problem: "syntax", offset: offset + failure.offset };
     if (!root) continue;

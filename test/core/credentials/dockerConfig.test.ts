@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { controlCharacterIn } from "../../../src/core/credentials/controlCharacter.ts";
 import { credentialKind, readCredentials } from "../../../src/core/credentials/readCredentials.ts";
 import { fakeKey, fakeKeyFile } from "../fakeKey.ts";
 import { credentialsOf, fixture, leftOf, problemOf, said } from "./fixture.ts";
@@ -202,6 +203,9 @@ describe("a docker config", () => {
       [{ username: "fake" }, /no password/],
       [{ password: "fake" }, /no username/],
       [{ username: 1, password: 2 }, /empty/],
+      [{ auth: base64("fake:pa\x07ss") }, /control character \(U\+0007\)/],
+      [{ identitytoken: "fake\x00" }, /control character \(U\+0000\)/],
+      [{ username: "a:b", password: "fake" }, /username has a colon/],
       [{ registrytoken: "fake" }, /registrytoken, for which registries.yaml has no place/],
     ] as const) {
       assert.match(problemOf(config({ "quay.io": entry })), message);
@@ -231,7 +235,7 @@ describe("a docker config", () => {
     assert.deepEqual(unpadded?.auth, { username: "fake", password: "pass1" });
     assert.match(said(unpadded?.warnings ?? []).join(), /lacks the = at the end/);
     const [echoed] = credentialsOf(config({ "quay.io": { auth: base64("fake:pass\n") } }));
-    assert.match(said(echoed?.warnings ?? []).join(), /ends with a line break/);
+    assert.match(said(echoed?.warnings ?? []).join(), /blanks or a line break around it/);
   });
 
   it("is read with a comma too many, as podman's manual has one, and says where", () => {
@@ -276,6 +280,23 @@ describe("a docker config", () => {
     assert.deepEqual(pairs(base64(text)), pairs(text));
   });
 
+  it("of an old docker that is broken says where, or is read without its last comma", () => {
+    const entry = `{\n  "registry.example.com": {\n    "auth": "${base64("fake:pass")}"\n  },\n}`;
+    assert.deepEqual(pairs(entry), [["registry.example.com", "fake", "pass"]]);
+    assert.match(said(credentialsOf(entry)[0]?.warnings ?? []).join(), /comma too many.*\(line 4, column 4\)/);
+    assert.match(problemOf(entry.slice(0, 50)), /cut off \(line 3, column \d+\)/);
+  });
+
+  it("warns of what looks like a placeholder, and of a token that the registry does not take", () => {
+    const auths = {
+      "quay.io": { auth: base64("fake:<password>") },
+      "ghcr.io": { auth: base64("fake:github_pat_fake") },
+    };
+    const [placeholder, token] = credentialsOf(config(auths));
+    assert.match(said(placeholder?.warnings ?? []).join(), /looks like a placeholder/);
+    assert.match(said(token?.warnings ?? []).join(), /no fine-grained token/);
+  });
+
   it("that SOPS encrypted says how to decrypt it", () => {
     assert.match(problemOf(fixture("docker-config/sops.json")), /encrypted with SOPS.*sops --decrypt/);
   });
@@ -315,6 +336,7 @@ describe("a docker config", () => {
     const password = fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => !/^\0|\0$/.test(text));
     fc.assert(
       fc.property(username, password, (user, secret) => {
+        fc.pre(controlCharacterIn(user + secret) === undefined);
         const text = config({ "registry.example.com": { auth: base64(`${user}:${secret}`) } });
         assert.deepEqual(pairs(text), [["registry.example.com", user, secret]]);
       }),

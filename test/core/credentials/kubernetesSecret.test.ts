@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { controlCharacterIn } from "../../../src/core/credentials/controlCharacter.ts";
 import { credentialKind, readCredentials } from "../../../src/core/credentials/readCredentials.ts";
 import { fakeKey } from "../fakeKey.ts";
 import { credentialsOf, fixture, leftOf, problemOf, said } from "./fixture.ts";
@@ -68,6 +69,9 @@ describe("a Secret of Kubernetes", () => {
     const mixed = `kind: ConfigMap\ndata: {password: x}\n---\n${secret("basic.yaml")}---\nkind: Secret\ndata: {tls.key: eA==}\n`;
     assert.deepEqual(pairs(mixed), [basic]);
     assert.deepEqual(leftOf(mixed), []);
+    const beside = `kind: Deployment\nspec: {{ .Values.spec }}\na: "\n---\n${secret("basic.yaml")}`;
+    assert.equal(credentialKind(beside), "kubernetes-secret");
+    assert.deepEqual(pairs(beside), [basic]);
   });
 
   it("may be written by hand: stringData, anchors, CRLF, a byte-order mark, folded base64", () => {
@@ -171,7 +175,7 @@ describe("a Secret of Kubernetes", () => {
 
   it("warns of a password with the line break of echo", () => {
     const text = `kind: Secret\ndata: {username: ${btoa("fake")}, password: ${btoa("pass\n")}}\n`;
-    assert.match(said(credentialsOf(text)[0]?.warnings ?? []).join(), /ends with a line break/);
+    assert.match(said(credentialsOf(text)[0]?.warnings ?? []).join(), /blanks or a line break around it/);
   });
 
   it("is told from other manifests", () => {
@@ -195,6 +199,7 @@ describe("a Secret of Kubernetes", () => {
     const base64 = (value: string): string => Buffer.from(value).toString("base64");
     fc.assert(
       fc.property(text, text, (username, password) => {
+        fc.pre(controlCharacterIn(username + password) === undefined && !username.includes(":"));
         const data = `  username: ${base64(username)}\n  password: "${base64(password)}"\n`;
         assert.deepEqual(pairs(`kind: Secret\nmetadata:\n  name: any\ndata:\n${data}`), [
           ["any", "", username, password],
