@@ -27,7 +27,7 @@ export interface ShownTexts {
   readonly computed: readonly string[];
   /** Calls that give another number of values than their words have places. */
   readonly misfitting: readonly string[];
-  /** Texts of src/vscode and of the converter's page that are shown as they are, in English alone. */
+  /** Texts that are shown as they are, in English alone: those of the editor and of the converter's page, and core's sentences. */
   readonly untranslated: readonly string[];
 }
 
@@ -81,6 +81,8 @@ function collect(file: SourceFile, found: Collected): void {
   const place = (node: Node): string => `${path}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}`;
   const hasPage = path.startsWith("src/vscode/") || path.startsWith("src/webview/app/");
 
+  const hasPhrases = /^src\/core\/(?:convert|credentials|deploy)\//.test(path);
+
   const visit = (node: Node): void => {
     if (isImportDeclaration(node) || isLiteralTypeNode(node)) return;
     if (isCallExpression(node)) {
@@ -96,6 +98,8 @@ function collect(file: SourceFile, found: Collected): void {
       if (isStringLiteral(node) && isSentence(node.text)) untranslated(node, node.text);
       for (const shown of shownBy(node)) for (const words of wordsOf(shown)) untranslated(shown, words);
     }
+    if (hasPhrases && (isStringLiteral(node) || isTemplateExpression(node)))
+      for (const words of wordsOf(node)) if (startsSentence(words)) untranslated(node, words);
     node.forEachChild(visit);
   };
 
@@ -133,6 +137,11 @@ function calledName({ expression }: CallExpression): string {
 /** Two words of prose; class names and identifiers have a hyphen, a dot or a capital where a sentence has a blank. */
 function isSentence(text: string): boolean {
   return /\p{Ll}[,;:]? \p{L}/u.test(text) && (/^\P{Ll}/u.test(text) || /\p{Ll}\.$|\p{Ll} \p{L}+ \p{L}/u.test(text));
+}
+
+/** A sentence, where names of products and commands stand as well. */
+function startsSentence(text: string): boolean {
+  return /^\P{L}*\p{Lu}.*\p{Ll},? \p{Ll}{2}/u.test(text);
 }
 
 const shownArguments = /^window\.(?:show\w+Message|setStatusBarMessage|createWebviewPanel)$/;
