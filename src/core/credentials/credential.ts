@@ -65,6 +65,8 @@ export interface CredentialSource {
   readonly text: string;
   /** The text as JSON: an object, or `undefined` when it is not one. */
   readonly json: JsonFields | undefined;
+  /** The objects of a text that is a JSON list, as listings of an API are; of an object itself alone. */
+  readonly items: readonly JsonFields[];
 }
 
 export type JsonFields = Readonly<Record<string, unknown>>;

@@ -25,19 +25,42 @@ export function lifetimeOf(auth: RegistryAuth): Lifetime {
   const expires = times && { expires: times.expires };
   if (kind) return { warnings: [kind], ...expires };
   if (!times) return { warnings: [] };
-  const date = `${new Date(times.expires * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const long = times.lifetime !== undefined && times.lifetime > longLife;
   const warning = long
-    ? phrase("This token expires on {0}. Put a new one into registries.yaml before that.", date)
+    ? renewal(times.expires)
     : phrase(
         "This token expires on {0}, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a credential that does not expire, or the kubelet's credential provider for this registry.",
-        date,
+        dateOf(times.expires),
       );
   return { warnings: [warning], ...expires };
 }
 
+/** What to say of a credential that ends, but not soon after it was made; `expires` is in seconds since 1970. */
+export function renewal(expires: number): Phrase {
+  return phrase("This token expires on {0}. Put a new one into registries.yaml before that.", dateOf(expires));
+}
+
+function dateOf(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/**
+ * Reads a time as APIs write it: RFC 3339 or a date alone, or the time since 1970 in seconds or milliseconds.
+ *
+ * @returns whole seconds since 1970; `undefined` for what is no time, and for one before 1970, as never is written
+ */
+export function secondsOf(time: unknown): number | undefined {
+  if (typeof time === "string") return /^\d{4}-\d\d-\d\d/.test(time) ? secondsOf(Date.parse(time)) : undefined;
+  if (typeof time !== "number" || !(time > 0)) return undefined;
+  const seconds = Math.floor(time < latestSeconds ? time : time / 1000);
+  return seconds < latestSeconds ? seconds : undefined;
+}
+
+/** The year 5138 in seconds, March 1973 in milliseconds. */
+const latestSeconds = 100_000_000_000;
+
 /** The username with which Azure takes an access token for the password. */
-const azureTokenUsername = "00000000-0000-0000-0000-000000000000";
+export const azureTokenUsername = "00000000-0000-0000-0000-000000000000";
 
 function tokenKind(username: string, password: string): Phrase | undefined {
   if (username === "AWS")

@@ -1,16 +1,27 @@
+import { acrCredentialFormat } from "./acrCredential.ts";
+import { bareTokenFormat } from "./bareToken.ts";
 import type { CredentialFormat, CredentialKind, CredentialReading, CredentialSource } from "./credential.ts";
 import { dockerConfigFormat } from "./dockerConfig.ts";
 import { dockercfgFormat } from "./dockercfg.ts";
+import { isFields } from "./dockerEntry.ts";
 import { dockerHelperAnswerFormat } from "./dockerHelperAnswer.ts";
+import { ecrTokenFormat } from "./ecrToken.ts";
+import { gitlabDeployTokenFormat } from "./gitlabDeployToken.ts";
 import { googleKeyFormat } from "./googleServiceAccountKey.ts";
+import { harborRobotFormat } from "./harborRobot.ts";
 import { kubernetesSecretFormat } from "./kubernetesSecret.ts";
 
 /** In the order in which they are asked; the last one takes what none of the others knows. */
-const formats: readonly CredentialFormat[] = [
+export const credentialFormats: readonly CredentialFormat[] = [
   dockerConfigFormat,
   dockercfgFormat,
   dockerHelperAnswerFormat,
   kubernetesSecretFormat,
+  ecrTokenFormat,
+  acrCredentialFormat,
+  harborRobotFormat,
+  gitlabDeployTokenFormat,
+  bareTokenFormat,
   googleKeyFormat,
 ];
 
@@ -20,26 +31,29 @@ const formats: readonly CredentialFormat[] = [
  * @param text the whole text; a byte-order mark, CRLF and blanks around it are fine
  */
 export function readCredentials(text: string): CredentialReading {
-  const source = sourceOf(text);
-  const format = formats.find((one) => one.recognises(source)) ?? googleKeyFormat;
+  const source = credentialSource(text);
+  const format = credentialFormats.find((one) => one.recognises(source)) ?? googleKeyFormat;
   return format.read(source);
 }
 
 /** What kind of credential file a text is, usable or not; `undefined` when it is none. Cheap. */
 export function credentialKind(text: string): CredentialKind | undefined {
-  const source = sourceOf(text);
-  return formats.find((one) => one.recognises(source))?.kind;
+  const source = credentialSource(text);
+  return credentialFormats.find((one) => one.recognises(source))?.kind;
 }
 
-function sourceOf(text: string): CredentialSource {
+/** Prepares a text for the formats. */
+export function credentialSource(text: string): CredentialSource {
   const plain = text.replace(/^\ufeff/, "");
-  return { text: plain, json: jsonObject(plain) };
+  const value = jsonValue(plain);
+  if (Array.isArray(value)) return { text: plain, json: undefined, items: value.filter(isFields) };
+  return isFields(value) ? { text: plain, json: value, items: [value] } : { text: plain, json: undefined, items: [] };
 }
 
-function jsonObject(text: string): CredentialSource["json"] {
-  if (!/^\s*\{/.test(text)) return undefined;
+function jsonValue(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as CredentialSource["json"];
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

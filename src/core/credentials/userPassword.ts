@@ -1,10 +1,12 @@
-import { hostProblem, normaliseHost } from "../registries/hosts.ts";
+import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { controlCharacterIn } from "./controlCharacter.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { keyUsernames } from "./googleCredential.ts";
 import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
+import { lifetimeOf } from "./lifetime.ts";
 import { placeholderCredential } from "./placeholder.ts";
+import { shownAccount } from "./reading.ts";
 
 /** A user and password that someone typed. */
 export type PairReading =
@@ -21,7 +23,7 @@ export function pairCredential(username: string, password: string, host?: string
   if (user !== undefined) return { ok: false, field: "username", problem: user };
   const secret = passwordProblem(password);
   if (secret !== undefined) return { ok: false, field: "password", problem: secret };
-  const registry = host === undefined ? undefined : normaliseHost(host);
+  const registry = host === undefined ? undefined : registryHost(host);
   const unusable = registry === undefined ? undefined : hostProblem(registry);
   if (unusable !== undefined) return { ok: false, field: "host", problem: unusable };
   const hosts = registry === undefined ? [] : [registry];
@@ -31,11 +33,11 @@ export function pairCredential(username: string, password: string, host?: string
     return { ok: true, credential: { ...keyCredential(key.key), hosts } };
   }
   const auth: RegistryAuth = { username, password };
-  const warnings = pairWarnings(username, password, registry);
-  return {
-    ok: true,
-    credential: { kind: "user-password", auth, hosts, description: { account: username.trim() }, warnings },
-  };
+  const { warnings: ends, ...times } = lifetimeOf(auth);
+  const warnings = [...ends, ...pairWarnings(username, password, registry)];
+  const account = shownAccount(username.trim(), password.trim());
+  const description = { ...(account === undefined ? {} : { account }), ...times };
+  return { ok: true, credential: { kind: "user-password", auth, hosts, description, warnings } };
 }
 
 /**

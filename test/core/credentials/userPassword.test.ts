@@ -70,6 +70,22 @@ describe("a typed user and password", () => {
     assert.equal(warnings("octocat", "ghp_FAKE", "ghcr.io"), "");
   });
 
+  it("that ends soon is warned of, and with its end where the token says that", () => {
+    assert.match(warnings("AWS", "fake", "123456789012.dkr.ecr.eu-central-1.amazonaws.com"), /12 hours/);
+    assert.match(warnings("oauth2accesstoken", "ya29.fake"), /an hour/);
+    const token = `${btoa('{"alg":"none"}')}.${btoa('{"exp":1767330245}')}.fake`.replaceAll("=", "");
+    assert.equal(credential("fake", token).description.expires, 1767330245);
+  });
+
+  it("is for Docker Hub under its one name", () => {
+    for (const host of ["docker.io", "index.docker.io", "https://index.docker.io/v1/", "hub.docker.com"])
+      assert.deepEqual(credential("fake", "fake-password", host).hosts, ["docker.io"]);
+  });
+
+  it("is not shown when the user is the token", () => {
+    assert.equal(credential("dop_v1_fake", "dop_v1_fake", "registry.digitalocean.com").description.account, undefined);
+  });
+
   it("is a Google key when the user says so, pretty or not", () => {
     const { kind, auth, hosts, description } = credential("_json_key", fakeKeyFile(), "europe-docker.pkg.dev");
     assert.equal(kind, "google-key");

@@ -1,0 +1,101 @@
+import { hostProblem, registryHost } from "../registries/hosts.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Credential, CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
+import { isFields } from "./dockerEntry.ts";
+import { azureTokenUsername, lifetimeOf, renewal, secondsOf } from "./lifetime.ts";
+import { readingOf, shownAccount } from "./reading.ts";
+
+/**
+ * What the Azure command line prints of credentials for Azure Container Registry (credentials §7; Microsoft, "Create a
+ * token with repository-scoped permissions"). Only that of `az acr login --expose-token` names the registry.
+ */
+export const acrCredentialFormat: CredentialFormat = {
+  kind: "acr-credential",
+  recognises: (source) => reader(source) !== undefined,
+  read: (source): CredentialReading => reader(source)?.() ?? readingOf("acr-credential", [], [], noPassword),
+};
+
+const noPassword = phrase(
+  "The passwords are not in this file, because Azure shows them only when they are made. Run {0} and convert what that prints.",
+  "az acr token credential generate",
+);
+
+/** Reads the form that a file has; `undefined` when it has none of them. */
+function reader({ json }: CredentialSource): (() => CredentialReading) | undefined {
+  if (json === undefined) return undefined;
+  const { credentials, passwords, username, appId, tenant, accessToken, loginServer } = json;
+  if (isFields(credentials) && Array.isArray(credentials["passwords"]))
+    return () => readToken(credentials, json["status"] === "disabled");
+  if (Array.isArray(passwords) && typeof username === "string") return () => readToken(json, false);
+  if (typeof appId === "string" && typeof tenant === "string") return () => readPrincipal(json);
+  if (typeof accessToken === "string" && typeof loginServer === "string") return () => readLogin(json);
+  return undefined;
+}
+
+/** A token or the admin user: two passwords that are good for the same. */
+function readToken({ username, passwords }: JsonFields, disabled: boolean): CredentialReading {
+  const written = Array.isArray(passwords) ? passwords.filter(isFields) : [];
+  const usable = written.flatMap(({ name, value, expiry }) =>
+    typeof username === "string" && username !== "" && typeof value === "string" && value !== ""
+      ? [{ name, value, username, expires: secondsOf(expiry) }]
+      : [],
+  );
+  const off = disabled
+    ? [
+        phrase(
+          "The token is disabled, so the registry refuses it. Enable it with {0}.",
+          "az acr token update --status enabled",
+        ),
+      ]
+    : [];
+  const found = usable.map(({ name, value, username: user, expires }) => {
+    const entry = typeof name === "string" && /^[\w-]{1,40}$/.test(name) ? { entry: name } : {};
+    const ends = expires === undefined ? [] : [renewal(expires)];
+    return pair(user, value, { ...entry, ...(expires === undefined ? {} : { expires }) }, [...off, ...ends]);
+  });
+  return readingOf("acr-credential", found, [], noPassword);
+}
+
+/** Source for the year: reference §8. */
+function readPrincipal({ appId, password }: JsonFields): CredentialReading {
+  const none = phrase(
+    "The password of the service principal is not in this file, because Azure shows it only when it is made. Run {0} and convert what that prints.",
+    "az ad sp credential reset",
+  );
+  if (typeof password !== "string" || password === "") return readingOf("acr-credential", [], [], none);
+  const ends = phrase(
+    "The password of a service principal expires, after a year unless it was made with another date. Put a new one into registries.yaml before that.",
+  );
+  return readingOf("acr-credential", [pair(String(appId), password, {}, [ends])], [], none);
+}
+
+function readLogin({ accessToken, loginServer, username }: JsonFields): CredentialReading {
+  const user = typeof username === "string" && username !== "" ? username : azureTokenUsername;
+  const password = String(accessToken);
+  if (password === "") return readingOf("acr-credential", [], [], noPassword);
+  const { warnings, ...times } = lifetimeOf({ username: azureTokenUsername, password });
+  const host = registryHost(String(loginServer));
+  const credential = pair(user, password, times, warnings);
+  return readingOf(
+    "acr-credential",
+    [{ ...credential, hosts: hostProblem(host) === undefined ? [host] : [] }],
+    [],
+    noPassword,
+  );
+}
+
+function pair(
+  username: string,
+  password: string,
+  details: Credential["description"],
+  warnings: readonly Phrase[],
+): Credential {
+  const account = shownAccount(username, password);
+  return {
+    kind: "acr-credential",
+    auth: { username, password },
+    hosts: [],
+    description: { ...(account === undefined ? {} : { account }), ...details },
+    warnings,
+  };
+}

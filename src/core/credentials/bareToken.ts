@@ -1,0 +1,51 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { CredentialFormat, CredentialReading } from "./credential.ts";
+import { lifetimeOf } from "./lifetime.ts";
+
+/**
+ * A token on a line of its own that tells by its start whose it is (credentials §11). Most registries want to know the
+ * user as well, which is not in it; a text without such a start is taken for nothing.
+ */
+export const bareTokenFormat: CredentialFormat = {
+  kind: "user-password",
+  recognises: ({ text }) => tokenOf(text) !== undefined,
+  read({ text }): CredentialReading {
+    const token = tokenOf(text) ?? "";
+    if (!token.startsWith("ya29.")) return { ok: false, kind: "user-password", problem: withoutUser(token) };
+    const auth = { username: "oauth2accesstoken", password: token };
+    const { warnings, ...times } = lifetimeOf(auth);
+    const description = { account: auth.username, ...times };
+    return {
+      ok: true,
+      kind: "user-password",
+      credentials: [{ kind: "user-password", auth, hosts: [], description, warnings }],
+      left: [],
+    };
+  },
+};
+
+function tokenOf(text: string): string | undefined {
+  return /^\s*((?:ya29\.|dckr_[op]at_|gh[a-z]_|github_pat_|gl[a-z]*t-)[\w.-]+)\s*$/.exec(text)?.[1];
+}
+
+function withoutUser(token: string): Phrase {
+  if (token.startsWith("github_pat_"))
+    return phrase(
+      "This is a fine-grained token of GitHub, which its registry does not accept. Make a classic one with the scope read:packages, and enter it as the password, with the name of the account as the user.",
+    );
+  if (token.startsWith("dckr_oat_"))
+    return phrase(
+      "This is an access token of a Docker Hub organisation without the organisation's name. Enter both as user and password.",
+    );
+  if (token.startsWith("dckr_"))
+    return phrase(
+      "This is an access token of Docker Hub without the name of its account. Enter both as user and password.",
+    );
+  if (token.startsWith("gldt-"))
+    return phrase(
+      "This is a GitLab deploy token without its username, such as gitlab+deploy-token-1. Enter both as user and password.",
+    );
+  if (token.startsWith("gh"))
+    return phrase("This is a token of GitHub without the name of its account. Enter both as user and password.");
+  return phrase("This is a token of GitLab without the name of its account. Enter both as user and password.");
+}

@@ -1,0 +1,86 @@
+import { hostProblem, registryHost } from "../registries/hosts.ts";
+import { phrase } from "../text/phrase.ts";
+import { readBasicAuth } from "./choice.ts";
+import type { Credential, CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
+import { isFields } from "./dockerEntry.ts";
+import { decodedJson } from "./googleCredential.ts";
+import { lifetimeOf, secondsOf } from "./lifetime.ts";
+import { readingOf } from "./reading.ts";
+
+/**
+ * What `aws ecr get-authorization-token` and `aws ecr-public get-authorization-token` print, and the bare password of
+ * `get-login-password` (credentials §6; Amazon ECR and ECR Public API reference, AuthorizationData).
+ */
+export const ecrTokenFormat: CredentialFormat = {
+  kind: "ecr-token",
+  recognises: (source) => tokensOf(source) !== undefined || passwordOf(source) !== undefined,
+  read(source): CredentialReading {
+    const password = passwordOf(source);
+    if (password !== undefined)
+      return readingOf("ecr-token", [credential({ username: "AWS", password }, undefined, undefined)], [], noToken);
+    const { fields, publicHost } = tokensOf(source) ?? { fields: [] };
+    const found = fields.map((token) => read(token, publicHost));
+    const credentials = found.flatMap((one) => (one ? [one] : []));
+    const left = found.flatMap((one) => (one ? [] : [damaged]));
+    return readingOf("ecr-token", credentials, left, noToken);
+  },
+};
+
+const noToken = phrase(
+  "There is no token in this answer of Amazon ECR. Run {0} again.",
+  "aws ecr get-authorization-token",
+);
+const damaged = phrase(
+  "The authorizationToken is missing or damaged: it should be the base64 of a user and password. Run {0} again.",
+  "aws ecr get-authorization-token",
+);
+
+interface Tokens {
+  readonly fields: readonly JsonFields[];
+  /** The registry of tokens that name none. */
+  readonly publicHost?: string;
+}
+
+/** ECR Public gives one object and no registry, since it has but one. */
+function tokensOf({ json, items }: CredentialSource): Tokens | undefined {
+  const data = json?.["authorizationData"];
+  if (Array.isArray(data)) return { fields: data.filter(isFields) };
+  if (isFields(data)) return { fields: [data], publicHost: "public.ecr.aws" };
+  // What is left when the answer was cut down with --query authorizationData.
+  const cut = items.filter((item) => "authorizationToken" in item && "expiresAt" in item);
+  return cut.length > 0 ? { fields: cut } : undefined;
+}
+
+function read(token: JsonFields, publicHost: string | undefined): Credential | undefined {
+  const { authorizationToken, proxyEndpoint, expiresAt } = token;
+  if (typeof authorizationToken !== "string") return undefined;
+  const bare = authorizationToken.replace(/[\s=]/g, "");
+  const pair = readBasicAuth(bare + "=".repeat((4 - (bare.length % 4)) % 4));
+  if (!pair.ok || pair.username === "" || pair.password === "") return undefined;
+  const host = typeof proxyEndpoint === "string" ? registryHost(proxyEndpoint) : publicHost;
+  return credential(pair, host, secondsOf(expiresAt));
+}
+
+function credential(
+  { username, password }: { readonly username: string; readonly password: string },
+  host: string | undefined,
+  expires: number | undefined,
+): Credential {
+  return {
+    kind: "ecr-token",
+    auth: { username, password },
+    hosts: host === undefined || hostProblem(host) !== undefined ? [] : [host],
+    description: { account: "AWS", ...(expires === undefined ? {} : { expires }) },
+    warnings: lifetimeOf({ username: "AWS", password }).warnings,
+  };
+}
+
+/** The password is the base64 of JSON with these fields; AWS does not document them, so others are left alone. */
+function passwordOf({ text }: CredentialSource): string | undefined {
+  const password = text.trim();
+  if (password.length > 20_000 || !password.startsWith("eyJ") || /\s/.test(password)) return undefined;
+  const json = decodedJson(password);
+  return json !== undefined && ["payload", "datakey", "version"].every((field) => json.includes(`"${field}"`))
+    ? password
+    : undefined;
+}

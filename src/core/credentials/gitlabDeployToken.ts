@@ -1,0 +1,65 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Credential, CredentialFormat, JsonFields } from "./credential.ts";
+import { renewal, secondsOf } from "./lifetime.ts";
+import { readingOf, shownAccount } from "./reading.ts";
+
+/**
+ * A deploy token as GitLab's API and `glab deploy-token create --output json` give it (credentials §9). It does not
+ * name the registry.
+ */
+export const gitlabDeployTokenFormat: CredentialFormat = {
+  kind: "gitlab-deploy-token",
+  recognises: ({ items }) => items.length > 0 && items.every(isDeployToken),
+  read({ items }) {
+    const tokens = items.filter(isDeployToken);
+    const faults = tokens.map(faultOf);
+    const usable = tokens.filter((_, at) => faults[at] === undefined);
+    const left = faults.flatMap((fault) => (fault ? [fault] : []));
+    const credentials = usable.map((token) => read(token, usable.length > 1));
+    return readingOf("gitlab-deploy-token", credentials, left, noToken);
+  },
+};
+
+const noToken = phrase(
+  "The token itself is not in this file, because GitLab shows it only when it is made. Make a new deploy token with the scope read_registry and convert what GitLab answers.",
+);
+
+function isDeployToken({ username, scopes, token, revoked }: JsonFields): boolean {
+  return (
+    typeof username === "string" &&
+    Array.isArray(scopes) &&
+    scopes.every((scope) => typeof scope === "string") &&
+    (typeof token === "string" || typeof revoked === "boolean")
+  );
+}
+
+function faultOf({ username, token, revoked, expired }: JsonFields): Phrase | undefined {
+  if (revoked === true)
+    return phrase("The deploy token was revoked, so GitLab refuses it. Make a new one with the scope read_registry.");
+  if (expired === true)
+    return phrase("The deploy token has expired, so GitLab refuses it. Make a new one with the scope read_registry.");
+  return typeof token === "string" && token !== "" && username !== "" ? undefined : noToken;
+}
+
+function read({ username, token, scopes, expires_at }: JsonFields, several: boolean): Credential {
+  const [user, password] = [String(username), String(token)];
+  const account = shownAccount(user, password);
+  const expires = secondsOf(expires_at);
+  const warnings: Phrase[] = [];
+  if (!Array.isArray(scopes) || !scopes.includes("read_registry"))
+    warnings.push(
+      phrase("The deploy token lacks the scope read_registry, so it may pull no images. Make a new one that has it."),
+    );
+  if (expires !== undefined) warnings.push(renewal(expires));
+  return {
+    kind: "gitlab-deploy-token",
+    auth: { username: user, password },
+    hosts: [],
+    description: {
+      ...(account === undefined ? {} : { account }),
+      ...(several && account !== undefined ? { entry: account } : {}),
+      ...(expires === undefined ? {} : { expires }),
+    },
+    warnings,
+  };
+}

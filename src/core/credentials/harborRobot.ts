@@ -1,0 +1,52 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Credential, CredentialFormat, JsonFields } from "./credential.ts";
+import { renewal, secondsOf } from "./lifetime.ts";
+import { readingOf, shownAccount } from "./reading.ts";
+
+/**
+ * A robot account as Harbor's portal offers it as a file and its API answers: what comes of its creation, or the whole
+ * of it (credentials §8). It does not name the registry.
+ */
+export const harborRobotFormat: CredentialFormat = {
+  kind: "harbor-robot",
+  recognises: ({ items }) => items.length > 0 && items.every(isRobot),
+  read({ items }) {
+    const robots = items.filter(isRobot);
+    const usable = robots.filter(({ secret }) => typeof secret === "string" && secret !== "");
+    const credentials = usable.map((robot) => read(robot, usable.length > 1));
+    return readingOf("harbor-robot", credentials, [], noSecret);
+  },
+};
+
+const noSecret = phrase(
+  "The robot account's secret is not in this file, because Harbor shows it only when it is made. Refresh the secret in Harbor and convert the file that it offers then.",
+);
+
+/** The prefix of the name can be changed, so the times that Harbor keeps of a robot tell it too. */
+function isRobot({ name, secret, expires_at, creation_time, level, permissions }: JsonFields): boolean {
+  if (typeof name !== "string" || name === "") return false;
+  const listed = typeof level === "string" && Array.isArray(permissions);
+  if (typeof secret !== "string") return name.startsWith("robot$") && listed;
+  return name.startsWith("robot$") || (typeof expires_at === "number" && (listed || typeof creation_time === "string"));
+}
+
+function read({ name, secret, expires_at, disable }: JsonFields, several: boolean): Credential {
+  const [username, password] = [String(name), String(secret)];
+  const account = shownAccount(username, password);
+  const expires = secondsOf(expires_at);
+  const warnings: Phrase[] = [];
+  if (disable === true)
+    warnings.push(phrase("The robot account is disabled, so Harbor refuses it. Enable it in Harbor."));
+  if (expires !== undefined) warnings.push(renewal(expires));
+  return {
+    kind: "harbor-robot",
+    auth: { username, password },
+    hosts: [],
+    description: {
+      ...(account === undefined ? {} : { account }),
+      ...(several && account !== undefined ? { entry: account } : {}),
+      ...(expires === undefined ? {} : { expires }),
+    },
+    warnings,
+  };
+}

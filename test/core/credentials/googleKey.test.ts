@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { credentialsOf, fixture, problemOf } from "./fixture.ts";
+
+const folder = "google-key";
+
+describe("files of Google's", () => {
+  it("that are a key, as JSON or in base64, are the same credential", () => {
+    const key = credentialsOf(fixture(`${folder}/key.json`));
+    assert.equal(key[0]?.kind, "google-key");
+    assert.deepEqual(credentialsOf(fixture(`${folder}/key.base64.txt`)), key);
+    assert.deepEqual(credentialsOf(fixture(`${folder}/key-unpadded.base64.txt`)), key);
+  });
+
+  for (const [name, words] of [
+    ["key-with-line-feeds", /private_key is broken over several lines/],
+    ["authorized-user", /user's own login.*create a key for a service account/],
+    ["external-account", /workload identity.*create a key/],
+    ["external-account-authorized-user", /workforce login.*create a key/],
+    ["impersonated", /does not hold that account's key.*create a key/],
+    ["impersonated-with-key", /key in it \(source_credentials\) is of another account.*create a key/],
+    ["gdch", /Distributed Cloud.*create a key/],
+    ["oauth-client", /OAuth client.*create a key/],
+    ["firebase", /Firebase.*create a key/],
+  ] as const)
+    it(`that can't be used are refused by name, with the way out: ${name}`, () =>
+      assert.match(problemOf(fixture(`${folder}/${name}.json`)), words));
+});
