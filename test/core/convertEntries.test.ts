@@ -344,7 +344,7 @@ describe("what is written", function () {
           );
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 });
