@@ -149,6 +149,8 @@ describe("extraction", () => {
       .filter(
         (text) => !/[\x00-\x07\x0b\x0e-\x1f\x7f]/.test(text) && /^\P{Surrogate}*$/u.test(text) && !holdsTemplate(text),
       );
+    // The readers refuse a colon: a registry takes what follows it for the password.
+    const username = awkward.filter((text) => !text.includes(":"));
     const host = fc.constantFrom("docker.io", "r.example.com", "r.example.com:8443", "10.0.0.1:5000");
 
     function sameAfter(credential: Credential, at: string, form: ExtractForm): void {
@@ -175,7 +177,7 @@ describe("extraction", () => {
 
     it("is the identity for users, robots, tokens and keys in a docker config", () => {
       const pair = fc
-        .record({ username: awkward, password: awkward })
+        .record({ username, password: awkward })
         .map(({ username, password }) => credentialWith({ username, password }));
       const identity = awkward.map((identityToken) => credentialWith({ identityToken }, { kind: "docker-config" }));
       fc.assert(
@@ -188,7 +190,7 @@ describe("extraction", () => {
 
     it("is the identity for users in a pull Secret", () => {
       const pair = fc
-        .record({ username: awkward, password: awkward })
+        .record({ username, password: awkward })
         .map(({ username, password }) => credentialWith({ username, password }));
       fc.assert(
         fc.property(pair, host, (credential, at) => sameAfter(credential, at, "pull-secret")),
