@@ -1,3 +1,6 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { RegistryAuth } from "./credential.ts";
+
 /** What Go's `%q` writes as `\a`, `\v` or `\xNN`, which TOML 1.0 does not know; `\b \t \n \f \r` it does. */
 export const notToml = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
 
@@ -11,4 +14,16 @@ export const notToml = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
 export function controlCharacterIn(text: string, pattern: RegExp = notToml): string | undefined {
   const code = pattern.exec(text)?.[0].charCodeAt(0);
   return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** Why containerd could not start with a credential out of a file; `undefined` when it can. */
+export function controlCharacterFault(auth: RegistryAuth): Phrase | undefined {
+  const texts = "username" in auth ? [auth.username, auth.password] : [auth.identityToken];
+  const control = texts.map((text) => controlCharacterIn(text)).find((found) => found !== undefined);
+  return control === undefined
+    ? undefined
+    : phrase(
+        "The username or password has an invisible control character ({0}), with which containerd can't start. Set another password.",
+        control,
+      );
 }

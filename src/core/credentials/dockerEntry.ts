@@ -1,7 +1,7 @@
 import { decodeBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { strictUtf8 } from "../yaml/source.ts";
-import { controlCharacterIn } from "./controlCharacter.ts";
+import { controlCharacterFault } from "./controlCharacter.ts";
 import type { JsonFields, RegistryAuth } from "./credential.ts";
 
 /** What one entry of a docker config holds. */
@@ -79,14 +79,8 @@ function readAuth(auth: string): DockerEntryReading {
 const identityUsername = "<token>";
 
 function pair(username: string, password: string, warnings: readonly Phrase[]): DockerEntryReading {
-  const control = controlCharacterIn(username) ?? controlCharacterIn(password);
-  if (control !== undefined)
-    return refuse(
-      phrase(
-        "The username or password has an invisible control character ({0}), with which containerd can't start. Set another password.",
-        control,
-      ),
-    );
+  const control = controlCharacterFault({ username, password });
+  if (control) return refuse(control);
   if (username === identityUsername) return { ok: true, auth: { identityToken: password }, warnings };
   if (username.includes(":"))
     return refuse(phrase("The username has a colon, so the registry would take a part of it for the password."));

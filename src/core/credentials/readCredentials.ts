@@ -1,5 +1,6 @@
 import { acrCredentialFormat } from "./acrCredential.ts";
 import { bareTokenFormat } from "./bareToken.ts";
+import { controlCharacterFault } from "./controlCharacter.ts";
 import type { CredentialFormat, CredentialKind, CredentialReading, CredentialSource } from "./credential.ts";
 import { dockerConfigFormat } from "./dockerConfig.ts";
 import { dockercfgFormat } from "./dockercfg.ts";
@@ -10,6 +11,7 @@ import { gitlabDeployTokenFormat } from "./gitlabDeployToken.ts";
 import { googleKeyFormat } from "./googleServiceAccountKey.ts";
 import { harborRobotFormat } from "./harborRobot.ts";
 import { kubernetesSecretFormat } from "./kubernetesSecret.ts";
+import { readingOf } from "./reading.ts";
 
 /** In the order in which they are asked; the last one takes what none of the others knows. */
 export const credentialFormats: readonly CredentialFormat[] = [
@@ -33,7 +35,17 @@ export const credentialFormats: readonly CredentialFormat[] = [
 export function readCredentials(text: string): CredentialReading {
   const source = credentialSource(text);
   const format = credentialFormats.find((one) => one.recognises(source)) ?? googleKeyFormat;
-  return format.read(source);
+  const reading = format.read(source);
+  return reading.ok ? withoutControlCharacters(reading) : reading;
+}
+
+function withoutControlCharacters(reading: Extract<CredentialReading, { readonly ok: true }>): CredentialReading {
+  const faults = reading.credentials.map(({ auth }) => controlCharacterFault(auth));
+  const left = faults.flatMap((fault) => (fault ? [fault] : []));
+  const [first] = left;
+  if (first === undefined) return reading;
+  const usable = reading.credentials.filter((_, at) => faults[at] === undefined);
+  return readingOf(reading.kind, usable, [...reading.left, ...left], first);
 }
 
 /** What kind of credential file a text is, usable or not; `undefined` when it is none. Cheap. */

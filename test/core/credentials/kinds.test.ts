@@ -95,6 +95,15 @@ describe("the kind of a credential file", () => {
     }
   });
 
+  it("does not matter for a control character with which containerd can't start: such a password is left", () => {
+    const robot = { name: "robot$fake", secret: "fake\u0007" };
+    const one = readCredentials(JSON.stringify(robot));
+    assert.ok(!one.ok && one.kind === "harbor-robot");
+    assert.match(say(one.problem), /control character \(U\+0007\)/);
+    const two = readCredentials(JSON.stringify([robot, { ...robot, secret: "fake" }]));
+    assert.ok(two.ok && two.credentials.length === 1 && two.left.length === 1);
+  });
+
   it("is told in a moment of a huge text", () => {
     for (const text of [
       " ".repeat(3_000_000),
