@@ -21,6 +21,8 @@ export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
   readonly target: Target;
   /** The product and version that will read the file. */
   readonly reader?: NonNullable<ConvertRequest["target"]>;
+  /** Where the file is shown; in the active column, unless said. */
+  readonly viewColumn?: ViewColumn;
   /** What the user should know before anything is written, and was not shown yet. */
   readonly notes?: readonly Phrase[];
 }
@@ -32,7 +34,12 @@ export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
  * @returns whether it was done
  * @throws UserProblem when the target can't be merged into, or changed meanwhile
  */
-export async function applyConversion({ target, notes = [], ...wish }: ConversionWish): Promise<boolean> {
+export async function applyConversion({
+  target,
+  notes = [],
+  viewColumn = ViewColumn.Active,
+  ...wish
+}: ConversionWish): Promise<boolean> {
   const existing = await existingDocument(target);
   const before = existing?.getText();
   const conversion = convertInto(wish, existing);
@@ -44,8 +51,6 @@ export async function applyConversion({ target, notes = [], ...wish }: Conversio
   const edits = existing ? conversion.edits : difference(document.getText(), conversion.text);
   if (edits.length > 0 && !(await workspace.applyEdit(toWorkspaceEdit(document, edits))))
     throw new UserProblem(l10n.t("The file can't be changed: it may be read-only. Convert into a new file instead."));
-  // With the converter in front, the file opens in the first column, so that both stay in sight.
-  const viewColumn = window.activeTextEditor ? ViewColumn.Active : ViewColumn.One;
   await window.showTextDocument(document, { viewColumn, preview: false });
   void offerNextSteps(summary(conversion.changes));
   return true;
@@ -53,7 +58,7 @@ export async function applyConversion({ target, notes = [], ...wish }: Conversio
 
 /** The conversion of a wish into a document, or into a new file. */
 export function convertInto(
-  { reader, ...wish }: Omit<ConversionWish, "target" | "notes">,
+  { reader, ...wish }: Omit<ConversionWish, "target" | "notes" | "viewColumn">,
   document: TextDocument | undefined,
 ): Extract<Conversion, { ok: true }> {
   const conversion = convert({

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { commands, Range, type Uri, window, workspace } from "vscode";
+import { commands, Range, TabInputTextDiff, type Uri, window, workspace } from "vscode";
 import type { ExtensionApi } from "../../src/vscode/extension.ts";
 import type { ConverterState, CredentialView, HostOption } from "../../src/webview/protocol.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
@@ -125,6 +125,12 @@ function chosen(state: ConverterState): readonly string[] {
   return credentials(state).flatMap(({ hosts }) => hosts);
 }
 
+/** A docker config with a password that is none for each server, by user. */
+function dockerConfig(users: Readonly<Record<string, string>>): string {
+  const auths = Object.entries(users).map(([server, user]) => [server, { auth: btoa(`${user}:CANARY`) }]);
+  return JSON.stringify({ auths: Object.fromEntries(auths) });
+}
+
 describe("the converter", () => {
   afterEach(async () => {
     await closeEditors();
@@ -202,6 +208,120 @@ describe("the converter", () => {
     assert.isFalse(closed.ready);
   });
 
+  it("takes several files, and gives each credential the registries that its file names", async () => {
+    await openFile("panel/key.json", fakeKeyFile());
+    await openFile(
+      "panel/config.json",
+      dockerConfig({ "quay.io": "quay", "https://index.docker.io/v1/": "hub", "r.example.com": "robot" }),
+    );
+    await stateAfter((converter) => converter.open(sample("panel/key.json")));
+    const both = await stateAfter((converter) => converter.open(sample("panel/config.json")));
+    const named = credentials(both)
+      .slice(1)
+      .map(({ title, hosts }) => [title, hosts.join()]);
+    assert.deepEqual(
+      named.map(([title]) => title),
+      ["quay", "hub", "robot"],
+    );
+    assert.equal(named[0]?.[1], "quay.io");
+    assert.match(both.dockerHub ?? "", /registry-1\.docker\.io/);
+    assert.equal(both.keyForm, "json");
+    const again = await stateAfter((converter) => converter.open(sample("panel/config.json")));
+    assert.lengthOf(again.sources, 2, "the same file is not taken twice");
+  });
+
+  it("moves a registry to the credential where it is checked, and says where it was", async () => {
+    await openFile("panel/one.json", dockerConfig({ "quay.io": "first" }));
+    await openFile("panel/two.json", dockerConfig({ "quay.io": "second" }));
+    await stateAfter((converter) => converter.open(sample("panel/one.json")));
+    const taken = await stateAfter((converter) => converter.open(sample("panel/two.json")));
+    const [first, second] = credentials(taken);
+    assert.deepEqual([first?.hosts.join(), second?.hosts.join()], ["quay.io", ""]);
+    assert.match(second?.hint ?? "", /quay\.io has another credential already/);
+    assert.match(options(taken).find((option) => option.host === "quay.io")?.taken ?? "", /first/);
+    const id = second?.id ?? "";
+    const moved = await stateAfter((converter) =>
+      converter.receive({ type: "setHost", id, host: "quay.io", chosen: true }),
+    );
+    assert.deepEqual(
+      credentials(moved).map(({ hosts }) => hosts.join()),
+      ["", "quay.io"],
+    );
+    const gone = await stateAfter((converter) => converter.receive({ type: "remove", id }));
+    assert.deepEqual(
+      credentials(gone).map(({ title }) => title),
+      ["first"],
+    );
+  });
+
+  it("lets the user choose between credentials of a file for one registry", async () => {
+    const path = "panel/auth.json";
+    await openFile(path, dockerConfig({ "quay.io/team-a": "a", "quay.io/team-b": "b" }));
+    const state = await stateAfter((converter) => converter.open(sample(path)));
+    if (credentials(state).length < 2) return;
+    assert.isFalse(state.ready);
+    for (const { hint } of credentials(state)) assert.match(hint ?? "", /Several credentials/);
+  });
+
+  it("says for each file why it can't be used, and keeps the others", async () => {
+    await openFile("panel/one.json", dockerConfig({ "quay.io": "first" }));
+    await openFile("panel/bad.json", fakeKeyFile({ type: "authorized_user" }));
+    await stateAfter((converter) => converter.open(sample("panel/one.json")));
+    const state = await stateAfter((converter) => converter.open(sample("panel/bad.json")));
+    assert.deepEqual(
+      state.sources.map(({ problem }) => problem === undefined),
+      [true, false],
+    );
+    assert.match(state.sources[1]?.problem ?? "", /authorized_user/);
+    assert.isTrue(state.ready);
+    const id = state.sources[1]?.id ?? "";
+    assert.lengthOf((await stateAfter((converter) => converter.receive({ type: "remove", id }))).sources, 1);
+  });
+
+  it("takes a user and a password by VS Code's input boxes, and names Docker Hub as its target needs it", async () => {
+    await openFile("panel/key.json", fakeKeyFile());
+    const opened = await stateAfter((converter) => converter.open());
+    await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    await stateAfter((converter) => converter.receive({ type: "remove", id: credentials(opened)[0]?.id ?? "" }));
+    let state: ConverterState | undefined;
+    const said = await answering({ picks: ["docker.io"], inputs: ["puller", "dckr_pat_FAKE"] }, async () => {
+      state = await stateAfter((converter) => converter.receive({ type: "typeCredential" }));
+    });
+    assert.include(said.shown.join(), '"password":true');
+    assert.deepEqual(state && credentials(state).map(({ title, hosts }) => [title, hosts.join()]), [
+      ["puller", "docker.io"],
+    ]);
+    assert.include(state?.preview.map(({ text }) => text).join("\n") ?? "", "registry-1.docker.io:");
+    assert.isUndefined(state?.keyForm);
+  });
+
+  it("lists what is replaced, and compares both texts in VS Code's diff editor, masked and read-only", async () => {
+    const target = await openFile(
+      "diff/registries.yaml",
+      "configs:\n  quay.io:\n    auth:\n      username: old-robot\n      password: 'OLD-CANARY'\n",
+    );
+    await openFile("panel/one.json", dockerConfig({ "quay.io": "robot" }));
+    await stateAfter((converter) => converter.open(sample("panel/one.json")));
+    const state = await stateAfter((converter) =>
+      converter.receive({ type: "setTarget", target: target.uri.toString() }),
+    );
+    assert.deepEqual(state.conflicts, [{ host: "quay.io", old: "user old-robot", new: "user robot" }]);
+    await stateAfter((converter) => converter.receive({ type: "previewChanges" }));
+    const [before = "", after = ""] = previewTexts();
+    assert.include(before, "username: old-robot\n      password: '•••••••• (old)'");
+    assert.include(after, "username: robot\n      password: '•••••••• (new)'");
+    assert.notInclude(before + after, "CANARY");
+    assert.isFalse(target.isDirty);
+    await answering({ modal: "Replace" }, async () => {
+      await stateAfter((converter) => converter.receive({ type: "insert" }));
+    });
+    const diffs = window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof TabInputTextDiff);
+    assert.isEmpty(diffs, "the diff editor closes when its changes are made");
+    assert.include(target.getText(), "username: robot");
+  });
+
   it("has a page with a strict policy", async () => {
     await openFile("panel/key.json", fakeKeyFile());
     const { converter } = await api();
@@ -249,7 +369,7 @@ describe("the converter", () => {
 function previewTexts(): readonly string[] {
   const shown = workspace.textDocuments.filter(({ uri }) => uri.scheme === "k3s-registries-preview");
   assert.lengthOf(shown, 2, "the diff editor is open");
-  return shown.map((document) => document.getText());
+  return shown.sort((a, b) => a.uri.path.localeCompare(b.uri.path)).map((document) => document.getText());
 }
 
 describe("a key with a marker in it", () => {

@@ -1,29 +1,79 @@
 import assert from "node:assert/strict";
-import type { FrameLocator } from "playwright-core";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Frame, FrameLocator } from "playwright-core";
+import { lengthenWords, misfits } from "./layout.ts";
 import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
 
 const marker = "CANARY";
+const title = "Convert credentials to registries.yaml";
+const account = "puller@fake-project-000000.iam.gserviceaccount.com";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
+/** Two credentials; the sample's good/registries.yaml has another one for the first. */
+const dockerConfig = JSON.stringify({
+  auths: {
+    "mirror.example.com:5000": { auth: btoa(`robot:${marker}`) },
+    "quay.io": { auth: btoa(`org+robot:${marker}`) },
+  },
+});
+
+for (const theme of ["dark", "light", "high contrast", "high contrast light"] satisfies Theme[]) {
   describe(`the converter, ${theme}`, () => {
     let workbench: Workbench;
     let frame: FrameLocator;
     const complaints: string[] = [];
+    const name = theme.replaceAll(" ", "-");
+
+    /** The frame itself, in which scripts of the test run; the page's policy does not hold for them. */
+    const inside = async (): Promise<Frame> => {
+      const found = await (await frame.locator("html").elementHandle())?.ownerFrame();
+      assert.ok(found);
+      return found;
+    };
+    const violations = async (): Promise<readonly string[]> => {
+      const page = await inside();
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate<AxeResults>("axe.run(document)");
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+      );
+    };
+    const openConverter = async (text: string): Promise<void> => {
+      await workbench.runCommand("K3s Registries: Open Converter");
+      frame = await workbench.webview(text);
+    };
+    const withWidth = async (width: number, look: () => Promise<void>): Promise<void> => {
+      await workbench.page.setViewportSize({ width, height: 800 });
+      await look();
+      await workbench.page.setViewportSize({ width: 1280, height: 800 });
+    };
 
     before(async () => {
-      workbench = await openWorkbench(theme, { note: marker });
+      workbench = await openWorkbench(theme, { note: marker }, { files: { "config.json": dockerConfig } });
       workbench.page.on("console", (message) => {
         if (/Content Security Policy/i.test(message.text()) && message.location().url.includes("converter"))
           complaints.push(message.text());
       });
-      await workbench.openFile("service-account-key.json");
-      await workbench.page.getByRole("button", { name: "Open Converter" }).first().click();
-      frame = await workbench.webview("Convert a key to registries.yaml");
-      await frame.getByText("puller@fake-project-000000.iam.gserviceaccount.com", { exact: true }).waitFor();
     });
     after(() => workbench.close());
 
+    it("says what to do first while it is empty", async () => {
+      await openConverter(title);
+      await frame.getByText("Start with a credential").waitFor();
+      await frame.getByRole("button", { name: "Add Files…" }).waitFor();
+      assert.equal(await frame.getByRole("button", { name: "Insert" }).isVisible(), false);
+      assert.deepEqual(await violations(), []);
+      await workbench.screenshot(`converter-empty-${name}`);
+      await workbench.page.locator(".tab.active").click({ button: "middle" });
+    });
+
     it("shows whose key it is, and nothing of the key", async () => {
+      await workbench.openFile("service-account-key.json");
+      await workbench.page.getByRole("button", { name: "Open Converter" }).first().click();
+      frame = await workbench.webview(title);
+      await frame.getByRole("button", { name: account, exact: true }).waitFor();
       const text = (await frame.locator("body").textContent()) ?? "";
       assert.match(text, /fake-project-000000/);
       assert.match(text, /0fa4/);
@@ -35,17 +85,26 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
       await frame.getByLabel("Write to").selectOption({ label: "New file" });
       // The preview of the file that was chosen before replaces a credential; a new file has none.
       await frame.locator("pre .removed").first().waitFor({ state: "detached" });
-      await frame.getByLabel("Search by host or city").focus();
-      await page.keyboard.type("frankfurt");
-      await page.keyboard.press("Tab");
+      await frame.getByLabel("Search by host, city or country").focus();
+      await page.keyboard.type("fränkfurt");
+      await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Space");
       await frame.locator("pre").getByText("password: '••••••••'").waitFor();
       await frame.getByRole("status").filter({ hasText: "1 added" }).waitFor();
-      await workbench.screenshot(`converter-${theme.replace(" ", "-")}`);
-      await frame.getByRole("button", { name: "Copy" }).scrollIntoViewIfNeeded();
-      await workbench.screenshot(`converter-preview-${theme.replace(" ", "-")}`);
       await frame.getByRole("checkbox", { name: "Write mirrors" }).press("Space");
       await frame.locator("pre").getByText("mirrors:").waitFor({ state: "detached" });
+    });
+
+    it("finds a registry by its country, and opens and closes groups", async () => {
+      const search = frame.getByLabel("Search by host, city or country");
+      await search.fill("switzerland");
+      await frame.getByRole("checkbox", { name: /europe-west6-docker/ }).waitFor();
+      await search.fill("");
+      const tokyo = frame.getByRole("checkbox", { name: /asia-northeast1-docker/ });
+      assert.equal(await tokyo.isVisible(), false);
+      await frame.locator("summary").filter({ hasText: "Asia" }).click();
+      await tokyo.waitFor();
+      await search.fill("frankfurt");
     });
 
     it("takes another host, and says what is wrong with one", async () => {
@@ -58,22 +117,87 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
       await page.keyboard.press("Enter");
       await frame.locator("pre").getByText('"registry.example.com:5000":').first().waitFor();
       assert.equal(await input.inputValue(), "");
+      assert.equal(await frame.getByText("A registry host has no blanks in it.").count(), 0);
+      await workbench.screenshot(`converter-${name}`);
+    });
+
+    it("takes a second file, whose credentials have the registries that it names", async () => {
+      await workbench.runCommand("View: Focus First Editor Group");
+      await workbench.openFile("config.json");
+      await openConverter(title);
+      await frame.getByRole("button", { name: "robot", exact: true }).waitFor();
+      await frame
+        .getByRole("group", { name: /org\+robot/ })
+        .getByRole("listitem")
+        .getByText("quay.io")
+        .waitFor();
+      await frame.locator("pre").getByText("quay.io:").first().waitFor();
+      assert.doesNotMatch(await frame.locator("html").innerHTML(), new RegExp(marker));
+    });
+
+    it("says which credential of the file is replaced by which", async () => {
+      await frame.getByLabel("Write to").selectOption({ label: "good/registries.yaml" });
+      const conflicts = frame.getByRole("group", { name: "Credentials that will be replaced" });
+      await conflicts.getByText("mirror.example.com:5000").waitFor();
+      assert.match((await conflicts.textContent()) ?? "", /Now\s*user puller\s*Then\s*user robot/);
+      await frame.getByRole("status").filter({ hasText: "1 replaced" }).waitFor();
+      assert.deepEqual(await violations(), []);
+      await workbench.screenshot(`converter-conflict-${name}`);
+      await frame.getByRole("button", { name: "Preview Changes" }).scrollIntoViewIfNeeded();
+      await workbench.screenshot(`converter-preview-${name}`);
+    });
+
+    it("fits a narrow panel and a wide one, in longer words too", async () => {
+      await withWidth(1004, async () => {
+        assert.deepEqual(await misfits(await inside()), []);
+        await workbench.screenshot(`converter-narrow-${name}`);
+      });
+      await withWidth(2200, async () => {
+        assert.deepEqual(await misfits(await inside()), []);
+        await workbench.screenshot(`converter-wide-${name}`);
+      });
+      await withWidth(980, async () => {
+        await lengthenWords(await inside());
+        assert.deepEqual(await misfits(await inside()), []);
+        await workbench.screenshot(`converter-long-${name}`);
+      });
+    });
+
+    it("shows the changes in VS Code's diff editor, masked, and closes it with the converter's file", async () => {
+      const { page } = workbench;
+      await frame.getByRole("button", { name: /^Preview/ }).click();
+      const diff = page.locator(".monaco-diff-editor");
+      await diff.locator(".modified .view-line").getByText("(new)").first().waitFor();
+      await diff.locator(".original .view-line").getByText("(old)").first().waitFor();
+      assert.doesNotMatch((await diff.textContent()) ?? "", new RegExp(marker));
+      await workbench.screenshot(`converter-diff-${name}`);
+      await page.locator(".tab").filter({ hasText: "secrets masked" }).click({ button: "middle" });
+      await diff.waitFor({ state: "detached" });
     });
 
     it("is as it was after it was hidden", async () => {
       const { page } = workbench;
+      await page.locator(".tab").filter({ hasText: "Convert Credentials" }).click();
       await workbench.runCommand("File: New Untitled Text File");
-      await page.locator(".tab").filter({ hasText: "Convert Key" }).click();
-      frame = await workbench.webview("Convert a key to registries.yaml");
+      await page.locator(".tab").filter({ hasText: "Convert Credentials" }).click();
+      frame = await workbench.webview(title);
       await frame.locator("pre").getByText('"registry.example.com:5000":').first().waitFor();
-      assert.equal(await frame.getByLabel("Search by host or city").inputValue(), "frankfurt");
+      await frame.getByRole("button", { name: account, exact: true }).click();
+      assert.equal(await frame.getByLabel("Search by host, city or country").inputValue(), "frankfurt");
     });
 
-    it("creates the file", async () => {
+    it("lets go of a credential, and writes the file", async () => {
       const { page } = workbench;
+      await frame.getByRole("button", { name: "Remove: robot", exact: true }).click();
+      await frame.getByRole("button", { name: "robot", exact: true }).waitFor({ state: "detached" });
+      await frame.getByLabel("Write to").selectOption({ label: "New file" });
       await frame.getByRole("button", { name: "Create File" }).click();
       await page.getByText("_json_key").first().waitFor();
       assert.match(await workbench.editorText(), /configs:/);
+      await frame.getByText("Undo in its editor").waitFor();
+      assert.deepEqual(await violations(), []);
+      await frame.getByRole("button", { name: "Next Steps" }).scrollIntoViewIfNeeded();
+      await workbench.screenshot(`converter-done-${name}`);
       assert.deepEqual(complaints, []);
     });
   });

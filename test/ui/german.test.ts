@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { FrameLocator } from "playwright-core";
 import { readText } from "../project/files.ts";
+import { misfits } from "./layout.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 const bundle: Readonly<Record<string, string>> = JSON.parse(readText("l10n/bundle.l10n.de.json"));
@@ -27,7 +28,7 @@ function hasGerman(text: string): boolean {
 describe("in German", () => {
   let workbench: Workbench;
   beforeEach(async () => {
-    workbench = await openWorkbench("light", {}, "de");
+    workbench = await openWorkbench("light", {}, { language: "de" });
   });
   afterEach(() => workbench?.close());
 
@@ -41,7 +42,10 @@ describe("in German", () => {
     await page.keyboard.press("Enter");
     await converter.getByText("Ein Registry-Host enthält keine Leerzeichen.").waitFor();
     await converter.getByLabel("Schreiben in").selectOption({ label: "Neue Datei" });
+    await page.setViewportSize({ width: 980, height: 800 });
     await workbench.screenshot("german-converter");
+    const frame = await (await converter.locator("html").elementHandle())?.ownerFrame();
+    assert.deepEqual(frame && (await misfits(frame)), []);
     const texts = await textsOf(converter);
     assert.ok(texts.includes("Hinzufügen"));
     assert.deepEqual(texts.filter(hasGerman), []);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,11 @@ const themes = {
     setting: "Default Dark Modern",
     system: { colorScheme: "dark", forcedColors: "active" },
     shown: ".hc-black",
+  },
+  "high contrast light": {
+    setting: "Default Light Modern",
+    system: { colorScheme: "light", forcedColors: "active" },
+    shown: ".hc-light",
   },
 } as const;
 export type Theme = keyof typeof themes;
@@ -50,14 +55,20 @@ export interface Workbench {
 /** Two seconds on an idle machine; one that runs other suites as well takes many times as long. */
 const startLimit = 50_000;
 
-/** Starts a server and a browser, and waits until the workbench is there. */
+/**
+ * Starts a server and a browser, and waits until the workbench is there.
+ *
+ * @param key fields of the sample key, on top of the usual ones
+ * @param files texts of further files in the workspace, by path
+ */
 export async function openWorkbench(
   theme: Theme = "dark",
   key: Readonly<Record<string, unknown>> = {},
-  language?: "de",
+  { language, files = {} }: { readonly language?: "de"; readonly files?: Readonly<Record<string, string>> } = {},
 ): Promise<Workbench> {
   const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
   createSampleWorkspace(workspace, key);
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
   const settings = { "workbench.colorTheme": themes[theme].setting, "window.dialogStyle": "custom" };
   const server = await startServer(settings, language);
   let browser: Browser | undefined;

@@ -68,6 +68,10 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   const update = (change: Partial<ConverterSession>): void => {
     session = { ...session, notice: undefined, hostProblem: undefined, done: undefined, ...change };
   };
+  const become = (next: ConverterSession): void => {
+    session = next;
+    update({});
+  };
 
   /** Sends the whole state; a newer request overtakes an older one. */
   const send = async (): Promise<void> => {
@@ -128,7 +132,7 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
     const credential = await typeCredential();
     if (!credential) return;
     const reading = { credentials: [credential], left: [] };
-    update(withSource(session, { uri: undefined, label: l10n.t("typed"), reading }));
+    become(withSource(session, { uri: undefined, label: l10n.t("typed"), reading }));
   };
 
   const chooseTarget = async (target: string): Promise<void> => {
@@ -140,7 +144,7 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
     const host = normaliseHost(text);
     const problem = hostProblem(host);
     if (problem !== undefined) update({ hostProblem: localised(problem) });
-    else update(withTypedHost(session, id, host));
+    else become(withTypedHost(session, id, host));
   };
 
   const wish = async (): Promise<ConversionSettings & { readonly assignments: readonly Assignment[] }> => ({
@@ -152,10 +156,10 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
     if (assignments(session).length === 0) return;
     const target = targetOf(session);
     const hosts = chosenHosts(session);
-    if (!(await applyConversion({ ...(await wish()), target }))) return;
+    if (!(await applyConversion({ ...(await wish()), target, viewColumn: columnBeside(panel) }))) return;
     await rememberHosts(context.globalState, assignments(session));
     await diff.close();
-    update({ done: doneTexts(hosts, target) });
+    update({ done: doneTexts(hosts) });
   };
 
   const copy = async (): Promise<void> => {
@@ -167,7 +171,12 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
 
   const previewChanges = async (): Promise<void> => {
     const texts = maskedTexts(session, await surroundingsOf(session, settings, []));
-    if (texts) await diff.open(texts, l10n.t("{0}: changes, secrets masked", targetLabel(targetOf(session))));
+    if (texts)
+      await diff.open(
+        texts,
+        l10n.t("{0}: changes, secrets masked", targetLabel(targetOf(session))),
+        columnBeside(panel),
+      );
   };
 
   const carryOut = async (intent: Intent): Promise<void> => {
@@ -182,14 +191,14 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
         await addTyped();
         break;
       case "remove":
-        update(without(session, intent.id));
+        become(without(session, intent.id));
         await suggest();
         break;
       case "select":
         update({ selected: intent.id });
         break;
       case "setHost":
-        update(withHost(session, intent.id, intent.host, intent.chosen));
+        become(withHost(session, intent.id, intent.host, intent.chosen));
         break;
       case "addHost":
         addHost(intent.id, intent.text);
@@ -244,7 +253,7 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   const close = async (uri: Uri): Promise<void> => {
     if (uri.scheme === "untitled" && isSource(uri)) {
       const problem = l10n.t("Its editor was closed without saving. Open the credential again, or remove this one.");
-      update(withSource(session, { uri, label: workspace.asRelativePath(uri), reading: { problem } }));
+      become(withSource(session, { uri, label: workspace.asRelativePath(uri), reading: { problem } }));
       await send();
     } else await refresh(uri);
   };
@@ -346,17 +355,16 @@ function maskedTexts(session: ConverterSession, surroundings: Surroundings): Mas
   return maskedSides(surroundings.existing ?? "", conversion.edits, marks);
 }
 
-function doneTexts(hosts: readonly string[], target: Target): ConverterSession["done"] {
-  const file = targetLabel(target);
-  const what =
-    hosts.length === 1
-      ? l10n.t("The credential of {0} is written into: {1}. It is open and not saved yet.", hosts[0] ?? "", file)
-      : l10n.t(
-          "The credentials of {0} registries are written into: {1}. It is open and not saved yet.",
-          hosts.length,
-          file,
-        );
-  return { what, undo: l10n.t("Undo in that editor takes all of it back in one step.") };
+function doneTexts(hosts: readonly string[]): ConverterSession["done"] {
+  return {
+    what: l10n.t("Written for {0}. The file is open and not saved yet.", hosts.join(", ")),
+    undo: l10n.t("Undo in its editor takes all of it back in one step."),
+  };
+}
+
+/** Where a file is shown so that the converter stays in sight. */
+function columnBeside(panel: WebviewPanel | undefined): ViewColumn {
+  return panel?.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
 }
 
 function createPanel(extensionUri: Uri): WebviewPanel {

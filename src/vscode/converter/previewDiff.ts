@@ -5,7 +5,7 @@ import {
   type Tab,
   TabInputTextDiff,
   Uri,
-  ViewColumn,
+  type ViewColumn,
   window,
   workspace,
 } from "vscode";
@@ -27,7 +27,7 @@ export interface MaskedTexts {
 /** VS Code's diff editor over masked texts; nothing else is ever in its documents. */
 export interface PreviewDiff extends Disposable {
   /** Opens it, or brings it to the front. */
-  open(texts: MaskedTexts, title: string): Promise<void>;
+  open(texts: MaskedTexts, title: string, viewColumn: ViewColumn): Promise<void>;
   /** Shows other texts where it is open. */
   update(texts: MaskedTexts | undefined): void;
   close(): Promise<void>;
@@ -53,9 +53,9 @@ export function createPreviewDiff(): PreviewDiff {
     if (open.length > 0) await window.tabGroups.close(open, true);
   };
   return {
-    async open(texts, title) {
+    async open(texts, title, viewColumn) {
       show(texts);
-      await commands.executeCommand("vscode.diff", before, after, title, { viewColumn: ViewColumn.One, preview: true });
+      await commands.executeCommand("vscode.diff", before, after, title, { viewColumn, preview: true });
     },
     update(texts) {
       if (diffTabs().length > 0) show(texts ?? empty);

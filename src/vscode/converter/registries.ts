@@ -48,7 +48,7 @@ export function registryGroups(session: ConverterSession, held: Held, known: Kno
   const groups = [
     group("own", l10n.t("Of this credential"), own),
     group("recent", l10n.t("Recently used"), known.recent.filter(suits).slice(0, mostRecent)),
-    group("target", l10n.t("In the file"), known.inTarget.filter(suits)),
+    group("target", l10n.t("In the target file"), known.inTarget.filter(suits)),
   ];
   if (forGoogle)
     for (const { id, label, hosts } of googleRegistryGroups()) {

@@ -108,11 +108,10 @@ function credentialView(
   };
 }
 
-function details({ credential: { kind, description } }: Held): CredentialView["details"] {
-  const { account, project, keyId, universe, entry, expires } = description;
-  const accountName = kind === "google-key" ? l10n.t("Service account") : l10n.t("User");
+/** What is known beside the title. */
+function details({ credential }: Held): CredentialView["details"] {
+  const { project, keyId, universe, entry, expires } = credential.description;
   const rows: readonly (readonly [name: string, value: string | undefined])[] = [
-    [accountName, account],
     [l10n.t("Project"), project],
     [l10n.t("Key id"), keyId],
     [l10n.t("Cloud"), universe],
@@ -122,8 +121,11 @@ function details({ credential: { kind, description } }: Held): CredentialView["d
   return rows.flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
 }
 
-function dateText(seconds: number): string {
-  return new Intl.DateTimeFormat(env.language, { dateStyle: "medium", timeStyle: "short" }).format(seconds * 1000);
+/** A time in the user's language; `undefined` when there is no such time. */
+function dateText(seconds: number): string | undefined {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return undefined;
+  return new Intl.DateTimeFormat(env.language, { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
 /** What the user has to decide, if anything. */

@@ -31,6 +31,7 @@ export function createActions(host: ViewHost): Part<ConverterState> {
       for (const action of [insert, preview, copy]) action.disabled = !state.ready;
       setText(notice, state.notice);
       setText(doneHeading, state.done && texts.doneHeading);
+      doneHeading.hidden = state.done === undefined;
       setText(what, state.done?.what);
       setText(undo, state.done?.undo);
       setText(nextSteps, texts.nextSteps);

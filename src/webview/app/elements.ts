@@ -22,7 +22,7 @@ export function button(kind: "" | "secondary" | "link", press: () => void): HTML
   return node;
 }
 
-/** Sets a text only when it differs, so that screen readers do not repeat it; without a text the element is hidden. */
+/** Sets a text only when it differs, so that screen readers do not repeat it; without one the element is empty. */
 export function setText(node: HTMLElement, text: string | undefined): void {
   if (node.textContent !== (text ?? "")) node.textContent = text ?? "";
 }
