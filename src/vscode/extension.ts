@@ -2,7 +2,7 @@ import { type ExtensionContext, window } from "vscode";
 import { registerNextStepsPage } from "./commands/nextSteps.ts";
 import { registerCommands } from "./commands/register.ts";
 import { type Converter, createConverter } from "./converter/panel.ts";
-import { registerCredentialContext } from "./credentials/credentialContext.ts";
+import { registerCredentialFeatures } from "./credentials/features.ts";
 import { createLinter, type Linter } from "./linter.ts";
 
 /** What the tests look at; nothing else uses it. */
@@ -20,7 +20,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
     log,
     converter,
     linter,
-    registerCredentialContext(),
+    registerCredentialFeatures(context.globalState, linter.settings),
     registerNextStepsPage(),
     registerCommands(context, log, converter, linter),
   );

@@ -10,6 +10,9 @@ interface GitApi {
   getRepository(uri: Uri): GitRepository | null;
 }
 interface GitRepository {
+  readonly rootUri: Uri;
+  /** Which of the paths are ignored; older versions of the extension have no such function. */
+  checkIgnore?(paths: string[]): Promise<ReadonlySet<string>>;
   readonly state: { readonly onDidChange: Event<void> };
   /** With an empty name the index is asked; rejects when the path is not in it. */
   getObjectDetails(treeish: string, path: string): Promise<unknown>;
@@ -21,6 +24,16 @@ export interface GitTracking extends Disposable {
   tracked(uri: Uri): boolean | undefined;
   /** Fires with a file of which something else is known now. */
   readonly onDidChange: Event<Uri>;
+  /** What git would do with a file; `undefined` when it ignores it, or when no repository is known to hold it. */
+  exposure(uri: Uri): Promise<Exposure | undefined>;
+}
+
+/** A file that git has in its index, or that the next `git add` takes in. */
+export interface Exposure {
+  readonly uri: Uri;
+  readonly tracked: boolean;
+  /** The root of the repository. */
+  readonly root: Uri;
 }
 
 export function createGitTracking(): GitTracking {
@@ -36,10 +49,13 @@ export function createGitTracking(): GitTracking {
     if (git) disposables.push(git.onDidOpenRepository(lookAtAll));
     return git;
   };
+  const connected = (): Promise<GitApi | undefined> => {
+    api ??= connect();
+    return api;
+  };
   const look = async (key: string): Promise<void> => {
     const file = asked.get(key);
-    api ??= connect();
-    const repository = file && (await api)?.getRepository(file.uri);
+    const repository = file && (await connected())?.getRepository(file.uri);
     if (!repository) return;
     if (!watched.has(repository)) {
       watched.add(repository);
@@ -69,6 +85,13 @@ export function createGitTracking(): GitTracking {
       enqueue(key);
       return undefined;
     },
+    async exposure(uri) {
+      const repository = uri.scheme === "file" ? (await connected())?.getRepository(uri) : undefined;
+      if (!repository) return undefined;
+      const { rootUri: root } = repository;
+      if (await isInIndex(repository, uri)) return { uri, tracked: true, root };
+      return (await isIgnored(repository, uri)) === false ? { uri, tracked: false, root } : undefined;
+    },
     dispose: () => Disposable.from(...disposables).dispose(),
   };
 }
@@ -87,5 +110,14 @@ async function isInIndex(repository: GitRepository, { fsPath }: Uri): Promise<bo
   } catch {
     // Git knows the path as little as it would any other that it does not track.
     return false;
+  }
+}
+
+async function isIgnored(repository: GitRepository, { fsPath }: Uri): Promise<boolean | undefined> {
+  try {
+    const ignored = await repository.checkIgnore?.([fsPath]);
+    return ignored && ignored.size > 0;
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { Disposable, type LogOutputChannel, languages } from "vscode";
 import { type ClosedFiles, createClosedFiles } from "./closedFiles.ts";
 import { registerCodeActions } from "./codeActions.ts";
+import { createExposureWarnings, type ExposureWarnings } from "./credentials/exposure.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { createGitTracking } from "./gitTracking.ts";
 import { registerLanguageStatus } from "./languageStatus.ts";
@@ -13,6 +14,7 @@ export interface Linter extends Disposable {
   readonly settings: LintSettingsOf;
   readonly settingsFiles: SettingsFiles;
   readonly closedFiles: ClosedFiles;
+  readonly exposure: ExposureWarnings;
 }
 
 export function createLinter(log: LogOutputChannel): Linter {
@@ -21,15 +23,17 @@ export function createLinter(log: LogOutputChannel): Linter {
   const git = createGitTracking();
   const settings = createLintSettings(settingsFiles, git);
   const closedFiles = createClosedFiles(collection, settings);
+  const exposure = createExposureWarnings(git, settings);
   const subscriptions = Disposable.from(
     collection,
     settingsFiles,
     git,
     settings,
     closedFiles,
+    exposure,
     registerLiveLint(collection, settings, settingsFiles, log),
     registerCodeActions(settings, settingsFiles),
     registerLanguageStatus(settings),
   );
-  return { settings, settingsFiles, closedFiles, dispose: () => subscriptions.dispose() };
+  return { settings, settingsFiles, closedFiles, exposure, dispose: () => subscriptions.dispose() };
 }

@@ -1,4 +1,13 @@
-import { EventEmitter, env, type InputBoxOptions, type QuickPick, type QuickPickItem, window } from "vscode";
+import {
+  EventEmitter,
+  env,
+  type InputBoxOptions,
+  type QuickPick,
+  type QuickPickItem,
+  type QuickPickOptions,
+  type Uri,
+  window,
+} from "vscode";
 
 /** What the person at the keyboard does, and what is said meanwhile. */
 export interface Answers {
@@ -6,12 +15,16 @@ export interface Answers {
   readonly picks?: readonly string[];
   /** Hosts that are checked in the registry picker; those it preselects, unless said. */
   readonly hosts?: readonly string[];
+  /** Of a pick of several, the texts of the items that stay checked; all that were at first, unless said. */
+  readonly checked?: readonly string[];
   /** The button of a modal question. */
   readonly modal?: string;
-  /** What is typed into an input box; what it refuses is said, and nothing is answered. */
-  readonly input?: string;
-  /** What is typed when several input boxes are shown, by turn. */
+  /** The button of a notification, where it has one of that name. */
+  readonly button?: string;
+  /** What is typed into the input boxes, by turn; what one refuses is said, and nothing is answered. */
   readonly inputs?: readonly string[];
+  /** The file that is chosen in a dialog for files. */
+  readonly file?: Uri;
 }
 
 export interface Said {
@@ -32,22 +45,32 @@ export async function answering(answers: Answers, action: () => Promise<unknown>
   const inputs = [...(answers.inputs ?? [])];
   const say = async (message: string, ...rest: readonly unknown[]): Promise<string | undefined> => {
     messages.push(message, ...rest.map((part) => (typeof part === "string" ? part : JSON.stringify(part))));
-    return rest.some((part) => typeof part === "object" && part !== null && "modal" in part)
-      ? answers.modal
-      : undefined;
+    const modal = rest.some((part) => typeof part === "object" && part !== null && "modal" in part);
+    if (modal) return answers.modal;
+    return rest.find((part) => typeof part === "string" && part === answers.button) as string | undefined;
   };
   const restore = stub(window, {
     showInformationMessage: say,
     showWarningMessage: say,
     showErrorMessage: say,
-    showQuickPick: async (items: readonly QuickPickItem[], options: object) => {
-      shown.push(JSON.stringify(items), JSON.stringify(options));
+    showQuickPick: async (items: readonly (QuickPickItem | string)[], options: QuickPickOptions) => {
+      shown.push(JSON.stringify(items.map(shownItem)), JSON.stringify(options));
+      const labelOf = (item: QuickPickItem | string): string => (typeof item === "string" ? item : item.label);
+      const has = (item: QuickPickItem | string, text: string | undefined): boolean =>
+        text !== undefined && labelOf(item).includes(text);
+      if (options.canPickMany) {
+        const { checked } = answers;
+        return items.filter((item) =>
+          checked ? checked.some((text) => has(item, text)) : typeof item !== "string" && item.picked,
+        );
+      }
       const wanted = picks.shift();
-      return items.find(({ label }) => wanted !== undefined && label.includes(wanted));
+      return items.find((item) => has(item, wanted));
     },
+    showOpenDialog: async () => (answers.file ? [answers.file] : undefined),
     showInputBox: async ({ validateInput, ...options }: InputBoxOptions) => {
       shown.push(JSON.stringify(options));
-      const input = inputs.shift() ?? answers.input;
+      const input = inputs.shift();
       const problem = input === undefined ? undefined : await validateInput?.(input);
       if (typeof problem === "string") messages.push(problem);
       return problem ? undefined : input;
@@ -78,6 +101,13 @@ export function stub(target: object, replacements: Readonly<Record<string, unkno
   };
 }
 
+/** What a picker shows of an item: an item may carry more, which no one sees. */
+function shownItem(item: QuickPickItem | string): unknown {
+  if (typeof item === "string") return item;
+  const { label, description, detail, picked } = item;
+  return { label, description, detail, picked };
+}
+
 /** Accepts as soon as it is shown. */
 function fakePicker({ hosts }: Answers, shown: string[], preselected: string[]): Partial<QuickPick<QuickPickItem>> {
   const accepted = new EventEmitter<void>();
@@ -103,7 +133,7 @@ function fakePicker({ hosts }: Answers, shown: string[], preselected: string[]):
         (picker as { selectedItems: unknown }).selectedItems = (picker.items ?? []).filter(({ label }) =>
           hosts.includes(label),
         );
-      shown.push(JSON.stringify([picker.title, picker.placeholder, picker.items]));
+      shown.push(JSON.stringify([picker.title, picker.placeholder, picker.items?.map(shownItem)]));
       accepted.fire();
     },
   };

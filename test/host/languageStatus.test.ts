@@ -55,13 +55,13 @@ describe("the language status", () => {
   it("has a command that asks for the target and writes it into the workspace's settings", async () => {
     await openFile("status-target/registries.yaml", misspelt);
     await says("1 error", "k3s or RKE2, any version");
-    await answering({ picks: ["RKE2"], input: "v1.31.6" }, choose);
+    await answering({ picks: ["RKE2"], inputs: ["v1.31.6"] }, choose);
     await says("1 error", "RKE2 v1.31.6");
     const settings = workspace.getConfiguration("k3sRegistries");
     assert.equal(settings.inspect("target")?.workspaceValue, "rke2 v1.31.6");
-    const refused = await answering({ picks: ["k3s"], input: "latest" }, choose);
+    const refused = await answering({ picks: ["k3s"], inputs: ["latest"] }, choose);
     assert.match(refused.messages.join(), /A version looks like/);
-    await answering({ picks: ["Any"], input: "" }, choose);
+    await answering({ picks: ["Any"], inputs: [""] }, choose);
     await says("1 error", "k3s or RKE2, any version");
     await settings.update("target", undefined, ConfigurationTarget.Workspace);
   });
@@ -70,7 +70,7 @@ describe("the language status", () => {
     const file = await writeFile("status-file/.k3s-registries.yaml", "target: k3s # ours\n");
     await openFile("status-file/registries.yaml", misspelt);
     await says("1 error", "k3s, any version");
-    await answering({ picks: ["k3d"], input: "" }, choose);
+    await answering({ picks: ["k3d"], inputs: [""] }, choose);
     await says("1 error", "k3d, any version");
     assert.equal(await readFile(file), "target: k3d # ours\n");
   });

@@ -5,3 +5,4 @@ import "./actions.test.ts";
 import "./lintWorkspace.test.ts";
 import "./languageStatus.test.ts";
 import "./convert.test.ts";
+import "./doors.test.ts";

@@ -9,44 +9,65 @@ import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredentials } from "../credentials/pickCredentials.ts";
 import { lastHosts, pickHosts, rememberHosts } from "../hostPicker.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
-import { pickTarget, targetDocument } from "../target.ts";
+import { pickTarget, type Target, targetDocument } from "../target.ts";
 
 /** The id is older than the kinds of credentials besides Google's keys: people have it in their key bindings. */
 export const convertCredentialCommand = "k3sRegistries.convertKey";
 
-/** Converts credentials by questions alone: the file, which of them, where to, which registries. */
-export async function convertCredential(memory: Memento, settings: LintSettingsOf, asked?: Uri): Promise<void> {
+/**
+ * Converts credentials by questions alone: the file, which of them, where to, which registries.
+ *
+ * @returns the files that hold a secret, once it is done: the credential's own and the one that was written
+ */
+export async function convertCredential(
+  memory: Memento,
+  settings: LintSettingsOf,
+  asked?: Uri,
+): Promise<readonly Uri[]> {
   const file = await chooseCredentialFile(asked);
   const credentials = file && (await pickCredentials(file.credentials));
-  if (credentials) await writeCredentials(memory, settings, credentials, file.left);
+  const written = credentials ? await writeCredentials(memory, settings, credentials, file.left) : undefined;
+  return file && written ? [file.uri, ...written] : [];
 }
 
-/**
- * Asks where credentials are to be written and for which registries, and writes them.
- *
- * @param left what else their file holds, which the user is told of
- */
-export async function writeCredentials(
+/** Asks where credentials are to be written and for which registries, and writes them. */
+async function writeCredentials(
   memory: Memento,
   settings: LintSettingsOf,
   credentials: readonly Credential[],
-  left: readonly Phrase[] = [],
-): Promise<void> {
+  left: readonly Phrase[],
+): Promise<readonly Uri[] | undefined> {
   const target = await pickTarget();
-  if (!target) return;
+  if (!target) return undefined;
   const text = (await targetDocument(target))?.getText() ?? "";
   const assignments: Assignment[] = [];
   for (const credential of credentials) {
-    const hosts =
-      credentials.length > 1 && credential.hosts.length > 0
-        ? credential.hosts
-        : await hostsFor(credential, text, lastHosts(memory));
-    if (!hosts) return;
+    const named = credentials.length > 1 && credential.hosts.length > 0;
+    const hosts = named ? credential.hosts : await hostsFor(credential, text, lastHosts(memory));
+    if (!hosts) return undefined;
     assignments.push({ credential, hosts });
   }
   const notes = [...credentials.flatMap(({ warnings }) => warnings), ...left];
-  if (await applyConversion({ assignments, target, notes, ...(await conversionSettings(settings, target)) }))
-    await rememberHosts(memory, assignments);
+  return writeAssignments(memory, settings, target, assignments, notes);
+}
+
+/**
+ * Writes credentials for registries that are known.
+ *
+ * @param notes what the user should know before
+ * @returns the saved files that were written, or `undefined` when the user thought better of it
+ */
+export async function writeAssignments(
+  memory: Memento,
+  settings: LintSettingsOf,
+  target: Target,
+  assignments: readonly Assignment[],
+  notes: readonly Phrase[],
+): Promise<readonly Uri[] | undefined> {
+  const done = await applyConversion({ assignments, target, notes, ...(await conversionSettings(settings, target)) });
+  if (!done) return undefined;
+  await rememberHosts(memory, assignments);
+  return target.kind === "existing" ? [target.uri] : [];
 }
 
 function hostsFor(
@@ -61,6 +82,6 @@ function hostsFor(
       : l10n.t("Convert Credential: Registries of {0}", account);
   if (credential.kind !== "google-key")
     return pickHosts({ title, preselected: credential.hosts, google: false, others: namedHosts(text) });
-  const inText = googleCredentialHosts(text);
-  return pickHosts({ title, preselected: inText.length > 0 ? inText : last, google: true });
+  const [own, inText] = [credential.hosts, googleCredentialHosts(text)];
+  return pickHosts({ title, preselected: own.length > 0 ? own : inText.length > 0 ? inText : last, google: true });
 }

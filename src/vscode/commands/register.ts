@@ -1,13 +1,17 @@
 import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri } from "vscode";
 import type { Converter } from "../converter/panel.ts";
 import type { Linter } from "../linter.ts";
+import { addCredential, addCredentialCommand } from "./addCredential.ts";
 import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
 import { convertCredential, convertCredentialCommand } from "./convertCredential.ts";
 import { disableRule, disableRuleCommand } from "./disableRule.ts";
+import { extractCredential, extractCredentialCommand } from "./extractCredential.ts";
 import { fixAllCommand, fixAllInEditor } from "./fixAll.ts";
 import { lintWorkspace, lintWorkspaceCommand } from "./lintWorkspace.ts";
 import { copyCommands, copyCommandsCommand, showNextSteps, showNextStepsCommand } from "./nextSteps.ts";
+import { replaceCredential, replaceCredentialCommand } from "./replaceCredential.ts";
 import { reportProblems } from "./reportProblems.ts";
+import { rotateKey, rotateKeyCommand } from "./rotateKey.ts";
 
 export const openConverterCommand = "k3sRegistries.openConverter";
 
@@ -16,14 +20,22 @@ export function registerCommands(
   context: ExtensionContext,
   log: LogOutputChannel,
   converter: Converter,
-  { settings, settingsFiles, closedFiles }: Linter,
+  { settings, settingsFiles, closedFiles, exposure }: Linter,
 ): Disposable {
   const register = (id: string, run: (asked: Uri | undefined, more: unknown) => Promise<void>): Disposable =>
     commands.registerCommand(id, (argument: unknown, more: unknown) =>
       reportProblems(log, id, () => run(argument instanceof Uri ? argument : undefined, more)),
     );
   return Disposable.from(
-    register(convertCredentialCommand, (asked) => convertCredential(context.globalState, settings, asked)),
+    register(convertCredentialCommand, async (asked) =>
+      exposure.look(await convertCredential(context.globalState, settings, asked)),
+    ),
+    register(addCredentialCommand, async () => exposure.look(await addCredential(context.globalState, settings))),
+    register(rotateKeyCommand, async (asked) => exposure.look(await rotateKey(asked))),
+    register(replaceCredentialCommand, async (file, host) =>
+      exposure.look(await replaceCredential(settings, file, host)),
+    ),
+    register(extractCredentialCommand, (file, host) => extractCredential(file, host)),
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(fixAllCommand, () => fixAllInEditor(settings)),
     register(lintWorkspaceCommand, () => lintWorkspace(closedFiles)),

@@ -1,0 +1,38 @@
+import { l10n, type Uri } from "vscode";
+import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
+import { applyConversion } from "../applyConversion.ts";
+import { conversionSettings } from "../conversionSettings.ts";
+import { pickCredentialFile, readCredentialFile } from "../credentials/credentialFile.ts";
+import { pickCredential } from "../credentials/pickCredentials.ts";
+import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
+import type { Target } from "../target.ts";
+
+export const replaceCredentialCommand = "k3sRegistries.replaceCredential";
+
+/**
+ * Puts the credential of a file in the place of the one that a registry has.
+ *
+ * @returns both files, once it is done
+ */
+export async function replaceCredential(
+  settings: LintSettingsOf,
+  asked: Uri | undefined,
+  askedHost: unknown,
+): Promise<readonly Uri[]> {
+  const document = await registriesDocument(asked);
+  const hosts = credentialEntries(document.getText()).map(({ host }) => host);
+  const title = l10n.t("Replace Credential: Registry");
+  const host = await pickEntry(hosts, askedHost, title, l10n.t("Which registry gets another credential?"));
+  const uri = host === undefined ? undefined : await pickCredentialFile(l10n.t("Replace"));
+  if (host === undefined || !uri) return [];
+  const { credentials, left } = await readCredentialFile(uri);
+  const own = credentials.filter(({ hosts }) => hosts.includes(host));
+  const credential = await pickCredential(own.length > 0 ? own : credentials);
+  if (!credential) return [];
+  const target: Target = { kind: "existing", uri: document.uri };
+  const written = { ...(await conversionSettings(settings, target)), mirrors: false };
+  const assignments = [{ credential, hosts: [host] }];
+  const notes = own.length > 0 ? credential.warnings : [...credential.warnings, ...left];
+  return (await applyConversion({ assignments, target, notes, ...written })) ? [uri, document.uri] : [];
+}

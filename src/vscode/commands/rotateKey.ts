@@ -1,0 +1,124 @@
+import { l10n, type QuickPickItem, type TextDocument, type Uri, WorkspaceEdit, window, workspace } from "vscode";
+import type { HostChange } from "../../core/convert/convert.ts";
+import { type Rotation, rotate } from "../../core/convert/rotate.ts";
+import type { Credential } from "../../core/credentials/credential.ts";
+import type { Phrase } from "../../core/text/phrase.ts";
+import { chooseCredentialFile } from "../credentials/credentialFile.ts";
+import { pickCredential } from "../credentials/pickCredentials.ts";
+import { localised } from "../phrases.ts";
+import { registriesFiles, targetDocument } from "../target.ts";
+import { toRange } from "../translate.ts";
+import { UserProblem } from "../userProblem.ts";
+import { offerNextSteps } from "./nextSteps.ts";
+
+export const rotateKeyCommand = "k3sRegistries.rotateKey";
+
+type Rotated = Extract<Rotation, { ok: true }>;
+
+/** A registries.yaml with old keys of the account. */
+interface RotatedFile {
+  readonly document: TextDocument;
+  /** Of the document when it was looked at. */
+  readonly version: number;
+  readonly rotation: Rotated;
+}
+
+/**
+ * Puts a new key of a Google service account in the place of its old ones, in the files that the user picks, as one
+ * step of undo. The files stay unsaved.
+ *
+ * @returns the key's file and those that were changed, once it is done
+ */
+export async function rotateKey(asked: Uri | undefined): Promise<readonly Uri[]> {
+  const file = await chooseCredentialFile(asked);
+  if (!file) return [];
+  const keys = file.credentials.filter(({ kind }) => kind === "google-key");
+  if (keys.length === 0)
+    throw new UserProblem(
+      l10n.t("Only keys of Google service accounts are rotated. Use Replace Credential for one of another kind."),
+    );
+  const key = await pickCredential(keys);
+  if (!key) return [];
+  const files = await filesWithOldKeys(key);
+  const picked = await pickFiles(files, key);
+  if (!picked) return [];
+  await apply(picked);
+  void offerNextSteps(done(picked.length));
+  return [file.uri, ...picked.map(({ document }) => document.uri)];
+}
+
+function done(files: number): string {
+  if (files === 1)
+    return `${l10n.t("The key is replaced in 1 file.")} ${l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.")}`;
+  return `${l10n.t("The key is replaced in {0} files.", files)} ${l10n.t("Save the files, copy them to every node that pulls, and restart k3s or RKE2 there.")}`;
+}
+
+async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]> {
+  const files: RotatedFile[] = [];
+  const problems: Phrase[] = [];
+  let current = 0;
+  for (const uri of await registriesFiles()) {
+    const document = await targetDocument({ kind: "existing", uri });
+    if (!document) continue;
+    const rotation = rotate(document.getText(), key);
+    if (!rotation.ok) problems.push(rotation.problem);
+    else if (rotation.edits.length === 0) current++;
+    else files.push({ document, version: document.version, rotation });
+  }
+  if (files.length > 0) return files;
+  const account = key.description.account ?? "";
+  if (current > 0)
+    throw new UserProblem(l10n.t("Every registries.yaml with a key of {0} has this one already.", account));
+  const [only, ...more] = problems;
+  if (only && more.length === 0) throw new UserProblem(localised(only));
+  throw new UserProblem(
+    l10n.t("No registries.yaml here has a key of {0}. Open the file, or convert the key for its registries.", account),
+  );
+}
+
+async function pickFiles(files: readonly RotatedFile[], key: Credential): Promise<readonly RotatedFile[] | undefined> {
+  type Item = QuickPickItem & { readonly file: RotatedFile };
+  const items: Item[] = files.map((file) => ({
+    label: workspace.asRelativePath(file.document.uri),
+    description: replaced(file.rotation)
+      .map(({ host }) => host)
+      .join(", "),
+    detail: [...replacedKeys(file.rotation), ...keptHosts(file.rotation)].join("; "),
+    picked: true,
+    file,
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t("Rotate Key: Files"),
+    placeHolder: l10n.t("Check the files in which the key of {0} is replaced", key.description.account ?? ""),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return picked && picked.length > 0 ? picked.map(({ file }) => file) : undefined;
+}
+
+function replaced({ changes }: Rotated): readonly HostChange[] {
+  return changes.filter(({ action }) => action === "replaced");
+}
+
+function replacedKeys(rotation: Rotated): readonly string[] {
+  const ids = replaced(rotation).map(({ old, new: fresh }) =>
+    l10n.t("key {0} → {1}", old?.keyId ?? l10n.t("without an id"), fresh.keyId ?? ""),
+  );
+  return [...new Set(ids)];
+}
+
+function keptHosts({ others }: Rotated): readonly string[] {
+  return others.length === 0 ? [] : [l10n.t("keys of other accounts stay: {0}", others.join(", "))];
+}
+
+async function apply(files: readonly RotatedFile[]): Promise<void> {
+  if (files.some(({ document, version }) => document.version !== version))
+    throw new UserProblem(l10n.t("A file changed meanwhile, so nothing was written. Rotate again."));
+  const change = new WorkspaceEdit();
+  for (const { document, rotation } of files)
+    for (const edit of rotation.edits) change.replace(document.uri, toRange(document, edit), edit.text);
+  if (!(await workspace.applyEdit(change)))
+    throw new UserProblem(l10n.t("A file can't be changed: it may be read-only. Nothing was written."));
+  const [first] = files;
+  if (first) await window.showTextDocument(first.document, { preview: false });
+}

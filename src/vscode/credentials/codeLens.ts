@@ -1,0 +1,33 @@
+import { CodeLens, Disposable, EventEmitter, languages, Range, type TextDocument, workspace } from "vscode";
+import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
+import { isRegistriesDocument } from "../documents.ts";
+import { settingsSection, showsCodeLens } from "../settings.ts";
+import { toRange } from "../translate.ts";
+import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
+import { credentialLanguages, isCredentialDocument } from "./credentialFile.ts";
+
+/** Shows commands above a credential file, and above each registry with a credential in registries.yaml. */
+export function registerCodeLens(): Disposable {
+  const changed = new EventEmitter<void>();
+  return Disposable.from(
+    changed,
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(settingsSection)) changed.fire();
+    }),
+    languages.registerCodeLensProvider([...credentialLanguages], {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: lensesOf,
+    }),
+  );
+}
+
+function lensesOf(document: TextDocument): CodeLens[] {
+  if (!showsCodeLens(document.uri)) return [];
+  if (isRegistriesDocument(document))
+    return credentialEntries(document.getText()).flatMap(({ host, key }) =>
+      [replaceCommand(document, host), extractCommand(document, host)].map(
+        (command) => new CodeLens(toRange(document, key), command),
+      ),
+    );
+  return isCredentialDocument(document) ? [new CodeLens(new Range(0, 0, 0, 0), convertCommand(document))] : [];
+}

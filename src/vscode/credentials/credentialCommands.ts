@@ -1,0 +1,19 @@
+import { type Command, l10n, type TextDocument } from "vscode";
+import { convertCredentialCommand } from "../commands/convertCredential.ts";
+import { extractCredentialCommand } from "../commands/extractCredential.ts";
+import { replaceCredentialCommand } from "../commands/replaceCredential.ts";
+
+/** What can be done with a credential file, as code lenses and code actions offer it. */
+export function convertCommand({ uri }: TextDocument): Command {
+  return { title: l10n.t("Convert to registries.yaml"), command: convertCredentialCommand, arguments: [uri] };
+}
+
+/** What can be done with the credential of one registry. */
+export function replaceCommand({ uri }: TextDocument, host: string): Command {
+  return { title: l10n.t("Replace credential…"), command: replaceCredentialCommand, arguments: [uri, host] };
+}
+
+/** Gives the credential of one registry back as a file. */
+export function extractCommand({ uri }: TextDocument, host: string): Command {
+  return { title: l10n.t("Extract credential…"), command: extractCredentialCommand, arguments: [uri, host] };
+}

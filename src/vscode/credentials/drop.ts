@@ -1,0 +1,76 @@
+import {
+  type DataTransfer,
+  type Disposable,
+  DocumentDropEdit,
+  type DocumentDropEditProvider,
+  languages,
+  type Memento,
+  Range,
+  Uri,
+} from "vscode";
+import type { Credential } from "../../core/credentials/credential.ts";
+import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
+import { registriesSelector } from "../documents.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
+import { toWorkspaceEdit } from "../translate.ts";
+import { UserProblem } from "../userProblem.ts";
+import { hasCredentialSize, readCredentialFile } from "./credentialFile.ts";
+import { offeredInsertions, takesCredentials } from "./insertion.ts";
+import { credentialEditKind } from "./paste.ts";
+
+/** More are not dropped to be converted. */
+const mostFiles = 20;
+
+/** Takes the credentials of a file that is dropped on registries.yaml into it, instead of the file's path. */
+export function registerDrop(memory: Memento, settings: LintSettingsOf): Disposable {
+  return languages.registerDocumentDropEditProvider(registriesSelector, dropProvider(memory, settings), {
+    dropMimeTypes: ["text/uri-list", "files"],
+    providedDropEditKinds: [credentialEditKind],
+  });
+}
+
+/** What is asked at each drop. */
+export function dropProvider(memory: Memento, settings: LintSettingsOf): DocumentDropEditProvider {
+  return {
+    async provideDocumentDropEdits(document, position, dataTransfer, token) {
+      if (!takesCredentials(document)) return undefined;
+      const credentials = await droppedCredentials(dataTransfer);
+      if (credentials.length === 0 || token.isCancellationRequested) return undefined;
+      const offered = await offeredInsertions(document, new Range(position, position), credentials, memory, settings);
+      return offered.map(({ title, edits }) => {
+        const edit = new DocumentDropEdit("", title, credentialEditKind);
+        edit.additionalEdit = toWorkspaceEdit(document, edits);
+        return edit;
+      });
+    },
+  };
+}
+
+/** Files that hold none are left to VS Code. */
+async function droppedCredentials(dataTransfer: DataTransfer): Promise<readonly Credential[]> {
+  const list = (await dataTransfer.get("text/uri-list")?.asString()) ?? "";
+  const uris = list.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
+  if (uris.length > 0)
+    return (await Promise.all(uris.slice(0, mostFiles).map((uri) => credentialsAt(Uri.parse(uri))))).flat();
+  // From outside of VS Code, in the browser, there are files without a place.
+  const files = Array.from(dataTransfer, ([, item]) => item.asFile()).filter((file) => file !== undefined);
+  const texts = await Promise.all(
+    files.slice(0, mostFiles).map(async (file) => new TextDecoder().decode(await file.data())),
+  );
+  return texts.flatMap(credentialsIn);
+}
+
+async function credentialsAt(uri: Uri): Promise<readonly Credential[]> {
+  try {
+    return (await readCredentialFile(uri)).credentials;
+  } catch (error) {
+    if (error instanceof UserProblem) return [];
+    throw error;
+  }
+}
+
+function credentialsIn(text: string): readonly Credential[] {
+  if (!hasCredentialSize(text.length) || credentialKind(text) === undefined) return [];
+  const reading = readCredentials(text);
+  return reading.ok ? reading.credentials : [];
+}

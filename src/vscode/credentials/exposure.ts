@@ -1,0 +1,84 @@
+import { type Disposable, l10n, Uri, WorkspaceEdit, window, workspace } from "vscode";
+import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
+import { ignoringEdit } from "../../core/text/gitignore.ts";
+import { isRegistriesDocument } from "../documents.ts";
+import type { Exposure, GitTracking } from "../gitTracking.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
+import { toWorkspaceEdit } from "../translate.ts";
+
+/** Warns of files with secrets that git does not ignore, each once. */
+export interface ExposureWarnings extends Disposable {
+  /** Looks at files that hold a secret now. Never waits for the answer of the user. */
+  look(uris: readonly Uri[]): Promise<void>;
+}
+
+export function createExposureWarnings(git: GitTracking, settings: LintSettingsOf): ExposureWarnings {
+  const warned = new Set<string>();
+  const look = async (uris: readonly Uri[]): Promise<void> => {
+    const exposures: Exposure[] = [];
+    for (const uri of uris) {
+      const exposure =
+        warned.has(uri.toString()) || (await isSwitchedOff(settings, uri)) ? undefined : await git.exposure(uri);
+      if (exposure && !warned.has(uri.toString())) exposures.push(exposure);
+      if (exposure) warned.add(uri.toString());
+    }
+    warn(exposures);
+  };
+  const saved = workspace.onDidSaveTextDocument((document) => {
+    if (isRegistriesDocument(document) && credentialEntries(document.getText()).length > 0)
+      void look([document.uri]).catch(() => undefined);
+  });
+  return { look, dispose: () => saved.dispose() };
+}
+
+/** Who switches the rule off keeps secrets in the repository on purpose. */
+async function isSwitchedOff(settings: LintSettingsOf, uri: Uri): Promise<boolean> {
+  return (await settings.of(uri))?.severities?.["secret-exposed"] === "off";
+}
+
+function warn(exposures: readonly Exposure[]): void {
+  const names = (tracked: boolean): string =>
+    exposures
+      .filter((exposure) => exposure.tracked === tracked)
+      .map(({ uri }) => workspace.asRelativePath(uri))
+      .join(", ");
+  const tracked = names(true);
+  // Of a registries.yaml the rule secret-exposed says it as well, but not at once, nor of other files.
+  if (tracked !== "")
+    void window.showWarningMessage(
+      l10n.t(
+        "git tracks {0}: whoever can read the repository, or its history, has the secrets in it. Take it out of git (git rm --cached), and replace what was ever pushed.",
+        tracked,
+      ),
+    );
+  const untracked = names(false);
+  if (untracked !== "")
+    void offerToIgnore(
+      untracked,
+      exposures.filter((exposure) => !exposure.tracked),
+    );
+}
+
+async function offerToIgnore(names: string, exposures: readonly Exposure[]): Promise<void> {
+  const add = l10n.t("Add to .gitignore");
+  const message = l10n.t("git does not ignore {0}: the next commit can take the secrets in it along.", names);
+  if ((await window.showWarningMessage(message, add)) !== add) return;
+  for (const exposure of exposures)
+    if (!(await ignore(exposure)))
+      void window.showErrorMessage(
+        l10n.t(".gitignore can't be changed: it may be read-only. Add {0} to it yourself.", exposure.uri.path),
+      );
+}
+
+/** Git looks at the saved file; what the user typed into it before is left for the user to save. */
+async function ignore({ uri, root }: Exposure): Promise<boolean> {
+  const file = Uri.joinPath(root, ".gitignore");
+  const path = uri.path.slice(root.path.replace(/\/?$/, "/").length);
+  const create = new WorkspaceEdit();
+  create.createFile(file, { ignoreIfExists: true });
+  if (!(await workspace.applyEdit(create))) return false;
+  const document = await workspace.openTextDocument(file);
+  const { isDirty } = document;
+  if (!(await workspace.applyEdit(toWorkspaceEdit(document, [ignoringEdit(document.getText(), path)])))) return false;
+  return isDirty || (await document.save());
+}

@@ -1,0 +1,18 @@
+import { Disposable, type Memento } from "vscode";
+import type { LintSettingsOf } from "../lintSettings.ts";
+import { registerCredentialActions } from "./codeActions.ts";
+import { registerCodeLens } from "./codeLens.ts";
+import { registerCredentialContext } from "./credentialContext.ts";
+import { registerDrop } from "./drop.ts";
+import { registerPaste } from "./paste.ts";
+
+/** What the editor offers by itself where credentials are: in their files, in registries.yaml, on paste and drop. */
+export function registerCredentialFeatures(memory: Memento, settings: LintSettingsOf): Disposable {
+  return Disposable.from(
+    registerCredentialContext(),
+    registerCodeLens(),
+    registerCredentialActions(),
+    registerPaste(memory, settings),
+    registerDrop(memory, settings),
+  );
+}

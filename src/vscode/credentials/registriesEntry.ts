@@ -1,0 +1,32 @@
+import { l10n, type TextDocument, type Uri, window } from "vscode";
+import { isRegistriesDocument } from "../documents.ts";
+import { targetDocument } from "../target.ts";
+import { UserProblem } from "../userProblem.ts";
+
+/**
+ * The registries.yaml that a command is for: the one that was asked for, else that of the active editor.
+ *
+ * @throws UserProblem when there is none
+ */
+export async function registriesDocument(asked: Uri | undefined): Promise<TextDocument> {
+  const document = asked ? await targetDocument({ kind: "existing", uri: asked }) : window.activeTextEditor?.document;
+  if (!document || !isRegistriesDocument(document)) throw new UserProblem(l10n.t("Open a registries.yaml first."));
+  return document;
+}
+
+/**
+ * Asks for one of the registries of a file that have a credential, unless there is one only, or it was named.
+ *
+ * @throws UserProblem when there is none
+ */
+export async function pickEntry(
+  hosts: readonly string[],
+  asked: unknown,
+  title: string,
+  placeHolder: string,
+): Promise<string | undefined> {
+  const named = hosts.find((host) => host === asked);
+  if (named !== undefined || hosts.length === 1) return named ?? hosts[0];
+  if (hosts.length === 0) throw new UserProblem(l10n.t("This registries.yaml holds no credential."));
+  return window.showQuickPick(hosts, { title, placeHolder });
+}

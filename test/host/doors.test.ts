@@ -1,0 +1,405 @@
+import { assert } from "chai";
+import {
+  CancellationTokenSource,
+  type CodeLens,
+  commands,
+  DataTransfer,
+  DataTransferItem,
+  DocumentPasteTriggerKind,
+  type Memento,
+  Position,
+  Range,
+  type TextDocument,
+  type Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from "vscode";
+import { dropProvider } from "../../src/vscode/credentials/drop.ts";
+import { pasteProvider } from "../../src/vscode/credentials/paste.ts";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+import { answering } from "./answers.ts";
+import { api, closeEditors, codeActions, openFile, openUntitled, sample, writeFile } from "./documents.ts";
+
+const host = "europe-west3-docker.pkg.dev";
+const run = (command: string, ...more: readonly unknown[]): (() => Promise<unknown>) => {
+  return () => Promise.resolve(commands.executeCommand(`k3sRegistries.${command}`, ...more));
+};
+const editorText = (): string => window.activeTextEditor?.document.getText() ?? "";
+
+function dockerConfig(auths: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(auths).map(([server, pair]) => [server, { auth: btoa(pair) }]);
+  return JSON.stringify({ auths: Object.fromEntries(entries) }, null, 2);
+}
+
+/** Remembers no registries of earlier conversions. */
+const forgetful = { get: (_: string, otherwise: unknown) => otherwise } as Memento;
+
+/** A file of each kind, and what has to be in registries.yaml after it went through a door. */
+interface Kind {
+  readonly name: string;
+  readonly text: string;
+  /** Registries to check in the picker, where the file names none. */
+  readonly hosts?: readonly string[];
+  readonly written: readonly string[];
+}
+
+const kinds: readonly Kind[] = [
+  {
+    name: "a Google key",
+    text: fakeKeyFile(),
+    hosts: [host],
+    written: [`${host}:`, "username: _json_key", `password: '{"type": "service_account", `],
+  },
+  {
+    name: "a Docker config",
+    text: dockerConfig({ "https://index.docker.io/v1/": "me:dckr_pat_fake", "ghcr.io": "you:ghp_fake" }),
+    written: ["registry-1.docker.io:", "username: me", "ghcr.io:", "username: you", "password: 'ghp_fake'"],
+  },
+];
+
+/** An entry for a Google key. */
+function entry(name: string, key: string, user = "_json_key"): string {
+  return `  ${name}:\n    auth:\n      username: ${user}\n      password: '${JSON.stringify(JSON.parse(key))}'\n`;
+}
+
+describe("the doors of a credential", () => {
+  afterEach(closeEditors);
+
+  describe("the command", () => {
+    for (const { name, text, hosts, written } of kinds)
+      it(`converts ${name} from a file that no editor shows`, async () => {
+        const file = await writeFile("doors/credential.json", text);
+        await answering(
+          { picks: ["New file"], ...(hosts ? { hosts } : {}), modal: "Convert" },
+          run("convertKey", file),
+        );
+        for (const part of written) assert.include(editorText(), part);
+      });
+
+    it("asks which one, where two are for one registry, and which ones, where they can stand side by side", async () => {
+      const file = await writeFile(
+        "doors/auth.json",
+        dockerConfig({ "quay.io": "a:1", "https://quay.io/v2/": "b:2", "ghcr.io": "c:3", "r.example.com": "d:4" }),
+      );
+      const { shown } = await answering(
+        { picks: ["quay.io", "New file"], checked: ["quay.io", "ghcr.io"], modal: "Convert" },
+        run("convertKey", file),
+      );
+      assert.match(shown.join(), /several credentials for quay\.io/);
+      assert.include(editorText(), "  quay.io:\n    auth:\n      username: a\n");
+      assert.include(editorText(), "  ghcr.io:");
+      assert.notInclude(editorText(), "r.example.com");
+    });
+
+    it("has the registries of the credential checked, and offers those of the file", async () => {
+      await openFile("doors/registries.yaml", "mirrors:\n  ghcr.io:\n    endpoint: [https://r.example.com:5000]\n");
+      const file = await writeFile("doors/quay.json", dockerConfig({ "quay.io": "a:1" }));
+      const { preselected, shown } = await answering(
+        { picks: ["doors/registries.yaml"], hosts: ["quay.io", "r.example.com:5000"] },
+        run("convertKey", file),
+      );
+      assert.deepEqual([...preselected], ["quay.io"]);
+      assert.notInclude(shown.join(), host, "Google's registries are none of it");
+      assert.include(editorText(), '"r.example.com:5000":\n    auth:\n      username: a');
+    });
+
+    it("writes a key in base64 where the setting says so", async () => {
+      const settings = workspace.getConfiguration("k3sRegistries");
+      await settings.update("convert.keyForm", "base64");
+      try {
+        await openUntitled("json", fakeKeyFile());
+        await answering({ picks: ["New file"], hosts: [host] }, run("convertKey"));
+        assert.include(editorText(), "username: _json_key_base64\n");
+        assert.match(editorText(), /password: '?ey[\w+/=]+'?\n/);
+      } finally {
+        await settings.update("convert.keyForm", undefined);
+      }
+    });
+
+    it("writes Docker Hub's credential where RKE2 looks for it as well", async () => {
+      const settings = workspace.getConfiguration("k3sRegistries");
+      await settings.update("target", "rke2 v1.31.6");
+      try {
+        const file = await writeFile("doors/hub.json", dockerConfig({ "https://index.docker.io/v1/": "me:x" }));
+        await answering({ picks: ["New file"], modal: "Convert" }, run("convertKey", file));
+        assert.match(editorText(), /^ {2}registry-1\.docker\.io:.*^ {2}docker\.io:\n {4}auth:/ms);
+      } finally {
+        await settings.update("target", undefined);
+      }
+    });
+  });
+
+  describe("typing", () => {
+    it("asks for preset, host, user and password, and writes them", async () => {
+      const { shown, messages } = await answering(
+        { picks: ["GitHub", "New file"], inputs: ["ghcr.io", "someone", "ghp_fake"], modal: "Convert" },
+        run("addCredential"),
+      );
+      assert.include(editorText(), "  ghcr.io:\n    auth:\n      username: someone\n      password: 'ghp_fake'\n");
+      assert.match(shown.join(), /"password":true/);
+      assert.notInclude([...shown, ...messages].join(), "ghp_fake");
+    });
+
+    it("says what is wrong with what is typed, and writes nothing", async () => {
+      const before = window.activeTextEditor;
+      const { messages } = await answering({ picks: ["Another"], inputs: ["just words"] }, run("addCredential"));
+      assert.match(messages.join(), /no blanks/);
+      assert.equal(window.activeTextEditor, before);
+    });
+  });
+
+  describe("paste", () => {
+    interface Pasted {
+      readonly titles: readonly string[];
+      /** Whether it stands before plain paste. */
+      readonly preferred: boolean | undefined;
+      readonly text: string;
+    }
+    /** Asks as VS Code does when it pastes, and takes the first offer; only a browser test can press Ctrl+V. */
+    const paste = async (document: TextDocument, at: Range, text: string): Promise<Pasted> => {
+      const transfer = new DataTransfer();
+      transfer.set("text/plain", new DataTransferItem(text));
+      const { linter } = await api();
+      const provider = pasteProvider(forgetful, linter.settings);
+      const context = { only: undefined, triggerKind: DocumentPasteTriggerKind.Automatic };
+      const { token } = new CancellationTokenSource();
+      const edits = (await provider.provideDocumentPasteEdits?.(document, [at], transfer, context, token)) ?? [];
+      const [first] = edits;
+      if (first) {
+        assert.equal(first.insertText, "");
+        await workspace.applyEdit(first.additionalEdit ?? new WorkspaceEdit());
+      }
+      const preferred = first && first.yieldTo === undefined;
+      return { titles: edits.map(({ title }) => title), preferred, text: document.getText() };
+    };
+    const atEnd = (document: TextDocument): Range => {
+      const { end } = document.lineAt(document.lineCount - 1).range;
+      return new Range(end, end);
+    };
+
+    it("makes a pretty key a quoted password, in the place of what is selected", async () => {
+      const before = `configs:\r\n  ${host}:\r\n    auth:\r\n      username: _json_key\r\n      password: `;
+      const after = "\r\n    tls:\r\n      ca_file: /etc/ca.pem\r\n";
+      const document = await openFile("paste/password/registries.yaml", `${before}old${after}`);
+      const { text, titles, preferred } = await paste(document, new Range(4, 16, 4, 19), fakeKeyFile());
+      assert.equal(titles[0], "Insert as quoted password");
+      assert.isTrue(preferred);
+      assert.isTrue(
+        text.startsWith(`${before}'{"type": "service_account", `),
+        text.slice(before.length, before.length + 40),
+      );
+      assert.isTrue(text.endsWith(`}'${after}`));
+      await commands.executeCommand("undo");
+      assert.equal(document.getText(), `${before}old${after}`, "one step of undo");
+    });
+
+    for (const { name, text, written } of kinds)
+      it(`makes ${name} elsewhere entries of the file, beside plain paste`, async () => {
+        const before = `# ours\nmirrors:\n  ${host}:\n    endpoint:\n      - https://${host}\n`;
+        const document = await openUntitled("yaml", before);
+        const pasted = await paste(document, atEnd(document), text);
+        assert.isFalse(pasted.preferred);
+        assert.match(pasted.titles[0] ?? "", /^Insert as entr/);
+        assert.isTrue(pasted.text.startsWith(before));
+        for (const part of written) assert.include(pasted.text, part);
+      });
+
+    it("leaves every other text, and every other file, to VS Code", async () => {
+      const document = await openFile("paste/other/registries.yaml", "mirrors:\n  ghcr.io:\n");
+      for (const text of ["", "ghp_fake", "mirrors: {}", '{"a": 1}', '{"type": "service_account", "private_key": 1'])
+        assert.deepEqual((await paste(document, atEnd(document), text)).titles, []);
+      const other = await openFile("paste/other/values.yaml", "mirrors:\n  ghcr.io:\n");
+      assert.deepEqual((await paste(other, atEnd(other), fakeKeyFile())).titles, []);
+    });
+  });
+
+  describe("drop", () => {
+    const dropped = async (
+      document: TextDocument,
+      data: Readonly<Record<string, DataTransferItem>>,
+    ): Promise<{ readonly titles: readonly string[]; readonly text: string }> => {
+      const { linter } = await api();
+      const transfer = new DataTransfer();
+      for (const [type, item] of Object.entries(data)) transfer.set(type, item);
+      const { token } = new CancellationTokenSource();
+      const provider = dropProvider(forgetful, linter.settings);
+      const edits = [
+        (await provider.provideDocumentDropEdits(document, new Position(0, 0), transfer, token)) ?? [],
+      ].flat();
+      const [first] = edits;
+      if (first) {
+        assert.equal(first.insertText, "");
+        await workspace.applyEdit(first.additionalEdit ?? new WorkspaceEdit());
+      }
+      return { titles: edits.map(({ title }) => title ?? ""), text: document.getText() };
+    };
+    const list = (...uris: readonly Uri[]): Readonly<Record<string, DataTransferItem>> => ({
+      "text/uri-list": new DataTransferItem(uris.map(String).join("\r\n")),
+    });
+
+    for (const { name, text, written } of kinds)
+      it(`takes the entries of ${name} in`, async () => {
+        const document = await openFile(
+          "drop/registries.yaml",
+          `mirrors:\n  ${host}:\n    endpoint: [https://${host}]\n`,
+        );
+        const result = await dropped(document, list(await writeFile("drop/file.json", text)));
+        for (const part of written) assert.include(result.text, part);
+        assert.match(result.titles[0] ?? "", /Insert as/);
+        assert.notInclude(result.titles.join(), "fake");
+      });
+
+    it("takes several files, and one from outside of VS Code", async () => {
+      const document = await openFile("drop/registries.yaml", "");
+      const one = await writeFile("drop/one.json", dockerConfig({ "quay.io": "me:x" }));
+      const two = await writeFile("drop/two.json", dockerConfig({ "ghcr.io": "you:y" }));
+      const { text } = await dropped(document, list(one, two));
+      assert.include(text, "  quay.io:");
+      assert.include(text, "  ghcr.io:");
+    });
+
+    it("leaves every other file to VS Code", async () => {
+      const document = await openFile("drop/registries.yaml", "mirrors:\n  ghcr.io:\n");
+      const other = await writeFile("drop/other.json", '{"a": 1}');
+      for (const uri of [other, sample("drop/gone.json"), sample("drop")])
+        assert.deepEqual(await dropped(document, list(uri)), { titles: [], text: document.getText() });
+    });
+  });
+
+  describe("what stands above the text", () => {
+    const lenses = async (document: TextDocument): Promise<readonly string[]> => {
+      const found = await commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 100);
+      return found
+        .filter(({ command }) => command?.command.startsWith("k3sRegistries."))
+        .map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+    };
+
+    it("converts a credential file", async () => {
+      const key = await openFile("doors/key.json", fakeKeyFile());
+      assert.deepEqual(await lenses(key), ["0: Convert to registries.yaml"]);
+      const actions = await codeActions(key, new Range(3, 0, 3, 0), "refactor");
+      assert.include(
+        actions.map(({ title }) => title),
+        "Convert to registries.yaml",
+      );
+      const other = await openFile("doors/other.json", '{"a": 1}');
+      assert.deepEqual(await lenses(other), []);
+    });
+
+    it("replaces and extracts the credential of a registry, unless the setting is off", async () => {
+      const file = await openFile(
+        "doors/lens/registries.yaml",
+        `configs:\n  none.example.com:\n${entry(host, fakeKeyFile())}`,
+      );
+      assert.deepEqual(await lenses(file), ["2: Replace credential…", "2: Extract credential…"]);
+      const actions = await codeActions(file, new Range(4, 0, 4, 0), "refactor");
+      assert.includeMembers(
+        actions.map(({ title }) => title),
+        ["Replace credential…", "Extract credential…"],
+      );
+      assert.notInclude(
+        (await codeActions(file, new Range(1, 0, 1, 0), "refactor")).map(({ title }) => title).join(),
+        "…",
+      );
+      const settings = workspace.getConfiguration("k3sRegistries");
+      await settings.update("codeLens", false);
+      try {
+        assert.deepEqual(await lenses(file), []);
+      } finally {
+        await settings.update("codeLens", undefined);
+      }
+    });
+  });
+
+  describe("rotate", () => {
+    /** No other suite has keys of it. */
+    const account = { client_email: "rotated@fake-project.iam.gserviceaccount.com" };
+    const old = fakeKeyFile({ ...account, private_key_id: "0ld" });
+    const fresh = fakeKeyFile({ ...account, private_key_id: "n3w" });
+    const foreign = fakeKeyFile({
+      private_key_id: "f0reign",
+      client_email: "other@fake-project.iam.gserviceaccount.com",
+    });
+
+    it("replaces the key of an account in the files that stay checked, as one step, and keeps those of others", async () => {
+      const one = await openFile(
+        "rotate/one/registries.yaml",
+        `configs:\n${entry(host, old)}${entry("gcr.io", foreign)}`,
+      );
+      const two = await writeFile("rotate/two/registries.yaml", `configs:\n${entry("us.gcr.io", old)}`);
+      const three = await writeFile("rotate/three/registries.yaml", `configs:\n${entry("eu.gcr.io", old)}`);
+      const key = await writeFile("rotate/key.json", fresh);
+      const { shown, messages } = await answering({ checked: ["one/", "two/"] }, run("rotateKey", key));
+      const seen = shown.join();
+      assert.match(seen, /rotate\/one\/registries\.yaml.*europe-west3.*0ld → n3w.*other accounts stay: gcr\.io/);
+      assert.match(seen, /"rotate\/three\/registries\.yaml".*"picked":true/);
+      assert.match(messages.join(), /replaced in 2 files/);
+      assert.include(one.getText(), '"private_key_id":"f0reign"');
+      assert.include(one.getText(), "n3w");
+      assert.notInclude(one.getText(), "0ld");
+      const other = await workspace.openTextDocument(two);
+      assert.include(other.getText(), "n3w");
+      assert.isTrue(other.isDirty && one.isDirty, "nothing is saved");
+      assert.include((await workspace.openTextDocument(three)).getText(), "0ld");
+    });
+
+    it("says when there is nothing to replace", async () => {
+      await openFile("rotate/done/registries.yaml", `configs:\n${entry(host, fresh)}`);
+      const key = await writeFile("rotate/key.json", fresh);
+      await answering({}, run("rotateKey", key));
+      assert.match((await answering({}, run("rotateKey", key))).messages.join(), /has this one already/);
+      const stranger = await writeFile(
+        "rotate/key.json",
+        fakeKeyFile({ client_email: "nobody@fake-project.iam.gserviceaccount.com" }),
+      );
+      assert.match(
+        (await answering({}, run("rotateKey", stranger))).messages.join(),
+        /No registries?.* key of nobody@/,
+      );
+      const docker = await writeFile("rotate/key.json", dockerConfig({ "ghcr.io": "a:b" }));
+      assert.match((await answering({}, run("rotateKey", docker))).messages.join(), /Only keys of Google/);
+    });
+  });
+
+  describe("extract and replace", () => {
+    it("gives the key back as the file that it came from, untitled", async () => {
+      const key = fakeKeyFile();
+      const file = await openFile("extract/registries.yaml", `configs:\n${entry(host, key)}`);
+      await answering({ picks: ["Google key"] }, run("extractCredential", file.uri, host));
+      assert.equal(editorText().trimEnd(), key.trimEnd());
+      assert.isTrue(window.activeTextEditor?.document.isUntitled);
+      assert.equal(window.activeTextEditor?.document.languageId, "json");
+      await window.showTextDocument(file);
+      await answering({ picks: ["Kubernetes"] }, run("extractCredential"));
+      assert.include(editorText(), "type: kubernetes.io/dockerconfigjson");
+      assert.equal(window.activeTextEditor?.document.languageId, "yaml");
+    });
+
+    it("asks for the registry where there are several, and says when there is none", async () => {
+      await openFile(
+        "extract/two/registries.yaml",
+        `configs:\n${entry(host, fakeKeyFile())}${entry("gcr.io", fakeKeyFile())}`,
+      );
+      const { shown } = await answering({ picks: ["gcr.io", "Docker"] }, run("extractCredential"));
+      assert.include(shown.join(), host);
+      assert.match(editorText(), /"auths": \{\s*"gcr\.io"/);
+      await openFile("extract/none/registries.yaml", "configs:\n  ghcr.io:\n    tls:\n      ca_file: /a\n");
+      assert.match((await answering({}, run("extractCredential"))).messages.join(), /holds no credential/);
+    });
+
+    it("replaces the credential of one registry by that of a file, after a question", async () => {
+      const before = `# ours\nconfigs:\n${entry(host, fakeKeyFile())}  quay.io:\n    auth:\n      username: old\n      password: 'gone'\n    tls:\n      ca_file: /a\n`;
+      const file = await openFile("replace/quay/registries.yaml", before);
+      const credential = await writeFile(
+        "replace/quay.json",
+        dockerConfig({ "quay.io": "new:fake", "ghcr.io": "x:y" }),
+      );
+      const refused = await answering({ file: credential }, run("replaceCredential", file.uri, "quay.io"));
+      assert.match(refused.messages.join(), /Replace the credential of quay\.io\?.*user old → user new/s);
+      assert.equal(file.getText(), before);
+      await answering({ file: credential, modal: "Replace" }, run("replaceCredential", file.uri, "quay.io"));
+      assert.equal(file.getText(), before.replace("username: old", "username: new").replace("'gone'", "'fake'"));
+    });
+  });
+});
