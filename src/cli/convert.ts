@@ -1,33 +1,27 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import {
-  type Conversion,
-  convert,
-  googleCredentialHosts,
-  type HeldCredential,
-  type HostChange,
-} from "../core/convert/convert.ts";
-import {
-  type GoogleServiceAccountKey,
-  keyCredential,
-  parseGoogleServiceAccountKey,
-} from "../core/credentials/googleServiceAccountKey.ts";
-import { nextSteps } from "../core/deploy/nextSteps.ts";
+import { type Assignment, convert, googleCredentialHosts } from "../core/convert/convert.ts";
+import { alternatives } from "../core/credentials/alternatives.ts";
+import type { Credential } from "../core/credentials/credential.ts";
+import { targetProblem } from "../core/lint/settingsFile.ts";
 import { normaliseHost } from "../core/registries/hosts.ts";
+import { parseTarget, type Target } from "../core/registries/target.ts";
 import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, type Output, plainText, shownArgument } from "./command.ts";
-import { shownPath } from "./inputs.ts";
-import { readTextFile, type TextFile, writeTextFile } from "./textFile.ts";
+import { CliProblem, type Command, exitCodes, type Output, plainText } from "./command.ts";
+import { chosenEntries, entryName, entryNames, noteWarnings, readCredentialFile } from "./credentialFile.ts";
+import { previewText, registriesTarget, reportChanges } from "./registriesTarget.ts";
 
-const help = `Usage: k3s-registries convert KEY.json --host HOST [--into FILE | -o FILE | --dry-run]
+const help = `Usage: k3s-registries convert FILE [--host HOST] [--into FILE | -o FILE | --dry-run]
 
-Makes a Google service-account key the credential of registries in a registries.yaml. The key is read from a file, or
-from standard input for -; it is never taken from the command line and never printed.
+Makes the credentials in a file those of registries in a registries.yaml: a Google service-account key, a docker
+config.json, a pull Secret of Kubernetes, and what registries and clouds hand out. The kind is told by the content. They
+are read from a file, or from standard input for -; never taken from the command line and never printed.
 
 Options:
-  --host HOST          a registry that the key is for, as europe-docker.pkg.dev; can be repeated. Without it, the hosts
-                       of --into that have a Google key already
+  --host HOST          a registry that the credential is for, as europe-docker.pkg.dev; can be repeated. Without it, the
+                       registries that the file names; for a Google key, the hosts of --into that have one already
+  --entry NAME         the one of several credentials in the file: its name there, or its registry
+  --key-form FORM      how a Google key is written: json, or base64, which needs no quoting; json unless said
+  --target TARGET      what will read the registries.yaml: k3s, rke2, k3d, a version, or both, as "k3s v1.31.6"
   --into FILE          merge into this registries.yaml, or make it; every other byte of it stays
   -o, --output FILE    write a new registries.yaml; one that is there is not written over
   --dry-run            show what would be written, secrets masked, and write nothing
@@ -39,98 +33,84 @@ Exit code: 0 done, 2 not done.
 `;
 
 export const convertCommand: Command = {
-  summary: "write a Google service-account key into a registries.yaml",
+  summary: "write the credentials of a file into a registries.yaml",
   help,
   async run(args, output) {
     const { values, positionals } = readArguments(args, {
       host: { type: "string", multiple: true, default: [] },
+      entry: { type: "string" },
+      "key-form": { type: "string", default: "json" },
+      target: { type: "string" },
       into: { type: "string" },
       output: { type: "string", short: "o" },
       "dry-run": { type: "boolean", default: false },
       "no-mirrors": { type: "boolean", default: false },
     });
-    const [keyFile] = positionals;
-    if (keyFile === undefined || positionals.length > 1)
-      throw new CliProblem("convert needs one key file, or - for standard input");
-    if (/^\s*\{|PRIVATE KEY/.test(keyFile))
-      throw new CliProblem("give the key as a file or on standard input (-): arguments can be seen by others");
-    const { into, output: newFile, "dry-run": dryRun } = values;
+    const { into, output: newFile, "dry-run": dryRun, "key-form": keyForm } = values;
+    if (keyForm !== "json" && keyForm !== "base64") throw new CliProblem("--key-form takes json, base64");
     if (into !== undefined && newFile !== undefined) throw new CliProblem("choose one of --into and -o");
-    const target = into ?? newFile;
-    if (target === undefined && !dryRun)
-      throw new CliProblem("say where to write to: --into FILE, -o FILE, or --dry-run to only look");
-    if (target === "-") throw new CliProblem("what is written holds the key, so it goes to a file: name one");
+    const path = into ?? newFile;
+    if (path === "-") throw new CliProblem("what is written holds the credential, so it goes to a file: name one");
+    const reader = readerOf(values.target);
 
-    const credential = keyCredential(await readKey(keyFile));
-    const existing =
-      target !== undefined && existsSync(resolve(target)) ? await readTarget(target, into !== undefined) : undefined;
-    const text = existing?.source.text ?? "";
-    const conversion = convert({
-      assignments: [{ credential, hosts: hostsFor(values.host, text) }],
-      mirrors: !values["no-mirrors"],
-      existing: text,
-    });
-    if (!conversion.ok) throw new CliProblem(say(conversion.problem));
-    if (dryRun) await output.write(preview(conversion));
-    else if (target !== undefined && conversion.text !== text)
-      await writeTextFile(
-        resolve(target),
-        target,
-        existing?.encode(conversion.text) ?? Buffer.from(conversion.text),
-        existing?.bytes,
-      );
-    report(conversion.changes, dryRun ? undefined : target, output);
+    const { credentials } = await readCredentialFile("convert", positionals, output);
+    if (path === undefined && !dryRun)
+      throw new CliProblem("say where to write to: --into FILE, -o FILE, or --dry-run to only look");
+    const file =
+      path === undefined ? undefined : await registriesTarget(path, { there: into === undefined ? "refused" : "fine" });
+    const existing = file?.text ?? "";
+    const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
+    const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });
+    if (!conversion.ok) throw new CliProblem(plainText(say(conversion.problem)));
+    noteWarnings(
+      assignments.map(({ credential }) => credential),
+      output,
+    );
+    if (dryRun) await output.write(previewText(conversion.preview));
+    else await file?.write(conversion.text);
+    reportChanges(conversion.changes, dryRun ? undefined : path, output);
     return exitCodes.clean;
   },
 };
 
-async function readKey(file: string): Promise<GoogleServiceAccountKey> {
-  const shown = file === "-" ? "standard input" : file;
-  const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
-  if (source.cutOff)
-    throw new CliProblem(`${shownArgument(shown)}: this is not a text file; name the JSON key that Google gave you`);
-  const result = parseGoogleServiceAccountKey(source.text);
-  if (!result.ok) throw new CliProblem(`${shownArgument(shown)}: ${say(result.problem)}`);
-  return result.key;
+function readerOf(text: string | undefined): Target {
+  const target = text === undefined ? {} : parseTarget(text);
+  if (!target) throw new CliProblem(`--target: ${targetProblem()}`);
+  return target;
 }
 
-async function readTarget(target: string, merge: boolean): Promise<TextFile> {
-  const file = await readTextFile(resolve(target), target);
-  if (!file.whole)
-    throw new CliProblem(`${shownArgument(target)}: this file is not text in UTF-8; nothing was changed`);
-  if (!merge && file.source.text.trim() !== "")
-    throw new CliProblem(`${shownArgument(target)}: this file is there already; --into merges into it`);
-  return file;
-}
-
-function hostsFor(named: readonly string[], existing: string): readonly string[] {
-  if (named.length > 0) return named.map(normaliseHost);
-  const known = googleCredentialHosts(existing);
-  if (known.length > 0) return known;
-  throw new CliProblem("name the registry that the key is for, as --host europe-docker.pkg.dev");
-}
-
-const signs = { same: "  ", added: "+ ", removed: "- ", gap: "  " } as const;
-
-function preview({ preview: lines }: Extract<Conversion, { readonly ok: true }>): string {
-  return lines.map(({ kind, text }) => `${signs[kind]}${plainText(text)}\n`).join("");
-}
-
-function shownCredential({ keyId, username }: HeldCredential): string {
-  if (keyId !== undefined) return `key ${keyId}`;
-  return username === undefined ? "a token" : `user ${username}`;
-}
-
-/** What was done and what is left to do, on standard error: a preview stays alone on standard output. */
-function report(changes: readonly HostChange[], written: string | undefined, output: Output): void {
-  for (const { host, action, old, new: held } of changes) {
-    const what = { added: "added", replaced: "replaced", unchanged: "there already" }[action];
-    const name = shownCredential(held);
-    const names = action === "replaced" && old ? `${shownCredential(old)} by ${name}` : name;
-    output.note(`${plainText(host)}: ${what} (${plainText(names)})`);
+/**
+ * Which registries get which credential.
+ *
+ * @throws CliProblem when that can't be told
+ */
+function assignmentsOf(
+  credentials: readonly Credential[],
+  named: readonly string[],
+  existing: string,
+  output: Output,
+): readonly Assignment[] {
+  const [only] = credentials;
+  if (named.length > 0) {
+    if (credentials.length > 1)
+      throw new CliProblem(`the file has several credentials: choose with --entry ${entryNames(credentials)}`);
+    return only ? [{ credential: only, hosts: named.map(normaliseHost) }] : [];
   }
-  if (written === undefined) return;
-  output.note(`${plainText(shownPath(written))} is ready. On every node that pulls:`);
-  for (const { product, commands } of nextSteps) output.note(`  ${product}: ${commands[0] ?? ""}`);
-  output.note("Then restart k3s or RKE2 there; the file is read only at start.");
+  const hostsOf = (credential: Credential): readonly string[] =>
+    credential.hosts.length > 0 || credential.kind !== "google-key"
+      ? credential.hosts
+      : googleCredentialHosts(existing);
+  const assigned = credentials.map((credential) => ({ credential, hosts: hostsOf(credential) }));
+  const ready = assigned.filter(({ hosts }) => hosts.length > 0);
+  if (ready.length === 0)
+    throw new CliProblem("name the registry that the credential is for, as --host europe-docker.pkg.dev");
+  const either = alternatives(ready.map(({ credential }) => credential)).find((group) => group.length > 1);
+  if (either)
+    throw new CliProblem(
+      `these are for the same registry: choose one with --entry ${either.map(entryName).join(", ")}`,
+    );
+  for (const { credential, hosts } of assigned)
+    if (hosts.length === 0)
+      output.note(`left out: ${entryName(credential)} names no registry; use --entry and --host for it`);
+  return ready;
 }

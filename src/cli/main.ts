@@ -1,15 +1,19 @@
 import { nearestName } from "../core/text/nearest.ts";
 import { CliProblem, type Command, exitCodes, type Output, shownArgument } from "./command.ts";
 import { convertCommand } from "./convert.ts";
+import { extractCommand } from "./extract.ts";
 import { lintCommand } from "./lint.ts";
 import { createOutput } from "./output.ts";
 import { readCommand } from "./read.ts";
+import { rotateCommand } from "./rotate.ts";
 import { version } from "./version.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   lint: lintCommand,
   convert: convertCommand,
   read: readCommand,
+  rotate: rotateCommand,
+  extract: extractCommand,
 };
 
 const help = `Usage: k3s-registries COMMAND [arguments]

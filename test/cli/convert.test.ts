@@ -88,11 +88,78 @@ describe("k3s-registries convert", function () {
     assert.deepEqual(readdirSync(folder).sort(), ["key.json", "registries.yaml"]);
   });
 
+  const docker = JSON.stringify({
+    auths: {
+      "https://index.docker.io/v1/": { auth: btoa("hub:p1") },
+      "ghcr.io": { auth: btoa("git:p2") },
+      "empty.example.com": {},
+    },
+  });
+
+  function authsIn(folder: string, file: string): Record<string, string> {
+    const { parsed } = JSON.parse(cli(folder, ["read", "--reveal", "--format", "json", file]).stdout);
+    const configs: readonly [string, { auth: { username: string; password: string } }][] = Object.entries(
+      parsed.configs,
+    );
+    return Object.fromEntries(configs.map(([registry, { auth }]) => [registry, `${auth.username}:${auth.password}`]));
+  }
+
+  it("converts every credential of a file that names its registries, and says what is left out", () => {
+    const folder = folderWith({ "config.json": docker, "registries.yaml": good });
+    const args = ["convert", "config.json", "--into", "registries.yaml", "--target", "rke2"];
+    const { stderr, stdout, status } = cli(folder, args);
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^left out: empty\.example\.com: /m);
+    assert.match(stderr, /^docker\.io: added \(user hub\)$/m);
+    assert.doesNotMatch(stderr, /p1|p2/);
+    assert.deepEqual(authsIn(folder, "registries.yaml"), {
+      "registry-1.docker.io": "hub:p1",
+      "docker.io": "hub:p1",
+      "ghcr.io": "git:p2",
+    });
+  });
+
+  it("takes one of several credentials, for the registries that it names or that are named", () => {
+    const folder = folderWith({ "config.json": docker });
+    const convert = (...args: readonly string[]) => cli(folder, ["convert", "config.json", ...args]);
+    assert.equal(convert("--entry", "ghcr.io", "-o", "one.yaml").status, 0);
+    assert.deepEqual(authsIn(folder, "one.yaml"), { "ghcr.io": "git:p2" });
+    const args = ["--entry", "ghcr.io", "--host", "a.example.com", "--host", "b.example.com", "-o", "two.yaml"];
+    assert.equal(convert(...args).status, 0);
+    assert.deepEqual(authsIn(folder, "two.yaml"), { "a.example.com": "git:p2", "b.example.com": "git:p2" });
+    const several = convert("--host", "a.example.com", "-o", "three.yaml");
+    assert.match(several.stderr, /the file has several credentials: choose with --entry .*ghcr\.io/);
+    const missing = convert("--entry", "quay.io", "-o", "three.yaml");
+    assert.match(missing.stderr, /--entry: there is no quay\.io in the file; use .*ghcr\.io/);
+    assert.deepEqual([several.status, missing.status], [2, 2]);
+    assert.ok(!existsSync(join(folder, "three.yaml")));
+  });
+
+  it("asks for one where a file has several for the same registry, or for a host where it names none", () => {
+    const auth = (pair: string): object => ({ auth: btoa(pair) });
+    const paths = JSON.stringify({ auths: { "quay.io/a": auth("a:1"), "quay.io/b": auth("b:2") } });
+    const folder = folderWith({ "auth.json": paths, "key.json": key });
+    const { stderr, status } = cli(folder, ["convert", "auth.json", "-o", "new.yaml"]);
+    assert.match(stderr, /choose one with --entry quay\.io\/a, quay\.io\/b$/m);
+    assert.equal(status, 2);
+    assert.equal(cli(folder, ["convert", "auth.json", "--entry", "quay.io/b", "-o", "new.yaml"]).status, 0);
+    assert.deepEqual(authsIn(folder, "new.yaml"), { "quay.io": "b:2" });
+  });
+
+  it("writes a key in base64 when asked to", () => {
+    const folder = folderWith({ "key.json": key });
+    const args = ["convert", "key.json", "--host", host, "--key-form", "base64", "-o", "new.yaml"];
+    const { stderr, status } = cli(folder, args);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(JSON.parse(atob(passwordIn(folder, "new.yaml"))), JSON.parse(key));
+  });
+
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
-    [["convert"], /convert needs one key file/],
-    [["convert", "key.json", "other.json", "--host", host], /convert needs one key file/],
+    [["convert"], /convert needs one credential file/],
+    [["convert", "key.json", "other.json", "--host", host], /convert needs one credential file/],
     [["convert", "key.json", "--host", host], /say where to write to/],
-    [["convert", "key.json", "--dry-run"], /name the registry that the key is for/],
+    [["convert", "key.json", "--dry-run"], /name the registry that the credential is for/],
     [["convert", "key.json", "--host", host, "--into", "a", "-o", "b"], /choose one of --into and -o/],
     [["convert", "key.json", "--host", host, "-o", "registries.yaml"], /registries\.yaml: this file is there already/],
     [["convert", "key.json", "--host", host, "-o", "-"], /it goes to a file/],
@@ -104,7 +171,9 @@ describe("k3s-registries convert", function () {
     [["convert", "key.json", "--host", host, "-o", "not/there.yaml"], /not\/there\.yaml: there is no such file/],
     [["convert", "key.json", "--host", host, "--into", "dangling.yaml"], /dangling\.yaml: the symbolic link leads/],
     [["convert", "key.json", "--host", host, "-o", "."], /\.: this is a folder/],
-    [["convert", key, "--host", host, "-o", "new.yaml"], /give the key as a file or on standard input/],
+    [["convert", key, "--host", host, "-o", "new.yaml"], /give the credential as a file or on standard input/],
+    [["convert", "key.json", "--host", host, "--key-form", "xml", "-o", "new.yaml"], /--key-form takes json, base64/],
+    [["convert", "key.json", "--host", host, "--target", "k4s", "-o", "new.yaml"], /--target: A target is k3s/],
     [["convert", "key.json", "--password", "x"], /there is no option --password$/m],
   ];
   for (const [args, problem] of refused)

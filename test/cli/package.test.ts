@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { readText, root } from "../project/files.ts";
 import { bad, folderWith, good, warned } from "./cli.ts";
@@ -45,6 +45,7 @@ function shell(folder: string, script: string) {
     env: {
       ...process.env,
       PATH: [join(folder, "node_modules", ".bin"), dirname(process.execPath), process.env["PATH"]].join(delimiter),
+      HOME: folder,
       npm_config_offline: "true",
       npm_config_update_notifier: "false",
     },
@@ -165,22 +166,40 @@ describe("the documentation of the command line", function () {
       block.split("\n").filter((line) => line.includes("k3s-registries ")),
     ),
   );
+  const docker = { auths: { "ghcr.io": { auth: btoa("u:p") }, "quay.io": { auth: btoa("u:p") } } };
   const folder = repositoryWith({
     "registries.yaml": warned,
     "infra/registries.yaml": good,
     "key.json": fakeKeyFile(),
+    "new-key.json": fakeKeyFile({ private_key_id: "fedcba9876543210" }),
+    ".docker/config.json": JSON.stringify(docker),
+    "pull-secret.yaml": stringify({
+      apiVersion: "v1",
+      kind: "Secret",
+      type: "kubernetes.io/dockerconfigjson",
+      data: { ".dockerconfigjson": btoa(JSON.stringify(docker)) },
+    }),
   });
-  chmodSync(join(folder, "registries.yaml"), 0o600);
+  const registries = join(folder, "registries.yaml");
+  chmodSync(registries, 0o600);
+  const filled = `configs:
+  europe-docker.pkg.dev:
+    auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(fakeKeyFile()))}'}
+  ghcr.io:
+    auth: {username: u, password: 'p'}
+`;
 
-  it("has commands for all three", () => {
-    for (const command of ["lint", "convert", "read"]) assert.ok(lines.some((line) => line.includes(` ${command} `)));
+  it("has commands for all", () => {
+    for (const command of ["lint", "convert", "read", "rotate", "extract"])
+      assert.ok(lines.some((line) => line.includes(` ${command} `)));
   });
 
   for (const line of lines)
     it(line, () => {
+      if (/ (?:rotate|extract) /.test(line)) writeFileSync(registries, filled);
       const { stderr, status } = shell(folder, line);
       assert.ok(status === 0 || status === 1, `${status}: ${stderr}`);
       assert.doesNotMatch(stderr, /^k3s-registries: /m);
-      if (!line.includes(" convert ")) writeFileSync(join(folder, "registries.yaml"), warned);
+      if (!line.includes(" convert ")) writeFileSync(registries, warned);
     });
 });

@@ -87,6 +87,19 @@ describe("secrets on the command line", function () {
     assert.ok(readFileSync(join(folder, "new.yaml"), "utf8").includes(marker));
   });
 
+  it("stay out of rotate and its preview, and out of extract unless they are revealed", () => {
+    for (const target of ["whole.yaml", "unquoted.yaml", "auth-is-text.yaml", "template.yaml"]) {
+      const folder = folderWith({ ...files, "new.json": fakeKeyFile({ private_key: pem, private_key_id: "feed" }) });
+      for (const more of [["--dry-run"], []]) check(folder, ["rotate", "new.json", "--in", target, ...more]);
+      for (const [host, as] of [
+        ["gcr.io", "key"],
+        ["mirror.example.com", "docker-config"],
+        ["wrong.example.com", "pull-secret"],
+      ] as const)
+        check(folder, ["extract", target, "--host", host, "--as", as, "-o", `${host}.${as}`]);
+    }
+  });
+
   it("stay out of messages about wrong arguments", () => {
     const folder = folderWith({});
     for (const args of [
@@ -99,6 +112,10 @@ describe("secrets on the command line", function () {
       ["lint", line],
       ["lint", `--${line}`],
       ["read", pem],
+      ["rotate", key, "--in", "x"],
+      ["rotate", "x.json", "--in", key],
+      ["extract", key, "--host", "gcr.io", "-o", "x"],
+      ["extract", "x", "--host", pem, "-o", "y"],
       [line],
     ])
       check(folder, args);

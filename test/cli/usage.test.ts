@@ -3,6 +3,8 @@ import { statSync } from "node:fs";
 import { readText } from "../project/files.ts";
 import { cli, cliFile, folderWith } from "./cli.ts";
 
+const commands = ["lint", "convert", "read", "rotate", "extract"];
+
 describe("k3s-registries", function () {
   this.timeout(60_000);
   const folder = folderWith();
@@ -17,13 +19,13 @@ describe("k3s-registries", function () {
     assert.equal(cli(folder, ["--version"]).stdout, `${version}\n`);
     for (const args of [["--help"], ["-h"], ["help"]]) {
       const { stdout, status } = cli(folder, args);
-      for (const command of ["lint", "convert", "read"]) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
+      for (const command of commands) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
       assert.equal(status, 0);
     }
     assert.equal(cli(folder, []).status, 2);
   });
 
-  for (const command of ["lint", "convert", "read"])
+  for (const command of commands)
     it(`tells about ${command}, with every option that the documentation names`, () => {
       const { stdout, status } = cli(folder, [command, "--help"]);
       assert.equal(status, 0);
@@ -38,8 +40,8 @@ describe("k3s-registries", function () {
 
   const wrong: readonly (readonly [args: readonly string[], problem: string])[] = [
     [["lnt"], "there is no command lnt; did you mean lint?"],
-    [["something"], "there is no command something; use lint, convert, read"],
-    [["__proto__"], "there is no command __proto__; use lint, convert, read"],
+    [["something"], "there is no command something; use lint, convert, read, rotate, extract"],
+    [["__proto__"], "there is no command __proto__; use lint, convert, read, rotate, extract"],
     [["lint", "--fromat", "json"], "there is no option --fromat; did you mean --format?"],
     [["lint", "--nothing=secret"], "there is no option --nothing"],
     [["lint", "-x"], "there is no option -x"],

@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+import type { Credential, CredentialReading } from "../core/credentials/credential.ts";
+import { readCredentials } from "../core/credentials/readCredentials.ts";
+import { normaliseHost } from "../core/registries/hosts.ts";
+import { say } from "../core/text/phrase.ts";
+import { CliProblem, type Output, plainText, shownArgument } from "./command.ts";
+import { readTextFile } from "./textFile.ts";
+
+/**
+ * Reads the credentials in the one file that a command names; `-` is standard input. Entries that hold none are noted.
+ *
+ * @param operands the command's arguments that are no options
+ * @throws CliProblem when there is no credential in it
+ */
+export async function readCredentialFile(
+  command: string,
+  operands: readonly string[],
+  output: Output,
+): Promise<Extract<CredentialReading, { readonly ok: true }>> {
+  const [file] = operands;
+  if (file === undefined || operands.length > 1)
+    throw new CliProblem(`${command} needs one credential file, or - for standard input`);
+  if (/^\s*\{|PRIVATE KEY/.test(file))
+    throw new CliProblem("give the credential as a file or on standard input (-): arguments can be seen by others");
+  const shown = file === "-" ? "standard input" : file;
+  const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
+  if (source.cutOff)
+    throw new CliProblem(`${shownArgument(shown)}: this is not a text file; name the file that holds the credential`);
+  const reading = readCredentials(source.text);
+  if (!reading.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(say(reading.problem))}`);
+  for (const left of reading.left) output.note(`left out: ${plainText(say(left))}`);
+  return reading;
+}
+
+/** Notes what there is to know of credentials before they are used, each sentence once. */
+export function noteWarnings(credentials: readonly Credential[], output: Output): void {
+  const sentences = credentials.flatMap(({ warnings }) => warnings.map((warning) => say(warning)));
+  for (const sentence of new Set(sentences)) output.note(`note: ${plainText(sentence)}`);
+}
+
+/** How messages and `--entry` name a credential of a file. */
+export function entryName({ description, hosts }: Credential): string {
+  return plainText(description.entry ?? hosts[0] ?? description.account ?? "the credential");
+}
+
+/**
+ * The credentials of a file that `--entry` stands for: those of that name, else those for that registry.
+ *
+ * @throws CliProblem when there is none
+ */
+export function chosenEntries(credentials: readonly Credential[], entry: string | undefined): readonly Credential[] {
+  if (entry === undefined) return credentials;
+  const named = credentials.filter(({ description }) => description.entry === entry);
+  const chosen = named.length > 0 ? named : credentials.filter(({ hosts }) => hosts.includes(normaliseHost(entry)));
+  if (chosen.length === 0)
+    throw new CliProblem(`--entry: there is no ${shownArgument(entry)} in the file; use ${entryNames(credentials)}`);
+  return chosen;
+}
+
+/** The names that `--entry` takes for a file. */
+export function entryNames(credentials: readonly Credential[]): string {
+  return [...new Set(credentials.map(entryName))].join(", ");
+}

@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
+import { normaliseHost } from "../core/registries/hosts.ts";
+import { say } from "../core/text/phrase.ts";
+import { readArguments } from "./arguments.ts";
+import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { shownPath } from "./inputs.ts";
+import { readTextFile, writeTextFile } from "./textFile.ts";
+
+const formNames: Readonly<Record<string, ExtractForm>> = {
+  key: "google-key",
+  "docker-config": "docker-config",
+  "pull-secret": "pull-secret",
+};
+
+const help = `Usage: k3s-registries extract FILE --host HOST [--as FORM] (-o OUT | --reveal)
+
+Writes the credential of one host of a registries.yaml as a file for other tools. - is standard input.
+
+Options:
+  --host HOST          the host, as it stands under configs
+  --as FORM            key (the JSON of a Google key), docker-config (a docker config.json) or pull-secret (a Secret of
+                       Kubernetes, in YAML); key for a Google key unless said, docker-config for any other
+  -o, --output OUT     write this file, for its owner alone (mode 0600); one that is there is not written over
+  --reveal             write to standard output instead
+  --help               show this
+
+Exit code: 0 done, 2 not done.
+`;
+
+export const extractCommand: Command = {
+  summary: "write a credential of a registries.yaml as a file for other tools",
+  help,
+  async run(args, output) {
+    const { values, positionals } = readArguments(args, {
+      host: { type: "string" },
+      as: { type: "string" },
+      output: { type: "string", short: "o" },
+      reveal: { type: "boolean", default: false },
+    });
+    const [file] = positionals;
+    if (file === undefined || positionals.length > 1)
+      throw new CliProblem("extract needs one registries.yaml, or - for standard input");
+    const { host: named, as: formName, output: path, reveal } = values;
+    if (formName !== undefined && !Object.hasOwn(formNames, formName))
+      throw new CliProblem(`--as takes ${Object.keys(formNames).join(", ")}`);
+    if (reveal ? path !== undefined : path === undefined || path === "-")
+      throw new CliProblem("what is written is the secret: name a file with -o OUT, or say --reveal to see it");
+
+    if (path !== undefined && existsSync(resolve(path)))
+      throw new CliProblem(`${shownArgument(path)}: this file is there already; name a new one`);
+    const shown = file === "-" ? "standard input" : file;
+    const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
+    const known = credentialHosts(source.text);
+    const names = known.length > 0 ? known.map(plainText).join(", ") : "none of its hosts has a credential";
+    if (named === undefined) throw new CliProblem(`name the host: --host HOST (${names})`);
+    const host = known.includes(named) ? named : normaliseHost(named);
+    const form = formName === undefined ? extractForms(source.text, host)[0] : formNames[formName];
+    const extraction = extract(source.text, host, form ?? "docker-config");
+    if (!extraction.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(say(extraction.problem))}`);
+    if (path === undefined) await output.write(extraction.text);
+    else {
+      await writeTextFile(resolve(path), path, Buffer.from(extraction.text), undefined);
+      output.note(
+        `${plainText(shownPath(path))} holds the credential of ${plainText(host)}; delete it when it is used.`,
+      );
+    }
+    return exitCodes.clean;
+  },
+};

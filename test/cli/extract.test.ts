@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+import { cli, folderWith } from "./cli.ts";
+
+const key = fakeKeyFile();
+const registries = `configs:
+  gcr.io:
+    auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(key))}'}
+  "r.io:8443":
+    auth: {username: u, password: 'CANARY'}
+  none.io:
+    tls: {}
+`;
+
+describe("k3s-registries extract", function () {
+  this.timeout(60_000);
+
+  it("writes what fits into a new file that only its owner can read", () => {
+    const folder = folderWith({ "registries.yaml": registries });
+    for (const [host, as, expected] of [
+      ["gcr.io", [], key],
+      ["https://GCR.io/", ["--as", "key"], key],
+      ["r.io:8443", [], `{\n  "auths": {\n    "r.io:8443": {\n      "auth": "${btoa("u:CANARY")}"\n    }\n  }\n}\n`],
+    ] as const) {
+      const args = ["extract", "registries.yaml", "--host", host, ...as, "-o", `${as.length}${host.length}.out`];
+      const { stdout, stderr, status } = cli(folder, args);
+      assert.equal(status, 0, stderr);
+      assert.equal(stdout, "");
+      assert.doesNotMatch(stderr, /CANARY|PRIVATE/);
+      const file = join(folder, args.at(-1) ?? "");
+      assert.equal(readFileSync(file, "utf8"), expected);
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+    }
+  });
+
+  it("writes to standard output only when asked to reveal it, and what it writes can be converted again", () => {
+    const folder = folderWith({ "registries.yaml": registries });
+    const args = ["extract", "-", "--host", "r.io:8443", "--as", "pull-secret", "--reveal"];
+    const { stdout } = cli(folder, args, { input: registries });
+    assert.match(stdout, /^kind: Secret$/m);
+    const { status, stderr } = cli(folder, ["convert", "-", "-o", "new.yaml", "--no-mirrors"], { input: stdout });
+    assert.equal(status, 0, stderr);
+    assert.match(
+      readFileSync(join(folder, "new.yaml"), "utf8"),
+      /"r\.io:8443":\n {4}auth:\n {6}username: u\n {6}password: 'CANARY'/,
+    );
+  });
+
+  const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
+    [["extract"], /extract needs one registries\.yaml/],
+    [["extract", "registries.yaml", "--host", "gcr.io"], /name a file with -o OUT, or say --reveal/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "-"], /name a file with -o OUT, or say --reveal/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "new", "--reveal"], /name a file with -o OUT, or say/],
+    [["extract", "registries.yaml", "--reveal"], /name the host: --host HOST \(gcr\.io, r\.io:8443\)/],
+    [["extract", "empty.yaml", "--reveal"], /name the host: --host HOST \(none of its hosts has a credential\)/],
+    [["extract", "registries.yaml", "--host", "none.io", "-o", "new"], /The entry of none\.io holds no credential/],
+    [["extract", "registries.yaml", "--host", "x.io", "-o", "new"], /no entry for x\.io/],
+    [["extract", "registries.yaml", "--host", "r.io:8443", "--as", "key", "-o", "new"], /is no Google key/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "--as", "pem", "-o", "new"], /--as takes key, docker-config/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "empty.yaml"], /empty\.yaml: this file is there already/],
+    [["extract", "none.yaml", "--host", "gcr.io", "-o", "new"], /none\.yaml: there is no such file/],
+  ];
+  for (const [args, problem] of refused)
+    it(`refuses ${args.join(" ")}`, () => {
+      const folder = folderWith({ "registries.yaml": registries, "empty.yaml": "" });
+      const { stdout, stderr, status } = cli(folder, args);
+      assert.match(stderr, problem);
+      assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+      assert.doesNotMatch(stderr, /CANARY|PRIVATE/);
+      assert.deepEqual([stdout, status], ["", 2]);
+      assert.ok(!existsSync(join(folder, "new")));
+    });
+});
