@@ -278,13 +278,36 @@ describe("the converter", () => {
     assert.lengthOf((await stateAfter((converter) => converter.receive({ type: "remove", id }))).sources, 1);
   });
 
+  it("knows of registries who the user is, and refuses at once what can't be a user or password", async () => {
+    const typing = async (pick: string, inputs: readonly string[]): Promise<CredentialView | undefined> => {
+      await openFile("panel/one.json", dockerConfig({ "quay.io": "first" }));
+      await stateAfter((converter) => converter.open(sample("panel/one.json")));
+      const before = credentials(await stateAfter((converter) => converter.receive({ type: "ready" }))).length;
+      await stateAfter((converter) =>
+        answering({ picks: [pick], inputs }, () => converter.receive({ type: "typeCredential" })).then(() =>
+          converter.receive({ type: "ready" }),
+        ),
+      );
+      const after = credentials(await stateAfter((converter) => converter.receive({ type: "ready" })));
+      return after.length > before ? after.at(-1) : undefined;
+    };
+    const ecr = await typing("Amazon ECR", ["123456789012.dkr.ecr.eu-central-1.amazonaws.com", "fake-password"]);
+    assert.equal(ecr?.title, "AWS");
+    assert.deepEqual(ecr?.hosts, ["123456789012.dkr.ecr.eu-central-1.amazonaws.com"]);
+    assert.match(ecr?.warnings.join() ?? "", /12 hours/);
+    const hub = await typing("Docker Hub", ["fake-user", "dckr_pat_fake"]);
+    assert.deepEqual(hub?.hosts, ["docker.io"]);
+    assert.isUndefined(await typing("Docker Hub", ["fake:user"]));
+    assert.isUndefined(await typing("Docker Hub", ["fake-user", "fake\x07"]));
+  });
+
   it("takes a user and a password by VS Code's input boxes, and names Docker Hub as its target needs it", async () => {
     await openFile("panel/key.json", fakeKeyFile());
     const opened = await stateAfter((converter) => converter.open());
     await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
     await stateAfter((converter) => converter.receive({ type: "remove", id: credentials(opened)[0]?.id ?? "" }));
     let state: ConverterState | undefined;
-    const said = await answering({ picks: ["docker.io"], inputs: ["puller", "dckr_pat_FAKE"] }, async () => {
+    const said = await answering({ picks: ["Docker Hub"], inputs: ["puller", "dckr_pat_FAKE"] }, async () => {
       state = await stateAfter((converter) => converter.receive({ type: "typeCredential" }));
     });
     assert.include(said.shown.join(), '"password":true');

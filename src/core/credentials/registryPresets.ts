@@ -5,8 +5,10 @@ export interface RegistryPreset {
   readonly id: string;
   /** Its name, the same in every language. */
   readonly label: string;
-  /** Its host, where that is the same for everyone, or for nearly everyone (see `note`). */
+  /** Its host, where that is the same for everyone. */
   readonly host?: string;
+  /** The host of many, where others have another. */
+  readonly usualHost?: string;
   /** What a host of it looks like, where each installation or account has its own. */
   readonly hostExample?: string;
   /** The user, where only one will do. */
@@ -55,7 +57,7 @@ export const registryPresets: readonly RegistryPreset[] = [
   {
     id: "gitlab",
     label: "GitLab",
-    host: "registry.gitlab.com",
+    usualHost: "registry.gitlab.com",
     usernameExample: "gitlab+deploy-token-1",
     usernameHint: phrase("Username of the deploy token, or name of the account for a personal access token"),
     passwordHint: phrase("Deploy token with the scope read_registry"),
@@ -112,7 +114,7 @@ export const registryPresets: readonly RegistryPreset[] = [
   {
     id: "ibm",
     label: "IBM Cloud (icr.io)",
-    host: "icr.io",
+    usualHost: "icr.io",
     username: "iamapikey",
     passwordHint: phrase("IAM API key"),
     note: phrase("Each region has a host of its own, such as de.icr.io: use the one in the names of your images."),

@@ -1,15 +1,9 @@
 import { l10n, type QuickPickItem, window } from "vscode";
 import type { Credential } from "../../core/credentials/credential.ts";
-import { hostProblem, normaliseHost } from "../../core/registries/hosts.ts";
+import { type RegistryPreset, registryPresets } from "../../core/credentials/registryPresets.ts";
+import { pairCredential, usernameProblem } from "../../core/credentials/userPassword.ts";
+import { hostProblem, registryHost } from "../../core/registries/hosts.ts";
 import { localised } from "../phrases.ts";
-
-/** Registries that many have an account of, and what its user looks like where that is not the account's name. */
-const knownRegistries: Readonly<Record<string, string>> = {
-  "docker.io": "",
-  "ghcr.io": "",
-  "quay.io": "org+robot",
-  "registry.gitlab.com": "gitlab+deploy-token-1",
-};
 
 /**
  * Asks for a registry, a user and a password in VS Code's own input boxes: a password is never typed into the page.
@@ -17,48 +11,63 @@ const knownRegistries: Readonly<Record<string, string>> = {
  * @returns `undefined` when the user cancels
  */
 export async function typeCredential(): Promise<Credential | undefined> {
-  type Item = QuickPickItem & { readonly host: string | undefined };
-  const items: Item[] = Object.keys(knownRegistries).map((host) => ({ label: host, host }));
-  items.push({ label: l10n.t("Another registry"), host: undefined });
+  type Item = QuickPickItem & { readonly preset?: RegistryPreset };
+  const items: Item[] = registryPresets.map((preset) => {
+    const { label, host, usualHost, hostExample, note } = preset;
+    const description = host ?? usualHost ?? hostExample ?? "";
+    return { label, description, ...(note && { detail: localised(note) }), preset };
+  });
+  items.push({ label: l10n.t("Another registry") });
   const title = l10n.t("Type a Password");
-  const picked = await window.showQuickPick(items, { title, placeHolder: l10n.t("Which registry is it for?") });
+  const placeHolder = l10n.t("Which registry is it for?");
+  const picked = await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   if (!picked) return undefined;
-  const host = picked.host ?? (await askHost(title));
+  const { preset } = picked;
+  const host = preset?.host ?? (await askHost(title, preset));
   if (host === undefined) return undefined;
   const ask = { title: `${title}: ${host}`, ignoreFocusOut: true };
-  const username = await window.showInputBox({
-    ...ask,
-    prompt: l10n.t("User"),
-    placeHolder: knownRegistries[host] ?? "",
-    validateInput: (text) => (text.trim() === "" ? l10n.t("Type the user.") : undefined),
-  });
+  const username = preset?.username ?? (await askUsername(ask, preset));
   if (username === undefined) return undefined;
   const password = await window.showInputBox({
     ...ask,
-    prompt: l10n.t("Password or token of {0}", username.trim()),
+    prompt: preset ? localised(preset.passwordHint) : l10n.t("Password or token of {0}", username),
     password: true,
-    validateInput: (text) => (text === "" ? l10n.t("Type the password.") : undefined),
+    validateInput: (text) => {
+      const pair = pairCredential(username, text, host);
+      return pair.ok ? undefined : localised(pair.problem);
+    },
   });
-  if (password === undefined) return undefined;
-  return {
-    kind: "user-password",
-    auth: { username: username.trim(), password },
-    hosts: [host],
-    description: { account: username.trim() },
-    warnings: [],
-  };
+  const pair = password === undefined ? undefined : pairCredential(username, password, host);
+  return pair?.ok ? pair.credential : undefined;
 }
 
-async function askHost(title: string): Promise<string | undefined> {
-  const host = await window.showInputBox({
-    title,
-    prompt: l10n.t("Host of the registry, with its port if it has one"),
-    placeHolder: "registry.example.com:5000",
-    ignoreFocusOut: true,
+async function askUsername(
+  ask: { readonly title: string; readonly ignoreFocusOut: boolean },
+  preset: RegistryPreset | undefined,
+): Promise<string | undefined> {
+  const username = await window.showInputBox({
+    ...ask,
+    prompt: preset?.usernameHint ? localised(preset.usernameHint) : l10n.t("User"),
+    placeHolder: preset?.usernameExample ?? "",
     validateInput: (text) => {
-      const problem = hostProblem(normaliseHost(text));
+      const problem = usernameProblem(text.trim());
       return problem && localised(problem);
     },
   });
-  return host === undefined ? undefined : normaliseHost(host);
+  return username?.trim();
+}
+
+async function askHost(title: string, preset: RegistryPreset | undefined): Promise<string | undefined> {
+  const host = await window.showInputBox({
+    title,
+    prompt: l10n.t("Host of the registry, with its port if it has one"),
+    placeHolder: preset?.hostExample ?? "registry.example.com:5000",
+    ignoreFocusOut: true,
+    ...(preset?.usualHost === undefined ? {} : { value: preset.usualHost }),
+    validateInput: (text) => {
+      const problem = hostProblem(registryHost(text));
+      return problem && localised(problem);
+    },
+  });
+  return host === undefined ? undefined : registryHost(host);
 }

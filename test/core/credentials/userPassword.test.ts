@@ -109,9 +109,10 @@ describe("a typed user and password", () => {
 describe("presets of registries", () => {
   it("have ids of their own, a host or what one looks like, and hosts that registries.yaml can have", () => {
     assert.equal(new Set(registryPresets.map(({ id }) => id)).size, registryPresets.length);
-    for (const { id, host, hostExample } of registryPresets) {
-      assert.notEqual(host === undefined, hostExample === undefined, id);
-      assert.equal(hostProblem(host ?? hostExample ?? ""), undefined, id);
+    for (const { id, host, usualHost, hostExample } of registryPresets) {
+      const hosts = [host, usualHost, hostExample].filter((one) => one !== undefined);
+      assert.equal(hosts.length, 1, id);
+      assert.equal(hostProblem(hosts[0] ?? ""), undefined, id);
     }
   });
 
