@@ -12,6 +12,10 @@ const shown = shownTexts(["core", "vscode", "webview"]);
 const codeOf = (text: string): readonly string[] =>
   [...(text.match(/\]\([^)]+\)|```[\s\S]+?```|`[^`]+`/g) ?? [])].sort();
 
+/** The commands that a page of the walkthrough names. */
+const commandsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\*\*K3s Registries: ([^*]+)\*\*/g)].map((match) => match[1] ?? "");
+
 /** What each language must have: the words of the code in the bundle, the texts of the manifest in package.nls. */
 const wanted: readonly {
   readonly file: (language: string) => string;
@@ -82,9 +86,11 @@ describe("translations", () => {
   });
 
   for (const language of languages) {
-    it(`have the pages of the walkthrough in ${language}, with the same commands in them`, () => {
+    const titles = Object.values(JSON.parse(readText(`package.nls.${language}.json`)));
+    it(`have the pages of the walkthrough in ${language}, with the same code, and commands by their titles`, () => {
       for (const page of pages) {
         const translated = readText(page.replace(/\.md$/, `.nls.${language}.md`));
+        for (const title of commandsIn(translated)) assert.ok(titles.includes(title), `${page} names ${title}`);
         assert.deepEqual(codeOf(translated), codeOf(readText(page)), page);
       }
     });
@@ -115,7 +121,8 @@ describe("translations", () => {
 
         it("has the same places, links and code as the English", () => {
           const differs = Object.entries(texts).filter(([key, text]) => {
-            const original = english[key] ?? text;
+            const original = english[key];
+            if (original === undefined || text === "") return false;
             return (
               placesOf(text).join() !== placesOf(original).join() || codeOf(text).join() !== codeOf(original).join()
             );

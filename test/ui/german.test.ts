@@ -55,7 +55,7 @@ describe("in German", () => {
   it("the pickers, the message after a conversion and the next steps are in German", async () => {
     const { page } = workbench;
     await workbench.openFile("service-account-key.json");
-    await workbench.runCommand("K3s Registries: Schlüssel-JSON in registries.yaml konvertieren");
+    await workbench.runCommand("K3s Registries: Anmeldedaten in registries.yaml konvertieren");
     await page.locator(".quick-input-list").getByText("in diese Datei einfügen").first().waitFor();
     await workbench.screenshot("german-target");
     await workbench.pick("Neue Datei");
