@@ -2,6 +2,7 @@ import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { placesIn } from "../text/lines.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat, JsonFields } from "./credential.ts";
+import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
 import { decodedJson } from "./googleCredential.ts";
 import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
 
@@ -61,6 +62,7 @@ export function parseGoogleServiceAccountKey(text: string): KeyResult {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return refuse(phrase("This JSON is not a key file: a key is an object with named fields; {0}", remedy));
   const fields = value as JsonFields;
+  if (isSopsFile(fields)) return refuse(sopsProblem);
   const wrong = wrongType(fields) ?? wrongFields(fields) ?? wrongPrivateKey(fields) ?? wrongEmail(fields);
   if (wrong !== undefined) return refuse(wrong);
   const universe = fields["universe_domain"];
@@ -146,6 +148,7 @@ function jsonInBase64(text: string): string | undefined {
 
 /** Whether JSON is one of the files that people take for a key (credentials §2). Other tools have such names too. */
 function isOtherGoogleFile(fields: JsonFields): boolean {
+  if (isSopsFile(fields)) return "private_key" in fields;
   const { type, installed, web, apiKey, keyString } = fields;
   if (typeof type === "string") return Object.hasOwn(otherTypes, type);
   if ([installed, web].some((client) => typeof client === "object" && client !== null && "client_id" in client))

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { credentialKind } from "../../../src/core/credentials/readCredentials.ts";
 import { credentialsOf, fixture, problemOf } from "./fixture.ts";
 
 const folder = "google-key";
@@ -24,4 +25,14 @@ describe("files of Google's", () => {
   ] as const)
     it(`that can't be used are refused by name, with the way out: ${name}`, () =>
       assert.match(problemOf(fixture(`${folder}/${name}.json`)), words));
+
+  it("that SOPS encrypted say how to decrypt them", () => {
+    const encrypted = JSON.stringify({
+      type: "ENC[AES256_GCM,data:ZmFrZQ==,type:str]",
+      private_key: "ENC[AES256_GCM,data:ZmFrZQ==,type:str]",
+      sops: { mac: "ENC[AES256_GCM,data:ZmFrZQ==,type:str]", version: "3.9.0" },
+    });
+    assert.equal(credentialKind(encrypted), "google-key");
+    assert.match(problemOf(encrypted), /encrypted with SOPS.*sops --decrypt/);
+  });
 });
