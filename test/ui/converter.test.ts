@@ -19,6 +19,9 @@ const dockerConfig = JSON.stringify({
   },
 });
 
+/** A login of gcloud, which is no key. */
+const login = JSON.stringify({ type: "authorized_user", client_id: "FAKE", refresh_token: marker });
+
 for (const theme of ["dark", "light", "high contrast", "high contrast light"] satisfies Theme[]) {
   describe(`the converter, ${theme}`, () => {
     let workbench: Workbench;
@@ -51,7 +54,11 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
     };
 
     before(async () => {
-      workbench = await openWorkbench(theme, { note: marker }, { files: { "config.json": dockerConfig } });
+      workbench = await openWorkbench(
+        theme,
+        { note: marker },
+        { files: { "config.json": dockerConfig, "login.json": login } },
+      );
       workbench.page.on("console", (message) => {
         if (/Content Security Policy/i.test(message.text()) && message.location().url.includes("converter"))
           complaints.push(message.text());
@@ -145,6 +152,19 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await workbench.screenshot(`converter-conflict-${name}`);
       await frame.getByRole("button", { name: "Preview Changes" }).scrollIntoViewIfNeeded();
       await workbench.screenshot(`converter-preview-${name}`);
+    });
+
+    it("says why a file can't be used, beside those that can", async () => {
+      await workbench.runCommand("View: Focus First Editor Group");
+      await workbench.openFile("login.json");
+      await openConverter(title);
+      const problem = frame.getByRole("alert").filter({ hasText: "authorized_user" });
+      await problem.waitFor();
+      assert.deepEqual(await violations(), []);
+      await problem.scrollIntoViewIfNeeded();
+      await workbench.screenshot(`converter-problem-${name}`);
+      await frame.getByRole("button", { name: "Remove: login.json" }).click();
+      await problem.waitFor({ state: "detached" });
     });
 
     it("fits a narrow panel and a wide one, in longer words too", async () => {

@@ -64,7 +64,7 @@ export function createHostList(id: string, choose: (host: string, chosen: boolea
     const name = element("span", { class: "host" }, host);
     const place = element("span", { class: "place" }, location);
     return {
-      element: element("label", { class: "row" }, box, name, place, taken),
+      element: element("label", { class: "row" }, box, element("span", { class: "about" }, name, place, taken)),
       box,
       taken,
       searched: folded(`${host} ${location}`),
