@@ -21,7 +21,7 @@ export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
   readonly target: Target;
   /** The product and version that will read the file. */
   readonly reader?: NonNullable<ConvertRequest["target"]>;
-  /** Where the file is shown; in the active column, unless said. */
+  /** Where the file is shown; in the column of the active text editor, unless said. */
   readonly viewColumn?: ViewColumn;
   /** What the user should know before anything is written, and was not shown yet. */
   readonly notes?: readonly Phrase[];
@@ -37,7 +37,7 @@ export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
 export async function applyConversion({
   target,
   notes = [],
-  viewColumn = ViewColumn.Active,
+  viewColumn = window.activeTextEditor ? ViewColumn.Active : ViewColumn.One,
   ...wish
 }: ConversionWish): Promise<boolean> {
   const existing = await existingDocument(target);

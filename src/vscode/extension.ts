@@ -15,7 +15,7 @@ export interface ExtensionApi {
 export function activate(context: ExtensionContext): ExtensionApi {
   const log = window.createOutputChannel("K3s Registries", { log: true });
   const linter = createLinter(log);
-  const converter = createConverter(context, log, linter.settings);
+  const converter = createConverter(context, log, linter);
   context.subscriptions.push(
     log,
     converter,

@@ -133,7 +133,7 @@ describe("the doors of a credential", () => {
   describe("typing", () => {
     it("asks for preset, host, user and password, and writes them", async () => {
       const { shown, messages } = await answering(
-        { picks: ["GitHub", "New file"], inputs: ["ghcr.io", "someone", "ghp_fake"], modal: "Convert" },
+        { picks: ["GitHub", "New file"], inputs: ["someone", "ghp_fake"], modal: "Convert" },
         run("addCredential"),
       );
       assert.include(editorText(), "  ghcr.io:\n    auth:\n      username: someone\n      password: 'ghp_fake'\n");

@@ -23,8 +23,10 @@ import { chooseTargetCommand } from "../commands/chooseTarget.ts";
 import { showNextStepsCommand } from "../commands/nextSteps.ts";
 import { reportProblems } from "../commands/reportProblems.ts";
 import { type ConversionSettings, conversionSettings } from "../conversionSettings.ts";
+import { askCredential } from "../credentials/askCredential.ts";
 import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } from "../credentials/credentialFile.ts";
 import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
+import type { Linter } from "../linter.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { localised } from "../phrases.ts";
 import { registriesFiles, type Target, targetDocument, targetLabel } from "../target.ts";
@@ -43,7 +45,6 @@ import {
   withTypedHost,
 } from "./session.ts";
 import { converterState, type Surroundings, sessionConversion, settingsOf } from "./state.ts";
-import { typeCredential } from "./typedCredential.ts";
 
 /** The converter's webview: one panel at a time. */
 export interface Converter extends Disposable {
@@ -58,7 +59,11 @@ export interface Converter extends Disposable {
 }
 
 /** Makes the converter; nothing is shown before it is opened. */
-export function createConverter(context: ExtensionContext, log: LogOutputChannel, settings: LintSettingsOf): Converter {
+export function createConverter(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  { settings, exposure }: Pick<Linter, "settings" | "exposure">,
+): Converter {
   let panel: WebviewPanel | undefined;
   let session: ConverterSession = emptySession();
   let round = 0;
@@ -129,7 +134,7 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
   };
 
   const addTyped = async (): Promise<void> => {
-    const credential = await typeCredential();
+    const credential = await askCredential();
     if (!credential) return;
     const reading = { credentials: [credential], left: [] };
     become(withSource(session, { uri: undefined, label: l10n.t("typed"), reading }));
@@ -160,6 +165,11 @@ export function createConverter(context: ExtensionContext, log: LogOutputChannel
     await rememberHosts(context.globalState, assignments(session));
     await diff.close();
     update({ done: doneTexts(hosts) });
+    const used = session.sources.filter(({ held }) => held.some((one) => one.hosts.length > 0));
+    void exposure.look([
+      ...used.flatMap(({ uri }) => (uri && uri.scheme !== "untitled" ? [uri] : [])),
+      ...(target.kind === "existing" ? [target.uri] : []),
+    ]);
   };
 
   const copy = async (): Promise<void> => {

@@ -1,78 +1,73 @@
-import { type InputBoxOptions, l10n, type QuickPickItem, window } from "vscode";
+import { l10n, type QuickPickItem, window } from "vscode";
 import type { Credential } from "../../core/credentials/credential.ts";
 import { type RegistryPreset, registryPresets } from "../../core/credentials/registryPresets.ts";
-import { pairCredential, passwordProblem, usernameProblem } from "../../core/credentials/userPassword.ts";
-import { hostProblem, normaliseHost } from "../../core/registries/hosts.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
+import { pairCredential, usernameProblem } from "../../core/credentials/userPassword.ts";
+import { hostProblem, registryHost } from "../../core/registries/hosts.ts";
 import { localised } from "../phrases.ts";
-import { UserProblem } from "../userProblem.ts";
 
 /**
- * Asks for a registry, a user and a password.
+ * Asks for a registry, a user and a password in VS Code's own input boxes: no password is ever typed into the converter's page.
  *
  * @returns `undefined` when the user cancels
  */
 export async function askCredential(): Promise<Credential | undefined> {
-  const preset = await pickPreset();
-  return preset && askPair(preset);
-}
-
-type Preset = Partial<RegistryPreset>;
-
-async function pickPreset(): Promise<Preset | undefined> {
-  type Item = QuickPickItem & { readonly preset: Preset };
-  const items: Item[] = registryPresets.map((preset) => ({
-    label: preset.label,
-    ...(preset.host === undefined ? {} : { description: preset.host }),
-    ...(preset.note ? { detail: localised(preset.note) } : {}),
-    preset,
-  }));
-  items.push({ label: l10n.t("Another registry"), preset: {} });
-  const picked = await window.showQuickPick(items, {
-    title: l10n.t("Add Credential (1/4): Registry"),
-    placeHolder: l10n.t("Which registry is the credential for?"),
-    matchOnDescription: true,
-    ignoreFocusOut: true,
+  type Item = QuickPickItem & { readonly preset?: RegistryPreset };
+  const items: Item[] = registryPresets.map((preset) => {
+    const { label, host, usualHost, hostExample, note } = preset;
+    const description = host ?? usualHost ?? hostExample ?? "";
+    return { label, description, ...(note && { detail: localised(note) }), preset };
   });
-  return picked?.preset;
-}
-
-async function askPair(preset: Preset): Promise<Credential | undefined> {
-  const host = await ask(l10n.t("Add Credential (2/4): Host"), (text) => hostProblem(normaliseHost(text)), {
-    prompt: l10n.t("Host of the registry, as in the names of its images"),
-    ...(preset.host === undefined ? {} : { value: preset.host }),
-    placeHolder: preset.hostExample ?? "registry.example.com",
-  });
+  items.push({ label: l10n.t("Another registry") });
+  const title = l10n.t("Add Credential");
+  const placeHolder = l10n.t("Which registry is it for?");
+  const picked = await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  if (!picked) return undefined;
+  const { preset } = picked;
+  const host = preset?.host ?? (await askHost(title, preset));
   if (host === undefined) return undefined;
-  const username =
-    preset.username ??
-    (await ask(l10n.t("Add Credential (3/4): User"), usernameProblem, {
-      prompt: preset.usernameHint ? localised(preset.usernameHint) : l10n.t("Name of the user"),
-      placeHolder: preset.usernameExample ?? "",
-    }));
+  const ask = { title: `${title}: ${host}`, ignoreFocusOut: true };
+  const username = preset?.username ?? (await askUsername(ask, preset));
   if (username === undefined) return undefined;
-  const password = await ask(l10n.t("Add Credential (4/4): Password"), passwordProblem, {
-    prompt: preset.passwordHint ? localised(preset.passwordHint) : l10n.t("Password or token"),
+  const password = await window.showInputBox({
+    ...ask,
+    prompt: preset ? localised(preset.passwordHint) : l10n.t("Password or token of {0}", username),
     password: true,
+    validateInput: (text) => {
+      const pair = pairCredential(username, text, host);
+      return pair.ok ? undefined : localised(pair.problem);
+    },
   });
-  if (password === undefined) return undefined;
-  const reading = pairCredential(username, password, host);
-  if (!reading.ok) throw new UserProblem(localised(reading.problem));
-  return reading.credential;
+  const pair = password === undefined ? undefined : pairCredential(username, password, host);
+  return pair?.ok ? pair.credential : undefined;
 }
 
-function ask(
-  title: string,
-  problem: (text: string) => Phrase | undefined,
-  options: InputBoxOptions,
-): Thenable<string | undefined> {
-  return window.showInputBox({
-    title,
-    ignoreFocusOut: true,
-    validateInput(text) {
-      const found = problem(text);
-      return found && localised(found);
+async function askUsername(
+  ask: { readonly title: string; readonly ignoreFocusOut: boolean },
+  preset: RegistryPreset | undefined,
+): Promise<string | undefined> {
+  const username = await window.showInputBox({
+    ...ask,
+    prompt: preset?.usernameHint ? localised(preset.usernameHint) : l10n.t("User"),
+    placeHolder: preset?.usernameExample ?? "",
+    validateInput: (text) => {
+      const problem = usernameProblem(text.trim());
+      return problem && localised(problem);
     },
-    ...options,
   });
+  return username?.trim();
+}
+
+async function askHost(title: string, preset: RegistryPreset | undefined): Promise<string | undefined> {
+  const host = await window.showInputBox({
+    title,
+    prompt: l10n.t("Host of the registry, with its port if it has one"),
+    placeHolder: preset?.hostExample ?? "registry.example.com:5000",
+    ignoreFocusOut: true,
+    ...(preset?.usualHost === undefined ? {} : { value: preset.usualHost }),
+    validateInput: (text) => {
+      const problem = hostProblem(registryHost(text));
+      return problem && localised(problem);
+    },
+  });
+  return host === undefined ? undefined : registryHost(host);
 }
