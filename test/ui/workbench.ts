@@ -141,9 +141,13 @@ function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
       await page.locator(".monaco-editor .view-line").first().waitFor();
     },
     async runCommand(title) {
-      await page.keyboard.press("F1");
-      await input.waitFor();
-      await pick(`>${title}`, title);
+      const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title });
+      // A webview that has just come takes the focus, and the palette closes.
+      await untilShown(row, async () => {
+        await page.keyboard.press("F1");
+        await input.fill(`>${title}`, { timeout: 4000 }).catch(() => undefined);
+      });
+      await page.keyboard.press("Enter");
     },
     pick,
     async notification(text) {

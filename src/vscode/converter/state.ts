@@ -115,7 +115,7 @@ function details({ credential }: Held): CredentialView["details"] {
     [l10n.t("Project"), project],
     [l10n.t("Key id"), keyId],
     [l10n.t("Cloud"), universe],
-    [l10n.t("Entry"), entry],
+    [l10n.t("Entry"), entry !== undefined && credential.hosts.includes(entry) ? undefined : entry],
     [l10n.t("Expires"), expires === undefined ? undefined : dateText(expires)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
