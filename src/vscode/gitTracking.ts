@@ -49,9 +49,12 @@ export function createGitTracking(): GitTracking {
     if (git) disposables.push(git.onDidOpenRepository(lookAtAll));
     return git;
   };
-  const connected = (): Promise<GitApi | undefined> => {
+  const connected = async (): Promise<GitApi | undefined> => {
     api ??= connect();
-    return api;
+    const git = await api;
+    // It may be switched on later.
+    if (!git) api = undefined;
+    return git;
   };
   const look = async (key: string): Promise<void> => {
     const file = asked.get(key);

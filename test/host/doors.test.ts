@@ -1,25 +1,9 @@
 import { assert } from "chai";
-import {
-  CancellationTokenSource,
-  type CodeLens,
-  commands,
-  DataTransfer,
-  DataTransferItem,
-  DocumentPasteTriggerKind,
-  type Memento,
-  Position,
-  Range,
-  type TextDocument,
-  type Uri,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from "vscode";
-import { dropProvider } from "../../src/vscode/credentials/drop.ts";
-import { pasteProvider } from "../../src/vscode/credentials/paste.ts";
+import { type CodeLens, commands, Range, type TextDocument, window, workspace } from "vscode";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { answering } from "./answers.ts";
-import { api, closeEditors, codeActions, openFile, openUntitled, sample, writeFile } from "./documents.ts";
+import { closeEditors, codeActions, openFile, openUntitled, sample, writeFile } from "./documents.ts";
+import { drop, paste } from "./transfers.ts";
 
 const host = "europe-west3-docker.pkg.dev";
 const run = (command: string, ...more: readonly unknown[]): (() => Promise<unknown>) => {
@@ -31,9 +15,6 @@ function dockerConfig(auths: Readonly<Record<string, string>>): string {
   const entries = Object.entries(auths).map(([server, pair]) => [server, { auth: btoa(pair) }]);
   return JSON.stringify({ auths: Object.fromEntries(entries) }, null, 2);
 }
-
-/** Remembers no registries of earlier conversions. */
-const forgetful = { get: (_: string, otherwise: unknown) => otherwise } as Memento;
 
 /** A file of each kind, and what has to be in registries.yaml after it went through a door. */
 interface Kind {
@@ -150,29 +131,6 @@ describe("the doors of a credential", () => {
   });
 
   describe("paste", () => {
-    interface Pasted {
-      readonly titles: readonly string[];
-      /** Whether it stands before plain paste. */
-      readonly preferred: boolean | undefined;
-      readonly text: string;
-    }
-    /** Asks as VS Code does when it pastes, and takes the first offer; only a browser test can press Ctrl+V. */
-    const paste = async (document: TextDocument, at: Range, text: string): Promise<Pasted> => {
-      const transfer = new DataTransfer();
-      transfer.set("text/plain", new DataTransferItem(text));
-      const { linter } = await api();
-      const provider = pasteProvider(forgetful, linter.settings);
-      const context = { only: undefined, triggerKind: DocumentPasteTriggerKind.Automatic };
-      const { token } = new CancellationTokenSource();
-      const edits = (await provider.provideDocumentPasteEdits?.(document, [at], transfer, context, token)) ?? [];
-      const [first] = edits;
-      if (first) {
-        assert.equal(first.insertText, "");
-        await workspace.applyEdit(first.additionalEdit ?? new WorkspaceEdit());
-      }
-      const preferred = first && first.yieldTo === undefined;
-      return { titles: edits.map(({ title }) => title), preferred, text: document.getText() };
-    };
     const atEnd = (document: TextDocument): Range => {
       const { end } = document.lineAt(document.lineCount - 1).range;
       return new Range(end, end);
@@ -182,7 +140,7 @@ describe("the doors of a credential", () => {
       const before = `configs:\r\n  ${host}:\r\n    auth:\r\n      username: _json_key\r\n      password: `;
       const after = "\r\n    tls:\r\n      ca_file: /etc/ca.pem\r\n";
       const document = await openFile("paste/password/registries.yaml", `${before}old${after}`);
-      const { text, titles, preferred } = await paste(document, new Range(4, 16, 4, 19), fakeKeyFile());
+      const { result: text, titles, preferred } = await paste(document, new Range(4, 16, 4, 19), fakeKeyFile());
       assert.equal(titles[0], "Insert as quoted password");
       assert.isTrue(preferred);
       assert.isTrue(
@@ -201,8 +159,8 @@ describe("the doors of a credential", () => {
         const pasted = await paste(document, atEnd(document), text);
         assert.isFalse(pasted.preferred);
         assert.match(pasted.titles[0] ?? "", /^Insert as entr/);
-        assert.isTrue(pasted.text.startsWith(before));
-        for (const part of written) assert.include(pasted.text, part);
+        assert.isTrue(pasted.result.startsWith(before));
+        for (const part of written) assert.include(pasted.result, part);
       });
 
     it("leaves every other text, and every other file, to VS Code", async () => {
@@ -215,55 +173,32 @@ describe("the doors of a credential", () => {
   });
 
   describe("drop", () => {
-    const dropped = async (
-      document: TextDocument,
-      data: Readonly<Record<string, DataTransferItem>>,
-    ): Promise<{ readonly titles: readonly string[]; readonly text: string }> => {
-      const { linter } = await api();
-      const transfer = new DataTransfer();
-      for (const [type, item] of Object.entries(data)) transfer.set(type, item);
-      const { token } = new CancellationTokenSource();
-      const provider = dropProvider(forgetful, linter.settings);
-      const edits = [
-        (await provider.provideDocumentDropEdits(document, new Position(0, 0), transfer, token)) ?? [],
-      ].flat();
-      const [first] = edits;
-      if (first) {
-        assert.equal(first.insertText, "");
-        await workspace.applyEdit(first.additionalEdit ?? new WorkspaceEdit());
-      }
-      return { titles: edits.map(({ title }) => title ?? ""), text: document.getText() };
-    };
-    const list = (...uris: readonly Uri[]): Readonly<Record<string, DataTransferItem>> => ({
-      "text/uri-list": new DataTransferItem(uris.map(String).join("\r\n")),
-    });
-
     for (const { name, text, written } of kinds)
       it(`takes the entries of ${name} in`, async () => {
         const document = await openFile(
           "drop/registries.yaml",
           `mirrors:\n  ${host}:\n    endpoint: [https://${host}]\n`,
         );
-        const result = await dropped(document, list(await writeFile("drop/file.json", text)));
-        for (const part of written) assert.include(result.text, part);
-        assert.match(result.titles[0] ?? "", /Insert as/);
-        assert.notInclude(result.titles.join(), "fake");
+        const { result, titles } = await drop(document, await writeFile("drop/file.json", text));
+        for (const part of written) assert.include(result, part);
+        assert.match(titles[0] ?? "", /^Insert as/);
+        assert.notInclude(titles.join(), "fake");
       });
 
-    it("takes several files, and one from outside of VS Code", async () => {
+    it("takes several files at once", async () => {
       const document = await openFile("drop/registries.yaml", "");
       const one = await writeFile("drop/one.json", dockerConfig({ "quay.io": "me:x" }));
       const two = await writeFile("drop/two.json", dockerConfig({ "ghcr.io": "you:y" }));
-      const { text } = await dropped(document, list(one, two));
-      assert.include(text, "  quay.io:");
-      assert.include(text, "  ghcr.io:");
+      const { result } = await drop(document, one, two);
+      assert.include(result, "  quay.io:");
+      assert.include(result, "  ghcr.io:");
     });
 
     it("leaves every other file to VS Code", async () => {
       const document = await openFile("drop/registries.yaml", "mirrors:\n  ghcr.io:\n");
       const other = await writeFile("drop/other.json", '{"a": 1}');
       for (const uri of [other, sample("drop/gone.json"), sample("drop")])
-        assert.deepEqual(await dropped(document, list(uri)), { titles: [], text: document.getText() });
+        assert.deepEqual((await drop(document, uri)).titles, []);
     });
   });
 

@@ -38,6 +38,7 @@ function webExtension() {
 try {
   const workspace = join(work, "workspace");
   createSampleWorkspace(workspace);
+  cpSync(join(root, "test", "core", "credentials", "fixtures"), join(workspace, "credentials"), { recursive: true });
   const desktop = await desktopIsThere();
   console.log(
     desktop ? "In a desktop VS Code" : `In the VS Code server, ${web ? "web-worker" : "Node"} extension host`,

@@ -6,3 +6,5 @@ import "./lintWorkspace.test.ts";
 import "./languageStatus.test.ts";
 import "./convert.test.ts";
 import "./doors.test.ts";
+import "./everyCredential.test.ts";
+import "./exposure.test.ts";

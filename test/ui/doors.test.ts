@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+
+const host = "us-docker.pkg.dev";
+
+function entry(name: string, key: string): string {
+  return `  ${name}:\n    auth:\n      username: _json_key\n      password: '${key}'\n`;
+}
+
+describe("a credential's ways into registries.yaml", () => {
+  let workbench: Workbench;
+  /** The key in the workspace on one line, with another id. */
+  const key = (id: string): string => {
+    const file = readFileSync(join(workbench.workspace, "service-account-key.json"), "utf8");
+    return JSON.stringify({ ...JSON.parse(file), private_key_id: id });
+  };
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(workbench.workspace, path)), { recursive: true });
+    writeFileSync(join(workbench.workspace, path), text);
+  };
+  const copyKey = async (): Promise<void> => {
+    const { page } = workbench;
+    await workbench.openFile("service-account-key.json");
+    await page.locator(".editor-group-container.active .monaco-editor .view-line").first().click();
+    await page.keyboard.press("Control+KeyA");
+    await page.keyboard.press("Control+KeyC");
+  };
+  const openAtEnd = async (path: string): Promise<void> => {
+    const { page } = workbench;
+    await workbench.openFile(path);
+    await page.locator(".editor-group-container.active .monaco-editor .view-line").first().click();
+    await page.keyboard.press("Control+End");
+  };
+  const lensOf = (title: string) => workbench.page.locator(".codelens-decoration a").filter({ hasText: title }).first();
+
+  before(async () => {
+    workbench = await openWorkbench("dark");
+    await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  });
+  after(() => workbench.close());
+  afterEach(async () => {
+    await workbench.page.keyboard.press("Escape");
+    await workbench.runCommand("File: Revert File");
+    await workbench.runCommand("View: Close All Editors");
+  });
+
+  it("paste: a pretty key after password: is quoted, on one line", async () => {
+    const { page } = workbench;
+    write("paste/registries.yaml", `configs:\n  ${host}:\n    auth:\n      username: _json_key\n      password: `);
+    await copyKey();
+    await workbench.screenshot("lens-key");
+    await openAtEnd("paste/registries.yaml");
+    await page.keyboard.press("Control+KeyV");
+    await page.getByText(`'{"type": "service_account"`).first().waitFor();
+    const widget = page.locator(".post-edit-widget");
+    await widget.waitFor();
+    assert.match(await workbench.editorText(), /password: '\{"type": "service_account", .*\}'$/m);
+    await page.keyboard.press("Control+Period");
+    await page.locator(".action-widget").getByText("Insert as quoted password").waitFor();
+    await workbench.screenshot("paste-password");
+  });
+
+  it("paste: elsewhere the whole entry is a choice beside the plain text", async () => {
+    const { page } = workbench;
+    write("mirror/registries.yaml", `mirrors:\n  ${host}:\n    endpoint:\n      - https://${host}\n`);
+    await copyKey();
+    await openAtEnd("mirror/registries.yaml");
+    await page.keyboard.press("Control+KeyV");
+    await page.locator(".post-edit-widget").waitFor();
+    await page.getByText('"type": "service_account"').first().waitFor();
+    await page.keyboard.press("Control+Period");
+    const choice = page.locator(".action-widget").getByText(`Insert as entry of ${host}`);
+    await choice.waitFor();
+    await workbench.screenshot("paste-entry");
+    await choice.click();
+    await page.getByText("_json_key").first().waitFor();
+    const text = await workbench.editorText();
+    assert.match(
+      text,
+      /configs:\n {2}us-docker\.pkg\.dev:\n {4}auth:\n {6}username: _json_key\n {6}password: '\{"type"/,
+    );
+  });
+
+  it("drop: a key file out of the explorer becomes an entry", async () => {
+    const { page } = workbench;
+    write("drop/registries.yaml", `mirrors:\n  ${host}:\n    endpoint:\n      - https://${host}\n`);
+    await openAtEnd("drop/registries.yaml");
+    await page.keyboard.down("Shift");
+    await page
+      .getByRole("treeitem", { name: "service-account-key.json" })
+      .dragTo(page.locator(".editor-group-container.active .monaco-editor .view-lines"), {
+        targetPosition: { x: 200, y: 30 },
+      });
+    await page.keyboard.up("Shift");
+    await page.getByText("_json_key").first().waitFor();
+    await workbench.screenshot("drop-entry");
+    assert.match(await workbench.editorText(), /configs:\n {2}us-docker\.pkg\.dev:\n {4}auth:/);
+  });
+
+  it("rotate: a new key replaces the old one in the files that stay checked", async () => {
+    const { page } = workbench;
+    write("rotate/one/registries.yaml", `configs:\n${entry(host, key("old-key"))}${entry("gcr.io", key("old-key"))}`);
+    write("rotate/two/registries.yaml", `configs:\n${entry("eu.gcr.io", key("old-key"))}`);
+    await workbench.openFile("service-account-key.json");
+    await workbench.runCommand("K3s Registries: Rotate Key…");
+    await page.locator(".quick-input-title").filter({ hasText: "Rotate Key" }).waitFor();
+    await page.locator(".quick-input-widget").getByText("2 Selected").waitFor();
+    await workbench.screenshot("rotate-files");
+    await page.keyboard.press("Enter");
+    await page.locator(".tab.active.dirty").filter({ hasText: "registries.yaml" }).waitFor();
+    await lensOf("Replace credential…").waitFor();
+    await workbench.screenshot("rotate-done");
+    assert.doesNotMatch(await workbench.editorText(), /old-key/);
+    const done = await workbench.notification("The key is replaced in 2 files.");
+    assert.ok(await done.isVisible());
+    await page.keyboard.press("Escape");
+    await workbench.runCommand("Notifications: Clear All Notifications");
+  });
+
+  it("add: a preset asks for user and password, which is not shown", async () => {
+    const { page } = workbench;
+    await workbench.runCommand("K3s Registries: Add Credential…");
+    await page.locator(".quick-input-list").getByText("Quay").first().waitFor();
+    await workbench.screenshot("add-preset");
+    await workbench.pick("GitHub");
+    const input = page.locator(".quick-input-widget input");
+    await page.locator(".quick-input-title").filter({ hasText: "(2/4)" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-title").filter({ hasText: "(3/4)" }).waitFor();
+    await page.keyboard.type("someone");
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-title").filter({ hasText: "(4/4)" }).waitFor();
+    await page.keyboard.type("ghp_fake");
+    assert.equal(await input.last().getAttribute("type"), "password");
+    await workbench.screenshot("add-password");
+    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-list").getByText("merge into this file").first().waitFor();
+    await workbench.pick("New file");
+    await page.locator(".tab.active").filter({ hasText: "Untitled" }).waitFor();
+    await page.getByText("ghp_fake").first().waitFor();
+    await workbench.screenshot("add-done");
+  });
+});
