@@ -40,7 +40,9 @@ describe("a credential's ways into registries.yaml", () => {
     await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   });
   after(() => workbench.close());
-  afterEach(async () => {
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed")
+      await workbench.screenshot(`failed-${this.currentTest.title.split(":")[0]}`);
     await workbench.page.keyboard.press("Escape");
     await workbench.runCommand("File: Revert File");
     await workbench.runCommand("View: Close All Editors");
@@ -87,12 +89,20 @@ describe("a credential's ways into registries.yaml", () => {
     const { page } = workbench;
     write("drop/registries.yaml", `mirrors:\n  ${host}:\n    endpoint:\n      - https://${host}\n`);
     await openAtEnd("drop/registries.yaml");
+    const text = page.locator(".editor-group-container.active .monaco-editor .view-line").first();
+    const [from, to] = await Promise.all([
+      page.getByRole("treeitem", { name: "service-account-key.json" }).boundingBox(),
+      text.boundingBox(),
+    ]);
+    assert.ok(from && to);
+    await page.mouse.move(from.x + 50, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 70, from.y + 14, { steps: 3 });
+    // Without it VS Code opens the file instead.
     await page.keyboard.down("Shift");
-    await page
-      .getByRole("treeitem", { name: "service-account-key.json" })
-      .dragTo(page.locator(".editor-group-container.active .monaco-editor .view-lines"), {
-        targetPosition: { x: 200, y: 30 },
-      });
+    await page.mouse.move(to.x + 20, to.y + 8, { steps: 8 });
+    await page.mouse.move(to.x + 24, to.y + 8, { steps: 3 });
+    await page.mouse.up();
     await page.keyboard.up("Shift");
     await page.getByText("_json_key").first().waitFor();
     await workbench.screenshot("drop-entry");

@@ -127,16 +127,19 @@ async function extensionIsThere(page: Page, command: string): Promise<void> {
 
 function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
   const input = page.locator(".quick-input-widget input[type=text]");
-  const pick = async (text: string, shown = text): Promise<void> => {
+  /** Until the texts filter what is listed, the first row is one of those used last, and Enter would take that. */
+  const pick = async (text: string, ...shown: readonly string[]): Promise<void> => {
     await input.fill(text);
-    await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: shown }).first().waitFor();
+    let row = page.locator(".quick-input-list .monaco-list-row.focused");
+    for (const part of shown.length > 0 ? shown : [text]) row = row.filter({ hasText: part });
+    await row.waitFor();
     await page.keyboard.press("Enter");
   };
   return {
     async openFile(path) {
       await page.keyboard.press("Control+KeyP");
       await input.waitFor();
-      await pick(path, path.slice(path.lastIndexOf("/") + 1));
+      await pick(path, ...path.split("/").slice(-2));
       await page.locator(`.tab.active[data-resource-name="${path.slice(path.lastIndexOf("/") + 1)}"]`).waitFor();
       await page.locator(".monaco-editor .view-line").first().waitFor();
     },
@@ -149,7 +152,7 @@ function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
       });
       await page.keyboard.press("Enter");
     },
-    pick,
+    pick: (text) => pick(text),
     async notification(text) {
       // Under the smoke-test driver VS Code keeps toasts back; the bell holds them.
       await page.locator("#status\\.notifications .codicon-bell-dot").waitFor();

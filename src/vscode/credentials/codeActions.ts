@@ -8,6 +8,7 @@ import {
   type Range,
   type TextDocument,
 } from "vscode";
+import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { toRange } from "../translate.ts";
@@ -26,14 +27,16 @@ export function registerCredentialActions(): Disposable {
 }
 
 function actionsAt(document: TextDocument, range: Range): CodeAction[] {
-  if (isRegistriesDocument(document))
-    return credentialEntries(document.getText())
-      .filter(({ entry }) => toRange(document, entry).intersection(range) !== undefined)
-      .flatMap(({ host }) => [
-        action(replaceCommand(document, host), CodeActionKind.RefactorRewrite),
-        action(extractCommand(document, host), CodeActionKind.RefactorExtract),
-      ]);
-  return isCredentialDocument(document) ? [action(convertCommand(document), CodeActionKind.RefactorRewrite)] : [];
+  if (!isRegistriesDocument(document))
+    return isCredentialDocument(document) ? [action(convertCommand(document), CodeActionKind.RefactorRewrite)] : [];
+  const text = document.getText();
+  const extractable = new Set(credentialHosts(text));
+  return credentialEntries(text)
+    .filter(({ entry }) => toRange(document, entry).intersection(range) !== undefined)
+    .flatMap(({ host }) => [
+      action(replaceCommand(document, host), CodeActionKind.RefactorRewrite),
+      ...(extractable.has(host) ? [action(extractCommand(document, host), CodeActionKind.RefactorExtract)] : []),
+    ]);
 }
 
 function action(command: Command, kind: CodeActionKind): CodeAction {

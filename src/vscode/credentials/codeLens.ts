@@ -1,4 +1,5 @@
 import { CodeLens, Disposable, EventEmitter, languages, Range, type TextDocument, workspace } from "vscode";
+import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { settingsSection, showsCodeLens } from "../settings.ts";
@@ -23,11 +24,15 @@ export function registerCodeLens(): Disposable {
 
 function lensesOf(document: TextDocument): CodeLens[] {
   if (!showsCodeLens(document.uri)) return [];
-  if (isRegistriesDocument(document))
-    return credentialEntries(document.getText()).flatMap(({ host, key }) =>
-      [replaceCommand(document, host), extractCommand(document, host)].map(
-        (command) => new CodeLens(toRange(document, key), command),
-      ),
-    );
-  return isCredentialDocument(document) ? [new CodeLens(new Range(0, 0, 0, 0), convertCommand(document))] : [];
+  if (!isRegistriesDocument(document))
+    return isCredentialDocument(document) ? [new CodeLens(new Range(0, 0, 0, 0), convertCommand(document))] : [];
+  const text = document.getText();
+  const extractable = new Set(credentialHosts(text));
+  return credentialEntries(text).flatMap(({ host, key }) =>
+    [
+      replaceCommand(document, host),
+      // One that is half typed has nothing to give.
+      ...(extractable.has(host) ? [extractCommand(document, host)] : []),
+    ].map((command) => new CodeLens(toRange(document, key), command)),
+  );
 }
