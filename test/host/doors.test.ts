@@ -279,6 +279,18 @@ describe("the doors of a credential", () => {
       assert.include((await workspace.openTextDocument(three)).getText(), "0ld");
     });
 
+    it("says where the key is in a file that can't be read", async () => {
+      const stuck = { client_email: "stuck@fake-project.iam.gserviceaccount.com" };
+      const before = fakeKeyFile({ ...stuck, private_key_id: "0ld" });
+      const key = await writeFile("rotate/stuck.json", fakeKeyFile({ ...stuck, private_key_id: "n3w" }));
+      await writeFile("rotate/broken/registries.yaml", `configs:\n\tx:\n${entry("eu.gcr.io", before)}`);
+      const alone = await answering({}, run("rotateKey", key));
+      assert.match(alone.messages.join(), /can't be replaced in rotate\/broken\/registries\.yaml\. Mend/);
+      await writeFile("rotate/whole/registries.yaml", `configs:\n${entry("eu.gcr.io", before)}`);
+      const both = await answering({}, run("rotateKey", key));
+      assert.match(both.messages.join(), /can't be replaced in rotate\/broken\/registries\.yaml\. Mend.*in 1 file/);
+    });
+
     it("says when there is nothing to replace", async () => {
       await openFile("rotate/done/registries.yaml", `configs:\n${entry(host, fresh)}`);
       const key = await writeFile("rotate/key.json", fresh);

@@ -56,17 +56,29 @@ function done(files: number): string {
 async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]> {
   const files: RotatedFile[] = [];
   const problems: Phrase[] = [];
+  const stuck: string[] = [];
+  const account = key.description.account ?? "";
   let current = 0;
   for (const uri of await registriesFiles()) {
     const document = await targetDocument({ kind: "existing", uri });
     if (!document) continue;
     const rotation = rotate(document.getText(), key);
-    if (!rotation.ok) problems.push(rotation.problem);
-    else if (rotation.edits.length === 0) current++;
+    if (!rotation.ok) {
+      problems.push(rotation.problem);
+      if (document.getText().includes(account)) stuck.push(workspace.asRelativePath(uri));
+    } else if (rotation.edits.length === 0) current++;
     else files.push({ document, version: document.version, rotation });
   }
+  if (stuck.length > 0) {
+    const said = l10n.t(
+      "The key of {0} can't be replaced in {1}. Mend the problems there first, then rotate again.",
+      account,
+      stuck.join(", "),
+    );
+    if (files.length === 0) throw new UserProblem(said);
+    void window.showWarningMessage(said);
+  }
   if (files.length > 0) return files;
-  const account = key.description.account ?? "";
   if (current > 0)
     throw new UserProblem(l10n.t("Every registries.yaml with a key of {0} has this one already.", account));
   const [only, ...more] = problems;
@@ -88,8 +100,8 @@ async function pickFiles(files: readonly RotatedFile[], key: Credential): Promis
     file,
   }));
   const picked = await window.showQuickPick(items, {
-    title: l10n.t("Rotate Key: Files"),
-    placeHolder: l10n.t("Check the files in which the key of {0} is replaced", key.description.account ?? ""),
+    title: l10n.t("Rotate Key of {0}", key.description.account ?? ""),
+    placeHolder: l10n.t("Check the files in which the key is replaced"),
     canPickMany: true,
     ignoreFocusOut: true,
   });
