@@ -3,6 +3,7 @@ import type { Credential } from "../../core/credentials/credential.ts";
 import { type RegistryPreset, registryPresets } from "../../core/credentials/registryPresets.ts";
 import { pairCredential, usernameProblem } from "../../core/credentials/userPassword.ts";
 import { hostProblem, registryHost } from "../../core/registries/hosts.ts";
+import type { Phrase } from "../../core/text/phrase.ts";
 import { localised } from "../phrases.ts";
 
 /**
@@ -13,9 +14,8 @@ import { localised } from "../phrases.ts";
 export async function askCredential(): Promise<Credential | undefined> {
   type Item = QuickPickItem & { readonly preset?: RegistryPreset };
   const items: Item[] = registryPresets.map((preset) => {
-    const { label, host, usualHost, hostExample, note } = preset;
-    const description = host ?? usualHost ?? hostExample ?? "";
-    return { label, description, ...(note && { detail: localised(note) }), preset };
+    const { label, host, usualHost, hostExample } = preset;
+    return { label, description: host ?? usualHost ?? hostExample ?? "", preset };
   });
   items.push({ label: l10n.t("Another registry") });
   const title = l10n.t("Add Credential");
@@ -30,7 +30,9 @@ export async function askCredential(): Promise<Credential | undefined> {
   if (username === undefined) return undefined;
   const password = await window.showInputBox({
     ...ask,
-    prompt: preset ? localised(preset.passwordHint) : l10n.t("Password or token of {0}", username),
+    prompt: preset
+      ? withNote(localised(preset.passwordHint), preset.username === undefined ? undefined : preset.note)
+      : l10n.t("Password or token of {0}", username),
     password: true,
     validateInput: (text) => {
       const pair = pairCredential(username, text, host);
@@ -41,13 +43,18 @@ export async function askCredential(): Promise<Credential | undefined> {
   return pair?.ok ? pair.credential : undefined;
 }
 
+/** A picker cuts long lines off, but a prompt has room for what is to know. */
+function withNote(prompt: string, note: Phrase | undefined): string {
+  return note ? l10n.t("{0}. {1}", prompt, localised(note)) : prompt;
+}
+
 async function askUsername(
   ask: { readonly title: string; readonly ignoreFocusOut: boolean },
   preset: RegistryPreset | undefined,
 ): Promise<string | undefined> {
   const username = await window.showInputBox({
     ...ask,
-    prompt: preset?.usernameHint ? localised(preset.usernameHint) : l10n.t("User"),
+    prompt: withNote(preset?.usernameHint ? localised(preset.usernameHint) : l10n.t("User"), preset?.note),
     placeHolder: preset?.usernameExample ?? "",
     validateInput: (text) => {
       const problem = usernameProblem(text.trim());
