@@ -2,10 +2,12 @@ import { l10n, type Memento, type QuickPickItem, QuickPickItemKind, window } fro
 import type { Assignment } from "../core/convert/convert.ts";
 import { type GoogleRegistryHost, googleRegistryHosts } from "../core/registries/googleHosts.ts";
 import { hostProblem, normaliseHost } from "../core/registries/hosts.ts";
+import { googleRegistryGroups } from "./registryGroups.ts";
 
 const lastHostsKey = "lastHosts";
 const recentHostsKey = "recentHosts";
 const mostRecent = 30;
+const mostRecentShown = 5;
 
 /** The hosts of the last conversion of a Google key; names only, no secret. */
 export function lastHosts(memory: Memento): readonly string[] {
@@ -27,16 +29,6 @@ export async function rememberHosts(memory: Memento, assignments: readonly Assig
   if (last.length > 0) await memory.update(lastHostsKey, last);
 }
 
-/** The headings under which hosts are listed, here and in the converter. */
-export function hostGroups(): readonly { readonly kind: GoogleRegistryHost["kind"]; readonly label: string }[] {
-  return [
-    { kind: "multi-region", label: l10n.t("Multi-regions") },
-    { kind: "region", label: l10n.t("Regions") },
-    { kind: "gcr.io", label: l10n.t("gcr.io names") },
-    { kind: "regional endpoint", label: l10n.t("Regional endpoints") },
-  ];
-}
-
 type HostItem = QuickPickItem & { readonly host?: string };
 
 /** What the registry picker offers. */
@@ -48,6 +40,8 @@ export interface HostChoice {
   readonly google: boolean;
   /** Further hosts to choose from. */
   readonly others?: readonly string[];
+  /** Of Google's, those that are listed first, since they were used before. */
+  readonly recent?: readonly string[];
 }
 
 /**
@@ -60,6 +54,7 @@ export function pickHosts({
   preselected,
   google,
   others = [],
+  recent = [],
 }: HostChoice): Promise<readonly string[] | undefined> {
   const picker = window.createQuickPick<HostItem>();
   picker.title = title;
@@ -71,7 +66,8 @@ export function pickHosts({
   picker.ignoreFocusOut = true;
   const known = new Set(google ? googleRegistryHosts.map(({ host }) => host) : []);
   const extra = [...new Set([...preselected, ...others])].filter((host) => !known.has(host));
-  picker.items = hostItems(google, extra);
+  const used = recent.filter((host) => known.has(host)).slice(0, mostRecentShown);
+  picker.items = hostItems(used, google, extra);
   picker.selectedItems = picker.items.filter(({ host }) => host !== undefined && preselected.includes(host));
 
   let offered: string | undefined;
@@ -84,7 +80,7 @@ export function pickHosts({
       offered = fresh;
       const chosen = picker.selectedItems;
       const kept = chosen.flatMap(({ host }) => (host !== undefined && !known.has(host) ? [host] : []));
-      picker.items = hostItems(google, [...new Set([...extra, ...kept])], fresh);
+      picker.items = hostItems(used, google, [...new Set([...extra, ...kept])], fresh);
       const hosts = chosen.map(({ host }) => host);
       picker.selectedItems = picker.items.filter(({ host }) => host !== undefined && hosts.includes(host));
     });
@@ -112,16 +108,27 @@ function typedHost(value: string): string | undefined {
   return hostProblem(host) === undefined ? host : undefined;
 }
 
-function hostItems(google: boolean, extra: readonly string[], typed?: string): HostItem[] {
+function hostItems(
+  recent: readonly string[],
+  google: boolean,
+  extra: readonly string[],
+  typed?: string,
+): readonly HostItem[] {
   const items: HostItem[] = [];
+  const separator = (label: string): HostItem => ({ label, kind: QuickPickItemKind.Separator });
+  const googleItem = ({ host, location }: GoogleRegistryHost): HostItem => ({
+    label: host,
+    host,
+    description: location,
+  });
   if (typed !== undefined)
     items.push({ label: typed, host: typed, description: l10n.t("use this host"), alwaysShow: true });
-  if (google && extra.length > 0) items.push({ label: l10n.t("Other registries"), kind: QuickPickItemKind.Separator });
+  if (google && extra.length > 0) items.push(separator(l10n.t("Other registries")));
   for (const host of extra) items.push({ label: host, host });
-  for (const { kind, label } of google ? hostGroups() : []) {
-    items.push({ label, kind: QuickPickItemKind.Separator });
-    for (const entry of googleRegistryHosts)
-      if (entry.kind === kind) items.push({ label: entry.host, host: entry.host, description: entry.location });
-  }
+  if (!google) return items;
+  const used = recent.flatMap((host) => googleRegistryHosts.find((entry) => entry.host === host) ?? []);
+  if (used.length > 0) items.push(separator(l10n.t("Recently used")), ...used.map(googleItem));
+  for (const { label, hosts } of googleRegistryGroups())
+    items.push(separator(label), ...hosts.filter((entry) => !used.includes(entry)).map(googleItem));
   return items;
 }

@@ -60,8 +60,13 @@ describe("convert by command", () => {
     const text = editorText();
     const again = await answering({ picks: ["New file"] }, () => Promise.resolve(convert(sample("replace/key.json"))));
     assert.sameMembers([...again.preselected], [host, "gcr.io"]);
+    const first = /"Recently used"(.*?)"Multi-regions"/.exec(again.shown.join())?.[1] ?? "";
+    for (const used of [host, "gcr.io"]) assert.include(first, `"label":"${used}"`);
 
-    const target = await openFile("replace/registries.yaml", text.replace(/ {2}gcr\.io:\n {4}auth:[\s\S]*/, ""));
+    const target = await openFile(
+      "replace/registries.yaml",
+      text.replace(/ {2}gcr\.io:\n {4}auth:\n(?: {6}.*\n)+/, ""),
+    );
     await openFile("replace/new.json", fakeKeyFile({ private_key_id: "n3w" }));
     const refused = await answering({ picks: ["replace/registries.yaml"] }, () =>
       Promise.resolve(convert(sample("replace/new.json"))),

@@ -7,7 +7,7 @@ import { applyConversion } from "../applyConversion.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredentials } from "../credentials/pickCredentials.ts";
-import { lastHosts, pickHosts, rememberHosts } from "../hostPicker.ts";
+import { lastHosts, pickHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { pickTarget, type Target, targetDocument } from "../target.ts";
 
@@ -43,7 +43,7 @@ async function writeCredentials(
   const assignments: Assignment[] = [];
   for (const credential of credentials) {
     const named = credentials.length > 1 && credential.hosts.length > 0;
-    const hosts = named ? credential.hosts : await hostsFor(credential, text, lastHosts(memory));
+    const hosts = named ? credential.hosts : await hostsFor(memory, credential, text);
     if (!hosts) return undefined;
     assignments.push({ credential, hosts });
   }
@@ -70,11 +70,7 @@ export async function writeAssignments(
   return target.kind === "existing" ? [target.uri] : [];
 }
 
-function hostsFor(
-  credential: Credential,
-  text: string,
-  last: readonly string[],
-): Promise<readonly string[] | undefined> {
+function hostsFor(memory: Memento, credential: Credential, text: string): Promise<readonly string[] | undefined> {
   const { account } = credential.description;
   const title =
     account === undefined
@@ -82,6 +78,7 @@ function hostsFor(
       : l10n.t("Convert Credential: Registries of {0}", account);
   if (credential.kind !== "google-key")
     return pickHosts({ title, preselected: credential.hosts, google: false, others: namedHosts(text) });
-  const [own, inText] = [credential.hosts, googleCredentialHosts(text)];
-  return pickHosts({ title, preselected: own.length > 0 ? own : inText.length > 0 ? inText : last, google: true });
+  const suggestions = [credential.hosts, googleCredentialHosts(text), lastHosts(memory)];
+  const preselected = suggestions.find((hosts) => hosts.length > 0) ?? [];
+  return pickHosts({ title, preselected, google: true, recent: recentHosts(memory) });
 }
