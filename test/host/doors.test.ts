@@ -349,4 +349,43 @@ describe("the doors of a credential", () => {
       assert.equal(file.getText(), before.replace("username: old", "username: new").replace("'gone'", "'fake'"));
     });
   });
+
+  it("show the secret nowhere but in what they write", async () => {
+    const marker = "CANARY";
+    const secret = (id: string): string =>
+      fakeKeyFile({
+        private_key_id: id,
+        private_key: `-----BEGIN PRIVATE KEY-----\n${marker}\n-----END PRIVATE KEY-----\n`,
+      });
+    const seen: unknown[] = [];
+    const key = await openFile("doors/canary.json", secret("0ld"));
+    const file = await openFile("doors/canary/registries.yaml", `configs:\n  ${host}:\n    auth:\n      password: `);
+    const pasted = await paste(file, new Range(3, 16, 3, 16), secret("0ld"));
+    assert.include(pasted.result, marker, "the edit holds the key");
+    const dropped = await drop(await openFile("doors/dropped/registries.yaml", "configs:\n"), key.uri);
+    seen.push(pasted.titles, dropped.titles);
+    for (const document of [key, file]) {
+      const lenses = await commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 100);
+      const actions = await codeActions(document, new Range(1, 0, 3, 0), "refactor");
+      seen.push(lenses.map(({ command }) => command?.title));
+      seen.push(actions.map(({ title }) => title));
+    }
+    const fresh = await writeFile("doors/fresh.json", secret("n3w"));
+    seen.push(await answering({ checked: ["doors/canary/"] }, run("rotateKey", fresh)));
+    assert.include(file.getText(), '"private_key_id": "n3w"');
+    const user = await writeFile("doors/user.json", dockerConfig({ [host]: `user:${marker}` }));
+    seen.push(await answering({ file: user, modal: "Replace" }, run("replaceCredential", file.uri, host)));
+    assert.include(file.getText(), `password: '${marker}'`);
+    seen.push(await answering({ picks: ["Docker"] }, run("extractCredential", file.uri, host)));
+    seen.push(window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)));
+    seen.push(
+      await answering(
+        { picks: ["GitHub", "doors/canary/registries.yaml"], inputs: ["someone", marker], modal: "Convert" },
+        run("addCredential"),
+      ),
+    );
+    assert.include(file.getText(), "  ghcr.io:");
+    assert.isAbove(JSON.stringify(seen).length, 1_000, "something was seen");
+    for (const form of [marker, btoa(marker), btoa(`user:${marker}`)]) assert.notInclude(JSON.stringify(seen), form);
+  });
 });
