@@ -33,6 +33,9 @@ describe("a credential's ways into registries.yaml", () => {
     await page.locator(".editor-group-container.active .monaco-editor .view-line").first().click();
     await page.keyboard.press("Control+End");
   };
+  /** VS Code saves and reverts on its own time, and asks where something is left. */
+  const nothingUnsaved = (): Promise<void> =>
+    workbench.page.locator(".tab.dirty").first().waitFor({ state: "detached" });
   const lensOf = (title: string) => workbench.page.locator(".codelens-decoration a").filter({ hasText: title }).first();
 
   before(async () => {
@@ -44,7 +47,8 @@ describe("a credential's ways into registries.yaml", () => {
     if (this.currentTest?.state === "failed")
       await workbench.screenshot(`failed-${this.currentTest.title.split(":")[0]}`);
     await workbench.page.keyboard.press("Escape");
-    await workbench.runCommand("File: Revert File");
+    await workbench.runCommand("View: Revert and Close Editor");
+    await nothingUnsaved();
     await workbench.runCommand("View: Close All Editors");
   });
 
@@ -128,6 +132,7 @@ describe("a credential's ways into registries.yaml", () => {
     await page.keyboard.press("Escape");
     await workbench.runCommand("Notifications: Clear All Notifications");
     await workbench.runCommand("File: Save All");
+    await nothingUnsaved();
   });
 
   it("add: a preset asks for user and password, which is not shown", async () => {
