@@ -2,6 +2,7 @@ import { l10n, type Memento, type QuickPickItem, QuickPickItemKind, window } fro
 import type { Assignment } from "../core/convert/convert.ts";
 import { type GoogleRegistryHost, googleRegistryHosts } from "../core/registries/googleHosts.ts";
 import { hostProblem, normaliseHost } from "../core/registries/hosts.ts";
+import { localised } from "./phrases.ts";
 import { googleRegistryGroups } from "./registryGroups.ts";
 
 const lastHostsKey = "lastHosts";
@@ -119,7 +120,7 @@ function hostItems(
   const googleItem = ({ host, location }: GoogleRegistryHost): HostItem => ({
     label: host,
     host,
-    description: location,
+    description: localised(location),
   });
   if (typed !== undefined)
     items.push({ label: typed, host: typed, description: l10n.t("use this host"), alwaysShow: true });

@@ -232,7 +232,7 @@ describe("conversion", () => {
 describe("Google's registry hosts", () => {
   it("are 93, each once, and each with a place", () => {
     assert.equal(new Set(googleRegistryHosts.map(({ host }) => host)).size, 93);
-    assert.ok(googleRegistryHosts.every(({ location }) => location !== ""));
+    assert.ok(googleRegistryHosts.every(({ location }) => say(location) !== ""));
     const count = (kind: string): number => googleRegistryHosts.filter((entry) => entry.kind === kind).length;
     assert.deepEqual(
       [count("multi-region"), count("region"), count("regional endpoint"), count("gcr.io")],

@@ -6,8 +6,9 @@ import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { readRegistry } from "../../src/core/registries/reading.ts";
 import { say } from "../../src/core/text/phrase.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
+import type { ConverterState } from "../../src/webview/protocol.ts";
 import { answering } from "./answers.ts";
-import { closeEditors, openUntitled, readFile, replaceText, sample } from "./documents.ts";
+import { api, closeEditors, openUntitled, readFile, replaceText, sample } from "./documents.ts";
 import { drop, paste } from "./transfers.ts";
 
 const typedHost = "typed.example.com";
@@ -81,6 +82,39 @@ describe("every kind of credential file, by every door", () => {
     assert.isAbove(counts.converted, 25);
     assert.isAbove(counts.refused, 15);
   }).timeout(90_000);
+
+  it("is taken by the converter, or refused with a reason", async () => {
+    const { converter } = await api();
+    let state: ConverterState | undefined;
+    const listener = converter.onDidSend((sent) => {
+      state = sent;
+    });
+    let written = 0;
+    for (const { name, uri, text } of await fixtures()) {
+      const reading = readCredentials(text);
+      await converter.open(uri);
+      await converter.receive({ type: "setTarget", target: "" });
+      const [source] = state?.sources ?? [];
+      if (!reading.ok) assert.equal(source?.problem, say(reading.problem), name);
+      else {
+        assert.lengthOf(source?.credentials ?? [], reading.credentials.length, name);
+        for (const credential of firsts(reading)) {
+          const { id } = source?.credentials[reading.credentials.indexOf(credential)] ?? {};
+          await converter.receive({ type: "select", id });
+          for (const host of credential.hosts) await converter.receive({ type: "setHost", id, host, chosen: true });
+          if (credential.hosts.length === 0) await converter.receive({ type: "addHost", id, text: typedHost });
+        }
+        const { messages } = await answering({ modal: "Convert" }, () => converter.receive({ type: "insert" }));
+        const document = workspace.textDocuments.find(({ isUntitled, isClosed }) => isUntitled && !isClosed);
+        assert.ok(document, `${name}: ${messages.join(" ")}`);
+        hasAll(document.getText(), firsts(reading), name);
+        written++;
+      }
+      await closeEditors();
+    }
+    listener.dispose();
+    assert.isAbove(written, 25);
+  }).timeout(120_000);
 
   const passwordPlace = `configs:\n  ${typedHost}:\n    auth:\n      username: someone\n      password: `;
 

@@ -2,6 +2,7 @@ import { l10n } from "vscode";
 import { holds } from "../../core/convert/selection.ts";
 import { googleRegistryHosts } from "../../core/registries/googleHosts.ts";
 import type { HostGroup, HostOption } from "../../webview/protocol.ts";
+import { localised } from "../phrases.ts";
 import { googleRegistryGroups } from "../registryGroups.ts";
 import { type ConverterSession, type Held, heldCredentials, isGoogles } from "./session.ts";
 
@@ -38,7 +39,7 @@ export function registryGroups(session: ConverterSession, held: Held, known: Kno
     for (const host of found) listed.add(host);
     return found;
   };
-  const places = new Map(googleRegistryHosts.map(({ host, location }) => [host, location]));
+  const places = new Map(googleRegistryHosts.map(({ host, location }) => [host, localised(location)]));
   const group = (id: string, label: string, hosts: readonly string[]): HostGroup => {
     const options = fresh(hosts).map((host) => option(host, places.get(host)));
     return { id, label, hosts: options, open: true };
