@@ -4,11 +4,10 @@ import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential
 import { credentialOf } from "../credentials/writtenCredential.ts";
 import { indentedJson } from "../json/tokens.ts";
 import { type HostConfig, registriesFile, textOf } from "../registries/file.ts";
-import { encodeBase64 } from "../text/base64.ts";
+import { isDockerHub } from "../registries/keys.ts";
+import { encodeText } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
-import { utf8Bytes } from "../yaml/source.ts";
-import { isDockerHub } from "./hostEntries.ts";
 
 /** What a credential can be written as for other tools. */
 export type ExtractForm = "google-key" | "docker-config" | "pull-secret";
@@ -109,7 +108,7 @@ function dockerEntry(auth: RegistryAuth): object {
   const { username, password } = auth;
   // docker cuts `auth` at the first colon.
   if (username.includes(":")) return { username, password };
-  return { auth: encodeBase64(Uint8Array.from(utf8Bytes(`${username}:${password}`))) };
+  return { auth: encodeText(`${username}:${password}`) };
 }
 
 function pullSecret(host: string, config: string): string {
@@ -120,7 +119,7 @@ function pullSecret(host: string, config: string): string {
     `  name: ${secretName(host)}`,
     "type: kubernetes.io/dockerconfigjson",
     "data:",
-    `  .dockerconfigjson: ${encodeBase64(Uint8Array.from(utf8Bytes(config)))}`,
+    `  .dockerconfigjson: ${encodeText(config)}`,
   ];
   return `${lines.join("\n")}\n`;
 }

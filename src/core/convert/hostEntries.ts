@@ -1,13 +1,14 @@
+import { controlCharacterFault } from "../credentials/controlCharacter.ts";
 import type { Credential, RegistryAuth } from "../credentials/credential.ts";
 import { type KeyForm, keyUsernames } from "../credentials/googleCredential.ts";
 import { dockerHubHost } from "../registries/endpoint.ts";
 import { hasCredential, type RegistriesFile } from "../registries/file.ts";
 import { hostProblem } from "../registries/hosts.ts";
+import { isDockerHub } from "../registries/keys.ts";
 import { matching } from "../registries/matching.ts";
 import { describeTarget, supports, type Target } from "../registries/target.ts";
-import { encodeBase64 } from "../text/base64.ts";
+import { encodeText } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import { utf8Bytes } from "../yaml/source.ts";
 import type { HeldCredential } from "./changes.ts";
 
 /** A credential and the registries that get it, as `host[:port]`; Docker Hub is `docker.io`. */
@@ -76,11 +77,12 @@ function authTexts({ kind, auth }: Credential, form: KeyForm, target: Target): A
   if ("identityToken" in auth)
     return { [target.product === "k3d" ? "identitytoken" : "identity_token"]: auth.identityToken };
   const { username, password } = auth;
-  const base64 = (text: string): string => encodeBase64(Uint8Array.from(utf8Bytes(text)));
   const unescaped = isUnescaped(target, [username, password]);
   if (kind === "google-key" && (form === "base64" || unescaped))
-    return { username: keyUsernames.base64, password: base64(password) };
-  return unescaped && !username.includes(":") ? { auth: base64(`${username}:${password}`) } : { username, password };
+    return { username: keyUsernames.base64, password: encodeText(password) };
+  return unescaped && !username.includes(":")
+    ? { auth: encodeText(`${username}:${password}`) }
+    : { username, password };
 }
 
 /** Whether a text would end too early in containerd's file: releases of old escape nothing (reference §1.2). */
@@ -88,9 +90,8 @@ function isUnescaped(target: Target, texts: readonly string[]): boolean {
   return supports(target, "escaped credentials") === false && texts.some((text) => /["\\]/.test(text));
 }
 
-/** Characters that stop containerd (reference §5.4), and halves of characters, which no file can hold. */
-const unwritable =
-  /[\x00-\x07\x0b\x0e-\x1f\x7f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** Half of a character, which no file can hold. */
+const loneSurrogate = /\p{Surrogate}/u;
 
 /** Why k3s can't pass a credential on to containerd, whatever it is written as. */
 export function authProblem(auth: RegistryAuth, target: Target): Phrase | undefined {
@@ -106,22 +107,17 @@ export function authProblem(auth: RegistryAuth, target: Target): Phrase | undefi
       "{0} can't use this credential: it writes the quotes or backslashes in it into containerd's configuration as they are, and containerd does not start. Use a newer version.",
       describeTarget(target),
     );
-  if (texts.some((text) => unwritable.test(text)))
-    return phrase(
-      "This credential holds a control character, with which containerd does not start. It was damaged on its way here; get it anew.",
-    );
+  const control = controlCharacterFault(auth);
+  if (control) return control;
+  if (texts.some((text) => loneSurrogate.test(text)))
+    return phrase("This credential holds half a character, which no file can hold. It was damaged; get it anew.");
   if (texts.some((text) => text === ""))
     return phrase("This credential has no username or no secret, so images would be pulled without it. Get it anew.");
   return undefined;
 }
 
-/** The names that people use for Docker Hub. */
+/** The names under which some release of k3s or RKE2 looks for Docker Hub's credential (reference §4.2). */
 const dockerHubNames = [dockerHubHost, "docker.io", "index.docker.io"];
-
-/** Whether a name means Docker Hub. */
-export function isDockerHub(host: string): boolean {
-  return dockerHubNames.includes(host);
-}
 
 /**
  * The keys of `configs` under which Docker Hub's credential is looked for. containerd asks `registry-1.docker.io`;
@@ -129,7 +125,7 @@ export function isDockerHub(host: string): boolean {
  */
 function dockerHubKeys(file: RegistriesFile, target: Target): readonly string[] {
   const holding = file.configs.filter(
-    (config) => config.path[0] === "configs" && isDockerHub(config.host) && hasCredential(config),
+    (config) => config.path[0] === "configs" && dockerHubNames.includes(config.host) && hasCredential(config),
   );
   // Under docker.io people also put the credential of a mirror, which no one asks for there: it is not Docker Hub's.
   const own = holding.filter((config) => !matching(file).misplaced.has(config)).map(({ host }) => host);

@@ -3,14 +3,14 @@ import type { Credential } from "../credentials/credential.ts";
 import { decodedJson, isServiceAccountKey, type KeyForm } from "../credentials/googleCredential.ts";
 import { looksLikeJson } from "../credentials/password.ts";
 import { repairJson } from "../credentials/repairJson.ts";
-import { type Field, type HostConfig, type JsonObject, registriesFile, textOf } from "../registries/file.ts";
+import { type JsonObject, jsonObject } from "../json/object.ts";
+import { type Field, type HostConfig, registriesFile, textOf } from "../registries/file.ts";
 import type { AuthReading } from "../registries/reading.ts";
-import { encodeBase64 } from "../text/base64.ts";
+import { encodeText } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
-import { utf8Bytes } from "../yaml/source.ts";
 import type { HostChange } from "./changes.ts";
 import { mergeObstacle } from "./obstacle.ts";
 import { readsAsWanted } from "./outcome.ts";
@@ -111,7 +111,7 @@ function heldKeys(doc: YamlDocument, config: HostConfig): readonly HeldKey[] {
   return [
     heldKey(doc, config, password, textOf(password), (text) => text),
     basic.ok
-      ? heldKey(doc, config, encoded, basic.password, (text) => inBase64(`${basic.username}:${text}`))
+      ? heldKey(doc, config, encoded, basic.password, (text) => encodeText(`${basic.username}:${text}`))
       : undefined,
   ].filter((key) => key !== undefined);
 }
@@ -136,7 +136,7 @@ function heldKey(
     fields: key.fields,
     account: account !== undefined && /^[^\s@]{1,100}@[^\s@]{1,100}$/.test(account) ? account : undefined,
     keyId: /^[\w-]{1,64}$/.exec(text("private_key_id") ?? "")?.[0],
-    write: (json) => write(key.form === "base64" ? inBase64(json) : json),
+    write: (json) => write(key.form === "base64" ? encodeText(json) : json),
   };
 }
 
@@ -146,19 +146,6 @@ function keyIn(password: string): { readonly fields: JsonObject; readonly form: 
   const json = form === "json" ? password : decodedJson(password);
   const fields = jsonObject(json) ?? jsonObject(json === undefined ? undefined : repairJson(json));
   return fields && { fields, form };
-}
-
-function jsonObject(json: string | undefined): JsonObject | undefined {
-  if (json === undefined || !/^\s*\{/.test(json)) return undefined;
-  try {
-    return JSON.parse(json) as JsonObject;
-  } catch {
-    return undefined;
-  }
-}
-
-function inBase64(text: string): string {
-  return encodeBase64(Uint8Array.from(utf8Bytes(text)));
 }
 
 /** Whether a field says the same key, however it is laid out. */

@@ -1,14 +1,9 @@
 import type { Credential } from "../credentials/credential.ts";
-import { isHubKey, isHubSite } from "../registries/keys.ts";
+import { isDockerHub } from "../registries/keys.ts";
 
 /** Whether two hosts are one registry, which can have one credential: Docker Hub goes by several names. */
 export function sameRegistry(a: string, b: string): boolean {
   return a === b || (isDockerHub(a) && isDockerHub(b));
-}
-
-/** Whether a host is Docker Hub, under whatever name. */
-export function isDockerHub(host: string): boolean {
-  return isHubKey(host) || isHubSite(host);
 }
 
 /**

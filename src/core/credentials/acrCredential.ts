@@ -1,7 +1,7 @@
+import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import type { Credential, CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
-import { isFields } from "./dockerEntry.ts";
+import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { azureTokenUsername, lifetimeOf, renewal, secondsOf } from "./lifetime.ts";
 import { readingOf, shownAccount } from "./reading.ts";
 
@@ -24,7 +24,7 @@ const noPassword = phrase(
 function reader({ json }: CredentialSource): (() => CredentialReading) | undefined {
   if (json === undefined) return undefined;
   const { credentials, passwords, username, appId, tenant, accessToken, loginServer } = json;
-  if (isFields(credentials) && Array.isArray(credentials["passwords"]))
+  if (isJsonObject(credentials) && Array.isArray(credentials["passwords"]))
     return () => readToken(credentials, json["status"] === "disabled");
   if (Array.isArray(passwords) && typeof username === "string") return () => readToken(json, false);
   if (typeof appId === "string" && typeof tenant === "string") return () => readPrincipal(json);
@@ -33,8 +33,8 @@ function reader({ json }: CredentialSource): (() => CredentialReading) | undefin
 }
 
 /** A token or the admin user: two passwords that are good for the same. */
-function readToken({ username, passwords }: JsonFields, disabled: boolean): CredentialReading {
-  const written = Array.isArray(passwords) ? passwords.filter(isFields) : [];
+function readToken({ username, passwords }: JsonObject, disabled: boolean): CredentialReading {
+  const written = Array.isArray(passwords) ? passwords.filter(isJsonObject) : [];
   const usable = written.flatMap(({ name, value, expiry }) =>
     typeof username === "string" && username !== "" && typeof value === "string" && value !== ""
       ? [{ name, value, username, expires: secondsOf(expiry) }]
@@ -57,7 +57,7 @@ function readToken({ username, passwords }: JsonFields, disabled: boolean): Cred
 }
 
 /** Source for the year: reference §8. */
-function readPrincipal({ appId, password }: JsonFields): CredentialReading {
+function readPrincipal({ appId, password }: JsonObject): CredentialReading {
   const none = phrase(
     "The password of the service principal is not in this file, because Azure shows it only when it is made. Run {0} and convert what that prints.",
     "az ad sp credential reset",
@@ -69,7 +69,7 @@ function readPrincipal({ appId, password }: JsonFields): CredentialReading {
   return readingOf("acr-credential", [pair(String(appId), password, {}, [ends])], [], none);
 }
 
-function readLogin({ accessToken, loginServer, username }: JsonFields): CredentialReading {
+function readLogin({ accessToken, loginServer, username }: JsonObject): CredentialReading {
   const user = typeof username === "string" && username !== "" ? username : azureTokenUsername;
   const password = String(accessToken);
   if (password === "") return readingOf("acr-credential", [], [], noPassword);

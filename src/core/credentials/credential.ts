@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json/object.ts";
 import type { Phrase } from "../text/phrase.ts";
 
 /** The kinds of files and texts that credentials come in. */
@@ -64,12 +65,10 @@ export interface CredentialSource {
   /** Without a byte-order mark. */
   readonly text: string;
   /** The text as JSON: an object, or `undefined` when it is not one. */
-  readonly json: JsonFields | undefined;
+  readonly json: JsonObject | undefined;
   /** The objects of a text that is a JSON list, as listings of an API are; of an object itself alone. */
-  readonly items: readonly JsonFields[];
+  readonly items: readonly JsonObject[];
 }
-
-export type JsonFields = Readonly<Record<string, unknown>>;
 
 /** One kind of credential file: told apart by its content, never by its name. */
 export interface CredentialFormat {

@@ -1,11 +1,11 @@
+import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { dockerHubHost } from "../registries/endpoint.ts";
-import { decodeBase64 } from "../text/base64.ts";
+import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
 import { readBasicAuth } from "./choice.ts";
-import type { CredentialFormat, CredentialReading, JsonFields } from "./credential.ts";
+import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { dockerServer, missingSecret, readDockerEntries } from "./dockerEntries.ts";
-import { isFields } from "./dockerEntry.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
@@ -33,19 +33,19 @@ export const dockerConfigFormat: CredentialFormat = {
   read({ text }) {
     const reading = readJsonText(dockerConfigJson(text) ?? text);
     if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.problem };
-    return readConfig(isFields(reading.value) ? reading.value : {}, reading.warnings);
+    return readConfig(isJsonObject(reading.value) ? reading.value : {}, reading.warnings);
   },
 };
 
-function isConfig(json: JsonFields): boolean {
+function isConfig(json: JsonObject): boolean {
   if ("mirrors" in json || "configs" in json) return false;
   const { auths, credHelpers, credsStore, HttpHeaders } = json;
   return (
-    isFields(auths) ||
+    isJsonObject(auths) ||
     auths === null ||
-    isFields(credHelpers) ||
+    isJsonObject(credHelpers) ||
     typeof credsStore === "string" ||
-    isFields(HttpHeaders)
+    isJsonObject(HttpHeaders)
   );
 }
 
@@ -54,10 +54,10 @@ function isConfig(json: JsonFields): boolean {
  *
  * @param general what is to be said of every credential in it
  */
-export function readConfig(config: JsonFields, general: readonly Phrase[]): CredentialReading {
+export function readConfig(config: JsonObject, general: readonly Phrase[]): CredentialReading {
   if (isSopsFile(config)) return { ok: false, kind: "docker-config", problem: sopsProblem };
-  const auths = isFields(config["auths"]) ? config["auths"] : {};
-  const helpers = isFields(config["credHelpers"]) ? config["credHelpers"] : {};
+  const auths = isJsonObject(config["auths"]) ? config["auths"] : {};
+  const helpers = isJsonObject(config["credHelpers"]) ? config["credHelpers"] : {};
   const store = config["credsStore"];
   const ofHost = new Map(Object.entries(helpers).map(([key, helper]) => [dockerServer(key).host, helper]));
   const helperOf = (server: string): string | undefined => {
@@ -117,8 +117,8 @@ export function dockerCredential(server: string, field: (key: string) => unknown
   const identityToken = text("identitytoken");
   if (identityToken !== undefined)
     return { host, identityToken, username: undefined, password: undefined, auth: undefined };
-  const bare = text("auth")?.replace(/=+$/, "");
-  const auth = bare && bare + "=".repeat((4 - (bare.length % 4)) % 4);
+  const written = text("auth");
+  const auth = written && paddedBase64(written);
   const basic = auth === undefined ? undefined : readBasicAuth(auth);
   if (basic?.ok && basic.username !== "")
     return { host, auth, username: basic.username, password: basic.password, identityToken };
@@ -137,8 +137,7 @@ function dockerConfigJson(text: string): string | undefined {
   const bare = text.trim();
   if (isJson(bare)) return bare;
   if (!/^e[wy]/.test(bare)) return undefined;
-  const base64 = bare.replace(/\s+|=+$/g, "");
-  const reading = decodeBase64(base64 + "=".repeat((4 - (base64.length % 4)) % 4));
+  const reading = decodeBase64(paddedBase64(bare.replace(/\s+/g, "")));
   const decoded = reading.ok ? lossyUtf8(reading.bytes).trim() : "";
   return isJson(decoded) ? decoded : undefined;
 }

@@ -1,7 +1,8 @@
+import type { JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { shownKey } from "../registries/keys.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import type { Credential, JsonFields, RegistryAuth } from "./credential.ts";
+import type { Credential, RegistryAuth } from "./credential.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
 import { decodedJson, keyUsernames } from "./googleCredential.ts";
 import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
@@ -50,7 +51,7 @@ export function dockerServer(key: string): DockerServer {
  * @param general what is to be said of every credential in the file
  */
 export function readDockerEntries(
-  auths: JsonFields,
+  auths: JsonObject,
   helperOf: (server: string) => string | undefined,
   general: readonly Phrase[],
 ): DockerEntries {

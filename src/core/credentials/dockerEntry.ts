@@ -1,8 +1,9 @@
-import { decodeBase64 } from "../text/base64.ts";
+import { isJsonObject } from "../json/object.ts";
+import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { strictUtf8 } from "../yaml/source.ts";
 import { controlCharacterFault } from "./controlCharacter.ts";
-import type { JsonFields, RegistryAuth } from "./credential.ts";
+import type { RegistryAuth } from "./credential.ts";
 
 /** What one entry of a docker config holds. */
 export type DockerEntryReading =
@@ -16,7 +17,7 @@ export type DockerEntryReading =
  * Kubernetes `pkg/credentialprovider/config.go`, which alone takes base64 without padding.
  */
 export function readDockerEntry(entry: unknown): DockerEntryReading {
-  if (!isFields(entry)) return refuse(phrase("The entry is not one that docker login writes. Log in again."));
+  if (!isJsonObject(entry)) return refuse(phrase("The entry is not one that docker login writes. Log in again."));
   const text = (field: string): string => (typeof entry[field] === "string" ? entry[field] : "");
   const [auth, username, password] = [text("auth"), text("username"), text("password")];
   if (text("identitytoken") !== "") return pair(identityUsername, text("identitytoken"), []);
@@ -38,14 +39,8 @@ export function readDockerEntry(entry: unknown): DockerEntryReading {
   );
 }
 
-/** Whether a value is an object with named fields. */
-export function isFields(value: unknown): value is JsonFields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function readAuth(auth: string): DockerEntryReading {
-  const bare = auth.replace(/=*\s*$/, "");
-  const padded = bare + "=".repeat((4 - (bare.replace(/[\r\n]/g, "").length % 4)) % 4);
+  const padded = paddedBase64(auth);
   const reading = decodeBase64(padded);
   if (!reading.ok)
     return refuse(

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json/object.ts";
 import { phrase } from "../text/phrase.ts";
-import type { CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
+import type { CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { readDockerEntries, registryCredential } from "./dockerEntries.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
 import { readingOf } from "./reading.ts";
@@ -21,7 +22,7 @@ const nothing = phrase(
   "The helper's answer holds no credential. Ask it again, with a server that you are logged in to.",
 );
 
-function serverless(entry: JsonFields): CredentialReading {
+function serverless(entry: JsonObject): CredentialReading {
   const reading = readDockerEntry(entry);
   if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.fault ?? nothing };
   const credential = registryCredential(reading.auth);
@@ -29,6 +30,6 @@ function serverless(entry: JsonFields): CredentialReading {
   return { ok: true, kind: "docker-config", credentials: [{ ...credential, warnings }], left: [] };
 }
 
-function answer({ json }: CredentialSource): JsonFields | undefined {
+function answer({ json }: CredentialSource): JsonObject | undefined {
   return typeof json?.["Secret"] === "string" && typeof json["Username"] === "string" ? json : undefined;
 }

@@ -1,7 +1,7 @@
+import { isJsonObject, type JsonObject, jsonObject } from "../json/object.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import type { CredentialFormat, CredentialReading, JsonFields } from "./credential.ts";
+import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { readDockerEntries } from "./dockerEntries.ts";
-import { isFields } from "./dockerEntry.ts";
 import { decodedJson } from "./googleCredential.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
@@ -10,13 +10,13 @@ import { readingOf } from "./reading.ts";
 export const dockercfgFormat: CredentialFormat = {
   kind: "docker-config",
   recognises({ text, json }) {
-    const found = json ?? parsed(decodedJson(text));
+    const found = json ?? jsonObject(decodedJson(text));
     return found === undefined ? brokenDockercfg.test(text) : isDockercfg(found);
   },
   read({ text }) {
     const reading = readJsonText(decodedJson(text) ?? text);
     if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.problem };
-    return readDockercfg(isFields(reading.value) ? reading.value : {}, reading.warnings);
+    return readDockercfg(isJsonObject(reading.value) ? reading.value : {}, reading.warnings);
   },
 };
 
@@ -28,31 +28,22 @@ const brokenDockercfg = /^\s*\{\s*"[^"\s]*[.:][^"\s]*"\s*:\s*\{\s*"(?:auth|usern
  *
  * @param general what is to be said of every credential in it
  */
-export function readDockercfg(auths: JsonFields, general: readonly Phrase[]): CredentialReading {
+export function readDockercfg(auths: JsonObject, general: readonly Phrase[]): CredentialReading {
   const { credentials, left } = readDockerEntries(auths, () => undefined, general);
   return readingOf("docker-config", credentials, left, phrase("This .dockercfg holds no credential. Log in first."));
 }
 
 /** Whether each key of an object can be a server and each value an entry of it. */
-export function isDockercfg(json: JsonFields): boolean {
+export function isDockercfg(json: JsonObject): boolean {
   const entries = Object.entries(json);
   return (
     entries.length > 0 &&
-    entries.every(([server, entry]) => /^[^\s]*[.:][^\s]*$|^localhost$/.test(server) && isFields(entry)) &&
+    entries.every(([server, entry]) => /^[^\s]*[.:][^\s]*$|^localhost$/.test(server) && isJsonObject(entry)) &&
     entries.some(
       ([, entry]) =>
-        isFields(entry) &&
+        isJsonObject(entry) &&
         (["auth", "identitytoken"].some((field) => typeof entry[field] === "string") ||
           (typeof entry["username"] === "string" && typeof entry["password"] === "string")),
     )
   );
-}
-
-function parsed(text: string | undefined): JsonFields | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? "");
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

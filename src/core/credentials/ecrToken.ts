@@ -1,8 +1,9 @@
+import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
+import { paddedBase64 } from "../text/base64.ts";
 import { phrase } from "../text/phrase.ts";
 import { readBasicAuth } from "./choice.ts";
-import type { Credential, CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
-import { isFields } from "./dockerEntry.ts";
+import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { decodedJson } from "./googleCredential.ts";
 import { lifetimeOf, secondsOf } from "./lifetime.ts";
 import { readingOf } from "./reading.ts";
@@ -36,7 +37,7 @@ const damaged = phrase(
 );
 
 interface Tokens {
-  readonly fields: readonly JsonFields[];
+  readonly fields: readonly JsonObject[];
   /** The registry of tokens that name none. */
   readonly publicHost?: string;
 }
@@ -44,18 +45,17 @@ interface Tokens {
 /** ECR Public gives one object and no registry, since it has but one. */
 function tokensOf({ json, items }: CredentialSource): Tokens | undefined {
   const data = json?.["authorizationData"];
-  if (Array.isArray(data)) return { fields: data.filter(isFields) };
-  if (isFields(data)) return { fields: [data], publicHost: "public.ecr.aws" };
+  if (Array.isArray(data)) return { fields: data.filter(isJsonObject) };
+  if (isJsonObject(data)) return { fields: [data], publicHost: "public.ecr.aws" };
   // What is left when the answer was cut down with --query authorizationData.
   const cut = items.filter((item) => "authorizationToken" in item && "expiresAt" in item);
   return cut.length > 0 ? { fields: cut } : undefined;
 }
 
-function read(token: JsonFields, publicHost: string | undefined): Credential | undefined {
+function read(token: JsonObject, publicHost: string | undefined): Credential | undefined {
   const { authorizationToken, proxyEndpoint, expiresAt } = token;
   if (typeof authorizationToken !== "string") return undefined;
-  const bare = authorizationToken.replace(/[\s=]/g, "");
-  const pair = readBasicAuth(bare + "=".repeat((4 - (bare.length % 4)) % 4));
+  const pair = readBasicAuth(paddedBase64(authorizationToken.replace(/\s/g, "")));
   if (!pair.ok || pair.username === "" || pair.password === "") return undefined;
   const host = typeof proxyEndpoint === "string" ? registryHost(proxyEndpoint) : publicHost;
   return credential(pair, host, secondsOf(expiresAt));

@@ -1,8 +1,8 @@
+import type { JsonObject } from "../json/object.ts";
 import { phrase } from "../text/phrase.ts";
-import type { JsonFields } from "./credential.ts";
 
 /** Whether SOPS has encrypted a file: it adds a key of its own at the root, beside values of the form `ENC[…]`. */
-export function isSopsFile(root: JsonFields): boolean {
+export function isSopsFile(root: JsonObject): boolean {
   const { sops } = root;
   return typeof sops === "object" && sops !== null && "mac" in sops;
 }

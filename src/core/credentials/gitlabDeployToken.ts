@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json/object.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import type { Credential, CredentialFormat, JsonFields } from "./credential.ts";
+import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
 import { readingOf, shownAccount } from "./reading.ts";
 
@@ -24,7 +25,7 @@ const noToken = phrase(
   "The token itself is not in this file, because GitLab shows it only when it is made. Make a new deploy token with the scope read_registry and convert what GitLab answers.",
 );
 
-function isDeployToken({ username, scopes, token, revoked }: JsonFields): boolean {
+function isDeployToken({ username, scopes, token, revoked }: JsonObject): boolean {
   return (
     typeof username === "string" &&
     Array.isArray(scopes) &&
@@ -33,7 +34,7 @@ function isDeployToken({ username, scopes, token, revoked }: JsonFields): boolea
   );
 }
 
-function faultOf({ username, token, revoked, expired }: JsonFields): Phrase | undefined {
+function faultOf({ username, token, revoked, expired }: JsonObject): Phrase | undefined {
   if (revoked === true)
     return phrase("The deploy token was revoked, so GitLab refuses it. Make a new one with the scope read_registry.");
   if (expired === true)
@@ -41,7 +42,7 @@ function faultOf({ username, token, revoked, expired }: JsonFields): Phrase | un
   return typeof token === "string" && token !== "" && username !== "" ? undefined : noToken;
 }
 
-function read({ username, token, scopes, expires_at }: JsonFields, several: boolean): Credential {
+function read({ username, token, scopes, expires_at }: JsonObject, several: boolean): Credential {
   const [user, password] = [String(username), String(token)];
   const account = shownAccount(user, password);
   const expires = secondsOf(expires_at);

@@ -1,4 +1,5 @@
-import type { AuthFields, HostConfig, JsonObject } from "../registries/file.ts";
+import { type JsonObject, jsonObject } from "../json/object.ts";
+import type { AuthFields, HostConfig } from "../registries/file.ts";
 import { isGoogleHost } from "../registries/hosts.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
@@ -130,13 +131,4 @@ export function isTokenUsername(username: string): boolean {
 /** Whether a text is an OAuth 2 access token of Google's. */
 export function isAccessToken(text: string | undefined): boolean {
   return text?.startsWith("ya29.") === true;
-}
-
-function jsonObject(json: string): JsonObject | undefined {
-  if (!/^\s*\{/.test(json)) return undefined;
-  try {
-    return JSON.parse(json) as JsonObject;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,9 @@
+import type { JsonObject } from "../json/object.ts";
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
+import { paddedBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import type { Credential, CredentialFormat, JsonFields } from "./credential.ts";
+import type { Credential, CredentialFormat } from "./credential.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
 import { decodedJson } from "./googleCredential.ts";
 import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
@@ -61,7 +63,7 @@ export function parseGoogleServiceAccountKey(text: string): KeyResult {
   const value = parsed(json);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return refuse(phrase("This JSON is not a key file: a key is an object with named fields; {0}", remedy));
-  const fields = value as JsonFields;
+  const fields = value as JsonObject;
   if (isSopsFile(fields)) return refuse(sopsProblem);
   const wrong = wrongType(fields) ?? wrongFields(fields) ?? wrongPrivateKey(fields) ?? wrongEmail(fields);
   if (wrong !== undefined) return refuse(wrong);
@@ -143,11 +145,11 @@ const mostBase64 = 40_000;
 function jsonInBase64(text: string): string | undefined {
   if (!/^\s*(?:e[wy3]|77u)[A-Za-z0-9+/=_\s-]+$/.test(text)) return undefined;
   const bare = text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/");
-  return decodedJson(bare + "=".repeat((4 - (bare.length % 4)) % 4));
+  return decodedJson(paddedBase64(bare));
 }
 
 /** Whether JSON is one of the files that people take for a key (credentials §2). Other tools have such names too. */
-function isOtherGoogleFile(fields: JsonFields): boolean {
+function isOtherGoogleFile(fields: JsonObject): boolean {
   if (isSopsFile(fields)) return "private_key" in fields;
   const { type, installed, web, apiKey, keyString } = fields;
   if (typeof type === "string") return Object.hasOwn(otherTypes, type);
@@ -242,7 +244,7 @@ function jsonFault(text: string, error: JsonError): Phrase {
   return phrase("This is not valid JSON (line {0}, column {1}); download the key again.", line, column);
 }
 
-function wrongType(fields: JsonFields): Phrase | undefined {
+function wrongType(fields: JsonObject): Phrase | undefined {
   const type = fields["type"];
   if (type === "service_account") return undefined;
   const unknown =
@@ -253,7 +255,7 @@ function wrongType(fields: JsonFields): Phrase | undefined {
 }
 
 /** What a JSON file is that people take for a service-account key (credentials §2), as a clause; `undefined` if unknown. */
-export function otherKind(fields: JsonFields): Phrase | undefined {
+export function otherKind(fields: JsonObject): Phrase | undefined {
   const type = fields["type"];
   if (type === "impersonated_service_account" && holdsKey(fields["source_credentials"]))
     return phrase(
@@ -275,7 +277,7 @@ function holdsKey(source: unknown): boolean {
   return typeof source === "object" && source !== null && "private_key" in source;
 }
 
-function wrongFields(fields: JsonFields): Phrase | undefined {
+function wrongFields(fields: JsonObject): Phrase | undefined {
   for (const field of required) {
     const value = fields[field];
     if (value === undefined)
@@ -291,14 +293,14 @@ function wrongFields(fields: JsonFields): Phrase | undefined {
 /** Published examples have their secrets replaced by this word; they convert, so that the result can be shown too. */
 const redacted = /^\W*redacted\W*$/i;
 
-function wrongPrivateKey(fields: JsonFields): Phrase | undefined {
+function wrongPrivateKey(fields: JsonObject): Phrase | undefined {
   const pem = String(fields["private_key"]);
   if (redacted.test(pem)) return undefined;
   const fault = privateKeyFault(pem) ?? keyBodyFault(pem);
   return fault && phrase("{0}; download the key again.", fault);
 }
 
-function wrongEmail(fields: JsonFields): Phrase | undefined {
+function wrongEmail(fields: JsonObject): Phrase | undefined {
   const email = String(fields["client_email"]);
   const fault = redacted.test(email) ? undefined : emailFault(email);
   if (fault === undefined) return undefined;

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json/object.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import type { Credential, CredentialFormat, JsonFields } from "./credential.ts";
+import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
 import { readingOf, shownAccount } from "./reading.ts";
 
@@ -23,14 +24,14 @@ const noSecret = phrase(
 );
 
 /** The prefix of the name can be changed, so the times that Harbor keeps of a robot tell it too. */
-function isRobot({ name, secret, expires_at, creation_time, level, permissions }: JsonFields): boolean {
+function isRobot({ name, secret, expires_at, creation_time, level, permissions }: JsonObject): boolean {
   if (typeof name !== "string" || name === "") return false;
   const listed = typeof level === "string" && Array.isArray(permissions);
   if (typeof secret !== "string") return name.startsWith("robot$") && listed;
   return name.startsWith("robot$") || (typeof expires_at === "number" && (listed || typeof creation_time === "string"));
 }
 
-function read({ name, secret, expires_at, disable }: JsonFields, several: boolean): Credential {
+function read({ name, secret, expires_at, disable }: JsonObject, several: boolean): Credential {
   const [username, password] = [String(name), String(secret)];
   const account = shownAccount(username, password);
   const expires = secondsOf(expires_at);

@@ -1,4 +1,4 @@
-import { decodeBase64 } from "../text/base64.ts";
+import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
 
 /** When a token ends, in seconds since 1970. */
@@ -18,7 +18,7 @@ export function readTokenTimes(text: string): TokenTimes | undefined {
   const claims = /^eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]*$/.exec(text.trim())?.[1];
   if (claims === undefined) return undefined;
   const standard = claims.replaceAll("-", "+").replaceAll("_", "/");
-  const decoded = decodeBase64(standard + "=".repeat((4 - (standard.length % 4)) % 4));
+  const decoded = decodeBase64(paddedBase64(standard));
   if (!decoded.ok) return undefined;
   try {
     const { exp, iat, nbf } = JSON.parse(lossyUtf8(decoded.bytes)) as Readonly<Record<string, unknown>>;

@@ -1,14 +1,15 @@
+import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { strictUtf8 } from "../yaml/source.ts";
 import { holdsTemplate, isTemplate } from "../yaml/template.ts";
 import { yamlValues } from "../yaml/values.ts";
-import type { Credential, CredentialFormat, CredentialReading, CredentialSource, JsonFields } from "./credential.ts";
+import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { readConfig } from "./dockerConfig.ts";
 import { isDockercfg, readDockercfg } from "./dockercfg.ts";
 import { registryCredential } from "./dockerEntries.ts";
-import { isFields, readDockerEntry } from "./dockerEntry.ts";
+import { readDockerEntry } from "./dockerEntry.ts";
 import { isSopsFile, isSopsValue, sopsProblem } from "./encryptedFile.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
@@ -34,7 +35,7 @@ function mentionsSecret(text: string): boolean {
 }
 
 type Objects =
-  | { readonly found: readonly JsonFields[] }
+  | { readonly found: readonly JsonObject[] }
   /** Why the text can't be read. */
   | { readonly fault: Phrase };
 
@@ -69,19 +70,19 @@ const noSecret = phrase(
   "No Secret here holds a credential for a registry: one has the type kubernetes.io/dockerconfigjson, or a username and a password.",
 );
 
-function flattened(values: readonly unknown[]): readonly JsonFields[] {
-  return values.filter(isFields).flatMap((object) => {
+function flattened(values: readonly unknown[]): readonly JsonObject[] {
+  return values.filter(isJsonObject).flatMap((object) => {
     const { kind, items } = object;
     if (typeof kind !== "string" || !/List$/.test(kind) || !Array.isArray(items)) return [object];
     const own = kind === "SecretList" ? { kind: "Secret" } : {};
-    return items.filter(isFields).map((item): JsonFields => ({ ...own, ...item }));
+    return items.filter(isJsonObject).map((item): JsonObject => ({ ...own, ...item }));
   });
 }
 
 const sealedKinds = ["SealedSecret", "ExternalSecret", "ClusterExternalSecret"];
 
 /** Whether an object is a Secret for registries, or one that will become such a Secret. */
-function isForRegistries(object: JsonFields): boolean {
+function isForRegistries(object: JsonObject): boolean {
   const { kind } = object;
   if (kind === "Secret" || isSopsValue(kind)) return holdsPair(object) || configKey(object) !== undefined;
   if (typeof kind !== "string" || !sealedKinds.includes(kind)) return false;
@@ -89,25 +90,25 @@ function isForRegistries(object: JsonFields): boolean {
 }
 
 /** The values of a Secret, with the source of each: what stands in `stringData` wins. */
-function valuesOf(object: JsonFields): ReadonlyMap<string, { readonly value: unknown; readonly plain: boolean }> {
+function valuesOf(object: JsonObject): ReadonlyMap<string, { readonly value: unknown; readonly plain: boolean }> {
   const values = new Map<string, { readonly value: unknown; readonly plain: boolean }>();
   for (const [field, plain] of [
     ["data", false],
     ["stringData", true],
   ] as const) {
     const map = object[field];
-    if (isFields(map)) for (const [key, value] of Object.entries(map)) values.set(key, { value, plain });
+    if (isJsonObject(map)) for (const [key, value] of Object.entries(map)) values.set(key, { value, plain });
   }
   return values;
 }
 
-function configKey(object: JsonFields): ".dockerconfigjson" | ".dockercfg" | undefined {
+function configKey(object: JsonObject): ".dockerconfigjson" | ".dockercfg" | undefined {
   const values = valuesOf(object);
   return ([".dockerconfigjson", ".dockercfg"] as const).find((key) => values.has(key));
 }
 
 /** A username and a password and nothing else, or what says that it is such a pair: other Secrets have these keys too. */
-function holdsPair(object: JsonFields): boolean {
+function holdsPair(object: JsonObject): boolean {
   const keys = [...valuesOf(object).keys()];
   if (!keys.includes("username") || !keys.includes("password")) return false;
   return object["type"] === "kubernetes.io/basic-auth" || keys.length === 2;
@@ -131,8 +132,8 @@ function readSecrets(source: CredentialSource): CredentialReading {
   return readingOf("kubernetes-secret", credentials, left, noSecret);
 }
 
-function nameOf({ metadata }: JsonFields): string | undefined {
-  const name = isFields(metadata) ? metadata["name"] : undefined;
+function nameOf({ metadata }: JsonObject): string | undefined {
+  const name = isJsonObject(metadata) ? metadata["name"] : undefined;
   return typeof name === "string" && /^[\w.-]{1,253}$/.test(name) ? name : undefined;
 }
 
@@ -148,7 +149,7 @@ function named(credential: Credential, name: string | undefined, several: boolea
   };
 }
 
-function readSecret(object: JsonFields): CredentialReading {
+function readSecret(object: JsonObject): CredentialReading {
   const refuse = (problem: Phrase): CredentialReading => ({ ok: false, kind: "kubernetes-secret", problem });
   const values = valuesOf(object);
   if (isSopsFile(object) || [...values.values()].some(({ value }) => isSopsValue(value))) return refuse(sopsProblem);
@@ -205,6 +206,6 @@ function plainText(key: string, value: unknown, plain: boolean): string | Phrase
 function readDockerText(text: string): CredentialReading {
   const reading = readJsonText(text);
   if (!reading.ok) return { ok: false, kind: "kubernetes-secret", problem: reading.problem };
-  const config = isFields(reading.value) ? reading.value : {};
+  const config = isJsonObject(reading.value) ? reading.value : {};
   return isDockercfg(config) ? readDockercfg(config, reading.warnings) : readConfig(config, reading.warnings);
 }

@@ -12,7 +12,7 @@ export interface Lifetime {
 }
 
 /** A token that lives longer than this, in seconds, is renewed like a password. */
-const longLife = 90 * 24 * 60 * 60;
+export const longLife = 90 * 24 * 60 * 60;
 
 /**
  * Tells tokens that expire from passwords. Source: reference §6.2 (Google), credentials §6 (Amazon ECR), §7 (Azure);
@@ -40,7 +40,8 @@ export function renewal(expires: number): Phrase {
   return phrase("This token expires on {0}. Put a new one into registries.yaml before that.", dateOf(expires));
 }
 
-function dateOf(seconds: number): string {
+/** A time in seconds since 1970 as messages show it. */
+export function dateOf(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

@@ -1,10 +1,10 @@
+import { isJsonObject } from "../json/object.ts";
 import { acrCredentialFormat } from "./acrCredential.ts";
 import { bareTokenFormat } from "./bareToken.ts";
 import { controlCharacterFault } from "./controlCharacter.ts";
 import type { CredentialFormat, CredentialKind, CredentialReading, CredentialSource } from "./credential.ts";
 import { dockerConfigFormat } from "./dockerConfig.ts";
 import { dockercfgFormat } from "./dockercfg.ts";
-import { isFields } from "./dockerEntry.ts";
 import { dockerHelperAnswerFormat } from "./dockerHelperAnswer.ts";
 import { ecrTokenFormat } from "./ecrToken.ts";
 import { gitlabDeployTokenFormat } from "./gitlabDeployToken.ts";
@@ -58,8 +58,10 @@ export function credentialKind(text: string): CredentialKind | undefined {
 export function credentialSource(text: string): CredentialSource {
   const plain = text.replace(/^\ufeff/, "");
   const value = jsonValue(plain);
-  if (Array.isArray(value)) return { text: plain, json: undefined, items: value.filter(isFields) };
-  return isFields(value) ? { text: plain, json: value, items: [value] } : { text: plain, json: undefined, items: [] };
+  if (Array.isArray(value)) return { text: plain, json: undefined, items: value.filter(isJsonObject) };
+  return isJsonObject(value)
+    ? { text: plain, json: value, items: [value] }
+    : { text: plain, json: undefined, items: [] };
 }
 
 function jsonValue(text: string): unknown {

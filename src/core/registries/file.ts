@@ -1,3 +1,4 @@
+import { type JsonObject, jsonObject } from "../json/object.ts";
 import { ReadRewrite, type Rewrite } from "../rewrites/rewrite.ts";
 import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
@@ -18,8 +19,6 @@ export interface OtherKeys {
   /** Whether a key may be written twice in the map; not to be relied on in a file with merges (`<<`). */
   readonly repeats: boolean;
 }
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A registries.yaml, walked once: what all rules look at. */
 export interface RegistriesFile extends OtherKeys {
@@ -233,15 +232,6 @@ function tlsFields(doc: YamlDocument, tls: Field): TlsFields {
     keyFile: field("key_file"),
     skipVerify: field("insecure_skip_verify"),
   };
-}
-
-function jsonObject(text: string | undefined): JsonObject | undefined {
-  if (text === undefined || !/^\s*\{/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A field that is not there. Its path is made when it is asked for: most hosts have no `tls`, and no one asks. */

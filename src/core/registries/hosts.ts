@@ -1,5 +1,5 @@
 import { type Phrase, phrase } from "../text/phrase.ts";
-import { isHubKey, isHubSite } from "./keys.ts";
+import { isDockerHub } from "./keys.ts";
 
 /**
  * Brings what people type or paste as a registry to the form that registries.yaml needs: `host[:port]`, lower case,
@@ -22,7 +22,7 @@ export function normaliseHost(text: string): string {
  */
 export function registryHost(server: string): string {
   const host = normaliseHost(server).replace(/^.*@/s, "");
-  return isHubKey(host) || isHubSite(host) ? "docker.io" : host;
+  return isDockerHub(host) ? "docker.io" : host;
 }
 
 /**

@@ -56,6 +56,11 @@ export function isHubKey(host: string): boolean {
   return host === "docker.io" || host === dockerHubHost;
 }
 
+/** Whether a host is Docker Hub, under whatever name. */
+export function isDockerHub(host: string): boolean {
+  return isHubKey(host) || isHubSite(host);
+}
+
 const hosted: readonly RegExp[] = [
   /^(?:registry-1\.)?docker\.io$/,
   /(?:^|\.)gcr\.io$/,

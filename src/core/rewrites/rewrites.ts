@@ -30,6 +30,6 @@ function distinctRewrites({ doc, mirrors }: RegistriesFile): readonly MirrorRewr
 }
 
 /** Whether a mirror's images are those of Docker Hub, whose repositories all have a `/` in their names. */
-export function isDockerHub({ registry }: Mirror): boolean {
+export function isHubMirror({ registry }: Mirror): boolean {
   return registry === "docker.io";
 }

@@ -1,10 +1,10 @@
 import { splitPort } from "../registries/endpoint.ts";
 import type { Mirror } from "../registries/file.ts";
-import { isHostedRegistry, isHubKey, isHubSite } from "../registries/keys.ts";
+import { isDockerHub, isHostedRegistry, isHubSite } from "../registries/keys.ts";
 import { matchesSomething } from "./reach.ts";
 import type { Budget } from "./repositoryName.ts";
 import type { Rewrite } from "./rewrite.ts";
-import { isDockerHub } from "./rewrites.ts";
+import { isHubMirror } from "./rewrites.ts";
 
 /** A registry's name at the start of a pattern, where there should be nothing but a repository. */
 export interface PatternHost {
@@ -24,7 +24,7 @@ export function hostInPattern({ registry }: Mirror, { pattern }: Rewrite): Patte
   if (!match) return undefined;
   const [, anchor = "", written = "", rest = ""] = match;
   const host = written.replaceAll("[.]", ".").replaceAll("\\", "");
-  const own = host === registry || (registry === "docker.io" && (isHubKey(host) || isHubSite(host)));
+  const own = host === registry || (registry === "docker.io" && isDockerHub(host));
   if (own) return { host, own, rest: anchor + rest };
   const elsewhere = registry === "docker.io" || registry === "*";
   const other = isHostedRegistry(splitPort(host).name) || isHubSite(host);
@@ -34,7 +34,7 @@ export function hostInPattern({ registry }: Mirror, { pattern }: Rewrite): Patte
 /** Whether a pattern asks for a tag or a digest, so that it matches no repository. */
 export function wantsTag(mirror: Mirror, rewrite: Rewrite, budget: Budget): boolean {
   if (!/[:@]/.test(rewrite.pattern) || !rewrite.reading.ok) return false;
-  return matchesSomething(rewrite, isDockerHub(mirror), budget) === false;
+  return matchesSomething(rewrite, isHubMirror(mirror), budget) === false;
 }
 
 /** Names of official images on Docker Hub that are often rewritten; all stand under `library/`. */
@@ -46,7 +46,7 @@ const official =
  * only, or it is the name of such an image and nothing else.
  */
 export function lacksLibrary(mirror: Mirror, rewrite: Rewrite, budget: Budget): boolean {
-  if (!isDockerHub(mirror) || !rewrite.reading.ok || !rewrite.pattern.startsWith("^")) return false;
+  if (!isHubMirror(mirror) || !rewrite.reading.ok || !rewrite.pattern.startsWith("^")) return false;
   if (official.test(rewrite.pattern.slice(1))) return true;
   return matchesSomething(rewrite, true, budget) === false && matchesSomething(rewrite, false, budget) === true;
 }

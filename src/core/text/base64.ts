@@ -1,3 +1,5 @@
+import { utf8Bytes } from "../yaml/source.ts";
+
 export type Base64Reading =
   | { readonly ok: true; readonly bytes: Uint8Array }
   /** The place that Go names in "illegal base64 data at input byte N". */
@@ -71,4 +73,15 @@ function afterLineBreaks(text: string, offset: number): number {
   let at = offset;
   while (isLineBreak(text[at])) at++;
   return at;
+}
+
+/** Puts the padding at the end of base64 that lost it, or has too much; line breaks in it do not count. */
+export function paddedBase64(text: string): string {
+  const bare = text.replace(/[=\s]+$/, "");
+  return bare + "=".repeat((4 - (bare.replace(/[\r\n]/g, "").length % 4)) % 4);
+}
+
+/** The base64 of a text in UTF-8. */
+export function encodeText(text: string): string {
+  return encodeBase64(utf8Bytes(text));
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type BrokenCredential, brokenCredentials, mask } from "./brokenCredential.ts";
 import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair, resolved } from "./node.ts";
@@ -121,7 +122,7 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   const failure = reread.failure ? syntaxProblem(reread.failure, rest) : undefined;
   const first = syntaxProblem(document.failure, text);
   const [cause] = broken;
-  const fault = `This ${cause?.field.replace("_", " ")} breaks the YAML around it`;
+  const fault = phrase("This {0} breaks the YAML around it", cause?.field.replace("_", " ") ?? "");
   const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause, fault } : first;
   return documentView(decoded, document, reread.failure ? recover(rest) : reread, broken, {
     problems: template ? [] : [problem],

@@ -1,6 +1,7 @@
 import { env, l10n, type Uri } from "vscode";
 import { type Conversion, convert, type HeldCredential, type HostChange } from "../../core/convert/convert.ts";
-import { contestedHosts, isDockerHub } from "../../core/convert/selection.ts";
+import { contestedHosts } from "../../core/convert/selection.ts";
+import { isDockerHub } from "../../core/registries/keys.ts";
 import { describeTarget, type Target as Product } from "../../core/registries/target.ts";
 import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol.ts";
 import type { ConversionSettings } from "../conversionSettings.ts";

@@ -3,9 +3,8 @@ import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
 import { isPlaceholder } from "../../credentials/password.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
 import { textOf } from "../../registries/file.ts";
-import { encodeBase64 } from "../../text/base64.ts";
+import { encodeText, paddedBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
-import { utf8Bytes } from "../../yaml/source.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: reference §6.1 (Go's StdEncoding with padding, and a colon in it), §1.1 (what the docs call a token is none). */
@@ -50,11 +49,11 @@ interface Mended {
 /** The base64 that was meant, where there is no doubt about it. */
 function mend(text: string): Mended | undefined {
   const bare = text.replace(/^Basic\s+/i, "").replace(/\s+/g, "");
-  const padded = bare.replace(/=+$/, "") + "=".repeat((4 - (bare.replace(/=+$/, "").length % 4)) % 4);
+  const padded = paddedBase64(bare);
   if (isCredential(padded))
     return { title: bare === text ? "Add the missing =" : "Write the base64 alone", text: padded };
   if (/^[^\s:/]+:[^\s/][^\s]*$/.test(text) && !/^[A-Za-z0-9+/]+=*$/.test(text))
-    return { title: "Encode it in base64", text: encodeBase64(utf8Bytes(text)) };
+    return { title: "Encode it in base64", text: encodeText(text) };
   return undefined;
 }
 

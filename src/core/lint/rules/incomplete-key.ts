@@ -2,8 +2,8 @@ import { isServiceAccountKey, universeOf, type WrittenKey, writtenKey } from "..
 import { emailFault } from "../../credentials/googleServiceAccountKey.ts";
 import { isPlaceholder } from "../../credentials/password.ts";
 import { withField } from "../../json/fields.ts";
+import type { JsonObject } from "../../json/object.ts";
 import { oneLineJson } from "../../json/tokens.ts";
-import type { JsonObject } from "../../registries/file.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Without one of these no client of Google's takes the key (credentials §1). */

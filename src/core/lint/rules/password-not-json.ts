@@ -12,6 +12,7 @@ import { repairJson } from "../../credentials/repairJson.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
 import { oneLineJson, scanJson } from "../../json/tokens.ts";
 import type { HostConfig } from "../../registries/file.ts";
+import { paddedBase64 } from "../../text/base64.ts";
 import type { Value, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -123,7 +124,7 @@ function notBase64(doc: YamlDocument, { auth }: HostConfig): Report | undefined 
 /** Base64 of JSON in the URL alphabet or without padding, written as the standard has it. */
 function standardBase64(text: string): string | undefined {
   const bare = text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/");
-  const padded = bare + "=".repeat((4 - (bare.length % 4)) % 4);
+  const padded = paddedBase64(bare);
   const json = decodedJson(padded);
   return json !== undefined && scanJson(json).ok ? padded : undefined;
 }

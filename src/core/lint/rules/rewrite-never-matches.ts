@@ -2,7 +2,7 @@ import { changePattern } from "../../rewrites/edits.ts";
 import { plainPattern } from "../../rewrites/plainPattern.ts";
 import { matchesSomething, searchBudget } from "../../rewrites/reach.ts";
 import { ReadRewrite } from "../../rewrites/rewrite.ts";
-import { isDockerHub, rewritesOf } from "../../rewrites/rewrites.ts";
+import { isHubMirror, rewritesOf } from "../../rewrites/rewrites.ts";
 import { hostInPattern, lacksLibrary } from "../../rewrites/scope.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -20,7 +20,7 @@ export const rewriteNeverMatches: Rule = {
       // What can't be written so that containerd reads it, rewrite-backslash speaks of.
       if (pattern === undefined) continue;
       const plain = pattern === rewrite.pattern ? rewrite : new ReadRewrite(path, pattern, rewrite.replacement, false);
-      if (!plain.reading.ok || matchesSomething(plain, isDockerHub(mirror), budget) !== false) continue;
+      if (!plain.reading.ok || matchesSomething(plain, isHubMirror(mirror), budget) !== false) continue;
       if (/[:@]/.test(pattern) || hostInPattern(mirror, rewrite) || lacksLibrary(mirror, rewrite, budget)) continue;
       const slash = pattern.replace(/^(\^?)\/+/, "$1");
       const lower = /\\[A-Z]|\(\?P?<|\[:/.test(pattern) ? pattern : pattern.toLowerCase();

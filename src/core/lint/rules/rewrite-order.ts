@@ -1,7 +1,7 @@
 import type { Mirror } from "../../registries/file.ts";
 import { type Conflict, conflictBetween, searchBudget } from "../../rewrites/reach.ts";
 import type { Rewrite } from "../../rewrites/rewrite.ts";
-import { isDockerHub } from "../../rewrites/rewrites.ts";
+import { isHubMirror } from "../../rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** More pairs of patterns than this are not compared in one file; no file by hand comes near it. */
@@ -81,7 +81,7 @@ function report({ registry }: Mirror, rewrite: Rewrite, pairs: readonly Pair[]):
 
 /** Pairs that matter. Patterns that begin with different texts are not compared at all. */
 function conflicts(mirror: Mirror, compare: Compare): Pair[] {
-  const hub = isDockerHub(mirror);
+  const hub = isHubMirror(mirror);
   const rewrites = mirror.rewrites
     .filter(({ templated, replacement, reading }) => !templated && replacement !== undefined && reading.ok)
     .map((rewrite) => ({ rewrite, ...rewrite.start }));

@@ -1,6 +1,7 @@
 import { chosenCredential } from "../../credentials/choice.ts";
 import { isAccessToken, isTokenUsername, meantForm } from "../../credentials/googleCredential.ts";
 import { readTokenTimes } from "../../credentials/jsonWebToken.ts";
+import { azureTokenUsername, dateOf, longLife } from "../../credentials/lifetime.ts";
 import { credentialOf, type WrittenCredential } from "../../credentials/writtenCredential.ts";
 import { type HostConfig, textOf } from "../../registries/file.ts";
 import { isGoogleHost } from "../../registries/hosts.ts";
@@ -8,8 +9,6 @@ import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
 const day = 24 * 60 * 60;
-/** A token that lives longer than this is renewed like a password. */
-const longLife = 90 * day;
 
 /**
  * Source: reference §6.2 (Google), §10 A106; credentials §6 (Amazon ECR), §7 (Azure); GitHub, "Authenticating as a
@@ -50,7 +49,7 @@ function forUsername(host: string, { username, password }: WrittenCredential): s
     return googleMessage;
   if (username === "AWS" && /\.dkr[.-]ecr[.-]|^public\.ecr\.aws$/.test(name))
     return message("An Amazon ECR password", "after 12 hours", "Use the kubelet's credential provider for ECR instead");
-  if (username === "00000000-0000-0000-0000-000000000000" && /\.azurecr\.(?:io|us|cn|de)$/.test(name))
+  if (username === azureTokenUsername && /\.azurecr\.(?:io|us|cn|de)$/.test(name))
     return message(
       "An Azure access token, which this username stands for,",
       "after about 3 hours",
@@ -80,14 +79,13 @@ function expiring(text: string, at: Path): Report | undefined {
   if (!times) return undefined;
   const { expires, lifetime } = times;
   const long = lifetime !== undefined && lifetime > longLife;
-  const date = `${new Date(expires * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const life = lifetime === undefined ? "" : `, ${duration(lifetime)} after it was made`;
   return {
     at,
     severity: long ? "information" : "warning",
     message: message(
       "This token",
-      `on ${date}${life}`,
+      `on ${dateOf(expires)}${life}`,
       long
         ? "Write a new one here before that"
         : "Use a credential that does not expire, or the kubelet's credential provider for this registry",

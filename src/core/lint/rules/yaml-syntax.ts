@@ -1,4 +1,5 @@
 import { readRegistry } from "../../registries/reading.ts";
+import { say } from "../../text/phrase.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -16,7 +17,7 @@ export const yamlSyntax: Rule = {
     if (first)
       reports.push({
         at: first.span,
-        message: `${first.fault}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
+        message: `${say(first.fault)}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
         fixes: syntaxFixes(doc, (document) => {
           const reading = readRegistry(document);
           return reading.ok ? JSON.stringify(reading.registry) : undefined;
