@@ -107,8 +107,8 @@ function maskedAuth({ username, password, auth, identity_token }: AuthReading): 
   };
 }
 
-/** Masks what is secret in a text that usually is none. */
-function maskedText(text: string): string {
+/** Masks what is secret in a text that usually is none: users in URLs, and whole keys. */
+export function maskedText(text: string): string {
   return holdsKey(text) ? secretMask : text.replace(urlUser, `//${secretMask}@`);
 }
 

@@ -1,0 +1,48 @@
+import type { Registry } from "../registries/reading.ts";
+import { maskedRegistry, maskedText } from "../registries/redact.ts";
+import { supports, type Target } from "../registries/target.ts";
+import { credentialsToml } from "./configToml.ts";
+import { hostsFiles, type NodeOptions } from "./hostsFiles.ts";
+import { hostsToml, type Secrets } from "./hostsToml.ts";
+
+/** A file that k3s writes for containerd, or the part of it that comes from registries.yaml. */
+export interface ContainerdFile {
+  /** Below `<data-dir>/agent/etc/containerd` (reference §5.1), with `/` between its parts. */
+  readonly path: string;
+  /** The key of `mirrors` or `configs` that it is made for; `undefined` for the file of all credentials. */
+  readonly registry: string | undefined;
+  readonly text: string;
+}
+
+/** For which nodes the files are written. */
+export interface RenderOptions extends Omit<NodeOptions, "product"> {
+  readonly target?: Target;
+}
+
+/**
+ * All that k3s hands to containerd of a registries.yaml: the credentials first, then the hosts.toml of each registry by
+ * name. Before v1.26.13, v1.27.10, v1.28.6 and v1.29.1 all of it was in config.toml, in a form that is not made here.
+ *
+ * @param registry what k3s reads, as `readRegistry` gives it
+ */
+export function containerdFiles(
+  registry: Registry,
+  { target = {}, ...options }: RenderOptions,
+  secrets: Secrets,
+): readonly ContainerdFile[] {
+  const { product } = target;
+  const version = supports(target, "containerd 2") === false ? 2 : 3;
+  const credentials = credentialsToml(secrets === "masked" ? maskedRegistry(registry) : registry, version);
+  const { files } = hostsFiles(registry, { ...options, ...(product === undefined ? {} : { product }) });
+  const shown = (text: string): string => (secrets === "masked" ? maskedText(text) : text);
+  return [
+    ...(credentials === "" ? [] : [{ path: "config.toml", registry: undefined, text: credentials }]),
+    ...files
+      .map((file) => ({
+        path: `certs.d/${shown(file.directory)}/hosts.toml`,
+        registry: file.registry,
+        text: hostsToml(file, secrets),
+      }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+  ];
+}

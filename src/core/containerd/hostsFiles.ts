@@ -1,0 +1,204 @@
+import {
+  dockerHubHost,
+  type EndpointAddress,
+  type EndpointFault,
+  isLoopback,
+  readEndpoint,
+} from "../registries/endpoint.ts";
+import type { MirrorReading, Registry, TlsReading } from "../registries/reading.ts";
+import type { Product } from "../registries/target.ts";
+
+/** How the nodes run, as far as it changes what k3s writes for containerd. */
+export interface NodeOptions {
+  /** k3s unless it is RKE2: their embedded registries listen at different ports. */
+  readonly product?: Product;
+  /** `--embedded-registry` (reference §4.7). */
+  readonly embeddedRegistry?: boolean;
+  /** `--disable-default-registry-endpoint` (reference §4.4). */
+  readonly disableDefaultEndpoint?: boolean;
+}
+
+/** A `certs.d/<directory>/hosts.toml`: where containerd looks for the images of one registry. */
+export interface HostsFile {
+  /** The key of `mirrors` or `configs` that it is made for; `*` too. */
+  readonly registry: string;
+  /** Its folder under `certs.d`: the key itself, and `_default` for `*` (reference §4.3). */
+  readonly directory: string;
+  /** The registry itself, which is tried last; `undefined` where it is switched off. */
+  readonly server: RegistryEndpoint | undefined;
+  /** The mirrors in the order in which they are tried. */
+  readonly endpoints: readonly RegistryEndpoint[];
+}
+
+/** An address that containerd asks, with all that hosts.toml says about it. */
+export interface RegistryEndpoint {
+  /** `undefined` where it is the registry that an image names, whichever that is: the server of `*`. */
+  readonly address: EndpointAddress | undefined;
+  /**
+   * The address as it is written. Of a server it is empty for a mirror of `*`, and `undefined` for settings of `*`
+   * alone, where no `server` is written. It holds what the file has of a user: not to be shown.
+   */
+  readonly url: string | undefined;
+  /** Its place in `mirrors.<registry>.endpoint`; `undefined` for what is not listed there. */
+  readonly index: number | undefined;
+  /** Whether it is the node's own registry, which `--embedded-registry` puts first; its TLS files are the node's. */
+  readonly embedded: boolean;
+  /** The key of `configs` whose settings it has; `undefined` where there is none. */
+  readonly configKey: string | undefined;
+  readonly tls: TlsReading | null;
+  /** Pattern to replacement; none for the embedded registry (reference §4.6). Those of a server are not written. */
+  readonly rewrites: Readonly<Record<string, string>>;
+}
+
+/** What k3s logs about the content of a file that it can read. */
+export type ContentLog =
+  | {
+      readonly kind: "invalid-endpoint";
+      readonly registry: string;
+      readonly index: number;
+      readonly fault: EndpointFault;
+    }
+  | { readonly kind: "duplicate-endpoint"; readonly registry: string; readonly index: number }
+  /** The key of `section` can't be made an address, so k3s leaves the entry out. */
+  | {
+      readonly kind: "invalid-registry";
+      readonly registry: string;
+      readonly section: "configs" | "mirrors";
+      readonly fault: EndpointFault;
+    };
+
+export interface HostsFiles {
+  readonly files: readonly HostsFile[];
+  readonly logs: readonly ContentLog[];
+}
+
+/** The port on which a node's embedded registry listens (reference §4.7). */
+export function embeddedRegistryPort(product: Product | undefined): number {
+  return product === "rke2" ? 9345 : 6443;
+}
+
+/**
+ * Every hosts.toml that k3s makes of a registries.yaml. Source: reference §4.3 to §4.5, §4.7 and §5.3; k3s
+ * `pkg/agent/containerd/config.go` `getHostConfigs` and `pkg/spegel/registry.go` `InjectMirror`.
+ *
+ * @param registry what k3s reads, as `readRegistry` gives it
+ */
+export function hostsFiles(registry: Registry, options: NodeOptions = {}): HostsFiles {
+  const { mirrors, configs } = registry;
+  const logs: ContentLog[] = [];
+  const made = new Map<string, HostsFile>();
+  for (const key of Object.keys(configs)) {
+    const server = serverOf(key, configs, key);
+    if (typeof server === "string")
+      logs.push({ kind: "invalid-registry", section: "configs", registry: key, fault: server });
+    else made.set(directoryOf(key), { registry: key, directory: directoryOf(key), server, endpoints: [] });
+  }
+  for (const [key, mirror] of Object.entries(mirrors)) {
+    // The settings of `*` were put under `_default`, but k3s looks for them under `*`: they are lost (reference §4.5).
+    let file = key === "*" ? undefined : made.get(key);
+    if (!file) {
+      const server = key === "*" ? anyRegistry : serverOf(key, configs, configKey(configs, key));
+      if (typeof server === "string") {
+        logs.push({ kind: "invalid-registry", section: "mirrors", registry: key, fault: server });
+        continue;
+      }
+      const directory = directoryOf(key);
+      file = { registry: key, directory, server: options.disableDefaultEndpoint ? undefined : server, endpoints: [] };
+    }
+    made.set(file.directory, withEndpoints(file, mirror, registry, options, logs));
+  }
+  return { files: [...made.values()].filter((file) => saysSomething(file, configs)), logs };
+}
+
+const anyRegistry: RegistryEndpoint = {
+  address: undefined,
+  url: "",
+  index: undefined,
+  embedded: false,
+  configKey: undefined,
+  tls: null,
+  rewrites: {},
+};
+
+function directoryOf(key: string): string {
+  return key === "*" ? "_default" : key;
+}
+
+type Configs = Registry["configs"];
+
+/** The entry of `configs` for a host: that of Docker Hub's own host goes before the one of its name (reference §4.2). */
+function configKey(configs: Configs, host: string): string | undefined {
+  if (host === "docker.io" && Object.hasOwn(configs, dockerHubHost)) return dockerHubHost;
+  return Object.hasOwn(configs, host) ? host : undefined;
+}
+
+function tlsOf(configs: Configs, key: string | undefined): TlsReading | null {
+  return (key === undefined ? undefined : configs[key]?.tls) ?? null;
+}
+
+function serverOf(registry: string, configs: Configs, key: string | undefined): RegistryEndpoint | EndpointFault {
+  const tls = tlsOf(configs, key);
+  if (registry === "*") return { ...anyRegistry, url: undefined, configKey: key, tls };
+  const reading = readEndpoint(registry);
+  if (!reading.ok) return reading.fault;
+  const { address } = reading;
+  return { ...anyRegistry, address, url: address.url, configKey: key, tls };
+}
+
+function withEndpoints(
+  file: HostsFile,
+  { endpoint: list, rewrite }: MirrorReading,
+  { configs }: Registry,
+  { embeddedRegistry, product }: NodeOptions,
+  logs: ContentLog[],
+): HostsFile {
+  const { registry } = file;
+  const endpoints: RegistryEndpoint[] = [];
+  let server = file.server;
+  const own = embeddedRegistry && !isLoopback(registry) ? embeddedEndpoint(product) : undefined;
+  if (own) endpoints.push(own);
+  const seen = new Set(own ? [own.url] : []);
+  for (const [index, text] of list.entries()) {
+    const reading = readEndpoint(text);
+    if (!reading.ok) {
+      logs.push({ kind: "invalid-endpoint", registry, index, fault: reading.fault });
+      continue;
+    }
+    const { address } = reading;
+    if (seen.has(address.url)) {
+      logs.push({ kind: "duplicate-endpoint", registry, index });
+      continue;
+    }
+    seen.add(address.url);
+    // A host that is written as docker.io is looked up by that name too.
+    const byName = address.host === dockerHubHost && !text.includes(dockerHubHost);
+    const key = configKey(configs, byName ? "docker.io" : address.host);
+    const made: RegistryEndpoint = {
+      address,
+      url: address.url,
+      index,
+      embedded: false,
+      configKey: key,
+      tls: tlsOf(configs, key),
+      rewrites: rewrite,
+    };
+    if (index === list.length - 1 && server?.url === address.url) server = made;
+    else endpoints.push(made);
+  }
+  return { ...file, server, endpoints };
+}
+
+function embeddedEndpoint(product: Product | undefined): RegistryEndpoint | undefined {
+  const reading = readEndpoint(`https://127.0.0.1:${embeddedRegistryPort(product)}`);
+  return reading.ok
+    ? { ...anyRegistry, address: reading.address, url: reading.address.url, embedded: true }
+    : undefined;
+}
+
+/** Whether k3s writes the file at all: not for a registry without mirrors that is asked as it would be without it. */
+function saysSomething({ endpoints, server }: HostsFile, configs: Configs): boolean {
+  if (endpoints.length > 0) return true;
+  if (!server) return false;
+  const auth = server.configKey === undefined ? null : configs[server.configKey]?.auth;
+  return Boolean(auth ?? server.tls ?? server.address?.overridesPath) || Object.keys(server.rewrites).length > 0;
+}
