@@ -5,6 +5,7 @@ import { extractCommand } from "./extract.ts";
 import { lintCommand } from "./lint.ts";
 import { createOutput } from "./output.ts";
 import { readCommand } from "./read.ts";
+import { renderCommand } from "./render.ts";
 import { rotateCommand } from "./rotate.ts";
 import { version } from "./version.ts";
 
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   lint: lintCommand,
   convert: convertCommand,
   read: readCommand,
+  render: renderCommand,
   rotate: rotateCommand,
   extract: extractCommand,
 };

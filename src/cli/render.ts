@@ -1,0 +1,92 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { type ContainerdFile, containerdFiles } from "../core/containerd/containerdFiles.ts";
+import { readRegistry } from "../core/registries/reading.ts";
+import { maskedError } from "../core/registries/redact.ts";
+import { parseTarget, type Target } from "../core/registries/target.ts";
+import { parseFirstDocument } from "../core/yaml/parser.ts";
+import { readArguments } from "./arguments.ts";
+import { CliProblem, type Command, exitCodes, fileProblem, plainText, shownArgument } from "./command.ts";
+import { shownPath } from "./inputs.ts";
+import { readTextFile, writeTextFile } from "./textFile.ts";
+
+const help = `Usage: k3s-registries render [FILE] [options]
+
+Shows what k3s and RKE2 write for containerd of a registries.yaml: the hosts.toml of each registry, and the credentials
+in config.toml. Passwords and tokens are masked. Without a name, or with -, standard input is read.
+
+Options:
+  -o, --output DIR             write the files below this folder, which must not have them yet
+  --target TARGET              k3s, rke2, a version, or both, as "k3s v1.30.4"
+  --embedded-registry          as for nodes with --embedded-registry
+  --disable-default-endpoint   as for nodes with --disable-default-registry-endpoint
+  --reveal                     write secrets as they are
+  --help                       show this
+
+Exit code: 0 done, 1 k3s can't read the file, 2 not done.
+`;
+
+export const renderCommand: Command = {
+  summary: "show what k3s writes for containerd, secrets masked",
+  help,
+  async run(args, output) {
+    const { values, positionals } = readArguments(args, {
+      output: { type: "string", short: "o" },
+      target: { type: "string" },
+      "embedded-registry": { type: "boolean", default: false },
+      "disable-default-endpoint": { type: "boolean", default: false },
+      reveal: { type: "boolean", default: false },
+    });
+    const [file = "-"] = positionals;
+    if (positionals.length > 1) throw new CliProblem("render needs one registries.yaml, or - for standard input");
+    const options = {
+      target: targetOf(values.target),
+      embeddedRegistry: values["embedded-registry"],
+      disableDefaultEndpoint: values["disable-default-endpoint"],
+    };
+    const shown = file === "-" ? "standard input" : file;
+    const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
+    const reading = readRegistry(parseFirstDocument(source));
+    if (!reading.ok) {
+      output.note(
+        `k3s-registries: ${shownArgument(shown)}: k3s can't read this file: ${plainText(maskedError(reading))}`,
+      );
+      return exitCodes.findings;
+    }
+    const files = containerdFiles(reading.registry, options, values.reveal ? "revealed" : "masked");
+    if (values.output !== undefined) {
+      await writeBelow(values.output, files);
+      output.note(
+        `${files.length} ${files.length === 1 ? "file" : "files"} below ${plainText(shownPath(values.output))}`,
+      );
+    } else if (files.length > 0)
+      await output.write(files.map(({ path, text }) => `# ${plainText(path)}\n${text}`).join("\n"));
+    else output.note("k3s writes nothing for containerd of this file.");
+    return exitCodes.clean;
+  },
+};
+
+function targetOf(text: string | undefined): Target {
+  const target = parseTarget(text ?? "any");
+  if (!target || target.product === "k3d")
+    throw new CliProblem('--target takes k3s, rke2, a version, or both, as "k3s v1.30.4"');
+  return target;
+}
+
+/** @throws CliProblem when a file can't be written; those before it are there then */
+async function writeBelow(folder: string, files: readonly ContainerdFile[]): Promise<void> {
+  const root = resolve(folder);
+  for (const { path, text } of files) {
+    const file = resolve(root, path);
+    const shown = relative(process.cwd(), file);
+    // A key of the file may hold `..`, or what no file system takes.
+    if (relative(root, file).split(/[\\/]/).join("/") !== path)
+      throw new CliProblem(`${plainText(path)}: this is no place below the folder, so nothing more is written`);
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw fileProblem(error, shown);
+    }
+    await writeTextFile(file, shown, Buffer.from(text), undefined);
+  }
+}

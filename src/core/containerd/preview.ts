@@ -1,0 +1,63 @@
+import { registriesFile } from "../registries/file.ts";
+import { readRegistry } from "../registries/reading.ts";
+import { maskedError } from "../registries/redact.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { parseYaml } from "../yaml/document.ts";
+import { containerdFiles, type RenderOptions } from "./containerdFiles.ts";
+
+/** What k3s writes for containerd of a registries.yaml, to be read beside it; secrets are masked. */
+export interface ContainerdPreview {
+  /** Remarks that stand before the files, a line each. */
+  readonly remarks: readonly Phrase[];
+  /** The files one after the other, each after its name in a comment. */
+  readonly text: string;
+  /** Where in `text` the file of a registry begins, in UTF-16 offsets, by its key; the credentials are under `""`. */
+  readonly starts: ReadonlyMap<string, number>;
+}
+
+/** @param text any text; what k3s can't read gives a remark and no files */
+export function containerdPreview(text: string, options: RenderOptions): ContainerdPreview {
+  const doc = parseYaml(text);
+  const reading = readRegistry(doc.document);
+  const starts = new Map<string, number>();
+  if (!reading.ok)
+    return {
+      remarks: [
+        phrase("k3s can't read this file, so it writes nothing: {0}", maskedError(reading).replace(/\s+/g, " ")),
+      ],
+      text: "",
+      starts,
+    };
+  const files = containerdFiles(reading.registry, options, "masked");
+  if (files.length === 0)
+    return { remarks: [phrase("k3s writes nothing for containerd of this file.")], text: "", starts };
+  let shown = "";
+  for (const { path, registry, text } of files) {
+    if (shown !== "") shown += "\n";
+    starts.set(registry ?? "", shown.length);
+    shown += `# ${path.replace(/[\r\n]+/g, " ")}\n${text}`;
+  }
+  const remarks = [
+    phrase("What k3s writes for containerd below agent/etc/containerd of its data folder, secrets masked."),
+    ...(doc.template ? [phrase("The file holds templates: what is filled in later changes this.")] : []),
+  ];
+  return { remarks, text: shown, starts };
+}
+
+/**
+ * The registry whose file shows what stands at a place: the key of the mirror or of the entry of `configs` there.
+ *
+ * @param offset UTF-16 offset of `text`
+ * @returns `undefined` outside of every entry
+ */
+export function registryAt(text: string, offset: number): string | undefined {
+  const { doc, mirrors, configs } = registriesFile(parseYaml(text));
+  const entries = [
+    ...mirrors.map(({ registry, path }) => ({ key: registry, path })),
+    ...configs.map(({ host, path }) => ({ key: host, path })),
+  ];
+  return entries.find(({ path }) => {
+    const end = doc.span(path).end;
+    return doc.span(path, "key").start <= offset && offset <= end;
+  })?.key;
+}

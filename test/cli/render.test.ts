@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cli, folderWith } from "./cli.ts";
+
+const file = `mirrors:
+  docker.io:
+    endpoint: ["https://me:hunter2@mirror.example.com"]
+configs:
+  mirror.example.com:
+    auth: {username: u, password: hunter2}
+`;
+
+describe("k3s-registries render", function () {
+  this.timeout(60_000);
+
+  it("shows each file under its name, without secrets unless they are to be revealed", () => {
+    const folder = folderWith({ "registries.yaml": file });
+    const { stdout, status } = cli(folder, ["render", "registries.yaml"]);
+    assert.equal(status, 0);
+    for (const name of ["config.toml", "certs.d/docker.io/hosts.toml", "certs.d/mirror.example.com/hosts.toml"])
+      assert.ok(stdout.includes(`# ${name}\n`), name);
+    assert.doesNotMatch(stdout, /hunter2/);
+    assert.match(cli(folder, ["render", "--reveal", "registries.yaml"]).stdout, /password = "hunter2"/);
+  });
+
+  it("writes the files below a folder, and never over one", () => {
+    const folder = folderWith({ "registries.yaml": file });
+    assert.equal(cli(folder, ["render", "registries.yaml", "-o", "out"]).status, 0);
+    const toml = join(folder, "out/certs.d/docker.io/hosts.toml");
+    assert.match(readFileSync(toml, "utf8"), /^server = "https:\/\/registry-1\.docker\.io\/v2"$/m);
+    assert.equal(cli(folder, ["render", "registries.yaml", "-o", "out"]).status, 2);
+  });
+
+  it("leaves the folder for no name of a registry", () => {
+    const folder = folderWith({
+      "registries.yaml": "mirrors:\n  ../../../x:\n    endpoint: [https://a.example.com]\n",
+    });
+    const { status, stderr } = cli(folder, ["render", "registries.yaml", "-o", "out"]);
+    assert.equal(status, 2);
+    assert.match(stderr, /no place below the folder/);
+    assert.ok(!existsSync(join(folder, "x")));
+  });
+
+  it("says why k3s can't read a file", () => {
+    const folder = folderWith({
+      "registries.yaml": "configs:\n  a.example.com:\n    auth: {password: {hunter2: 1}}\n",
+    });
+    const { status, stdout, stderr } = cli(folder, ["render", "registries.yaml"]);
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, /can't read this file: .*!!map into string/);
+    assert.doesNotMatch(stderr, /hunter2/);
+  });
+});
