@@ -1,6 +1,7 @@
 import { type ExtensionContext, window } from "vscode";
 import { registerNextStepsPage } from "./commands/nextSteps.ts";
 import { registerCommands } from "./commands/register.ts";
+import { createPreviews } from "./containerdPreview.ts";
 import { type Converter, createConverter } from "./converter/panel.ts";
 import { registerCredentialFeatures } from "./credentials/features.ts";
 import { createLinter, type Linter } from "./linter.ts";
@@ -16,13 +17,15 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const log = window.createOutputChannel("K3s Registries", { log: true });
   const linter = createLinter(log);
   const converter = createConverter(context, log, linter);
+  const previews = createPreviews(linter.settings);
   context.subscriptions.push(
     log,
     converter,
     linter,
+    previews,
     registerCredentialFeatures(context.globalState, linter.settings),
     registerNextStepsPage(),
-    registerCommands(context, log, converter, linter),
+    registerCommands(context, log, converter, linter, previews),
   );
   return { converter, linter };
 }

@@ -4,6 +4,7 @@ import "./settings.test.ts";
 import "./actions.test.ts";
 import "./lintWorkspace.test.ts";
 import "./languageStatus.test.ts";
+import "./containerdPreview.test.ts";
 import "./convert.test.ts";
 import "./doors.test.ts";
 import "./everyCredential.test.ts";

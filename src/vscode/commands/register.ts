@@ -1,4 +1,5 @@
 import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri } from "vscode";
+import { type Previews, previewContainerdCommand } from "../containerdPreview.ts";
 import type { Converter } from "../converter/panel.ts";
 import type { Linter } from "../linter.ts";
 import { addCredential, addCredentialCommand } from "./addCredential.ts";
@@ -21,6 +22,7 @@ export function registerCommands(
   log: LogOutputChannel,
   converter: Converter,
   { settings, settingsFiles, closedFiles, exposure }: Linter,
+  previews: Previews,
 ): Disposable {
   const register = (id: string, run: (asked: Uri | undefined, more: unknown) => Promise<void>): Disposable =>
     commands.registerCommand(id, (argument: unknown, more: unknown) =>
@@ -37,6 +39,7 @@ export function registerCommands(
     ),
     register(extractCredentialCommand, (file, host) => extractCredential(file, host)),
     register(openConverterCommand, (asked) => converter.open(asked)),
+    register(previewContainerdCommand, () => previews.show()),
     register(fixAllCommand, () => fixAllInEditor(settings)),
     register(lintWorkspaceCommand, () => lintWorkspace(closedFiles)),
     register(chooseTargetCommand, () => chooseTarget(settingsFiles)),

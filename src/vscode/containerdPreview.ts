@@ -1,0 +1,109 @@
+import {
+  Disposable,
+  EventEmitter,
+  l10n,
+  languages,
+  Range,
+  type TextDocument,
+  type TextEditor,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from "vscode";
+import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/preview.ts";
+import { isRegistriesDocument, openDocument } from "./documents.ts";
+import type { LintSettingsOf } from "./lintSettings.ts";
+import { localised } from "./phrases.ts";
+import { UserProblem } from "./userProblem.ts";
+
+export const previewContainerdCommand = "k3sRegistries.previewContainerd";
+
+const scheme = "k3s-registries-containerd";
+
+/** Shows what k3s writes for containerd, beside the file and as it is typed. */
+export interface Previews extends Disposable {
+  /** @throws UserProblem when the editor in front shows no registries.yaml */
+  show(): Promise<void>;
+}
+
+export function createPreviews(settings: LintSettingsOf): Previews {
+  const changed = new EventEmitter<Uri>();
+  /** The offset of the files in what is shown comes from the remarks before them, so it is kept with it. */
+  const shown = new Map<string, { readonly preview: ContainerdPreview; readonly head: number }>();
+
+  const textOf = async (page: Uri): Promise<string> => {
+    const document = openDocument(page.query);
+    if (!document) return `# ${l10n.t("The file is not open any more.")}\n`;
+    const {
+      target,
+      embeddedRegistry = false,
+      disableDefaultEndpoint = false,
+    } = (await settings.of(document.uri)) ?? {};
+    const options = { embeddedRegistry, disableDefaultEndpoint, ...(target === undefined ? {} : { target }) };
+    const preview = containerdPreview(document.getText(), options);
+    const head =
+      preview.remarks.map((remark) => `# ${localised(remark)}\n`).join("") + (preview.text === "" ? "" : "\n");
+    shown.set(page.toString(), { preview, head: head.length });
+    return head + preview.text;
+  };
+
+  const follow = (source: TextEditor): void => {
+    const page = pageOf(source.document);
+    const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === page.toString());
+    const known = shown.get(page.toString());
+    if (!editor || !known) return;
+    const registry = registryAt(source.document.getText(), source.document.offsetAt(source.selection.active));
+    const { starts } = known.preview;
+    const start = registry === undefined ? undefined : (starts.get(registry) ?? starts.get(""));
+    if (start === undefined) return;
+    const place = editor.document.positionAt(known.head + start);
+    editor.revealRange(new Range(place, place), TextEditorRevealType.AtTop);
+  };
+
+  const subscriptions = Disposable.from(
+    changed,
+    workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: textOf,
+    }),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      const page = pageOf(document);
+      if (shown.has(page.toString())) changed.fire(page);
+    }),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      shown.delete(uri.toString());
+    }),
+    settings.onDidChange(() => {
+      for (const page of shown.keys()) changed.fire(Uri.parse(page));
+    }),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
+  );
+
+  return {
+    async show() {
+      const source = window.activeTextEditor;
+      if (!source || !isRegistriesDocument(source.document))
+        throw new UserProblem(
+          l10n.t("Open a registries.yaml first: the preview shows what k3s writes for containerd of it."),
+        );
+      const page = await workspace.openTextDocument(pageOf(source.document));
+      await languages.setTextDocumentLanguage(page, await tomlLanguage());
+      await window.showTextDocument(page, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: false });
+      follow(source);
+    },
+    dispose: () => subscriptions.dispose(),
+  };
+}
+
+/** The page of a file; its name says of which, since several can be open. */
+function pageOf({ uri }: TextDocument): Uri {
+  const folder = uri.path.split("/").at(-2) ?? "";
+  return Uri.from({ scheme, path: `/${folder === "" ? "" : `${folder} `}containerd.toml`, query: uri.toString() });
+}
+
+/** VS Code brings no TOML of its own; its INI colours the same tables and texts. */
+async function tomlLanguage(): Promise<string> {
+  return (await languages.getLanguages()).includes("toml") ? "toml" : "ini";
+}
