@@ -225,7 +225,10 @@ describe("the converter", () => {
       dockerConfig({ "quay.io": "quay", "https://index.docker.io/v1/": "hub", "r.example.com": "robot" }),
     );
     await stateAfter((converter) => converter.open(sample("panel/key.json")));
-    const both = await stateAfter((converter) => converter.open(sample("panel/config.json")));
+    const both = await stateAfter(
+      (converter) => converter.open(sample("panel/config.json")),
+      ({ sources }) => sources.length === 2,
+    );
     const named = credentials(both)
       .slice(1)
       .map(({ title, hosts }) => [title, hosts.join()]);
@@ -244,7 +247,10 @@ describe("the converter", () => {
     await openFile("panel/one.json", dockerConfig({ "quay.io": "first" }));
     await openFile("panel/two.json", dockerConfig({ "quay.io": "second" }));
     await stateAfter((converter) => converter.open(sample("panel/one.json")));
-    const taken = await stateAfter((converter) => converter.open(sample("panel/two.json")));
+    const taken = await stateAfter(
+      (converter) => converter.open(sample("panel/two.json")),
+      ({ sources }) => sources.length === 2,
+    );
     const [first, second] = credentials(taken);
     assert.deepEqual([first?.hosts.join(), second?.hosts.join()], ["quay.io", ""]);
     assert.match(second?.hint ?? "", /quay\.io has another credential already/);
