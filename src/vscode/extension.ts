@@ -4,6 +4,7 @@ import { registerCommands } from "./commands/register.ts";
 import { createPreviews } from "./containerdPreview.ts";
 import { type Converter, createConverter } from "./converter/panel.ts";
 import { registerCredentialFeatures } from "./credentials/features.ts";
+import { registerLanguageFeatures } from "./language/features.ts";
 import { createLinter, type Linter } from "./linter.ts";
 
 /** What the tests look at; nothing else uses it. */
@@ -24,6 +25,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
     linter,
     previews,
     registerCredentialFeatures(context.globalState, linter.settings),
+    registerLanguageFeatures(),
     registerNextStepsPage(),
     registerCommands(context, log, converter, linter, previews),
   );

@@ -1,0 +1,195 @@
+import { chosenCredential, dependsOnTemplate } from "../credentials/choice.ts";
+import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential.ts";
+import { emailFault } from "../credentials/googleServiceAccountKey.ts";
+import { dateOf, lifetimeOf } from "../credentials/lifetime.ts";
+import { placeholderCredential } from "../credentials/placeholder.ts";
+import { registryPresets } from "../credentials/registryPresets.ts";
+import { credentialOf } from "../credentials/writtenCredential.ts";
+import { defaultAddress, type EndpointAddress, isLoopback, readEndpoint } from "../registries/endpoint.ts";
+import { type AuthFields, hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
+import { googleRegistryHosts } from "../registries/googleHosts.ts";
+import { keyDocumentation } from "../registries/keyDocumentation.ts";
+import { hasStrayCharacter, isDockerHub, isHostedRegistry, isHubSite, keyFault } from "../registries/keys.ts";
+import type { Level } from "../registries/schema.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Span } from "../text/span.ts";
+import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+
+/** What to tell of the word under the pointer; never a part of a secret. */
+export interface Hover extends Span {
+  /** Sentences, each a paragraph of its own. */
+  readonly lines: readonly Phrase[];
+}
+
+/**
+ * What a registries.yaml means at a place: what a key does, which registry a host is and what is tried for it, where an
+ * endpoint is contacted, what kind of credential is there. Never throws, and shows nothing of a secret.
+ *
+ * @param offset in UTF-16 units
+ * @returns `undefined` where there is nothing to tell
+ */
+export function hover(text: string, offset: number): Hover | undefined {
+  return hoverIn(registriesFile(parseYaml(text)), offset);
+}
+
+/** The same for a file that is read already. */
+export function hoverIn(file: RegistriesFile, offset: number): Hover | undefined {
+  const place = placeAt(file.doc, offset);
+  const lines = place && linesAt(file, place);
+  return place && lines && lines.length > 0 ? { ...place.span, lines } : undefined;
+}
+
+interface Place {
+  readonly path: Path;
+  readonly part: "key" | "value";
+  readonly span: Span;
+}
+
+function placeAt(doc: YamlDocument, offset: number): Place | undefined {
+  const holds = ({ start, end }: Span): boolean => start <= offset && offset < end;
+  const spanOf = ({ start, end }: Span): Span => ({ start, end });
+  const within = (path: Path): Place | undefined => {
+    if (path.length > 4) return undefined;
+    for (const { path: child, value } of doc.entries(path)) {
+      const pairs = doc.occurrences(child);
+      const written = pairs.find(({ key }) => holds(key));
+      if (written) return { path: child, part: "key", span: spanOf(written.key) };
+      const span = [doc.span(child), ...pairs.map((pair) => pair.value)].find(holds);
+      if (!span) continue;
+      const inner = value.kind === "map" || value.kind === "list" ? within(child) : undefined;
+      return inner ?? { path: child, part: "value", span: spanOf(span) };
+    }
+    for (const { path: child } of doc.items(path)) {
+      const span = doc.span(child);
+      const node = doc.node(child)?.node;
+      if (node && holds(node)) return { path: child, part: "value", span: node.end > node.start ? spanOf(node) : span };
+    }
+    return undefined;
+  };
+  return within([]);
+}
+
+function linesAt(file: RegistriesFile, { path, part }: Place): readonly Phrase[] | undefined {
+  const [section, host, field, inner] = path;
+  const ofConfig = section === "configs" ? file.configs.find((config) => config.host === host) : undefined;
+  const auth = field === "auth" ? ofConfig?.auth : undefined;
+  if (part === "value") {
+    if (section === "mirrors" && field === "endpoint" && typeof inner === "number") return endpointLines(file, path);
+    return auth && path.length === 4 ? credentialLines(file.doc, auth) : undefined;
+  }
+  if (path.length === 2) {
+    if (section === "mirrors") return mirrorLines(file, String(host));
+    return section === "configs" || section === "auths" ? registryLines(String(host)) : undefined;
+  }
+  const level = levelOf(path);
+  const lines = level && keyLines(level, String(path.at(-1)));
+  return lines && auth ? [...lines, ...credentialLines(file.doc, auth)] : lines;
+}
+
+/** The level that the last key of a path stands at. */
+function levelOf({ length, 0: section, 2: field }: Path): Level | undefined {
+  if (length === 1) return "root";
+  if (section === "auths") return length === 3 ? "auth" : undefined;
+  if (length === 3) return section === "mirrors" ? "mirror" : section === "configs" ? "config" : undefined;
+  if (length !== 4 || section !== "configs") return undefined;
+  return field === "auth" || field === "tls" ? field : undefined;
+}
+
+function keyLines(level: Level, key: string): readonly Phrase[] | undefined {
+  const found = keyDocumentation(level, key);
+  if (!found) return undefined;
+  const { text, since, defaultValue } = found;
+  return [
+    text,
+    ...(since === undefined ? [] : [phrase("k3s reads it since {0}.", since)]),
+    ...(defaultValue === undefined ? [] : [phrase("When it is left out: {0}.", defaultValue)]),
+  ];
+}
+
+function mirrorLines(file: RegistriesFile, registry: string): readonly Phrase[] {
+  const mirror = file.mirrors.find((candidate) => candidate.registry === registry);
+  const urls = (mirror?.endpoints ?? []).flatMap(({ address }) => (address ? [shownUrl(address)] : []));
+  const own = isPlainHost(registry) ? defaultAddress(registry) : undefined;
+  return [
+    ...(registry === "*" ? [phrase("All registries without an entry of their own.")] : registryLines(registry)),
+    ...(urls.length > 0 ? [phrase("Tried in this order: {0}.", urls.join(", "))] : []),
+    ...(own ? [phrase("The default endpoint {0} is tried last, unless it is disabled.", shownUrl(own))] : []),
+  ];
+}
+
+function endpointLines(file: RegistriesFile, path: Path): readonly Phrase[] {
+  const value = file.doc.value(path);
+  const text = textOf({ path, value });
+  if (text === undefined) return [];
+  const reading = readEndpoint(text);
+  if (!reading.ok) return [phrase("k3s ignores this endpoint, because it can't read it as a URL.")];
+  const { address } = reading;
+  const config = file.configs.find(({ host }) => host === address.host);
+  return [
+    phrase("Contacted at {0}.", shownUrl(address)),
+    ...registryLines(address.host),
+    ...(address.overridesPath ? [phrase("The path takes the place of /v2: containerd adds nothing to it.")] : []),
+    ...(config && hasCredential(config)
+      ? [phrase("The credential under {0} in configs is for it.", address.host)]
+      : []),
+  ];
+}
+
+/** An address without user, query and fragment. What looks like a user in the path is one that a slip put there. */
+function shownUrl({ scheme, host, path }: EndpointAddress): string {
+  return `${scheme}://${host.replace(/^.*@/s, "…@")}${/[@?#=]/.test(path) ? "/…" : path}`;
+}
+
+/** Whether a key is a host that can be shown, and not what slipped into its place. */
+function isPlainHost(key: string): boolean {
+  return keyFault(key) === undefined && !hasStrayCharacter(key) && /[.:]|^localhost$/.test(key);
+}
+
+/** Which registry a host is; nothing for one that only its owner knows. */
+function registryLines(host: string): readonly Phrase[] {
+  if (isHubSite(host))
+    return [phrase("A name of Docker Hub, but not the one that its registry answers to: {0}.", "registry-1.docker.io")];
+  if (isDockerHub(host)) return [phrase("Docker Hub.")];
+  const google = googleRegistryHosts.find((candidate) => candidate.host === host);
+  if (google) return [phrase("Google Artifact Registry: {0}.", google.location)];
+  if (isLoopback(host)) return [phrase("The node itself.")];
+  const preset = registryPresets.find((candidate) => candidate.host === host || candidate.usualHost === host);
+  if (preset) return [phrase("The registry of {0}.", preset.label)];
+  return isHostedRegistry(host) ? [phrase("A well-known registry on the internet.")] : [];
+}
+
+function credentialLines(doc: YamlDocument, auth: AuthFields): readonly Phrase[] {
+  if (dependsOnTemplate(auth)) return [phrase("A template fills in the credential later.")];
+  const key = writtenKey(doc, auth);
+  if (key && isServiceAccountKey(key.fields)) return keyFileLines(key.fields);
+  const chosen = chosenCredential(auth);
+  if (chosen === undefined) return [phrase("No credential that containerd can use: images are pulled without one.")];
+  if (chosen === "identity_token") {
+    const identityToken = textOf(auth.identityToken);
+    const ends = identityToken === undefined ? [] : lifetimeLines({ identityToken });
+    return [phrase("An identity token."), ...ends];
+  }
+  const { username, password } = credentialOf(doc, auth);
+  if (username === undefined || password === undefined) return [];
+  if (placeholderCredential(password)) return [phrase("A placeholder, to be replaced by a credential.")];
+  return [phrase("A user with a password or token."), ...lifetimeLines({ username, password })];
+}
+
+function keyFileLines(fields: Readonly<Record<string, unknown>>): readonly Phrase[] {
+  const { client_email: account, project_id: project, private_key_id: keyId } = fields;
+  const named = (value: unknown, pattern: RegExp): value is string => typeof value === "string" && pattern.test(value);
+  return [
+    phrase("A key of a Google service account."),
+    ...(named(account, /^[\w.@-]{3,200}$/) && emailFault(account) === undefined
+      ? [phrase("Account: {0}", account)]
+      : []),
+    ...(named(project, /^[a-z0-9.:-]{1,80}$/) ? [phrase("Project: {0}", project)] : []),
+    ...(named(keyId, /^[0-9a-f]{1,64}$/) ? [phrase("Key id: {0}", keyId)] : []),
+  ];
+}
+
+function lifetimeLines(auth: Parameters<typeof lifetimeOf>[0]): readonly Phrase[] {
+  const { warnings, expires } = lifetimeOf(auth);
+  if (warnings.length > 0) return warnings;
+  return expires === undefined ? [] : [phrase("It expires on {0}.", dateOf(expires))];
+}

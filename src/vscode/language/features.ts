@@ -1,0 +1,7 @@
+import { Disposable } from "vscode";
+import { registerHover } from "./hover.ts";
+
+/** What the editor tells and offers in a registries.yaml. */
+export function registerLanguageFeatures(): Disposable {
+  return Disposable.from(registerHover());
+}

@@ -1,0 +1,28 @@
+import { type Disposable, Hover, languages, MarkdownString, Range } from "vscode";
+import { hover } from "../../core/language/hover.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { localised } from "../phrases.ts";
+
+/** Tells what is under the pointer in a registries.yaml. */
+export function registerHover(): Disposable {
+  return languages.registerHoverProvider(registriesSelector, {
+    provideHover(document, position) {
+      if (!isRegistriesDocument(document)) return undefined;
+      const found = hover(document.getText(), document.offsetAt(position));
+      if (!found) return undefined;
+      const range = new Range(document.positionAt(found.start), document.positionAt(found.end));
+      return new Hover(
+        found.lines.map((line) => paragraph(localised(line))),
+        range,
+      );
+    },
+  });
+}
+
+/** Text alone: values of the file must not become links, images or commands. */
+function paragraph(text: string): MarkdownString {
+  const markdown = new MarkdownString().appendText(text);
+  markdown.isTrusted = false;
+  markdown.supportHtml = false;
+  return markdown;
+}
