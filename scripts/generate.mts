@@ -1,9 +1,10 @@
 // `npm run generate`: writes what follows from the rules: their index, the headers of their pages, the tables that list
-// them and the settings schema. `--check` writes nothing and fails when a file would change.
+// them, the settings schema and the JSON Schema of registries.yaml. `--check` writes nothing and fails when a file would change.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Rule } from "../src/core/lint/rule.ts";
+import { registriesSchema } from "./registriesSchema.mts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const rulesFolder = join(root, "src", "core", "lint", "rules");
@@ -82,6 +83,7 @@ async function main(): Promise<void> {
   write("docs/rules/README.md", `# Rules\n\n${table(rules, "")}\n`);
   writeBetweenMarks("README.md", table(rules, "docs/rules/"));
   write("package.json", manifest(rules));
+  write("media/registries.schema.json", registriesSchema());
   if (stale.length === 0) return;
   console.error(`Out of date: ${stale.join(", ")}. Run npm run generate and commit what it writes.`);
   process.exitCode = 1;

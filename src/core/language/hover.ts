@@ -19,6 +19,8 @@ import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 export interface Hover extends Span {
   /** Sentences, each a paragraph of its own. */
   readonly lines: readonly Phrase[];
+  /** Whether it tells of a key of the format, as the JSON Schema does too. */
+  readonly key: boolean;
 }
 
 /**
@@ -36,7 +38,9 @@ export function hover(text: string, offset: number): Hover | undefined {
 export function hoverIn(file: RegistriesFile, offset: number): Hover | undefined {
   const place = placeAt(file.doc, offset);
   const lines = place && linesAt(file, place);
-  return place && lines && lines.length > 0 ? { ...place.span, lines } : undefined;
+  return place && lines && lines.length > 0
+    ? { ...place.span, lines, key: place.part === "key" && levelOf(place.path) !== undefined }
+    : undefined;
 }
 
 interface Place {

@@ -2,6 +2,7 @@ import { type Disposable, Hover, languages, MarkdownString, Range } from "vscode
 import { hover } from "../../core/language/hover.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import { localised } from "../phrases.ts";
+import { readsSchema } from "./redHatYaml.ts";
 
 /** Tells what is under the pointer in a registries.yaml. */
 export function registerHover(): Disposable {
@@ -9,7 +10,7 @@ export function registerHover(): Disposable {
     provideHover(document, position) {
       if (!isRegistriesDocument(document)) return undefined;
       const found = hover(document.getText(), document.offsetAt(position));
-      if (!found) return undefined;
+      if (!found || (found.key && readsSchema(document))) return undefined;
       const range = new Range(document.positionAt(found.start), document.positionAt(found.end));
       return new Hover(
         found.lines.map((line) => paragraph(localised(line))),

@@ -1,0 +1,11 @@
+import { extensions, type TextDocument } from "vscode";
+
+/**
+ * Whether the YAML extension of Red Hat tells and offers the keys of a document by our schema, so that we need not. The
+ * path is that of `yamlValidation` in package.json.
+ */
+export function readsSchema({ uri }: TextDocument): boolean {
+  return (
+    /\/rancher\/[^/]+\/registries\.yaml$/.test(uri.path) && extensions.getExtension("redhat.vscode-yaml") !== undefined
+  );
+}
