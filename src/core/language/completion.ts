@@ -1,0 +1,310 @@
+import { defaultAddress, defaultEndpoint, dockerHubHost } from "../registries/endpoint.ts";
+import { type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
+import { googleRegistryHosts } from "../registries/googleHosts.ts";
+import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
+import { areOtherPublicRegistries, mostNamedRegistries } from "../registries/publicRegistries.ts";
+import { intendedKey, knownKeys, type Level } from "../registries/schema.ts";
+import { mendedIn, type Target } from "../registries/target.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Span } from "../text/span.ts";
+import { parseYaml } from "../yaml/document.ts";
+import { indentStep, lineEnd } from "../yaml/layout.ts";
+import { type CompletionSite, completionSite } from "./completionSite.ts";
+
+/** One thing that an editor offers to write. */
+export interface Completion {
+  readonly label: string;
+  readonly kind: "key" | "host" | "value" | "snippet";
+  /** The new text; of a snippet in the syntax of VS Code and the Language Server Protocol. Lines after the first are indented from the first one on. */
+  readonly insertText: string;
+  /** Whether `insertText` has places to fill in. */
+  readonly snippet: boolean;
+  /** What is replaced; on one line, with the offset in it. */
+  readonly span: Span;
+  readonly detail?: Phrase;
+  readonly documentation?: Phrase;
+  readonly sortText: string;
+}
+
+/** What is known besides the file. */
+export interface CompletionContext {
+  /** Registries of the images in the workspace, as `host[:port]`. */
+  readonly imageHosts?: readonly string[];
+  readonly target?: Target;
+}
+
+/** What a place of the file can hold. */
+type Place =
+  | { readonly is: "keys"; readonly level: Level; readonly host?: string }
+  | { readonly is: "hosts"; readonly section: "mirrors" | "configs" }
+  | { readonly is: "field"; readonly level: Level; readonly key: string; readonly host: string };
+
+/**
+ * What can be written at an offset of a registries.yaml, also while it is no YAML. A password is never among it, nor any
+ * text out of one.
+ *
+ * @param offset in UTF-16 units; out of the text nothing is offered
+ */
+export function completions(text: string, offset: number, context: CompletionContext = {}): readonly Completion[] {
+  const site = completionSite(text, offset);
+  if (!site) return [];
+  const place = placeOf(site.path);
+  if (!place) return [];
+  const writing: Writing = { site, text, ...layoutOf(text, site), context };
+  if (site.kind === "key") {
+    if (place.is === "keys") return keys(writing, place.level, place.host);
+    return place.is === "hosts" ? hosts(writing, place.section) : endpointItems(writing, place);
+  }
+  if (place.is !== "field") return [];
+  if (place.key === "endpoint") return endpoints(writing, place.host);
+  return site.kind === "value" ? values(writing, place) : [];
+}
+
+interface Writing {
+  readonly site: CompletionSite;
+  readonly text: string;
+  readonly file: RegistriesFile;
+  readonly step: string;
+  readonly newline: string;
+  readonly context: CompletionContext;
+}
+
+function layoutOf(text: string, { span }: CompletionSite): Pick<Writing, "file" | "step" | "newline"> {
+  // What is half typed often breaks the YAML around it, and is none of the file's own hosts yet.
+  const half = text.slice(0, span.start) + " ".repeat(span.end - span.start) + text.slice(span.end);
+  const written = parseYaml(text.startsWith(":", span.end) || /["']/.test(text[span.end] ?? "") ? text : half);
+  return { file: registriesFile(written), step: " ".repeat(indentStep(written)), newline: lineEnd(text) };
+}
+
+function placeOf(path: readonly string[]): Place | undefined {
+  const [sectionKey, host, outer, inner, ...more] = path;
+  if (more.length > 0) return undefined;
+  if (sectionKey === undefined) return { is: "keys", level: "root" };
+  const section = canonical("root", sectionKey);
+  if (section !== "mirrors" && section !== "configs") return undefined;
+  if (host === undefined) return { is: "hosts", section };
+  const level = section === "mirrors" ? "mirror" : "config";
+  if (outer === undefined) return { is: "keys", level, host };
+  const key = canonical(level, outer);
+  if (level === "mirror" || (key !== "auth" && key !== "tls"))
+    return inner === undefined ? { is: "field", level, key, host } : undefined;
+  if (inner === undefined) return { is: "keys", level: key, host };
+  return { is: "field", level: key, key: canonical(key, inner), host };
+}
+
+function canonical(level: Level, key: string): string {
+  return intendedKey(level, key) ?? key;
+}
+
+/** The keys whose value is a map, and what is in it at first. */
+const maps: ReadonlySet<string> = new Set(["mirrors", "configs", "auth", "tls", "rewrite"]);
+
+function keys(writing: Writing, level: Level, host: string | undefined): readonly Completion[] {
+  const { site, step, newline } = writing;
+  const there = new Set(site.present.map((key) => canonical(level, key)));
+  const offered = knownKeys[level].filter((key) => !there.has(key) && key !== "auths");
+  const plain = offered.map((key, index) => {
+    let insertText: string = key;
+    if (!site.colon) {
+      if (level !== "auth" && maps.has(key)) insertText += site.flow ? ": " : `:${newline}${step}`;
+      else if (key === "endpoint") insertText += site.flow ? ": " : `:${newline}${step}- `;
+      else insertText += ": ";
+    }
+    return completion(writing, { label: key, kind: "key", insertText, sort: `1${index}` });
+  });
+  if (site.colon || site.flow || site.quoted) return plain;
+  return [...plain, ...snippets(writing, level, host, offered)];
+}
+
+/** Whole entries. A password is always left empty, between the quotes that it needs. */
+function snippets(
+  writing: Writing,
+  level: Level,
+  host: string | undefined,
+  offered: readonly string[],
+): readonly Completion[] {
+  const lines = (...parts: readonly (readonly [depth: number, text: string])[]): string =>
+    parts.map(([depth, text]) => writing.step.repeat(depth) + text).join(writing.newline);
+  const snippet = (label: string, insertText: string, detail: Phrase): Completion =>
+    completion(writing, { label, kind: "snippet", insertText, detail, sort: `5${label}`, snippet: true });
+  const found: Completion[] = [];
+  const user = host !== undefined && isGoogleHost(host) ? "_json_key" : "$" + "{1:user}";
+  if (level === "root" && offered.includes("mirrors"))
+    found.push(snippet("mirrors …", lines([0, "mirrors:"], [1, hub], [2, "endpoint:"], [3, mirrorItem]), mirrorDetail));
+  if (level === "root" && offered.includes("configs"))
+    found.push(
+      snippet(
+        "configs …",
+        lines([0, "configs:"], [1, example], [2, "auth:"], [3, userLine], [3, "password: '$3'"]),
+        configDetail,
+      ),
+    );
+  if (level === "config" && offered.includes("auth"))
+    found.push(snippet("auth …", lines([0, "auth:"], [1, `username: ${user}`], [1, "password: '$2'"]), configDetail));
+  return found;
+}
+
+const hub = "$" + "{1:docker.io}:";
+const mirrorItem = "- https://$" + "{2:registry.example.com}";
+const example = "$" + "{1:registry.example.com}:";
+const userLine = "username: $" + "{2:user}";
+const mirrorDetail = phrase("A registry with an endpoint to pull from instead");
+const configDetail = phrase("Credentials of a host; the password is left empty");
+
+interface Offer {
+  readonly label: string;
+  readonly kind: Completion["kind"];
+  readonly insertText: string;
+  readonly sort: string;
+  readonly detail?: Phrase | undefined;
+  readonly snippet?: boolean;
+}
+
+function completion({ site }: Writing, { label, kind, insertText, sort, detail, snippet = false }: Offer): Completion {
+  return {
+    label,
+    kind,
+    insertText: site.lead + insertText,
+    snippet,
+    span: site.span,
+    ...(detail ? { detail } : {}),
+    sortText: sort,
+  };
+}
+
+function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Completion[] {
+  const { site, step, newline, file, context } = writing;
+  const there = new Set(site.present);
+  const ranked = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
+  const offer = (host: string | undefined, rank: number, detail?: Phrase): void => {
+    if (host === undefined || there.has(host) || ranked.has(host) || hostProblem(host) !== undefined) return;
+    ranked.set(host, { rank, detail });
+  };
+  if (section === "configs") {
+    for (const { endpoints } of file.mirrors)
+      for (const { address } of endpoints)
+        if (address?.host !== dockerHubHost || !there.has("docker.io"))
+          offer(address?.host, 0, phrase("an endpoint of this file, without an entry here"));
+    for (const host of context.imageHosts ?? [])
+      offer(host === "docker.io" ? dockerHubHost : host, 1, phrase("images of this workspace"));
+    for (const { registry } of file.mirrors) offer(defaultAddress(registry)?.host, 2);
+  } else {
+    for (const host of context.imageHosts ?? []) offer(host, 1, phrase("images of this workspace"));
+    for (const { host } of file.configs) offer(host === dockerHubHost ? "docker.io" : host, 2);
+  }
+  for (const host of mostNamedRegistries)
+    offer(section === "configs" && host === "docker.io" ? dockerHubHost : host, 3);
+  for (const { host, location } of googleRegistryHosts) offer(host, 4, location);
+
+  const found = [...ranked].map(([host, { rank, detail }], index) => {
+    const name = host.startsWith("[") && !site.quoted ? `"${host}"` : host;
+    const rest = site.colon || site.quoted ? "" : site.flow ? ": " : `:${newline}${step}`;
+    return completion(writing, {
+      label: host,
+      kind: "host",
+      insertText: name + rest,
+      detail,
+      sort: sortText(rank, index),
+    });
+  });
+  if (site.colon || site.flow || site.quoted) return found;
+  const lines = (...parts: readonly (readonly [depth: number, text: string])[]): string =>
+    parts.map(([depth, text]) => step.repeat(depth) + text).join(newline);
+  const whole =
+    section === "mirrors"
+      ? { label: "mirror …", text: lines([0, hub], [1, "endpoint:"], [2, mirrorItem]), detail: mirrorDetail }
+      : {
+          label: "config …",
+          text: lines([0, example], [1, "auth:"], [2, userLine], [2, "password: '$3'"]),
+          detail: configDetail,
+        };
+  return [
+    ...found,
+    completion(writing, {
+      label: whole.label,
+      kind: "snippet",
+      insertText: whole.text,
+      detail: whole.detail,
+      sort: sortText(5, 0),
+      snippet: true,
+    }),
+  ];
+}
+
+function sortText(rank: number, index: number): string {
+  return `${rank}${String(index).padStart(4, "0")}`;
+}
+
+/** The items of a list that has none yet, so that the dash is missing. */
+function endpointItems(writing: Writing, place: Place): readonly Completion[] {
+  if (place.is !== "field" || place.key !== "endpoint" || writing.site.flow || writing.site.colon) return [];
+  return endpoints({ ...writing, site: { ...writing.site, kind: "item", lead: "- " } }, place.host);
+}
+
+function endpoints(writing: Writing, registry: string): readonly Completion[] {
+  const { site, file, context } = writing;
+  const there = new Set(
+    file.mirrors.filter((mirror) => mirror.registry === registry).flatMap(({ endpoints }) => endpoints.map(urlOf)),
+  );
+  const urls = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
+  const offer = (url: string, host: string, rank: number, detail?: Phrase): void => {
+    if (hostProblem(host) !== undefined || there.has(url) || urls.has(url)) return;
+    if (areOtherPublicRegistries(registry, host)) return;
+    urls.set(url, { rank, detail });
+  };
+  const own = hostProblem(registry) === undefined ? defaultAddress(registry)?.host : undefined;
+  for (const { host } of file.configs)
+    if (host !== own && host !== registry) offer(`https://${host}`, host, 1, phrase("has an entry in configs"));
+  for (const mirror of file.mirrors)
+    for (const { address } of mirror.endpoints)
+      if (address && /^https?$/.test(address.scheme))
+        offer(`${address.scheme}://${address.host}`, address.host, 2, phrase("an endpoint of another mirror"));
+  if (own !== undefined && !mendedIn(context.target ?? {}, "default endpoint listed last"))
+    offer(defaultEndpoint(registry), own, 3, phrase("the registry's own endpoint, which is tried last in any case"));
+  return [...urls].map(([url, { rank, detail }], index) => {
+    const written = url.includes("[") && !site.quoted ? `"${url}"` : url;
+    const insertText = site.kind === "value" && !site.quoted ? `["${url}"]` : written;
+    return completion(writing, { label: url, kind: "host", insertText, detail, sort: sortText(rank, index) });
+  });
+}
+
+function urlOf({ address }: RegistriesFile["mirrors"][number]["endpoints"][number]): string | undefined {
+  return address && `${address.scheme}://${address.host}`;
+}
+
+/** Where Linux distributions keep the certificates that they trust. */
+const trustedCertificates: readonly (readonly [path: string, detail: Phrase])[] = [
+  ["/etc/ssl/certs/ca-certificates.crt", phrase("trusted by Debian, Ubuntu and Alpine")],
+  ["/etc/pki/tls/certs/ca-bundle.crt", phrase("trusted by Red Hat and Fedora")],
+  ["/etc/ssl/ca-bundle.pem", phrase("trusted by SUSE")],
+];
+
+function values(writing: Writing, { key, level, host }: Extract<Place, { is: "field" }>): readonly Completion[] {
+  const offer = (label: string, index: number, detail?: Phrase): Completion =>
+    completion(writing, { label, kind: "value", insertText: label, detail, sort: sortText(1, index) });
+  if (level === "auth" && key === "username" && isGoogleHost(host))
+    return [
+      offer("_json_key", 0, phrase("the password is a service-account key")),
+      offer("_json_key_base64", 1, phrase("the password is a service-account key in base64")),
+    ];
+  if (level !== "tls") return [];
+  if (key === "insecure_skip_verify") return writing.site.quoted ? [] : [offer("true", 0), offer("false", 1)];
+  const own = pathsOf(writing.file, key).map((path) => [path, phrase("used in this file")] as const);
+  if (key === "ca_file")
+    return [...new Map([...trustedCertificates, ...own].reverse())].map(([path, detail], index) =>
+      offer(path, index, detail),
+    );
+  return own.map(([path, detail], index) => offer(path, index, detail));
+}
+
+/** The certificate paths of a field in the file; whatever else stands there may be a secret. */
+function pathsOf(file: RegistriesFile, key: string): readonly string[] {
+  const paths = file.configs.flatMap(({ tls }) => {
+    const field = { ca_file: tls.caFile, cert_file: tls.certFile, key_file: tls.keyFile }[key];
+    const path = field && textOf(field);
+    return path !== undefined && path.length < 200 && /^\/[\w.@+/-]*\.(?:pem|crt|cer|cert|key)$/.test(path)
+      ? [path]
+      : [];
+  });
+  return [...new Set(paths)];
+}

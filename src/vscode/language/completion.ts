@@ -1,0 +1,56 @@
+import {
+  CompletionItem,
+  CompletionItemKind,
+  type Disposable,
+  extensions,
+  languages,
+  MarkdownString,
+  SnippetString,
+  type TextDocument,
+} from "vscode";
+import { type Completion, completions } from "../../core/language/completion.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { localised } from "../phrases.ts";
+import { toRange } from "../translate.ts";
+
+const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  host: CompletionItemKind.Value,
+  value: CompletionItemKind.Value,
+  snippet: CompletionItemKind.Snippet,
+};
+
+/** Offers keys, hosts, values and whole entries in registries.yaml. */
+export function registerCompletion(): Disposable {
+  return languages.registerCompletionItemProvider(
+    registriesSelector,
+    {
+      provideCompletionItems(document, position) {
+        if (!isRegistriesDocument(document)) return [];
+        // The YAML extension offers the keys by our JSON Schema.
+        const keysOffered = extensions.getExtension("redhat.vscode-yaml")?.isActive ?? false;
+        return completions(document.getText(), document.offsetAt(position))
+          .filter(({ kind }) => kind !== "key" || !keysOffered)
+          .map((completion) => item(document, completion));
+      },
+    },
+    " ",
+    "-",
+    ".",
+    "/",
+    "[",
+    '"',
+    "'",
+  );
+}
+
+function item(document: TextDocument, completion: Completion): CompletionItem {
+  const { label, kind, insertText, snippet, span, detail, documentation, sortText } = completion;
+  const made = new CompletionItem(label, kinds[kind]);
+  made.insertText = snippet ? new SnippetString(insertText) : insertText;
+  made.range = toRange(document, span);
+  made.sortText = sortText;
+  if (detail) made.detail = localised(detail);
+  if (documentation) made.documentation = new MarkdownString(localised(documentation));
+  return made;
+}
