@@ -68,7 +68,8 @@ function readLine(text: string, start: number, stop: number): Line {
   if (rest === "") return { ...base, kind: "blank", value: none };
   if (rest.startsWith("#")) return { ...base, kind: "blank", value: none, comment: content };
   if (indent === 0 && /^(?:---|\.\.\.)(?:\s|$)/.test(rest)) return { ...base, kind: "separator", value: none };
-  if (/^-(?:[ \t]|$)/.test(rest)) return { ...base, kind: "item", colon: content, ...valueAfter(text, content + 1, stop) };
+  if (/^-(?:[ \t]|$)/.test(rest))
+    return { ...base, kind: "item", colon: content, ...valueAfter(text, content + 1, stop) };
   const key = keyOf(text, content, stop);
   if (!key) {
     const after = valueAfter(text, content, stop);
