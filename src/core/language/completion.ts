@@ -2,6 +2,7 @@ import { defaultAddress, defaultEndpoint, dockerHubHost } from "../registries/en
 import { type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import { googleRegistryHosts } from "../registries/googleHosts.ts";
 import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
+import { keyDocumentation } from "../registries/keyDocumentation.ts";
 import { areOtherPublicRegistries, mostNamedRegistries } from "../registries/publicRegistries.ts";
 import { intendedKey, knownKeys, type Level } from "../registries/schema.ts";
 import { mendedIn, type Target } from "../registries/target.ts";
@@ -110,7 +111,13 @@ function keys(writing: Writing, level: Level, host: string | undefined): readonl
       else if (key === "endpoint") insertText += site.flow ? ": " : `:${newline}${step}- `;
       else insertText += ": ";
     }
-    return completion(writing, { label: key, kind: "key", insertText, sort: `1${index}` });
+    return completion(writing, {
+      label: key,
+      kind: "key",
+      insertText,
+      documentation: keyDocumentation(level, key)?.text,
+      sort: `1${index}`,
+    });
   });
   if (site.colon || site.flow || site.quoted) return plain;
   return [...plain, ...snippets(writing, level, host, offered)];
@@ -157,10 +164,14 @@ interface Offer {
   readonly insertText: string;
   readonly sort: string;
   readonly detail?: Phrase | undefined;
+  readonly documentation?: Phrase | undefined;
   readonly snippet?: boolean;
 }
 
-function completion({ site }: Writing, { label, kind, insertText, sort, detail, snippet = false }: Offer): Completion {
+function completion(
+  { site }: Writing,
+  { label, kind, insertText, sort, detail, documentation, snippet = false }: Offer,
+): Completion {
   return {
     label,
     kind,
@@ -168,6 +179,7 @@ function completion({ site }: Writing, { label, kind, insertText, sort, detail, 
     snippet,
     span: site.span,
     ...(detail ? { detail } : {}),
+    ...(documentation ? { documentation } : {}),
     sortText: sort,
   };
 }

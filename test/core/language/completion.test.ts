@@ -39,6 +39,12 @@ describe("Completion", () => {
     assert.deepEqual(at("config:\n  quay.io:\n    tls:\n      |").labels("key")[0], "ca_file");
   });
 
+  it("tells what each key does", () => {
+    for (const { kind, documentation } of at("configs:\n  quay.io:\n    tls:\n      |").found)
+      assert.ok(kind !== "key" || documentation);
+    assert.ok(at("|").found.find(({ label }) => label === "mirrors")?.documentation);
+  });
+
   it("replaces a half-typed key, with or without its colon, whatever the line ends are", () => {
     assert.equal(at("\ufeffmir|").write("mirrors"), "\ufeffmirrors:\n  ");
     assert.equal(
