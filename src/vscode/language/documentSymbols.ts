@@ -1,0 +1,28 @@
+import { type Disposable, DocumentSymbol, languages, SymbolKind, type TextDocument } from "vscode";
+import { type OutlineSymbol, outline } from "../../core/language/symbols.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { toRange } from "../translate.ts";
+
+const kinds = {
+  section: SymbolKind.Module,
+  host: SymbolKind.Object,
+  endpoint: SymbolKind.String,
+  field: SymbolKind.Field,
+} as const;
+
+/** Outline and breadcrumbs of a registries.yaml. */
+export function registerDocumentSymbols(): Disposable {
+  return languages.registerDocumentSymbolProvider(registriesSelector, {
+    provideDocumentSymbols: (document) =>
+      isRegistriesDocument(document) ? outline(document.getText()).map((symbol) => shown(document, symbol)) : [],
+  });
+}
+
+function shown(
+  document: TextDocument,
+  { name, detail, kind, span, selection, children }: OutlineSymbol,
+): DocumentSymbol {
+  const symbol = new DocumentSymbol(name, detail, kinds[kind], toRange(document, span), toRange(document, selection));
+  symbol.children = children.map((child) => shown(document, child));
+  return symbol;
+}
