@@ -2,7 +2,6 @@ import {
   CompletionItem,
   CompletionItemKind,
   type Disposable,
-  extensions,
   languages,
   MarkdownString,
   SnippetString,
@@ -12,6 +11,7 @@ import { type Completion, completions } from "../../core/language/completion.ts"
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import { localised } from "../phrases.ts";
 import { toRange } from "../translate.ts";
+import { readsSchema } from "./redHatYaml.ts";
 
 const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
   key: CompletionItemKind.Property,
@@ -27,8 +27,7 @@ export function registerCompletion(): Disposable {
     {
       provideCompletionItems(document, position) {
         if (!isRegistriesDocument(document)) return [];
-        // The YAML extension offers the keys by our JSON Schema.
-        const keysOffered = extensions.getExtension("redhat.vscode-yaml")?.isActive ?? false;
+        const keysOffered = readsSchema(document);
         return completions(document.getText(), document.offsetAt(position))
           .filter(({ kind }) => kind !== "key" || !keysOffered)
           .map((completion) => item(document, completion));
