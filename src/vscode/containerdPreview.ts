@@ -62,21 +62,21 @@ export function createPreviews(settings: LintSettingsOf): Previews {
     editor.revealRange(new Range(place, place), TextEditorRevealType.AtTop);
   };
 
+  /** Whether a page is open is asked when it counts: to get another language, it is closed and opened in between. */
+  const update = (page: Uri): void => {
+    if (openDocument(page.toString())) changed.fire(page);
+    else shown.delete(page.toString());
+  };
+
   const subscriptions = Disposable.from(
     changed,
     workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       provideTextDocumentContent: textOf,
     }),
-    workspace.onDidChangeTextDocument(({ document }) => {
-      const page = pageOf(document);
-      if (shown.has(page.toString())) changed.fire(page);
-    }),
-    workspace.onDidCloseTextDocument(({ uri }) => {
-      shown.delete(uri.toString());
-    }),
+    workspace.onDidChangeTextDocument(({ document }) => update(pageOf(document))),
     settings.onDidChange(() => {
-      for (const page of shown.keys()) changed.fire(Uri.parse(page));
+      for (const page of shown.keys()) update(Uri.parse(page));
     }),
     window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
   );

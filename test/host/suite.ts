@@ -6,6 +6,7 @@ import "./lintWorkspace.test.ts";
 import "./languageStatus.test.ts";
 import "./containerdPreview.test.ts";
 import "./convert.test.ts";
+import "./language.test.ts";
 import "./doors.test.ts";
 import "./everyCredential.test.ts";
 import "./exposure.test.ts";

@@ -1,0 +1,71 @@
+import { assert } from "chai";
+import {
+  type CompletionList,
+  commands,
+  type DocumentSymbol,
+  type Hover,
+  MarkdownString,
+  type TextDocument,
+} from "vscode";
+import { closeEditors, openFile } from "./documents.ts";
+
+const file = `mirrors:
+  docker.io:
+    endpoint:
+      - https://mirror.example.com:5000
+
+configs:
+  mirror.example.com:5000:
+    auth:
+      username: puller
+      password: CANARY-SECRET
+`;
+
+describe("what the editor tells and offers in registries.yaml", () => {
+  let document: TextDocument;
+  before(async () => {
+    document = await openFile("language/registries.yaml", file);
+  });
+  after(closeEditors);
+
+  /** All that is shown for the first character of a text. */
+  async function hoverAt(text: string): Promise<string> {
+    const position = document.positionAt(file.indexOf(text));
+    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, position);
+    return hovers
+      .flatMap(({ contents }) => contents)
+      .map((content) => (content instanceof MarkdownString ? content.value : String(content)))
+      .join("\n");
+  }
+
+  it("hover tells where an endpoint is contacted, and nothing of a password", async () => {
+    assert.include((await hoverAt("https://mirror")).replaceAll("\\", ""), "https://mirror.example.com:5000/v2");
+    assert.notEqual(await hoverAt("password"), "");
+    assert.notInclude(await hoverAt("CANARY"), "CANARY");
+  });
+
+  it("completion offers the keys of a mirror that are not there yet", async () => {
+    const position = document.positionAt(file.indexOf("\nconfigs:")).with({ character: 0 });
+    const edited = await openFile("language-typing/registries.yaml", file.replace("\n\nconfigs:", "\n    \nconfigs:"));
+    const { items } = await commands.executeCommand<CompletionList>(
+      "vscode.executeCompletionItemProvider",
+      edited.uri,
+      position.with({ character: 4 }),
+    );
+    const labels = items.map(({ label }) => (typeof label === "string" ? label : label.label));
+    assert.include(labels, "rewrite");
+    assert.notInclude(labels, "endpoint");
+    assert.notInclude(JSON.stringify(items), "CANARY");
+  });
+
+  it("the outline has the sections with their hosts, and no credential", async () => {
+    const symbols = await commands.executeCommand<DocumentSymbol[]>(
+      "vscode.executeDocumentSymbolProvider",
+      document.uri,
+    );
+    const hosts = symbols.map(({ name, children }) => [name, ...children.map((child) => child.name)]);
+    assert.deepInclude(hosts, ["mirrors", "docker.io"]);
+    assert.deepInclude(hosts, ["configs", "mirror.example.com:5000"]);
+    assert.notInclude(JSON.stringify(symbols), "puller");
+  });
+});
