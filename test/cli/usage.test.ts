@@ -40,8 +40,8 @@ describe("k3s-registries", function () {
 
   const wrong: readonly (readonly [args: readonly string[], problem: string])[] = [
     [["lnt"], "there is no command lnt; did you mean lint?"],
-    [["something"], "there is no command something; use lint, convert, read, rotate, extract"],
-    [["__proto__"], "there is no command __proto__; use lint, convert, read, rotate, extract"],
+    [["something"], "there is no command something; use lint, convert, read, render, rotate, extract"],
+    [["__proto__"], "there is no command __proto__; use lint, convert, read, render, rotate, extract"],
     [["lint", "--fromat", "json"], "there is no option --fromat; did you mean --format?"],
     [["lint", "--nothing=secret"], "there is no option --nothing"],
     [["lint", "-x"], "there is no option -x"],
