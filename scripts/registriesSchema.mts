@@ -1,4 +1,4 @@
-import { keyDocumentation } from "../src/core/registries/keyDocumentation.ts";
+import { keySentences } from "../src/core/registries/keyDocumentation.ts";
 import { knownKeys, type Level } from "../src/core/registries/schema.ts";
 import { say } from "../src/core/text/phrase.ts";
 
@@ -18,14 +18,9 @@ const below: Readonly<Record<string, () => Schema>> = {
 
 function level(name: Level): Schema {
   const properties = knownKeys[name].map((key) => {
-    const found = keyDocumentation(name, key);
-    if (!found) throw new Error(`keyDocumentation.ts lacks ${key} of ${name}`);
-    const { text, since, defaultValue } = found;
-    const description = [
-      say(text),
-      ...(since === undefined ? [] : [`k3s reads it since ${since}.`]),
-      ...(defaultValue === undefined ? [] : [`When it is left out: ${say(defaultValue)}.`]),
-    ].join(" ");
+    const description = keySentences(name, key)
+      .map((sentence) => say(sentence))
+      .join(" ");
     return [key, { description, ...below[`${name}.${key}`]?.() }] as const;
   });
   return { properties: Object.fromEntries(properties), additionalProperties: true };

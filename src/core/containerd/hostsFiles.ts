@@ -73,7 +73,7 @@ export interface HostsFiles {
 }
 
 /** The port on which a node's embedded registry listens (reference §4.7). */
-export function embeddedRegistryPort(product: Product | undefined): number {
+function embeddedRegistryPort(product: Product | undefined): number {
   return product === "rke2" ? 9345 : 6443;
 }
 

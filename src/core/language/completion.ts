@@ -130,33 +130,52 @@ function snippets(
   host: string | undefined,
   offered: readonly string[],
 ): readonly Completion[] {
-  const lines = (...parts: readonly (readonly [depth: number, text: string])[]): string =>
-    parts.map(([depth, text]) => writing.step.repeat(depth) + text).join(writing.newline);
-  const snippet = (label: string, insertText: string, detail: Phrase): Completion =>
-    completion(writing, { label, kind: "snippet", insertText, detail, sort: `5${label}`, snippet: true });
   const found: Completion[] = [];
-  const user = host !== undefined && isGoogleHost(host) ? "_json_key" : "$" + "{1:user}";
   if (level === "root" && offered.includes("mirrors"))
-    found.push(snippet("mirrors …", lines([0, "mirrors:"], [1, hub], [2, "endpoint:"], [3, mirrorItem]), mirrorDetail));
+    found.push(entrySnippet(writing, "mirrors …", [[0, "mirrors:"], ...below(mirrorLines)], mirrorDetail));
   if (level === "root" && offered.includes("configs"))
-    found.push(
-      snippet(
-        "configs …",
-        lines([0, "configs:"], [1, example], [2, "auth:"], [3, userLine], [3, "password: '$3'"]),
-        configDetail,
-      ),
-    );
-  if (level === "config" && offered.includes("auth"))
-    found.push(snippet("auth …", lines([0, "auth:"], [1, `username: ${user}`], [1, "password: '$2'"]), configDetail));
+    found.push(entrySnippet(writing, "configs …", [[0, "configs:"], ...below(configLines)], configDetail));
+  if (level === "config" && offered.includes("auth")) {
+    const user = host !== undefined && isGoogleHost(host) ? "_json_key" : tabStop(1, "user");
+    const lines: readonly SnippetLine[] = [
+      [0, "auth:"],
+      [1, `username: ${user}`],
+      [1, "password: '$2'"],
+    ];
+    found.push(entrySnippet(writing, "auth …", lines, configDetail));
+  }
   return found;
 }
 
-const hub = "$" + "{1:docker.io}:";
-const mirrorItem = "- https://$" + "{2:registry.example.com}";
-const example = "$" + "{1:registry.example.com}:";
-const userLine = "username: $" + "{2:user}";
+type SnippetLine = readonly [depth: number, text: string];
+
+/** A place to fill in, as VS Code writes it in snippets. */
+function tabStop(index: number, example: string): string {
+  return `\${${index}:${example}}`;
+}
+
+const mirrorLines: readonly SnippetLine[] = [
+  [0, `${tabStop(1, "docker.io")}:`],
+  [1, "endpoint:"],
+  [2, `- https://${tabStop(2, "registry.example.com")}`],
+];
+const configLines: readonly SnippetLine[] = [
+  [0, `${tabStop(1, "registry.example.com")}:`],
+  [1, "auth:"],
+  [2, `username: ${tabStop(2, "user")}`],
+  [2, "password: '$3'"],
+];
 const mirrorDetail = phrase("A registry with an endpoint to pull from instead");
 const configDetail = phrase("Credentials of a host; the password is left empty");
+
+function below(lines: readonly SnippetLine[]): readonly SnippetLine[] {
+  return lines.map(([depth, text]) => [depth + 1, text]);
+}
+
+function entrySnippet(writing: Writing, label: string, lines: readonly SnippetLine[], detail: Phrase): Completion {
+  const insertText = lines.map(([depth, text]) => writing.step.repeat(depth) + text).join(writing.newline);
+  return completion(writing, { label, kind: "snippet", insertText, detail, sort: sortText(5, 0), snippet: true });
+}
 
 interface Offer {
   readonly label: string;
@@ -220,27 +239,11 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
     });
   });
   if (site.colon || site.flow || site.quoted) return found;
-  const lines = (...parts: readonly (readonly [depth: number, text: string])[]): string =>
-    parts.map(([depth, text]) => step.repeat(depth) + text).join(newline);
-  const whole =
+  const entry =
     section === "mirrors"
-      ? { label: "mirror …", text: lines([0, hub], [1, "endpoint:"], [2, mirrorItem]), detail: mirrorDetail }
-      : {
-          label: "config …",
-          text: lines([0, example], [1, "auth:"], [2, userLine], [2, "password: '$3'"]),
-          detail: configDetail,
-        };
-  return [
-    ...found,
-    completion(writing, {
-      label: whole.label,
-      kind: "snippet",
-      insertText: whole.text,
-      detail: whole.detail,
-      sort: sortText(5, 0),
-      snippet: true,
-    }),
-  ];
+      ? entrySnippet(writing, "mirror …", mirrorLines, mirrorDetail)
+      : entrySnippet(writing, "config …", configLines, configDetail);
+  return [...found, entry];
 }
 
 function sortText(rank: number, index: number): string {

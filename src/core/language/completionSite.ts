@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { closing, type Line, outline } from "./outline.ts";
+import { blockLines, closing, type Line } from "./blockLines.ts";
 
 /** What is being written at an offset of a registries.yaml, as far as the text around it tells. */
 export interface CompletionSite {
@@ -29,7 +29,7 @@ export interface CompletionSite {
  * indentation fits nothing
  */
 export function completionSite(text: string, offset: number): CompletionSite | undefined {
-  const lines = outline(text);
+  const lines = blockLines(text);
   const index = lines.findLastIndex(({ start }) => start <= offset);
   const line = lines[index];
   if (!line || offset > line.stop || (line.comment !== undefined && offset > line.comment)) return undefined;
@@ -38,8 +38,10 @@ export function completionSite(text: string, offset: number): CompletionSite | u
       return offset >= line.start ? blankSite(lines, index, offset) : undefined;
     case "text":
       return bareSite(lines, index, line, offset);
-    case "item":
-      return itemSite(text, lines, index, line, offset);
+    case "item": {
+      const list = parentPath(lines, index, line.indent + 1);
+      return list && valueSite(text, line, offset, "item", list);
+    }
     case "entry":
       return entrySite(text, lines, index, line, offset);
     default:
@@ -78,18 +80,6 @@ function siteBelow(
   }
   const present = siblings(lines, index, indent);
   return present && { ...nothing, kind: "key", path, span, present };
-}
-
-function itemSite(
-  text: string,
-  lines: readonly Line[],
-  index: number,
-  line: Line,
-  offset: number,
-): CompletionSite | undefined {
-  const path = parentPath(lines, index, line.indent + 1);
-  if (!path) return undefined;
-  return valueSite(text, line, offset, "item", path);
 }
 
 function entrySite(

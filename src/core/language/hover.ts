@@ -1,3 +1,4 @@
+import { hostsFiles } from "../containerd/hostsFiles.ts";
 import { chosenCredential, dependsOnTemplate } from "../credentials/choice.ts";
 import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential.ts";
 import { emailFault } from "../credentials/googleServiceAccountKey.ts";
@@ -8,7 +9,7 @@ import { credentialOf } from "../credentials/writtenCredential.ts";
 import { defaultAddress, type EndpointAddress, isLoopback, readEndpoint } from "../registries/endpoint.ts";
 import { type AuthFields, hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import { googleRegistryHosts } from "../registries/googleHosts.ts";
-import { keyDocumentation } from "../registries/keyDocumentation.ts";
+import { keySentences } from "../registries/keyDocumentation.ts";
 import { hasStrayCharacter, isDockerHub, isHostedRegistry, isHubSite, keyFault } from "../registries/keys.ts";
 import type { Level } from "../registries/schema.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
@@ -86,8 +87,8 @@ function linesAt(file: RegistriesFile, { path, part }: Place): readonly Phrase[]
     return section === "configs" || section === "auths" ? registryLines(String(host)) : undefined;
   }
   const level = levelOf(path);
-  const lines = level && keyLines(level, String(path.at(-1)));
-  return lines && auth ? [...lines, ...credentialLines(file.doc, auth)] : lines;
+  const lines = level ? keySentences(level, String(path.at(-1))) : [];
+  return lines.length > 0 && auth ? [...lines, ...credentialLines(file.doc, auth)] : lines;
 }
 
 /** The level that the last key of a path stands at. */
@@ -99,20 +100,12 @@ function levelOf({ length, 0: section, 2: field }: Path): Level | undefined {
   return field === "auth" || field === "tls" ? field : undefined;
 }
 
-function keyLines(level: Level, key: string): readonly Phrase[] | undefined {
-  const found = keyDocumentation(level, key);
-  if (!found) return undefined;
-  const { text, since, defaultValue } = found;
-  return [
-    text,
-    ...(since === undefined ? [] : [phrase("k3s reads it since {0}.", since)]),
-    ...(defaultValue === undefined ? [] : [phrase("When it is left out: {0}.", defaultValue)]),
-  ];
-}
-
 function mirrorLines(file: RegistriesFile, registry: string): readonly Phrase[] {
-  const mirror = file.mirrors.find((candidate) => candidate.registry === registry);
-  const urls = (mirror?.endpoints ?? []).flatMap(({ address }) => (address ? [shownUrl(address)] : []));
+  const { reading } = file;
+  const written = reading.ok
+    ? hostsFiles(reading.registry).files.find((made) => made.registry === registry)
+    : undefined;
+  const urls = (written?.endpoints ?? []).flatMap(({ address }) => (address ? [shownUrl(address)] : []));
   const own = isPlainHost(registry) ? defaultAddress(registry) : undefined;
   return [
     ...(registry === "*" ? [phrase("All registries without an entry of their own.")] : registryLines(registry)),

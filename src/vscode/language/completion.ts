@@ -3,7 +3,6 @@ import {
   CompletionItemKind,
   type Disposable,
   languages,
-  MarkdownString,
   SnippetString,
   type TextDocument,
 } from "vscode";
@@ -50,6 +49,6 @@ function item(document: TextDocument, completion: Completion): CompletionItem {
   made.range = toRange(document, span);
   made.sortText = sortText;
   if (detail) made.detail = localised(detail);
-  if (documentation) made.documentation = new MarkdownString(localised(documentation));
+  if (documentation) made.documentation = localised(documentation);
   return made;
 }

@@ -1,7 +1,8 @@
-import { type Disposable, Hover, languages, MarkdownString, Range } from "vscode";
+import { type Disposable, Hover, languages, MarkdownString } from "vscode";
 import { hover } from "../../core/language/hover.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import { localised } from "../phrases.ts";
+import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
 
 /** Tells what is under the pointer in a registries.yaml. */
@@ -11,11 +12,8 @@ export function registerHover(): Disposable {
       if (!isRegistriesDocument(document)) return undefined;
       const found = hover(document.getText(), document.offsetAt(position));
       if (!found || (found.key && readsSchema(document))) return undefined;
-      const range = new Range(document.positionAt(found.start), document.positionAt(found.end));
-      return new Hover(
-        found.lines.map((line) => paragraph(localised(line))),
-        range,
-      );
+      const lines = found.lines.map((line) => paragraph(localised(line)));
+      return new Hover(lines, toRange(document, found));
     },
   });
 }

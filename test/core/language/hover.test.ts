@@ -39,7 +39,7 @@ describe("hover", () => {
   it("tells of a key what it does, since when, and what holds without it", () => {
     const text = at(file, "rewrite:");
     assert.match(text, /regular expressions/);
-    assert.match(text, /since v1\.21\.0\+k3s1/);
+    assert.match(text, /since v1\.21\.0/);
     assert.match(text, /left out: names stay as they are/);
     assert.match(at(file, "insecure_skip_verify"), /left out: false/);
   });
@@ -54,6 +54,13 @@ describe("hover", () => {
     assert.match(text, /^Docker Hub\.$/m);
     assert.match(text, /order: https:\/\/mirror\.example\.com\/v2, http:\/\/localhost:5000\/cache\.$/m);
     assert.match(text, /https:\/\/registry-1\.docker\.io\/v2 is tried last/);
+  });
+
+  it("tells only of endpoints that k3s tries, each once", () => {
+    const misspelt = at("mirrors:\n  quay.io:\n    endpoints:\n      - https://a.example.com\n", "quay.io");
+    assert.doesNotMatch(misspelt, /a\.example\.com/);
+    const twice = "mirrors:\n  quay.io:\n    endpoint: [https://a.example.com, a.example.com, https://quay.io]\n";
+    assert.match(at(twice, "quay.io"), /order: https:\/\/a\.example\.com\/v2\.$/m);
   });
 
   it("tells where Google's host is", () => {

@@ -30,7 +30,7 @@ const farthestEnd = 20_000;
  * Reads a text line by line as block YAML, whatever it is: never throws, and knows nothing of the lines' meaning. Values
  * that go on over several lines are found by their end or, where it is missing, by the indentation.
  */
-export function outline(text: string): readonly Line[] {
+export function blockLines(text: string): readonly Line[] {
   const lines: Line[] = [];
   let start = text.startsWith("\ufeff") ? 1 : 0;
   for (;;) {
