@@ -4,9 +4,31 @@ for (const theme of ["dark", "light"] satisfies Theme[]) {
   describe(`what the cluster does with a file, ${theme}`, () => {
     let workbench: Workbench;
     before(async () => {
-      workbench = await openWorkbench(theme);
+      workbench = await openWorkbench(theme, {}, { files: { "good/registries.yml": "mirrors:\n  docker.io:\n    " } });
     });
     after(() => workbench.close());
+
+    it("is told on hover", async () => {
+      await workbench.openFile("good/registries.yaml");
+      await workbench.hover("endpoint", "tried in order");
+      await workbench.screenshot(`hover-key-${theme}`);
+    });
+
+    it("stands in the outline", async () => {
+      const { page } = workbench;
+      await page.locator(".pane-header").filter({ hasText: "Outline" }).click();
+      await page.locator(".outline-pane").getByText("docker.io", { exact: true }).first().waitFor();
+      await workbench.screenshot(`outline-${theme}`);
+    });
+
+    it("is offered while it is typed", async () => {
+      const { page } = workbench;
+      await workbench.openFile("good/registries.yml");
+      await page.keyboard.press("Control+End");
+      await page.keyboard.press("Control+Space");
+      await page.locator(".suggest-widget .monaco-list-row").filter({ hasText: "rewrite" }).waitFor();
+      await workbench.screenshot(`completion-${theme}`);
+    });
 
     it("is shown as containerd's files, beside the editor", async () => {
       const { page } = workbench;

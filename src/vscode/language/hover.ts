@@ -18,10 +18,10 @@ export function registerHover(): Disposable {
   });
 }
 
-/** Text alone: values of the file must not become links, images or commands. */
+/**
+ * Text alone: values of the file must not become links, images or commands. Every mark is escaped; `appendText` would
+ * make each blank one at which no line can break, so that VS Code breaks words.
+ */
 function paragraph(text: string): MarkdownString {
-  const markdown = new MarkdownString().appendText(text);
-  markdown.isTrusted = false;
-  markdown.supportHtml = false;
-  return markdown;
+  return new MarkdownString(text.replace(/[!-/:-@[-`{-~]/g, "\\$&"));
 }
