@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
-import { type ContainerdFile, containerdFiles } from "../core/containerd/containerdFiles.ts";
+import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core/containerd/containerdFiles.ts";
 import { readRegistry } from "../core/registries/reading.ts";
 import { maskedError } from "../core/registries/redact.ts";
-import { parseTarget, type Target } from "../core/registries/target.ts";
+import { describeTarget, parseTarget, type Target } from "../core/registries/target.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, fileProblem, plainText, shownArgument } from "./command.ts";
@@ -53,6 +53,10 @@ export const renderCommand: Command = {
       );
       return exitCodes.findings;
     }
+    if (writesNoHostsToml(options.target))
+      output.note(
+        `k3s-registries: ${describeTarget(options.target)} writes all of it into config.toml; it is shown as later releases write it`,
+      );
     const files = containerdFiles(reading.registry, options, values.reveal ? "revealed" : "masked");
     if (values.output !== undefined) {
       await writeBelow(values.output, files);

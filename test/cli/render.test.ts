@@ -51,4 +51,11 @@ describe("k3s-registries render", function () {
     assert.match(stderr, /can't read this file: .*!!map into string/);
     assert.doesNotMatch(stderr, /hunter2/);
   });
+
+  it("says when the release that is named writes no hosts.toml", () => {
+    const folder = folderWith({ "registries.yaml": file });
+    const noted = (target: string): string => cli(folder, ["render", "registries.yaml", "--target", target]).stderr;
+    assert.match(noted("k3s v1.26.0"), /k3s v1\.26\.0 writes all of it into config\.toml/);
+    assert.equal(noted("k3s v1.30.4"), "");
+  });
 });

@@ -19,6 +19,11 @@ export interface RenderOptions extends Omit<NodeOptions, "product"> {
   readonly target?: Target;
 }
 
+/** Whether the nodes have all of it in config.toml, so that no hosts.toml is written there (reference §1.2, §5.2). */
+export function writesNoHostsToml(target: Target): boolean {
+  return supports(target, "hosts.toml") === false;
+}
+
 /**
  * All that k3s hands to containerd of a registries.yaml: the credentials first, then the hosts.toml of each registry by
  * name. Before v1.26.13, v1.27.10, v1.28.6 and v1.29.1 all of it was in config.toml, in a form that is not made here.

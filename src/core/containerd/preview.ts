@@ -1,9 +1,10 @@
 import { registriesFile } from "../registries/file.ts";
 import { readRegistry } from "../registries/reading.ts";
 import { maskedError } from "../registries/redact.ts";
+import { targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml } from "../yaml/document.ts";
-import { containerdFiles, type RenderOptions } from "./containerdFiles.ts";
+import { containerdFiles, type RenderOptions, writesNoHostsToml } from "./containerdFiles.ts";
 
 /** What k3s writes for containerd of a registries.yaml, to be read beside it; secrets are masked. */
 export interface ContainerdPreview {
@@ -39,6 +40,14 @@ export function containerdPreview(text: string, options: RenderOptions): Contain
   }
   const remarks = [
     phrase("What k3s writes for containerd below agent/etc/containerd of its data folder, secrets masked."),
+    ...(writesNoHostsToml(options.target ?? {})
+      ? [
+          phrase(
+            "{0} writes all of it into config.toml; it is shown as later releases write it.",
+            targetPhrase(options.target ?? {}),
+          ),
+        ]
+      : []),
     ...(doc.template ? [phrase("The file holds templates: what is filled in later changes this.")] : []),
   ];
   return { remarks, text: shown, starts };
