@@ -1,0 +1,82 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+
+/** An image as containerd knows it, every part written out. */
+export interface ImageReference {
+  /** Host and port of the registry, as `docker.io` or `localhost:5000`; `docker.io` where none is written. */
+  readonly registry: string;
+  /** The name without registry and tag, as `library/nginx`. */
+  readonly repository: string;
+  /** `latest` where neither tag nor digest is written; `undefined` beside a digest, which goes before it. */
+  readonly tag: string | undefined;
+  /** As `sha256:…`. */
+  readonly digest: string | undefined;
+  /** All of it, as `docker.io/library/nginx:latest`. */
+  readonly text: string;
+}
+
+export type ImageReading =
+  | { readonly ok: true; readonly image: ImageReference }
+  | { readonly ok: false; readonly problem: Phrase };
+
+const domain =
+  /^(?:(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d])(?:\.(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d]))*|\[[a-f\d:]+\])(?::\d+)?$/i;
+const repositoryPart = /^[a-z\d]+(?:(?:\.|_|__|-+)[a-z\d]+)*$/;
+const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+
+/**
+ * Reads the name of an image as the kubelet hands it to containerd's CRI. Source: distribution/reference
+ * `normalize.go` (`ParseDockerRef`, `splitDockerDomain`) and `regexp.go`, which containerd uses.
+ *
+ * @param text as a manifest has it; blanks around it are left out
+ */
+export function parseImage(text: string): ImageReading {
+  const written = text.trim();
+  if (written === "") return fault(phrase("No image is named."));
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(written))
+    return fault(phrase("An image has no https:// before it: it begins with the registry's host."));
+  if (/\s/.test(written)) return fault(phrase("An image has no blanks in its name."));
+  if (/^[a-f\d]{64}$/.test(written))
+    return fault(phrase("This is the id of an image on a node; an image to pull has a name."));
+  const at = written.indexOf("@");
+  const digest = at < 0 ? undefined : written.slice(at + 1);
+  const { registry, rest } = splitRegistry(at < 0 ? written : written.slice(0, at));
+  const colon = rest.indexOf(":");
+  const tag = colon < 0 ? undefined : rest.slice(colon + 1);
+  const name = colon < 0 ? rest : rest.slice(0, colon);
+  if (!domain.test(registry)) return fault(phrase("What stands before the first / is no host of a registry."));
+  if (name === "") return fault(phrase("The image has no name after its registry."));
+  if (/[A-Z]/.test(name)) return fault(phrase("The name of an image has no upper case after its registry."));
+  if (!name.split("/").every((part) => repositoryPart.test(part)))
+    return fault(phrase("The name of an image holds lower-case letters, digits, and . _ - and / between them."));
+  const repository = registry === "docker.io" && !name.includes("/") ? `library/${name}` : name;
+  if (registry.length + 1 + repository.length > 255)
+    return fault(phrase("The name of an image is at most 255 characters long."));
+  if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag))
+    return fault(phrase("A tag holds letters, digits, and _ . - and is at most 128 characters long."));
+  if (digest !== undefined && !isDigest(digest))
+    return fault(phrase("A digest is sha256: and 64 hexadecimal digits in lower case."));
+  const keptTag = digest === undefined ? (tag ?? "latest") : undefined;
+  const suffix = digest === undefined ? `:${keptTag}` : `@${digest}`;
+  return {
+    ok: true,
+    image: { registry, repository, tag: keptTag, digest, text: `${registry}/${repository}${suffix}` },
+  };
+}
+
+/** The registry of a name, if its first part looks like a host; Docker Hub for all else. */
+function splitRegistry(name: string): { readonly registry: string; readonly rest: string } {
+  const slash = name.indexOf("/");
+  const first = name.slice(0, Math.max(slash, 0));
+  const isHost = slash >= 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
+  if (!isHost) return { registry: "docker.io", rest: name };
+  return { registry: first === "index.docker.io" ? "docker.io" : first, rest: name.slice(slash + 1) };
+}
+
+function isDigest(text: string): boolean {
+  const [, algorithm = "", hex = ""] = /^([a-z\d]+):([a-f\d]+)$/.exec(text) ?? [];
+  return hex !== "" && digestLengths[algorithm] === hex.length;
+}
+
+function fault(problem: Phrase): ImageReading {
+  return { ok: false, problem };
+}
