@@ -6,12 +6,13 @@ import { dateOf, lifetimeOf } from "../credentials/lifetime.ts";
 import { placeholderCredential } from "../credentials/placeholder.ts";
 import { registryPresets } from "../credentials/registryPresets.ts";
 import { credentialOf } from "../credentials/writtenCredential.ts";
-import { defaultAddress, type EndpointAddress, isLoopback, readEndpoint } from "../registries/endpoint.ts";
+import { defaultAddress, isLoopback, readEndpoint } from "../registries/endpoint.ts";
 import { type AuthFields, hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import { googleRegistryHosts } from "../registries/googleHosts.ts";
 import { keySentences } from "../registries/keyDocumentation.ts";
-import { hasStrayCharacter, isDockerHub, isHostedRegistry, isHubSite, keyFault } from "../registries/keys.ts";
+import { isDockerHub, isHostedRegistry, isHubSite } from "../registries/keys.ts";
 import type { Level } from "../registries/schema.ts";
+import { isPlainHost, shownUrl } from "../registries/shown.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
@@ -130,16 +131,6 @@ function endpointLines(file: RegistriesFile, path: Path): readonly Phrase[] {
       ? [phrase("The credential under {0} in configs is for it.", address.host)]
       : []),
   ];
-}
-
-/** An address without user, query and fragment. What looks like a user in the path is one that a slip put there. */
-function shownUrl({ scheme, host, path }: EndpointAddress): string {
-  return `${scheme}://${host.replace(/^.*@/s, "…@")}${/[@?#=]/.test(path) ? "/…" : path}`;
-}
-
-/** Whether a key is a host that can be shown, and not what slipped into its place. */
-function isPlainHost(key: string): boolean {
-  return keyFault(key) === undefined && !hasStrayCharacter(key) && /[.:]|^localhost$/.test(key);
 }
 
 /** Which registry a host is; nothing for one that only its owner knows. */
