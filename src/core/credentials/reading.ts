@@ -1,3 +1,4 @@
+import { looksLikeToken } from "../registries/shown.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialKind, CredentialReading } from "./credential.ts";
 
@@ -28,5 +29,5 @@ export function readingOf(
 export function shownAccount(username: string, password: string): string | undefined {
   if (username === "" || username.length > 128 || /[{}"\x00-\x1f\x7f]/.test(username)) return undefined;
   if (password !== "" && username.includes(password)) return undefined;
-  return /^(?:eyJ|gh[a-z]_|github_pat_|gl[a-z]*t-|dckr_[a-z]+_|dop_v1_|ya29\.)/.test(username) ? undefined : username;
+  return looksLikeToken(username) ? undefined : username;
 }

@@ -12,7 +12,7 @@ import { googleRegistryHosts } from "../registries/googleHosts.ts";
 import { keySentences } from "../registries/keyDocumentation.ts";
 import { isDockerHub, isHostedRegistry, isHubSite } from "../registries/keys.ts";
 import type { Level } from "../registries/schema.ts";
-import { isPlainHost, shownUrl } from "../registries/shown.ts";
+import { isPlainHost, isShownHost, shownUrl } from "../registries/shown.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
@@ -127,7 +127,7 @@ function endpointLines(file: RegistriesFile, path: Path): readonly Phrase[] {
     phrase("Contacted at {0}.", shownUrl(address)),
     ...registryLines(address.host),
     ...(address.overridesPath ? [phrase("The path takes the place of /v2: containerd adds nothing to it.")] : []),
-    ...(config && hasCredential(config)
+    ...(config && hasCredential(config) && isShownHost(address.host)
       ? [phrase("The credential under {0} in configs is for it.", address.host)]
       : []),
   ];

@@ -1,4 +1,5 @@
 import { registriesFile } from "../registries/file.ts";
+import { shownHost, shownUrl } from "../registries/shown.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 
@@ -23,7 +24,7 @@ export function outline(text: string): readonly OutlineSymbol[] {
   };
   const mirrors = file.mirrors.map(({ registry, path, endpoints, endpointPath, rewrite }) => {
     const addresses = endpoints.map(({ path, address }) =>
-      symbol(doc, path, address ? `${address.scheme}://${shownHost(address.host)}` : "?", "", "endpoint", []),
+      symbol(doc, path, address ? shownUrl({ ...address, path: "" }) : "?", "", "endpoint", []),
     );
     const children = [...field(endpointPath).map((list) => ({ ...list, children: addresses })), ...field(rewrite.path)];
     return symbol(doc, path, shownHost(registry), addresses.map(({ name }) => name).join(", "), "host", children);
@@ -63,9 +64,4 @@ function symbol(
   // The value of an alias or a merged key can stand before its key.
   const span = { start: Math.min(selection.start, value.start), end: Math.max(selection.end, value.end) };
   return { name, detail, kind, span, selection, children };
-}
-
-/** A text in a host's place is shown only when it looks like one: people paste users, passwords and keys there. */
-function shownHost(host: string): string {
-  return /^[\w.*:[\]-]{1,253}$/.test(host) ? host : "?";
 }

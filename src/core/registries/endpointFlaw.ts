@@ -47,11 +47,6 @@ export function usableAddress(endpoint: Endpoint): EndpointAddress | undefined {
   return address && text.trim() !== "" && !isPlaceholderEndpoint(text) && !endpointFlaw(endpoint) ? address : undefined;
 }
 
-/** An address without what may be a secret in it, for messages. */
-export function shownAddress({ scheme, host, path, overridesPath }: EndpointAddress): string {
-  return `${scheme}://${host}${overridesPath && /^[\w./~-]+$/.test(path) ? path : ""}`;
-}
-
 /** Whether an endpoint or a host is not yet what k3s will read: `$REGISTRY`, `https://<registry>`, `%%HOST%%`. */
 export function isPlaceholderEndpoint(text: string): boolean {
   const address = text.slice(text.lastIndexOf("@") + 1);

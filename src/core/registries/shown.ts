@@ -1,24 +1,77 @@
 import type { EndpointAddress } from "./endpoint.ts";
-import { hasStrayCharacter, keyFault } from "./keys.ts";
 
-/** An address without user, query and fragment. What looks like a user in the path is one that a slip put there. */
-export function shownUrl({ scheme, host, path }: EndpointAddress): string {
-  return `${scheme}://${shownHost(host)}${/[@?#=]/.test(path) ? "/…" : path}`;
+/** What stands in the place of a text that may be a secret. */
+const hidden = "…";
+
+/**
+ * Whether a text in a registry's place may be shown: only what looks like a host, or like a name that someone gave one.
+ * People paste users, passwords, tokens and whole keys there.
+ *
+ * @param host a key of `mirrors` or `configs`, or the host of an endpoint; `*` and names with it are shown
+ */
+export function isShownHost(host: string): boolean {
+  if (host.length > 253 || looksLikeToken(host)) return false;
+  if (/^\[[\da-f:.]+\](?::\d{1,5})?$/i.test(host) || host === "*") return true;
+  const [, name = "", port] = /^([\w.*-]+)(:\d{1,5})?$/.exec(host) ?? [];
+  if (name === "" || name.split(".").some((label) => label.length > 63)) return false;
+  return name.includes(".") || port !== undefined || isGivenName(name);
 }
 
-/** The host of an address without what a slip put before it. */
-export function shownHost(host: string): string {
-  return host.replace(/^.*@/s, "…@");
-}
-
-/** Whether a key is a host that can be shown, and not what slipped into its place. */
+/** Whether images can name a registry by a key, and it may be shown. */
 export function isPlainHost(key: string): boolean {
-  return keyFault(key) === undefined && !hasStrayCharacter(key) && /[.:]|^localhost$/.test(key);
+  return isShownHost(key) && !key.includes("*") && /[.:]|^localhost$/.test(key);
+}
+
+/** A word or two, as people name their registries; a password of letters and digits changes between them more often. */
+function isGivenName(name: string): boolean {
+  const changes = name.match(/\d[a-z]|[a-z]\d/g)?.length ?? 0;
+  return name.length <= 24 && /^[a-z][a-z\d_-]*$/.test(name) && changes <= 2;
+}
+
+/** A registry's key or host where it may be shown, else `…`. */
+export function shownHost(host: string): string {
+  return isShownHost(host) ? host : hidden;
+}
+
+/**
+ * An address as it is contacted, without user, query and fragment. What looks like one of these in the path was put there
+ * by a slip.
+ */
+export function shownUrl({ scheme, host, path }: EndpointAddress): string {
+  return `${shownScheme(scheme)}://${shownHost(host)}${isShownPath(path) ? path : `/${hidden}`}`;
+}
+
+/** An address as people write it, without `/v2`, and without what may be a secret in it. */
+export function shownAddress({ scheme, host, path, overridesPath }: EndpointAddress): string {
+  return `${shownScheme(scheme)}://${shownHost(host)}${overridesPath && isShownPath(path) ? path : ""}`;
+}
+
+function shownScheme(scheme: string): string {
+  return /^https?$/.test(scheme) ? scheme : hidden;
+}
+
+function isShownPath(path: string): boolean {
+  return /^[\w./~-]*$/.test(path) && path.length < 200 && !path.split("/").some(looksLikeToken);
+}
+
+/** How the tokens of well-known services begin. */
+const tokenStart = /^(?:eyJ|gh[a-z]_|github_pat_|gl[a-z]*t-|dckr_[a-z]+_|dop_v1_|ya29\.|AKIA|AKCp|cmVmdGtuO)/;
+
+/**
+ * Whether a text is a token or a random password rather than a name: it begins like the tokens of a well-known service, or
+ * has a long run in which upper and lower case and digits are mixed.
+ */
+export function looksLikeToken(text: string): boolean {
+  if (tokenStart.test(text)) return true;
+  return (text.match(/[A-Za-z\d_+]{16,}/g) ?? []).some(
+    (run) => /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run),
+  );
 }
 
 /** Whether a value is the path of a file on the node, so that it can be shown: people paste keys there too. */
 export function isPlainPath(text: string): boolean {
-  return text.length < 200 && /^(?:\/|[A-Za-z]:[\\/])[\w.@+\\/ -]*$/.test(text) && !/[\w+]{60}/.test(text);
+  if (text.length >= 200 || !/^(?:\/|[A-Za-z]:[\\/])[\w.@+\\/ -]*$/.test(text)) return false;
+  return !/[\w+]{60}/.test(text) && !text.split(/[\\/]/).some(looksLikeToken);
 }
 
 /**
@@ -27,8 +80,7 @@ export function isPlainPath(text: string): boolean {
  * @returns `undefined` for what may be a secret
  */
 export function shownUser(username: string): string | undefined {
-  if (!/^[\w.@$+|:-]{1,80}$/.test(username)) return undefined;
-  if (/^(?:ya29\.|dckr_|gh[a-z]_|github_pat_|gl[a-z]*t-|eyJ|AKIA)/.test(username)) return undefined;
+  if (!/^[\w.@$+|:-]{1,80}$/.test(username) || looksLikeToken(username)) return undefined;
   // A long run of letters and digits is a token, but for the ids of Azure, which have dashes.
   return /[A-Za-z\d]{25}/.test(username) ? undefined : username;
 }
