@@ -1,13 +1,8 @@
 import { hostsFiles } from "../containerd/hostsFiles.ts";
-import { chosenCredential, dependsOnTemplate } from "../credentials/choice.ts";
-import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential.ts";
-import { emailFault } from "../credentials/googleServiceAccountKey.ts";
-import { dateOf, lifetimeOf } from "../credentials/lifetime.ts";
-import { placeholderCredential } from "../credentials/placeholder.ts";
+import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { registryPresets } from "../credentials/registryPresets.ts";
-import { credentialOf } from "../credentials/writtenCredential.ts";
 import { defaultAddress, isLoopback, readEndpoint } from "../registries/endpoint.ts";
-import { type AuthFields, hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
+import { hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import { googleRegistryHosts } from "../registries/googleHosts.ts";
 import { keySentences } from "../registries/keyDocumentation.ts";
 import { isDockerHub, isHostedRegistry, isHubSite } from "../registries/keys.ts";
@@ -81,7 +76,7 @@ function linesAt(file: RegistriesFile, { path, part }: Place): readonly Phrase[]
   const auth = field === "auth" ? ofConfig?.auth : undefined;
   if (part === "value") {
     if (section === "mirrors" && field === "endpoint" && typeof inner === "number") return endpointLines(file, path);
-    return auth && path.length === 4 ? credentialLines(file.doc, auth) : undefined;
+    return auth && path.length === 4 ? credentialSentences(file.doc, auth) : undefined;
   }
   if (path.length === 2) {
     if (section === "mirrors") return mirrorLines(file, String(host));
@@ -89,7 +84,7 @@ function linesAt(file: RegistriesFile, { path, part }: Place): readonly Phrase[]
   }
   const level = levelOf(path);
   const lines = level ? keySentences(level, String(path.at(-1))) : [];
-  return lines.length > 0 && auth ? [...lines, ...credentialLines(file.doc, auth)] : lines;
+  return lines.length > 0 && auth ? [...lines, ...credentialSentences(file.doc, auth)] : lines;
 }
 
 /** The level that the last key of a path stands at. */
@@ -144,40 +139,4 @@ function registryLines(host: string): readonly Phrase[] {
   const preset = registryPresets.find((candidate) => candidate.host === host || candidate.usualHost === host);
   if (preset) return [phrase("The registry of {0}.", preset.label)];
   return isHostedRegistry(host) ? [phrase("A well-known registry on the internet.")] : [];
-}
-
-function credentialLines(doc: YamlDocument, auth: AuthFields): readonly Phrase[] {
-  if (dependsOnTemplate(auth)) return [phrase("A template fills in the credential later.")];
-  const key = writtenKey(doc, auth);
-  if (key && isServiceAccountKey(key.fields)) return keyFileLines(key.fields);
-  const chosen = chosenCredential(auth);
-  if (chosen === undefined) return [phrase("No credential that containerd can use: images are pulled without one.")];
-  if (chosen === "identity_token") {
-    const identityToken = textOf(auth.identityToken);
-    const ends = identityToken === undefined ? [] : lifetimeLines({ identityToken });
-    return [phrase("An identity token."), ...ends];
-  }
-  const { username, password } = credentialOf(doc, auth);
-  if (username === undefined || password === undefined) return [];
-  if (placeholderCredential(password)) return [phrase("A placeholder, to be replaced by a credential.")];
-  return [phrase("A user with a password or token."), ...lifetimeLines({ username, password })];
-}
-
-function keyFileLines(fields: Readonly<Record<string, unknown>>): readonly Phrase[] {
-  const { client_email: account, project_id: project, private_key_id: keyId } = fields;
-  const named = (value: unknown, pattern: RegExp): value is string => typeof value === "string" && pattern.test(value);
-  return [
-    phrase("A key of a Google service account."),
-    ...(named(account, /^[\w.@-]{3,200}$/) && emailFault(account) === undefined
-      ? [phrase("Account: {0}", account)]
-      : []),
-    ...(named(project, /^[a-z0-9.:-]{1,80}$/) ? [phrase("Project: {0}", project)] : []),
-    ...(named(keyId, /^[0-9a-f]{1,64}$/) ? [phrase("Key id: {0}", keyId)] : []),
-  ];
-}
-
-function lifetimeLines(auth: Parameters<typeof lifetimeOf>[0]): readonly Phrase[] {
-  const { warnings, expires } = lifetimeOf(auth);
-  if (warnings.length > 0) return warnings;
-  return expires === undefined ? [] : [phrase("It expires on {0}.", dateOf(expires))];
 }
