@@ -1,0 +1,125 @@
+import { dependsOnTemplate, readBasicAuth } from "../credentials/choice.ts";
+import { credentialSentences } from "../credentials/credentialSentences.ts";
+import { dockerHubHost } from "../registries/endpoint.ts";
+import type { RegistriesFile } from "../registries/file.ts";
+import { matching } from "../registries/matching.ts";
+import type { AuthReading, Registry } from "../registries/reading.ts";
+import { isPlainHost, shownUser } from "../registries/shown.ts";
+import { since, supports, type Target } from "../registries/target.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Path } from "../yaml/document.ts";
+
+/** With what credential a registry is asked. No part of a secret is in it. */
+export type AttemptCredential =
+  | {
+      readonly kind: "user" | "identity-token" | "template";
+      /** The key of `configs` that it stands under. */
+      readonly host: string;
+      /** The `auth` of that entry. */
+      readonly path: Path;
+      /** The user, where it can be shown. */
+      readonly user: string | undefined;
+      /** What kind of credential it is, whose, and until when. */
+      readonly sentences: readonly Phrase[];
+    }
+  /** The pull goes without a credential, which private registries refuse. */
+  | { readonly kind: "anonymous"; readonly reason: Phrase; readonly path: Path | undefined }
+  /** containerd can't read the credential, and the request fails. */
+  | { readonly kind: "unreadable"; readonly reason: Phrase; readonly path: Path }
+  /** The node's own registry, which knows the node by its certificate. */
+  | { readonly kind: "node" };
+
+/**
+ * The credential that containerd sends to a host: that of the entry of `configs` with this very host and port; for
+ * Docker Hub that of docker.io too, since July 2025. Of one entry a user goes first, then an identity token, then `auth`
+ * (reference §4.2, §6.1).
+ */
+export function credentialFor(
+  file: RegistriesFile,
+  host: string,
+  { embedded, target }: { readonly embedded: boolean; readonly target: Target },
+): AttemptCredential {
+  if (embedded) return { kind: "node" };
+  const { reading } = file;
+  const configs: Registry["configs"] = reading.ok ? reading.registry.configs : {};
+  const own = (key: string): AuthReading | null =>
+    (Object.hasOwn(configs, key) ? configs[key] : undefined)?.auth ?? null;
+  const auth = own(host);
+  if (auth) return credentialIn(file, host, auth);
+  const alias = host === dockerHubHost ? own("docker.io") : null;
+  if (!alias) return { kind: "anonymous", ...whyNone(file, host) };
+  const known = supports(target, "credential of docker.io");
+  const releases = since("credential of docker.io");
+  if (known === false)
+    return {
+      kind: "anonymous",
+      path: ["configs", "docker.io"],
+      reason: phrase("Only {0} and later send the credential of docker.io to {1}.", releases, host),
+    };
+  const found = credentialIn(file, "docker.io", alias);
+  if (known || !("sentences" in found)) return found;
+  return { ...found, sentences: [...found.sentences, phrase("It is sent by {0} and later releases.", releases)] };
+}
+
+function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): AttemptCredential {
+  const path = ["configs", host, "auth"];
+  const fields = file.configs.find((config) => config.host === host)?.auth;
+  const sentences = fields ? credentialSentences(file.doc, fields) : [];
+  const found = { host, path, sentences };
+  if (file.template && fields && dependsOnTemplate(fields)) return { ...found, kind: "template", user: undefined };
+  const { username, password, identity_token, auth: encoded } = auth;
+  const user = (name: string): AttemptCredential => ({ ...found, kind: "user", user: shownUser(name) });
+  const anonymous = (reason: Phrase): AttemptCredential => ({ kind: "anonymous", reason, path });
+  if (username !== "")
+    return password === ""
+      ? anonymous(phrase("The username has no password, so containerd has nothing to send."))
+      : user(username);
+  if (identity_token !== "") return { ...found, kind: "identity-token", user: undefined };
+  if (encoded === "")
+    return anonymous(
+      password === ""
+        ? phrase("Its auth is empty.")
+        : phrase("The password has no username, and containerd does not send it without one."),
+    );
+  const basic = readBasicAuth(encoded);
+  if (basic.ok)
+    return basic.password === ""
+      ? anonymous(phrase("The username has no password, so containerd has nothing to send."))
+      : user(basic.username);
+  return {
+    kind: "unreadable",
+    path: [...path, "auth"],
+    reason: phrase("containerd can't read auth: it has to be user:password in base64."),
+  };
+}
+
+/** Why no entry counts for a host, with the one that was meant to. */
+function whyNone(file: RegistriesFile, host: string): { readonly reason: Phrase; readonly path: Path | undefined } {
+  const { reading, configs } = file;
+  const here = configs.find((config) => config.host === host);
+  const { mismatches, misplaced, unaddressed } = matching(file);
+  const near =
+    [...mismatches.values(), ...unaddressed.values()].find(({ used }) => used.host === host)?.config ??
+    [...misplaced.values()].find(({ hosts }) => hosts.some((used) => used.host === host))?.config;
+  if (here) return { reason: phrase("Its entry in configs has no credential."), path: here.path };
+  if (near)
+    return {
+      reason: phrase(
+        "The credential under {0} is not for {1}: keys of configs count for this very host and port only.",
+        plain(near.host),
+        plain(host),
+      ),
+      path: near.path,
+    };
+  const any = configs.find((config) => config.host === "*");
+  if (reading.ok && reading.registry.configs["*"]?.auth && any)
+    return { reason: phrase('containerd never uses the credential of "*".'), path: any.auth.path };
+  if (reading.ok && Object.hasOwn(reading.registry.auths, host))
+    return { reason: phrase("k3s reads auths, but does not use it."), path: ["auths", host] };
+  return { reason: phrase("configs has no entry for {0}.", plain(host)), path: undefined };
+}
+
+/** A host as it can be shown. */
+function plain(host: string): string {
+  return isPlainHost(host) ? host : "…";
+}

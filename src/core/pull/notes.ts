@@ -1,0 +1,129 @@
+import { writesNoHostsToml } from "../containerd/containerdFiles.ts";
+import type { ContentLog, RegistryEndpoint } from "../containerd/hostsFiles.ts";
+import type { ImageReference } from "../images/reference.ts";
+import { isLoopback, splitPort } from "../registries/endpoint.ts";
+import type { RegistriesFile } from "../registries/file.ts";
+import { isPlainHost } from "../registries/shown.ts";
+import { mendedIn, type Target, targetPhrase } from "../registries/target.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Path } from "../yaml/document.ts";
+import { type HostsSource, skipsVerification } from "./hostsSource.ts";
+import type { PlanNote, PullAttempt } from "./plan.ts";
+
+/** What counts for a pull as a whole. */
+export function planNotes(
+  file: RegistriesFile,
+  { registry, repository }: ImageReference,
+  {
+    source,
+    attempts,
+    logs,
+    target,
+  }: {
+    readonly source: HostsSource;
+    readonly attempts: readonly Pick<PullAttempt, "kind">[];
+    readonly logs: readonly ContentLog[];
+    readonly target: Target;
+  },
+): readonly PlanNote[] {
+  const notes: PlanNote[] = [];
+  const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
+  const { file: hosts, unreadable } = source;
+  const mirrored = file.mirrors.find((mirror) => mirror.registry === registry);
+  if (writesNoHostsToml(target))
+    add(phrase("{0} hands mirrors to containerd in another way, which is not told here.", targetPhrase(target)));
+  if (file.template) add(phrase("The file holds templates: what is filled in later changes this."));
+  if (unreadable)
+    add(
+      phrase(
+        "containerd can't read the hosts.toml that k3s writes for this registry and leaves its mirrors out: an address or a rewrite holds a quote or a backslash.",
+      ),
+      ["mirrors", unreadable.registry],
+    );
+  if (attempts.length === 0)
+    add(phrase("Nobody is asked, so the pull fails: there is no endpoint, and the default endpoint is disabled."));
+  if (mirrored && !unreadable && !attempts.some(({ kind }) => kind !== "registry") && mirrored.endpoints.length === 0)
+    add(phrase("This mirror has no endpoint, so it changes nothing."), mirrored.path);
+  for (const log of logs) {
+    if (log.registry !== (hosts ?? unreadable)?.registry || !("index" in log)) continue;
+    const path = ["mirrors", log.registry, "endpoint", log.index];
+    if (log.kind === "invalid-endpoint") add(phrase("k3s ignores this endpoint: it is no URL."), path);
+    else add(phrase("k3s ignores this endpoint: it stands in the list already."), path);
+  }
+  const near = hosts?.registry === registry ? undefined : similarMirror(file, registry);
+  if (near !== undefined)
+    add(
+      phrase("The mirror {0} does not count here: its key has to be the registry of the image, to the letter.", near),
+      ["mirrors", near],
+    );
+  const fallback = hosts?.registry === "*" ? mendedIn(target, "fallback from the wildcard mirror") : undefined;
+  if (fallback !== undefined)
+    add(
+      phrase(
+        'In {0} a pull by the mirror of "*" does not go on to the registry itself; {1} mends that.',
+        targetPhrase(target),
+        fallback,
+      ),
+    );
+  const last = hosts?.server?.index === undefined ? undefined : mendedIn(target, "default endpoint listed last");
+  if (last !== undefined && hosts)
+    add(
+      phrase("{0} drops all mirrors of a registry that lists itself last; {1} mends that.", targetPhrase(target), last),
+      ["mirrors", hosts.registry],
+    );
+  if (/^rancher\/rke2-runtime$/.test(repository))
+    add(phrase("RKE2 pulls this image itself, and finds its credential by other rules than containerd."));
+  return notes;
+}
+
+/** A mirror whose key differs from a registry in case or port alone. */
+function similarMirror({ mirrors }: RegistriesFile, registry: string): string | undefined {
+  const name = (host: string): string => splitPort(host).name.toLowerCase();
+  return mirrors
+    .map((mirror) => mirror.registry)
+    .find((key) => key !== registry && isPlainHost(key) && name(key) === name(registry));
+}
+
+/** What counts for one registry that is asked. */
+export function attemptNotes(
+  { mirrors }: RegistriesFile,
+  { registry }: ImageReference,
+  { kind, host, scheme, requests, credential, tls }: Omit<PullAttempt, "notes">,
+  endpoint: RegistryEndpoint,
+): readonly PlanNote[] {
+  const notes: PlanNote[] = [];
+  const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
+  if (kind === "embedded")
+    add(phrase("The node's embedded registry has the images that other nodes have already; it is asked first."));
+  if (scheme !== "http" && scheme !== "https")
+    add(phrase("containerd asks registries by http and https only, so this request fails."));
+  const ambiguous = scheme === "http" && splitPort(host).port !== "80";
+  if (ambiguous && setsTls(endpoint))
+    add(phrase("Because of the TLS settings https is tried first, then http."), tls?.path);
+  else if (scheme === "http" && !isLoopback(host) && ["user", "identity-token"].includes(credential.kind))
+    add(phrase("Without TLS the credential can be read on its way."));
+  if (
+    endpoint.index === undefined &&
+    endpoint.configKey === undefined &&
+    skipsVerification(host) &&
+    kind === "registry"
+  )
+    add(phrase("The certificate of a registry on the node itself is not checked."));
+  if (endpoint.configKey === "*")
+    add(phrase('Whether containerd uses the TLS settings of "*" depends on its release.'), tls?.path);
+  if (requests.length > 1)
+    add(
+      phrase(
+        "Several rewrites fit this image, and containerd takes any one of them: make their patterns exclude each other.",
+      ),
+    );
+  const listed = kind === "registry" && endpoint.index !== undefined;
+  const mirror = listed ? mirrors.find((candidate) => candidate.registry === registry) : undefined;
+  if (mirror && mirror.rewrites.length > 0)
+    add(phrase("Listed last, this is the default endpoint, to which rewrites are not applied."), mirror.rewrite.path);
+  return notes;
+}
+
+function setsTls({ tls }: RegistryEndpoint): boolean {
+  return tls !== null && (tls.insecure_skip_verify || `${tls.ca_file}${tls.cert_file}${tls.key_file}` !== "");
+}

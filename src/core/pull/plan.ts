@@ -1,0 +1,166 @@
+import { type HostsFile, hostsFiles, type NodeOptions, type RegistryEndpoint } from "../containerd/hostsFiles.ts";
+import type { ImageReference } from "../images/reference.ts";
+import type { RegistriesFile } from "../registries/file.ts";
+import { maskedError } from "../registries/redact.ts";
+import { isPlainPath, shownHost } from "../registries/shown.ts";
+import type { Target } from "../registries/target.ts";
+import { type FileField, fileFields } from "../registries/tls.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Path } from "../yaml/document.ts";
+import { type AttemptCredential, credentialFor } from "./credential.ts";
+import { type HostsSource, hostsSource } from "./hostsSource.ts";
+import { attemptNotes, planNotes } from "./notes.ts";
+import { manifestUrl, type Rewritten, rewritten } from "./request.ts";
+
+export interface PlanOptions extends Omit<NodeOptions, "product"> {
+  /** What the nodes run; any k3s or RKE2 when left out. */
+  readonly target?: Target;
+}
+
+/** What containerd does to pull an image. Nothing in it is secret but for paths, which find places and are not shown. */
+export interface PullPlan {
+  readonly image: ImageReference;
+  /** The entry of `mirrors` that counts for the image. */
+  readonly mirror: PlanMirror | undefined;
+  /** Whom it asks, in this order, until one has the image; none when nobody is asked. */
+  readonly attempts: readonly PullAttempt[];
+  /** What else counts for the whole pull. */
+  readonly notes: readonly PlanNote[];
+}
+
+export interface PlanMirror {
+  /** The key, `*` too. */
+  readonly registry: string;
+  readonly path: Path;
+}
+
+export interface PlanNote {
+  readonly text: Phrase;
+  /** What it speaks of in the file. */
+  readonly path: Path | undefined;
+}
+
+/** One registry that is asked for the image. */
+export interface PullAttempt {
+  /** An endpoint of the mirror, the node's own embedded registry, or at last the registry that the image names. */
+  readonly kind: "mirror" | "embedded" | "registry";
+  /** The endpoint in the file; `undefined` for what is not listed there. */
+  readonly path: Path | undefined;
+  /** Host and port. */
+  readonly host: string;
+  /** `http` or `https`. */
+  readonly scheme: string;
+  /**
+   * What is asked for, each with its final URL: one, or several when more than one rewrite fits, of which containerd
+   * takes any.
+   */
+  readonly requests: readonly PullRequest[];
+  readonly tls: AttemptTls | undefined;
+  readonly credential: AttemptCredential;
+  readonly notes: readonly PlanNote[];
+}
+
+export interface PullRequest {
+  /** The repository after the rewrite. */
+  readonly repository: string;
+  /** The address of the manifest, which is asked for first. */
+  readonly url: string;
+  /** The entry of `rewrite` that changed the repository. */
+  readonly rewrite: Path | undefined;
+}
+
+/** The TLS settings that count for a registry. */
+export interface AttemptTls {
+  readonly path: Path;
+  /** Files on the node, as far as they can be shown. */
+  readonly files: readonly { readonly key: FileField; readonly text: string | undefined }[];
+  readonly skipsVerification: boolean;
+}
+
+export type PlanReading =
+  | { readonly ok: true; readonly plan: PullPlan }
+  /** k3s can't read the file, so that it does not start. */
+  | { readonly ok: false; readonly problem: Phrase; readonly offset: number };
+
+/**
+ * What containerd will do to pull an image, by what k3s makes of a registries.yaml. Nothing is sent. Source: reference
+ * §4 and §6.1; containerd `core/remotes/docker/resolver.go` and `config/hosts.go`.
+ *
+ * @param file a file of any state
+ */
+export function pullPlan(file: RegistriesFile, image: ImageReference, options: PlanOptions = {}): PlanReading {
+  const { reading } = file;
+  if (!reading.ok)
+    return {
+      ok: false,
+      problem: phrase("k3s can't read this file: {0}", maskedError(reading).replace(/\s+/g, " ")),
+      offset: reading.offset,
+    };
+  const { target = {}, ...node } = options;
+  const { product } = target;
+  const made = hostsFiles(reading.registry, { ...node, ...(product === undefined ? {} : { product }) });
+  const source = hostsSource(made.files, image.registry);
+  const attempts = endpointsOf(source).map((endpoint) => attempt(file, image, source, endpoint, target));
+  const notes = planNotes(file, image, { source, attempts, logs: made.logs, target });
+  return { ok: true, plan: { image, mirror: mirrorOf(file, source), attempts, notes } };
+}
+
+function endpointsOf({ file, own }: HostsSource): readonly RegistryEndpoint[] {
+  if (!file) return [own];
+  const { server, endpoints } = file;
+  // Where no server is written, containerd asks nobody else; for `*` it is the registry of the image.
+  return server
+    ? [...endpoints, server.address ? server : { ...own, tls: server.tls, configKey: server.configKey }]
+    : endpoints;
+}
+
+function mirrorOf({ reading }: RegistriesFile, { file }: HostsSource): PlanMirror | undefined {
+  if (!file || !reading.ok || !Object.hasOwn(reading.registry.mirrors, file.registry)) return undefined;
+  return { registry: file.registry, path: ["mirrors", file.registry] };
+}
+
+function attempt(
+  file: RegistriesFile,
+  image: ImageReference,
+  source: HostsSource,
+  endpoint: RegistryEndpoint,
+  target: Target,
+): PullAttempt {
+  const { host = "", scheme = "https" } = endpoint.address ?? {};
+  const isServer = endpoint.index === undefined || source.file?.server === endpoint;
+  const kind = endpoint.embedded ? "embedded" : isServer ? "registry" : "mirror";
+  // Rewrites are for mirrors alone (reference §4.6).
+  const names: readonly Rewritten[] =
+    kind === "mirror"
+      ? rewritten(file, source.file?.registry ?? "", image.repository)
+      : [{ repository: image.repository, rewrite: undefined }];
+  const made = {
+    kind,
+    path: endpointPath(source.file, endpoint),
+    host: shownHost(host),
+    scheme,
+    requests: names.map(({ repository, rewrite }) => ({
+      repository,
+      url: endpoint.address ? manifestUrl(endpoint.address, image, repository) : "",
+      rewrite,
+    })),
+    tls: tlsOf(endpoint),
+    credential: credentialFor(file, host, { embedded: endpoint.embedded, target }),
+  } as const;
+  return { ...made, notes: attemptNotes(file, image, made, endpoint) };
+}
+
+function endpointPath(file: HostsFile | undefined, { index }: RegistryEndpoint): Path | undefined {
+  return file && index !== undefined ? ["mirrors", file.registry, "endpoint", index] : undefined;
+}
+
+function tlsOf({ tls, configKey }: RegistryEndpoint): AttemptTls | undefined {
+  if (!tls || configKey === undefined) return undefined;
+  return {
+    path: ["configs", configKey, "tls"],
+    files: fileFields.flatMap((key) =>
+      tls[key] === "" ? [] : [{ key, text: isPlainPath(tls[key]) ? tls[key] : undefined }],
+    ),
+    skipsVerification: tls.insecure_skip_verify,
+  };
+}

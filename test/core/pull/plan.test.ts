@@ -1,0 +1,264 @@
+import assert from "node:assert/strict";
+import { parseImage } from "../../../src/core/images/reference.ts";
+import { type PlanOptions, type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
+import { registriesFile } from "../../../src/core/registries/file.ts";
+import { parseTarget } from "../../../src/core/registries/target.ts";
+import { say } from "../../../src/core/text/phrase.ts";
+import { parseYaml } from "../../../src/core/yaml/document.ts";
+
+function planOf(image: string, text: string, options: PlanOptions = {}): PullPlan {
+  const reading = parseImage(image);
+  assert.ok(reading.ok);
+  const plan = pullPlan(registriesFile(parseYaml(text)), reading.image, options);
+  assert.ok(plan.ok);
+  return plan.plan;
+}
+
+/** A plan in lines: kind, URL, credential. */
+function linesOf({ attempts }: PullPlan): readonly string[] {
+  return attempts.map(({ kind, requests, credential }) => {
+    const urls = requests.map(({ url }) => url).join(" or ");
+    const sent = "user" in credential ? `${credential.kind} ${credential.user} of ${credential.host}` : credential.kind;
+    return `${kind} ${urls} ${sent}`;
+  });
+}
+
+function notesOf({ notes, attempts }: PullPlan): readonly string[] {
+  return [...notes, ...attempts.flatMap((attempt) => attempt.notes)].map(({ text }) => say(text));
+}
+
+const k3s = (version: string): PlanOptions => {
+  const target = parseTarget(`k3s ${version}`);
+  assert.ok(target);
+  return { target };
+};
+
+describe("the plan of a pull", () => {
+  it("asks Docker Hub anonymously where the file says nothing", () => {
+    const plan = planOf("nginx", "");
+    assert.deepEqual(linesOf(plan), [
+      "registry https://registry-1.docker.io/v2/library/nginx/manifests/latest anonymous",
+    ]);
+    assert.equal(plan.mirror, undefined);
+  });
+
+  it("asks the endpoints in their order, with rewrites and the registry's name, and the registry last without them", () => {
+    const text = [
+      "mirrors:",
+      "  docker.io:",
+      "    endpoint:",
+      "      - https://mirror.example.com:5000",
+      "      - http://10.0.0.5/cache",
+      "    rewrite:",
+      '      "^library/(.*)": "hub/$1"',
+      "configs:",
+      "  mirror.example.com:5000:",
+      "    auth: {username: puller, password: fake-password}",
+    ].join("\n");
+    const plan = planOf("nginx:1.27", text);
+    assert.deepEqual(linesOf(plan), [
+      "mirror https://mirror.example.com:5000/v2/hub/nginx/manifests/1.27?ns=docker.io user puller of mirror.example.com:5000",
+      "mirror http://10.0.0.5/cache/hub/nginx/manifests/1.27?ns=docker.io anonymous",
+      "registry https://registry-1.docker.io/v2/library/nginx/manifests/1.27 anonymous",
+    ]);
+    assert.deepEqual(plan.mirror, { registry: "docker.io", path: ["mirrors", "docker.io"] });
+    assert.deepEqual(plan.attempts[1]?.path, ["mirrors", "docker.io", "endpoint", 1]);
+    assert.deepEqual(plan.attempts[0]?.requests[0]?.rewrite, ["mirrors", "docker.io", "rewrite", "^library/(.*)"]);
+  });
+
+  it("takes the mirror of * for a registry without an entry, and only for one", () => {
+    const text =
+      'mirrors:\n  "*": {endpoint: ["https://all.example.com"]}\n  quay.io: {endpoint: ["https://q.example.com"]}\n';
+    assert.deepEqual(linesOf(planOf("gcr.io/p/i:1", text)), [
+      "mirror https://all.example.com/v2/p/i/manifests/1?ns=gcr.io anonymous",
+      "registry https://gcr.io/v2/p/i/manifests/1 anonymous",
+    ]);
+    assert.equal(planOf("gcr.io/p/i:1", text).mirror?.registry, "*");
+    assert.deepEqual(linesOf(planOf("quay.io/p/i:1", text)), [
+      "mirror https://q.example.com/v2/p/i/manifests/1?ns=quay.io anonymous",
+      "registry https://quay.io/v2/p/i/manifests/1 anonymous",
+    ]);
+  });
+
+  it("does not take the mirror of * for a registry that has settings of its own", () => {
+    const text =
+      'mirrors:\n  "*": {endpoint: ["https://all.example.com"]}\nconfigs:\n  gcr.io: {auth: {username: u, password: fake}}\n';
+    assert.deepEqual(linesOf(planOf("gcr.io/p/i:1", text)), [
+      "registry https://gcr.io/v2/p/i/manifests/1 user u of gcr.io",
+    ]);
+  });
+
+  it("folds the registry itself, listed last, into the default endpoint, without its rewrites", () => {
+    const text =
+      'mirrors:\n  gcr.io:\n    endpoint: ["https://m.example.com", "https://gcr.io"]\n    rewrite: {"^p/": "q/"}\n';
+    const plan = planOf("gcr.io/p/i:1", text);
+    assert.deepEqual(linesOf(plan), [
+      "mirror https://m.example.com/v2/q/i/manifests/1?ns=gcr.io anonymous",
+      "registry https://gcr.io/v2/p/i/manifests/1 anonymous",
+    ]);
+    assert.match(notesOf(plan).join("\n"), /Listed last/);
+  });
+
+  it("leaves the registry itself out when the default endpoint is disabled, unless it has an entry in configs", () => {
+    const mirror = 'mirrors:\n  gcr.io: {endpoint: ["https://m.example.com"]}\n';
+    const options = { disableDefaultEndpoint: true };
+    assert.deepEqual(
+      planOf("gcr.io/p/i", mirror, options).attempts.map(({ kind }) => kind),
+      ["mirror"],
+    );
+    const both = `${mirror}configs:\n  gcr.io: {auth: {username: u, password: fake}}\n`;
+    assert.deepEqual(
+      planOf("gcr.io/p/i", both, options).attempts.map(({ kind }) => kind),
+      ["mirror", "registry"],
+    );
+  });
+
+  it("asks the node's embedded registry first, without a rewrite", () => {
+    const text =
+      'mirrors:\n  docker.io:\n    endpoint: ["https://m.example.com"]\n    rewrite: {"^library/": "hub/"}\n';
+    const [first, second] = planOf("nginx", text, { embeddedRegistry: true }).attempts;
+    assert.equal(first?.requests[0]?.url, "https://127.0.0.1:6443/v2/library/nginx/manifests/latest?ns=docker.io");
+    assert.deepEqual(first?.credential, { kind: "node" });
+    assert.equal(second?.requests[0]?.repository, "hub/nginx");
+  });
+
+  it("shows each repository that several rewrites can make, since none goes first", () => {
+    const text =
+      'mirrors:\n  gcr.io:\n    endpoint: ["https://m.example.com"]\n    rewrite: {"^p/": "a/", "/i$": "/b"}\n';
+    const plan = planOf("gcr.io/p/i", text);
+    assert.deepEqual(
+      plan.attempts[0]?.requests.map(({ repository }) => repository),
+      ["a/i", "p/b"],
+    );
+    assert.match(notesOf(plan).join("\n"), /Several rewrites fit/);
+  });
+
+  it("leaves out the mirrors of a hosts.toml that is no TOML, as containerd does", () => {
+    const text = "mirrors:\n  gcr.io:\n    endpoint: [\"https://m.example.com\"]\n    rewrite: {'^lib\\.x/': 'a/'}\n";
+    const plan = planOf("gcr.io/p/i", text);
+    assert.deepEqual(
+      plan.attempts.map(({ kind }) => kind),
+      ["registry"],
+    );
+    assert.match(notesOf(plan).join("\n"), /can't read the hosts\.toml/);
+  });
+
+  it("asks with a digest, and by http a port of the node", () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    assert.deepEqual(linesOf(planOf(`localhost:5000/x@${digest}`, "")), [
+      `registry http://localhost:5000/v2/x/manifests/${digest} anonymous`,
+    ]);
+  });
+
+  it("says which TLS settings count, and that https is tried first", () => {
+    const text = [
+      'mirrors: {gcr.io: {endpoint: ["http://m.example.com:8080"]}}',
+      "configs:",
+      "  m.example.com:8080:",
+      "    tls: {ca_file: /etc/ssl/ca.pem, insecure_skip_verify: true}",
+    ].join("\n");
+    const plan = planOf("gcr.io/p/i", text);
+    assert.deepEqual(plan.attempts[0]?.tls, {
+      path: ["configs", "m.example.com:8080", "tls"],
+      files: [{ key: "ca_file", text: "/etc/ssl/ca.pem" }],
+      skipsVerification: true,
+    });
+    assert.match(notesOf(plan).join("\n"), /https is tried first/);
+  });
+
+  it("tells of endpoints that k3s ignores", () => {
+    const text = 'mirrors: {gcr.io: {endpoint: ["https://bad host", "https://m.example.com", "m.example.com"]}}\n';
+    const plan = planOf("gcr.io/p/i", text);
+    assert.equal(plan.attempts.length, 2);
+    assert.deepEqual(
+      plan.notes.map(({ path }) => path),
+      [
+        ["mirrors", "gcr.io", "endpoint", 0],
+        ["mirrors", "gcr.io", "endpoint", 2],
+      ],
+    );
+  });
+
+  it("names a mirror that was meant for the image", () => {
+    const text = 'mirrors: {"registry.example.com": {endpoint: ["https://m.example.com"]}}\n';
+    assert.match(
+      notesOf(planOf("registry.example.com:5000/x", text)).join("\n"),
+      /registry\.example\.com does not count/,
+    );
+  });
+
+  it("tells of a release that does not go on after the mirror of *", () => {
+    const text = 'mirrors: {"*": {endpoint: ["https://m.example.com"]}}\n';
+    assert.match(notesOf(planOf("gcr.io/p/i", text, k3s("v1.32.2"))).join("\n"), /v1\.32\.3 mends that/);
+    assert.doesNotMatch(notesOf(planOf("gcr.io/p/i", text, k3s("v1.32.3"))).join("\n"), /mends that/);
+  });
+
+  it("gives no plan for a file that k3s can't read", () => {
+    const reading = parseImage("nginx");
+    assert.ok(reading.ok);
+    const plan = pullPlan(registriesFile(parseYaml("mirrors:\n\t- x\n")), reading.image);
+    assert.equal(plan.ok, false);
+  });
+});
+
+describe("the credential of a pull", () => {
+  const credentialOf = (configs: string, options: PlanOptions = {}, image = "gcr.io/p/i") =>
+    planOf(image, `configs:\n${configs}`, options).attempts.at(-1)?.credential;
+  const reasonOf = (configs: string, options: PlanOptions = {}, image = "gcr.io/p/i"): string => {
+    const credential = credentialOf(configs, options, image);
+    return credential && "reason" in credential
+      ? `${credential.kind}: ${say(credential.reason)}`
+      : String(credential?.kind);
+  };
+
+  it("is a user before an identity token before auth", () => {
+    const all = "  gcr.io: {auth: {username: u, password: p, identity_token: t, auth: dTpw}}\n";
+    assert.equal(credentialOf(all)?.kind, "user");
+    assert.equal(credentialOf("  gcr.io: {auth: {identity_token: t, auth: dTpw}}\n")?.kind, "identity-token");
+    const basic = credentialOf("  gcr.io: {auth: {auth: dTpw}}\n");
+    assert.equal(basic && "user" in basic ? basic.user : undefined, "u");
+  });
+
+  it("is none without a user, without a password, without an entry, and says why", () => {
+    assert.match(reasonOf("  gcr.io: {auth: {password: p}}\n"), /^anonymous: The password has no username/);
+    assert.match(reasonOf("  gcr.io: {auth: {username: u}}\n"), /^anonymous: The username has no password/);
+    assert.match(reasonOf("  gcr.io: {auth: {}}\n"), /^anonymous: Its auth is empty/);
+    assert.match(reasonOf("  gcr.io: {tls: {insecure_skip_verify: true}}\n"), /^anonymous: Its entry/);
+    assert.match(reasonOf("  quay.io: {auth: {username: u, password: p}}\n"), /^anonymous: configs has no entry/);
+    assert.match(reasonOf('  "*": {auth: {username: u, password: p}}\n'), /^anonymous: containerd never uses/);
+    assert.match(reasonOf("  gcr.io: {auth: {auth: not-base64}}\n"), /^unreadable: /);
+  });
+
+  it("of docker.io counts for Docker Hub since the releases of July 2025", () => {
+    const hub = "  docker.io: {auth: {username: u, password: p}}\n";
+    assert.equal(credentialOf(hub, k3s("v1.33.3"), "nginx")?.kind, "user");
+    assert.match(reasonOf(hub, k3s("v1.33.2"), "nginx"), /^anonymous: Only v1\.31\.11/);
+    const either = credentialOf(hub, {}, "nginx");
+    assert.match(
+      either && "sentences" in either ? either.sentences.map((line) => say(line)).join(" ") : "",
+      /v1\.33\.3/,
+    );
+  });
+
+  it("points at the entry that was meant for another port", () => {
+    const text = [
+      'mirrors: {gcr.io: {endpoint: ["https://m.example.com:5000"]}}',
+      "configs: {m.example.com: {auth: {username: u, password: p}}}",
+    ].join("\n");
+    const credential = planOf("gcr.io/p/i", text).attempts[0]?.credential;
+    assert.ok(credential?.kind === "anonymous");
+    assert.deepEqual(credential.path, ["configs", "m.example.com"]);
+    assert.match(say(credential.reason), /The credential under m\.example\.com is not for m\.example\.com:5000/);
+  });
+
+  it("never tells a secret, wherever it was pasted", () => {
+    const token = "ghp_CANARY0123456789abcdefCANARY012345";
+    const text = [
+      `mirrors: {gcr.io: {endpoint: ["https://user:${token}@m.example.com/${token}@x", "${token}"]}}`,
+      `configs: {m.example.com: {auth: {username: ${token}, password: ${token}}, tls: {ca_file: ${token}}}}`,
+      `auths: {${token}: {username: ${token}}}`,
+    ].join("\n");
+    const shown = JSON.stringify(planOf("gcr.io/p/i", text), (name, value) => (name === "path" ? undefined : value));
+    assert.doesNotMatch(shown, /CANARY/);
+  });
+});
