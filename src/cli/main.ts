@@ -1,6 +1,7 @@
 import { nearestName } from "../core/text/nearest.ts";
 import { CliProblem, type Command, exitCodes, type Output, shownArgument } from "./command.ts";
 import { convertCommand } from "./convert.ts";
+import { explainCommand } from "./explain.ts";
 import { extractCommand } from "./extract.ts";
 import { lintCommand } from "./lint.ts";
 import { createOutput } from "./output.ts";
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   convert: convertCommand,
   read: readCommand,
   render: renderCommand,
+  explain: explainCommand,
   rotate: rotateCommand,
   extract: extractCommand,
 };

@@ -3,11 +3,12 @@ import { dirname, relative, resolve } from "node:path";
 import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core/containerd/containerdFiles.ts";
 import { readRegistry } from "../core/registries/reading.ts";
 import { maskedError } from "../core/registries/redact.ts";
-import { describeTarget, parseTarget, type Target } from "../core/registries/target.ts";
+import { describeTarget } from "../core/registries/target.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, fileProblem, plainText, shownArgument } from "./command.ts";
 import { shownPath } from "./inputs.ts";
+import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 import { readTextFile, writeTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries render [FILE] [options]
@@ -17,9 +18,7 @@ in config.toml. Passwords and tokens are masked. Without a name, or with -, stan
 
 Options:
   -o, --output DIR             write the files below this folder, which must not have them yet
-  --target TARGET              k3s, rke2, a version, or both, as "k3s v1.30.4"
-  --embedded-registry          as for nodes with --embedded-registry
-  --disable-default-endpoint   as for nodes with --disable-default-registry-endpoint
+${nodeOptionsHelp}
   --reveal                     write secrets as they are
   --help                       show this
 
@@ -32,18 +31,12 @@ export const renderCommand: Command = {
   async run(args, output) {
     const { values, positionals } = readArguments(args, {
       output: { type: "string", short: "o" },
-      target: { type: "string" },
-      "embedded-registry": { type: "boolean", default: false },
-      "disable-default-endpoint": { type: "boolean", default: false },
+      ...nodeOptions,
       reveal: { type: "boolean", default: false },
     });
     const [file = "-"] = positionals;
     if (positionals.length > 1) throw new CliProblem("render needs one registries.yaml, or - for standard input");
-    const options = {
-      target: targetOf(values.target),
-      embeddedRegistry: values["embedded-registry"],
-      disableDefaultEndpoint: values["disable-default-endpoint"],
-    };
+    const options = nodesOf(values, file, output);
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
     const reading = readRegistry(parseFirstDocument(source));
@@ -53,9 +46,9 @@ export const renderCommand: Command = {
       );
       return exitCodes.findings;
     }
-    if (writesNoHostsToml(options.target))
+    if (writesNoHostsToml(options.target ?? {}))
       output.note(
-        `k3s-registries: ${describeTarget(options.target)} writes all of it into config.toml; it is shown as later releases write it`,
+        `k3s-registries: ${describeTarget(options.target ?? {})} writes all of it into config.toml; it is shown as later releases write it`,
       );
     const files = containerdFiles(reading.registry, options, values.reveal ? "revealed" : "masked");
     if (values.output !== undefined) {
@@ -69,13 +62,6 @@ export const renderCommand: Command = {
     return exitCodes.clean;
   },
 };
-
-function targetOf(text: string | undefined): Target {
-  const target = parseTarget(text ?? "any");
-  if (!target || target.product === "k3d")
-    throw new CliProblem('--target takes k3s, rke2, a version, or both, as "k3s v1.30.4"');
-  return target;
-}
 
 /** @throws CliProblem when a file can't be written; those before it are there then */
 async function writeBelow(folder: string, files: readonly ContainerdFile[]): Promise<void> {

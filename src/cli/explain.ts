@@ -1,0 +1,160 @@
+import { relative, resolve } from "node:path";
+import { parseImage } from "../core/images/reference.ts";
+import type { AttemptCredential } from "../core/pull/credential.ts";
+import { type PlanNote, type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
+import { type RegistriesFile, registriesFile } from "../core/registries/file.ts";
+import { placesIn } from "../core/text/lines.ts";
+import { say } from "../core/text/phrase.ts";
+import { type Path, parseYaml } from "../core/yaml/document.ts";
+import { readArguments } from "./arguments.ts";
+import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { shownPath } from "./inputs.ts";
+import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
+import { readTextFile } from "./textFile.ts";
+
+const help = `Usage: k3s-registries explain IMAGE... [options]
+
+Tells what containerd does to pull an image, by what k3s makes of a registries.yaml: which registries it asks in which
+order, at which address, with which credential. Nothing is sent, and secrets are not shown.
+
+Options:
+  --file FILE                  the registries.yaml, or - for standard input; registries.yaml unless said
+  --format FORMAT              text, or json: a line for each image; text unless said
+${nodeOptionsHelp}
+  --help                       show this
+
+Exit code: 0 told, 1 k3s can't read the file, 2 not done.
+`;
+
+export const explainCommand: Command = {
+  summary: "tell what a pull of an image asks, where and with which credential",
+  help,
+  async run(args, output) {
+    const { values, positionals } = readArguments(args, {
+      file: { type: "string", default: "registries.yaml" },
+      format: { type: "string", default: "text" },
+      ...nodeOptions,
+    });
+    if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
+    if (positionals.length === 0) throw new CliProblem("explain needs an image, such as nginx or gcr.io/p/i:1");
+    const images = positionals.map((text) => {
+      const reading = parseImage(text);
+      if (!reading.ok) throw new CliProblem(`${shownArgument(text)}: ${say(reading.problem)}`);
+      return reading.image;
+    });
+    const options: PlanOptions = nodesOf(values, values.file, output);
+    const shown = values.file === "-" ? "standard input" : shownPath(relative(process.cwd(), resolve(values.file)));
+    const { source } = await readTextFile(values.file === "-" ? undefined : resolve(values.file), shown);
+    const file = registriesFile(parseYaml(source));
+    const placeOf = placesIn(source.text);
+    for (const [index, image] of images.entries()) {
+      const reading = pullPlan(file, image, options);
+      if (!reading.ok) {
+        const { line } = placeOf(reading.offset);
+        output.note(`k3s-registries: ${plainText(shown)}:${line}: ${plainText(say(reading.problem))}`);
+        return exitCodes.findings;
+      }
+      const lineOf = (path: Path): number => placeOf(placeIn(file, path)).line;
+      const { plan } = reading;
+      if (values.format === "json") await output.write(`${JSON.stringify(jsonOf(plan, lineOf))}\n`);
+      else await output.write(`${index === 0 ? "" : "\n"}${textOf(plan, (path) => `${shown}:${lineOf(path)}`)}`);
+    }
+    return exitCodes.clean;
+  },
+};
+
+function placeIn({ doc }: RegistriesFile, path: Path): number {
+  return doc.span(path, typeof path.at(-1) === "number" ? "value" : "key").start;
+}
+
+type Place = (path: Path) => string;
+
+function textOf({ image, mirror, attempts, notes }: PullPlan, place: Place): string {
+  const lines = [
+    `image   ${image.text}`,
+    `mirror  ${mirror ? `${mirror.registry}, ${place(mirror.path)}` : `none for ${image.registry}`}`,
+    ...noteLines(notes, place, ""),
+    ...attempts.flatMap((attempt, index) => attemptLines(attempt, image.repository, index + 1, place)),
+  ];
+  return lines.map((line) => `${plainText(line)}\n`).join("");
+}
+
+const kinds: Readonly<Record<PullAttempt["kind"], string>> = {
+  mirror: "mirror",
+  embedded: "embedded registry",
+  registry: "the registry itself",
+};
+
+function attemptLines(
+  { kind, path, requests, tls, credential, notes }: PullAttempt,
+  repository: string,
+  number: number,
+  place: Place,
+): readonly string[] {
+  const at = path ? `, ${place(path)}` : "";
+  const lines = [`${number}. ${kinds[kind]}${at}`];
+  for (const request of requests) {
+    lines.push(`   asks        ${request.url}`);
+    if (request.rewrite) lines.push(`   rewrite     ${repository} to ${request.repository}, ${place(request.rewrite)}`);
+  }
+  if (tls) lines.push(`   TLS         ${tlsText(tls)}, ${place(tls.path)}`);
+  lines.push(`   credential  ${credentialText(credential, place)}`);
+  return [...lines, ...noteLines(notes, place, "   ")];
+}
+
+function tlsText({ files, skipsVerification }: NonNullable<PullAttempt["tls"]>): string {
+  const settings = [
+    ...files.map(({ key, text }) => (text === undefined ? key : `${key} ${text}`)),
+    ...(skipsVerification ? ["certificate not checked"] : []),
+  ];
+  return settings.length > 0 ? settings.join(", ") : "as usual";
+}
+
+function credentialText(credential: AttemptCredential, place: Place): string {
+  if (credential.kind === "node") return "the node's own";
+  if (!("sentences" in credential)) {
+    const what = credential.kind === "anonymous" ? "NONE" : "NOT READABLE";
+    return `${what}: ${say(credential.reason)}${credential.path ? ` ${place(credential.path)}` : ""}`;
+  }
+  const { kind, user, path, sentences } = credential;
+  const name = {
+    user: user === undefined ? "a user" : `user ${user}`,
+    "identity-token": "identity token",
+    template: "from a template",
+  };
+  return `${name[kind]}, ${place(path)}. ${sentences.map((sentence) => say(sentence)).join(" ")}`;
+}
+
+function noteLines(notes: readonly PlanNote[], place: Place, indent: string): readonly string[] {
+  return notes.map(({ text, path }) => `${indent}note: ${say(text)}${path ? ` ${place(path)}` : ""}`);
+}
+
+/** The plan with lines of the file in the place of paths. */
+function jsonOf({ image, mirror, attempts, notes }: PullPlan, lineOf: (path: Path) => number): object {
+  const note = ({ text, path }: PlanNote): object => ({ text: say(text), ...line(path) });
+  const line = (path: Path | undefined): object => (path ? { line: lineOf(path) } : {});
+  return {
+    image,
+    mirror: mirror ? { registry: mirror.registry, ...line(mirror.path) } : null,
+    attempts: attempts.map(({ path, requests, tls, credential, notes, ...attempt }) => ({
+      ...attempt,
+      ...line(path),
+      requests: requests.map(({ rewrite, ...request }) => ({
+        ...request,
+        ...(rewrite ? { rewriteLine: lineOf(rewrite) } : {}),
+      })),
+      tls: tls ? { files: tls.files, skipsVerification: tls.skipsVerification, ...line(tls.path) } : null,
+      credential: jsonCredential(credential, line),
+      notes: notes.map(note),
+    })),
+    notes: notes.map(note),
+  };
+}
+
+function jsonCredential(credential: AttemptCredential, line: (path: Path | undefined) => object): object {
+  const { kind } = credential;
+  if (credential.kind === "node") return { kind };
+  if (!("sentences" in credential)) return { kind, reason: say(credential.reason), ...line(credential.path) };
+  const { host, user, path, sentences } = credential;
+  return { kind, host, user, description: sentences.map((sentence) => say(sentence)), ...line(path) };
+}

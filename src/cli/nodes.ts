@@ -1,0 +1,51 @@
+import { dirname, resolve } from "node:path";
+import type { RenderOptions } from "../core/containerd/containerdFiles.ts";
+import { settingsFileName } from "../core/lint/settingsFile.ts";
+import { parseTarget, type Target } from "../core/registries/target.ts";
+import { CliProblem, type Output } from "./command.ts";
+import { createSettingsLookup } from "./sharedSettings.ts";
+
+/** The options that say how the nodes run, for `readArguments`. */
+export const nodeOptions = {
+  target: { type: "string" },
+  "embedded-registry": { type: "boolean", default: false },
+  "disable-default-endpoint": { type: "boolean", default: false },
+} as const;
+
+/** Their lines of a command's help. */
+export const nodeOptionsHelp = `  --target TARGET              k3s, rke2, a version, or both, as "k3s v1.30.4"
+  --embedded-registry          as for nodes with --embedded-registry
+  --disable-default-endpoint   as for nodes with --disable-default-registry-endpoint`;
+
+/**
+ * How the nodes run: as the options say, and where they say nothing, as the settings file that counts for a file does.
+ *
+ * @param file the registries.yaml as it was named; `-` for standard input, which the current folder counts for
+ * @throws CliProblem when one of them is wrong
+ */
+export function nodesOf(
+  values: {
+    readonly target?: string | undefined;
+    readonly "embedded-registry": boolean;
+    readonly "disable-default-endpoint": boolean;
+  },
+  file: string,
+  output: Output,
+): RenderOptions {
+  const lookup = createSettingsLookup((line) => output.note(`k3s-registries: ${line}`));
+  const shared = lookup.settingsFor(file === "-" ? process.cwd() : dirname(resolve(file)));
+  if (!shared) throw new CliProblem(`nothing is told before ${settingsFileName} is mended`);
+  const target = values.target === undefined ? shared.target : targetOf(values.target);
+  return {
+    ...(target === undefined ? {} : { target }),
+    embeddedRegistry: values["embedded-registry"] || shared.embeddedRegistry === true,
+    disableDefaultEndpoint: values["disable-default-endpoint"] || shared.disableDefaultEndpoint === true,
+  };
+}
+
+function targetOf(text: string): Target {
+  const target = parseTarget(text);
+  if (!target || target.product === "k3d")
+    throw new CliProblem('--target takes k3s, rke2, a version, or both, as "k3s v1.30.4"');
+  return target;
+}
