@@ -1,4 +1,4 @@
-// Builds the extension, the converter's page, the command line and the tests that run inside VS Code.
+// Builds the extension, its pages, the command line and the tests that run inside VS Code.
 const { chmodSync } = require("node:fs");
 const esbuild = require("esbuild");
 
@@ -15,9 +15,10 @@ const extension = {
   external: ["vscode"],
 };
 
-const converter = {
-  entryPoints: ["src/webview/app/main.ts"],
-  outfile: "dist/converter.js",
+/** The scripts of the webview's pages: `dist/<folder>.js`. */
+const pages = {
+  entryPoints: ["converter"].map((out) => ({ in: `src/webview/${out}/main.ts`, out })),
+  outdir: "dist",
   format: "iife",
   platform: "browser",
 };
@@ -56,7 +57,7 @@ const hostTests = {
 
 async function main() {
   const shared = { bundle: true, target: "es2022", logLevel: "info", minify: production };
-  const targets = production ? [extension, converter, commandLine] : [extension, converter, commandLine, hostTests];
+  const targets = production ? [extension, pages, commandLine] : [extension, pages, commandLine, hostTests];
   const contexts = await Promise.all(targets.map((target) => esbuild.context({ ...shared, ...target })));
   if (watch) await Promise.all(contexts.map((context) => context.watch()));
   else {

@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import { commands, Range, TabInputTextDiff, type Uri, window, workspace } from "vscode";
 import type { ExtensionApi } from "../../src/vscode/extension.ts";
-import type { ConverterState, CredentialView, HostOption } from "../../src/webview/protocol.ts";
+import type { ConverterState, CredentialView, HostOption } from "../../src/webview/protocol/converter.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { answering, clipboard } from "./answers.ts";
 import { api, closeEditors, codeActions, openFile, openUntitled, sample, until, untilIds } from "./documents.ts";

@@ -6,7 +6,7 @@ import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { readRegistry } from "../../src/core/registries/reading.ts";
 import { say } from "../../src/core/text/phrase.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
-import type { ConverterState } from "../../src/webview/protocol.ts";
+import type { ConverterState } from "../../src/webview/protocol/converter.ts";
 import { answering } from "./answers.ts";
 import { api, closeEditors, openUntitled, readFile, replaceText, sample } from "./documents.ts";
 import { drop, paste } from "./transfers.ts";

@@ -29,17 +29,17 @@ const sentences: readonly (readonly [string, (found: Import) => boolean])[] = [
   ["only core/yaml imports yaml", ({ file, target }) => target === "yaml" && !file.startsWith("src/core/yaml/")],
   ["only src/vscode imports vscode", ({ file, target }) => target === "vscode" && !file.startsWith("src/vscode/")],
   [
-    "hosts import core and the protocol, not each other",
+    "hosts import core and the protocols, not each other",
     ({ file, target }) =>
-      file.startsWith("src/vscode/") &&
-      !/^(?:vscode$|src\/vscode\/|src\/core\/|src\/webview\/protocol\.ts$)/.test(target),
+      file.startsWith("src/vscode/") && !/^(?:vscode$|src\/vscode\/|src\/core\/|src\/webview\/protocol\/)/.test(target),
   ],
   [
-    "the converter's page takes types from the protocol, and nothing else from outside",
-    ({ file, target, typeOnly }) =>
-      file.startsWith("src/webview/app/") &&
-      !target.startsWith("src/webview/app/") &&
-      !(target === "src/webview/protocol.ts" && typeOnly),
+    "a page takes types from its protocol, what pages share, and nothing else from outside",
+    ({ file, target, typeOnly }) => {
+      const [, page = ""] = /^src\/webview\/(?!protocol\/)(\w+)\//.exec(file) ?? [];
+      const own = [`src/webview/${page}/`, "src/webview/page/"].some((folder) => target.startsWith(folder));
+      return page !== "" && !own && !(target === `src/webview/protocol/${page}.ts` && typeOnly);
+    },
   ],
   [
     "the command line imports core and Node's own modules",

@@ -32,6 +32,7 @@ describe("the package", function () {
       "l10n/bundle.l10n.de.json",
       "media/converter.css",
       "media/icon.png",
+      "media/page.css",
       "media/registries.schema.json",
       "media/walkthrough/convert.md",
       "media/walkthrough/convert.nls.de.md",

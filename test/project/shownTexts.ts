@@ -79,7 +79,7 @@ interface Collected {
 function collect(file: SourceFile, found: Collected): void {
   const path = `src/${file.fileName.slice(src.length)}`;
   const place = (node: Node): string => `${path}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}`;
-  const hasPage = path.startsWith("src/vscode/") || path.startsWith("src/webview/app/");
+  const hasPage = path.startsWith("src/vscode/") || /^src\/webview\/(?!protocol\/)/.test(path);
 
   const hasPhrases = /^src\/core\/(?:convert|credentials|deploy)\//.test(path);
 

@@ -17,7 +17,7 @@ import { type Assignment, googleCredentialHosts } from "../../core/convert/conve
 import { maskedSides } from "../../core/convert/preview.ts";
 import { hostProblem, normaliseHost } from "../../core/registries/hosts.ts";
 import { namedHosts } from "../../core/registries/namedHosts.ts";
-import { type ConverterState, type Intent, intentSchema } from "../../webview/protocol.ts";
+import { type ConverterState, type Intent, intentSchema } from "../../webview/protocol/converter.ts";
 import { applyConversion, convertInto } from "../applyConversion.ts";
 import { chooseTargetCommand } from "../commands/chooseTarget.ts";
 import { showNextStepsCommand } from "../commands/nextSteps.ts";
@@ -31,7 +31,7 @@ import type { LintSettingsOf } from "../lintSettings.ts";
 import { localised } from "../phrases.ts";
 import { registriesFiles, type Target, targetDocument, targetLabel } from "../target.ts";
 import { UserProblem } from "../userProblem.ts";
-import { converterHtml } from "./html.ts";
+import { openWebviewPage } from "../webviewPage.ts";
 import { createPreviewDiff, type MaskedTexts } from "./previewDiff.ts";
 import {
   assignments,
@@ -287,14 +287,14 @@ export function createConverter(
       const uri = asked ?? credentialInActiveEditor()?.uri;
       if (!panel) {
         session = emptySession();
-        panel = createPanel(context.extensionUri);
+        const page = { name: "converter", title: l10n.t("Convert Credentials") } as const;
+        panel = openWebviewPage(context.extensionUri, page, ViewColumn.Beside);
         panel.webview.onDidReceiveMessage(receive);
         panel.onDidDispose(() => {
           panel = undefined;
           session = emptySession();
           void diff.close();
         });
-        panel.webview.html = converterHtml(panel.webview, context.extensionUri);
         const [first] = await registriesFiles();
         if (first) await chooseTarget(first.toString());
       } else panel.reveal(undefined, false);
@@ -375,13 +375,4 @@ function doneTexts(hosts: readonly string[]): ConverterSession["done"] {
 /** Where a file is shown so that the converter stays in sight. */
 function columnBeside(panel: WebviewPanel | undefined): ViewColumn {
   return panel?.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
-}
-
-function createPanel(extensionUri: Uri): WebviewPanel {
-  const panel = window.createWebviewPanel("k3sRegistries.converter", l10n.t("Convert Credentials"), ViewColumn.Beside, {
-    enableScripts: true,
-    localResourceRoots: [Uri.joinPath(extensionUri, "dist"), Uri.joinPath(extensionUri, "media")],
-  });
-  panel.iconPath = Uri.joinPath(extensionUri, "media", "icon.png");
-  return panel;
 }

@@ -1,7 +1,7 @@
 import { l10n } from "vscode";
 import { holds } from "../../core/convert/selection.ts";
 import { googleRegistryHosts } from "../../core/registries/googleHosts.ts";
-import type { HostGroup, HostOption } from "../../webview/protocol.ts";
+import type { HostGroup, HostOption } from "../../webview/protocol/converter.ts";
 import { localised } from "../phrases.ts";
 import { googleRegistryGroups } from "../registryGroups.ts";
 import { type ConverterSession, type Held, heldCredentials, isGoogles } from "./session.ts";

@@ -3,7 +3,7 @@ import { type Conversion, convert, type HeldCredential, type HostChange } from "
 import { contestedHosts } from "../../core/convert/selection.ts";
 import { isDockerHub } from "../../core/registries/keys.ts";
 import { describeTarget, type Target as Product } from "../../core/registries/target.ts";
-import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol.ts";
+import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol/converter.ts";
 import type { ConversionSettings } from "../conversionSettings.ts";
 import { localised } from "../phrases.ts";
 import { targetLabel } from "../target.ts";

@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import type { CredentialKind } from "../../core/credentials/credential.ts";
-import type { ConverterTexts } from "../../webview/protocol.ts";
+import type { ConverterTexts } from "../../webview/protocol/converter.ts";
 
 /** The page's own words, in the user's language. */
 export function converterTexts(): ConverterTexts {

@@ -1,6 +1,6 @@
-import type { ConverterState, ConverterTexts, CredentialView, SourceView } from "../protocol.ts";
+import { button, element, type Part, setText, showEach } from "../page/elements.ts";
+import type { ConverterState, ConverterTexts, CredentialView, SourceView } from "../protocol/converter.ts";
 import { createCredentialCard } from "./credentialCard.ts";
-import { button, element, type Part, setText, showEach } from "./elements.ts";
 import type { ViewHost } from "./view.ts";
 
 /** The files and typed pairs, what each gave, and how to add more. */

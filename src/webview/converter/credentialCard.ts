@@ -1,5 +1,5 @@
-import type { ConverterTexts, CredentialView } from "../protocol.ts";
-import { button, element, type Part, setChildren, setText } from "./elements.ts";
+import { button, element, type Part, setChildren, setText } from "../page/elements.ts";
+import type { ConverterTexts, CredentialView } from "../protocol/converter.ts";
 import { createHostPicker } from "./hostPicker.ts";
 import type { ViewHost } from "./view.ts";
 

@@ -1,4 +1,4 @@
-import type { ConverterState, Intent } from "../protocol.ts";
+import type { ConverterState, Intent } from "../protocol/converter.ts";
 import { createView } from "./view.ts";
 
 interface VsCodeApi {
@@ -9,7 +9,7 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 const vscode = acquireVsCodeApi();
-const root = document.getElementById("converter");
+const root = document.getElementById("page");
 if (root) {
   const view = createView({
     send: (intent) => vscode.postMessage(intent),

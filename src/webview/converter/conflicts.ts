@@ -1,5 +1,5 @@
-import type { ConverterState } from "../protocol.ts";
-import { element, type Part, setChildren, setText } from "./elements.ts";
+import { element, type Part, setChildren, setText } from "../page/elements.ts";
+import type { ConverterState } from "../protocol/converter.ts";
 
 /** Which credentials of the file give way to which, a row for each registry. */
 export function createConflicts(): Part<ConverterState> {

@@ -1,5 +1,5 @@
-import type { ConverterTexts, CredentialView } from "../protocol.ts";
-import { element, type Part, setText } from "./elements.ts";
+import { element, type Part, setText } from "../page/elements.ts";
+import type { ConverterTexts, CredentialView } from "../protocol/converter.ts";
 import { createHostList } from "./hostList.ts";
 import type { ViewHost } from "./view.ts";
 

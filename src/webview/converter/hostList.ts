@@ -1,5 +1,5 @@
-import type { HostGroup } from "../protocol.ts";
-import { element, setText } from "./elements.ts";
+import { element, setText } from "../page/elements.ts";
+import type { HostGroup } from "../protocol/converter.ts";
 
 /** The checkboxes of all registries, in groups that open and close, with a filter over host and place. */
 export interface HostList {

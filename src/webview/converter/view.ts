@@ -1,8 +1,8 @@
-import type { ConverterState, Intent } from "../protocol.ts";
+import { element, type Part, setText } from "../page/elements.ts";
+import type { ConverterState, Intent } from "../protocol/converter.ts";
 import { createActions } from "./actions.ts";
 import { createConflicts } from "./conflicts.ts";
 import { createCredentialList } from "./credentialList.ts";
-import { element, type Part, setText } from "./elements.ts";
 import { createOptions } from "./options.ts";
 import { createPreview } from "./preview.ts";
 

@@ -1,5 +1,5 @@
-import type { ConverterState } from "../protocol.ts";
-import { button, element, type Part, setChildren, setText } from "./elements.ts";
+import { button, element, type Part, setChildren, setText } from "../page/elements.ts";
+import type { ConverterState } from "../protocol/converter.ts";
 import type { ViewHost } from "./view.ts";
 
 /** Where and how it is written. */

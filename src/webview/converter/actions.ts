@@ -1,5 +1,5 @@
-import type { ConverterState } from "../protocol.ts";
-import { button, element, type Part, setText } from "./elements.ts";
+import { button, element, type Part, setText } from "../page/elements.ts";
+import type { ConverterState } from "../protocol/converter.ts";
 import type { ViewHost } from "./view.ts";
 
 /** What can be done with the conversion, and what was done last. */

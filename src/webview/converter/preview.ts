@@ -1,5 +1,5 @@
-import type { ConverterState } from "../protocol.ts";
-import { element, type Part, setChildren, setText } from "./elements.ts";
+import { element, type Part, setChildren, setText } from "../page/elements.ts";
+import type { ConverterState } from "../protocol/converter.ts";
 
 const signs = { same: " ", added: "+", removed: "-", gap: " " } as const;
 

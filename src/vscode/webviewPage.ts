@@ -1,0 +1,53 @@
+import { env, l10n, Uri, type ViewColumn, type Webview, type WebviewPanel, window } from "vscode";
+
+/** A page of this extension: its script is `dist/<name>.js`, its style `media/<name>.css` on top of `media/page.css`. */
+export interface WebviewPage {
+  readonly name: "converter" | "explain";
+  readonly title: string;
+}
+
+/** Opens a page in a panel of its own, which can load nothing but the extension's own scripts and styles. */
+export function openWebviewPage(extensionUri: Uri, page: WebviewPage, showOptions: PanelPlace): WebviewPanel {
+  const panel = window.createWebviewPanel(`k3sRegistries.${page.name}`, page.title, showOptions, {
+    enableScripts: true,
+    localResourceRoots: [Uri.joinPath(extensionUri, "dist"), Uri.joinPath(extensionUri, "media")],
+  });
+  panel.iconPath = Uri.joinPath(extensionUri, "media", "icon.png");
+  panel.webview.html = pageHtml(panel.webview, extensionUri, page);
+  return panel;
+}
+
+type PanelPlace = ViewColumn | { readonly viewColumn: ViewColumn; readonly preserveFocus?: boolean };
+
+/** No inline script or style, nothing from elsewhere, and no data: all that comes by message. */
+function pageHtml(webview: Webview, extensionUri: Uri, { name, title }: WebviewPage): string {
+  const file = (...path: string[]): string =>
+    escapeAttribute(webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString());
+  const nonce = newNonce();
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="${escapeAttribute(env.language)}">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <link rel="stylesheet" href="${file("media", "page.css")}">
+  <link rel="stylesheet" href="${file("media", `${name}.css`)}">
+  <title>${escapeAttribute(title)}</title>
+</head>
+<body>
+  <main id="page"><p class="loading" role="status">${escapeAttribute(l10n.t("Loading…"))}</p></main>
+  <script nonce="${nonce}" src="${file("dist", `${name}.js`)}"></script>
+</body>
+</html>`;
+}
+
+/** Random for each page, so that no other script can run in it. */
+function newNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(18));
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, "0");
+}
+
+function escapeAttribute(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
