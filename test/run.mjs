@@ -34,6 +34,7 @@ const suites = [
   { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/**/*.test.ts"] },
   { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
   { name: "damaged and real files", command: "node", args: [...mocha, "test/fuzz/*.test.ts", "test/corpus/*.test.ts"] },
+  { name: "what editors show", command: "node", args: [...mocha, "test/sweep/*.test.ts"] },
   {
     name: "project and docs",
     command: "node",

@@ -1,5 +1,5 @@
 import type { Registry } from "../registries/reading.ts";
-import { maskedRegistry, maskedText } from "../registries/redact.ts";
+import { maskedKey, maskedRegistry } from "../registries/redact.ts";
 import { supports, type Target } from "../registries/target.ts";
 import { credentialsToml } from "./configToml.ts";
 import { hostsFiles, type NodeOptions } from "./hostsFiles.ts";
@@ -39,7 +39,7 @@ export function containerdFiles(
   const version = supports(target, "containerd 2") === false ? 2 : 3;
   const credentials = credentialsToml(secrets === "masked" ? maskedRegistry(registry) : registry, version);
   const { files } = hostsFiles(registry, { ...options, ...(product === undefined ? {} : { product }) });
-  const shown = (text: string): string => (secrets === "masked" ? maskedText(text) : text);
+  const shown = (text: string): string => (secrets === "masked" ? maskedKey(text) : text);
   return [
     ...(credentials === "" ? [] : [{ path: "config.toml", registry: undefined, text: credentials }]),
     ...files

@@ -16,7 +16,7 @@ export function hostsToml({ server, endpoints }: HostsFile, secrets: Secrets): s
   if (server) {
     if (server.url !== undefined)
       lines.push(`server = "${shown(server.url)}"`, 'capabilities = ["pull", "resolve", "push"]');
-    lines.push(...tlsLines(server.tls, ""), "");
+    lines.push(...tlsLines(server.tls, "", shown), "");
   }
   lines.push("[host]");
   for (const endpoint of endpoints) lines.push("", ...endpointLines(endpoint, shown));
@@ -30,7 +30,7 @@ function endpointLines(
   const table = `[host."${shown(url)}"`;
   const lines = [`${table}]`, '  capabilities = ["pull", "resolve"]'];
   if (address?.overridesPath) lines.push("  override_path = true");
-  lines.push(...tlsLines(tls, "  "));
+  lines.push(...tlsLines(tls, "  ", shown));
   // Go's templates walk a map in the order of its keys.
   const patterns = Object.keys(rewrites).sort();
   if (patterns.length === 0) return lines;
@@ -39,13 +39,14 @@ function endpointLines(
   return lines;
 }
 
-function tlsLines(tls: TlsReading | null, indent: string): readonly string[] {
+function tlsLines(tls: TlsReading | null, indent: string, shown: (text: string) => string): readonly string[] {
   if (!tls) return [];
   const { ca_file, cert_file, key_file, insecure_skip_verify } = tls;
+  const quoted = (path: string): string => goQuote(shown(path));
   const lines: string[] = [];
-  if (ca_file !== "") lines.push(`${indent}ca = [${goQuote(ca_file)}]`);
+  if (ca_file !== "") lines.push(`${indent}ca = [${quoted(ca_file)}]`);
   if (cert_file !== "" || key_file !== "")
-    lines.push(`${indent}client = [[${goQuote(cert_file)}, ${goQuote(key_file)}]]`);
+    lines.push(`${indent}client = [[${quoted(cert_file)}, ${quoted(key_file)}]]`);
   if (insecure_skip_verify) lines.push(`${indent}skip_verify = true`);
   return lines;
 }

@@ -1,4 +1,4 @@
-import { registriesFile } from "../registries/file.ts";
+import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { readRegistry } from "../registries/reading.ts";
 import { maskedError } from "../registries/redact.ts";
 import { targetPhrase } from "../registries/target.ts";
@@ -60,7 +60,11 @@ export function containerdPreview(text: string, options: RenderOptions): Contain
  * @returns `undefined` outside of every entry
  */
 export function registryAt(text: string, offset: number): string | undefined {
-  const { doc, mirrors, configs } = registriesFile(parseYaml(text));
+  return registryIn(registriesFile(parseYaml(text)), offset);
+}
+
+/** The same for a file that is read already. */
+export function registryIn({ doc, mirrors, configs }: RegistriesFile, offset: number): string | undefined {
   const entries = [
     ...mirrors.map(({ registry, path }) => ({ key: registry, path })),
     ...configs.map(({ host, path }) => ({ key: host, path })),

@@ -9,7 +9,8 @@ import { mendedIn, type Target } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
-import { indentStep, lineEnd } from "../yaml/layout.ts";
+import { lineEnd } from "../yaml/layout.ts";
+import { blockLines, blockStep } from "./blockLines.ts";
 import { type CompletionSite, completionSite } from "./completionSite.ts";
 
 /** One thing that an editor offers to write. */
@@ -47,11 +48,26 @@ type Place =
  * @param offset in UTF-16 units; out of the text nothing is offered
  */
 export function completions(text: string, offset: number, context: CompletionContext = {}): readonly Completion[] {
-  const site = completionSite(text, offset);
-  if (!site) return [];
-  const place = placeOf(site.path);
-  if (!place) return [];
-  const writing: Writing = { site, text, ...layoutOf(text, site), context };
+  return completionsIn(text, context)(offset);
+}
+
+/** The same for a text that is read once and asked at many offsets. */
+export function completionsIn(
+  text: string,
+  context: CompletionContext = {},
+): (offset: number) => readonly Completion[] {
+  const lines = blockLines(text);
+  const fileWithout = filesOf(text);
+  const layout = { step: " ".repeat(blockStep(text, lines)), newline: lineEnd(text) };
+  return (offset) => {
+    const site = completionSite(text, lines, offset);
+    const place = site && placeOf(site.path);
+    return place ? offers({ site, ...layout, file: () => fileWithout(site.span), context }, place) : [];
+  };
+}
+
+function offers(writing: Writing, place: Place): readonly Completion[] {
+  const { site } = writing;
   if (site.kind === "key") {
     if (place.is === "keys") return keys(writing, place.level, place.host);
     return place.is === "hosts" ? hosts(writing, place.section) : endpointItems(writing, place);
@@ -63,18 +79,22 @@ export function completions(text: string, offset: number, context: CompletionCon
 
 interface Writing {
   readonly site: CompletionSite;
-  readonly text: string;
-  readonly file: RegistriesFile;
+  /** The file without what is being written; it is parsed when it is asked for, which keys need not. */
+  readonly file: () => RegistriesFile;
   readonly step: string;
   readonly newline: string;
   readonly context: CompletionContext;
 }
 
-function layoutOf(text: string, { span }: CompletionSite): Pick<Writing, "file" | "step" | "newline"> {
-  // What is half typed often breaks the YAML around it, and is none of the file's own hosts yet.
-  const half = text.slice(0, span.start) + " ".repeat(span.end - span.start) + text.slice(span.end);
-  const written = parseYaml(text.startsWith(":", span.end) || /["']/.test(text[span.end] ?? "") ? text : half);
-  return { file: registriesFile(written), step: " ".repeat(indentStep(written)), newline: lineEnd(text) };
+/** What is half typed often breaks the YAML around it, and is none of the file's own hosts yet. */
+function filesOf(text: string): (typed: Span) => RegistriesFile {
+  let last: { readonly text: string; readonly file: RegistriesFile } | undefined;
+  return ({ start, end }) => {
+    const finished = start === end || text.startsWith(":", end) || /["']/.test(text[end] ?? "");
+    const written = finished ? text : text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
+    if (last?.text !== written) last = { text: written, file: registriesFile(parseYaml(written)) };
+    return last.file;
+  };
 }
 
 function placeOf(path: readonly string[]): Place | undefined {
@@ -204,7 +224,8 @@ function completion(
 }
 
 function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Completion[] {
-  const { site, step, newline, file, context } = writing;
+  const { site, step, newline, context } = writing;
+  const file = writing.file();
   const there = new Set(site.present);
   const ranked = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
   const offer = (host: string | undefined, rank: number, detail?: Phrase): void => {
@@ -257,7 +278,8 @@ function endpointItems(writing: Writing, place: Place): readonly Completion[] {
 }
 
 function endpoints(writing: Writing, registry: string): readonly Completion[] {
-  const { site, file, context } = writing;
+  const { site, context } = writing;
+  const file = writing.file();
   const there = new Set(
     file.mirrors.filter((mirror) => mirror.registry === registry).flatMap(({ endpoints }) => endpoints.map(urlOf)),
   );
@@ -304,7 +326,7 @@ function values(writing: Writing, { key, level, host }: Extract<Place, { is: "fi
     ];
   if (level !== "tls") return [];
   if (key === "insecure_skip_verify") return writing.site.quoted ? [] : [offer("true", 0), offer("false", 1)];
-  const own = pathsOf(writing.file, key).map((path) => [path, phrase("used in this file")] as const);
+  const own = pathsOf(writing.file(), key).map((path) => [path, phrase("used in this file")] as const);
   if (key === "ca_file")
     return [...new Map([...trustedCertificates, ...own].reverse())].map(([path, detail], index) =>
       offer(path, index, detail),

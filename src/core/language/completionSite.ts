@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { blockLines, closing, type Line } from "./blockLines.ts";
+import { closing, type Line } from "./blockLines.ts";
 
 /** What is being written at an offset of a registries.yaml, as far as the text around it tells. */
 export interface CompletionSite {
@@ -24,12 +24,12 @@ export interface CompletionSite {
 /**
  * Finds what is being written at an offset, by lines and indentation alone: a text that is being typed is seldom YAML.
  *
+ * @param lines those of `blockLines`
  * @param offset in UTF-16 units, of any size
  * @returns `undefined` in comments, block scalars and quotes of several lines, after a finished value, and where the
  * indentation fits nothing
  */
-export function completionSite(text: string, offset: number): CompletionSite | undefined {
-  const lines = blockLines(text);
+export function completionSite(text: string, lines: readonly Line[], offset: number): CompletionSite | undefined {
   const index = lines.findLastIndex(({ start }) => start <= offset);
   const line = lines[index];
   if (!line || offset > line.stop || (line.comment !== undefined && offset > line.comment)) return undefined;
@@ -95,7 +95,8 @@ function entrySite(
   if (offset <= line.colon) {
     if (offset < key.start || offset > key.end) return undefined;
     const present = siblings(lines, index, line.indent);
-    return present && { ...nothing, kind: "key", path: parent, span: key, present, colon: true, quoted: key.quoted };
+    const span = { start: key.start, end: key.end };
+    return present && { ...nothing, kind: "key", path: parent, span, present, colon: true, quoted: key.quoted };
   }
   return valueSite(text, line, offset, "value", [...parent, key.text]);
 }

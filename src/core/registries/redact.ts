@@ -3,6 +3,7 @@ import type { Path, YamlDocument } from "../yaml/document.ts";
 import { withoutNames } from "../yaml/syntax.ts";
 import type { AuthReading, ConfigReading, MirrorReading, Reading, Registry } from "./reading.ts";
 import { intendedKey } from "./schema.ts";
+import { looksLikeToken } from "./shown.ts";
 
 /** Keys whose values are secrets, or were meant to be. */
 const secretKeys = /^(?:pass(?:word)?|auth|identity_?token|registry_?token|token|secret)$/i;
@@ -107,9 +108,17 @@ function maskedAuth({ username, password, auth, identity_token }: AuthReading): 
   };
 }
 
-/** Masks what is secret in a text that usually is none: users in URLs, and whole keys. */
+/** Masks what is secret in a text that usually is none: users in URLs, tokens, and whole keys. */
 export function maskedText(text: string): string {
-  return holdsKey(text) ? secretMask : text.replace(urlUser, `//${secretMask}@`);
+  if (holdsKey(text)) return secretMask;
+  return text
+    .replace(urlUser, `//${secretMask}@`)
+    .replace(/[^\s/:@?#&="']{5,}/g, (part) => (looksLikeToken(part) ? secretMask : part));
+}
+
+/** The same for the key of a registry, or what is made of it, before which people write a user. */
+export function maskedKey(key: string): string {
+  return maskedText(key.replace(/^[^/@]*@/, `${secretMask}@`));
 }
 
 function mapped<From, To>(
@@ -117,6 +126,6 @@ function mapped<From, To>(
   change: (value: From) => To,
 ): Readonly<Record<string, To>> {
   const result: Record<string, To> = Object.create(null);
-  for (const [key, value] of Object.entries(map)) result[maskedText(key)] = change(value);
+  for (const [key, value] of Object.entries(map)) result[maskedKey(key)] = change(value);
   return result;
 }

@@ -55,7 +55,8 @@ function isShownPath(path: string): boolean {
 }
 
 /** How the tokens of well-known services begin. */
-const tokenStart = /^(?:eyJ|gh[a-z]_|github_pat_|gl[a-z]*t-|dckr_[a-z]+_|dop_v1_|ya29\.|AKIA|AKCp|cmVmdGtuO)/;
+const tokenStart =
+  /(?<=^|[^\w-]|%[\dA-F]{2})(?:eyJ|gh[a-z]_|github_pat_|gl[a-z]*t-|dckr_[a-z]+_|dop_v1_|ya29\.|AKIA|AKCp|cmVmdGtuO)/;
 
 /**
  * Whether a text is a token or a random password rather than a name: it begins like the tokens of a well-known service, or

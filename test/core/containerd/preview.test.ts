@@ -37,4 +37,26 @@ describe("the preview of containerd's configuration", () => {
     assert.doesNotMatch(remarks(file, [1, 30, 4]), /config\.toml/);
     assert.match(remarks("mirrors: [", [1, 30, 4]), /can't read this file/);
   });
+
+  it("masks what was pasted into the place of a host, a user, a path or a certificate", () => {
+    const token = "ghp_16C7e42F292c6912E7710c838347CANARY";
+    const { text } = containerdPreview(
+      `mirrors:
+  docker.io:
+    endpoint: ["https://mirror.example.com/${token}", "me:CANARY@b.example.com", "https://${token}"]
+    rewrite: {"^${token}/(.*)": "$1"}
+configs:
+  "me:CANARY@a.example.com":
+    auth: {username: ${token}, password: CANARY}
+  ${token}:
+    tls: {ca_file: "/etc/${token}"}
+  mirror.example.com:
+    tls: {cert_file: /etc/ssl/node.pem, key_file: "-----BEGIN PRIVATE KEY-----\\nCANARY"}
+`,
+      {},
+    );
+    assert.ok(!text.includes("CANARY"), text);
+    assert.match(text, /client = \[\["\/etc\/ssl\/node\.pem", "••••••••"\]\]/);
+    assert.match(text, /^server = "https:\/\/••••••••@a\.example\.com\/v2"$/m);
+  });
 });
