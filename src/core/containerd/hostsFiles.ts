@@ -1,12 +1,7 @@
-import {
-  dockerHubHost,
-  type EndpointAddress,
-  type EndpointFault,
-  isLoopback,
-  readEndpoint,
-} from "../registries/endpoint.ts";
+import { type EndpointAddress, type EndpointFault, isLoopback, readEndpoint } from "../registries/endpoint.ts";
 import type { MirrorReading, Registry, TlsReading } from "../registries/reading.ts";
 import type { Product } from "../registries/target.ts";
+import { endpointKey, hostKey } from "./configKeys.ts";
 
 /** How the nodes run, as far as it changes what k3s writes for containerd. */
 export interface NodeOptions {
@@ -97,7 +92,14 @@ export function hostsFiles(registry: Registry, options: NodeOptions = {}): Hosts
     // The settings of `*` were put under `_default`, but k3s looks for them under `*`: they are lost (reference §4.5).
     let file = key === "*" ? undefined : made.get(key);
     if (!file) {
-      const server = key === "*" ? anyRegistry : serverOf(key, configs, configKey(configs, key));
+      const server =
+        key === "*"
+          ? anyRegistry
+          : serverOf(
+              key,
+              configs,
+              hostKey((host) => Object.hasOwn(configs, host), key),
+            );
       if (typeof server === "string") {
         logs.push({ kind: "invalid-registry", section: "mirrors", registry: key, fault: server });
         continue;
@@ -125,12 +127,6 @@ function directoryOf(key: string): string {
 }
 
 type Configs = Registry["configs"];
-
-/** The entry of `configs` for a host: that of Docker Hub's own host goes before the one of its name (reference §4.2). */
-function configKey(configs: Configs, host: string): string | undefined {
-  if (host === "docker.io" && Object.hasOwn(configs, dockerHubHost)) return dockerHubHost;
-  return Object.hasOwn(configs, host) ? host : undefined;
-}
 
 function tlsOf(configs: Configs, key: string | undefined): TlsReading | null {
   return (key === undefined ? undefined : configs[key]?.tls) ?? null;
@@ -170,9 +166,7 @@ function withEndpoints(
       continue;
     }
     seen.add(address.url);
-    // A host that is written as docker.io is looked up by that name too.
-    const byName = address.host === dockerHubHost && !text.includes(dockerHubHost);
-    const key = configKey(configs, byName ? "docker.io" : address.host);
+    const key = endpointKey((host) => Object.hasOwn(configs, host), text, address.host);
     const made: RegistryEndpoint = {
       address,
       url: address.url,

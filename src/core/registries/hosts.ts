@@ -1,4 +1,5 @@
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { ipv6Groups } from "./ipAddress.ts";
 import { isDockerHub } from "./keys.ts";
 
 /**
@@ -40,10 +41,12 @@ export function hostProblem(host: string): Phrase | undefined {
     return phrase("Credentials need a full host name: containerd does not use them for a wildcard.");
   if (/[A-Z]/.test(host)) return phrase("Write the host in lower case: k3s compares it letter by letter.");
   const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(.*))?$/.exec(host);
-  if (!match) return phrase("Put an IPv6 address in brackets, as in [fd00::1]:5000.");
+  if (!match || ipv6Groups(host)) return phrase("Put an IPv6 address in brackets, as in [fd00::1]:5000.");
   const [, name = "", port] = match;
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
     return phrase("After the colon stands a port, a number from 1 to 65535.");
+  if (name.startsWith("[") && !ipv6Groups(name.slice(1, -1)))
+    return phrase("Between the brackets stands an IPv6 address, as in [fd00::1]:5000.");
   if (!name.startsWith("[") && !/^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/.test(name))
     return phrase("A host name has letters, digits, dots and hyphens only.");
   if (!/[.:]/.test(host) && host !== "localhost")

@@ -1,0 +1,38 @@
+import { dockerHubHost } from "../registries/endpoint.ts";
+
+/** Whether `configs` has an entry under a key, of the kind that is looked for. */
+export type HasKey = (key: string) => boolean;
+
+/**
+ * The key of `configs` whose TLS settings k3s uses for a registry or host: that of Docker Hub's own host goes before the
+ * one of its name (reference §4.2).
+ */
+export function hostKey(has: HasKey, host: string): string | undefined {
+  if (host === "docker.io" && has(dockerHubHost)) return dockerHubHost;
+  return has(host) ? host : undefined;
+}
+
+/**
+ * The key of `configs` whose TLS settings k3s uses for an endpoint. Source: reference §4.2; k3s
+ * `pkg/agent/containerd/config.go` `getHostConfigs`.
+ *
+ * @param endpoint the endpoint as k3s reads it
+ * @param host its host, as `readEndpoint` gives it
+ */
+export function endpointKey(has: HasKey, endpoint: string, host: string): string | undefined {
+  // A host that is written as docker.io is looked up by that name too.
+  const byName = host === dockerHubHost && !endpoint.includes(dockerHubHost);
+  return hostKey(has, byName ? "docker.io" : host);
+}
+
+/**
+ * The key of `configs` whose credential containerd uses for a host that it asks. Docker Hub's may stand under its name
+ * since v1.31.11, v1.32.7 and v1.33.3 (reference §1.2, §4.2).
+ *
+ * @param has whether there is a credential under a key
+ * @param host host and port of the request
+ */
+export function credentialKey(has: HasKey, host: string): string | undefined {
+  if (has(host)) return host;
+  return host === dockerHubHost && has("docker.io") ? "docker.io" : undefined;
+}

@@ -1,0 +1,79 @@
+import { credentialKey, endpointKey, hostKey } from "../containerd/configKeys.ts";
+import { readEndpoint } from "../registries/endpoint.ts";
+import { type HostConfig, hasCredential, type RegistriesFile, registriesFile } from "../registries/file.ts";
+import type { Span } from "../text/span.ts";
+import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { anchorAt } from "./anchors.ts";
+import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostPlaces.ts";
+
+/** Where a place leads to. All spans are UTF-16 offsets. */
+export interface Definition {
+  /** What can be clicked. */
+  readonly origin: Span;
+  readonly targets: readonly DefinitionTarget[];
+}
+
+export interface DefinitionTarget {
+  /** The whole entry. */
+  readonly span: Span;
+  /** Its key or host, inside `span`. */
+  readonly selection: Span;
+}
+
+/**
+ * Where to go from a place of a registries.yaml: from an endpoint to the entry of `configs` that is used for it, from a
+ * mirror's key to the one for its default endpoint, from a key of `configs` to the endpoints and mirrors that use it,
+ * from an alias to its anchor. Never throws.
+ *
+ * @param offset in UTF-16 units
+ * @returns `undefined` where nothing is used
+ */
+export function definition(text: string, offset: number): Definition | undefined {
+  return definitionIn(parseYaml(text), offset);
+}
+
+/** The same for a file that is read already. */
+export function definitionIn(doc: YamlDocument, offset: number): Definition | undefined {
+  const anchor = anchorAt(doc, offset);
+  if (anchor) return { origin: anchor.at, targets: [{ span: anchor.node, selection: anchor.span }] };
+  const places = hostPlaces(doc);
+  const place = placeAt(places, offset);
+  if (!place) return undefined;
+  const file = registriesFile(doc);
+  const targets =
+    place.kind === "config"
+      ? places.filter((other) => configsFor(file, other).some(({ host }) => host === place.text)).map(useTarget)
+      : configsFor(file, place).map(({ path }) => entryTarget(doc, path));
+  const { start, end } = place.node;
+  return targets.length > 0 ? { origin: { start, end }, targets: once(targets) } : undefined;
+}
+
+/** The entries of `configs` that are used for a place: one for TLS settings and credential, or one for each. */
+function configsFor({ configs }: RegistriesFile, { kind, text }: HostPlace): readonly HostConfig[] {
+  if ((kind !== "endpoint" && kind !== "mirror") || text === "*") return [];
+  const reading = readEndpoint(text);
+  if (!reading.ok) return [];
+  const has = (key: string): boolean => configs.some(({ host }) => host === key);
+  const hasAuth = (key: string): boolean => configs.some((config) => config.host === key && hasCredential(config));
+  const { host } = reading.address;
+  // An entry of the registry itself goes before the others (k3s `getHostConfigs`).
+  const tls = kind === "endpoint" ? endpointKey(has, text, host) : has(text) ? text : hostKey(has, text);
+  const keys = [tls, credentialKey(hasAuth, host)];
+  return configs.filter((config) => keys.includes(config.host));
+}
+
+function useTarget(place: HostPlace): DefinitionTarget {
+  const { start, end } = place.node;
+  return { span: { start, end }, selection: shownSpan(place) };
+}
+
+function entryTarget(doc: YamlDocument, path: Path): DefinitionTarget {
+  const selection = doc.span(path, "key");
+  const value = doc.span(path);
+  // The value of an alias or a merged key can stand before its key.
+  return { span: { start: selection.start, end: Math.max(selection.end, value.end) }, selection };
+}
+
+function once(targets: readonly DefinitionTarget[]): readonly DefinitionTarget[] {
+  return [...new Map(targets.map((target) => [target.selection.start, target])).values()];
+}

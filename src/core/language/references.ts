@@ -1,0 +1,44 @@
+import { dockerHubHost } from "../registries/endpoint.ts";
+import type { Span } from "../text/span.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { anchorAt } from "./anchors.ts";
+import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostPlaces.ts";
+
+/** A place that means the same as another. */
+export interface Reference extends Span {
+  /** Whether it gives the settings that the others use: a key of `configs`, or an anchor. */
+  readonly gives: boolean;
+}
+
+/**
+ * Every place of a registries.yaml that means the host at an offset, on whatever port, or the same anchor. Docker Hub's
+ * host and its name `docker.io` are one host, as they are to k3s (reference §4.1). Never throws.
+ *
+ * @param offset in UTF-16 units
+ * @returns in the order of the file, the place itself too; none where there is no host
+ */
+export function references(text: string, offset: number): readonly Reference[] {
+  return referencesIn(parseYaml(text), offset);
+}
+
+/** The same for a file that is read already. */
+export function referencesIn(doc: YamlDocument, offset: number): readonly Reference[] {
+  const anchor = anchorAt(doc, offset);
+  const found = anchor
+    ? [{ ...anchor.span, gives: true }, ...anchor.aliases.map((alias) => ({ ...alias, gives: false }))]
+    : sameHost(hostPlaces(doc), offset);
+  const once = new Map(found.map((reference) => [reference.start, reference]));
+  return [...once.values()].sort((a, b) => a.start - b.start);
+}
+
+function sameHost(places: readonly HostPlace[], offset: number): readonly Reference[] {
+  const place = placeAt(places, offset);
+  if (!place) return [];
+  return places
+    .filter(({ name }) => meantHost(name) === meantHost(place.name))
+    .map((other) => ({ ...shownSpan(other), gives: other.kind === "config" }));
+}
+
+function meantHost(name: string): string {
+  return name === "docker.io" ? dockerHubHost : name;
+}

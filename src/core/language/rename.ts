@@ -1,0 +1,159 @@
+import { hostProblem } from "../registries/hosts.ts";
+import { placesIn } from "../text/lines.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { Span, TextEdit } from "../text/span.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { parseFirstDocument } from "../yaml/parser.ts";
+import { doubleQuoted, looksTyped } from "../yaml/scalar.ts";
+import { sourceOf } from "../yaml/source.ts";
+import { holdsTemplate, maskTemplates } from "../yaml/template.ts";
+import { type HostPlace, hostPlaces, placeAt } from "./hostPlaces.ts";
+import { collision, isRenamedOnly, type RenamedPlace } from "./renamed.ts";
+
+/** The name of the host that a rename at a place is about, without its port. */
+export interface RenameTarget extends Span {
+  readonly name: string;
+}
+
+/** Why something can't be renamed; it holds no text of the file. */
+export interface RenameProblem {
+  readonly problem: Phrase;
+}
+
+/**
+ * What can be renamed at a place of a registries.yaml: the host of a key or endpoint.
+ *
+ * @param offset in UTF-16 units
+ */
+export function renameTarget(text: string, offset: number): RenameTarget | RenameProblem {
+  return renameTargetIn(parseYaml(text), offset);
+}
+
+/** The same for a file that is read already. */
+export function renameTargetIn(doc: YamlDocument, offset: number): RenameTarget | RenameProblem {
+  const found = targetIn(doc, offset);
+  return "problem" in found ? found : { ...found.span, name: found.place.name };
+}
+
+/**
+ * Renames the host at a place in every place of the file that means it, letter by letter: keys of `mirrors`, `configs`
+ * and `auths`, and endpoints. Scheme, user, path, quotes and port of each stay. A port in the new name takes the place
+ * of the port at the offset, and of the same port, or the same lack of one, wherever else the host has it.
+ *
+ * @param offset in UTF-16 units
+ * @param newName as it is typed: a host, with or without a port
+ * @returns edits that do not overlap; or why the host can't have that name
+ */
+export function renameHost(
+  text: string,
+  offset: number,
+  newName: string,
+): { readonly edits: readonly TextEdit[] } | RenameProblem {
+  const doc = parseYaml(text);
+  const found = targetIn(doc, offset);
+  if ("problem" in found) return found;
+  const typed = newName.trim();
+  const problem = typedProblem(typed);
+  if (problem) return { problem };
+  const line = (place: Span): number => placesIn(text)(place.start).line;
+  const { places } = found;
+  const renamed: RenamedPlace[] = [];
+  for (const place of places) {
+    if (place.name !== found.place.name) continue;
+    const made = renamedPlace(doc, place, typed, found.place.port);
+    if (!made)
+      return {
+        problem: phrase(
+          "Line {0} writes the host with escapes or over several lines. Write it in one piece there first.",
+          line(place.node),
+        ),
+      };
+    const unfit = place.kind === "mirror" ? hostProblem(made.host) : undefined;
+    if (unfit) return { problem: unfit };
+    renamed.push(made);
+  }
+  const other = collision(places, renamed);
+  if (other)
+    return {
+      problem:
+        other.kind === "endpoint"
+          ? phrase(
+              "Then the endpoint in line {0} would stand twice in its list, and k3s skips the second. Take one of them out first.",
+              line(other.node),
+            )
+          : phrase(
+              "Line {0} has an entry of that name already. Join the two entries first, or choose another name.",
+              line(other.node),
+            ),
+    };
+  const edits = [...new Map(renamed.map(({ edit }) => [edit.start, edit])).values()].filter(
+    ({ start, end, text: written }) => text.slice(start, end) !== written,
+  );
+  return isRenamedOnly(doc, places, renamed, edits)
+    ? { edits }
+    : {
+        problem: phrase(
+          "More than this host would change, for example because an anchor shares its text. Change it by hand.",
+        ),
+      };
+}
+
+interface FoundTarget {
+  readonly places: readonly HostPlace[];
+  readonly place: HostPlace;
+  readonly span: Span;
+}
+
+function targetIn(doc: YamlDocument, offset: number): FoundTarget | RenameProblem {
+  const places = hostPlaces(doc);
+  const place = placeAt(places, offset);
+  if (!place)
+    return {
+      problem: phrase("Put the cursor on a host: a key of mirrors or configs, or an endpoint in a mirror's list."),
+    };
+  if (place.name === "*")
+    return { problem: phrase("The key * stands for all other registries; it is no host that can be renamed.") };
+  if (!isReadThrough(doc))
+    return {
+      problem: phrase("Mend the YAML first: k3s can't read this file, and a place of the host could be missed."),
+    };
+  return { places, place, span: place.span ?? place.node };
+}
+
+/** Whether all of the file was read, so that no place can be missed: without guesses about where a fault ends. */
+function isReadThrough({ document, onlyCredentials, template, text }: YamlDocument): boolean {
+  if (!document.failure || onlyCredentials) return true;
+  return template && !parseFirstDocument(sourceOf(maskTemplates(text))).failure;
+}
+
+/** A name alone is a host for an endpoint; the key of a mirror needs more (reference §4.3). */
+function typedProblem(typed: string): Phrase | undefined {
+  if (typed.includes("*"))
+    return phrase("Type the name of one host: only the key * of mirrors stands for others, and no rename makes one.");
+  return hostProblem(/^[a-z\d-]+$/.test(typed) ? `${typed}:1` : typed);
+}
+
+function renamedPlace(
+  doc: YamlDocument,
+  place: HostPlace,
+  typed: string,
+  oldPort: string | undefined,
+): RenamedPlace | undefined {
+  const { text, port, part, span, node } = place;
+  if (!span) return undefined;
+  const [, name = typed, typedPort] = /^(.*?)(?::(\d+))?$/.exec(typed) ?? [];
+  const givesPort = typedPort !== undefined && port === oldPort;
+  const [oldLength, host] = givesPort ? [port === undefined ? 0 : port.length + 1, `${name}:${typedPort}`] : [0, name];
+  const whole = { start: span.start, end: span.end + oldLength };
+  const renamedText = text.slice(0, part.start) + host + text.slice(part.end + oldLength);
+  const made = { place, text: renamedText, host: givesPort || !port ? host : `${name}:${port}` };
+  if (node.style !== "plain" || !needsQuotes(host, renamedText)) return { ...made, edit: { ...whole, text: host } };
+  const written = doc.text.slice(node.start, node.end);
+  if (written !== text || holdsTemplate(written)) return undefined;
+  return { ...made, edit: { start: node.start, end: node.end, text: doubleQuoted(renamedText) } };
+}
+
+/** Brackets mean a list at the start of a plain scalar, and anywhere in flow style; some readers take `1.5` for a number. */
+function needsQuotes(host: string, text: string): boolean {
+  return /[[\]]/.test(host) || looksTyped(text);
+}

@@ -1,0 +1,24 @@
+import { type Disposable, l10n, languages } from "vscode";
+import { renameHost, renameTarget } from "../../core/language/rename.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { localised } from "../phrases.ts";
+import { toRange, toWorkspaceEdit } from "../translate.ts";
+
+/** Renames a host in every place of a registries.yaml. VS Code shows the message of an error beside the cursor. */
+export function registerRename(): Disposable {
+  return languages.registerRenameProvider(registriesSelector, {
+    prepareRename(document, position) {
+      if (!isRegistriesDocument(document))
+        throw new Error(l10n.t("This is no registries.yaml of k3s or RKE2, so no host is renamed in it."));
+      const target = renameTarget(document.getText(), document.offsetAt(position));
+      if ("problem" in target) throw new Error(localised(target.problem));
+      return { range: toRange(document, target), placeholder: target.name };
+    },
+    provideRenameEdits(document, position, newName) {
+      if (!isRegistriesDocument(document)) return undefined;
+      const renamed = renameHost(document.getText(), document.offsetAt(position), newName);
+      if ("problem" in renamed) throw new Error(localised(renamed.problem));
+      return toWorkspaceEdit(document, renamed.edits);
+    },
+  });
+}
