@@ -17,7 +17,7 @@ const extension = {
 
 /** The scripts of the webview's pages: `dist/<folder>.js`. */
 const pages = {
-  entryPoints: ["converter"].map((out) => ({ in: `src/webview/${out}/main.ts`, out })),
+  entryPoints: ["converter", "explain"].map((out) => ({ in: `src/webview/${out}/main.ts`, out })),
   outdir: "dist",
   format: "iife",
   platform: "browser",

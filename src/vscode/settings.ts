@@ -38,6 +38,11 @@ export function showsCodeLens(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("codeLens", true);
 }
 
+/** Whether each mirror offers to explain a pull. */
+export function showsExplainPullLens(scope?: ConfigurationScope): boolean {
+  return workspace.getConfiguration(settingsSection, scope).get("explainPull.codeLens", true);
+}
+
 /** Switches a rule off for the workspace; for its folder, where that has a say of its own. */
 export async function switchRuleOff(id: string, scope: ConfigurationScope | undefined): Promise<void> {
   const settings = workspace.getConfiguration(settingsSection, scope);

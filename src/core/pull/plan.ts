@@ -2,13 +2,14 @@ import { type HostsFile, hostsFiles, type NodeOptions, type RegistryEndpoint } f
 import type { ImageReference } from "../images/reference.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { maskedError } from "../registries/redact.ts";
-import { isPlainPath, shownHost } from "../registries/shown.ts";
+import { isPlainPath, shownHost, shownRepository } from "../registries/shown.ts";
 import type { Target } from "../registries/target.ts";
 import { type FileField, fileFields } from "../registries/tls.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 import { type AttemptCredential, credentialFor } from "./credential.ts";
 import { type HostsSource, hostsSource } from "./hostsSource.ts";
+import { mirrorOf, whyNoMirror } from "./mirror.ts";
 import { attemptNotes, planNotes } from "./notes.ts";
 import { manifestUrl, type Rewritten, rewritten } from "./request.ts";
 
@@ -22,6 +23,8 @@ export interface PullPlan {
   readonly image: ImageReference;
   /** The entry of `mirrors` that counts for the image. */
   readonly mirror: PlanMirror | undefined;
+  /** Why none does; `undefined` beside a mirror. */
+  readonly noMirror: PlanNote | undefined;
   /** Whom it asks, in this order, until one has the image; none when nobody is asked. */
   readonly attempts: readonly PullAttempt[];
   /** What else counts for the whole pull. */
@@ -61,7 +64,7 @@ export interface PullAttempt {
 }
 
 export interface PullRequest {
-  /** The repository after the rewrite. */
+  /** The repository after the rewrite, as far as it can be shown. */
   readonly repository: string;
   /** The address of the manifest, which is asked for first. */
   readonly url: string;
@@ -102,7 +105,9 @@ export function pullPlan(file: RegistriesFile, image: ImageReference, options: P
   const source = hostsSource(made.files, image.registry);
   const attempts = endpointsOf(source).map((endpoint) => attempt(file, image, source, endpoint, target));
   const notes = planNotes(file, image, { source, attempts, logs: made.logs, target });
-  return { ok: true, plan: { image, mirror: mirrorOf(file, source), attempts, notes } };
+  const mirror = mirrorOf(file, source);
+  const noMirror = mirror ? undefined : whyNoMirror(file, image.registry, source);
+  return { ok: true, plan: { image, mirror, noMirror, attempts, notes } };
 }
 
 function endpointsOf({ file, own }: HostsSource): readonly RegistryEndpoint[] {
@@ -112,11 +117,6 @@ function endpointsOf({ file, own }: HostsSource): readonly RegistryEndpoint[] {
   return server
     ? [...endpoints, server.address ? server : { ...own, tls: server.tls, configKey: server.configKey }]
     : endpoints;
-}
-
-function mirrorOf({ reading }: RegistriesFile, { file }: HostsSource): PlanMirror | undefined {
-  if (!file || !reading.ok || !Object.hasOwn(reading.registry.mirrors, file.registry)) return undefined;
-  return { registry: file.registry, path: ["mirrors", file.registry] };
 }
 
 function attempt(
@@ -139,11 +139,11 @@ function attempt(
     path: endpointPath(source.file, endpoint),
     host: shownHost(host),
     scheme,
-    requests: names.map(({ repository, rewrite }) => ({
-      repository,
-      url: endpoint.address ? manifestUrl(endpoint.address, image, repository) : "",
-      rewrite,
-    })),
+    requests: names.map((name) => {
+      const repository = name.rewrite ? shownRepository(name.repository) : name.repository;
+      const url = endpoint.address ? manifestUrl(endpoint.address, image, repository) : "";
+      return { repository, url, rewrite: name.rewrite };
+    }),
     tls: tlsOf(endpoint),
     credential: credentialFor(file, host, { embedded: endpoint.embedded, target }),
   } as const;

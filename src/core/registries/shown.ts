@@ -50,6 +50,11 @@ function shownScheme(scheme: string): string {
   return /^https?$/.test(scheme) ? scheme : hidden;
 }
 
+/** The repository of an image after a rewrite, which the file makes of it: a token can stand in the replacement. */
+export function shownRepository(repository: string): string {
+  return isShownPath(repository) ? repository : hidden;
+}
+
 function isShownPath(path: string): boolean {
   return /^[\w./~-]*$/.test(path) && path.length < 200 && !path.split("/").some(looksLikeToken);
 }

@@ -1,11 +1,13 @@
 import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri } from "vscode";
 import { type Previews, previewContainerdCommand } from "../containerdPreview.ts";
 import type { Converter } from "../converter/panel.ts";
+import type { Explainer } from "../explain/panel.ts";
 import type { Linter } from "../linter.ts";
 import { addCredential, addCredentialCommand } from "./addCredential.ts";
 import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
 import { convertCredential, convertCredentialCommand } from "./convertCredential.ts";
 import { disableRule, disableRuleCommand } from "./disableRule.ts";
+import { explainPull, explainPullCommand } from "./explainPull.ts";
 import { extractCredential, extractCredentialCommand } from "./extractCredential.ts";
 import { fixAllCommand, fixAllInEditor } from "./fixAll.ts";
 import { lintWorkspace, lintWorkspaceCommand } from "./lintWorkspace.ts";
@@ -16,13 +18,19 @@ import { rotateKey, rotateKeyCommand } from "./rotateKey.ts";
 
 export const openConverterCommand = "k3sRegistries.openConverter";
 
+/** What shows something beside the editor. */
+interface Pages {
+  readonly converter: Converter;
+  readonly explainer: Explainer;
+  readonly previews: Previews;
+}
+
 /** Registers every command; `test/project/manifest.test.ts` compares the ids with package.json. */
 export function registerCommands(
   context: ExtensionContext,
   log: LogOutputChannel,
-  converter: Converter,
   { settings, settingsFiles, closedFiles, exposure }: Linter,
-  previews: Previews,
+  { converter, explainer, previews }: Pages,
 ): Disposable {
   const register = (id: string, run: (asked: Uri | undefined, more: unknown) => Promise<void>): Disposable =>
     commands.registerCommand(id, (argument: unknown, more: unknown) =>
@@ -40,6 +48,7 @@ export function registerCommands(
     register(extractCredentialCommand, (file, host) => extractCredential(file, host)),
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(previewContainerdCommand, () => previews.show()),
+    register(explainPullCommand, (asked, example) => explainPull(explainer, context.workspaceState, asked, example)),
     register(fixAllCommand, () => fixAllInEditor(settings)),
     register(lintWorkspaceCommand, () => lintWorkspace(closedFiles)),
     register(chooseTargetCommand, () => chooseTarget(settingsFiles)),

@@ -1,0 +1,50 @@
+import type { RegistriesFile } from "../registries/file.ts";
+import { shownHost } from "../registries/shown.ts";
+import { phrase } from "../text/phrase.ts";
+import type { HostsSource } from "./hostsSource.ts";
+import type { PlanMirror, PlanNote } from "./plan.ts";
+
+/** The entry of `mirrors` that counts for an image; `undefined` where none does. */
+export function mirrorOf({ reading }: RegistriesFile, { file }: HostsSource): PlanMirror | undefined {
+  if (!file || !reading.ok || !Object.hasOwn(reading.registry.mirrors, file.registry)) return undefined;
+  return { registry: file.registry, path: ["mirrors", file.registry] };
+}
+
+/**
+ * Why no entry of `mirrors` counts for an image (reference §4.3, §4.5).
+ *
+ * @param registry as the image names it
+ */
+export function whyNoMirror(
+  { reading }: RegistriesFile,
+  registry: string,
+  { file, unreadable }: HostsSource,
+): PlanNote {
+  const mirrors = reading.ok ? reading.registry.mirrors : {};
+  const has = (key: string): boolean => Object.hasOwn(mirrors, key);
+  const shown = shownHost(registry);
+  if (unreadable && has(unreadable.registry))
+    return {
+      text: phrase("containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it."),
+      path: ["mirrors", unreadable.registry],
+    };
+  if (has(registry))
+    return { text: phrase("This mirror has no endpoint, so it changes nothing."), path: ["mirrors", registry] };
+  if (!has("*"))
+    return {
+      text:
+        Object.keys(mirrors).length === 0
+          ? phrase("The file has no mirrors.")
+          : phrase('mirrors has no entry for {0}, and none for "*".', shown),
+      path: undefined,
+    };
+  if (file?.registry === registry)
+    return {
+      text: phrase(
+        'The mirror of "*" does not count for {0}, because the file has settings of its own for this registry.',
+        shown,
+      ),
+      path: ["configs", registry],
+    };
+  return { text: phrase('The mirror of "*" does not count for {0}.', shown), path: ["mirrors", "*"] };
+}

@@ -1,0 +1,32 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { PullPlan } from "./plan.ts";
+
+/** A plan in one or two sentences: who is asked in which order, and how many of them without a credential. */
+export function planSummary({ attempts }: Pick<PullPlan, "attempts">): Phrase {
+  const [first, ...more] = askedInOrder(attempts);
+  if (first === undefined) return phrase("Nobody is asked.");
+  const order = more.reduce((before, next) => phrase("{0}, then {1}", before, next), first);
+  const asked = phrase("Asked: {0}.", order);
+  const without = withoutCredential(attempts);
+  return without ? phrase("{0} {1}", asked, without) : asked;
+}
+
+function askedInOrder(attempts: PullPlan["attempts"]): readonly Phrase[] {
+  const count = (kind: string): number => attempts.filter((attempt) => attempt.kind === kind).length;
+  const mirrors = count("mirror");
+  return [
+    ...(count("embedded") > 0 ? [phrase("the node's embedded registry")] : []),
+    ...(mirrors === 1 ? [phrase("1 mirror")] : mirrors > 1 ? [phrase("{0} mirrors", mirrors)] : []),
+    ...(count("registry") > 0 ? [phrase("the registry itself")] : []),
+  ];
+}
+
+function withoutCredential(attempts: PullPlan["attempts"]): Phrase | undefined {
+  const anonymous = attempts.filter(({ credential }) => credential.kind === "anonymous").length;
+  if (anonymous === 0) return undefined;
+  if (attempts.length === 1) return phrase("It is asked without a credential.");
+  if (anonymous === attempts.length) return phrase("All of them are asked without a credential.");
+  return anonymous === 1
+    ? phrase("One of them is asked without a credential.")
+    : phrase("{0} of them are asked without a credential.", anonymous);
+}

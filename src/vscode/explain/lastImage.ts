@@ -1,0 +1,16 @@
+import type { Memento } from "vscode";
+import { parseImage } from "../../core/images/reference.ts";
+import { looksLikeToken } from "../../core/registries/shown.ts";
+
+const key = "explainedImage";
+
+/** The image that was explained last in this workspace. */
+export function lastImage(state: Memento): string | undefined {
+  return state.get<string>(key);
+}
+
+/** Remembers an image. What is none, or what may be a secret that was pasted, is not kept. */
+export async function rememberImage(state: Memento, text: string): Promise<void> {
+  const image = text.trim();
+  if (parseImage(image).ok && !image.split(/[/:@]/).some(looksLikeToken)) await state.update(key, image);
+}

@@ -1,0 +1,188 @@
+import {
+  Disposable,
+  type Event,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  type TextEditor,
+  TextEditorRevealType,
+  type Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from "vscode";
+import { targetPhrase } from "../../core/registries/target.ts";
+import { parseYaml } from "../../core/yaml/document.ts";
+import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
+import { openDocument, readText, registriesGlob } from "../documents.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
+import { localised } from "../phrases.ts";
+import { placedText, toRange } from "../translate.ts";
+import { openWebviewPage } from "../webviewPage.ts";
+import { rememberImage } from "./lastImage.ts";
+import { type FilePlace, spanOf } from "./places.ts";
+import { type Explained, explainState } from "./state.ts";
+
+/** The page that tells how an image is pulled: one panel at a time. */
+export interface Explainer extends Disposable {
+  /**
+   * Opens it beside the file, or brings it to the front.
+   *
+   * @param example whether the image is one that nobody typed
+   */
+  open(file: Uri, image: string, example?: boolean): Promise<void>;
+  /** Takes a message as the page sends it; what does not follow the protocol is dropped. */
+  receive(message: unknown): Promise<void>;
+  /** Every state as it is sent to the page. */
+  readonly onDidSend: Event<ExplainState>;
+  /** The page's HTML, while it is open. */
+  html(): string | undefined;
+}
+
+/** As long as lint waits for the next letter. */
+const typingPause = 150;
+
+/** Makes the explainer; nothing is shown before it is opened. */
+export function createExplainer(
+  { extensionUri, workspaceState }: Pick<ExtensionContext, "extensionUri" | "workspaceState">,
+  log: LogOutputChannel,
+  settings: LintSettingsOf,
+): Explainer {
+  let panel: WebviewPanel | undefined;
+  let asked: Asked | undefined;
+  let places: readonly FilePlace[] = [];
+  let round = 0;
+  let typing: ReturnType<typeof setTimeout> | undefined;
+  const sent = new EventEmitter<ExplainState>();
+
+  /** Sends the whole state; a newer request overtakes an older one. */
+  const send = async (): Promise<void> => {
+    clearTimeout(typing);
+    const mine = ++round;
+    if (!asked) return;
+    const explained = await explainedNow(asked, settings);
+    if (mine !== round || !panel) return;
+    const { state, places: found } = explainState(explained);
+    places = found;
+    sent.fire(state);
+    await panel.webview.postMessage(state);
+  };
+
+  const refresh = (uri: Uri | undefined, pause = 0): void => {
+    if (!panel || !asked || (uri && uri.toString() !== asked.file.toString())) return;
+    clearTimeout(typing);
+    if (pause === 0) void send();
+    else typing = setTimeout(() => void send(), pause);
+  };
+
+  const receive = async (message: unknown): Promise<void> => {
+    const intent = explainIntentSchema.safeParse(message);
+    if (!intent.success) {
+      log.warn("The page of a pull sent a message that is not in the protocol");
+      return;
+    }
+    switch (intent.data.type) {
+      case "ready":
+        return send();
+      case "explain": {
+        const { image } = intent.data;
+        if (!asked) return;
+        asked = { ...asked, image, example: false };
+        await rememberImage(workspaceState, image);
+        return send();
+      }
+      case "reveal": {
+        const place = places[intent.data.place];
+        if (place && asked) await reveal(asked.file, place, panel);
+      }
+    }
+  };
+
+  const watcher = workspace.createFileSystemWatcher(registriesGlob);
+  const subscriptions = Disposable.from(
+    sent,
+    watcher,
+    watcher.onDidChange((uri) => refresh(uri)),
+    watcher.onDidCreate((uri) => refresh(uri)),
+    watcher.onDidDelete((uri) => refresh(uri)),
+    workspace.onDidChangeTextDocument(({ document }) => refresh(document.uri, typingPause)),
+    workspace.onDidOpenTextDocument(({ uri }) => refresh(uri)),
+    workspace.onDidCloseTextDocument(({ uri }) => refresh(uri)),
+    settings.onDidChange((uri) => refresh(uri)),
+    new Disposable(() => clearTimeout(typing)),
+  );
+
+  return {
+    async open(file, image, example = false) {
+      asked = { file, image, example };
+      if (!panel) {
+        const page = { name: "explain", title: l10n.t("Explain Image Pull") } as const;
+        panel = openWebviewPage(extensionUri, page, ViewColumn.Beside);
+        panel.webview.onDidReceiveMessage(receive);
+        panel.onDidDispose(() => {
+          panel = undefined;
+          asked = undefined;
+          places = [];
+        });
+      } else panel.reveal(undefined, false);
+      await send();
+    },
+    receive,
+    onDidSend: sent.event,
+    html: () => panel?.webview.html,
+    dispose() {
+      panel?.dispose();
+      subscriptions.dispose();
+    },
+  };
+}
+
+interface Asked {
+  readonly file: Uri;
+  readonly image: string;
+  readonly example: boolean;
+}
+
+/** Puts together what counts now: the text that an editor has, else the one that is saved. */
+async function explainedNow({ file: uri, image, example }: Asked, settings: LintSettingsOf): Promise<Explained> {
+  const { target = {}, embeddedRegistry = false, disableDefaultEndpoint = false } = (await settings.of(uri)) ?? {};
+  const source = l10n.t("{0}, read by {1}", workspace.asRelativePath(uri), localised(targetPhrase(target)));
+  const common = { image, example, source, options: { target, embeddedRegistry, disableDefaultEndpoint } };
+  const document = openDocument(uri.toString());
+  if (document) {
+    const file = { uri, text: document.getText(), positionAt: (offset: number) => document.positionAt(offset) };
+    return { ...common, file, remark: undefined };
+  }
+  const saved = uri.scheme === "untitled" ? undefined : await readText(uri);
+  if (saved === undefined)
+    return { ...common, file: undefined, remark: l10n.t("The file is not open any more, and was not saved.") };
+  const file = { ...placedText(uri, saved), text: saved };
+  return { ...common, file, remark: l10n.t("No editor has the file open: this is what is saved.") };
+}
+
+/** Puts the cursor of the file's editor on a place, where it is in sight now. */
+async function reveal(file: Uri, place: FilePlace, panel: WebviewPanel | undefined): Promise<void> {
+  const document = openDocument(file.toString()) ?? (await workspace.openTextDocument(file));
+  const selection = toRange(document, spanOf(parseYaml(document.getText()), place));
+  const shown = editorOf(file);
+  const beside = panel?.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
+  const viewColumn = shown?.viewColumn ?? columnOf(file) ?? beside;
+  const editor = await window.showTextDocument(document, { viewColumn, selection, preview: false });
+  editor.revealRange(selection, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function editorOf(file: Uri): TextEditor | undefined {
+  return window.visibleTextEditors.find(({ document }) => document.uri.toString() === file.toString());
+}
+
+/** The column that has a tab of a file, in sight or not. */
+function columnOf(file: Uri): ViewColumn | undefined {
+  return window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => {
+      const { uri } = (input ?? {}) as { readonly uri?: Uri };
+      return uri?.toString() === file.toString();
+    }),
+  )?.viewColumn;
+}

@@ -1,0 +1,34 @@
+import { l10n } from "vscode";
+import type { Span } from "../../core/text/span.ts";
+import type { Path, YamlDocument } from "../../core/yaml/document.ts";
+import type { PlaceLink } from "../../webview/protocol/explain.ts";
+import type { Placed } from "../translate.ts";
+
+/** A place of a file: what stands at a path, or an offset where nothing can be read. */
+export type FilePlace = { readonly path: Path } | { readonly offset: number };
+
+/** The places that a page leads to. The page gets their numbers alone: a path can hold what must not be shown. */
+export interface Places {
+  readonly list: readonly FilePlace[];
+  /** @param what what stands there, in words */
+  link(place: FilePlace, what: string): PlaceLink | undefined;
+}
+
+export function createPlaces(file: Placed | undefined, doc: YamlDocument): Places {
+  const list: FilePlace[] = [];
+  return {
+    list,
+    link(place, what) {
+      if (!file) return undefined;
+      const line = file.positionAt(spanOf(doc, place).start).line + 1;
+      const text = l10n.t("Line {0}", line);
+      return { place: list.push(place) - 1, text, label: l10n.t("{0}: {1}", text, what) };
+    },
+  };
+}
+
+/** Where a place is written, in UTF-16 offsets: the key of an entry, or the item of a list. */
+export function spanOf(doc: YamlDocument, place: FilePlace): Span {
+  if ("offset" in place) return { start: place.offset, end: place.offset };
+  return doc.span(place.path, typeof place.path.at(-1) === "number" ? "value" : "key");
+}

@@ -1,0 +1,184 @@
+import { l10n } from "vscode";
+import { parseImage } from "../../core/images/reference.ts";
+import type { AttemptCredential } from "../../core/pull/credential.ts";
+import { type PlanNote, type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "../../core/pull/plan.ts";
+import { planSummary } from "../../core/pull/summary.ts";
+import { registriesFile } from "../../core/registries/file.ts";
+import { shownHost } from "../../core/registries/shown.ts";
+import { parseYaml } from "../../core/yaml/document.ts";
+import type { CredentialView, ExplainState, FactView, NoteView, StepView } from "../../webview/protocol/explain.ts";
+import { localised } from "../phrases.ts";
+import type { Placed } from "../translate.ts";
+import { createPlaces, type FilePlace, type Places } from "./places.ts";
+import { explainTexts } from "./texts.ts";
+
+/** What a pull is told of. */
+export interface Explained {
+  /** The image as it was typed. */
+  readonly image: string;
+  readonly example: boolean;
+  readonly source: string;
+  /** `undefined` when the file is not there any more. */
+  readonly file: (Placed & { readonly text: string }) | undefined;
+  /** What there is to say of the file beside its text. */
+  readonly remark: string | undefined;
+  readonly options: PlanOptions;
+}
+
+/** What the page shows, and where its links lead. Only what core lets be shown goes into the state. */
+export function explainState({ image, example, source, file, remark, options }: Explained): {
+  readonly state: ExplainState;
+  readonly places: readonly FilePlace[];
+} {
+  const doc = parseYaml(file?.text ?? "");
+  const places = createPlaces(file, doc);
+  const reading = parseImage(image);
+  const base = {
+    type: "state",
+    image,
+    imageProblem: reading.ok ? undefined : localised(reading.problem),
+    example,
+    source,
+    problem: remark === undefined ? undefined : { text: remark, link: undefined },
+    summary: "",
+    notes: [],
+    steps: [],
+    texts: explainTexts(),
+  } as const satisfies ExplainState;
+  if (!file || !reading.ok) return { state: base, places: places.list };
+  const result = pullPlan(registriesFile(doc), reading.image, options);
+  if (!result.ok) {
+    const problem = {
+      text: localised(result.problem),
+      link: places.link({ offset: result.offset }, l10n.t("what k3s can't read")),
+    };
+    return {
+      state: { ...base, problem, summary: l10n.t("As long as k3s can't read the file, it does not start.") },
+      places: places.list,
+    };
+  }
+  const { plan } = result;
+  const said = plan.noMirror && localised(plan.noMirror.text);
+  const notes = plan.notes.map((note) => noteView(note, places)).filter(({ text }) => text !== said);
+  const state = { ...base, summary: localised(planSummary(plan)), notes, steps: steps(plan, places) };
+  return { state, places: places.list };
+}
+
+function steps(plan: PullPlan, places: Places): readonly StepView[] {
+  const { attempts } = plan;
+  const mirrors = attempts.filter(({ kind }) => kind === "mirror");
+  return [
+    imageStep(plan),
+    mirrorStep(plan, places),
+    ...attempts.map((attempt) => {
+      const number = mirrors.indexOf(attempt) + 1;
+      return attemptStep(attempt, plan, { number, count: mirrors.length }, places);
+    }),
+  ];
+}
+
+function imageStep({ image: { registry, repository, tag, digest, text } }: PullPlan): StepView {
+  const facts = [
+    fact(l10n.t("Registry"), registry),
+    fact(l10n.t("Repository"), repository),
+    ...(tag === undefined ? [] : [fact(l10n.t("Tag"), tag)]),
+    ...(digest === undefined ? [] : [fact(l10n.t("Digest"), digest)]),
+  ];
+  return { ...bare, kind: "image", label: l10n.t("Image"), title: text, facts };
+}
+
+function mirrorStep({ mirror, noMirror, image }: PullPlan, places: Places): StepView {
+  const label = l10n.t("Mirror");
+  if (!mirror) {
+    const notes = noMirror ? [noteView(noMirror, places)] : [];
+    return { ...bare, kind: "no-mirror", label, title: l10n.t("None"), notes };
+  }
+  const title = mirror.registry === "*" ? '"*"' : shownHost(mirror.registry);
+  const any = l10n.t("It stands for every registry without settings of its own, so for {0} too.", image.registry);
+  const notes = mirror.registry === "*" ? [{ text: any, link: undefined }] : [];
+  return { ...bare, kind: "mirror", label, title, link: places.link(mirror, title), notes };
+}
+
+function attemptStep(
+  { kind, path, host, scheme, requests, tls, credential, notes }: PullAttempt,
+  { image }: PullPlan,
+  { number, count }: { readonly number: number; readonly count: number },
+  places: Places,
+): StepView {
+  const facts: FactView[] = [];
+  for (const { url, repository, rewrite } of requests) {
+    if (rewrite)
+      facts.push({
+        ...fact(l10n.t("Rewrite"), l10n.t("{0} → {1}", image.repository, repository)),
+        link: places.link({ path: rewrite }, l10n.t("the rewrite")),
+      });
+    facts.push(fact(l10n.t("Asks for"), url));
+  }
+  const tlsLink = tls && places.link(tls, l10n.t("the TLS settings"));
+  const tlsFacts = [
+    ...(tls?.files ?? []).map(({ key, text }) => fact(key, text ?? l10n.t("not shown here"), text !== undefined)),
+    ...(tls?.skipsVerification ? [fact(l10n.t("Certificate"), l10n.t("is not checked"), false)] : []),
+  ];
+  facts.push(...tlsFacts.map((one, index) => (index === 0 ? { ...one, link: tlsLink } : one)));
+  const labels = {
+    mirror: count === 1 ? l10n.t("Endpoint of the mirror") : l10n.t("Endpoint {0} of {1}", number, count),
+    embedded: l10n.t("Embedded registry of the node"),
+    registry: l10n.t("The registry itself"),
+  };
+  return {
+    kind: kind === "mirror" ? "endpoint" : kind,
+    label: labels[kind],
+    title: `${/^https?$/.test(scheme) ? scheme : "…"}://${host}`,
+    link: path && places.link({ path }, host),
+    facts,
+    notes: notes.map((note) => noteView(note, places)),
+    credential: credentialView(credential, places),
+  };
+}
+
+function credentialView(credential: AttemptCredential, places: Places): CredentialView {
+  const { kind } = credential;
+  if (kind === "node")
+    return {
+      kind,
+      mark: undefined,
+      title: l10n.t("The node's own certificate"),
+      lines: [l10n.t("No entry in the file is needed.")],
+      link: undefined,
+    };
+  const link = credential.path && places.link({ path: credential.path }, l10n.t("the credential"));
+  const none = { title: "", link } as const;
+  if (kind === "anonymous") return { ...none, kind, mark: l10n.t("ANONYMOUS"), lines: [localised(credential.reason)] };
+  if (kind === "unreadable")
+    return {
+      ...none,
+      kind,
+      mark: l10n.t("NOT READABLE"),
+      lines: [localised(credential.reason), l10n.t("The request fails.")],
+    };
+  const titles = {
+    user:
+      credential.user === undefined ? l10n.t("A user whose name is not shown") : l10n.t("User {0}", credential.user),
+    "identity-token": l10n.t("Identity token"),
+    template: l10n.t("Filled in by a template"),
+  };
+  const host = shownHost(credential.host);
+  return {
+    kind: "sent",
+    mark: undefined,
+    title: titles[kind],
+    lines: [...credential.sentences.map(localised), l10n.t("It stands in configs under {0}.", host)],
+    link,
+  };
+}
+
+function noteView({ text, path }: PlanNote, places: Places): NoteView {
+  const said = localised(text);
+  return { text: said, link: path && places.link({ path }, said) };
+}
+
+function fact(name: string, value: string, code = true): FactView {
+  return { name, value, code, link: undefined };
+}
+
+const bare = { link: undefined, facts: [], notes: [], credential: undefined } as const;

@@ -1,0 +1,18 @@
+import { l10n } from "vscode";
+import type { ExplainTexts } from "../../webview/protocol/explain.ts";
+
+/** The page's own words, in the user's language. */
+export function explainTexts(): ExplainTexts {
+  return {
+    title: l10n.t("How an image is pulled"),
+    imageLabel: l10n.t("Image"),
+    imageHint: l10n.t("As a manifest names it, such as nginx or gcr.io/project/app:1.0"),
+    exampleHint: l10n.t("An example: type the image that you mean."),
+    explain: l10n.t("Explain"),
+    nothingSent: l10n.t("Nothing was sent: this is what the file says."),
+    pathHeading: l10n.t("The path of the pull"),
+    notesHeading: l10n.t("Notes"),
+    note: l10n.t("Note:"),
+    credential: l10n.t("Credential"),
+  };
+}

@@ -1,0 +1,64 @@
+import { element, type Part, setText } from "../page/elements.ts";
+import type { ExplainIntent, ExplainState } from "../protocol/explain.ts";
+import { createImageForm } from "./imageForm.ts";
+import { noteParagraph, placeOf } from "./links.ts";
+import { showChanged } from "./showChanged.ts";
+import { stepItem } from "./step.ts";
+
+/** What the page can do beyond itself. */
+export type Send = (intent: ExplainIntent) => void;
+
+/** Builds the page once; each state then changes only what differs, so that focus and scroll stay. */
+export function createView(send: Send): Part<ExplainState> {
+  const title = element("h1");
+  const source = element("p", { class: "source" });
+  const form = createImageForm(send);
+  const problem = element("div", { class: "file-problem", role: "status" });
+  const summary = element("p", { class: "summary", role: "status" });
+  const nothingSent = element("p", { class: "hint" });
+  const notesHeading = element("h2", { id: "notes-heading" });
+  const noteList = element("ul", { class: "notes" });
+  const notes = element("section", { "aria-labelledby": "notes-heading" }, notesHeading, noteList);
+  const pathHeading = element("h2", { id: "path-heading" });
+  const path = element("ol", { class: "path", "aria-labelledby": "path-heading" });
+  const way = element("section", { "aria-labelledby": "path-heading" }, pathHeading, path);
+  const page = element(
+    "div",
+    { class: "page" },
+    element("header", {}, title, source),
+    form.element,
+    problem,
+    summary,
+    nothingSent,
+    notes,
+    way,
+  );
+  page.addEventListener("click", ({ target }) => {
+    const place = target instanceof Element ? placeOf(target) : undefined;
+    if (place !== undefined) send({ type: "reveal", place });
+  });
+  return {
+    element: page,
+    show(state) {
+      const { texts } = state;
+      setText(title, texts.title);
+      setText(source, state.source);
+      form.show(state);
+      showChanged(problem, state.problem ? [noteParagraph(state.problem)] : []);
+      setText(summary, state.summary);
+      setText(nothingSent, state.steps.length > 0 ? texts.nothingSent : undefined);
+      setText(notesHeading, texts.notesHeading);
+      showChanged(
+        noteList,
+        state.notes.map((note) => element("li", {}, noteParagraph(note))),
+      );
+      notes.hidden = state.notes.length === 0;
+      setText(pathHeading, texts.pathHeading);
+      showChanged(
+        path,
+        state.steps.map((step, index) => stepItem(step, index + 1, texts)),
+      );
+      way.hidden = state.steps.length === 0;
+    },
+  };
+}

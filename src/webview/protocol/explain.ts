@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+
+/** What the page of a pull asks of the extension. Every message is parsed with this before it is looked at. */
+export const explainIntentSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("explain"), image: z.string().check(z.maxLength(1000)) }),
+  /** Shows a place of the file: the number comes from the newest state. */
+  z.object({ type: z.literal("reveal"), place: z.number().check(z.int(), z.minimum(0)) }),
+]);
+
+export type ExplainIntent = z.infer<typeof explainIntentSchema>;
+
+/** A place of the file that the page leads to. */
+export interface PlaceLink {
+  readonly place: number;
+  /** As `Line 7`. */
+  readonly text: string;
+  /** The same with what stands there, for those who hear the link alone. */
+  readonly label: string;
+}
+
+export interface NoteView {
+  readonly text: string;
+  readonly link: PlaceLink | undefined;
+}
+
+/** One line of what is told about a step. */
+export interface FactView {
+  readonly name: string;
+  readonly value: string;
+  /** Whether the value is an address, a name or a path: what a machine reads. */
+  readonly code: boolean;
+  readonly link: PlaceLink | undefined;
+}
+
+export interface CredentialView {
+  readonly kind: "sent" | "anonymous" | "unreadable" | "node";
+  /** A word that must not be overlooked. */
+  readonly mark: string | undefined;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly link: PlaceLink | undefined;
+}
+
+/** One station on the way of a pull. */
+export interface StepView {
+  readonly kind: "image" | "mirror" | "no-mirror" | "endpoint" | "embedded" | "registry";
+  /** What kind of station it is, in words. */
+  readonly label: string;
+  /** Its name: an image, a key of the file, a host. */
+  readonly title: string;
+  readonly link: PlaceLink | undefined;
+  readonly facts: readonly FactView[];
+  readonly notes: readonly NoteView[];
+  /** With what the registry is asked; `undefined` for what is no registry. */
+  readonly credential: CredentialView | undefined;
+}
+
+/** All that the page shows; each change sends the whole of it. Nothing here is secret. */
+export interface ExplainState {
+  readonly type: "state";
+  /** The image as it was typed. */
+  readonly image: string;
+  /** Why no pull of it can be told. */
+  readonly imageProblem: string | undefined;
+  /** Whether the image is one that nobody typed. */
+  readonly example: boolean;
+  /** Which file it is, and for what it is read. */
+  readonly source: string;
+  /** What is told about the file itself: that it is not open, or why k3s can't read it. */
+  readonly problem: NoteView | undefined;
+  /** Whom containerd asks, in one sentence. */
+  readonly summary: string;
+  readonly notes: readonly NoteView[];
+  readonly steps: readonly StepView[];
+  readonly texts: ExplainTexts;
+}
+
+/** The page's own words, in the user's language. */
+export interface ExplainTexts {
+  readonly title: string;
+  readonly imageLabel: string;
+  readonly imageHint: string;
+  readonly exampleHint: string;
+  readonly explain: string;
+  readonly nothingSent: string;
+  readonly pathHeading: string;
+  readonly notesHeading: string;
+  readonly note: string;
+  readonly credential: string;
+}

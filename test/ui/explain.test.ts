@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Frame, FrameLocator } from "playwright-core";
+import { lengthenWords, misfits } from "./layout.ts";
+import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
+
+const marker = "CANARY";
+const title = "How an image is pulled";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A file as a team with a mirror at the office, a cache in the cloud and a registry of its own has it. */
+const file = `mirrors:
+  docker.io:
+    endpoint:
+      - https://mirror.example.com:5000
+      - http://cache.example.com/docker
+    rewrite:
+      "^library/(.*)": "hub/$1"
+  registry.example.com:
+    endpoint:
+      - https://registry.example.com
+configs:
+  "mirror.example.com:5000":
+    auth:
+      username: puller
+      password: '${marker}'
+    tls:
+      ca_file: /etc/ssl/certs/mirror.pem
+  cache.example.com:8080:
+    auth:
+      username: cache
+      password: '${marker}'
+`;
+
+for (const theme of ["dark", "light", "high contrast", "high contrast light"] satisfies Theme[]) {
+  describe(`the page of a pull, ${theme}`, () => {
+    let workbench: Workbench;
+    let frame: FrameLocator;
+    const name = theme.replaceAll(" ", "-");
+
+    /** The frame itself, in which scripts of the test run; the page's policy does not hold for them. */
+    const inside = async (): Promise<Frame> => {
+      const found = await (await frame.locator("html").elementHandle())?.ownerFrame();
+      assert.ok(found);
+      return found;
+    };
+    const violations = async (): Promise<readonly string[]> => {
+      const page = await inside();
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate<AxeResults>("axe.run(document)");
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+      );
+    };
+    const explain = async (image: string): Promise<void> => {
+      await frame.getByLabel("Image", { exact: true }).fill(image);
+      await workbench.page.keyboard.press("Enter");
+    };
+
+    before(async () => {
+      workbench = await openWorkbench(theme, {}, { files: { "good/registries.yaml": file } });
+    });
+    after(() => workbench.close());
+
+    it("opens from the lens above a mirror", async () => {
+      const { page } = workbench;
+      await workbench.openFile("good/registries.yaml");
+      await page.locator(".codelens-decoration a").filter({ hasText: "Explain a pull from docker.io" }).click();
+      frame = await workbench.webview(title);
+      await frame.getByRole("listitem").first().waitFor();
+      await frame.getByText("2 mirrors, then the registry itself").waitFor();
+      await frame.getByText("2 of them are asked without a credential.").waitFor();
+      await workbench.screenshot(`explain-${name}`);
+      assert.deepEqual(await violations(), []);
+    });
+
+    it("says each step, marks what is anonymous in words, and shows no secret", async () => {
+      const text = (await frame.locator("body").textContent()) ?? "";
+      assert.match(text, /docker\.io\/library\/nginx:latest/);
+      assert.match(text, /library\/nginx → hub\/nginx/);
+      assert.match(text, /https:\/\/mirror\.example\.com:5000\/v2\/hub\/nginx\/manifests\/latest\?ns=docker\.io/);
+      assert.match(text, /User puller/);
+      assert.equal(await frame.getByText("ANONYMOUS").count(), 2);
+      assert.doesNotMatch(await frame.locator("html").innerHTML(), new RegExp(marker));
+      await frame.getByText("The registry itself", { exact: true }).scrollIntoViewIfNeeded();
+      await workbench.screenshot(`explain-end-${name}`);
+    });
+
+    it("leads to the line of a step by the keyboard", async () => {
+      const { page } = workbench;
+      await frame.getByLabel("Image", { exact: true }).focus();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.locator(".statusbar-item").filter({ hasText: "Ln 2," }).waitFor();
+      await workbench.screenshot(`explain-line-${name}`);
+    });
+
+    it("says what is wrong with an image, and explains another one", async () => {
+      await explain("Nginx:latest");
+      await frame.getByRole("alert").filter({ hasText: "upper case" }).waitFor();
+      assert.deepEqual(await violations(), []);
+      await workbench.screenshot(`explain-problem-${name}`);
+      await explain("quay.io/prometheus/node-exporter:v1.8.2");
+      await frame.getByText('mirrors has no entry for quay.io, and none for "*".').waitFor();
+      await workbench.screenshot(`explain-direct-${name}`);
+      await explain("nginx:1.27");
+      await frame.getByText("hub/nginx/manifests/1.27").first().waitFor();
+    });
+
+    it("fits a narrow panel and a wide one, in longer words too", async () => {
+      const { page } = workbench;
+      for (const [width, what] of [
+        [860, "narrow"],
+        [2200, "wide"],
+      ] as const) {
+        await page.setViewportSize({ width, height: 800 });
+        assert.deepEqual(await misfits(await inside()), []);
+        await workbench.screenshot(`explain-${what}-${name}`);
+      }
+      await page.setViewportSize({ width: 980, height: 800 });
+      await lengthenWords(await inside());
+      assert.deepEqual(await misfits(await inside()), []);
+      await workbench.screenshot(`explain-long-${name}`);
+    });
+  });
+}
