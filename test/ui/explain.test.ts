@@ -94,7 +94,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await page.keyboard.press("Tab");
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
-      await page.locator(".statusbar-item").filter({ hasText: "Ln 2," }).waitFor();
+      await page.locator(".active-line-number").getByText("2", { exact: true }).waitFor();
       await workbench.screenshot(`explain-line-${name}`);
     });
 

@@ -3,6 +3,11 @@ import type { PullPlan } from "./plan.ts";
 
 /** A plan in one or two sentences: who is asked in which order, and how many of them without a credential. */
 export function planSummary({ attempts }: Pick<PullPlan, "attempts">): Phrase {
+  const [only] = attempts;
+  if (attempts.length === 1 && only?.kind === "registry")
+    return only.credential.kind === "anonymous"
+      ? phrase("Only the registry itself is asked, without a credential.")
+      : phrase("Only the registry itself is asked.");
   const [first, ...more] = askedInOrder(attempts);
   if (first === undefined) return phrase("Nobody is asked.");
   const order = more.reduce((before, next) => phrase("{0}, then {1}", before, next), first);

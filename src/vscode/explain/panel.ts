@@ -148,7 +148,14 @@ interface Asked {
 /** Puts together what counts now: the text that an editor has, else the one that is saved. */
 async function explainedNow({ file: uri, image, example }: Asked, settings: LintSettingsOf): Promise<Explained> {
   const { target = {}, embeddedRegistry = false, disableDefaultEndpoint = false } = (await settings.of(uri)) ?? {};
-  const source = l10n.t("{0}, read by {1}", workspace.asRelativePath(uri), localised(targetPhrase(target)));
+  const flags = [
+    ...(embeddedRegistry ? ["--embedded-registry"] : []),
+    ...(disableDefaultEndpoint ? ["--disable-default-registry-endpoint"] : []),
+  ].join(" ");
+  const reader = localised(targetPhrase(target));
+  const name = workspace.asRelativePath(uri);
+  const source =
+    flags === "" ? l10n.t("{0}, read by {1}", name, reader) : l10n.t("{0}, read by {1} with {2}", name, reader, flags);
   const common = { image, example, source, options: { target, embeddedRegistry, disableDefaultEndpoint } };
   const document = openDocument(uri.toString());
   if (document) {

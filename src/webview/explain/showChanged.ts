@@ -10,7 +10,7 @@ export function showChanged(parent: HTMLElement, children: readonly Element[]): 
 
 /** The focus goes over to what stands in the same place. */
 function replace(old: Element, child: Element): void {
-  const focused = [...old.querySelectorAll("button")].indexOf(document.activeElement);
+  const focused = [...old.querySelectorAll("button")].findIndex((one) => one.matches(":focus"));
   old.replaceWith(child);
   if (focused >= 0) child.querySelectorAll("button")[focused]?.focus();
 }

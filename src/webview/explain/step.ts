@@ -11,8 +11,8 @@ export function stepItem(step: StepView, number: number, texts: ExplainTexts): H
     "div",
     { class: "card station" },
     element("div", { class: "head" }, icon(kind), heading, ...(link ? [placeLink(link)] : [])),
-    ...(facts.length > 0 ? [element("dl", {}, ...facts.flatMap(factRows))] : []),
-    ...noteLines(notes, texts),
+    ...(facts.length > 0 ? [element("dl", {}, ...facts.map(factGroup))] : []),
+    ...(credential ? noteList(notes, texts) : notes.map(noteParagraph)),
   );
   const marker = element("span", { class: "number", "aria-hidden": "true" }, String(number));
   return element(
@@ -45,12 +45,13 @@ function credentialCard({ kind, mark, title, lines, link }: CredentialView, text
   );
 }
 
-function factRows({ name, value, code, link }: FactView): readonly HTMLElement[] {
+function factGroup({ name, value, code, link }: FactView): HTMLElement {
   const shown = code ? element("code", {}, brokenAtSlashes(value)) : value;
-  return [element("dt", {}, name), element("dd", {}, shown, ...(link ? [" ", placeLink(link)] : []))];
+  return element("div", {}, element("dt", {}, name), element("dd", {}, shown, ...(link ? [" ", placeLink(link)] : [])));
 }
 
-function noteLines(notes: readonly NoteView[], texts: ExplainTexts): readonly HTMLElement[] {
+/** What is to be known of a registry; of other stations the text itself is all there is to tell. */
+function noteList(notes: readonly NoteView[], texts: ExplainTexts): readonly HTMLElement[] {
   if (notes.length === 0) return [];
   const items = notes.map((note) => element("li", {}, noteParagraph({ ...note, text: `${texts.note} ${note.text}` })));
   return [element("ul", { class: "notes" }, ...items)];
@@ -58,6 +59,6 @@ function noteLines(notes: readonly NoteView[], texts: ExplainTexts): readonly HT
 
 /** A text that may break after each slash, so that names and addresses do not break in a word as long as they can. */
 function brokenAtSlashes(text: string): HTMLElement {
-  const parts = text.split(/(?<=[/?@])(?![/])/);
+  const parts = text.split(/(?<=[^/]\/)(?!\/)|(?<=[?@&])/);
   return element("span", {}, ...parts.flatMap((part, index) => (index === 0 ? [part] : [element("wbr"), part])));
 }
