@@ -7,6 +7,7 @@ import "./languageStatus.test.ts";
 import "./containerdPreview.test.ts";
 import "./convert.test.ts";
 import "./language.test.ts";
+import "./navigation.test.ts";
 import "./doors.test.ts";
 import "./everyCredential.test.ts";
 import "./exposure.test.ts";

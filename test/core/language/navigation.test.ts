@@ -57,7 +57,7 @@ describe("navigation", () => {
         text,
         // Within a word nothing changes from letter to letter; in long values, as keys are, not for long.
         Array.from({ length: text.length + 2 }, (_, offset) => offset - 1).filter(
-          (offset) => offset % (text.length < 2000 ? 4 : 31) === 0,
+          (offset) => offset % (text.length < 2000 ? 6 : 37) === 0,
         ),
         name,
       );
