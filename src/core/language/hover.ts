@@ -2,15 +2,21 @@ import { hostsFiles } from "../containerd/hostsFiles.ts";
 import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { registryPresets } from "../credentials/registryPresets.ts";
 import { defaultAddress, isLoopback, readEndpoint } from "../registries/endpoint.ts";
-import { hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
+import { type HostConfig, hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import { googleRegistryHosts } from "../registries/googleHosts.ts";
-import { keySentences } from "../registries/keyDocumentation.ts";
+import { keyDocumentation, keySentences } from "../registries/keyDocumentation.ts";
 import { isDockerHub, isHostedRegistry, isHubSite } from "../registries/keys.ts";
-import type { Level } from "../registries/schema.ts";
+import { isLeftAlone } from "../registries/placement.ts";
+import { isKeyName, type Level } from "../registries/schema.ts";
 import { isPlainHost, isShownHost, shownUrl } from "../registries/shown.ts";
+import { strayKeySentences } from "../registries/strayKeySentences.ts";
+import { fileFields } from "../registries/tls.ts";
+import { fileSentences, skipVerifySentences } from "../registries/tlsSentences.ts";
+import { rewriteSentences } from "../rewrites/rewriteSentences.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { type EntryPlace, entryAt } from "./entryAt.ts";
 
 /** What to tell of the word under the pointer; never a part of a secret. */
 export interface Hover extends Span {
@@ -33,64 +39,78 @@ export function hover(text: string, offset: number): Hover | undefined {
 
 /** The same for a file that is read already. */
 export function hoverIn(file: RegistriesFile, offset: number): Hover | undefined {
-  const place = placeAt(file.doc, offset);
-  const lines = place && linesAt(file, place);
-  return place && lines && lines.length > 0
-    ? { ...place.span, lines, key: place.part === "key" && levelOf(place.path) !== undefined }
-    : undefined;
+  const place = entryAt(file.doc, offset);
+  const lines = place ? linesAt(file, place) : [];
+  return place && lines.length > 0 ? { ...place.span, lines, key: isKnownKey(place) } : undefined;
 }
 
-interface Place {
-  readonly path: Path;
-  readonly part: "key" | "value";
-  readonly span: Span;
-}
-
-function placeAt(doc: YamlDocument, offset: number): Place | undefined {
-  const holds = ({ start, end }: Span): boolean => start <= offset && offset < end;
-  const spanOf = ({ start, end }: Span): Span => ({ start, end });
-  const within = (path: Path): Place | undefined => {
-    if (path.length > 4) return undefined;
-    for (const { path: child, value } of doc.entries(path)) {
-      const pairs = doc.occurrences(child);
-      const written = pairs.find(({ key }) => holds(key));
-      if (written) return { path: child, part: "key", span: spanOf(written.key) };
-      const span = [doc.span(child), ...pairs.map((pair) => pair.value)].find(holds);
-      if (!span) continue;
-      const inner = value.kind === "map" || value.kind === "list" ? within(child) : undefined;
-      return inner ?? { path: child, part: "value", span: spanOf(span) };
-    }
-    for (const { path: child } of doc.items(path)) {
-      const span = doc.span(child);
-      const node = doc.node(child)?.node;
-      if (node && holds(node)) return { path: child, part: "value", span: node.end > node.start ? spanOf(node) : span };
-    }
-    return undefined;
-  };
-  return within([]);
-}
-
-function linesAt(file: RegistriesFile, { path, part }: Place): readonly Phrase[] | undefined {
-  const [section, host, field, inner] = path;
-  const ofConfig = section === "configs" ? file.configs.find((config) => config.host === host) : undefined;
-  const auth = field === "auth" ? ofConfig?.auth : undefined;
-  if (part === "value") {
-    if (section === "mirrors" && field === "endpoint" && typeof inner === "number") return endpointLines(file, path);
-    return auth && path.length === 4 ? credentialSentences(file.doc, auth) : undefined;
-  }
-  if (path.length === 2) {
-    if (section === "mirrors") return mirrorLines(file, String(host));
-    return section === "configs" || section === "auths" ? registryLines(String(host)) : undefined;
-  }
+/** Whether a place is a key of the format, where the format has it. */
+function isKnownKey({ path, part }: Pick<EntryPlace, "path" | "part">): boolean {
   const level = levelOf(path);
-  const lines = level ? keySentences(level, String(path.at(-1))) : [];
-  return lines.length > 0 && auth ? [...lines, ...credentialSentences(file.doc, auth)] : lines;
+  return part === "key" && level !== undefined && keyDocumentation(level, String(path.at(-1))) !== undefined;
+}
+
+function linesAt(file: RegistriesFile, { path, part }: EntryPlace): readonly Phrase[] {
+  const [section] = path;
+  if (section === "auths") return authsLines(path, part);
+  if (section === "mirrors") return mirrorsLines(file, path, part);
+  if (section === "configs") return configsLines(file, path, part);
+  return part === "key" && path.length === 1 ? keyLines(file.doc, path) : [];
+}
+
+function mirrorsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly Phrase[] {
+  const [, registry, field, inner] = path;
+  const mirror = file.mirrors.find((candidate) => candidate.registry === registry);
+  const rewrite = field === "rewrite" ? mirror?.rewrites.find(({ pattern }) => pattern === inner) : undefined;
+  if (mirror && rewrite && path.length === 4) return rewriteSentences(mirror, rewrite);
+  if (part === "value") return field === "endpoint" && typeof inner === "number" ? endpointLines(file, path) : [];
+  if (path.length === 2) return mirror ? mirrorLines(file, mirror.registry) : notRegistryLines(registry);
+  return keyLines(file.doc, path);
+}
+
+function configsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly Phrase[] {
+  const [, host, field, inner] = path;
+  const config = file.configs.find((candidate) => candidate.host === host);
+  const credential = field === "auth" && config ? () => credentialSentences(file.doc, config.auth) : () => [];
+  if (part === "value") {
+    if (!config || path.length !== 4) return [];
+    if (field === "tls") return tlsLines(config, inner);
+    return credential();
+  }
+  if (path.length === 2) return config ? registryLines(config.host) : notRegistryLines(host);
+  const lines = keyLines(file.doc, path);
+  return isKnownKey({ path, part }) ? [...lines, ...credential()] : lines;
+}
+
+function tlsLines({ tls }: HostConfig, key: Path[number] | undefined): readonly Phrase[] {
+  if (key === "insecure_skip_verify") return skipVerifySentences(tls);
+  const file = fileFields.find((name) => name === key);
+  return file ? fileSentences(tls, file) : [];
+}
+
+function authsLines(path: Path, part: EntryPlace["part"]): readonly Phrase[] {
+  if (path.length === 1) return part === "key" ? keySentences("root", "auths") : [];
+  const unused = phrase("k3s reads auths, but never uses them: use configs.");
+  return path.length === 2 && part === "key" ? [...registryLines(String(path[1])), unused] : [unused];
+}
+
+/** What a key does, or why k3s ignores it. */
+function keyLines(doc: YamlDocument, path: Path): readonly Phrase[] {
+  const level = levelOf(path);
+  const key = String(path.at(-1));
+  if (level === undefined) return [];
+  if (keyDocumentation(level, key)) return keySentences(level, key);
+  return isLeftAlone(doc, { key, path, value: doc.value(path) }) ? [] : strayKeySentences(level, key);
+}
+
+/** A key of the format in the place of a registry, one level too far out (reference §2.4). */
+function notRegistryLines(key: Path[number] | undefined): readonly Phrase[] {
+  return isKeyName(String(key)) ? [phrase("Here k3s takes this key for the name of a registry.")] : [];
 }
 
 /** The level that the last key of a path stands at. */
 function levelOf({ length, 0: section, 2: field }: Path): Level | undefined {
   if (length === 1) return "root";
-  if (section === "auths") return length === 3 ? "auth" : undefined;
   if (length === 3) return section === "mirrors" ? "mirror" : section === "configs" ? "config" : undefined;
   if (length !== 4 || section !== "configs") return undefined;
   return field === "auth" || field === "tls" ? field : undefined;

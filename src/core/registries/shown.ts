@@ -55,7 +55,8 @@ export function shownRepository(repository: string): string {
   return isShownPath(repository) ? repository : hidden;
 }
 
-function isShownPath(path: string): boolean {
+/** Whether the path of a URL, or the name of a repository, may be shown. */
+export function isShownPath(path: string): boolean {
   return /^[\w./~-]*$/.test(path) && path.length < 200 && !path.split("/").some(looksLikeToken);
 }
 

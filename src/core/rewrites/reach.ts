@@ -28,6 +28,19 @@ export function matchesSomething(rewrite: Rewrite, onDockerHub: boolean, budget:
   return found === "unknown" ? found : found !== "none";
 }
 
+/**
+ * A repository's name that a rewrite's pattern matches, one that people know if there is any.
+ *
+ * @returns `undefined` when there is none, or finding one would take too long
+ */
+export function exampleFor(rewrite: Rewrite, onDockerHub: boolean, budget: Budget): string | undefined {
+  const { program } = rewrite;
+  if (!program) return undefined;
+  for (const name of candidates([rewrite], onDockerHub)) if (matches(rewrite, name)) return name;
+  const found = nameMatchedByAll([program], onDockerHub, budget);
+  return typeof found === "string" ? undefined : found.name;
+}
+
 export function matches({ program }: Rewrite, repository: string): boolean {
   return program !== undefined && findMatch(program, codePoints(repository), 0) !== undefined;
 }

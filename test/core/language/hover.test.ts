@@ -91,8 +91,101 @@ describe("hover", () => {
       ["", 0],
       ["mirrors:\n", 99],
       ["mirrors:\n", -1],
-      ["constructor: 1\n", 2],
+      ["x-constructor: 1\n", 2],
     ] as const)
       assert.equal(hover(text, offset), undefined);
+  });
+
+  describe("on a rewrite", () => {
+    const rewrite = (entries: string, registry = "docker.io"): string =>
+      `mirrors:\n  ${registry}:\n    endpoint: [https://a.example.com]\n    rewrite:\n${entries}`;
+
+    it("shows what becomes of a repository, on the pattern and on the replacement", () => {
+      const text = rewrite('      "^rancher/(.*)": "mirror/$1"\n');
+      assert.equal(at(text, "^rancher"), "For example, rancher/app becomes mirror/app.");
+      assert.equal(at(text, "mirror/"), at(text, "^rancher"));
+      assert.match(at(rewrite('      "^(.*)$": "hub/$1"\n'), "^("), /library\/nginx becomes hub\/library\/nginx\./);
+      assert.match(at(rewrite('      "^app$": "app"\n', "a.example.com"), "^app"), /app stays as it is\./);
+    });
+
+    it("says what keeps it from working", () => {
+      assert.match(
+        at(rewrite('      "^(?!a)": b\n'), "^(?"),
+        /can't compile this pattern, so it leaves this rewrite out/,
+      );
+      assert.match(at(rewrite("      '^lib\\.x/(.*)': b/$1\n"), "^lib"), /breaks what k3s writes for containerd/);
+      assert.match(at(rewrite("      '^library\\/(.*)': b/$1\n"), "^lib"), /from v1\.31\.6 and v1\.32\.2 on/);
+      assert.match(at(rewrite('      "^Nginx": b\n'), "^Nginx"), /No repository's name matches/);
+    });
+
+    it("says that each match is replaced, and that several have no order", () => {
+      assert.match(at(rewrite('      "an": b\n'), '"an"'), /each match in a name is replaced/);
+      const two = rewrite('      "^a": b\n      "^c": d\n');
+      assert.match(at(two, "^a"), /containerd takes any one/);
+    });
+
+    it("is quiet on templates and shows no token", () => {
+      assert.equal(at(rewrite('      "^{{ x }}": b\n'), "^{{"), "");
+      const token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+      assert.doesNotMatch(at(rewrite(`      "^(.*)": "${token}/$1"\n`), "^("), /ghp_/);
+    });
+  });
+
+  describe("on the settings of TLS", () => {
+    const tls = (lines: string): string => `configs:\n  a.example.com:\n    tls:\n${lines}`;
+
+    it("says how paths are taken", () => {
+      assert.match(at(tls("      ca_file: /etc/ssl/own.pem\n"), "/etc"), /^A file on each node/);
+      for (const path of ["~/own.pem", "own.pem", "$HOME/own.pem"])
+        assert.match(at(tls(`      ca_file: ${path}\n`), path), /not an absolute path/);
+      const key = "-----BEGIN PRIVATE KEY-----canary";
+      const inline = at(tls(`      key_file: "${key}"\n`), key);
+      assert.match(inline, /takes it for a path/);
+      assert.doesNotMatch(inline, /canary/);
+    });
+
+    it("says what is missing beside a certificate, and when a file is not used", () => {
+      assert.match(at(tls("      cert_file: /a.pem\n"), "/a.pem"), /needs key_file/);
+      assert.doesNotMatch(at(tls("      cert_file: /a.pem\n      key_file: /a.key\n"), "/a.pem"), /needs/);
+      const unchecked = tls("      ca_file: /a.pem\n      insecure_skip_verify: true\n");
+      assert.match(at(unchecked, "/a.pem"), /goes unchecked, so this file is not used/);
+    });
+
+    it("says what insecure_skip_verify comes to", () => {
+      const skip = (value: string): string => at(tls(`      insecure_skip_verify: ${value}\n`), `${value}\n`);
+      for (const value of ["true", "yes", "on"]) assert.match(skip(value), /goes unchecked/);
+      for (const value of ["false", "no", "Off"]) assert.match(skip(value), /is checked/);
+      for (const value of ['"true"', "1", "enabled"]) assert.match(skip(value), /can't read the file/);
+    });
+  });
+
+  describe("on a key that k3s does not read there", () => {
+    it("names the key that was meant", () => {
+      const mirror = "mirrors:\n  a.example.com:\n    endpoints: [b]\n";
+      assert.match(at(mirror, "endpoints"), /^k3s does not know this key .* Did you mean endpoint\?$/);
+      assert.match(at("mirror:\n  a:\n", "mirror"), /Did you mean mirrors\?/);
+      const auth = "configs:\n  a.example.com:\n    auth:\n      pass: canary\n      token: canary\n";
+      assert.match(at(auth, "pass"), /Did you mean password\?/);
+      assert.match(at(auth, "token"), /^k3s does not know this key/);
+      assert.equal(hover(auth, auth.indexOf("token"))?.key, false);
+    });
+
+    it("tells where a known key belongs", () => {
+      const config = "configs:\n  a.example.com:\n    username: u\n    insecureSkipVerify: true\n";
+      assert.match(at(config, "username"), /reads username under auth only/);
+      assert.match(at("mirrors:\n  a.example.com:\n    tls: {}\n", "tls"), /reads tls in an entry of configs only/);
+      assert.match(at("configs:\n  auth:\n    username: u\n", "auth"), /takes this key for the name of a registry/);
+    });
+
+    it("is quiet on keys that are ignored on purpose", () => {
+      assert.equal(at("x-auth: &a {}\nmirrors: {}\n", "x-auth"), "");
+      assert.equal(at("common: &a {}\nconfigs:\n  a.example.com: *a\n", "common"), "");
+      assert.equal(at("mirrors:\n  a.example.com:\n    {{ x }}: 1\n", "{{"), "");
+    });
+  });
+
+  it("tells of auths that they are never used", () => {
+    const text = "auths:\n  ghcr.io:\n    username: u\n    password: canary\n";
+    for (const words of ["ghcr.io", "username", "canary"]) assert.match(at(text, words), /never uses/);
   });
 });
