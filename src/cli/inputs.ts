@@ -15,15 +15,22 @@ export interface Input {
 
 const skippedFolders: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 
+/** Whether a file has a name by which manifests, Helm values, kustomizations and compose files are found. */
+export function isManifestName(name: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(name);
+}
+
 /**
  * The files that operands stand for, each once: `-` for standard input, a folder for the files below it that may be a
  * registries.yaml, in order of their names. Symbolic links to folders are not followed within a folder.
  *
  * @param onProblem is told of what can't be read; the others are gone on with
+ * @param isWanted says by its name whether a file in a folder counts
  */
 export async function* inputsOf(
   operands: readonly string[],
   onProblem: (problem: CliProblem) => void,
+  isWanted: (name: string) => boolean = hasRegistriesName,
 ): AsyncIterable<Input> {
   const seen = new Set<string>();
   const isNew = (file: string): boolean => !seen.has(file) && Boolean(seen.add(file));
@@ -38,7 +45,7 @@ export async function* inputsOf(
       const isFolder = (await stat(absolute)).isDirectory();
       if (!isFolder && isNew(await realPath(absolute))) yield { path, file: absolute, found: false };
       if (isFolder)
-        for await (const [file, below] of filesIn(absolute, path, onProblem))
+        for await (const [file, below] of filesIn(absolute, path, isWanted, onProblem))
           if (isNew(await realPath(file))) yield { path: below, file, found: true };
     } catch (error) {
       onProblem(fileProblem(error, operand));
@@ -50,6 +57,7 @@ export async function* inputsOf(
 async function* filesIn(
   folder: string,
   shown: string,
+  isWanted: (name: string) => boolean,
   onProblem: (problem: CliProblem) => void,
 ): AsyncIterable<readonly [file: string, shown: string]> {
   try {
@@ -59,11 +67,8 @@ async function* filesIn(
       const file = join(folder, entry.name);
       const below = posix.join(shown, entry.name);
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) yield* filesIn(file, below, onProblem);
-      } else if (
-        hasRegistriesName(entry.name) &&
-        (entry.isFile() || (await isLinkToFile(entry.isSymbolicLink(), file)))
-      )
+        if (!skippedFolders.has(entry.name)) yield* filesIn(file, below, isWanted, onProblem);
+      } else if (isWanted(entry.name) && (entry.isFile() || (await isLinkToFile(entry.isSymbolicLink(), file))))
         yield [file, below];
     }
   } catch (error) {

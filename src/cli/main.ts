@@ -3,6 +3,7 @@ import { CliProblem, type Command, exitCodes, type Output, shownArgument } from 
 import { convertCommand } from "./convert.ts";
 import { explainCommand } from "./explain.ts";
 import { extractCommand } from "./extract.ts";
+import { imagesCommand } from "./images.ts";
 import { lintCommand } from "./lint.ts";
 import { createOutput } from "./output.ts";
 import { readCommand } from "./read.ts";
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   read: readCommand,
   render: renderCommand,
   explain: explainCommand,
+  images: imagesCommand,
   rotate: rotateCommand,
   extract: extractCommand,
 };

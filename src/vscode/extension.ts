@@ -4,8 +4,8 @@ import { registerCommands } from "./commands/register.ts";
 import { createPreviews } from "./containerdPreview.ts";
 import { type Converter, createConverter } from "./converter/panel.ts";
 import { registerCredentialFeatures } from "./credentials/features.ts";
-import { registerExplainCodeLens } from "./explain/codeLens.ts";
 import { createExplainer, type Explainer } from "./explain/panel.ts";
+import { createImageChecks } from "./images/checkImages.ts";
 import { registerLanguageFeatures } from "./language/features.ts";
 import { createLinter, type Linter } from "./linter.ts";
 
@@ -23,17 +23,18 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const converter = createConverter(context, log, linter);
   const explainer = createExplainer(context, log, linter.settings);
   const previews = createPreviews(linter.settings);
+  const imageChecks = createImageChecks(linter.settings);
   context.subscriptions.push(
     log,
     converter,
     explainer,
     linter,
     previews,
+    imageChecks,
     registerCredentialFeatures(context.globalState, linter.settings),
-    registerExplainCodeLens(),
-    registerLanguageFeatures(),
+    registerLanguageFeatures(imageChecks.images, linter.settings),
     registerNextStepsPage(),
-    registerCommands(context, log, linter, { converter, explainer, previews }),
+    registerCommands(context, log, linter, { converter, explainer, imageChecks, previews }),
   );
   return { converter, explainer, linter };
 }

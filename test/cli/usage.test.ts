@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { readText } from "../project/files.ts";
 import { cli, cliFile, folderWith } from "./cli.ts";
 
-const commands = ["lint", "convert", "read", "render", "explain", "rotate", "extract"];
+const commands = ["lint", "convert", "read", "render", "explain", "images", "rotate", "extract"];
 
 describe("k3s-registries", function () {
   this.timeout(60_000);
@@ -40,8 +40,8 @@ describe("k3s-registries", function () {
 
   const wrong: readonly (readonly [args: readonly string[], problem: string])[] = [
     [["lnt"], "there is no command lnt; did you mean lint?"],
-    [["something"], "there is no command something; use lint, convert, read, render, explain, rotate, extract"],
-    [["__proto__"], "there is no command __proto__; use lint, convert, read, render, explain, rotate, extract"],
+    [["something"], "there is no command something; use lint, convert, read, render, explain, images, rotate, extract"],
+    [["__proto__"], "there is no command __proto__; use lint, convert, read, render, explain, images, rotate, extract"],
     [["lint", "--fromat", "json"], "there is no option --fromat; did you mean --format?"],
     [["lint", "--nothing=secret"], "there is no option --nothing"],
     [["lint", "-x"], "there is no option -x"],

@@ -1,3 +1,5 @@
+import { isLoginOnly } from "./loginOnly.ts";
+
 /** Registries that everyone pulls from, by host; hosts with the same images at the same names share a line. */
 const publicRegistries: readonly (readonly string[])[] = [
   ["docker.io", "registry-1.docker.io", "index.docker.io", "registry.hub.docker.com"],
@@ -39,6 +41,12 @@ export function areOtherPublicRegistries(registry: string, host: string): boolea
   const own = lines.get(registry);
   const other = lines.get(host);
   return own !== undefined && other !== undefined && own !== other;
+}
+
+/** Registries from which most pull public images, without a credential; private ones may be there too. */
+export function isPublicRegistry(host: string): boolean {
+  if (host === "k8s.gcr.io" || host === "mirror.gcr.io") return true;
+  return lines.has(host) && !isLoginOnly(host) && !/^(?:[a-z]+\.)?gcr\.io$/.test(host);
 }
 
 /** Sites for people, which answer pulls with a web page. */

@@ -21,6 +21,8 @@ const maxDepth = 100;
  */
 export function recover(text: string): Pick<FirstDocument, "root" | "aliases"> {
   const aliases: AliasNode[] = [];
+  // The package runs out of stack where lists in lists are written on one line.
+  if (/(?:[-?][ \t]+){500}/.test(text)) return { root: undefined, aliases };
   const { contents } = compose(text);
   if (!contents) return { root: undefined, aliases };
   const anchors = new Map<string, Node>();

@@ -1,16 +1,25 @@
 /**
  * Jinja, Go template, Helm, ERB-like `%%NAME%%`, Zarf's `###NAME###` in the place of a value, shell and Terraform `${}`:
- * what some tool will replace later. A number in braces, as in `${1}`, is a group of a rewrite.
+ * what some tool will replace later. A number in braces, as in `${1}`, is a group of a rewrite. The length is bounded,
+ * since a text of many openings without an end would be searched to its end from each.
  */
 const expression =
-  /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%%\w+%%|<%[\s\S]*?%>|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}/g;
+  /\{\{[\s\S]{0,4000}?\}\}|\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}|%%\w+%%|<%[\s\S]{0,4000}?%>|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}/g;
 
-/** What each expression starts with: most files hold none of these, and are spared a search at every character. */
-const openings = ["{{", "{%", "{#", "%%", "<%", "###", "${"];
+/** What each expression starts and ends with: most files lack these, and are spared a search at every character. */
+const bounds = [
+  ["{{", "}}"],
+  ["{%", "%}"],
+  ["{#", "#}"],
+  ["%%", "%%"],
+  ["<%", "%>"],
+  ["###", "###"],
+  ["${", "}"],
+] as const;
 
 /** Whether a text holds template expressions, and so is not yet what k3s will read. */
 export function holdsTemplate(text: string): boolean {
-  return openings.some((opening) => text.includes(opening)) && text.search(expression) >= 0;
+  return bounds.some(([start, end]) => text.includes(start) && text.includes(end)) && text.search(expression) >= 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { documentParts } from "./documents.ts";
 import { isMergeKey, type MapNode, type Node, resolved } from "./node.ts";
 import { parseFirstDocument } from "./parser.ts";
 import { nulls } from "./resolve.ts";
@@ -28,12 +29,8 @@ const deepest = 100;
 export function yamlValues(text: string, wanted: (part: string) => boolean = () => true): YamlValues {
   const documents: YamlValue[] = [];
   const budget = { left: mostNodes };
-  let start = 0;
-  for (const part of text.split(/(?<=^|[\r\n])(?=---(?:[ \t\r\n]|$))/)) {
-    const offset = start;
-    start += part.length;
-    // What stands before the first marker may be comments and directives alone.
-    if (!/^(?!\ufeff?[ \t]*(?:#|$)|%)/m.test(part) || !wanted(part)) continue;
+  for (const { text: part, offset } of documentParts(text)) {
+    if (!wanted(part)) continue;
     const { root, failure } = parseFirstDocument(sourceOf(part));
     if (failure) return { ok: false, problem: "syntax", offset: offset + failure.offset };
     if (!root) continue;

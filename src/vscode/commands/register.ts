@@ -2,6 +2,7 @@ import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri
 import { type Previews, previewContainerdCommand } from "../containerdPreview.ts";
 import type { Converter } from "../converter/panel.ts";
 import type { Explainer } from "../explain/panel.ts";
+import { checkImagesCommand, type ImageChecks } from "../images/checkImages.ts";
 import type { Linter } from "../linter.ts";
 import { addCredential, addCredentialCommand } from "./addCredential.ts";
 import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
@@ -22,6 +23,7 @@ export const openConverterCommand = "k3sRegistries.openConverter";
 interface Pages {
   readonly converter: Converter;
   readonly explainer: Explainer;
+  readonly imageChecks: ImageChecks;
   readonly previews: Previews;
 }
 
@@ -30,7 +32,7 @@ export function registerCommands(
   context: ExtensionContext,
   log: LogOutputChannel,
   { settings, settingsFiles, closedFiles, exposure }: Linter,
-  { converter, explainer, previews }: Pages,
+  { converter, explainer, imageChecks, previews }: Pages,
 ): Disposable {
   const register = (id: string, run: (asked: Uri | undefined, more: unknown) => Promise<void>): Disposable =>
     commands.registerCommand(id, (argument: unknown, more: unknown) =>
@@ -50,6 +52,7 @@ export function registerCommands(
     register(previewContainerdCommand, () => previews.show()),
     register(explainPullCommand, (asked, example) => explainPull(explainer, context.workspaceState, asked, example)),
     register(fixAllCommand, () => fixAllInEditor(settings)),
+    register(checkImagesCommand, (asked) => imageChecks.run(asked)),
     register(lintWorkspaceCommand, () => lintWorkspace(closedFiles)),
     register(chooseTargetCommand, () => chooseTarget(settingsFiles)),
     register(disableRuleCommand, (file, id) => disableRule(settingsFiles, file, id)),

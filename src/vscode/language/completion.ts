@@ -8,6 +8,8 @@ import {
 } from "vscode";
 import { type Completion, completions } from "../../core/language/completion.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import type { WorkspaceImages } from "../images/workspaceImages.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
 import { localised } from "../phrases.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
@@ -20,14 +22,17 @@ const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
 };
 
 /** Offers keys, hosts, values and whole entries in registries.yaml. */
-export function registerCompletion(): Disposable {
+export function registerCompletion(images: WorkspaceImages, settings: LintSettingsOf): Disposable {
   return languages.registerCompletionItemProvider(
     registriesSelector,
     {
-      provideCompletionItems(document, position) {
+      async provideCompletionItems(document, position) {
         if (!isRegistriesDocument(document)) return [];
         const keysOffered = readsSchema(document);
-        return completions(document.getText(), document.offsetAt(position))
+        // What is typed meanwhile is asked for anew.
+        const [text, offset] = [document.getText(), document.offsetAt(position)];
+        const { target } = (await settings.of(document.uri)) ?? {};
+        return completions(text, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) })
           .filter(({ kind }) => kind !== "key" || !keysOffered)
           .map((completion) => item(document, completion));
       },

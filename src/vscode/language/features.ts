@@ -1,4 +1,7 @@
 import { Disposable } from "vscode";
+import { registerExplainCodeLens } from "../explain/codeLens.ts";
+import type { WorkspaceImages } from "../images/workspaceImages.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
 import { registerCompletion } from "./completion.ts";
 import { registerDefinition } from "./definition.ts";
 import { registerDocumentSymbols } from "./documentSymbols.ts";
@@ -8,14 +11,15 @@ import { registerRename } from "./rename.ts";
 import { registerSelectionRanges } from "./selectionRanges.ts";
 
 /** What the editor tells and offers in a registries.yaml. */
-export function registerLanguageFeatures(): Disposable {
+export function registerLanguageFeatures(images: WorkspaceImages, settings: LintSettingsOf): Disposable {
   return Disposable.from(
     registerHover(),
-    registerCompletion(),
+    registerCompletion(images, settings),
     registerDocumentSymbols(),
     registerDefinition(),
     registerReferences(),
     registerRename(),
     registerSelectionRanges(),
+    registerExplainCodeLens(),
   );
 }

@@ -1,0 +1,185 @@
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { findImages, mostManifestLength } from "../core/images/find.ts";
+import type { ImageMention } from "../core/images/mention.ts";
+import { checkImages, isFault } from "../core/pull/checkImages.ts";
+import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
+import { registriesFile } from "../core/registries/file.ts";
+import { isRegistriesFile } from "../core/registries/recognise.ts";
+import { placesIn } from "../core/text/lines.ts";
+import { say } from "../core/text/phrase.ts";
+import { parseYaml } from "../core/yaml/document.ts";
+import { readArguments } from "./arguments.ts";
+import { CliProblem, type Command, exitCodes, fileProblem, type Output, plainText, shownArgument } from "./command.ts";
+import { type Input, inputsOf, isManifestName } from "./inputs.ts";
+import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
+import { readTextFile, type TextFile } from "./textFile.ts";
+
+const help = `Usage: k3s-registries images [folders|files] [options]
+
+Checks the images of Kubernetes manifests, Helm values, kustomizations and compose files against a registries.yaml:
+which are pulled with a credential, by a mirror, without either, or not at all. Nothing is sent. Without a name, the
+current folder is searched.
+
+Options:
+  --file FILE                  the registries.yaml, or - for standard input; needed where not exactly one is found
+  --format FORMAT              text or json; text unless said
+${nodeOptionsHelp}
+  --help                       show this
+
+Exit code: 0 all can be pulled as far as the file says, 1 one is refused, has no valid name or a credential that is not
+sent, 2 something could not be read or done.
+`;
+
+/** Where an image is named; lines and columns start at 1. */
+interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export const imagesCommand: Command = {
+  summary: "check the images of manifests against a registries.yaml",
+  help,
+  async run(args, output) {
+    const { values, positionals } = readArguments(args, {
+      file: { type: "string" },
+      format: { type: "string", default: "text" },
+      ...nodeOptions,
+    });
+    if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
+    const operands = positionals.length === 0 ? ["."] : positionals;
+    let complete = true;
+    const onProblem = (line: string): void => {
+      complete = false;
+      output.note(`k3s-registries: ${line}`);
+    };
+    const chosen = values.file ?? (await onlyRegistries(operands, onProblem));
+    const named = chosen === "-" ? "standard input" : chosen;
+    const file = await readTextFile(chosen === "-" ? undefined : resolve(chosen), named);
+    const options = nodesOf(values, chosen, output);
+    const mentions = await mentionsIn(operands, resolve(chosen), onProblem, output);
+    const check = checkImages(registriesFile(parseYaml(file.source)), mentions, options);
+    if (!check.ok) {
+      output.note(`k3s-registries: ${shownArgument(named)}: ${plainText(say(check.problem))}`);
+      return exitCodes.findings;
+    }
+    const groups = imageGroups(check.images);
+    if (values.format === "json") await output.write(jsonOf(check.images));
+    else
+      for (const { title, note, images } of groups) {
+        await output.write(`${say(title)} (${images.length})${note ? `: ${say(note)}` : ""}\n`);
+        for (const image of images) await output.write(textOf(image));
+        await output.write("\n");
+      }
+    if (values.format === "text") output.note(summary(check.images.length, mentions, groups));
+    if (!complete) return exitCodes.failed;
+    return check.images.some(({ status }) => isFault(status)) ? exitCodes.findings : exitCodes.clean;
+  },
+};
+
+type Checked = Extract<ReturnType<typeof checkImages<Place>>, { readonly ok: true }>["images"];
+
+function textOf(image: Checked[number]): string {
+  const route = image.route.map((step) => say(step)).join(" -> ");
+  const lines = [
+    `  ${image.image}${image.openTag ? ` (${say(openTagNote)})` : ""}`,
+    ...(route === "" ? [] : [`    ${route}`]),
+    ...(image.reason ? [`    ${say(image.reason)}`] : []),
+    ...image.places.map(({ path, line, column }) => `    ${path}:${line}:${column}`),
+  ];
+  return lines.map((line) => `${plainText(line)}\n`).join("");
+}
+
+function jsonOf(images: Checked): string {
+  const shown = images.map(({ image, openTag, status, registry, route, reason, places }) => ({
+    image,
+    openTag,
+    status,
+    registry: registry ?? null,
+    route: route.map((step) => say(step)),
+    reason: reason ? say(reason) : null,
+    places,
+  }));
+  return `${JSON.stringify(shown, undefined, 2)}\n`;
+}
+
+function summary(
+  count: number,
+  mentions: readonly { readonly place: Place }[],
+  groups: ReturnType<typeof imageGroups<Place>>,
+): string {
+  if (count === 0) return "no images found";
+  const files = new Set(mentions.map(({ place }) => place.path)).size;
+  const parts = groups.map(({ images, title }) => `${images.length} ${say(title).toLowerCase()}`);
+  return `${count} ${count === 1 ? "image" : "images"} in ${files} ${files === 1 ? "file" : "files"}: ${parts.join("; ")}`;
+}
+
+/** @throws CliProblem when there is none, or several */
+async function onlyRegistries(operands: readonly string[], onProblem: (line: string) => void): Promise<string> {
+  const folders: string[] = [];
+  for (const operand of operands) if (await isFolder(operand)) folders.push(operand);
+  const found: Input[] = [];
+  for await (const input of inputsOf(folders, ({ message }) => onProblem(message)))
+    if (input.file !== undefined && (await isOurs(input.file, input.path))) found.push(input);
+  const [only, ...more] = found;
+  if (!only) throw new CliProblem("there is no registries.yaml here; name one with --file");
+  if (more.length === 0) return only.path;
+  const shown = found.slice(0, 5).map(({ path }) => plainText(path));
+  throw new CliProblem(
+    `there are several registries.yaml (${shown.join(", ")}${found.length > 5 ? ", …" : ""}); name one with --file`,
+  );
+}
+
+async function isOurs(file: string, path: string): Promise<boolean> {
+  const { source } = await readTextFile(file, path);
+  return isRegistriesFile(file.replaceAll("\\", "/"), source.text);
+}
+
+async function isFolder(operand: string): Promise<boolean> {
+  try {
+    return (await stat(resolve(operand))).isDirectory();
+  } catch (error) {
+    throw fileProblem(error, operand);
+  }
+}
+
+async function mentionsIn(
+  operands: readonly string[],
+  registries: string,
+  onProblem: (line: string) => void,
+  output: Output,
+): Promise<readonly { readonly mention: ImageMention; readonly place: Place }[]> {
+  const found: { readonly mention: ImageMention; readonly place: Place }[] = [];
+  for await (const input of inputsOf(operands, ({ message }) => onProblem(message), isManifestName)) {
+    if (input.file === registries) continue;
+    try {
+      const file = await manifest(input, output);
+      if (!file) continue;
+      const { text } = file.source;
+      const mentions = findImages(text, input.path);
+      const placeOf = mentions.length > 0 ? placesIn(text) : undefined;
+      for (const mention of mentions)
+        if (placeOf) found.push({ mention, place: { path: input.path, ...placeOf(mention.span.start) } });
+    } catch (error) {
+      if (!(error instanceof CliProblem)) throw error;
+      onProblem(error.message);
+    }
+  }
+  return found;
+}
+
+/** The file, unless it is too large to be a manifest. */
+async function manifest({ file, path, found }: Input, output: Output): Promise<TextFile | undefined> {
+  const size =
+    file === undefined
+      ? 0
+      : await stat(file).then(
+          ({ size: bytes }) => bytes,
+          () => 0,
+        );
+  if (size <= mostManifestLength) return readTextFile(file, path);
+  if (!found || !/\.json$/.test(basename(path)))
+    output.note(`${plainText(path)}: left out, since it is larger than 5 MB`);
+  return undefined;
+}

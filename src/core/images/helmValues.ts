@@ -1,0 +1,54 @@
+import { fieldsOf, itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
+import type { Node } from "../yaml/node.ts";
+import { resolved } from "../yaml/node.ts";
+import { imageMap, listsPullSecrets } from "./imageMap.ts";
+import { type ImageMention, namesRegistry, spanOf, writtenImage } from "./mention.ts";
+
+/** Whether a file's name is one that values of a chart have. */
+export function hasValuesName(path: string): boolean {
+  return (
+    /(?:^|[/._-])values(?:[._-][^/]*)?\.(?:ya?ml|json)$/i.test(path) || /(?:^|\/)values\/[^/]+\.ya?ml$/i.test(path)
+  );
+}
+
+/**
+ * The images in the values of a Helm chart: texts under `image`, and maps of registry, repository and tag.
+ *
+ * @param root the map with the values
+ * @param certain whether they are values for certain; else only what can hardly be anything else counts
+ */
+export function helmValuesImages(part: ReadablePart, root: Node, certain: boolean): readonly ImageMention[] {
+  const found: ImageMention[] = [];
+  const seen = new Set<Node>();
+  const global = fieldsOf(fieldsOf(root).get("global"));
+  // An empty one changes nothing.
+  const registry = scalarText(global.get("imageRegistry")) || undefined;
+  const everywhere = listsPullSecrets(global);
+
+  const walk = (key: string, written: Node, secrets: boolean, depth: number): void => {
+    const node = resolved(written);
+    if (!node || seen.has(node) || depth > 60) return;
+    seen.add(node);
+    for (const item of itemsOf(node)) walk(key, item, secrets, depth + 1);
+    const fields = fieldsOf(node);
+    const pullSecret = secrets || listsPullSecrets(fields);
+    const map = node.kind === "map" ? imageMap(part, key, node, { certain, registry }) : undefined;
+    if (map)
+      found.push({
+        text: map.text,
+        span: spanOf(part, map.name),
+        source: "helm values",
+        openTag: map.openTag,
+        pullSecret,
+      });
+    for (const [field, value] of fields) {
+      if (map?.name === value) continue;
+      const image = /image$/i.test(field) ? writtenImage(part, value) : undefined;
+      if (image && certain && (field === "image" || namesRegistry(image.text)))
+        found.push({ ...image, span: spanOf(part, value), source: "helm values", pullSecret });
+      else if (resolved(value)?.kind !== "scalar") walk(field, value, pullSecret, depth + 1);
+    }
+  };
+  walk("", root, everywhere, 0);
+  return found;
+}

@@ -1,0 +1,57 @@
+import { fieldsOf, itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
+import type { Node } from "../yaml/node.ts";
+import { type WrittenImage, writtenImage } from "./mention.ts";
+
+/** An image whose parts stand apart, as charts have it. */
+export interface ImageMap extends WrittenImage {
+  /** The scalar with its name. */
+  readonly name: Node;
+}
+
+/**
+ * Puts an image together from a map such as `{registry: quay.io, repository: org/app, tag: v1}`. Without a tag, the
+ * chart fills in one of its own.
+ *
+ * @param key under which the map stands
+ * @param certain whether the file is one of Helm values, so that less is needed to believe it
+ * @param registry goes before the one in the map, where it has one
+ */
+export function imageMap(
+  part: ReadablePart,
+  key: string,
+  node: Node,
+  { certain, registry }: { readonly certain: boolean; readonly registry?: string | undefined },
+): ImageMap | undefined {
+  const fields = fieldsOf(node);
+  const isImage = /image$/i.test(key);
+  const nameKey = fields.has("repository") ? "repository" : isImage ? (fields.has("image") ? "image" : "name") : "";
+  const name = fields.get(nameKey);
+  const tag = tagOf(part, fields);
+  const facts = ["registry", "tag", "digest", "pullPolicy", "imagePullPolicy"].some((field) => fields.has(field));
+  if (!name || !(isImage ? certain || facts : certain && facts)) return undefined;
+  if (nameKey !== "repository" && !facts) return undefined;
+  const own = fields.has("registry") ? writtenImage(part, fields.get("registry")) : undefined;
+  if (fields.has("registry") && !own && scalarText(fields.get("registry"))) return undefined;
+  const written = writtenImage(part, name);
+  if (!written || /:\/\/|^git@/.test(written.text)) return undefined;
+  const host = fields.has("registry") ? (registry ?? own?.text) : undefined;
+  const text = `${host === undefined ? "" : `${host.replace(/\/+$/, "")}/`}${written.text}`;
+  const tagged = /[:@][^/]*$/.test(written.text);
+  return tagged || tag === undefined
+    ? { name, text, openTag: written.openTag || !tagged }
+    : { name, text: text + tag, openTag: false };
+}
+
+/** The tag and digest as they are written after a name; `undefined` where something else fills them in. */
+function tagOf(part: ReadablePart, fields: ReadonlyMap<string, Node>): string | undefined {
+  const digest = writtenImage(part, fields.get("digest") ?? fields.get("sha"));
+  const tag = writtenImage(part, fields.get("tag"));
+  if (tag?.openTag || digest?.openTag || (!tag && !digest)) return undefined;
+  const written = digest && `@${/:/.test(digest.text) ? "" : "sha256:"}${digest.text}`;
+  return `${tag ? `:${tag.text}` : ""}${written ?? ""}`;
+}
+
+/** Whether Secrets to pull with are listed in a map. */
+export function listsPullSecrets(fields: ReadonlyMap<string, Node>): boolean {
+  return ["imagePullSecrets", "pullSecrets"].some((key) => itemsOf(fields.get(key)).length > 0);
+}

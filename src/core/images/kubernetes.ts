@@ -1,0 +1,110 @@
+import { fieldsOf, itemsOf, type ReadablePart, readableParts, scalarText } from "../yaml/documents.ts";
+import { type Node, resolved } from "../yaml/node.ts";
+import { helmValuesImages } from "./helmValues.ts";
+import { imageMap, listsPullSecrets } from "./imageMap.ts";
+import { replacedImages } from "./kustomization.ts";
+import { type ImageMention, namesRegistry, spanOf, writtenImage } from "./mention.ts";
+
+/** Keys of containers: those of pods, and those of Argo's and Tekton's steps. */
+const containerKeys: ReadonlySet<string> = new Set([
+  "containers",
+  "initContainers",
+  "ephemeralContainers",
+  "container",
+  "sidecars",
+  "steps",
+  "script",
+]);
+/** What is under these keys of an object names no image to pull. */
+const skippedKeys: ReadonlySet<string> = new Set(["metadata", "status", "data", "stringData", "binaryData"]);
+
+/** Whether a map is an object of Kubernetes. */
+export function isKubernetesObject(root: Node): boolean {
+  const fields = fieldsOf(root);
+  return scalarText(fields.get("apiVersion")) !== undefined && scalarText(fields.get("kind")) !== undefined;
+}
+
+/**
+ * The images of an object of Kubernetes, whatever its kind: of containers anywhere in it, of image volumes, and of the
+ * fields that operators have for images. Of objects that install a chart, those in its values.
+ */
+export function kubernetesImages(part: ReadablePart, root: Node): readonly ImageMention[] {
+  const found: ImageMention[] = [];
+  const seen = new Set<Node>();
+  const add = (place: Node | undefined, pullSecret: boolean, certain: boolean): void => {
+    const image = place && writtenImage(part, place);
+    if (!image || (!certain && !namesRegistry(image.text))) return;
+    found.push({ ...image, span: spanOf(part, place), source: "kubernetes", pullSecret });
+  };
+
+  const walk = (key: string, written: Node, secrets: boolean, depth: number): void => {
+    const node = resolved(written);
+    if (!node || seen.has(node) || depth > 60) return;
+    seen.add(node);
+    for (const item of itemsOf(node)) walk(key, item, secrets, depth + 1);
+    const fields = fieldsOf(node);
+    const pullSecret = secrets || listsPullSecrets(fields);
+    for (const [field, value] of fields) {
+      const kind = resolved(value)?.kind;
+      if (kind === "scalar") {
+        if (field === "image") add(value, pullSecret, containerKeys.has(key));
+        else if (/Image$|^imageName$/.test(field)) add(value, pullSecret, false);
+        continue;
+      }
+      const map =
+        kind === "map" && /image$/i.test(field) ? imageMap(part, field, value, { certain: false }) : undefined;
+      if (map)
+        found.push({
+          text: map.text,
+          span: spanOf(part, map.name),
+          source: "kubernetes",
+          openTag: map.openTag,
+          pullSecret,
+        });
+      else if (key === "volumes" && field === "image") add(fieldsOf(value).get("reference"), pullSecret, true);
+      else walk(field, value, pullSecret, depth + 1);
+    }
+  };
+
+  const visit = (object: Node, depth: number): void => {
+    const fields = fieldsOf(object);
+    if (scalarText(fields.get("kind")) === "CustomResourceDefinition") return;
+    found.push(...chartImages(part, fields));
+    for (const [key, value] of fields) {
+      if (key === "items" && depth < 3) for (const item of itemsOf(value)) visit(item, depth + 1);
+      else if (!skippedKeys.has(key)) walk(key, value, false, 0);
+    }
+  };
+  visit(root, 0);
+  return found;
+}
+
+/** The images in the values that an object hands to a chart, or to a kustomization. */
+function chartImages(part: ReadablePart, object: ReadonlyMap<string, Node>): readonly ImageMention[] {
+  const api = scalarText(object.get("apiVersion")) ?? "";
+  const spec = fieldsOf(object.get("spec"));
+  const values = (node: Node | undefined): readonly ImageMention[] => (node ? helmValuesImages(part, node, true) : []);
+  const text = (node: Node | undefined): readonly ImageMention[] => {
+    const parts = node ? writtenValues(part, node) : [];
+    return parts.flatMap((inner) => helmValuesImages(inner, inner.root, true));
+  };
+  if (api.startsWith("helm.cattle.io/")) return [...text(spec.get("valuesContent")), ...values(spec.get("values"))];
+  if (api.startsWith("helm.toolkit.fluxcd.io/")) return values(spec.get("values"));
+  if (api.startsWith("kustomize.toolkit.fluxcd.io/")) return replacedImages(part, spec.get("images"));
+  if (!api.startsWith("argoproj.io/")) return [];
+  const sources = [spec.get("source"), ...itemsOf(spec.get("sources"))];
+  return sources.flatMap((source) => {
+    const helm = fieldsOf(fieldsOf(source).get("helm"));
+    return [...text(helm.get("values")), ...values(helm.get("valuesObject"))];
+  });
+}
+
+/** The documents in a block scalar after `|`, read where they stand. */
+function writtenValues(part: ReadablePart, node: Node): readonly ReadablePart[] {
+  const scalar = resolved(node);
+  if (scalar?.kind !== "scalar" || part.text[scalar.start] !== "|") return [];
+  const start = part.text.indexOf("\n", scalar.start) + 1;
+  if (start === 0 || start >= scalar.blockEnd) return [];
+  const parts = readableParts(part.text.slice(start, scalar.blockEnd), () => true);
+  return Array.from(parts, (inner) => ({ ...inner, offset: part.offset + start + inner.offset }));
+}

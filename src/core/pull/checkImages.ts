@@ -1,0 +1,190 @@
+import type { ImageMention } from "../images/mention.ts";
+import { type ImageReference, parseImage } from "../images/reference.ts";
+import { shownImage } from "../images/shownImage.ts";
+import { hasCredential, type RegistriesFile } from "../registries/file.ts";
+import { isGoogleHost } from "../registries/hosts.ts";
+import { isLoginOnly } from "../registries/loginOnly.ts";
+import { isPublicRegistry } from "../registries/publicRegistries.ts";
+import { isPlainHost, shownHost } from "../registries/shown.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
+
+/**
+ * How an image fares, the worst first.
+ *
+ * - `invalid`: its name is none that containerd takes
+ * - `refused`: nobody is asked, or only those that refuse the request for certain
+ * - `credential not sent`: the file has a credential that was meant for it
+ * - `anonymous`: it is pulled without a credential, from a registry that may want one
+ * - `secret`: that as well, but the manifest names a Secret to pull with
+ * - `mirror`: a mirror is asked, without a credential
+ * - `credential`: a credential is sent
+ * - `public`: it is pulled without a credential, from a registry of public images
+ */
+export const imageStatuses = [
+  "invalid",
+  "refused",
+  "credential not sent",
+  "anonymous",
+  "secret",
+  "mirror",
+  "credential",
+  "public",
+] as const;
+export type ImageStatus = (typeof imageStatuses)[number];
+
+/** An image of a workspace, and what k3s does with it by one registries.yaml. No part of a secret is in it. */
+export interface CheckedImage<Place> {
+  /** As the first place has it. */
+  readonly image: string;
+  /** Whether its tag is filled in by something else. */
+  readonly openTag: boolean;
+  readonly status: ImageStatus;
+  /** Whom containerd asks, in order, with or without a credential; empty where nobody is. */
+  readonly route: readonly Phrase[];
+  /** Why it is so, where there is something to say. */
+  readonly reason: Phrase | undefined;
+  /** The registry that its name begins with; `undefined` for an invalid one. */
+  readonly registry: string | undefined;
+  readonly places: readonly Place[];
+}
+
+export type ImageCheck<Place> =
+  | { readonly ok: true; readonly images: readonly CheckedImage<Place>[] }
+  /** k3s can't read the file, so that it does not start. */
+  | { readonly ok: false; readonly problem: Phrase };
+
+/** Whether an image can't be pulled, or not as the file was meant to. */
+export function isFault(status: ImageStatus): boolean {
+  return status === "invalid" || status === "refused" || status === "credential not sent";
+}
+
+/**
+ * Checks images against a registries.yaml: each once, the worst first, then by name. Nothing is sent, and whether a
+ * registry has an image, or the account may read it, is not known.
+ *
+ * @param mentions where the images are named, each with whatever place the caller knows it by
+ */
+export function checkImages<Place>(
+  file: RegistriesFile,
+  mentions: readonly { readonly mention: ImageMention; readonly place: Place }[],
+  options: PlanOptions = {},
+): ImageCheck<Place> {
+  const images = new Map<string, { readonly checked: Omit<CheckedImage<Place>, "places">; readonly places: Place[] }>();
+  const verdicts = new Map<string, Verdict | Phrase>();
+  const verdictOf = (image: ImageReference): Verdict | Phrase => {
+    const known = verdicts.get(image.registry);
+    if (known) return known;
+    const reading = pullPlan(file, image, options);
+    const made = reading.ok ? verdict(file, reading.plan) : reading.problem;
+    verdicts.set(image.registry, made);
+    return made;
+  };
+
+  for (const { mention, place } of mentions) {
+    const { text, openTag } = mention;
+    const reading = parseImage(text);
+    const found = reading.ok ? verdictOf(reading.image) : invalid(reading.problem);
+    if ("text" in found) return { ok: false, problem: found };
+    const { status, route, reason } = withSecret(found, mention.pullSecret);
+    const name = reading.ok ? (openTag ? withoutTag(reading.image) : reading.image.text) : text;
+    const key = `${status} ${openTag} ${name}`;
+    const known = images.get(key);
+    if (known) known.places.push(place);
+    else {
+      const registry = reading.ok ? shownHost(reading.image.registry) : undefined;
+      images.set(key, {
+        checked: { image: shownImage(text), openTag, status, route, reason, registry },
+        places: [place],
+      });
+    }
+  }
+  const order = (status: ImageStatus): number => imageStatuses.indexOf(status);
+  return {
+    ok: true,
+    images: [...images.values()]
+      .map(({ checked, places }) => ({ ...checked, places }))
+      .sort((a, b) => order(a.status) - order(b.status) || (a.image < b.image ? -1 : 1)),
+  };
+}
+
+type Verdict = Pick<CheckedImage<unknown>, "status" | "route" | "reason">;
+
+function invalid(problem: Phrase): Verdict {
+  return { status: "invalid", route: [], reason: problem };
+}
+
+function withoutTag({ registry, repository }: ImageReference): string {
+  return `${registry}/${repository}`;
+}
+
+/** A Secret goes before the file (reference §6.1), so what the file lacks may not be lacking. */
+function withSecret(found: Verdict, pullSecret: boolean): Verdict {
+  const lacking = found.route.length > 0 && /^(?:refused|credential not sent|anonymous)$/.test(found.status);
+  if (!pullSecret || !lacking) return found;
+  return {
+    ...found,
+    status: "secret",
+    reason: phrase("The manifest names a Secret to pull with, which goes before registries.yaml."),
+  };
+}
+
+function verdict(file: RegistriesFile, { attempts }: PullPlan): Verdict {
+  const route = attempts.map(step);
+  if (attempts.length === 0)
+    return {
+      status: "refused",
+      route,
+      reason: phrase("Nobody is asked: there is no endpoint, and the default endpoint is disabled."),
+    };
+  if (attempts.some(({ credential }) => sendsCredential(credential.kind)))
+    return { status: "credential", route, reason: undefined };
+  const asked = attempts.filter(({ kind }) => kind !== "embedded");
+  const refusals = asked.map(refusal);
+  const [first] = refusals;
+  // The embedded registry may have the image from another node.
+  if (first && asked.length === attempts.length && refusals.every((reason) => reason !== undefined))
+    return { status: "refused", route, reason: first };
+  const unsent = asked.find(({ credential }) => isUnsent(file, credential));
+  if (unsent && "reason" in unsent.credential)
+    return { status: "credential not sent", route, reason: unsent.credential.reason };
+  if (asked.some(({ kind }, i) => kind === "mirror" && refusals[i] === undefined))
+    return { status: "mirror", route, reason: undefined };
+  const host = asked.at(-1)?.host ?? "";
+  if (isPublicRegistry(host)) return { status: "public", route, reason: undefined };
+  return { status: "anonymous", route, reason: first ?? otherGoogleHost(file, host) };
+}
+
+function sendsCredential(kind: PullAttempt["credential"]["kind"]): boolean {
+  return kind === "user" || kind === "identity-token" || kind === "template";
+}
+
+/** Why a registry gives nothing for certain; `undefined` where it may. */
+function refusal({ host, credential }: PullAttempt): Phrase | undefined {
+  if (credential.kind === "unreadable") return credential.reason;
+  if (credential.kind !== "anonymous" || !isLoginOnly(host)) return undefined;
+  return phrase("{0} gives nothing without a credential. {1}", host, credential.reason);
+}
+
+/** Whether a credential stands in the file that someone meant for a host that is asked without one. */
+function isUnsent(file: RegistriesFile, credential: PullAttempt["credential"]): boolean {
+  if (credential.kind !== "anonymous" || credential.path === undefined) return credential.kind === "unreadable";
+  const [section, key] = credential.path;
+  return section === "auths" || file.configs.some((config) => config.host === key && hasCredential(config));
+}
+
+/** People take a key of Google's for one of all its hosts. */
+function otherGoogleHost({ configs }: RegistriesFile, host: string): Phrase | undefined {
+  const other = isGoogleHost(host)
+    ? configs.find((config) => isGoogleHost(config.host) && isPlainHost(config.host) && hasCredential(config))
+    : undefined;
+  return other && phrase("The credential of {0} is sent to that host only: {1} needs its own entry.", other.host, host);
+}
+
+function step({ kind, host, credential }: PullAttempt): Phrase {
+  if (kind === "embedded") return phrase("the node's embedded registry");
+  if (credential.kind === "user" && credential.user !== undefined) return phrase("{0} as {1}", host, credential.user);
+  return sendsCredential(credential.kind)
+    ? phrase("{0} with a credential", host)
+    : phrase("{0} without a credential", host);
+}

@@ -1,0 +1,94 @@
+import { isMergeKey, type MapNode, type Node, resolved } from "./node.ts";
+import { parseFirstDocument } from "./parser.ts";
+import { recover } from "./recover.ts";
+import { nulls } from "./resolve.ts";
+import { sourceOf } from "./source.ts";
+import { holdsTemplate, maskTemplates } from "./template.ts";
+
+/** The text of one document of several. */
+export interface DocumentPart {
+  readonly text: string;
+  /** Its UTF-16 offset in the whole text. */
+  readonly offset: number;
+}
+
+/** A document as far as it can be read. The offsets of its nodes are those of `text`. */
+export interface ReadablePart extends DocumentPart {
+  readonly root: Node;
+}
+
+/** Cuts a text at the lines that start with `---`, as kubectl does; without the parts that have nothing in them. */
+export function* documentParts(text: string): Iterable<DocumentPart> {
+  let offset = 0;
+  for (const part of text.split(/(?<=^|[\r\n])(?=---(?:[ \t\r\n]|$))/)) {
+    // What stands before the first marker may be comments and directives alone.
+    if (/^(?!\ufeff?[ \t]*(?:#|$)|%)/m.test(part)) yield { text: part, offset };
+    offset += part.length;
+  }
+}
+
+/**
+ * Reads each document of a YAML or JSON text, also half-typed ones, and those with template expressions in them: lines
+ * of nothing but Helm's actions are left out, and any other expression is read as a word. Never throws.
+ *
+ * @param wanted says of the text of a document whether it is to be read
+ */
+export function* readableParts(text: string, wanted: (part: string) => boolean): Iterable<ReadablePart> {
+  for (const part of documentParts(text)) {
+    if (!wanted(part.text)) continue;
+    const yaml = holdsTemplate(part.text) ? maskTemplates(withoutActions(part.text)) : part.text;
+    const { root, failure } = parseFirstDocument(sourceOf(yaml));
+    const readable = failure && yaml.length < mostRecovered ? recover(yaml).root : root;
+    if (readable) yield { ...part, root: readable };
+  }
+}
+
+/** Measured: what can't be read in one go takes a second for each megabyte. */
+const mostRecovered = 1_000_000;
+
+/** Blanks of the same length for comments and for lines of actions, as `{{- if .Values.enabled }}`. */
+function withoutActions(text: string): string {
+  const blank = (found: string): string => found.replace(/[^\r\n]/g, " ");
+  return text
+    .replace(/\{\{-?\s*\/\*[\s\S]{0,4000}?\*\/\s*-?\}\}/g, blank)
+    .replace(/^[ \t]*(?:\{\{(?:(?!\}\})[\s\S]){0,4000}\}\}[ \t]*)+\r?$/gm, blank);
+}
+
+/** The values of a map by their keys, with those that `<<` brings in; of a repeated key the last. Empty for other nodes. */
+export function fieldsOf(node: Node | undefined): ReadonlyMap<string, Node> {
+  const map = node && resolved(node);
+  return map?.kind === "map" ? ownFields(map, 0) : new Map();
+}
+
+function ownFields(map: MapNode, depth: number): ReadonlyMap<string, Node> {
+  const own = new Map<string, Node>();
+  const merged = new Map<string, Node>();
+  for (const { key, value } of map.pairs) {
+    const name = resolved(key);
+    if (!isMergeKey(key)) {
+      if (name?.kind === "scalar") own.set(name.value, value);
+      continue;
+    }
+    const source = resolved(value);
+    for (const one of source?.kind === "list" ? source.items : [source]) {
+      const from = one && resolved(one);
+      // Of several, the first to have a key counts.
+      if (from?.kind === "map" && from !== map && depth < 10)
+        for (const [field, node] of ownFields(from, depth + 1)) if (!merged.has(field)) merged.set(field, node);
+    }
+  }
+  return merged.size === 0 ? own : new Map([...merged, ...own]);
+}
+
+/** The items of a list; none for other nodes. */
+export function itemsOf(node: Node | undefined): readonly Node[] {
+  const list = node && resolved(node);
+  return list?.kind === "list" ? list.items : [];
+}
+
+/** The text of a scalar that is not null. */
+export function scalarText(node: Node | undefined): string | undefined {
+  const scalar = node && resolved(node);
+  if (scalar?.kind !== "scalar" || (scalar.implicit && nulls.has(scalar.value))) return undefined;
+  return scalar.value;
+}

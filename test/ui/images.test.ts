@@ -1,0 +1,81 @@
+import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
+
+const registries = `mirrors:
+  docker.io:
+    endpoint:
+      - https://mirror.example.com
+configs:
+  europe-west3-docker.pkg.dev:
+    auth:
+      username: _json_key
+      password: '{"type":"service_account"}'
+  half.example.com:
+    auth:
+      password: secret
+`;
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  template:
+    spec:
+      initContainers:
+        - name: migrate
+          image: half.example.com/shop/migrate:1.4
+      containers:
+        - name: web
+          image: europe-west3-docker.pkg.dev/acme/shop/web:2.1.0
+        - name: cache
+          image: redis:7
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: report
+spec:
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          containers:
+            - name: report
+              image: 123456789012.dkr.ecr.eu-central-1.amazonaws.com/report:5
+            - name: typo
+              image: us-docker.pkg.dev/acme/shop/Mailer:1
+`;
+const values = `image:
+  repository: us-docker.pkg.dev/acme/shop/api
+  tag: ""
+metrics:
+  image: quay.io/prometheus/statsd-exporter:v0.27.1
+cache:
+  image:
+    repository: redis
+    tag: "7"
+`;
+
+for (const theme of ["dark", "light"] satisfies Theme[]) {
+  describe(`the images of a workspace, ${theme}`, () => {
+    let workbench: Workbench;
+    before(async () => {
+      const files = { "good/registries.yaml": registries, "deploy.yaml": deployment, "values.yaml": values };
+      workbench = await openWorkbench(theme, {}, { files });
+    });
+    after(() => workbench.close());
+
+    it("stand on a page under what becomes of them, with links to their places", async () => {
+      const { page } = workbench;
+      await workbench.openFile("good/registries.yaml");
+      await workbench.runCommand("K3s Registries: Check Images of This Workspace");
+      await page.locator(".view-line").filter({ hasText: "Images of this workspace" }).first().waitFor();
+      await page.locator(".view-line .detected-link").first().waitFor();
+      await workbench.screenshot(`images-${theme}`);
+      await page
+        .locator(".detected-link")
+        .filter({ hasText: "deploy.yaml:29" })
+        .click({ modifiers: ["Control"] });
+      await page.locator('.tab.active[data-resource-name="deploy.yaml"]').waitFor();
+    });
+  });
+}
