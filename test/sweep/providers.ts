@@ -1,8 +1,17 @@
 import { containerdPreview, registryIn } from "../../src/core/containerd/preview.ts";
+import { parseImage } from "../../src/core/images/reference.ts";
 import { completionsIn } from "../../src/core/language/completion.ts";
+import { definitionIn } from "../../src/core/language/definition.ts";
 import { hoverIn } from "../../src/core/language/hover.ts";
+import { referencesIn } from "../../src/core/language/references.ts";
+import { renameHost, renameTargetIn } from "../../src/core/language/rename.ts";
+import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
 import { outline } from "../../src/core/language/symbols.ts";
+import { mirrorExamples } from "../../src/core/pull/examples.ts";
+import { pullPlan } from "../../src/core/pull/plan.ts";
+import { planSummary } from "../../src/core/pull/summary.ts";
 import { type RegistriesFile, registriesFile } from "../../src/core/registries/file.ts";
+import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
 /**
@@ -22,7 +31,67 @@ export const providers: Readonly<Record<string, Provider>> = {
     return [remarks, page];
   }),
   "containerd preview of the cursor": ofFile((file) => (offset) => registryIn(file, offset) === undefined),
+  definition: ofFile((file) => (offset) => definitionIn(file, offset)),
+  references: ofFile(
+    ({ doc }) =>
+      (offset) =>
+        referencesIn(doc, offset),
+  ),
+  rename: ofFile(renames),
+  "selection ranges": (text) => {
+    const first = -1;
+    const ranges = selectionRanges(
+      text,
+      [...Array(text.length + 3).keys()].map((index) => index + first),
+    );
+    return (offset) => ranges[offset - first];
+  },
+  "pull plans": ofText((text) => plans(registriesFile(parseYaml(text)))),
 };
+
+/**
+ * The name in the box is the text under the cursor; anything else in it would be shown. What a rename does depends on the
+ * place that is renamed alone, so each place is renamed once. Its edits are not shown.
+ */
+function renames({ doc }: RegistriesFile): (offset: number) => unknown {
+  const { text } = doc;
+  const done = new Map<number, unknown>();
+  return (offset) => {
+    const target = renameTargetIn(doc, offset);
+    if ("problem" in target) return target;
+    const { start, end, name } = target;
+    if (!done.has(start)) {
+      const renamed = renameHost(text, offset, "renamed.example.com:5000");
+      const problem = "problem" in renamed ? renamed.problem : applyEdits(text, renamed.edits) && "";
+      done.set(start, [problem, text.slice(start, end) === name ? "" : name]);
+    }
+    return done.get(start);
+  };
+}
+
+const images = ["nginx", "gcr.io/project/image:1", `registry.example.com:5000/team/app@sha256:${"0".repeat(64)}`];
+
+/** What is told of the pulls of some images, and of one by each mirror. */
+function plans(file: RegistriesFile): unknown {
+  const examples = mirrorExamples(file);
+  const named = [...images, ...examples.map(({ image }) => image)].map(parseImage);
+  const made = named.flatMap((reading) => (reading.ok ? [pullPlan(file, reading.image)] : []));
+  return [
+    examples,
+    made.map((reading) => (reading.ok ? [planSummary(reading.plan), withoutPaths(reading.plan)] : reading)),
+  ];
+}
+
+/** Paths find places and are not shown. */
+function withoutPaths(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutPaths);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) =>
+      key === "path" || key === "rewrite" ? [] : [[key, withoutPaths(inner)]],
+    ),
+  );
+}
 
 /** One that shows the same wherever the cursor stands. */
 function ofText(show: (text: string) => unknown): Provider {

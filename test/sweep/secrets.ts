@@ -89,6 +89,8 @@ function decoded(text: string): string {
   if (!/^[A-Za-z\d+/]{12,}=*$/.test(text)) return "";
   const inner = Buffer.from(text, "base64").toString("latin1");
   if (/[^\x09\x0a\x0d\x20-\x7e]/.test(inner)) return "";
+  const [, password] = /^[^:{]+:([^{]*)$/.exec(inner) ?? [];
+  if (password !== undefined) return password;
   return secretParts(inner, { start: 0, end: inner.length })
     .map(({ start, end }) => inner.slice(start, end))
     .join("\n");
@@ -106,9 +108,13 @@ export function shownRun(text: string, runs: ReadonlySet<string>): string | unde
 
 export const canary = "Zq7Canary";
 
-/** The text with a canary in the place of each secret that is one simple text. */
+/**
+ * The text with a canary in the place of each secret that is one simple text, when one of them is too short to be found
+ * by its runs; else the text itself.
+ */
 export function withCanaries(text: string): string {
   let changed = text;
+  if (secretsOf(text).every(({ start, end }) => end - start > window)) return text;
   for (const { start, end } of [...secretsOf(text)].sort((a, b) => b.start - a.start)) {
     const source = changed.slice(start, end);
     if (/^[\w.+/=:$-]{3,}$/.test(source))

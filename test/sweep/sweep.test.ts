@@ -61,7 +61,10 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-describe("what an editor shows", () => {
+describe("what an editor shows", function () {
+  // Seconds each where nothing else runs, much more where other suites do.
+  this.timeout(180_000);
+
   for (const [name, provider] of Object.entries(providers)) {
     it(`${name}: at every offset of every rule's example it throws nothing and shows no secret`, () => {
       for (const fixture of fixtures) {

@@ -5,6 +5,7 @@ import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
 import { keyDocumentation } from "../registries/keyDocumentation.ts";
 import { areOtherPublicRegistries, mostNamedRegistries } from "../registries/publicRegistries.ts";
 import { intendedKey, knownKeys, type Level } from "../registries/schema.ts";
+import { isShownHost } from "../registries/shown.ts";
 import { mendedIn, type Target } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
@@ -228,9 +229,11 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
   const file = writing.file();
   const there = new Set(site.present);
   const ranked = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
+  const offerKnown = (host: string, rank: number, detail?: Phrase): void => {
+    if (!there.has(host) && !ranked.has(host)) ranked.set(host, { rank, detail });
+  };
   const offer = (host: string | undefined, rank: number, detail?: Phrase): void => {
-    if (host === undefined || there.has(host) || ranked.has(host) || hostProblem(host) !== undefined) return;
-    ranked.set(host, { rank, detail });
+    if (host !== undefined && isShownHost(host) && hostProblem(host) === undefined) offerKnown(host, rank, detail);
   };
   if (section === "configs") {
     for (const { endpoints } of file.mirrors)
@@ -245,8 +248,8 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
     for (const { host } of file.configs) offer(host === dockerHubHost ? "docker.io" : host, 2);
   }
   for (const host of mostNamedRegistries)
-    offer(section === "configs" && host === "docker.io" ? dockerHubHost : host, 3);
-  for (const { host, location } of googleRegistryHosts) offer(host, 4, location);
+    offerKnown(section === "configs" && host === "docker.io" ? dockerHubHost : host, 3);
+  for (const { host, location } of googleRegistryHosts) offerKnown(host, 4, location);
 
   const found = [...ranked].map(([host, { rank, detail }], index) => {
     const name = host.startsWith("[") && !site.quoted ? `"${host}"` : host;
@@ -285,7 +288,7 @@ function endpoints(writing: Writing, registry: string): readonly Completion[] {
   );
   const urls = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
   const offer = (url: string, host: string, rank: number, detail?: Phrase): void => {
-    if (hostProblem(host) !== undefined || there.has(url) || urls.has(url)) return;
+    if (!isShownHost(host) || hostProblem(host) !== undefined || there.has(url) || urls.has(url)) return;
     if (areOtherPublicRegistries(registry, host)) return;
     urls.set(url, { rank, detail });
   };

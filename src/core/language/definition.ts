@@ -29,17 +29,17 @@ export interface DefinitionTarget {
  * @returns `undefined` where nothing is used
  */
 export function definition(text: string, offset: number): Definition | undefined {
-  return definitionIn(parseYaml(text), offset);
+  return definitionIn(registriesFile(parseYaml(text)), offset);
 }
 
 /** The same for a file that is read already. */
-export function definitionIn(doc: YamlDocument, offset: number): Definition | undefined {
+export function definitionIn(file: RegistriesFile, offset: number): Definition | undefined {
+  const { doc } = file;
   const anchor = anchorAt(doc, offset);
   if (anchor) return { origin: anchor.at, targets: [{ span: anchor.node, selection: anchor.span }] };
   const places = hostPlaces(doc);
   const place = placeAt(places, offset);
   if (!place) return undefined;
-  const file = registriesFile(doc);
   const targets =
     place.kind === "config"
       ? places.filter((other) => configsFor(file, other).some(({ host }) => host === place.text)).map(useTarget)

@@ -34,11 +34,19 @@ export interface HostPlace {
 /** Deeper than any maps are merged into each other. */
 const maxMerges = 50;
 
+const known = new WeakMap<YamlDocument, readonly HostPlace[]>();
+
 /**
  * Every place where a host is written, in the order in which the file is read: repeated keys too, of which k3s reads one,
  * and what stands in an anchor, once for each kind of place that it is used as. Templates in a host's place are none.
  */
 export function hostPlaces(doc: YamlDocument): readonly HostPlace[] {
+  const found = known.get(doc) ?? placesOf(doc);
+  known.set(doc, found);
+  return found;
+}
+
+function placesOf(doc: YamlDocument): readonly HostPlace[] {
   const places: HostPlace[] = [];
   const seen = new Map<Node, Set<HostPlace["kind"]>>();
 

@@ -4,7 +4,7 @@ import { dockerHubHost } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { matching } from "../registries/matching.ts";
 import type { AuthReading, Registry } from "../registries/reading.ts";
-import { isPlainHost, shownUser } from "../registries/shown.ts";
+import { shownHost, shownUser } from "../registries/shown.ts";
 import { since, supports, type Target } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
@@ -13,7 +13,7 @@ import type { Path } from "../yaml/document.ts";
 export type AttemptCredential =
   | {
       readonly kind: "user" | "identity-token" | "template";
-      /** The key of `configs` that it stands under. */
+      /** The key of `configs` that it stands under, where it can be shown. */
       readonly host: string;
       /** The `auth` of that entry. */
       readonly path: Path;
@@ -65,7 +65,7 @@ function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): At
   const path = ["configs", host, "auth"];
   const fields = file.configs.find((config) => config.host === host)?.auth;
   const sentences = fields ? credentialSentences(file.doc, fields) : [];
-  const found = { host, path, sentences };
+  const found = { host: shownHost(host), path, sentences };
   if (file.template && fields && dependsOnTemplate(fields)) return { ...found, kind: "template", user: undefined };
   const { username, password, identity_token, auth: encoded } = auth;
   const user = (name: string): AttemptCredential => ({ ...found, kind: "user", user: shownUser(name) });
@@ -106,8 +106,8 @@ function whyNone(file: RegistriesFile, host: string): { readonly reason: Phrase;
     return {
       reason: phrase(
         "The credential under {0} is not for {1}: keys of configs count for this very host and port only.",
-        plain(near.host),
-        plain(host),
+        shownHost(near.host),
+        shownHost(host),
       ),
       path: near.path,
     };
@@ -116,10 +116,5 @@ function whyNone(file: RegistriesFile, host: string): { readonly reason: Phrase;
     return { reason: phrase('containerd never uses the credential of "*".'), path: any.auth.path };
   if (reading.ok && Object.hasOwn(reading.registry.auths, host))
     return { reason: phrase("k3s reads auths, but does not use it."), path: ["auths", host] };
-  return { reason: phrase("configs has no entry for {0}.", plain(host)), path: undefined };
-}
-
-/** A host as it can be shown. */
-function plain(host: string): string {
-  return isPlainHost(host) ? host : "…";
+  return { reason: phrase("configs has no entry for {0}.", shownHost(host)), path: undefined };
 }

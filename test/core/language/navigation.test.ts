@@ -5,6 +5,7 @@ import { references, referencesIn } from "../../../src/core/language/references.
 import { renameHost, renameTargetIn } from "../../../src/core/language/rename.ts";
 import { selectionRanges } from "../../../src/core/language/selectionRanges.ts";
 import { readEndpoint } from "../../../src/core/registries/endpoint.ts";
+import { registriesFile } from "../../../src/core/registries/file.ts";
 import type { Span } from "../../../src/core/text/span.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { filesBelow, readText } from "../../project/files.ts";
@@ -14,11 +15,12 @@ const fixtures = filesBelow("test/rules").filter((path) => /\.ya?ml$/.test(path)
 /** Asks every feature at each offset, and checks what it gives. */
 function checkOffsets(text: string, offsets: readonly number[], name: string): void {
   const doc = parseYaml(text);
+  const file = registriesFile(doc);
   const ranges = selectionRanges(text, offsets);
   for (const [index, offset] of offsets.entries()) {
     const place = `${name} at ${offset}`;
     const inText = ({ start, end }: Span): void => assert.ok(0 <= start && start <= end && end <= text.length, place);
-    const found = definitionIn(doc, offset);
+    const found = definitionIn(file, offset);
     if (found) [found.origin, ...found.targets.flatMap(({ span, selection }) => [span, selection])].forEach(inText);
     referencesIn(doc, offset).forEach(inText);
     const target = renameTargetIn(doc, offset);
