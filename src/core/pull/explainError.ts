@@ -1,0 +1,118 @@
+import { lint } from "../lint/lint.ts";
+import type { LintSettings } from "../lint/rule.ts";
+import { registriesFile } from "../registries/file.ts";
+import { shownHost } from "../registries/shown.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { parseYaml } from "../yaml/document.ts";
+import type { PullErrorKind } from "./errorKinds.ts";
+import { errorMeaning } from "./errorMeaning.ts";
+import { type FailedPull, failedPull } from "./failedAttempt.ts";
+import { type FileCause, fileCauses } from "./fileCauses.ts";
+import { outsideCauses, readsFile } from "./outsideCauses.ts";
+import { type PullError, readPullErrors } from "./pullError.ts";
+
+/** What an error of a pull means, and what leads to it. All of it may be shown. */
+export interface ErrorExplanation {
+  readonly kind: PullErrorKind;
+  /** What happened, in a sentence or two. */
+  readonly headline: Phrase;
+  /** The image, every part written out. */
+  readonly image: string | undefined;
+  /** Host and port that were asked. */
+  readonly host: string | undefined;
+  readonly status: number | undefined;
+  /** What else is to be known to read the error. */
+  readonly remarks: readonly Phrase[];
+  /** What in the file leads to it, most likely first. */
+  readonly causes: readonly FileCause[];
+  /** What else leads to it, most likely first. */
+  readonly outside: readonly Phrase[];
+}
+
+/**
+ * Explains the errors in pasted text by a registries.yaml. Nothing is sent; nothing of the pasted text is in the answer
+ * but images, hosts and numbers that were recognised.
+ *
+ * @param pasted lines of a log or of events, as `readPullErrors` takes them
+ * @param text of the registries.yaml
+ * @returns an explanation for each different error; none when no error is known in the text
+ */
+export function explainErrors(pasted: string, text: string, settings: LintSettings = {}): readonly ErrorExplanation[] {
+  const errors = readPullErrors(pasted);
+  if (errors.length === 0) return [];
+  const file = registriesFile(parseYaml(text));
+  const findings = lint(text, settings);
+  const { target, embeddedRegistry = false, disableDefaultEndpoint = false } = settings;
+  const options = { embeddedRegistry, disableDefaultEndpoint, ...(target === undefined ? {} : { target }) };
+  return errors.map((error) => {
+    const pull = failedPull(error, file, options);
+    const { plan, attempts } = pull;
+    const facts = {
+      registry: plan?.image.registry ?? error.host,
+      fileIsReadable: file.reading.ok,
+      mirrored:
+        attempts.some(({ kind }) => kind === "registry") &&
+        (plan?.attempts ?? []).some(({ kind }) => kind === "mirror"),
+    };
+    return {
+      kind: error.kind,
+      headline: errorMeaning[error.kind],
+      image: error.image?.text,
+      host: error.host,
+      status: error.status,
+      remarks: remarksOf(error, pull, file.reading.ok),
+      causes: readsFile(error.client) ? fileCauses(error, file, findings, pull) : [],
+      outside: outsideCauses(error, facts),
+    };
+  });
+}
+
+function remarksOf(
+  { kind, host, repository, forToken, client }: PullError,
+  { plan, attempts, before }: FailedPull,
+  readable: boolean,
+): readonly Phrase[] {
+  const remarks: Phrase[] = [];
+  if (client === "ctr")
+    remarks.push(
+      phrase(
+        "ctr does not read what k3s writes for registries, so this file does not count for it: test with crictl pull.",
+      ),
+    );
+  if (client === "docker") remarks.push(phrase("Docker made this pull, and Docker does not read registries.yaml."));
+  if (client === "rke2-runtime")
+    remarks.push(
+      phrase(
+        "RKE2 itself pulls its runtime image, by other rules than containerd: it takes the credential of {0} too, and for Docker Hub the one of {1}.",
+        '"*"',
+        "docker.io",
+      ),
+    );
+  if (repository)
+    remarks.push(
+      phrase(
+        "It is about the repository {0} in {1}, of the project {2}.",
+        repository.repository,
+        repository.location,
+        repository.project,
+      ),
+    );
+  if (!readable && kind !== "file-unreadable" && kind !== "server-not-ready")
+    remarks.push(phrase("k3s can't read the file as it is now, so the node works with what it read before."));
+  if (plan && attempts.length === 0 && host !== undefined && !forToken && readsFile(client))
+    remarks.push(
+      phrase(
+        "By this file {0} is not asked for this image. The node has read another file, or the registry sent it on to there.",
+        host,
+      ),
+    );
+  const mirrors = before.filter((attempt) => attempt.kind === "mirror");
+  if (mirrors.length > 0 && readsFile(client))
+    remarks.push(
+      phrase(
+        "Kubernetes shows only the error of the registry that was asked last. That of {0} stands in containerd.log on the node.",
+        mirrors.map((attempt) => `${attempt.scheme}://${shownHost(attempt.host)}`).join(", "),
+      ),
+    );
+  return remarks;
+}

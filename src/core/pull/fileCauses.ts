@@ -1,0 +1,122 @@
+import type { Finding, FindingFix } from "../lint/lint.ts";
+import { splitPort } from "../registries/endpoint.ts";
+import type { RegistriesFile } from "../registries/file.ts";
+import { isDockerHub, plainHost } from "../registries/keys.ts";
+import { matching } from "../registries/matching.ts";
+import type { Phrase } from "../text/phrase.ts";
+import { phrase } from "../text/phrase.ts";
+import type { Span } from "../text/span.ts";
+import type { Path } from "../yaml/document.ts";
+import { rulesOfError } from "./errorRules.ts";
+import type { FailedPull } from "./failedAttempt.ts";
+import { planCauses } from "./planCauses.ts";
+import type { PullError } from "./pullError.ts";
+
+/** Something in the file that leads to an error. */
+export interface FileCause {
+  /** What is wrong, and what it does. */
+  readonly text: Phrase;
+  /** What else is known of it, a sentence each. */
+  readonly details: readonly Phrase[];
+  /** In UTF-16 offsets; `undefined` for what is not in the file. */
+  readonly span: Span | undefined;
+  /** The rule that found it, which has a page. */
+  readonly ruleId: string | undefined;
+  /** The changes that mend it, the best one first. */
+  readonly fixes: readonly FindingFix[];
+}
+
+/**
+ * What in the file leads to an error, most likely first: what rules found at the entries that the pull has to do with,
+ * then what the plan of the pull shows. Messages of rules are English.
+ *
+ * @param findings of the same file
+ */
+export function fileCauses(
+  error: PullError,
+  file: RegistriesFile,
+  findings: readonly Finding[],
+  pull: FailedPull,
+): readonly FileCause[] {
+  const ids = rulesOfError[error.kind];
+  const concerned = entriesOf(error, file, pull);
+  const found = findings
+    .filter(({ id, start }) => ids.includes(id) && (!concerned || concerned(start)))
+    .sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id) || a.start - b.start)
+    .map((finding): FileCause => {
+      const { start, end, id, message, fixes } = finding;
+      return { text: phrase("{0}", message), details: [], span: { start, end }, ruleId: id, fixes };
+    });
+  const planned = planCauses(error.kind, pull).flatMap(({ text, details, path }): readonly FileCause[] => {
+    const span = path && placeOf(file, path);
+    const entry = path && wholeEntry(file, path);
+    // A rule says more of the same entry, and more than what has no place.
+    if (found.some(({ span: place }) => !entry || (place && contains(entry, place.start)))) return [];
+    return [{ text, details, span, ruleId: undefined, fixes: [] }];
+  });
+  return [...found, ...once(planned)];
+}
+
+function once(causes: readonly FileCause[]): readonly FileCause[] {
+  const seen = new Set<string>();
+  return causes.filter(({ text, span }) => {
+    const identity = JSON.stringify([text, span]);
+    return !seen.has(identity) && seen.add(identity);
+  });
+}
+
+function contains({ start, end }: Span, offset: number): boolean {
+  return start <= offset && offset < end;
+}
+
+function placeOf({ doc }: RegistriesFile, path: Path): Span {
+  const { start, end } = doc.span(path, typeof path.at(-1) === "number" ? "value" : "key");
+  return { start, end };
+}
+
+/** The key of an entry, and all below it. */
+function wholeEntry({ doc }: RegistriesFile, path: Path): Span {
+  const [key, value] = [doc.span(path, "key"), doc.span(path)];
+  return { start: Math.min(key.start, value.start), end: Math.max(key.end, value.end) };
+}
+
+/**
+ * Whether an offset lies in an entry that the pull has to do with, or beside the entries of registries: at the root or in
+ * a section itself.
+ *
+ * @returns `undefined` when it is not known what the pull has to do with
+ */
+function entriesOf(
+  error: PullError,
+  file: RegistriesFile,
+  { plan, attempts }: FailedPull,
+): ((offset: number) => boolean) | undefined {
+  if (!plan) return undefined;
+  const { mirrors, configs } = file;
+  const hosts = new Set([
+    plan.image.registry,
+    ...(error.host === undefined ? [] : [error.host]),
+    ...(attempts.length > 0 ? attempts : plan.attempts).map(({ host }) => host),
+  ]);
+  const names = new Set([...hosts].map(bareName));
+  const means = (key: string): boolean =>
+    key === "*" || names.has(bareName(key)) || (isDockerHub(plainHost(key)) && [...hosts].some(isDockerHub));
+  const { mismatches, misplaced, unaddressed } = matching(file);
+  const meant = new Set([
+    ...[...mismatches.values(), ...unaddressed.values()]
+      .filter(({ used }) => hosts.has(used.host))
+      .map((m) => m.config),
+    ...[...misplaced.values()].filter((m) => m.hosts.some((used) => hosts.has(used.host))).map((m) => m.config),
+  ]);
+  const concerned = [
+    ...mirrors.filter(({ registry, path }) => means(registry) || path[1] === plan.mirror?.registry),
+    ...configs.filter((config) => means(config.host) || meant.has(config)),
+  ].map(({ path }) => wholeEntry(file, path));
+  const all = [...mirrors, ...configs].map(({ path }) => wholeEntry(file, path));
+  return (offset) => concerned.some((span) => contains(span, offset)) || !all.some((span) => contains(span, offset));
+}
+
+/** A host as people think of it: without scheme, path, port and case. */
+function bareName(key: string): string {
+  return splitPort(plainHost(key)).name.toLowerCase().replace(/\.$/, "");
+}

@@ -1,0 +1,198 @@
+import { isGoogleHost } from "../registries/hosts.ts";
+import { isDockerHub } from "../registries/keys.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import type { PullErrorKind } from "./errorKinds.ts";
+import type { PullError } from "./pullError.ts";
+
+const causes = {
+  // Reference §7.1: the file is read once, at start.
+  notRestarted: phrase(
+    "The node was not restarted after the file was changed: k3s and RKE2 read it only when they start.",
+  ),
+  // Reference §7.1; §9 row 3.
+  otherFile: phrase("The node has another registries.yaml, or none: each node that pulls needs the file, servers too."),
+  // rke2#3872.
+  rancher: phrase(
+    "Rancher manages the node, and puts its own registries.yaml in the place of one that is changed there.",
+  ),
+  // Reference §6.1; k3s#8026.
+  pullSecrets: phrase(
+    "The pod or its service account has imagePullSecrets: a credential of theirs goes before the one in registries.yaml.",
+  ),
+  // Reference §5.2; rke2#5084, k3s#6754.
+  template: phrase(
+    "A config.toml.tmpl or config-v3.toml.tmpl on the node leaves the credentials out: it has to have {0} in it.",
+    '{{ template "base" . }}',
+  ),
+  // Reference §6.1; terraform-google-kubernetes-engine#1779.
+  reader: phrase(
+    "The account lacks the role Artifact Registry Reader (roles/artifactregistry.reader) for the repository or its project.",
+  ),
+  // Reference §6.1.
+  keyDisabled: phrase(
+    "The key was disabled, deleted or replaced, or its service account was: Google Cloud lists the keys of an account by their id.",
+  ),
+  // Reference §8.
+  expired: phrase("The password or token was changed or revoked at the registry, or has expired."),
+  account: phrase("The account may not pull this image: it lacks the right at the registry."),
+  // Google's own words: "(or it may not exist)".
+  googleName: phrase(
+    "The project, the location or the repository in the image's name is another one, or there is none of that name: Google answers the same.",
+  ),
+  hiddenImage: phrase("There is no image of that name: for who may not see it, a private one looks the same."),
+  noImage: phrase(
+    "The tag or digest is not in the registry: it was never pushed, was deleted, or its name is misspelt.",
+  ),
+  // Reference §4.4: after an error of the mirror, the default endpoint is asked.
+  notInMirror: phrase("The mirror does not have the image, so the registry itself is asked."),
+  network: phrase("The registry lets in certain networks only, and the node is in none of them."),
+  hubLimit: phrase(
+    "Docker Hub counts pulls without a credential by IP address: all that use the same address share the limit.",
+  ),
+  accountLimit: phrase(
+    "The account has used up its own limit. A mirror of your own keeps images, so that fewer are pulled.",
+  ),
+  dns: phrase(
+    "The name is not in the DNS of the node. The names of Kubernetes services are not either: containerd runs on the node, outside of the cluster's DNS.",
+  ),
+  firewall: phrase("A firewall, a proxy or a missing route is between the node and the host."),
+  down: phrase("The registry does not run, or listens at another port."),
+  slow: phrase("The registry, or the network to it, is overloaded."),
+  clock: phrase("The clock of the node is wrong."),
+  renew: phrase("The certificate of the registry has to be renewed."),
+  names: phrase(
+    "The certificate has to be issued anew, with the name or IP address that is asked among its subject alternative names.",
+  ),
+  behind: phrase("Something else answers at this address: a proxy, a load balancer or the ingress of the cluster."),
+  chain: phrase("The registry does not send the certificates between its own and the one of its authority."),
+  opened: phrase("A proxy opens the connection and shows a certificate of its own."),
+  // Reference §6.1; rke2#2317, rke2#4308.
+  realm: phrase(
+    "The registry gives out another address for its tokens than it has itself: correct its external URL (Harbor, GitLab).",
+  ),
+  missingFile: phrase("The file is not on that node, or it holds no certificate in PEM."),
+  // Reference §3; k3d#422.
+  unreadable: phrase(
+    "On the node there is a folder in the place of the file, as after the mount of a file that was not there, or its rights forbid to read it.",
+  ),
+  platform: phrase("The image was built for another processor: pull another tag, or build it for this one too."),
+  registryLog: phrase("The log of the registry tells why."),
+  clientCertificate: phrase(
+    "The client certificate has expired, or another authority signed it than the registry wants.",
+  ),
+  agent: phrase("The address of the server, the token or the network between agent and server is at fault."),
+  oldOutput: phrase("The line is older than the file: k3s can read it now."),
+} as const;
+type Cause = keyof typeof causes;
+
+const fileNotRead = ["notRestarted", "otherFile", "rancher"] as const;
+const fileNotReadForPull = ["notRestarted", "otherFile", "template", "rancher"] as const;
+
+/** What leads to a kind of error besides the file, most likely first; those with a condition are in `applies`. */
+const byKind: Readonly<Record<PullErrorKind, readonly Cause[]>> = {
+  "file-unreadable": ["oldOutput", "otherFile", "unreadable", "rancher"],
+  "server-not-ready": ["agent"],
+  "hosts-file-invalid": ["notRestarted", "otherFile"],
+  "containerd-stopped": ["notRestarted", "otherFile"],
+  "invalid-base64": ["pullSecrets", "notRestarted", "otherFile"],
+  "invalid-decoded-auth": ["pullSecrets", "notRestarted", "otherFile"],
+  "ca-file": ["missingFile", "notRestarted", "otherFile"],
+  "client-certificate-file": ["missingFile", "notRestarted", "otherFile"],
+  "certificate-no-name": ["names", "behind"],
+  "certificate-legacy-name": ["names"],
+  "certificate-expired": ["clock", "renew", "opened"],
+  "certificate-other-name": ["behind", "names", "opened"],
+  "certificate-unknown-authority": [...fileNotRead, "opened", "chain"],
+  "client-certificate-refused": ["clientCertificate", ...fileNotRead],
+  "http-answer": ["realm", "notInMirror", ...fileNotRead, "behind"],
+  "https-expected": ["realm", ...fileNotRead, "behind"],
+  "no-tls": ["behind", ...fileNotRead],
+  "tls-timeout": ["firewall", "slow"],
+  "no-such-host": ["dns", ...fileNotRead],
+  "connection-refused": ["down", "realm", "firewall", ...fileNotRead],
+  "connection-broken": ["firewall", "slow", "down"],
+  unreachable: ["firewall", "down"],
+  timeout: ["firewall", "slow", "down"],
+  "rate-limited": ["hubLimit", "accountLimit", ...fileNotReadForPull],
+  "no-basic-credentials": [...fileNotReadForPull],
+  "anonymous-denied": [...fileNotReadForPull],
+  "permission-denied": ["reader", "googleName", "pullSecrets", "notRestarted", "otherFile"],
+  "token-not-found": ["googleName", "hiddenImage"],
+  "token-server-error": ["registryLog", "slow"],
+  "anonymous-token-refused": [...fileNotReadForPull, "googleName", "hiddenImage"],
+  "token-refused": [
+    "reader",
+    "keyDisabled",
+    "expired",
+    "googleName",
+    "account",
+    "pullSecrets",
+    "notRestarted",
+    "otherFile",
+    "clock",
+  ],
+  platform: ["platform"],
+  "html-answer": ["behind", "realm"],
+  "access-denied": ["hiddenImage", "account", "expired", ...fileNotReadForPull, "pullSecrets"],
+  unauthorized: [...fileNotReadForPull, "keyDisabled", "expired", "pullSecrets"],
+  forbidden: ["reader", "account", "googleName", "network", "pullSecrets", ...fileNotReadForPull],
+  "server-error": ["registryLog", "slow"],
+  "not-found": ["noImage", "googleName", "notInMirror"],
+  "invalid-reference": [],
+  backoff: [],
+};
+
+/** What is known of the pull besides its error. */
+export interface PullFacts {
+  /** The registry of the image, or the host that was asked. */
+  readonly registry: string | undefined;
+  /** Whether k3s can read the file as it is now. */
+  readonly fileIsReadable: boolean;
+  /** Whether a mirror is asked before the registry itself. */
+  readonly mirrored: boolean;
+}
+
+/** Whether who pulled goes by registries.yaml (reference §7.1). */
+export function readsFile(client: PullError["client"]): boolean {
+  return client === undefined || client === "rke2-runtime";
+}
+
+/** The causes of an error that no file shows, most likely first. */
+export function outsideCauses(error: PullError, facts: PullFacts): readonly Phrase[] {
+  return byKind[error.kind].filter((cause) => applies(cause, error, facts)).map((cause) => causes[cause]);
+}
+
+function applies(
+  cause: Cause,
+  { forToken, client }: PullError,
+  { registry, fileIsReadable, mirrored }: PullFacts,
+): boolean {
+  const google = registry === undefined || isGoogleHost(registry);
+  const hub = registry === undefined || isDockerHub(registry);
+  switch (cause) {
+    case "reader":
+    case "keyDisabled":
+    case "googleName":
+      return google;
+    case "account":
+      return registry === undefined || !isGoogleHost(registry);
+    case "expired":
+      return registry === undefined || !isGoogleHost(registry);
+    case "hubLimit":
+      return hub;
+    case "realm":
+      return forToken;
+    case "oldOutput":
+      return fileIsReadable;
+    case "notRestarted":
+    case "otherFile":
+      return readsFile(client);
+    case "pullSecrets":
+    case "template":
+    case "rancher":
+    case "notInMirror":
+      return client === undefined && (cause !== "notInMirror" || mirrored);
+    default:
+      return true;
+  }
+}
