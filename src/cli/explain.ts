@@ -8,18 +8,23 @@ import { say } from "../core/text/phrase.ts";
 import { type Path, parseYaml } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { explainErrorText } from "./explainError.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries explain IMAGE... [options]
+       k3s-registries explain --error TEXT [options]
 
 Tells what containerd does to pull an image, by what k3s makes of a registries.yaml: which registries it asks in which
-order, at which address, with which credential. Nothing is sent, and secrets are not shown.
+order, at which address, with which credential. Or tells what the error of a pull means, and what in the file leads to
+it. Nothing is sent, and secrets are not shown.
 
 Options:
+  --error TEXT                 lines of kubectl describe pod, of the journal of k3s or RKE2, of containerd's log or of
+                               crictl pull; - for standard input
   --file FILE                  the registries.yaml, or - for standard input; registries.yaml unless said
-  --format FORMAT              text, or json: a line for each image; text unless said
+  --format FORMAT              text, or json: a line for each image or error; text unless said
 ${nodeOptionsHelp}
   --help                       show this
 
@@ -27,15 +32,17 @@ Exit code: 0 told, 1 k3s can't read the file, 2 not done.
 `;
 
 export const explainCommand: Command = {
-  summary: "tell what a pull of an image asks, where and with which credential",
+  summary: "tell what a pull of an image asks, or what its error means",
   help,
   async run(args, output) {
     const { values, positionals } = readArguments(args, {
+      error: { type: "string" },
       file: { type: "string", default: "registries.yaml" },
       format: { type: "string", default: "text" },
       ...nodeOptions,
     });
     if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
+    if (values.error !== undefined) return explainErrorText({ ...values, error: values.error, positionals }, output);
     if (positionals.length === 0) throw new CliProblem("explain needs an image, such as nginx or gcr.io/p/i:1");
     const images = positionals.map((text) => {
       const reading = parseImage(text);

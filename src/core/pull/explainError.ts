@@ -9,7 +9,7 @@ import { errorMeaning } from "./errorMeaning.ts";
 import { type FailedPull, failedPull } from "./failedAttempt.ts";
 import { type FileCause, fileCauses } from "./fileCauses.ts";
 import { outsideCauses, readsFile } from "./outsideCauses.ts";
-import { type PullError, readPullErrors } from "./pullError.ts";
+import type { PullError } from "./pullError.ts";
 
 /** What an error of a pull means, and what leads to it. All of it may be shown. */
 export interface ErrorExplanation {
@@ -30,15 +30,17 @@ export interface ErrorExplanation {
 }
 
 /**
- * Explains the errors in pasted text by a registries.yaml. Nothing is sent; nothing of the pasted text is in the answer
- * but images, hosts and numbers that were recognised.
+ * Explains errors of pulls by a registries.yaml. Nothing is sent.
  *
- * @param pasted lines of a log or of events, as `readPullErrors` takes them
- * @param text of the registries.yaml
- * @returns an explanation for each different error; none when no error is known in the text
+ * @param errors as `readPullErrors` gives them
+ * @param text of the registries.yaml, in any state
+ * @returns an explanation for each of the errors
  */
-export function explainErrors(pasted: string, text: string, settings: LintSettings = {}): readonly ErrorExplanation[] {
-  const errors = readPullErrors(pasted);
+export function explainErrors(
+  errors: readonly PullError[],
+  text: string,
+  settings: LintSettings = {},
+): readonly ErrorExplanation[] {
   if (errors.length === 0) return [];
   const file = registriesFile(parseYaml(text));
   const findings = lint(text, settings);

@@ -4,6 +4,7 @@ import type { PullErrorKind } from "../../../src/core/pull/errorKinds.ts";
 import { pullErrorSigns } from "../../../src/core/pull/errorKinds.ts";
 import { rulesOfError } from "../../../src/core/pull/errorRules.ts";
 import { type ErrorExplanation, explainErrors } from "../../../src/core/pull/explainError.ts";
+import { readPullErrors } from "../../../src/core/pull/pullError.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { postedErrors } from "./errorTexts.ts";
@@ -13,7 +14,7 @@ function event(image: string, error: string): string {
 }
 
 function explain(pasted: string, file: string, settings = {}): ErrorExplanation {
-  const [first] = explainErrors(pasted, file, settings);
+  const [first] = explainErrors(readPullErrors(pasted), file, settings);
   assert.ok(first, pasted);
   return first;
 }
@@ -453,7 +454,7 @@ describe("The explanation of a pull's error", () => {
     ];
     for (const { text } of postedErrors)
       for (const file of files)
-        for (const { headline, causes } of explainErrors(text, file)) {
+        for (const { headline, causes } of explainErrors(readPullErrors(text), file)) {
           assert.ok(say(headline).length > 10);
           for (const { span } of causes)
             assert.ok(!span || (span.start >= 0 && span.start <= span.end && span.end <= file.length));
@@ -484,7 +485,7 @@ describe("The explanation of a pull's error", () => {
     ];
     for (const file of files)
       for (const error of errors)
-        for (const found of explainErrors(error, file)) {
+        for (const found of explainErrors(readPullErrors(error), file)) {
           const { causes, ...rest } = found;
           const shown = `${words(found)}${JSON.stringify(rest)}${causes.flatMap(({ fixes }) => fixes.map(({ title }) => title)).join("\n")}`;
           assert.ok(!shown.includes(canary), `${file}\n${error}\n${shown}`);
