@@ -5,6 +5,7 @@ import "./actions.test.ts";
 import "./lintWorkspace.test.ts";
 import "./languageStatus.test.ts";
 import "./containerdPreview.test.ts";
+import "./explainPullError.test.ts";
 import "./checkImages.test.ts";
 import "./convert.test.ts";
 import "./language.test.ts";

@@ -1,4 +1,4 @@
-import { l10n, type Memento, type QuickPickItem, type Uri, window, workspace } from "vscode";
+import { l10n, type Memento, type QuickPickItem, type Uri, window } from "vscode";
 import { parseImage } from "../../core/images/reference.ts";
 import { mirrorExamples } from "../../core/pull/examples.ts";
 import { registriesFile } from "../../core/registries/file.ts";
@@ -6,9 +6,8 @@ import { parseYaml } from "../../core/yaml/document.ts";
 import { isRegistriesDocument, openDocument, readText } from "../documents.ts";
 import { lastImage, rememberImage } from "../explain/lastImage.ts";
 import type { Explainer } from "../explain/panel.ts";
+import { pullFile } from "../explain/pullFile.ts";
 import { localised } from "../phrases.ts";
-import { registriesFiles } from "../target.ts";
-import { UserProblem } from "../userProblem.ts";
 
 export const explainPullCommand = "k3sRegistries.explainPull";
 
@@ -26,7 +25,7 @@ export async function explainPull(
   example: unknown,
 ): Promise<void> {
   const prefill = imageAtCursor();
-  const file = asked ?? fileInFront() ?? (await pickFile());
+  const file = asked ?? (await pullFile(l10n.t("Explain Image Pull: File")));
   if (!file) return;
   if (typeof example === "string") {
     const last = lastImage(state);
@@ -38,24 +37,6 @@ export async function explainPull(
   if (image === undefined) return;
   await rememberImage(state, image);
   await explainer.open(file, image);
-}
-
-function fileInFront(): Uri | undefined {
-  const document = window.activeTextEditor?.document;
-  return document && isRegistriesDocument(document) ? document.uri : undefined;
-}
-
-async function pickFile(): Promise<Uri | undefined> {
-  const files = await registriesFiles();
-  if (files.length === 0)
-    throw new UserProblem(l10n.t("There is no registries.yaml in this workspace: open the one that the pull goes by."));
-  if (files.length === 1) return files[0];
-  const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
-  const picked = await window.showQuickPick(items, {
-    title: l10n.t("Explain Image Pull: File"),
-    placeHolder: l10n.t("By which registries.yaml is the image pulled?"),
-  });
-  return picked?.uri;
 }
 
 /** The image of a manifest's line `image:` that the cursor is on. */

@@ -9,6 +9,7 @@ import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
 import { convertCredential, convertCredentialCommand } from "./convertCredential.ts";
 import { disableRule, disableRuleCommand } from "./disableRule.ts";
 import { explainPull, explainPullCommand } from "./explainPull.ts";
+import { explainPullError, explainPullErrorCommand } from "./explainPullError.ts";
 import { extractCredential, extractCredentialCommand } from "./extractCredential.ts";
 import { fixAllCommand, fixAllInEditor } from "./fixAll.ts";
 import { lintWorkspace, lintWorkspaceCommand } from "./lintWorkspace.ts";
@@ -51,6 +52,7 @@ export function registerCommands(
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(previewContainerdCommand, () => previews.show()),
     register(explainPullCommand, (asked, example) => explainPull(explainer, context.workspaceState, asked, example)),
+    register(explainPullErrorCommand, (asked, text) => explainPullError(explainer, asked, text)),
     register(fixAllCommand, () => fixAllInEditor(settings)),
     register(checkImagesCommand, (asked) => imageChecks.run(asked)),
     register(lintWorkspaceCommand, () => lintWorkspace(closedFiles)),

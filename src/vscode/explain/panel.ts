@@ -13,6 +13,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import type { PullError } from "../../core/pull/pullError.ts";
 import { targetPhrase } from "../../core/registries/target.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
@@ -21,9 +22,10 @@ import type { LintSettingsOf } from "../lintSettings.ts";
 import { localised } from "../phrases.ts";
 import { placedText, toRange } from "../translate.ts";
 import { openWebviewPage } from "../webviewPage.ts";
+import { applyFix } from "./applyFix.ts";
 import { rememberImage } from "./lastImage.ts";
 import { type FilePlace, spanOf } from "./places.ts";
-import { type Explained, explainState } from "./state.ts";
+import { type Explained, explainState, type Shown } from "./state.ts";
 
 /** The page that tells how an image is pulled: one panel at a time. */
 export interface Explainer extends Disposable {
@@ -33,6 +35,8 @@ export interface Explainer extends Disposable {
    * @param example whether the image is one that nobody typed
    */
   open(file: Uri, image: string, example?: boolean): Promise<void>;
+  /** The same for the image of errors, with what they mean and what in the file leads to them. */
+  openErrors(file: Uri, errors: readonly PullError[]): Promise<void>;
   /** Takes a message as the page sends it; what does not follow the protocol is dropped. */
   receive(message: unknown): Promise<void>;
   /** Every state as it is sent to the page. */
@@ -52,7 +56,7 @@ export function createExplainer(
 ): Explainer {
   let panel: WebviewPanel | undefined;
   let asked: Asked | undefined;
-  let places: readonly FilePlace[] = [];
+  let shown: (Omit<Shown, "state"> & { readonly text: string | undefined }) | undefined;
   let round = 0;
   let typing: ReturnType<typeof setTimeout> | undefined;
   const sent = new EventEmitter<ExplainState>();
@@ -64,8 +68,8 @@ export function createExplainer(
     if (!asked) return;
     const explained = await explainedNow(asked, settings);
     if (mine !== round || !panel) return;
-    const { state, places: found } = explainState(explained);
-    places = found;
+    const { state, ...targets } = explainState(explained);
+    shown = { ...targets, text: explained.file?.text };
     sent.fire(state);
     await panel.webview.postMessage(state);
   };
@@ -89,13 +93,18 @@ export function createExplainer(
       case "explain": {
         const { image } = intent.data;
         if (!asked) return;
-        asked = { ...asked, image, example: false };
+        asked = { ...asked, image, example: false, errors: [] };
         await rememberImage(workspaceState, image);
         return send();
       }
       case "reveal": {
-        const place = places[intent.data.place];
+        const place = shown?.places[intent.data.place];
         if (place && asked) await reveal(asked.file, place, panel);
+        return;
+      }
+      case "fix": {
+        const fix = shown?.fixes[intent.data.fix];
+        if (fix && asked && shown?.text !== undefined) await applyFix(asked.file, shown.text, fix);
       }
     }
   };
@@ -114,20 +123,26 @@ export function createExplainer(
     new Disposable(() => clearTimeout(typing)),
   );
 
+  const open = async (wanted: Asked): Promise<void> => {
+    asked = wanted;
+    if (!panel) {
+      const page = { name: "explain", title: l10n.t("Explain Image Pull") } as const;
+      panel = openWebviewPage(extensionUri, page, ViewColumn.Beside);
+      panel.webview.onDidReceiveMessage(receive);
+      panel.onDidDispose(() => {
+        panel = undefined;
+        asked = undefined;
+        shown = undefined;
+      });
+    } else panel.reveal(undefined, false);
+    await send();
+  };
+
   return {
-    async open(file, image, example = false) {
-      asked = { file, image, example };
-      if (!panel) {
-        const page = { name: "explain", title: l10n.t("Explain Image Pull") } as const;
-        panel = openWebviewPage(extensionUri, page, ViewColumn.Beside);
-        panel.webview.onDidReceiveMessage(receive);
-        panel.onDidDispose(() => {
-          panel = undefined;
-          asked = undefined;
-          places = [];
-        });
-      } else panel.reveal(undefined, false);
-      await send();
+    open: (file, image, example = false) => open({ file, image, example, errors: [] }),
+    openErrors: (file, errors) => {
+      const image = errors.find((error) => error.image)?.image?.text ?? "";
+      return open({ file, image, example: false, errors });
     },
     receive,
     onDidSend: sent.event,
@@ -143,11 +158,16 @@ interface Asked {
   readonly file: Uri;
   readonly image: string;
   readonly example: boolean;
+  readonly errors: readonly PullError[];
 }
 
 /** Puts together what counts now: the text that an editor has, else the one that is saved. */
-async function explainedNow({ file: uri, image, example }: Asked, settings: LintSettingsOf): Promise<Explained> {
-  const { target = {}, embeddedRegistry = false, disableDefaultEndpoint = false } = (await settings.of(uri)) ?? {};
+async function explainedNow(
+  { file: uri, image, example, errors }: Asked,
+  settings: LintSettingsOf,
+): Promise<Explained> {
+  const lintSettings = (await settings.of(uri)) ?? {};
+  const { target = {}, embeddedRegistry = false, disableDefaultEndpoint = false } = lintSettings;
   const flags = [
     ...(embeddedRegistry ? ["--embedded-registry"] : []),
     ...(disableDefaultEndpoint ? ["--disable-default-registry-endpoint"] : []),
@@ -156,7 +176,8 @@ async function explainedNow({ file: uri, image, example }: Asked, settings: Lint
   const name = workspace.asRelativePath(uri);
   const source =
     flags === "" ? l10n.t("{0}, read by {1}", name, reader) : l10n.t("{0}, read by {1} with {2}", name, reader, flags);
-  const common = { image, example, source, options: { target, embeddedRegistry, disableDefaultEndpoint } };
+  const options = { target, embeddedRegistry, disableDefaultEndpoint };
+  const common = { image, example, source, options, errors, settings: lintSettings };
   const document = openDocument(uri.toString());
   if (document) {
     const file = { uri, text: document.getText(), positionAt: (offset: number) => document.positionAt(offset) };

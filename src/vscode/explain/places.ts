@@ -4,8 +4,8 @@ import type { Path, YamlDocument } from "../../core/yaml/document.ts";
 import type { PlaceLink } from "../../webview/protocol/explain.ts";
 import type { Placed } from "../translate.ts";
 
-/** A place of a file: what stands at a path, or an offset where nothing can be read. */
-export type FilePlace = { readonly path: Path } | { readonly offset: number };
+/** A place of a file: what stands at a path, a span of its text, or an offset where nothing can be read. */
+export type FilePlace = { readonly path: Path } | Span | { readonly offset: number };
 
 /** The places that a page leads to. The page gets their numbers alone: a path can hold what must not be shown. */
 export interface Places {
@@ -29,6 +29,7 @@ export function createPlaces(file: Placed | undefined, doc: YamlDocument): Place
 
 /** Where a place is written, in UTF-16 offsets: the key of an entry, or the item of a list. */
 export function spanOf(doc: YamlDocument, place: FilePlace): Span {
+  if ("start" in place) return place;
   if ("offset" in place) return { start: place.offset, end: place.offset };
   return doc.span(place.path, typeof place.path.at(-1) === "number" ? "value" : "key");
 }

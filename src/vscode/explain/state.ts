@@ -1,7 +1,10 @@
 import { l10n } from "vscode";
 import { parseImage } from "../../core/images/reference.ts";
+import type { LintSettings } from "../../core/lint/rule.ts";
 import type { AttemptCredential } from "../../core/pull/credential.ts";
+import { explainErrors } from "../../core/pull/explainError.ts";
 import { type PlanNote, type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "../../core/pull/plan.ts";
+import type { PullError } from "../../core/pull/pullError.ts";
 import { planSummary } from "../../core/pull/summary.ts";
 import { registriesFile } from "../../core/registries/file.ts";
 import { shownHost } from "../../core/registries/shown.ts";
@@ -9,6 +12,7 @@ import { parseYaml } from "../../core/yaml/document.ts";
 import type { CredentialView, ExplainState, FactView, NoteView, StepView } from "../../webview/protocol/explain.ts";
 import { localised } from "../phrases.ts";
 import type { Placed } from "../translate.ts";
+import { errorViews, type OfferedFix } from "./errorViews.ts";
 import { createPlaces, type FilePlace, type Places } from "./places.ts";
 import { explainTexts } from "./texts.ts";
 
@@ -23,20 +27,41 @@ export interface Explained {
   /** What there is to say of the file beside its text. */
   readonly remark: string | undefined;
   readonly options: PlanOptions;
+  /** The errors of the pull that are explained with it. */
+  readonly errors: readonly PullError[];
+  readonly settings: LintSettings;
 }
 
-/** What the page shows, and where its links lead. Only what core lets be shown goes into the state. */
-export function explainState({ image, example, source, file, remark, options }: Explained): {
+/** What the page shows, and what its links and buttons lead to, by their numbers. */
+export interface Shown {
   readonly state: ExplainState;
   readonly places: readonly FilePlace[];
-} {
+  readonly fixes: readonly OfferedFix[];
+}
+
+/** Puts together what the page shows. Only what core lets be shown goes into the state. */
+export function explainState({ errors, settings, ...explained }: Explained): Shown {
+  const { file } = explained;
+  const places = createPlaces(file, parseYaml(file?.text ?? ""));
+  const fixes: OfferedFix[] = [];
+  const explanations = file ? explainErrors(errors, file.text, settings) : [];
+  const views = errorViews(explanations, places, (fix) => fixes.push(fix) - 1);
+  return { state: { ...pullState(explained, places), errors: views }, places: places.list, fixes };
+}
+
+type PullExplained = Omit<Explained, "errors" | "settings">;
+
+function pullState(
+  { image, example, source, file, remark, options }: PullExplained,
+  places: Places,
+): Omit<ExplainState, "errors"> {
   const doc = parseYaml(file?.text ?? "");
-  const places = createPlaces(file, doc);
   const reading = parseImage(image);
   const base = {
     type: "state",
     image,
-    imageProblem: reading.ok ? undefined : localised(reading.problem),
+    // An error that names no image is explained without one.
+    imageProblem: reading.ok || image === "" ? undefined : localised(reading.problem),
     example,
     source,
     problem: remark === undefined ? undefined : { text: remark, link: undefined },
@@ -44,24 +69,20 @@ export function explainState({ image, example, source, file, remark, options }: 
     notes: [],
     steps: [],
     texts: explainTexts(),
-  } as const satisfies ExplainState;
-  if (!file || !reading.ok) return { state: base, places: places.list };
+  } as const satisfies Omit<ExplainState, "errors">;
+  if (!file || !reading.ok) return base;
   const result = pullPlan(registriesFile(doc), reading.image, options);
   if (!result.ok) {
     const problem = {
       text: localised(result.problem),
       link: places.link({ offset: result.offset }, l10n.t("what k3s can't read")),
     };
-    return {
-      state: { ...base, problem, summary: l10n.t("As long as k3s can't read the file, it does not start.") },
-      places: places.list,
-    };
+    return { ...base, problem, summary: l10n.t("As long as k3s can't read the file, it does not start.") };
   }
   const { plan } = result;
   const said = plan.noMirror && localised(plan.noMirror.text);
   const notes = plan.notes.map((note) => noteView(note, places)).filter(({ text }) => text !== said);
-  const state = { ...base, summary: localised(planSummary(plan)), notes, steps: steps(plan, places) };
-  return { state, places: places.list };
+  return { ...base, summary: localised(planSummary(plan)), notes, steps: steps(plan, places) };
 }
 
 function steps(plan: PullPlan, places: Places): readonly StepView[] {

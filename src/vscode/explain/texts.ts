@@ -14,5 +14,8 @@ export function explainTexts(): ExplainTexts {
     notesHeading: l10n.t("Notes"),
     note: l10n.t("Note:"),
     credential: l10n.t("Credential"),
+    causesHeading: l10n.t("What in the file leads to it"),
+    noCauses: l10n.t("Nothing in the file does, as it is now."),
+    outsideHeading: l10n.t("What else leads to it"),
   };
 }

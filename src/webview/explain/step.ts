@@ -11,7 +11,7 @@ export function stepItem(step: StepView, number: number, texts: ExplainTexts): H
     "div",
     { class: "card station" },
     element("div", { class: "head" }, icon(kind), heading, ...(link ? [placeLink(link)] : [])),
-    ...(facts.length > 0 ? [element("dl", {}, ...facts.map(factGroup))] : []),
+    ...factList(facts),
     ...(credential ? noteList(notes, texts) : notes.map(noteParagraph)),
   );
   const marker = element("span", { class: "number", "aria-hidden": "true" }, String(number));
@@ -43,6 +43,11 @@ function credentialCard({ kind, mark, title, lines, link }: CredentialView, text
     ),
     ...lines.map((line) => element("p", {}, line)),
   );
+}
+
+/** What is known of something, a line each; nothing for nothing. */
+export function factList(facts: readonly FactView[]): readonly HTMLElement[] {
+  return facts.length > 0 ? [element("dl", {}, ...facts.map(factGroup))] : [];
 }
 
 function factGroup({ name, value, code, link }: FactView): HTMLElement {

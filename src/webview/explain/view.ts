@@ -1,5 +1,6 @@
 import { element, type Part, setText } from "../page/elements.ts";
 import type { ExplainIntent, ExplainState } from "../protocol/explain.ts";
+import { errorSection, fixOf } from "./errors.ts";
 import { createImageForm } from "./imageForm.ts";
 import { noteParagraph, placeOf } from "./links.ts";
 import { showChanged } from "./showChanged.ts";
@@ -14,6 +15,7 @@ export function createView(send: Send): Part<ExplainState> {
   const source = element("p", { class: "source" });
   const form = createImageForm(send);
   const problem = element("div", { class: "file-problem", role: "status" });
+  const errors = element("div", { class: "errors" });
   const summary = element("p", { class: "summary", role: "status" });
   const nothingSent = element("p", { class: "hint" });
   const notesHeading = element("h2", { id: "notes-heading" });
@@ -26,6 +28,7 @@ export function createView(send: Send): Part<ExplainState> {
     "div",
     { class: "page" },
     element("header", {}, title, source),
+    errors,
     form.element,
     problem,
     summary,
@@ -36,6 +39,8 @@ export function createView(send: Send): Part<ExplainState> {
   page.addEventListener("click", ({ target }) => {
     const place = target instanceof Element ? placeOf(target) : undefined;
     if (place !== undefined) send({ type: "reveal", place });
+    const fix = target instanceof Element ? fixOf(target) : undefined;
+    if (fix !== undefined) send({ type: "fix", fix });
   });
   return {
     element: page,
@@ -43,6 +48,10 @@ export function createView(send: Send): Part<ExplainState> {
       const { texts } = state;
       setText(title, texts.title);
       setText(source, state.source);
+      showChanged(
+        errors,
+        state.errors.map((error, index) => errorSection(error, index + 1, texts)),
+      );
       form.show(state);
       showChanged(problem, state.problem ? [noteParagraph(state.problem)] : []);
       setText(summary, state.summary);

@@ -6,6 +6,8 @@ export const explainIntentSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("explain"), image: z.string().check(z.maxLength(1000)) }),
   /** Shows a place of the file: the number comes from the newest state. */
   z.object({ type: z.literal("reveal"), place: z.number().check(z.int(), z.minimum(0)) }),
+  /** Makes a change that mends the file: the number comes from the newest state. */
+  z.object({ type: z.literal("fix"), fix: z.number().check(z.int(), z.minimum(0)) }),
 ]);
 
 export type ExplainIntent = z.infer<typeof explainIntentSchema>;
@@ -56,6 +58,25 @@ export interface StepView {
   readonly credential: CredentialView | undefined;
 }
 
+/** Something in the file that leads to an error. */
+export interface CauseView {
+  readonly text: string;
+  readonly details: readonly string[];
+  readonly link: PlaceLink | undefined;
+  /** The rule that found it, and the address of its page. */
+  readonly rule: { readonly id: string; readonly page: string } | undefined;
+  readonly fixes: readonly { readonly fix: number; readonly title: string }[];
+}
+
+/** An error of a pull, what in the file leads to it and what else does, both the most likely first. */
+export interface ErrorView {
+  readonly headline: string;
+  readonly facts: readonly FactView[];
+  readonly remarks: readonly string[];
+  readonly causes: readonly CauseView[];
+  readonly outside: readonly string[];
+}
+
 /** All that the page shows; each change sends the whole of it. Nothing here is secret. */
 export interface ExplainState {
   readonly type: "state";
@@ -69,6 +90,8 @@ export interface ExplainState {
   readonly source: string;
   /** What is told about the file itself: that it is not open, or why k3s can't read it. */
   readonly problem: NoteView | undefined;
+  /** The errors that are explained; none when only the pull is. */
+  readonly errors: readonly ErrorView[];
   /** Whom containerd asks, in one sentence. */
   readonly summary: string;
   readonly notes: readonly NoteView[];
@@ -88,4 +111,7 @@ export interface ExplainTexts {
   readonly notesHeading: string;
   readonly note: string;
   readonly credential: string;
+  readonly causesHeading: string;
+  readonly noCauses: string;
+  readonly outsideHeading: string;
 }

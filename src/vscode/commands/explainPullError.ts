@@ -1,0 +1,59 @@
+import { env, l10n, type TextDocument, type Uri, window } from "vscode";
+import { type PullError, readPullErrors } from "../../core/pull/pullError.ts";
+import { isRegistriesDocument } from "../documents.ts";
+import type { Explainer } from "../explain/panel.ts";
+import { pullFile } from "../explain/pullFile.ts";
+
+export const explainPullErrorCommand = "k3sRegistries.explainPullError";
+
+/** A longer text is no line of a log that someone copied. */
+const longestClipboard = 1_000_000;
+
+/**
+ * Explains the error of a pull by a registries.yaml. The error is what is selected in the editor, else what was copied,
+ * else what the editor in front shows, else what is typed: whoever looks for an error at night has just copied it.
+ *
+ * @param asked the file; the one in front when left out
+ * @param given a text in the place of all these
+ * @throws UserProblem when there is no registries.yaml
+ */
+export async function explainPullError(explainer: Explainer, asked: Uri | undefined, given: unknown): Promise<void> {
+  const errors = typeof given === "string" ? readPullErrors(given) : ((await errorsAtHand()) ?? (await askErrors()));
+  if (!errors || errors.length === 0) return;
+  const file = asked ?? (await pullFile(l10n.t("Explain Pull Error: File")));
+  if (file) await explainer.openErrors(file, errors);
+}
+
+async function errorsAtHand(): Promise<readonly PullError[] | undefined> {
+  const editor = window.activeTextEditor;
+  const selected = editor && !editor.selection.isEmpty ? editor.document.getText(editor.selection) : "";
+  const copied = async (): Promise<string> => (await env.clipboard.readText()).slice(-longestClipboard);
+  const shown = (): string => (editor && showsLog(editor.document) ? editor.document.getText() : "");
+  for (const text of [() => selected, copied, shown]) {
+    const errors = readPullErrors(await text());
+    if (errors.length > 0) return errors;
+  }
+  return undefined;
+}
+
+/** Whether a document may be a log: code has error texts in it as well. */
+function showsLog(document: TextDocument): boolean {
+  return ["plaintext", "log", "markdown"].includes(document.languageId) && !isRegistriesDocument(document);
+}
+
+/** Asks for the text; a box of one line takes several all the same. */
+async function askErrors(): Promise<readonly PullError[] | undefined> {
+  const text = await window.showInputBox({
+    title: l10n.t("Explain Pull Error"),
+    prompt: l10n.t(
+      "Paste the error: from kubectl describe pod, the journal of k3s or RKE2, containerd's log or crictl pull.",
+    ),
+    placeHolder: l10n.t("Failed to pull image …"),
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      typed.trim() === "" || readPullErrors(typed).length > 0
+        ? undefined
+        : l10n.t("No known error of a pull is in this text. Paste the whole line, from Failed on."),
+  });
+  return text === undefined ? undefined : readPullErrors(text);
+}

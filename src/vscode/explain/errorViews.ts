@@ -1,0 +1,53 @@
+import { l10n } from "vscode";
+import { rulePage } from "../../core/lint/rulePage.ts";
+import type { ErrorExplanation } from "../../core/pull/explainError.ts";
+import type { FileCause } from "../../core/pull/fileCauses.ts";
+import type { TextEdit } from "../../core/text/span.ts";
+import type { CauseView, ErrorView, FactView } from "../../webview/protocol/explain.ts";
+import { localised } from "../phrases.ts";
+import type { Places } from "./places.ts";
+
+/** The changes that a page offers. It gets their numbers alone: an edit can hold a secret. */
+export type OfferedFix = { readonly title: string; readonly edits: readonly TextEdit[] };
+
+/**
+ * What the page shows of the errors that it explains.
+ *
+ * @param offer takes a change into the list of those that are offered
+ * @returns a view for each
+ */
+export function errorViews(
+  explanations: readonly ErrorExplanation[],
+  places: Places,
+  offer: (fix: OfferedFix) => number,
+): readonly ErrorView[] {
+  return explanations.map(({ headline, image, host, status, remarks, causes, outside }) => ({
+    headline: localised(headline),
+    facts: [
+      ...fact(l10n.t("Image"), image),
+      ...fact(l10n.t("Asked"), host),
+      ...fact(l10n.t("Answer"), status === undefined ? undefined : `HTTP ${status}`),
+    ],
+    remarks: remarks.map(localised),
+    causes: causes.map((cause) => causeView(cause, places, offer)),
+    outside: outside.map(localised),
+  }));
+}
+
+function fact(name: string, value: string | undefined): readonly FactView[] {
+  return value === undefined ? [] : [{ name, value, code: true, link: undefined }];
+}
+
+function causeView(
+  { text, details, span, ruleId, fixes }: FileCause,
+  places: Places,
+  offer: (fix: OfferedFix) => number,
+): CauseView {
+  return {
+    text: localised(text),
+    details: details.map(localised),
+    link: span && places.link(span, l10n.t("what leads to the error")),
+    rule: ruleId === undefined ? undefined : { id: ruleId, page: rulePage(ruleId) },
+    fixes: fixes.flatMap(({ title, edits }) => (edits.length === 0 ? [] : [{ title, fix: offer({ title, edits }) }])),
+  };
+}

@@ -1,0 +1,26 @@
+import { l10n, type Uri, window, workspace } from "vscode";
+import { isRegistriesDocument } from "../documents.ts";
+import { registriesFiles } from "../target.ts";
+import { UserProblem } from "../userProblem.ts";
+
+/**
+ * The registries.yaml that a pull goes by: the one in front, the only one, or one that is asked for.
+ *
+ * @param title of the question
+ * @returns `undefined` when the user cancels
+ * @throws UserProblem when there is no registries.yaml
+ */
+export async function pullFile(title: string): Promise<Uri | undefined> {
+  const front = window.activeTextEditor?.document;
+  if (front && isRegistriesDocument(front)) return front.uri;
+  const files = await registriesFiles();
+  if (files.length === 0)
+    throw new UserProblem(l10n.t("There is no registries.yaml in this workspace: open the one that the pull goes by."));
+  if (files.length === 1) return files[0];
+  const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
+  const picked = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t("By which registries.yaml is the image pulled?"),
+  });
+  return picked?.uri;
+}

@@ -1,0 +1,55 @@
+import { element } from "../page/elements.ts";
+import type { CauseView, ErrorView, ExplainTexts } from "../protocol/explain.ts";
+import { noteParagraph } from "./links.ts";
+import { factList } from "./step.ts";
+
+/** One error: what it means, what in the file leads to it, what else does. */
+export function errorSection(
+  { headline, facts, remarks, causes, outside }: ErrorView,
+  number: number,
+  texts: ExplainTexts,
+): HTMLElement {
+  const id = `error-${number}`;
+  return element(
+    "section",
+    { class: "card error", "aria-labelledby": id },
+    element("h2", { id }, headline),
+    ...factList(facts),
+    ...remarks.map((remark) => noteParagraph({ text: `${texts.note} ${remark}`, link: undefined })),
+    element("h3", {}, texts.causesHeading),
+    ...(causes.length === 0
+      ? [element("p", {}, texts.noCauses)]
+      : [element("ol", { class: "causes" }, ...causes.map((cause) => causeItem(cause)))]),
+    ...(outside.length === 0
+      ? []
+      : [
+          element("h3", {}, texts.outsideHeading),
+          element("ol", { class: "outside" }, ...outside.map((cause) => element("li", {}, cause))),
+        ]),
+  );
+}
+
+function causeItem({ text, details, link, rule, fixes }: CauseView): HTMLElement {
+  return element(
+    "li",
+    {},
+    noteParagraph({ text, link }),
+    ...details.map((line) => element("p", {}, line)),
+    ...(fixes.length === 0 && !rule
+      ? []
+      : [
+          element(
+            "p",
+            { class: "line fixes" },
+            ...fixes.map(({ fix, title }) => element("button", { type: "button", "data-fix": String(fix) }, title)),
+            ...(rule ? [element("a", { href: rule.page }, rule.id)] : []),
+          ),
+        ]),
+  );
+}
+
+/** The change that what was clicked makes. */
+export function fixOf(clicked: Element): number | undefined {
+  const fix = clicked.closest("[data-fix]")?.getAttribute("data-fix");
+  return fix === null || fix === undefined ? undefined : Number(fix);
+}
