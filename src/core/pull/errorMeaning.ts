@@ -36,7 +36,9 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
   "no-such-host": phrase(
     "The node can't find the address of the host: its DNS does not know the name, or does not answer.",
   ),
-  "connection-refused": phrase("Nothing listens at this host and port."),
+  "connection-refused": phrase(
+    "The connection was refused: nothing listens at this host and port, or a firewall refuses it.",
+  ),
   "connection-broken": phrase("The connection was cut off before the answer was there."),
   unreachable: phrase("There is no way from the node to the host."),
   timeout: phrase("The host did not answer in time."),
@@ -51,7 +53,7 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
   "anonymous-token-refused": phrase(
     "The registry was asked without a credential: containerd has none for its host and port.",
   ),
-  "token-refused": phrase("A credential was sent, and the registry refused it."),
+  "token-refused": phrase("A credential was sent, and the registry gave no token for it."),
   platform: phrase("The image is there, but not for the processor or operating system of the node."),
   "html-answer": phrase("A web page answered instead of a registry."),
   "access-denied": phrase(

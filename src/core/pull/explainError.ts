@@ -100,7 +100,7 @@ function remarksOf(
       ),
     );
   if (!readable && kind !== "file-unreadable" && kind !== "server-not-ready")
-    remarks.push(phrase("k3s can't read the file as it is now, so the node works with what it read before."));
+    remarks.push(phrase("k3s can't read the file as it is now, so the node works with an earlier or another one."));
   if (plan && attempts.length === 0 && host !== undefined && !forToken && readsFile(client))
     remarks.push(
       phrase(

@@ -31,10 +31,12 @@ export function failedPull(error: PullError, file: RegistriesFile, options: Plan
 function attemptsOf({ host, scheme, forToken }: PullError, all: readonly PullAttempt[]): readonly PullAttempt[] {
   if (host === undefined) return all.slice(-1);
   const there = all.filter((attempt) => attempt.host === host);
+  if (forToken) {
+    // The server for tokens need not be the registry, so any of them may have sent there.
+    return there.length > 0 ? there : all.filter(({ kind }) => kind !== "embedded");
+  }
   const sameScheme = there.filter((attempt) => attempt.scheme === scheme);
-  if (sameScheme.length > 0) return sameScheme;
-  // The server for tokens need not be the registry, so any of them may have sent there.
-  return there.length === 0 && forToken ? all.filter(({ kind }) => kind !== "embedded") : there;
+  return sameScheme.length > 0 ? sameScheme : there;
 }
 
 /** An image that leads to the host of an error: of the registry it is a mirror of, else of itself. */

@@ -13,6 +13,11 @@ export interface PlanCause {
   readonly path: Path | undefined;
 }
 
+/** Where and why no mirror counts for the image. */
+function whyNone({ mirror, noMirror }: PullPlan): [path: Path | undefined, details: readonly Phrase[]] {
+  return [mirror?.path ?? noMirror?.path, noMirror ? [noMirror.text] : []];
+}
+
 type Check = (attempt: PullAttempt, plan: PullPlan) => PlanCause | undefined;
 
 function cause(text: Phrase, path: Path | undefined, details: readonly Phrase[] = []): PlanCause {
@@ -35,7 +40,7 @@ const missing: Check = (attempt, plan) => {
   if (credential.kind === "node") return undefined;
   return cause(
     phrase(
-      "By this file {0} gets the credential that stands here, so the node has not read the file as it is now.",
+      "By this file {0} gets the credential that stands here, but the node sent none: it has not read the file as it is now, or a template of its own leaves the credential out.",
       host,
     ),
     credential.path,
@@ -75,7 +80,7 @@ const unknownAuthority: Check = (attempt, plan) => {
   if (tls?.skipsVerification)
     return cause(
       phrase(
-        "By this file the certificate of {0} is not checked, so the node has not read the file as it is now.",
+        "By this file the certificate of {0} is not checked: the node may not have read the file as it is now.",
         host,
       ),
       tls.path,
@@ -125,7 +130,7 @@ const httpsAsked: Check = (attempt, plan) => {
       "Without a mirror that says http:// {0} is asked by https: add it to mirrors, with http:// before its endpoint.",
       shownHost(host),
     ),
-    plan.mirror?.path,
+    ...whyNone(plan),
   );
 };
 
@@ -155,7 +160,7 @@ const asked: Check = (attempt, plan) => {
   if (kind === "mirror") return cause(phrase("This is the endpoint that is asked."), path);
   if (kind !== "registry") return undefined;
   if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan);
-  return cause(phrase("No mirror counts for this image, so {0} itself is asked.", shownHost(host)), plan.mirror?.path);
+  return cause(phrase("No mirror counts for this image, so {0} itself is asked.", shownHost(host)), ...whyNone(plan));
 };
 
 /** On the way to the registry that answered, a mirror may have been asked for another name. */

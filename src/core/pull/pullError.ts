@@ -62,6 +62,16 @@ export function readPullError(text: string): PullError | undefined {
   return readPullErrors(text)[0];
 }
 
+/**
+ * Whether a text speaks of pulls of images, so that an error in it is one of a pull: a refused connection, for one, has the
+ * same words elsewhere. For text that nobody said is such an error.
+ */
+export function speaksOfPulls(text: string): boolean {
+  return /pull|image|regist|manifest|containerd|crictl|docker|(?:oauth|anonymous) token|k3s|rke2|hosts\.toml/i.test(
+    text,
+  );
+}
+
 function errorOf(
   { text, squeezed }: ErrorRecord,
   { kind, end }: FoundSign,

@@ -1,5 +1,5 @@
 import { env, l10n, type TextDocument, type Uri, window } from "vscode";
-import { type PullError, readPullErrors } from "../../core/pull/pullError.ts";
+import { type PullError, readPullErrors, speaksOfPulls } from "../../core/pull/pullError.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { pullFile } from "../explain/pullFile.ts";
@@ -27,10 +27,20 @@ export async function explainPullError(explainer: Explainer, asked: Uri | undefi
 async function errorsAtHand(): Promise<readonly PullError[] | undefined> {
   const editor = window.activeTextEditor;
   const selected = editor && !editor.selection.isEmpty ? editor.document.getText(editor.selection) : "";
-  const copied = async (): Promise<string> => (await env.clipboard.readText()).slice(-longestClipboard);
+  // In a browser the clipboard can be refused.
+  const copied = async (): Promise<string> =>
+    (
+      await env.clipboard.readText().then(
+        (text) => text,
+        () => "",
+      )
+    ).slice(-longestClipboard);
   const shown = (): string => (editor && showsLog(editor.document) ? editor.document.getText() : "");
-  for (const text of [() => selected, copied, shown]) {
-    const errors = readPullErrors(await text());
+  const found = readPullErrors(selected);
+  if (found.length > 0) return found;
+  for (const read of [copied, shown]) {
+    const text = await read();
+    const errors = speaksOfPulls(text) ? readPullErrors(text) : [];
     if (errors.length > 0) return errors;
   }
   return undefined;

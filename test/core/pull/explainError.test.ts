@@ -368,16 +368,13 @@ describe("The explanation of a pull's error", () => {
 
   it("says so when the file as it is now does not lead to the error", () => {
     const anonymousPull = explain(event(image, anonymous), auth(host));
-    assert.match(
-      say(anonymousPull.causes[0]?.text ?? anonymousPull.headline),
-      /the node has not read the file as it is now/,
-    );
+    assert.match(say(anonymousPull.causes[0]?.text ?? anonymousPull.headline), /has not read the file as it is now/);
     assert.match(say(anonymousPull.outside[0] ?? anonymousPull.headline), /was not restarted/);
     const skipped = explain(
       request("x509: certificate signed by unknown authority"),
       tls(host, "insecure_skip_verify: true"),
     );
-    assert.match(words(skipped), /is not checked, so the node has not read/);
+    assert.match(words(skipped), /is not checked: the node may not have read/);
     assert.match(words(explain(waiting("yaml: line 3: did not find expected key"), auth(host))), /k3s can read it now/);
   });
 
@@ -439,6 +436,14 @@ describe("The explanation of a pull's error", () => {
     );
     assert.match(words(realm), /This is the credential that registry\.example\.com gets/);
     assert.doesNotMatch(words(realm), /is not asked for this image/);
+  });
+
+  it("thinks of the address for tokens first where a token was asked for", () => {
+    const [runtime] = postedErrors.filter(({ source }) => source.endsWith("rke2/issues/2317"));
+    const file = 'mirrors:\n  "172.16.1.208":\n    endpoint:\n      - "http://172.16.1.208"\n';
+    const found = explain(runtime?.text ?? "", file);
+    assert.match(say(found.outside[0] ?? found.headline), /another address for its tokens/);
+    assert.match(words(found), /RKE2 itself pulls its runtime image/);
   });
 
   it("explains every posted error with every kind of file, and never fails", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type PullErrorKind, pullErrorSigns } from "../../../src/core/pull/errorKinds.ts";
-import { readPullError, readPullErrors } from "../../../src/core/pull/pullError.ts";
+import { readPullError, readPullErrors, speaksOfPulls } from "../../../src/core/pull/pullError.ts";
 import { postedErrors } from "./errorTexts.ts";
 
 /** A line as containerd 2 and the kubelet of today write it. */
@@ -188,6 +188,17 @@ describe("The error of a pull", () => {
     assert.equal(readPullError(`ctr: ${refused}`)?.client, "ctr");
     assert.equal(readPullError(`Error response from daemon: Head "${manifest}": denied: denied`)?.client, "docker");
     assert.equal(readPullError(event(image, refused))?.client, undefined);
+  });
+
+  it("is told from errors of other things by the words beside it", () => {
+    const terse = ["https://github.com/k3s-io/k3s/issues/5502", "https://github.com/goharbor/harbor/issues/17502"];
+    for (const { source, text } of postedErrors) assert.equal(speaksOfPulls(text), !terse.includes(source), text);
+    for (const text of [
+      "bash: kubectx: not found",
+      "dial tcp 10.0.0.1:5432: connect: connection refused",
+      "npm ERR! 503 Service Unavailable",
+    ])
+      assert.ok(!speaksOfPulls(text), text);
   });
 
   it("is not there in other text, however long and odd", () => {

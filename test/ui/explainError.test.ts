@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Frame, FrameLocator } from "playwright-core";
+import { misfits } from "./layout.ts";
+import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
+
+const marker = "CANARY";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const file = `mirrors:
+  docker.io:
+    endpoint:
+      - https://mirror.example.com:5000
+configs:
+  https://europe-west3-docker.pkg.dev:
+    auth:
+      username: _json_key
+      password: '${marker}'
+`;
+const error = `Failed to pull image "europe-west3-docker.pkg.dev/my-project/images/app:1.4": failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://user:${marker}@europe-west3-docker.pkg.dev/v2/token?scope=x&service=europe-west3-docker.pkg.dev: 403 Forbidden`;
+
+for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
+  describe(`the page of a pull's error, ${theme}`, () => {
+    let workbench: Workbench;
+    let frame: FrameLocator;
+    const name = theme.replaceAll(" ", "-");
+    const inside = async (): Promise<Frame> => {
+      const found = await (await frame.locator("html").elementHandle())?.ownerFrame();
+      assert.ok(found);
+      return found;
+    };
+
+    before(async () => {
+      workbench = await openWorkbench(theme, {}, { files: { "good/registries.yaml": file } });
+    });
+    after(() => workbench.close());
+
+    it("asks for the text, and says what it means, where it comes from and how it is mended", async () => {
+      const { page } = workbench;
+      await workbench.openFile("good/registries.yaml");
+      await workbench.runCommand("K3s Registries: Explain Pull Error…");
+      const input = page.locator(".quick-input-widget input[type=text]");
+      await page.locator(".quick-input-widget").getByText("Paste the error").waitFor();
+      await input.fill(error);
+      await page.keyboard.press("Enter");
+      frame = await workbench.webview("The registry was asked without a credential");
+      await frame.getByRole("button", { name: "Rename the key to europe-west3-docker.pkg.dev" }).waitFor();
+      await frame.getByText("The node was not restarted").waitFor();
+      await workbench.screenshot(`explain-error-${name}`);
+      const inner = await inside();
+      await inner.evaluate(axe);
+      const { violations } = await inner.evaluate<AxeResults>("axe.run(document)");
+      assert.deepEqual(
+        violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+        [],
+      );
+      assert.doesNotMatch(await frame.locator("html").innerHTML(), new RegExp(marker));
+    });
+
+    it("fits a narrow panel", async () => {
+      const { page } = workbench;
+      await page.setViewportSize({ width: 860, height: 800 });
+      assert.deepEqual(await misfits(await inside()), []);
+      await workbench.screenshot(`explain-error-narrow-${name}`);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    });
+
+    it("mends the file by its button, from the keyboard", async () => {
+      await frame.getByRole("button", { name: "Rename the key to europe-west3-docker.pkg.dev" }).focus();
+      await workbench.page.keyboard.press("Enter");
+      await frame.getByText("it has not read the file as it is now").waitFor();
+      assert.match(await workbench.editorText(), /^ {2}europe-west3-docker\.pkg\.dev:$/m);
+      await workbench.screenshot(`explain-error-fixed-${name}`);
+    });
+  });
+}
