@@ -36,14 +36,12 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
     });
     after(() => workbench.close());
 
-    it("asks for the text, and says what it means, where it comes from and how it is mended", async () => {
+    it("takes what was copied, and says what it means, where it comes from and how it is mended", async () => {
       const { page } = workbench;
       await workbench.openFile("good/registries.yaml");
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.evaluate((text) => navigator.clipboard.writeText(text), error);
       await workbench.runCommand("K3s Registries: Explain Pull Error…");
-      const input = page.locator(".quick-input-widget input[type=text]");
-      await page.locator(".quick-input-widget").getByText("Paste the error").waitFor();
-      await input.fill(error);
-      await page.keyboard.press("Enter");
       frame = await workbench.webview("The registry was asked without a credential");
       await frame.getByRole("button", { name: "Rename the key to europe-west3-docker.pkg.dev" }).waitFor();
       await frame.getByText("The node was not restarted").waitFor();

@@ -27,23 +27,22 @@ export async function explainPullError(explainer: Explainer, asked: Uri | undefi
 async function errorsAtHand(): Promise<readonly PullError[] | undefined> {
   const editor = window.activeTextEditor;
   const selected = editor && !editor.selection.isEmpty ? editor.document.getText(editor.selection) : "";
-  // In a browser the clipboard can be refused.
-  const copied = async (): Promise<string> =>
-    (
-      await env.clipboard.readText().then(
-        (text) => text,
-        () => "",
-      )
-    ).slice(-longestClipboard);
   const shown = (): string => (editor && showsLog(editor.document) ? editor.document.getText() : "");
   const found = readPullErrors(selected);
   if (found.length > 0) return found;
-  for (const read of [copied, shown]) {
+  for (const read of [copiedText, shown]) {
     const text = await read();
     const errors = speaksOfPulls(text) ? readPullErrors(text) : [];
     if (errors.length > 0) return errors;
   }
   return undefined;
+}
+
+/** What was copied. A browser asks whether it may be read, or refuses it: no one waits for that. */
+async function copiedText(): Promise<string> {
+  const late = new Promise<string>((resolve) => setTimeout(resolve, 1000, ""));
+  const text = await Promise.race([late, Promise.resolve(env.clipboard.readText()).catch(() => "")]);
+  return text.slice(-longestClipboard);
 }
 
 /** Whether a document may be a log: code has error texts in it as well. */
