@@ -104,7 +104,9 @@ export function createExplainer(
       }
       case "fix": {
         const fix = shown?.fixes[intent.data.fix];
-        if (fix && asked && shown?.text !== undefined) await applyFix(asked.file, shown.text, fix);
+        if (!fix || !asked || shown?.text === undefined || !(await applyFix(asked.file, shown.text, fix))) return;
+        // The focus stays on the page, where the next button is.
+        await reveal(asked.file, { offset: fix.edits[0]?.start ?? 0 }, panel, true);
       }
     }
   };
@@ -191,13 +193,18 @@ async function explainedNow(
 }
 
 /** Puts the cursor of the file's editor on a place, where it is in sight now. */
-async function reveal(file: Uri, place: FilePlace, panel: WebviewPanel | undefined): Promise<void> {
+async function reveal(
+  file: Uri,
+  place: FilePlace,
+  panel: WebviewPanel | undefined,
+  preserveFocus = false,
+): Promise<void> {
   const document = openDocument(file.toString()) ?? (await workspace.openTextDocument(file));
   const selection = toRange(document, spanOf(parseYaml(document.getText()), place));
   const shown = editorOf(file);
   const beside = panel?.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
   const viewColumn = shown?.viewColumn ?? columnOf(file) ?? beside;
-  const editor = await window.showTextDocument(document, { viewColumn, selection, preview: false });
+  const editor = await window.showTextDocument(document, { viewColumn, selection, preserveFocus, preview: false });
   editor.revealRange(selection, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
