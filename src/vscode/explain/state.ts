@@ -46,7 +46,9 @@ export function explainState({ errors, settings, ...explained }: Explained): Sho
   const fixes: OfferedFix[] = [];
   const explanations = file ? explainErrors(errors, file.text, settings) : [];
   const views = errorViews(explanations, places, (fix) => fixes.push(fix) - 1);
-  return { state: { ...pullState(explained, places), errors: views }, places: places.list, fixes };
+  const { texts, ...state } = pullState(explained, places);
+  const title = views.length > 0 ? l10n.t("Why the pull fails") : texts.title;
+  return { state: { ...state, errors: views, texts: { ...texts, title } }, places: places.list, fixes };
 }
 
 type PullExplained = Omit<Explained, "errors" | "settings">;
