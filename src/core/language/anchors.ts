@@ -2,6 +2,9 @@ import type { Span } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import type { Node } from "../yaml/node.ts";
 
+/** Longer than what stands between an anchor and its node: blanks, a tag, a comment and a line break. */
+const maxProperties = 500;
+
 /** An anchor with all that refers to it. */
 export interface Anchor {
   /** The `&name`. */
@@ -28,22 +31,26 @@ export function anchorAt(doc: YamlDocument, offset: number): Anchor | undefined 
   const anchored =
     alias?.kind === "alias"
       ? alias.target
-      : nodes.find(
-          (node) => node.anchor !== undefined && node.propertiesStart <= offset && holds(anchorSpan(text, node)),
-        );
-  if (anchored?.anchor === undefined) return undefined;
-  const span = anchorSpan(text, anchored);
+      : nodes.find((node) => {
+          const span = anchorSpan(text, node);
+          return span && holds(span);
+        });
+  const span = anchored && anchorSpan(text, anchored);
+  if (!anchored || !span) return undefined;
   const aliases = nodes
     .filter((node) => node.kind === "alias" && node.target === anchored)
     .map(({ start, end }) => ({ start, end }));
   const at = aliases.find(holds) ?? span;
-  return { span, node: { start: span.start, end: anchored.end }, aliases, at };
+  return { span, node: { start: span.start, end: Math.max(span.end, anchored.end) }, aliases, at };
 }
 
-/** Where the `&name` of an anchored node is written; a tag may stand before or after it. */
-function anchorSpan(text: string, { anchor = "", propertiesStart, start }: Node): Span {
-  const at = text.slice(propertiesStart, Math.max(start, propertiesStart)).indexOf(`&${anchor}`);
-  const from = propertiesStart + Math.max(at, 0);
+/** Where the `&name` of an anchored node is written, a tag before or after it; `undefined` where that can't be told. */
+function anchorSpan(text: string, { anchor, start }: Node): Span | undefined {
+  if (!anchor) return undefined;
+  const before = text.slice(Math.max(0, start - maxProperties), start);
+  const at = before.lastIndexOf(`&${anchor}`);
+  if (at < 0) return undefined;
+  const from = start - before.length + at;
   return { start: from, end: from + anchor.length + 1 };
 }
 

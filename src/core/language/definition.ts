@@ -11,6 +11,8 @@ export interface Definition {
   /** What can be clicked. */
   readonly origin: Span;
   readonly targets: readonly DefinitionTarget[];
+  /** Whether it leads from an alias to its anchor, as the YAML extension of Red Hat does too. */
+  readonly anchor: boolean;
 }
 
 export interface DefinitionTarget {
@@ -36,7 +38,7 @@ export function definition(text: string, offset: number): Definition | undefined
 export function definitionIn(file: RegistriesFile, offset: number): Definition | undefined {
   const { doc } = file;
   const anchor = anchorAt(doc, offset);
-  if (anchor) return { origin: anchor.at, targets: [{ span: anchor.node, selection: anchor.span }] };
+  if (anchor) return { origin: anchor.at, targets: [{ span: anchor.node, selection: anchor.span }], anchor: true };
   const places = hostPlaces(doc);
   const place = placeAt(places, offset);
   if (!place) return undefined;
@@ -45,7 +47,7 @@ export function definitionIn(file: RegistriesFile, offset: number): Definition |
       ? places.filter((other) => configsFor(file, other).some(({ host }) => host === place.text)).map(useTarget)
       : configsFor(file, place).map(({ path }) => entryTarget(doc, path));
   const { start, end } = place.node;
-  return targets.length > 0 ? { origin: { start, end }, targets: once(targets) } : undefined;
+  return targets.length > 0 ? { origin: { start, end }, targets: once(targets), anchor: false } : undefined;
 }
 
 /** The entries of `configs` that are used for a place: one for TLS settings and credential, or one for each. */

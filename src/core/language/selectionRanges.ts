@@ -13,18 +13,28 @@ import { scalarPart } from "../yaml/scalarPart.ts";
  */
 export function selectionRanges(text: string, offsets: readonly number[]): readonly (readonly Span[])[] {
   const doc = parseYaml(text);
-  return offsets.map((offset) => spansAt(doc, Math.min(Math.max(offset, 0), text.length)));
+  const broken = brokenSpans(doc);
+  return offsets.map((offset) => spansAt(doc, broken, Math.min(Math.max(offset, 0), text.length)));
 }
 
-function spansAt(doc: YamlDocument, offset: number): readonly Span[] {
+function spansAt(doc: YamlDocument, broken: readonly Span[], offset: number): readonly Span[] {
   const { text } = doc;
   const spans: Span[] = [{ start: 0, end: text.length }];
-  const holds = ({ start, end }: Span): boolean => start <= offset && offset <= end;
+  /** A credential that breaks the YAML around it was read as less than it is: what ends with it ends where it does. */
+  const whole = ({ start, end }: Span): Span => {
+    const last = broken.find((span) => start <= span.start && span.start <= end && end < span.end);
+    return { start, end: last?.end ?? end };
+  };
+  const holds = (span: Span): boolean => {
+    const { start, end } = whole(span);
+    return start <= offset && offset <= end;
+  };
   /** Takes a span in where it holds the offset and is smaller than the last one, and inside it. */
-  const grow = ({ start, end }: Span): void => {
+  const grow = (span: Span): void => {
+    const { start, end } = whole(span);
     const outer = spans[spans.length - 1] as Span;
     const inside = outer.start <= start && end <= outer.end && end - start < outer.end - outer.start;
-    if (inside && holds({ start, end }) && end > start) spans.push({ start, end });
+    if (inside && holds(span) && end > start) spans.push({ start, end });
   };
   let node: Node | undefined = doc.node([])?.node;
   while (node) {
@@ -42,6 +52,16 @@ function spansAt(doc: YamlDocument, offset: number): readonly Span[] {
 
 /** The dash of an item, and an anchor or tag that the item's node does not have as its own (see `recover`). */
 const dashBefore = /-[ \t]+(?:[&!]\S*[ \t]+)*$/;
+
+/** The credentials whose text breaks the YAML around them. */
+function brokenSpans(doc: YamlDocument): readonly Span[] {
+  if (!doc.document.failure) return [];
+  return doc
+    .entries(["configs"])
+    .flatMap(({ path }) => doc.entries([...path, "auth"]))
+    .filter(({ value }) => value.kind === "broken")
+    .map(({ path }) => doc.span(path));
+}
 
 /** A step into a node: it says what is on the way, and gives the node that the offset is in. */
 type Step = (span: Span) => void;

@@ -5,7 +5,10 @@ import { extensions, type TextDocument } from "vscode";
  * path is that of `yamlValidation` in package.json.
  */
 export function readsSchema({ uri }: TextDocument): boolean {
-  return (
-    /\/rancher\/[^/]+\/registries\.yaml$/.test(uri.path) && extensions.getExtension("redhat.vscode-yaml") !== undefined
-  );
+  return /\/rancher\/[^/]+\/registries\.yaml$/.test(uri.path) && isRedHatYamlInstalled();
+}
+
+/** Whether the YAML extension of Red Hat is there, which leads from aliases to anchors itself. */
+export function isRedHatYamlInstalled(): boolean {
+  return extensions.getExtension("redhat.vscode-yaml") !== undefined;
 }

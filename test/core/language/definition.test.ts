@@ -58,6 +58,11 @@ describe("go to definition", () => {
     assert.deepEqual(from("a: !!str &x b.example.com\nmirrors: {q.io: {endpoint: [*¦x]}}\n"), ["1 &x"]);
   });
 
+  it("finds an anchor in a half-typed file, and none in a lone &", () => {
+    assert.deepEqual(from("x: [&l a.example.com]\nmirrors:\n  q.io: *¦l\n  rewri\nconfigs:\n"), ["1 &l"]);
+    for (const marked of ["¦&", "&¦ a", "a: *¦", "a: *b¦"]) assert.deepEqual(from(marked), []);
+  });
+
   it("finds entries that are merged, repeated, or in a file that is half typed", () => {
     const merged = "base: &b\n  a.example.com: {auth: {username: u}}\nmirrors: {q.io: {endpoint: [a.exam¦ple.com]}}\n";
     assert.deepEqual(from(`${merged}configs:\n  <<: *b\n`), ["2 a.example.com"]);

@@ -85,6 +85,19 @@ describe("expand selection", () => {
     assert.deepEqual(steps("# a ¦comment\n"), ["# a comment … # a comment"]);
   });
 
+  it("knows where a password ends that breaks the YAML around it", () => {
+    assert.deepEqual(
+      steps('configs:\n  a.io:\n    auth:\n      username: u\n      password: "a"b¦c"\n  b.io: {}\n').slice(0, 5),
+      [
+        '"a"bc"',
+        'password: "a"bc"',
+        'username: u … password: "a"bc"',
+        'auth: … password: "a"bc"',
+        'a.io: … password: "a"bc"',
+      ],
+    );
+  });
+
   it("gives one answer for each cursor", () => {
     assert.equal(selectionRanges("configs: {}\n", [0, 3, 10, -5, 99]).length, 5);
   });
