@@ -4,7 +4,7 @@ import { completionsIn } from "../../src/core/language/completion.ts";
 import { definitionIn } from "../../src/core/language/definition.ts";
 import { hoverIn } from "../../src/core/language/hover.ts";
 import { referencesIn } from "../../src/core/language/references.ts";
-import { renameHost, renameTargetIn } from "../../src/core/language/rename.ts";
+import { renameEdits, renameTargetIn } from "../../src/core/language/rename.ts";
 import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
 import { outline } from "../../src/core/language/symbols.ts";
 import { mirrorExamples } from "../../src/core/pull/examples.ts";
@@ -61,7 +61,7 @@ function renames({ doc }: RegistriesFile): (offset: number) => unknown {
     if ("problem" in target) return target;
     const { start, end, name } = target;
     if (!done.has(start)) {
-      const renamed = renameHost(text, offset, "renamed.example.com:5000");
+      const renamed = renameEdits(text, offset, "renamed.example.com:5000");
       const problem = "problem" in renamed ? renamed.problem : applyEdits(text, renamed.edits) && "";
       done.set(start, [problem, text.slice(start, end) === name ? "" : name]);
     }

@@ -32,7 +32,9 @@ export function renameTarget(text: string, offset: number): RenameTarget | Renam
 /** The same for a file that is read already. */
 export function renameTargetIn(doc: YamlDocument, offset: number): RenameTarget | RenameProblem {
   const found = targetIn(doc, offset);
-  return "problem" in found ? found : { ...found.span, name: found.place.name };
+  if ("problem" in found) return found;
+  const { start, end } = found.span;
+  return { start, end, name: found.place.name };
 }
 
 /**
@@ -44,7 +46,7 @@ export function renameTargetIn(doc: YamlDocument, offset: number): RenameTarget 
  * @param newName as it is typed: a host, with or without a port
  * @returns edits that do not overlap; or why the host can't have that name
  */
-export function renameHost(
+export function renameEdits(
   text: string,
   offset: number,
   newName: string,
@@ -148,9 +150,11 @@ function renamedPlace(
   const renamedText = text.slice(0, part.start) + host + text.slice(part.end + oldLength);
   const made = { place, text: renamedText, host: givesPort || !port ? host : `${name}:${port}` };
   if (node.style !== "plain" || !needsQuotes(host, renamedText)) return { ...made, edit: { ...whole, text: host } };
-  const written = doc.text.slice(node.start, node.end);
-  if (written !== text || holdsTemplate(written)) return undefined;
-  return { ...made, edit: { start: node.start, end: node.end, text: doubleQuoted(renamedText) } };
+  const written = doc.text.slice(node.start, span.start) + host + doc.text.slice(whole.end, node.end);
+  const template = doc.template && holdsTemplate(written);
+  if (/[\r\n]/.test(written) || (template && /["\\]/.test(written))) return undefined;
+  const quoted = template ? `"${written}"` : doubleQuoted(written);
+  return { ...made, edit: { start: node.start, end: node.end, text: quoted } };
 }
 
 /** Brackets mean a list at the start of a plain scalar, and anywhere in flow style; some readers take `1.5` for a number. */

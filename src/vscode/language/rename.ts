@@ -1,5 +1,5 @@
 import { type Disposable, l10n, languages } from "vscode";
-import { renameHost, renameTarget } from "../../core/language/rename.ts";
+import { renameEdits, renameTarget } from "../../core/language/rename.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import { localised } from "../phrases.ts";
 import { toRange, toWorkspaceEdit } from "../translate.ts";
@@ -16,7 +16,7 @@ export function registerRename(): Disposable {
     },
     provideRenameEdits(document, position, newName) {
       if (!isRegistriesDocument(document)) return undefined;
-      const renamed = renameHost(document.getText(), document.offsetAt(position), newName);
+      const renamed = renameEdits(document.getText(), document.offsetAt(position), newName);
       if ("problem" in renamed) throw new Error(localised(renamed.problem));
       return toWorkspaceEdit(document, renamed.edits);
     },
