@@ -108,7 +108,7 @@ function shownItem(item: QuickPickItem | string): unknown {
   return { label, description, detail, picked };
 }
 
-/** Accepts as soon as it is shown. */
+/** Accepts as soon as it is shown, and gives up what is not taken. */
 function fakePicker({ hosts }: Answers, shown: string[], preselected: string[]): Partial<QuickPick<QuickPickItem>> {
   const accepted = new EventEmitter<void>();
   const hidden = new EventEmitter<void>();
@@ -135,6 +135,7 @@ function fakePicker({ hosts }: Answers, shown: string[], preselected: string[]):
         );
       shown.push(JSON.stringify([picker.title, picker.placeholder, picker.items?.map(shownItem)]));
       accepted.fire();
+      hidden.fire();
     },
   };
   return picker;

@@ -7,6 +7,7 @@ import "./languageStatus.test.ts";
 import "./containerdPreview.test.ts";
 import "./explainPullError.test.ts";
 import "./checkImages.test.ts";
+import "./explainPull.test.ts";
 import "./convert.test.ts";
 import "./language.test.ts";
 import "./navigation.test.ts";

@@ -185,12 +185,11 @@ function credentialView(credential: AttemptCredential, places: Places): Credenti
     "identity-token": l10n.t("Identity token"),
     template: l10n.t("Filled in by a template"),
   };
-  const host = shownHost(credential.host);
   return {
     kind: "sent",
     mark: undefined,
     title: titles[kind],
-    lines: [...credential.sentences.map(localised), l10n.t("It stands in configs under {0}.", host)],
+    lines: [...credential.sentences.map(localised), l10n.t("It stands in configs under {0}.", credential.host)],
     link,
   };
 }

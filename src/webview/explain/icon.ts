@@ -12,7 +12,7 @@ const lines: Readonly<Record<IconName, string>> = {
   endpoint: "M2 2.5h12v4H2zM2 9.5h12v4H2zM4.5 4.5h.5M4.5 11.5h.5",
   embedded: "M4 4h8v8H4zM6 1.5V4M10 1.5V4M6 12v2.5M10 12v2.5M1.5 6H4M1.5 10H4M12 6h2.5M12 10h2.5",
   registry: "M2.5 4c0-3.3 11-3.3 11 0v8c0 3.3-11 3.3-11 0zM2.5 4c0 3.3 11 3.3 11 0M2.5 8c0 3.3 11 3.3 11 0",
-  key: "M10 2a4 4 0 1 1-2.8 6.8L2 14v-3M2 14h3.5M11 5h.1",
+  key: "M14 5.5a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM8 8l-5.5 5.5M4.2 11.8l2 2",
   warning: "M8 1.5 15 14H1zM8 6v4M8 12v.2",
 };
 

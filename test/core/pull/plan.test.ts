@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PlanOptions, type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
+import { planSummary } from "../../../src/core/pull/summary.ts";
 import { registriesFile } from "../../../src/core/registries/file.ts";
 import { parseTarget } from "../../../src/core/registries/target.ts";
 import { say } from "../../../src/core/text/phrase.ts";
@@ -187,6 +188,41 @@ describe("the plan of a pull", () => {
     );
   });
 
+  it("says why no mirror counts", () => {
+    const whyNot = (image: string, text: string): string | undefined => {
+      const { mirror, noMirror } = planOf(image, text);
+      assert.equal(mirror, undefined);
+      return noMirror && say(noMirror.text);
+    };
+    const any = 'mirrors: {"*": {endpoint: ["https://m.example.com"]}}\n';
+    assert.equal(whyNot("nginx", ""), "The file has no mirrors.");
+    assert.match(whyNot("nginx", "mirrors: {gcr.io: {}}") ?? "", /no entry for docker\.io, and none for "\*"/);
+    assert.match(whyNot("gcr.io/p/i", "mirrors: {gcr.io: {}}") ?? "", /has no endpoint/);
+    assert.match(
+      whyNot("gcr.io/p/i", `${any}configs: {gcr.io: {auth: {username: u, password: p}}}`) ?? "",
+      /"\*" does not count for gcr\.io, because the file has settings of its own/,
+    );
+    assert.match(
+      whyNot("gcr.io/p/i", 'mirrors: {gcr.io: {endpoint: ["https://m.example.com"], rewrite: {"a\\\\.b": c}}}') ?? "",
+      /leaves this mirror out/,
+    );
+  });
+
+  it("is summed up in a sentence", () => {
+    const summary = (text: string, options?: PlanOptions): string => say(planSummary(planOf("nginx", text, options)));
+    const mirrors = 'mirrors: {docker.io: {endpoint: ["https://a.example.com", "https://b.example.com"]}}\n';
+    assert.equal(summary(""), "Only the registry itself is asked, without a credential.");
+    assert.equal(
+      summary(mirrors),
+      "Asked: 2 mirrors, then the registry itself. All of them are asked without a credential.",
+    );
+    assert.equal(
+      summary(`${mirrors}configs: {a.example.com: {auth: {username: u, password: p}}}`, { embeddedRegistry: true }),
+      "Asked: the node's embedded registry, then 2 mirrors, then the registry itself. 2 of them are asked without a credential.",
+    );
+    assert.equal(say(planSummary({ attempts: [] })), "Nobody is asked.");
+  });
+
   it("tells of a release that does not go on after the mirror of *", () => {
     const text = 'mirrors: {"*": {endpoint: ["https://m.example.com"]}}\n';
     assert.match(notesOf(planOf("gcr.io/p/i", text, k3s("v1.32.2"))).join("\n"), /v1\.32\.3 mends that/);
@@ -254,8 +290,8 @@ describe("the credential of a pull", () => {
   it("never tells a secret, wherever it was pasted", () => {
     const token = "ghp_CANARY0123456789abcdefCANARY012345";
     const text = [
-      `mirrors: {gcr.io: {endpoint: ["https://user:${token}@m.example.com/${token}@x", "${token}"]}}`,
-      `configs: {m.example.com: {auth: {username: ${token}, password: ${token}}, tls: {ca_file: ${token}}}}`,
+      `mirrors: {gcr.io: {endpoint: ["https://user:${token}@m.example.com/${token}@x", "${token}"], rewrite: {"^p": "${token}"}}}`,
+      `configs: {m.example.com: {auth: {username: ${token}, password: ${token}}, tls: {ca_file: ${token}}}, ${token}: {auth: {username: u, password: p}}}`,
       `auths: {${token}: {username: ${token}}}`,
     ].join("\n");
     const shown = JSON.stringify(planOf("gcr.io/p/i", text), (name, value) => (name === "path" ? undefined : value));
