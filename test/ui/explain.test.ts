@@ -6,7 +6,7 @@ import type { Frame, FrameLocator } from "playwright-core";
 import { lengthenWords, misfits } from "./layout.ts";
 import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
 
-const marker = "CANARY";
+const marker = "NOT-A-PASSWORD";
 const title = "How an image is pulled";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -108,6 +108,22 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await workbench.screenshot(`explain-direct-${name}`);
       await explain("nginx:1.27");
       await frame.getByText("hub/nginx/manifests/1.27").first().waitFor();
+    });
+
+    it("shows each registry beside its credential where there is room", async () => {
+      const { page } = workbench;
+      await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+      const { x = 0, y = 0 } = (await page.locator(".editor-group-container").last().boundingBox()) ?? {};
+      await page.mouse.move(x, y + 400);
+      await page.mouse.down();
+      await page.mouse.move(460, y + 400, { steps: 5 });
+      await page.mouse.up();
+      await page.mouse.move(900, 780);
+      await page.locator(".monaco-sash.hover, .monaco-sash.active").first().waitFor({ state: "detached" });
+      await frame.getByLabel("Image", { exact: true }).focus();
+      await workbench.screenshot(`explain-beside-${name}`);
+      assert.deepEqual(await misfits(await inside()), []);
+      await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
     });
 
     it("fits a narrow panel and a wide one, in longer words too", async () => {

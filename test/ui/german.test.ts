@@ -52,6 +52,18 @@ describe("in German", () => {
     assert.equal(await converter.locator("html").getAttribute("lang"), "de");
   });
 
+  it("the page of a pull says everything in German", async () => {
+    await workbench.openFile("good/registries.yaml");
+    const { page } = workbench;
+    await page.locator(".codelens-decoration a").filter({ hasText: "Laden von docker.io erklären" }).click();
+    const explained = await workbench.webview("Wie ein Image geladen wird");
+    await explained.getByText("ANONYM").first().waitFor();
+    await workbench.screenshot("german-explain");
+    const frame = await (await explained.locator("html").elementHandle())?.ownerFrame();
+    assert.deepEqual(frame && (await misfits(frame)), []);
+    assert.deepEqual((await textsOf(explained)).filter(hasGerman), []);
+  });
+
   it("the pickers, the message after a conversion and the next steps are in German", async () => {
     const { page } = workbench;
     await workbench.openFile("service-account-key.json");
