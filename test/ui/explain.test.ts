@@ -34,6 +34,30 @@ configs:
       password: '${marker}'
 `;
 
+/** A file of which there is much to be known. */
+const oddFile = `mirrors:
+  gcr.io:
+    endpoint:
+      - http://cache.example.com:8080
+      - https://an-endpoint-with-a-very-long-name-that-fits-no-narrow-page.registry.example.com/a/path/of/its/own
+      - https://gcr.io
+      - cache.example.com
+      - https://gcr.io
+    rewrite:
+      "^project/": "mirrored/project-with-a-long-name/"
+      "app$": "apps"
+configs:
+  cache.example.com:8080:
+    auth:
+      username: cache
+    tls:
+      insecure_skip_verify: true
+      ca_file: /etc/ssl/certs/a-certificate-with-a-long-name/of-an-authority-of-our-own.pem
+  gcr.io:
+    auth:
+      auth: not-base64
+`;
+
 for (const theme of ["dark", "light", "high contrast", "high contrast light"] satisfies Theme[]) {
   describe(`the page of a pull, ${theme}`, () => {
     let workbench: Workbench;
@@ -60,7 +84,11 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
     };
 
     before(async () => {
-      workbench = await openWorkbench(theme, {}, { files: { "good/registries.yaml": file } });
+      workbench = await openWorkbench(
+        theme,
+        {},
+        { files: { "good/registries.yaml": file, "broken/registries.yaml": oddFile } },
+      );
     });
     after(() => workbench.close());
 
@@ -110,6 +138,19 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await frame.getByText("hub/nginx/manifests/1.27").first().waitFor();
     });
 
+    it("says what k3s can't read, while it is typed", async () => {
+      const { page } = workbench;
+      await page.locator(".editor-group-container").first().locator(".view-line").last().click();
+      await page.keyboard.press("Control+End");
+      await page.keyboard.type("  broken: [");
+      await frame.getByText("k3s can't read this file").waitFor();
+      assert.equal(await frame.getByRole("listitem").count(), 0);
+      assert.deepEqual(await violations(), []);
+      await workbench.screenshot(`explain-broken-${name}`);
+      await page.keyboard.press("Control+KeyZ");
+      await frame.getByText("hub/nginx/manifests/1.27").first().waitFor();
+    });
+
     it("shows each registry beside its credential where there is room", async () => {
       const { page } = workbench;
       await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
@@ -124,6 +165,20 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await workbench.screenshot(`explain-beside-${name}`);
       assert.deepEqual(await misfits(await inside()), []);
       await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
+    });
+
+    it("tells what is to be known of a file", async () => {
+      const { page } = workbench;
+      await page.locator(".editor-group-container").first().locator(".tab").first().click();
+      await workbench.openFile("broken/registries.yaml");
+      await page.locator(".codelens-decoration a").filter({ hasText: "Explain a pull from gcr.io" }).click();
+      await frame.getByText("NOT READABLE").first().waitFor();
+      await frame.getByText("Several rewrites fit this image").first().waitFor();
+      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await misfits(await inside()), []);
+      await workbench.screenshot(`explain-notes-${name}`);
+      await frame.getByText("NOT READABLE").first().scrollIntoViewIfNeeded();
+      await workbench.screenshot(`explain-notes-end-${name}`);
     });
 
     it("fits a narrow panel and a wide one, in longer words too", async () => {

@@ -22,7 +22,8 @@ export function createView(send: Send): Part<ExplainState> {
   const noteList = element("ul", { class: "notes" });
   const notes = element("section", { "aria-labelledby": "notes-heading" }, notesHeading, noteList);
   const pathHeading = element("h2", { id: "path-heading" });
-  const path = element("ol", { class: "path", "aria-labelledby": "path-heading" });
+  // Without its marks a list is none for some screen readers, unless it says so.
+  const path = element("ol", { class: "path", role: "list", "aria-labelledby": "path-heading" });
   const way = element("section", { "aria-labelledby": "path-heading" }, pathHeading, path);
   const page = element(
     "div",
