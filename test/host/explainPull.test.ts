@@ -3,6 +3,8 @@ import {
   type CodeLens,
   ConfigurationTarget,
   commands,
+  EventEmitter,
+  type QuickPickItem,
   Selection,
   type TextDocument,
   type Uri,
@@ -11,7 +13,7 @@ import {
 } from "vscode";
 import type { Explainer } from "../../src/vscode/explain/panel.ts";
 import type { ExplainState, StepView } from "../../src/webview/protocol/explain.ts";
-import { answering } from "./answers.ts";
+import { answering, stub } from "./answers.ts";
 import { api, closeEditors, openFile, replaceText, until, writeFile } from "./documents.ts";
 
 const marker = "CANARY-SECRET";
@@ -110,14 +112,49 @@ describe("Explain Image Pull", () => {
     await writeFile("explain-manifest/registries.yaml", file);
     const manifest = await openFile(
       "explain-manifest/pod.yaml",
-      "kind: Pod\nspec:\n  containers:\n    - image: quay.io/a/b:2\n",
+      "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: quay.io/a/b:2\n",
     );
     const editor = await window.showTextDocument(manifest);
-    editor.selection = new Selection(3, 10, 3, 10);
+    editor.selection = new Selection(4, 10, 4, 10);
     const { shown } = await answering({ picks: ["explain-manifest/registries.yaml"] }, () =>
       Promise.resolve(explain()),
     );
     assert.include(shown.join(), '"label":"quay.io/a/b:2"');
+  });
+
+  it("offers the images of the workspace as they are found", async () => {
+    await writeFile(
+      "explain-images/pod.yaml",
+      "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: quay.io/found/here:3\n",
+    );
+    await openFile("explain-images/registries.yaml", file);
+    const changed = new EventEmitter<void>();
+    let items: readonly QuickPickItem[] = [];
+    const hidden = new EventEmitter<void>();
+    const picker = {
+      value: "",
+      activeItems: [],
+      onDidChangeValue: new EventEmitter<string>().event,
+      onDidAccept: new EventEmitter<void>().event,
+      onDidHide: hidden.event,
+      show() {},
+      dispose() {},
+      get items() {
+        return items;
+      },
+      set items(given) {
+        items = given;
+        changed.fire();
+      },
+    };
+    const restore = stub(window, { createQuickPick: () => picker });
+    const run = explain();
+    const found = await until(changed.event, () => items.find(({ label }) => label === "quay.io/found/here:3"));
+    assert.match(found.description ?? "", /explain-images\/pod\.yaml:5/);
+    assert.isTrue(items.some(({ label }) => label === "nginx"));
+    hidden.fire();
+    await run;
+    restore();
   });
 
   it("follows what is typed, and what the page asks for", async () => {

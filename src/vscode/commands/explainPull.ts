@@ -1,5 +1,16 @@
-import { l10n, type Memento, type QuickPickItem, type Uri, window } from "vscode";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  l10n,
+  type Memento,
+  type QuickPickItem,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
+import { findImages } from "../../core/images/find.ts";
 import { parseImage } from "../../core/images/reference.ts";
+import { shownImage } from "../../core/images/shownImage.ts";
 import { mirrorExamples } from "../../core/pull/examples.ts";
 import { registriesFile } from "../../core/registries/file.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
@@ -7,9 +18,18 @@ import { isRegistriesDocument, openDocument, readText } from "../documents.ts";
 import { lastImage, rememberImage } from "../explain/lastImage.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { pullFile } from "../explain/pullFile.ts";
+import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import { localised } from "../phrases.ts";
 
 export const explainPullCommand = "k3sRegistries.explainPull";
+
+/** What the command works with. */
+export interface ExplainPullHost {
+  readonly explainer: Explainer;
+  readonly images: WorkspaceImages;
+  /** Where the image that was explained last is kept. */
+  readonly state: Memento;
+}
 
 /**
  * Explains the pull of an image: asks for the file, unless it is clear, and for the image.
@@ -19,8 +39,7 @@ export const explainPullCommand = "k3sRegistries.explainPull";
  * @throws UserProblem when there is no registries.yaml
  */
 export async function explainPull(
-  explainer: Explainer,
-  state: Memento,
+  { explainer, images, state }: ExplainPullHost,
   asked: Uri | undefined,
   example: unknown,
 ): Promise<void> {
@@ -33,19 +52,27 @@ export async function explainPull(
     await explainer.open(file, fits ? last : example, !fits);
     return;
   }
-  const image = await askImage(prefill ?? lastImage(state) ?? "", await suggestions(file));
+  const image = await askImage(prefill ?? lastImage(state) ?? "", await examplesOf(file), images);
   if (image === undefined) return;
   await rememberImage(state, image);
   await explainer.open(file, image);
 }
 
-/** The image of a manifest's line `image:` that the cursor is on. */
+/** The image that a manifest names in the line of the cursor. */
 function imageAtCursor(): string | undefined {
   const editor = window.activeTextEditor;
-  if (editor?.document.languageId !== "yaml" || isRegistriesDocument(editor.document)) return undefined;
-  const line = editor.document.lineAt(editor.selection.active.line).text;
-  const [, text = ""] = /^[\s-]*["']?image["']?:\s*["']?([^\s"'#]+)/.exec(line) ?? [];
-  return parseImage(text).ok ? text : undefined;
+  if (!editor || isRegistriesDocument(editor.document)) return undefined;
+  const { document, selection } = editor;
+  const { line } = selection.active;
+  const named = findImages(document.getText(), document.uri.path).find(
+    ({ span }) => document.positionAt(span.start).line === line,
+  );
+  return named && isShown(named.text) ? named.text : undefined;
+}
+
+/** Whether a text is an image without what may be a secret. */
+function isShown(text: string): boolean {
+  return parseImage(text).ok && shownImage(text) === text;
 }
 
 function registryOf(image: string): string | undefined {
@@ -53,33 +80,52 @@ function registryOf(image: string): string | undefined {
   return reading.ok ? reading.image.registry : undefined;
 }
 
-/** Images that are worth asking about, each with what it is. */
-async function suggestions(file: Uri): Promise<readonly QuickPickItem[]> {
+/** An image for each mirror of the file. */
+async function examplesOf(file: Uri): Promise<readonly QuickPickItem[]> {
   const text = openDocument(file.toString())?.getText() ?? (await readText(file)) ?? "";
-  const examples = mirrorExamples(registriesFile(parseYaml(text)));
   const description = l10n.t("example for a mirror of this file");
-  return examples.map(({ image }) => ({ label: image, description }));
+  return mirrorExamples(registriesFile(parseYaml(text))).map(({ image }) => ({ label: image, description }));
 }
 
-/** Asks for an image: one of those suggested, or any that is typed. */
-function askImage(prefill: string, offered: readonly QuickPickItem[]): Promise<string | undefined> {
+/** The images that files of the workspace name, each with the first of its places. */
+async function imagesOf(images: WorkspaceImages, token: CancellationToken): Promise<readonly QuickPickItem[]> {
+  const found = await images.list(token);
+  return found.map(({ text, places }) => {
+    const [first] = places;
+    const place = first ? `${workspace.asRelativePath(first.uri)}:${first.range.start.line + 1}` : "";
+    const more = places.length - 1;
+    return { label: text, description: more > 0 ? `${place} ${l10n.t("and {0} more", more)}` : place };
+  });
+}
+
+/** Asks for an image: one of those of the workspace, for a mirror, or any that is typed. */
+function askImage(
+  prefill: string,
+  examples: readonly QuickPickItem[],
+  images: WorkspaceImages,
+): Promise<string | undefined> {
   const picker = window.createQuickPick();
   picker.title = l10n.t("Explain Image Pull: Image");
   picker.placeholder = l10n.t("An image, as a manifest names it: nginx, gcr.io/project/app:1.0");
   picker.ignoreFocusOut = true;
-  const list = (typed: string): readonly QuickPickItem[] => {
-    const image = typed.trim();
-    const rest = offered.filter(({ label }) => label !== image);
-    if (image === "") return rest;
-    const reading = parseImage(image);
-    const detail = reading.ok ? reading.image.text : `$(error) ${localised(reading.problem)}`;
-    return [{ label: image, detail, alwaysShow: true }, ...rest];
-  };
+  let offered = examples;
   const update = (): void => {
-    picker.items = list(picker.value);
+    picker.items = itemsFor(picker.value.trim(), offered);
     picker.activeItems = picker.items.slice(0, 1);
   };
-  return new Promise((resolve) => {
+  const looking = new CancellationTokenSource();
+  const offer = async (): Promise<void> => {
+    picker.busy = true;
+    const found = await imagesOf(images, looking.token);
+    if (looking.token.isCancellationRequested) return;
+    const known = new Set(found.map(({ label }) => label));
+    offered = [...found, ...examples.filter(({ label }) => !known.has(label))];
+    const active = picker.activeItems[0]?.label;
+    update();
+    picker.activeItems = picker.items.filter(({ label }) => label === active).slice(0, 1);
+    picker.busy = false;
+  };
+  return new Promise((resolve, reject) => {
     picker.onDidChangeValue(update);
     picker.onDidAccept(() => {
       const image = (picker.selectedItems[0] ?? picker.activeItems?.[0])?.label;
@@ -88,11 +134,21 @@ function askImage(prefill: string, offered: readonly QuickPickItem[]): Promise<s
       picker.hide();
     });
     picker.onDidHide(() => {
+      looking.cancel();
       resolve(undefined);
       picker.dispose();
     });
     picker.value = prefill;
     update();
     picker.show();
+    offer().catch(reject);
   });
+}
+
+/** What is typed comes first, with what containerd makes of it, or what is wrong with it. */
+function itemsFor(typed: string, offered: readonly QuickPickItem[]): readonly QuickPickItem[] {
+  if (typed === "") return offered;
+  const reading = parseImage(typed);
+  const detail = reading.ok ? reading.image.text : `$(error) ${localised(reading.problem)}`;
+  return [{ label: typed, detail, alwaysShow: true }, ...offered.filter(({ label }) => label !== typed)];
 }

@@ -51,7 +51,9 @@ export function registerCommands(
     register(extractCredentialCommand, (file, host) => extractCredential(file, host)),
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(previewContainerdCommand, () => previews.show()),
-    register(explainPullCommand, (asked, example) => explainPull(explainer, context.workspaceState, asked, example)),
+    register(explainPullCommand, (asked, example) =>
+      explainPull({ explainer, images: imageChecks.images, state: context.workspaceState }, asked, example),
+    ),
     register(explainPullErrorCommand, (asked, text) => explainPullError(explainer, asked, text)),
     register(fixAllCommand, () => fixAllInEditor(settings)),
     register(checkImagesCommand, (asked) => imageChecks.run(asked)),

@@ -1,6 +1,6 @@
 import type { Memento } from "vscode";
 import { parseImage } from "../../core/images/reference.ts";
-import { looksLikeToken } from "../../core/registries/shown.ts";
+import { shownImage } from "../../core/images/shownImage.ts";
 
 const key = "explainedImage";
 
@@ -12,5 +12,5 @@ export function lastImage(state: Memento): string | undefined {
 /** Remembers an image. What is none, or what may be a secret that was pasted, is not kept. */
 export async function rememberImage(state: Memento, text: string): Promise<void> {
   const image = text.trim();
-  if (parseImage(image).ok && !image.split(/[/:@]/).some(looksLikeToken)) await state.update(key, image);
+  if (parseImage(image).ok && shownImage(image) === image) await state.update(key, image);
 }
