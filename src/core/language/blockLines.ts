@@ -48,15 +48,15 @@ export function blockLines(text: string): readonly Line[] {
   }
 }
 
-/** How far the entries of the first section are indented; two blanks where none tells. */
-export function blockStep(text: string, lines: readonly Line[]): number {
+/** How far the entries of the first section are indented; `undefined` where none tells. */
+export function blockStep(text: string, lines: readonly Line[]): number | undefined {
   let below = false;
   for (const { kind, indent, start, open } of lines) {
     if (kind === "blank" || kind === "inner") continue;
     if (below && kind === "entry" && indent > 0 && !text.slice(start, start + indent).includes("\t")) return indent;
     below = kind === "entry" && indent === 0 && open;
   }
-  return 2;
+  return undefined;
 }
 
 function endOfLine(text: string, start: number): number {

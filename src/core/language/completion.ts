@@ -10,7 +10,7 @@ import { mendedIn, type Target } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
-import { lineEnd } from "../yaml/layout.ts";
+import { column, lineEnd } from "../yaml/layout.ts";
 import { blockLines, blockStep } from "./blockLines.ts";
 import { type CompletionSite, completionSite } from "./completionSite.ts";
 
@@ -59,12 +59,29 @@ export function completionsIn(
 ): (offset: number) => readonly Completion[] {
   const lines = blockLines(text);
   const fileWithout = filesOf(text);
-  const layout = { step: " ".repeat(blockStep(text, lines)), newline: lineEnd(text) };
+  const step = blockStep(text, lines);
+  const newline = lineEnd(text);
   return (offset) => {
     const site = completionSite(text, lines, offset);
     const place = site && placeOf(site.path);
-    return place ? offers({ site, ...layout, file: () => fileWithout(site.span), context }, place) : [];
+    if (!place) return [];
+    const writing = {
+      site,
+      step: " ".repeat(step ?? stepAt(text, site)),
+      newline,
+      base: "",
+      file: () => fileWithout(site),
+      context,
+    };
+    return offers(writing, place);
   };
+}
+
+/** How far each level is indented in a file that has but the one that is being written; two blanks where nothing tells. */
+function stepAt(text: string, { kind, path, span, flow, quoted }: CompletionSite): number {
+  const start = quoted ? span.start - 1 : span.start;
+  const step = kind === "key" && !flow ? column(text, start) / path.length : 0;
+  return Number.isInteger(step) && step > 0 ? step : 2;
 }
 
 function offers(writing: Writing, place: Place): readonly Completion[] {
@@ -73,9 +90,18 @@ function offers(writing: Writing, place: Place): readonly Completion[] {
     if (place.is === "keys") return keys(writing, place.level, place.host);
     return place.is === "hosts" ? hosts(writing, place.section) : endpointItems(writing, place);
   }
-  if (place.is !== "field") return [];
+  if (place.is !== "field") return site.kind === "value" ? onNewLine(writing, place) : [];
   if (place.key === "endpoint") return endpoints(writing, place.host);
   return site.kind === "value" ? values(writing, place) : [];
+}
+
+/** What stands below a key, when the cursor is still right after its colon. */
+function onNewLine(writing: Writing, place: Place): readonly Completion[] {
+  const { site, newline, step } = writing;
+  if (site.colonEnd === undefined || site.flow) return [];
+  const span = { start: site.colonEnd, end: site.span.end };
+  const line = { ...site, kind: "key", span, colonEnd: undefined, lead: newline + step } as const;
+  return offers({ ...writing, site: line, base: step }, place);
 }
 
 interface Writing {
@@ -84,14 +110,18 @@ interface Writing {
   readonly file: () => RegistriesFile;
   readonly step: string;
   readonly newline: string;
+  /** How far the new lines are indented from the line of the cursor. */
+  readonly base: string;
   readonly context: CompletionContext;
 }
 
 /** What is half typed often breaks the YAML around it, and is none of the file's own hosts yet. */
-function filesOf(text: string): (typed: Span) => RegistriesFile {
+function filesOf(text: string): (site: CompletionSite) => RegistriesFile {
   let last: { readonly text: string; readonly file: RegistriesFile } | undefined;
-  return ({ start, end }) => {
-    const finished = start === end || text.startsWith(":", end) || /["']/.test(text[end] ?? "");
+  return ({ span, close }) => {
+    const { end } = span;
+    const start = close === "" ? span.start : span.start - close.length;
+    const finished = start === end || text.startsWith(":", end) || (close === "" && /["']/.test(text[end] ?? ""));
     const written = finished ? text : text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
     if (last?.text !== written) last = { text: written, file: registriesFile(parseYaml(written)) };
     return last.file;
@@ -122,26 +152,33 @@ function canonical(level: Level, key: string): string {
 const maps: ReadonlySet<string> = new Set(["mirrors", "configs", "auth", "tls", "rewrite"]);
 
 function keys(writing: Writing, level: Level, host: string | undefined): readonly Completion[] {
-  const { site, step, newline } = writing;
+  const { site } = writing;
   const there = new Set(site.present.map((key) => canonical(level, key)));
   const offered = knownKeys[level].filter((key) => !there.has(key) && key !== "auths");
   const plain = offered.map((key, index) => {
-    let insertText: string = key;
-    if (!site.colon) {
-      if (level !== "auth" && maps.has(key)) insertText += site.flow ? ": " : `:${newline}${step}`;
-      else if (key === "endpoint") insertText += site.flow ? ": " : `:${newline}${step}- `;
-      else insertText += ": ";
-    }
+    const value = key === "endpoint" ? "list" : level !== "auth" && maps.has(key) ? "map" : "text";
     return completion(writing, {
       label: key,
       kind: "key",
-      insertText,
+      insertText: key + afterKey(writing, value),
       documentation: keyDocumentation(level, key)?.text,
       sort: `1${index}`,
     });
   });
-  if (site.colon || site.flow || site.quoted) return plain;
-  return [...plain, ...snippets(writing, level, host, offered)];
+  return takesEntries(site) ? [...plain, ...snippets(writing, level, host, offered)] : plain;
+}
+
+/** What follows a new key: its colon and, where its value has lines of its own, the beginning of the first. */
+function afterKey({ site, newline, base, step }: Writing, value: "map" | "list" | "text"): string {
+  const { colon, close, flow, filled, quoted } = site;
+  if (colon || (quoted && close === "")) return "";
+  if (flow || value === "text") return `${close}: `;
+  return filled ? `${close}:` : `${close}:${newline}${base}${step}${value === "list" ? "- " : ""}`;
+}
+
+/** Whether there is room for an entry of several lines. */
+function takesEntries({ colon, flow, filled, quoted }: CompletionSite): boolean {
+  return !colon && !flow && !filled && !quoted;
 }
 
 /** Whole entries. A password is always left empty, between the quotes that it needs. */
@@ -194,7 +231,9 @@ function below(lines: readonly SnippetLine[]): readonly SnippetLine[] {
 }
 
 function entrySnippet(writing: Writing, label: string, lines: readonly SnippetLine[], detail: Phrase): Completion {
-  const insertText = lines.map(([depth, text]) => writing.step.repeat(depth) + text).join(writing.newline);
+  const insertText = lines
+    .map(([depth, text]) => writing.step.repeat(depth) + text)
+    .join(writing.newline + writing.base);
   return completion(writing, { label, kind: "snippet", insertText, detail, sort: sortText(5, 0), snippet: true });
 }
 
@@ -225,7 +264,7 @@ function completion(
 }
 
 function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Completion[] {
-  const { site, step, newline, context } = writing;
+  const { site, context } = writing;
   const file = writing.file();
   const there = new Set(site.present);
   const ranked = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
@@ -251,18 +290,19 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
     offerKnown(section === "configs" && host === "docker.io" ? dockerHubHost : host, 3);
   for (const { host, location } of googleRegistryHosts) offerKnown(host, 4, location);
 
+  if (section === "mirrors") offerKnown("*", 5, phrase("all registries without an entry of their own"));
+
   const found = [...ranked].map(([host, { rank, detail }], index) => {
-    const name = host.startsWith("[") && !site.quoted ? `"${host}"` : host;
-    const rest = site.colon || site.quoted ? "" : site.flow ? ": " : `:${newline}${step}`;
+    const name = /^[[*]/.test(host) && !site.quoted ? `"${host}"` : host;
     return completion(writing, {
       label: host,
       kind: "host",
-      insertText: name + rest,
+      insertText: name + afterKey(writing, "map"),
       detail,
       sort: sortText(rank, index),
     });
   });
-  if (site.colon || site.flow || site.quoted) return found;
+  if (!takesEntries(site)) return found;
   const entry =
     section === "mirrors"
       ? entrySnippet(writing, "mirror …", mirrorLines, mirrorDetail)
@@ -304,7 +344,13 @@ function endpoints(writing: Writing, registry: string): readonly Completion[] {
   return [...urls].map(([url, { rank, detail }], index) => {
     const written = url.includes("[") && !site.quoted ? `"${url}"` : url;
     const insertText = site.kind === "value" && !site.quoted ? `["${url}"]` : written;
-    return completion(writing, { label: url, kind: "host", insertText, detail, sort: sortText(rank, index) });
+    return completion(writing, {
+      label: url,
+      kind: "host",
+      insertText: insertText + site.close,
+      detail,
+      sort: sortText(rank, index),
+    });
   });
 }
 
@@ -321,7 +367,13 @@ const trustedCertificates: readonly (readonly [path: string, detail: Phrase])[] 
 
 function values(writing: Writing, { key, level, host }: Extract<Place, { is: "field" }>): readonly Completion[] {
   const offer = (label: string, index: number, detail?: Phrase): Completion =>
-    completion(writing, { label, kind: "value", insertText: label, detail, sort: sortText(1, index) });
+    completion(writing, {
+      label,
+      kind: "value",
+      insertText: label + writing.site.close,
+      detail,
+      sort: sortText(1, index),
+    });
   if (level === "auth" && key === "username" && isGoogleHost(host))
     return [
       offer("_json_key", 0, phrase("the password is a service-account key")),

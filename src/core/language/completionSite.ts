@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
-import { closing, type Line } from "./blockLines.ts";
+import type { Line } from "./blockLines.ts";
+import { flowSite, quotedSpan } from "./flowSite.ts";
 
 /** What is being written at an offset of a registries.yaml, as far as the text around it tells. */
 export interface CompletionSite {
@@ -15,6 +16,12 @@ export interface CompletionSite {
   readonly lead: string;
   /** Whether the colon of the key is there already. */
   readonly colon: boolean;
+  /** What closes quotes that are open, to be written after the new text. */
+  readonly close: string;
+  /** Whether the map or list of the key is below it already. */
+  readonly filled: boolean;
+  /** Where the colon before an empty value ends; lines of its own can follow there. */
+  readonly colonEnd: number | undefined;
   /** Whether it stands in braces or brackets. */
   readonly flow: boolean;
   /** Whether it stands in quotes that are there already. */
@@ -26,20 +33,21 @@ export interface CompletionSite {
  *
  * @param lines those of `blockLines`
  * @param offset in UTF-16 units, of any size
- * @returns `undefined` in comments, block scalars and quotes of several lines, after a finished value, and where the
- * indentation fits nothing
+ * @returns `undefined` in comments, block scalars and quotes of several lines, after a finished value, after the first
+ * document, and where the indentation fits nothing or would change what lines below belong to
  */
 export function completionSite(text: string, lines: readonly Line[], offset: number): CompletionSite | undefined {
   const index = lines.findLastIndex(({ start }) => start <= offset);
   const line = lines[index];
   if (!line || offset > line.stop || (line.comment !== undefined && offset > line.comment)) return undefined;
+  if (isAfterDocument(lines, index)) return undefined;
   switch (line.kind) {
     case "blank":
       return offset >= line.start ? blankSite(lines, index, offset) : undefined;
     case "text":
-      return bareSite(lines, index, line, offset);
+      return bareSite(text, lines, index, line, offset);
     case "item": {
-      const list = parentPath(lines, index, line.indent + 1);
+      const list = listPath(lines, index, line.indent);
       return list && valueSite(text, line, offset, "item", list);
     }
     case "entry":
@@ -49,21 +57,48 @@ export function completionSite(text: string, lines: readonly Line[], offset: num
   }
 }
 
-const nothing = { lead: "", colon: false, flow: false, quoted: false } as const;
+/** What a site has none of, if nothing else is said. */
+export const plainSite = {
+  lead: "",
+  colon: false,
+  close: "",
+  filled: false,
+  colonEnd: undefined,
+  flow: false,
+  quoted: false,
+} as const;
+
+/** k3s reads the first document alone (reference §2.1). */
+function isAfterDocument(lines: readonly Line[], index: number): boolean {
+  const separator = lines.findLastIndex(({ kind }, at) => kind === "separator" && at < index);
+  return lines.slice(0, Math.max(0, separator)).some((line) => !isSkipped(line) && line.kind !== "separator");
+}
 
 function blankSite(lines: readonly Line[], index: number, offset: number): CompletionSite | undefined {
   const indent = offset - (lines[index]?.start ?? 0);
   const parent = parentPath(lines, index, indent);
   if (!parent) return undefined;
   const span = { start: offset, end: offset };
-  return siteBelow(lines, index, indent, parent, span);
+  const site = siteBelow(lines, index, indent, parent, span);
+  return site?.filled ? undefined : site;
 }
 
 /** A word without a colon: the beginning of a key, or of an item whose dash is still missing. */
-function bareSite(lines: readonly Line[], index: number, line: Line, offset: number): CompletionSite | undefined {
-  if (offset < line.value.start || offset > line.value.end || line.broken) return undefined;
+function bareSite(
+  text: string,
+  lines: readonly Line[],
+  index: number,
+  line: Line,
+  offset: number,
+): CompletionSite | undefined {
+  const { start, end } = line.value;
   const parent = parentPath(lines, index, line.indent);
-  return parent && siteBelow(lines, index, line.indent, parent, line.value);
+  if (!parent || offset < start || offset > end) return undefined;
+  const quote = /^(["'])[^\s"'{}[\]]*\1?$/.exec(text.slice(start, end))?.[1];
+  if (quote === undefined) return line.broken ? undefined : siteBelow(lines, index, line.indent, parent, line.value);
+  if (offset === start || (offset === end && text[end - 1] === quote && end > start + 1)) return undefined;
+  const site = siteBelow(lines, index, line.indent, parent, { start: start + 1, end });
+  return site?.kind === "key" ? { ...site, quoted: true, close: quote } : undefined;
 }
 
 function siteBelow(
@@ -75,11 +110,12 @@ function siteBelow(
 ): CompletionSite | undefined {
   const above = itemAbove(lines, index, indent);
   if (above) {
-    const list = parentPath(lines, above, indent + 1);
-    return list && { ...nothing, kind: "item", path: list, span, present: [], lead: "- " };
+    const list = listPath(lines, above, indent);
+    return list && { ...plainSite, kind: "item", path: list, span, present: [], lead: "- " };
   }
-  const present = siblings(lines, index, indent);
-  return present && { ...nothing, kind: "key", path, span, present };
+  const filled = (nextLine(lines, index)?.indent ?? 0) > indent;
+  const present = siblings(lines, index, indent, filled);
+  return present && { ...plainSite, kind: "key", path, span, present, filled };
 }
 
 function entrySite(
@@ -94,11 +130,25 @@ function entrySite(
   const { key } = line;
   if (offset <= line.colon) {
     if (offset < key.start || offset > key.end) return undefined;
-    const present = siblings(lines, index, line.indent);
+    const present = siblings(lines, index, line.indent, true);
     const span = { start: key.start, end: key.end };
-    return present && { ...nothing, kind: "key", path: parent, span, present, colon: true, quoted: key.quoted };
+    return present && { ...plainSite, kind: "key", path: parent, span, present, colon: true, quoted: key.quoted };
   }
-  return valueSite(text, line, offset, "value", [...parent, key.text]);
+  const site = valueSite(text, line, offset, "value", [...parent, key.text]);
+  return site?.colonEnd !== undefined && hasBlock(lines, index) ? undefined : site;
+}
+
+/** Whether the map or list of a key is in the lines below it. */
+function hasBlock(lines: readonly Line[], index: number): boolean {
+  const { indent = 0 } = lines[index] ?? {};
+  const next = nextLine(lines, index);
+  return next !== undefined && (next.indent > indent || (next.kind === "item" && next.indent === indent));
+}
+
+/** The next line that is no blank or comment, in the same document. */
+function nextLine(lines: readonly Line[], index: number): Line | undefined {
+  const next = lines.slice(index + 1).find((line) => !isSkipped(line));
+  return next?.kind === "separator" ? undefined : next;
 }
 
 /** What follows a colon or a dash. */
@@ -114,7 +164,7 @@ function valueSite(
   const { start, end } = line.value;
   if (start === end) {
     const lead = offset === after && !/[ \t]/.test(text[offset - 1] ?? "") ? " " : "";
-    return { ...nothing, kind, path, span: { start: offset, end: offset }, present: [], lead };
+    return { ...plainSite, kind, path, span: { start: offset, end: offset }, present: [], lead, colonEnd: after };
   }
   if (offset < start || offset > end) return undefined;
   const first = text[start] ?? "";
@@ -123,15 +173,10 @@ function valueSite(
   if (first === '"' || first === "'") {
     const inner = quotedSpan(text, start, Math.min(end, line.stop));
     if (offset < inner.start || offset > inner.end) return undefined;
-    return { ...nothing, kind, path, span: inner, present: [], quoted: true };
+    const close = inner.end < Math.min(end, line.stop) ? "" : first;
+    return { ...plainSite, kind, path, span: inner, present: [], quoted: true, close };
   }
-  return end <= line.stop ? { ...nothing, kind, path, span: line.value, present: [] } : undefined;
-}
-
-/** What stands in quotes that begin at an offset, as far as the line goes. */
-function quotedSpan(text: string, start: number, stop: number): Span {
-  const end = closing(text, start, stop);
-  return { start: start + 1, end: end === undefined ? stop : end - 1 };
+  return end <= line.stop ? { ...plainSite, kind, path, span: line.value, present: [] } : undefined;
 }
 
 function isSkipped({ kind }: Line): boolean {
@@ -157,6 +202,18 @@ function parentPath(lines: readonly Line[], index: number, indent: number): stri
   return path;
 }
 
+/** The keys above an item, of which the last is that of its list; other items of the list stand between. */
+function listPath(lines: readonly Line[], index: number, indent: number): string[] | undefined {
+  let first = index;
+  for (let at = index - 1; at >= 0; at--) {
+    const line = lines[at] as Line;
+    if (isSkipped(line) || line.indent > indent) continue;
+    if (line.kind !== "item" || line.indent < indent) break;
+    first = at;
+  }
+  return parentPath(lines, first, indent + 1);
+}
+
 /** The line of a list's item with the same indentation, when the line stands below it in the same list. */
 function itemAbove(lines: readonly Line[], index: number, indent: number): number | undefined {
   for (let at = index - 1; at >= 0; at--) {
@@ -171,9 +228,10 @@ function itemAbove(lines: readonly Line[], index: number, indent: number): numbe
 /**
  * The keys beside a line in the map that it stands in.
  *
+ * @param filled whether lines that are indented further below it are its own map
  * @returns `undefined` when they are indented otherwise, so that the line can't join them
  */
-function siblings(lines: readonly Line[], index: number, indent: number): string[] | undefined {
+function siblings(lines: readonly Line[], index: number, indent: number, filled: boolean): string[] | undefined {
   const keys: string[] = [];
   let others = false;
   /** @returns whether the map ends at the line */
@@ -186,124 +244,11 @@ function siblings(lines: readonly Line[], index: number, indent: number): string
     return false;
   };
   for (let at = index - 1; at >= 0; at--) if (visit(lines[at] as Line)) break;
-  for (let at = index + 1; at < lines.length; at++) if (visit(lines[at] as Line)) break;
+  let own = filled;
+  for (let at = index + 1; at < lines.length; at++) {
+    const line = lines[at] as Line;
+    own &&= isSkipped(line) || (line.kind !== "separator" && line.indent > indent);
+    if (!own && visit(line)) break;
+  }
   return others && keys.length === 0 ? undefined : keys;
-}
-
-interface FlowFrame {
-  readonly map: boolean;
-  readonly path: readonly string[] | undefined;
-  readonly keys: string[];
-  /** The key whose value is being read. */
-  key: string | undefined;
-}
-
-/** What is being written in braces or brackets. */
-function flowSite(
-  text: string,
-  { start, end }: Span,
-  offset: number,
-  path: readonly string[],
-): CompletionSite | undefined {
-  const frames: FlowFrame[] = [];
-  let hit: { readonly frame: FlowFrame; readonly site: Omit<CompletionSite, "present"> } | undefined;
-  let missed = false;
-  const found = (span: Span, quoted: boolean, colon: boolean): void => {
-    const frame = frames.at(-1);
-    if (hit || missed) return;
-    if (!frame?.path || frame.path.length === 0) {
-      missed = true;
-      return;
-    }
-    const key = frame.map && frame.key === undefined;
-    const value = frame.key === undefined ? frame.path : [...frame.path, frame.key];
-    const lead = text[span.start - 1] === ":" && !quoted ? " " : "";
-    hit = {
-      frame,
-      site: { kind: key ? "key" : frame.map ? "value" : "item", path: value, span, lead, colon, flow: true, quoted },
-    };
-  };
-  let at = start;
-  while (at < end) {
-    const char = text[at] as string;
-    if (/[{[]/.test(char)) {
-      if (at === offset && at > start) missed = true;
-      const above = frames.at(-1);
-      const inner = !above
-        ? path
-        : above.map && above.path && above.key !== undefined
-          ? [...above.path, above.key]
-          : undefined;
-      frames.push({ map: char === "{", path: inner, keys: [], key: undefined });
-      at++;
-    } else if (/[}\]]/.test(char)) {
-      if (at === offset) found({ start: at, end: at }, false, false);
-      frames.pop();
-      at++;
-      if (frames.length === 0) break;
-    } else if (char === "," || /\s/.test(char)) {
-      const frame = frames.at(-1);
-      // Right before a comma stands the end of what is before it.
-      if (at === offset && !afterValue(text, at)) found({ start: at, end: at }, false, false);
-      if (char === "," && frame) frame.key = undefined;
-      at++;
-    } else if (char === "#" && /\s/.test(text[at - 1] ?? "")) {
-      const comment = at;
-      while (at < end && !/[\r\n]/.test(text[at] as string)) at++;
-      if (offset > comment && offset <= at) missed = true;
-    } else if (char === ":") {
-      at++;
-    } else {
-      at = flowToken(text, at, end, offset, frames.at(-1), found);
-    }
-  }
-  if (at === end && offset === end && frames.length > 0 && !afterValue(text, end))
-    found({ start: end, end }, false, false);
-  if (!hit || missed) return undefined;
-  const own = text.slice(hit.site.span.start, hit.site.span.end);
-  return { ...hit.site, present: hit.frame.keys.filter((key) => key !== own) };
-}
-
-/** Whether a value, a key or quotes end right at an offset or before the blanks there. */
-function afterValue(text: string, offset: number): boolean {
-  return (
-    !/[\s,:{[]/.test(text[offset - 1] ?? "") || /[^\s,:{[][ \t]+$/.test(text.slice(Math.max(0, offset - 80), offset))
-  );
-}
-
-/** Reads one scalar in braces or brackets; gives the offset after it. */
-function flowToken(
-  text: string,
-  start: number,
-  end: number,
-  offset: number,
-  frame: FlowFrame | undefined,
-  found: (span: Span, quoted: boolean, colon: boolean) => void,
-): number {
-  const char = text[start] as string;
-  const quoted = char === '"' || char === "'";
-  let span: Span;
-  let next: number;
-  if (quoted) {
-    let stop = start;
-    while (stop < end && !/[\r\n]/.test(text[stop] as string)) stop++;
-    span = quotedSpan(text, start, stop);
-    next = Math.min(span.end + 1, Math.max(stop, start + 1));
-  } else {
-    next = start + 1;
-    while (
-      next < end &&
-      !/[\r\n,[\]{}]/.test(text[next] as string) &&
-      !/^:(?:[\s,[\]{}]|$)/.test(text.slice(next, next + 2))
-    )
-      next++;
-    span = { start, end: start + text.slice(start, next).trimEnd().length };
-  }
-  const colon = /^[ \t]*:/.test(text.slice(next, next + 20));
-  if (offset >= span.start && offset <= span.end) found(span, quoted, colon);
-  if (frame?.map && colon && frame.key === undefined) {
-    frame.key = text.slice(span.start, span.end);
-    frame.keys.push(frame.key);
-  }
-  return next;
 }
