@@ -11,6 +11,11 @@ import {
 /** Where VS Code itself searches. */
 const searched: ReadonlySet<string> = new Set(["file", "vscode-remote"]);
 
+/** Whether all folders of the workspace are searched by VS Code itself; in others each file may come over the network. */
+export function isSearchedWorkspace(): boolean {
+  return (workspace.workspaceFolders ?? []).every(({ uri }) => searched.has(uri.scheme));
+}
+
 /** Folders that hold other people's files. */
 const skipped: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 

@@ -107,7 +107,7 @@ describe("k3s-registries images", function () {
     const hub = "configs:\n  docker.io:\n    auth: {username: a, password: CANARY-SECRET}\n";
     const folder = folderWith({ "registries.yaml": hub, "a.yaml": pod("nginx") });
     const status = (args: readonly string[]): string | undefined => shown(folder, args)[0]?.status;
-    assert.equal(status(["--target", "k3s v1.30.4"]), "credential not sent");
+    assert.equal(status(["--target", "k3s v1.30.4"]), "unsent");
     assert.equal(status(["--target", "k3s v1.33.4"]), "credential");
     const broken = folderWith({ "registries.yaml": "mirrors: [CANARY-SECRET\n", "a.yaml": pod("nginx") });
     const run = cli(broken, ["images"]);

@@ -4,6 +4,7 @@ import {
   type CompletionList,
   commands,
   type DocumentLink,
+  type DocumentSymbol,
   type Location,
   Position,
   type ProgressOptions,
@@ -57,15 +58,26 @@ describe("Check Images of This Workspace", () => {
     await run(file);
     const document = await page(/images\.example\.com\/shop\/web:1/);
     const text = document.getText();
-    assert.match(text, /^## Refused \(1\)$/m);
-    assert.match(text, /^ {2}images\.example\.com as puller\n {2}images\/deploy\.yaml:7$/m);
-    assert.match(text, /^- `images\.example\.com\/shop\/api` \(its tag is filled in elsewhere\)$/m);
+    assert.match(text, /^Refused \(1\)$/m);
+    assert.match(text, /^ {6}images\.example\.com as puller\n {6}images\/deploy\.yaml:7$/m);
+    assert.match(text, /^ {2}images\.example\.com\/shop\/api {2}its tag is filled in elsewhere$/m);
     assert.notMatch(text, /hidden|CANARY/);
     assert.equal(window.activeTextEditor?.document, document);
     const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", document.uri);
     const link = links.find(({ target }) => target?.fragment === "L7,18");
     assert.equal(link?.target?.path, sample("images/deploy.yaml").path);
     assert.equal(link && document.getText(link.range), "images/deploy.yaml:7");
+    const explained = links.find(({ range }) => document.getText(range).endsWith("shop/web:1"));
+    assert.equal(explained?.target?.scheme, "command");
+    assert.include(decodeURIComponent(explained?.target?.query ?? ""), '"image":"images.example.com/shop/web:1"}');
+    const outline = await commands.executeCommand<DocumentSymbol[]>(
+      "vscode.executeDocumentSymbolProvider",
+      document.uri,
+    );
+    assert.include(
+      outline.map(({ name }) => name),
+      "Refused (1)",
+    );
     const at = document.positionAt(text.indexOf("shop/web"));
     const found = await commands.executeCommand<Location[]>("vscode.executeDefinitionProvider", document.uri, at);
     assert.deepEqual(
@@ -79,7 +91,7 @@ describe("Check Images of This Workspace", () => {
     await run(undefined);
     await page(/images\.example\.com as puller/);
     await replaceText(source, registries.replace("puller", "''"));
-    await page(/^## Credential not sent \(2\)$/m);
+    await page(/^Credential not sent \(2\)$/m);
     await replaceText(source, "mirrors: [CANARY-SECRET\n");
     assert.notInclude((await page(/k3s can't read this file/)).getText(), "CANARY");
     await replaceText(source, registries);
@@ -93,7 +105,7 @@ describe("Check Images of This Workspace", () => {
     );
     const { shown } = await run(undefined, { picks: ["images/other"] });
     assert.include(shown.join(), "images/registries.yaml");
-    await page(/^## By a mirror, without a credential \(2\)$/m);
+    await page(/^By a mirror, without a credential \(2\)$/m);
     await openFile("images/deploy.yaml", deployment.replace("shop/web:1", "shop/web:2"));
     await run(file);
     await page(/shop\/web:2/);

@@ -55,6 +55,14 @@ cache:
     tag: "7"
 `;
 
+/** Puts the cursor on a link and follows it by the keyboard: under the mouse, VS Code draws links anew all the time. */
+async function openLink({ page, runCommand }: Workbench, text: string): Promise<void> {
+  const box = await page.locator(".detected-link").filter({ hasText: text }).first().boundingBox();
+  if (!box) throw new Error(`The link ${text} is not in sight`);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await runCommand("Open Link");
+}
+
 for (const theme of ["dark", "light"] satisfies Theme[]) {
   describe(`the images of a workspace, ${theme}`, () => {
     let workbench: Workbench;
@@ -71,11 +79,17 @@ for (const theme of ["dark", "light"] satisfies Theme[]) {
       await page.locator(".view-line").filter({ hasText: "Images of this workspace" }).first().waitFor();
       await page.locator(".view-line .detected-link").first().waitFor();
       await workbench.screenshot(`images-${theme}`);
-      await page
-        .locator(".detected-link")
-        .filter({ hasText: "deploy.yaml:29" })
-        .click({ modifiers: ["Control"] });
+      await openLink(workbench, "deploy.yaml:28");
       await page.locator('.tab.active[data-resource-name="deploy.yaml"]').waitFor();
+      await page.locator(".statusbar-item").filter({ hasText: "Ln 28" }).waitFor();
+    });
+
+    it("lead to the page that explains how they are pulled", async () => {
+      const { page } = workbench;
+      await page.locator(".tab").filter({ hasText: "Images of this workspace" }).click();
+      await openLink(workbench, "half.example.com/shop/migrate:1.4");
+      await workbench.webview("half.example.com");
+      await workbench.screenshot(`images-explained-${theme}`);
     });
   });
 }

@@ -4,6 +4,7 @@ import { shownImage } from "../images/shownImage.ts";
 import { hasCredential, type RegistriesFile } from "../registries/file.ts";
 import { isGoogleHost } from "../registries/hosts.ts";
 import { isLoginOnly } from "../registries/loginOnly.ts";
+import { matching } from "../registries/matching.ts";
 import { isPublicRegistry } from "../registries/publicRegistries.ts";
 import { isPlainHost, shownHost } from "../registries/shown.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
@@ -14,7 +15,7 @@ import { type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "./p
  *
  * - `invalid`: its name is none that containerd takes
  * - `refused`: nobody is asked, or only those that refuse the request for certain
- * - `credential not sent`: the file has a credential that was meant for it
+ * - `unsent`: the file has a credential that was meant for it
  * - `anonymous`: it is pulled without a credential, from a registry that may want one
  * - `secret`: that as well, but the manifest names a Secret to pull with
  * - `mirror`: a mirror is asked, without a credential
@@ -24,7 +25,7 @@ import { type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "./p
 export const imageStatuses = [
   "invalid",
   "refused",
-  "credential not sent",
+  "unsent",
   "anonymous",
   "secret",
   "mirror",
@@ -56,7 +57,7 @@ export type ImageCheck<Place> =
 
 /** Whether an image can't be pulled, or not as the file was meant to. */
 export function isFault(status: ImageStatus): boolean {
-  return status === "invalid" || status === "refused" || status === "credential not sent";
+  return status === "invalid" || status === "refused" || status === "unsent";
 }
 
 /**
@@ -120,7 +121,7 @@ function withoutTag({ registry, repository }: ImageReference): string {
 
 /** A Secret goes before the file (reference §6.1), so what the file lacks may not be lacking. */
 function withSecret(found: Verdict, pullSecret: boolean): Verdict {
-  const lacking = found.route.length > 0 && /^(?:refused|credential not sent|anonymous)$/.test(found.status);
+  const lacking = found.route.length > 0 && /^(?:refused|unsent|anonymous)$/.test(found.status);
   if (!pullSecret || !lacking) return found;
   return {
     ...found,
@@ -145,9 +146,8 @@ function verdict(file: RegistriesFile, { attempts }: PullPlan): Verdict {
   // The embedded registry may have the image from another node.
   if (first && asked.length === attempts.length && refusals.every((reason) => reason !== undefined))
     return { status: "refused", route, reason: first };
-  const unsent = asked.find(({ credential }) => isUnsent(file, credential));
-  if (unsent && "reason" in unsent.credential)
-    return { status: "credential not sent", route, reason: unsent.credential.reason };
+  const unsent = asked.find((attempt) => isUnsent(file, attempt));
+  if (unsent && "reason" in unsent.credential) return { status: "unsent", route, reason: unsent.credential.reason };
   if (asked.some(({ kind }, i) => kind === "mirror" && refusals[i] === undefined))
     return { status: "mirror", route, reason: undefined };
   const host = asked.at(-1)?.host ?? "";
@@ -167,10 +167,14 @@ function refusal({ host, credential }: PullAttempt): Phrase | undefined {
 }
 
 /** Whether a credential stands in the file that someone meant for a host that is asked without one. */
-function isUnsent(file: RegistriesFile, credential: PullAttempt["credential"]): boolean {
+function isUnsent(file: RegistriesFile, { host, credential }: PullAttempt): boolean {
   if (credential.kind !== "anonymous" || credential.path === undefined) return credential.kind === "unreadable";
   const [section, key] = credential.path;
-  return section === "auths" || file.configs.some((config) => config.host === key && hasCredential(config));
+  if (section === "auths") return true;
+  const config = file.configs.find((candidate) => candidate.host === key);
+  if (!config || !hasCredential(config)) return false;
+  // That one entry and one host are left over makes them no pair, unless their names are alike.
+  return key === host || matching(file).unaddressed.get(config)?.near !== false;
 }
 
 /** People take a key of Google's for one of all its hosts. */

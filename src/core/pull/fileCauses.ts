@@ -3,7 +3,6 @@ import { splitPort } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { isDockerHub, plainHost } from "../registries/keys.ts";
 import { matching } from "../registries/matching.ts";
-import { looksLikeToken } from "../registries/shown.ts";
 import type { Phrase } from "../text/phrase.ts";
 import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
@@ -27,9 +26,6 @@ export interface FileCause {
   readonly fixes: readonly FindingFix[];
 }
 
-/** So many are read at night; a file with more has one fault many times. */
-const mostCauses = 12;
-
 /**
  * What in the file leads to an error, most likely first: what rules found at the entries that the pull has to do with,
  * then what the plan of the pull shows. Messages of rules are English.
@@ -49,8 +45,7 @@ export function fileCauses(
     .sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id) || a.start - b.start)
     .map((finding): FileCause => {
       const { start, end, id, message, fixes } = finding;
-      const text = phrase("{0}", withoutTokens(message));
-      return { text, details: [], span: { start, end }, ruleId: id, fixes: fixes.map(shownFix) };
+      return { text: phrase("{0}", message), details: [], span: { start, end }, ruleId: id, fixes };
     });
   const planned = planCauses(error.kind, pull).flatMap(({ text, details, path }): readonly FileCause[] => {
     const span = path && placeOf(file, path);
@@ -59,24 +54,7 @@ export function fileCauses(
     if (found.some(({ span: place }) => !entry || (place && contains(entry, place.start)))) return [];
     return [{ text, details, span, ruleId: undefined, fixes: [] }];
   });
-  return [...found, ...once(planned)].slice(0, mostCauses);
-}
-
-/** A message without what may be a token: rules quote keys, and people paste tokens there. */
-function withoutTokens(message: string): string {
-  return message.replace(/[^\s"'`,;()]+/g, (word) => (word.split(/[/:@=.?&#]/).some(looksLikeToken) ? "…" : word));
-}
-
-/** The same fix under a title that can be shown; its edits are made when they are asked for. */
-function shownFix(fix: FindingFix): FindingFix {
-  return {
-    title: withoutTokens(fix.title),
-    safe: fix.safe,
-    preferred: fix.preferred,
-    get edits() {
-      return fix.edits;
-    },
-  };
+  return [...found, ...once(planned)];
 }
 
 function once(causes: readonly FileCause[]): readonly FileCause[] {

@@ -18,7 +18,7 @@ const titles: Readonly<Record<ImageStatus, readonly [title: Phrase, note?: Phras
       "The pull fails, unless the pod gets a credential from elsewhere: by a Secret, or a credential provider of the kubelet.",
     ),
   ],
-  "credential not sent": [
+  unsent: [
     phrase("Credential not sent"),
     phrase("The file has a credential that was meant for it; as it stands, the pull goes without."),
   ],

@@ -4,7 +4,7 @@ import {
   l10n,
   type Memento,
   type QuickPickItem,
-  type Uri,
+  Uri,
   window,
   workspace,
 } from "vscode";
@@ -31,11 +31,17 @@ export interface ExplainPullHost {
   readonly state: Memento;
 }
 
+/** A pull of which nothing is asked. The file is a text, since in a link to a command VS Code does not translate a Uri. */
+export interface ExactPull {
+  readonly file: string;
+  readonly image: string;
+}
+
 /**
  * Explains the pull of an image: asks for the file, unless it is clear, and for the image.
  *
  * @param asked the file; the one in front when left out
- * @param example an image to begin with, of which no one has to be asked
+ * @param example an image to begin with, of which no one has to be asked; an `ExactPull` is just that
  * @throws UserProblem when there is no registries.yaml
  */
 export async function explainPull(
@@ -43,6 +49,11 @@ export async function explainPull(
   asked: Uri | undefined,
   example: unknown,
 ): Promise<void> {
+  if (isExactPull(example)) {
+    await rememberImage(state, example.image);
+    await explainer.open(Uri.parse(example.file), example.image);
+    return;
+  }
   const prefill = imageAtCursor();
   const file = asked ?? (await pullFile(l10n.t("Explain Image Pull: File")));
   if (!file) return;
@@ -56,6 +67,12 @@ export async function explainPull(
   if (image === undefined) return;
   await rememberImage(state, image);
   await explainer.open(file, image);
+}
+
+function isExactPull(argument: unknown): argument is ExactPull {
+  if (typeof argument !== "object" || argument === null) return false;
+  const { file, image } = argument as Partial<Record<keyof ExactPull, unknown>>;
+  return typeof file === "string" && typeof image === "string" && parseImage(image).ok;
 }
 
 /** The image that a manifest names in the line of the cursor. */

@@ -1,8 +1,6 @@
 import {
   Disposable,
-  DocumentLink,
   EventEmitter,
-  Location,
   l10n,
   languages,
   ProgressLocation,
@@ -14,17 +12,21 @@ import {
 import { checkImages } from "../../core/pull/checkImages.ts";
 import { registriesFile } from "../../core/registries/file.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
-import { isRegistriesDocument, openDocument, readText } from "../documents.ts";
+import { openDocument, readText } from "../documents.ts";
+import { pullFile } from "../explain/pullFile.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
-import { registriesFiles } from "../target.ts";
-import { toRange } from "../translate.ts";
 import { UserProblem } from "../userProblem.ts";
 import { type ImagePage, imagePage } from "./imagePage.ts";
+import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
+import { createPageStyles } from "./pageStyles.ts";
 import { createWorkspaceImages, type FoundImages, type WorkspaceImages } from "./workspaceImages.ts";
 
 export const checkImagesCommand = "k3sRegistries.checkImages";
 
 const scheme = "k3s-registries-images";
+
+/** A language of its own, so that package.json can say how its editor looks: wrapped lines, and none of their numbers. */
+const pageLanguage = "k3s-registries-images";
 
 /** Checks the images of the workspace against a registries.yaml, and shows them on a page that follows that file. */
 export interface ImageChecks extends Disposable {
@@ -36,6 +38,7 @@ export interface ImageChecks extends Disposable {
   run(asked: Uri | undefined): Promise<void>;
 }
 
+/** A page that was made, with what it was made of. */
 interface Shown {
   readonly registries: Uri;
   readonly found: FoundImages;
@@ -45,18 +48,25 @@ interface Shown {
 export function createImageChecks(settings: LintSettingsOf): ImageChecks {
   const images = createWorkspaceImages();
   const changed = new EventEmitter<Uri>();
+  const styles = createPageStyles();
   const pages = new Map<string, Shown>();
 
   const textOf = async (uri: Uri): Promise<string> => {
     const shown = pages.get(uri.toString());
     if (!shown) return `${l10n.t("Run the command again to check the images.")}\n`;
     const page = await checked(shown, settings);
-    pages.set(uri.toString(), { ...shown, page });
+    // The command may have been run again meanwhile.
+    if (pages.get(uri.toString())?.found === shown.found) pages.set(uri.toString(), { ...shown, page });
     return page.text;
   };
-  const pageOf = (document: TextDocument): ImagePage | undefined => {
-    const page = pages.get(document.uri.toString())?.page;
-    return page?.text === document.getText() ? page : undefined;
+  const shownIn = (document: TextDocument): Required<Shown> | undefined => {
+    const shown = pages.get(document.uri.toString());
+    return shown?.page && shown.page.text === document.getText() ? { ...shown, page: shown.page } : undefined;
+  };
+  const style = (document: TextDocument): void => {
+    const shown = document.uri.scheme === scheme ? shownIn(document) : undefined;
+    for (const editor of shown ? window.visibleTextEditors : [])
+      if (shown && editor.document === document) styles.apply(editor, shown.page);
   };
   const update = (registries?: Uri): void => {
     for (const [uri, shown] of pages)
@@ -67,36 +77,30 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
   const subscriptions = Disposable.from(
     changed,
     images,
+    styles,
     workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       provideTextDocumentContent: textOf,
     }),
     languages.registerDocumentLinkProvider(
       { scheme },
-      {
-        provideDocumentLinks: (document) =>
-          pageOf(document)?.links.map((link) => {
-            const { uri, range } = link.place;
-            const target = uri.with({ fragment: `L${range.start.line + 1},${range.start.character + 1}` });
-            return new DocumentLink(toRange(document, link), target);
-          }),
-      },
+      { provideDocumentLinks: (document) => linksOf(document, shownIn(document)) },
     ),
     languages.registerDefinitionProvider(
       { scheme },
-      {
-        provideDefinition(document, position) {
-          const offset = document.offsetAt(position);
-          const at = ({ start, end }: { readonly start: number; readonly end: number }): boolean =>
-            start <= offset && offset < end;
-          const page = pageOf(document);
-          const link = page?.links.find(at);
-          const places = link ? [link.place] : (page?.blocks.find(at)?.places ?? []);
-          return places.map(({ uri, range }) => new Location(uri, range));
-        },
-      },
+      { provideDefinition: (document, position) => placesAt(shownIn(document)?.page, document.offsetAt(position)) },
     ),
-    workspace.onDidChangeTextDocument(({ document }) => update(document.uri)),
+    languages.registerDocumentSymbolProvider(
+      { scheme },
+      { provideDocumentSymbols: (document) => symbolsOf(document, shownIn(document)?.page) },
+    ),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      style(document);
+      update(document.uri);
+    }),
+    window.onDidChangeVisibleTextEditors((editors) => {
+      for (const { document } of editors) style(document);
+    }),
     settings.onDidChange((uri) => update(uri)),
   );
 
@@ -104,7 +108,7 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
     images,
     async run(asked) {
       if (!workspace.workspaceFolders) throw new UserProblem(l10n.t("Open a folder first."));
-      const registries = asked ?? (await chooseRegistries());
+      const registries = asked ?? (await pullFile(l10n.t("Check Images of This Workspace")));
       if (!registries) return;
       const found = await findWithProgress(images);
       if (!found) return;
@@ -112,11 +116,13 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
         throw new UserProblem(
           l10n.t("There is no image in the Kubernetes manifests, Helm values and compose files of this workspace."),
         );
-      const uri = Uri.from({ scheme, path: `/${l10n.t("Images of this workspace")}.md`, query: registries.toString() });
+      const uri = Uri.from({ scheme, path: `/${l10n.t("Images of this workspace")}`, query: registries.toString() });
       pages.set(uri.toString(), { registries, found });
       changed.fire(uri);
-      const document = await workspace.openTextDocument(uri);
+      const page = await workspace.openTextDocument(uri);
+      const document = await languages.setTextDocumentLanguage(page, pageLanguage);
       await window.showTextDocument(document, { preview: false });
+      style(document);
     },
     dispose: () => subscriptions.dispose(),
   };
@@ -143,21 +149,4 @@ async function findWithProgress(images: WorkspaceImages): Promise<FoundImages | 
     );
     return token.isCancellationRequested ? undefined : found;
   });
-}
-
-/** @throws UserProblem when there is none */
-async function chooseRegistries(): Promise<Uri | undefined> {
-  const front = window.activeTextEditor?.document;
-  if (front && isRegistriesDocument(front)) return front.uri;
-  const found = await registriesFiles();
-  const [only] = found;
-  if (!only)
-    throw new UserProblem(l10n.t("There is no registries.yaml in this workspace to check the images against."));
-  if (found.length === 1) return only;
-  const items = found.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
-  const picked = await window.showQuickPick(items, {
-    title: l10n.t("Check Images of This Workspace"),
-    placeHolder: l10n.t("Which registries.yaml do the nodes read?"),
-  });
-  return picked?.uri;
 }

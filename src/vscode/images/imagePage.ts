@@ -1,73 +1,108 @@
 import { l10n, type Uri, workspace } from "vscode";
-import { type CheckedImage, isFault } from "../../core/pull/checkImages.ts";
-import { imageGroups, openTagNote } from "../../core/pull/imageReport.ts";
+import { type CheckedImage, type ImageStatus, isFault } from "../../core/pull/checkImages.ts";
+import { type ImageGroup, imageGroups, openTagNote } from "../../core/pull/imageReport.ts";
 import type { Phrase } from "../../core/text/phrase.ts";
 import type { Span } from "../../core/text/span.ts";
 import { localised } from "../phrases.ts";
-import type { FoundImages, ImagePlace } from "./workspaceImages.ts";
-import { mostManifests } from "./workspaceImages.ts";
+import { type FoundImages, type ImagePlace, mostManifests } from "./workspaceImages.ts";
 
-/** The page that says how the images of the workspace fare, as text, with what its lines lead to. */
+/** How a part of the page looks: the headings by how the images fare, what is said of them beside it. */
+export type PageStyle = "title" | "error" | "warning" | "information" | "fine" | "name" | "remark";
+
+/** What is said of an image. */
+export interface ImageBlock extends Span {
+  readonly name: Span;
+  readonly image: CheckedImage<ImagePlace>;
+}
+
+/** The page that says how the images of the workspace fare: a text, and what its parts are, at UTF-16 offsets. */
 export interface ImagePage {
   readonly text: string;
-  /** The places that are named, at UTF-16 offsets. */
-  readonly links: readonly (Span & { readonly place: ImagePlace })[];
-  /** What is said of each image, with all its places. */
-  readonly blocks: readonly (Span & { readonly places: readonly ImagePlace[] })[];
+  readonly styles: readonly (Span & { readonly style: PageStyle })[];
+  readonly places: readonly (Span & { readonly place: ImagePlace })[];
+  readonly groups: readonly (Span & { readonly title: Span; readonly blocks: readonly ImageBlock[] })[];
 }
 
 /** More places than these are counted only. */
 const mostPlaces = 12;
 
-/** @param problem why the file can't be read; then no image is checked */
+const styleOf: Readonly<Record<ImageStatus, PageStyle>> = {
+  invalid: "error",
+  refused: "error",
+  unsent: "warning",
+  anonymous: "information",
+  secret: "fine",
+  mirror: "fine",
+  credential: "fine",
+  public: "fine",
+};
+
+/** @param check the images; the problem when k3s can't read the file, so that none is checked */
 export function imagePage(
   registries: Uri,
   found: FoundImages,
   check: readonly CheckedImage<ImagePlace>[] | { readonly problem: Phrase },
 ): ImagePage {
   let text = "";
-  const links: (Span & { place: ImagePlace })[] = [];
-  const blocks: (Span & { places: readonly ImagePlace[] })[] = [];
-  const line = (words: string): void => {
-    text += `${words}\n`;
-  };
-  const block = (image: CheckedImage<ImagePlace>): void => {
-    const start = text.length;
-    line(`- \`${image.image}\`${image.openTag ? ` (${localised(openTagNote)})` : ""}`);
-    if (image.route.length > 0) line(`  ${image.route.map(localised).join(" → ")}`);
-    if (image.reason) line(`  ${localised(image.reason)}`);
-    const shown = image.places.slice(0, mostPlaces);
-    text += "  ";
-    for (const [i, place] of shown.entries()) {
-      if (i > 0) text += ", ";
-      const name = placeText(place);
-      links.push({ start: text.length, end: text.length + name.length, place });
-      text += name;
-    }
-    const more = image.places.length - shown.length;
-    line(more > 0 ? ` ${l10n.t("and {0} more", more)}` : "");
-    blocks.push({ start, end: text.length, places: image.places });
+  const styles: (Span & { style: PageStyle })[] = [];
+  const places: (Span & { place: ImagePlace })[] = [];
+  const write = (words: string, style?: PageStyle): Span => {
+    const span = { start: text.length, end: text.length + words.length };
+    if (style) styles.push({ ...span, style });
+    text += words;
+    return span;
   };
 
-  line(`# ${l10n.t("Images of this workspace")}`);
-  line("");
-  if ("problem" in check) {
-    line(localised(check.problem));
-    return { text, links, blocks };
-  }
-  line(headline(registries, found, check));
-  for (const remark of remarks(found)) line(remark);
-  for (const { title, note, images } of imageGroups(check)) {
-    line("");
-    line(`## ${localised(title)} (${images.length})`);
-    line("");
-    if (note) {
-      line(localised(note));
-      line("");
+  const writeImage = (image: CheckedImage<ImagePlace>): ImageBlock => {
+    const start = text.length;
+    write("  ");
+    const name = write(image.image, "name");
+    if (image.openTag) write(`  ${localised(openTagNote)}`, "remark");
+    write("\n");
+    // Of one that is asked alone, the reason says all.
+    if (image.route.length > (image.reason ? 1 : 0)) {
+      write("      ");
+      write(image.route.map(localised).join(" → "), "remark");
+      write("\n");
     }
-    for (const image of images) block(image);
+    if (image.reason) write(`      ${localised(image.reason)}\n`);
+    write("      ");
+    for (const [i, place] of image.places.slice(0, mostPlaces).entries()) {
+      if (i > 0) write(", ");
+      places.push({ ...write(placeText(place)), place });
+    }
+    const more = image.places.length - mostPlaces;
+    write(more > 0 ? ` ${l10n.t("and {0} more", more)}\n` : "\n");
+    return { start, end: text.length, name, image };
+  };
+  const writeGroup = ({ status, title, note, images }: ImageGroup<ImagePlace>): ImagePage["groups"][number] => {
+    write("\n");
+    const heading = write(`${localised(title)} (${images.length})`, styleOf[status]);
+    write("\n");
+    if (note) {
+      write("  ");
+      write(localised(note), "remark");
+      write("\n");
+    }
+    write("\n");
+    const blocks = images.map(writeImage);
+    return { start: heading.start, end: text.length, title: heading, blocks };
+  };
+
+  write(l10n.t("Images of this workspace"), "title");
+  write("\n");
+  if ("problem" in check) {
+    write("\n");
+    write(localised(check.problem), "error");
+    write("\n");
+    return { text, styles, places, groups: [] };
   }
-  return { text, links, blocks };
+  for (const line of [headline(registries, found, check), ...remarks(found)]) {
+    write(line, "remark");
+    write("\n");
+  }
+  const groups = imageGroups(check).map(writeGroup);
+  return { text, styles, places, groups };
 }
 
 function headline(registries: Uri, found: FoundImages, images: readonly CheckedImage<ImagePlace>[]): string {
@@ -75,9 +110,8 @@ function headline(registries: Uri, found: FoundImages, images: readonly CheckedI
   const faults = images.filter(({ status }) => isFault(status)).length;
   const files = new Set(found.mentions.map(({ place }) => place.uri.toString())).size;
   const checked = l10n.t("{0} in {1}, checked against {2}.", imagesText(images.length), filesText(files), name);
-  return faults === 0
-    ? checked
-    : `${checked} ${faults === 1 ? l10n.t("1 image needs a look.") : l10n.t("{0} images need a look.", faults)}`;
+  if (faults === 0) return checked;
+  return `${checked} ${faults === 1 ? l10n.t("1 image needs a look.") : l10n.t("{0} images need a look.", faults)}`;
 }
 
 function imagesText(count: number): string {

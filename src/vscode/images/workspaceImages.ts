@@ -5,7 +5,7 @@ import { parseImage } from "../../core/images/reference.ts";
 import { shownImage } from "../../core/images/shownImage.ts";
 import { hostProblem } from "../../core/registries/hosts.ts";
 import { readText } from "../documents.ts";
-import { findFiles } from "../findFiles.ts";
+import { findFiles, isSearchedWorkspace } from "../findFiles.ts";
 import { type Placed, placedText, toRange } from "../translate.ts";
 
 /** Where an image is named in the workspace. */
@@ -43,7 +43,7 @@ export interface WorkspaceImages extends Disposable {
   find(token?: CancellationToken, onFile?: (uri: Uri, count: number) => void): Promise<FoundImages>;
   /** Each image once, the most used first; without those that may hold a secret, or are no images. */
   list(token?: CancellationToken): Promise<readonly WorkspaceImage[]>;
-  /** The registries of the images, as far as they are known at the moment; starts to look for them. Never waits. */
+  /** The registries of the images, as far as they are known at the moment; starts to look for them. Never waits, and reads no file that comes over the network. */
   hosts(): readonly string[];
 }
 
@@ -131,7 +131,7 @@ export function createWorkspaceImages(): WorkspaceImages {
     },
     hosts() {
       watching ??= watch();
-      if (stale && !looking) void look().catch(() => undefined);
+      if (stale && !looking && isSearchedWorkspace()) void look().catch(() => undefined);
       return hosts;
     },
     dispose: () => watching?.dispose(),

@@ -84,15 +84,18 @@ describe("the images of a workspace, checked against a registries.yaml", () => {
   });
 
   it("have a credential in the file that is not sent", () => {
-    assert.equal(statusOf("half.example.com/x"), "credential not sent");
+    assert.equal(statusOf("half.example.com/x"), "unsent");
     assert.match(told("half.example.com/x"), /does not send it without/);
     assert.equal(statusOf("code.example.com/x"), "refused");
     const port =
       "configs:\n  reg.example.com:\n    auth: {username: a, password: b}\nmirrors:\n  x.example.com:\n    endpoint: [https://reg.example.com:5000]\n";
-    assert.equal(statusOf("x.example.com/y", port), "credential not sent");
+    assert.equal(statusOf("x.example.com/y", port), "unsent");
+    const loose = port.replace("reg.example.com:5000", "other.example.org");
+    assert.equal(statusOf("x.example.com/y", loose), "mirror");
+    assert.equal(statusOf("reg.example.com/y", loose.replace("username: a, ", "")), "unsent");
     const hub = "configs:\n  docker.io:\n    auth: {username: a, password: b}\n";
     const target = parseTarget("k3s v1.30.4");
-    assert.equal(statusOf("nginx", hub, target ? { target } : {}), "credential not sent");
+    assert.equal(statusOf("nginx", hub, target ? { target } : {}), "unsent");
     const newer = parseTarget("k3s v1.33.4");
     assert.equal(statusOf("nginx", hub, newer ? { target: newer } : {}), "credential");
   });
