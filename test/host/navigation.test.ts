@@ -12,7 +12,7 @@ import {
   type WorkspaceEdit,
   workspace,
 } from "vscode";
-import { closeEditors, openFile } from "./documents.ts";
+import { api, closeEditors, openFile } from "./documents.ts";
 
 const file = `mirrors:
   docker.io:
@@ -33,6 +33,7 @@ const renamedFile = file.replaceAll("mirror.example.com", "cache.example.org");
 describe("navigation in registries.yaml", () => {
   let document: TextDocument;
   before(async () => {
+    await api();
     document = await openFile("navigation/registries.yaml", file);
   });
   after(closeEditors);
