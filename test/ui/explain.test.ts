@@ -44,7 +44,7 @@ const oddFile = `mirrors:
       - cache.example.com
       - https://gcr.io
     rewrite:
-      "^project/": "mirrored/project-with-a-long-name/"
+      "^team/": "mirrored/team-with-a-long-name/"
       "app$": "apps"
 configs:
   cache.example.com:8080:

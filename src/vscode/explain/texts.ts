@@ -9,7 +9,9 @@ export function explainTexts(): ExplainTexts {
     imageHint: l10n.t("As a manifest names it, such as nginx or gcr.io/project/app:1.0"),
     exampleHint: l10n.t("An example: type the image that you mean."),
     explain: l10n.t("Explain"),
-    nothingSent: l10n.t("Nothing was sent: this is what the file says."),
+    nothingSent: l10n.t(
+      "Nothing was sent: this is what the file says. A pull Secret of a pod goes before its credentials.",
+    ),
     pathHeading: l10n.t("The path of the pull"),
     notesHeading: l10n.t("Notes"),
     note: l10n.t("Note:"),
