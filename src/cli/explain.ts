@@ -2,10 +2,11 @@ import { relative, resolve } from "node:path";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { type PlanNote, type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
-import { type RegistriesFile, registriesFile } from "../core/registries/file.ts";
+import { registriesFile } from "../core/registries/file.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { say } from "../core/text/phrase.ts";
 import { type Path, parseYaml } from "../core/yaml/document.ts";
+import { nameSpan } from "../core/yaml/nameSpan.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
 import { explainErrorText } from "./explainError.ts";
@@ -61,7 +62,7 @@ export const explainCommand: Command = {
         output.note(`k3s-registries: ${plainText(shown)}:${line}: ${plainText(say(reading.problem))}`);
         return exitCodes.findings;
       }
-      const lineOf = (path: Path): number => placeOf(placeIn(file, path)).line;
+      const lineOf = (path: Path): number => placeOf(nameSpan(file.doc, path).start).line;
       const { plan } = reading;
       if (values.format === "json") await output.write(`${JSON.stringify(jsonOf(plan, lineOf))}\n`);
       else await output.write(`${index === 0 ? "" : "\n"}${textOf(plan, (path) => `${shown}:${lineOf(path)}`)}`);
@@ -69,10 +70,6 @@ export const explainCommand: Command = {
     return exitCodes.clean;
   },
 };
-
-function placeIn({ doc }: RegistriesFile, path: Path): number {
-  return doc.span(path, typeof path.at(-1) === "number" ? "value" : "key").start;
-}
 
 type Place = (path: Path) => string;
 

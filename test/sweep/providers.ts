@@ -8,9 +8,12 @@ import { renameEdits, renameTargetIn } from "../../src/core/language/rename.ts";
 import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
 import { outline } from "../../src/core/language/symbols.ts";
 import { mirrorExamples } from "../../src/core/pull/examples.ts";
+import { explainErrors } from "../../src/core/pull/explainError.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
+import { readPullErrors } from "../../src/core/pull/pullError.ts";
 import { planSummary } from "../../src/core/pull/summary.ts";
 import { type RegistriesFile, registriesFile } from "../../src/core/registries/file.ts";
+import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
@@ -47,6 +50,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     return (offset) => ranges[offset - first];
   },
   "pull plans": ofText((text) => plans(registriesFile(parseYaml(text)))),
+  "errors of pulls": ofText(explained),
 };
 
 /**
@@ -67,6 +71,39 @@ function renames({ doc }: RegistriesFile): (offset: number) => unknown {
     }
     return done.get(start);
   };
+}
+
+/** The ends of errors, one of each kind that has causes of its own in a file. */
+const errorEnds = [
+  "failed to fetch anonymous token: unexpected status: 403 Forbidden",
+  "failed to fetch oauth token: unexpected status: 401 Unauthorized",
+  "x509: certificate signed by unknown authority",
+  "http: server gave HTTP response to HTTPS client",
+  "no such host",
+  "manifest unknown",
+];
+
+/** What is told of errors of the pulls of some images. The edits of fixes are not shown, but their titles. */
+function explained(text: string): unknown {
+  const examples = mirrorExamples(registriesFile(parseYaml(text))).map(({ image }) => image);
+  const lines = [images[1], ...examples.slice(0, 2)].flatMap((image) =>
+    errorEnds.map((end) => `Failed to pull image "${image}": ${end}`),
+  );
+  const pasted = [
+    ...lines,
+    'level=info msg="Waiting to retrieve agent configuration; server is not ready: yaml: line 1: x"',
+    'level=error msg="failed to decode hosts.toml"',
+  ];
+  const errors = pasted.flatMap((line) => readPullErrors(line));
+  return explainErrors(errors, text).map(({ causes, ...rest }) => [
+    rest,
+    causes.map(({ text: said, details, ruleId, fixes }) => [
+      // Of a rule's sentences only what comes from the file: the rest is the rule's own words.
+      ruleId === undefined ? said : (say(said).match(/"[^"]*"|\S*[.:@_=]\S*/g) ?? []),
+      details,
+      fixes.map(({ title }) => title),
+    ]),
+  ]);
 }
 
 const images = ["nginx", "gcr.io/project/image:1", `registry.example.com:5000/team/app@sha256:${"0".repeat(64)}`];

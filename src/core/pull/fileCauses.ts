@@ -1,12 +1,13 @@
 import type { Finding, FindingFix } from "../lint/lint.ts";
-import { splitPort } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { isDockerHub, plainHost } from "../registries/keys.ts";
-import { matching } from "../registries/matching.ts";
+import { bareName, matching } from "../registries/matching.ts";
+import { looksLikeToken } from "../registries/shown.ts";
 import type { Phrase } from "../text/phrase.ts";
 import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
+import { nameSpan } from "../yaml/nameSpan.ts";
 import { rulesOfError } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import { planCauses } from "./planCauses.ts";
@@ -25,6 +26,9 @@ export interface FileCause {
   /** The changes that mend it, the best one first. */
   readonly fixes: readonly FindingFix[];
 }
+
+/** So many are read at night; a file with more has one fault many times. */
+const mostCauses = 12;
 
 /**
  * What in the file leads to an error, most likely first: what rules found at the entries that the pull has to do with,
@@ -45,16 +49,34 @@ export function fileCauses(
     .sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id) || a.start - b.start)
     .map((finding): FileCause => {
       const { start, end, id, message, fixes } = finding;
-      return { text: phrase("{0}", message), details: [], span: { start, end }, ruleId: id, fixes };
+      const text = phrase("{0}", withoutTokens(message));
+      return { text, details: [], span: { start, end }, ruleId: id, fixes: fixes.map(shownFix) };
     });
   const planned = planCauses(error.kind, pull).flatMap(({ text, details, path }): readonly FileCause[] => {
-    const span = path && placeOf(file, path);
+    const span = path && nameSpan(file.doc, path);
     const entry = path && wholeEntry(file, path);
     // A rule says more of the same entry, and more than what has no place.
     if (found.some(({ span: place }) => !entry || (place && contains(entry, place.start)))) return [];
     return [{ text, details, span, ruleId: undefined, fixes: [] }];
   });
-  return [...found, ...once(planned)];
+  return [...found, ...once(planned)].slice(0, mostCauses);
+}
+
+/** A message without what may be a token: rules quote keys, and people paste tokens there. */
+function withoutTokens(message: string): string {
+  return message.replace(/[^\s"'`,;()]+/g, (word) => (word.split(/[/:@=.?&#]/).some(looksLikeToken) ? "…" : word));
+}
+
+/** The same fix under a title that can be shown; its edits are made when they are asked for. */
+function shownFix(fix: FindingFix): FindingFix {
+  return {
+    title: withoutTokens(fix.title),
+    safe: fix.safe,
+    preferred: fix.preferred,
+    get edits() {
+      return fix.edits;
+    },
+  };
 }
 
 function once(causes: readonly FileCause[]): readonly FileCause[] {
@@ -67,11 +89,6 @@ function once(causes: readonly FileCause[]): readonly FileCause[] {
 
 function contains({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset < end;
-}
-
-function placeOf({ doc }: RegistriesFile, path: Path): Span {
-  const { start, end } = doc.span(path, typeof path.at(-1) === "number" ? "value" : "key");
-  return { start, end };
 }
 
 /** The key of an entry, and all below it. */
@@ -98,9 +115,9 @@ function entriesOf(
     ...(error.host === undefined ? [] : [error.host]),
     ...(attempts.length > 0 ? attempts : plan.attempts).map(({ host }) => host),
   ]);
-  const names = new Set([...hosts].map(bareName));
+  const names = new Set([...hosts].map((host) => bareName(host)));
   const means = (key: string): boolean =>
-    key === "*" || names.has(bareName(key)) || (isDockerHub(plainHost(key)) && [...hosts].some(isDockerHub));
+    key === "*" || names.has(bareName(plainHost(key))) || (isDockerHub(plainHost(key)) && [...hosts].some(isDockerHub));
   const { mismatches, misplaced, unaddressed } = matching(file);
   const meant = new Set([
     ...[...mismatches.values(), ...unaddressed.values()]
@@ -114,9 +131,4 @@ function entriesOf(
   ].map(({ path }) => wholeEntry(file, path));
   const all = [...mirrors, ...configs].map(({ path }) => wholeEntry(file, path));
   return (offset) => concerned.some((span) => contains(span, offset)) || !all.some((span) => contains(span, offset));
-}
-
-/** A host as people think of it: without scheme, path, port and case. */
-function bareName(key: string): string {
-  return splitPort(plainHost(key)).name.toLowerCase().replace(/\.$/, "");
 }

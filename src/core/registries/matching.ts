@@ -165,7 +165,7 @@ function mirrorsWithout(mirror: Mirror, covered: (host: string) => boolean): rea
 }
 
 /** A host as people think of it: without port, case and the dot of the DNS root. */
-function bareName(host: string): string {
+export function bareName(host: string): string {
   return splitPort(host).name.toLowerCase().replace(/\.$/, "");
 }
 
