@@ -127,6 +127,15 @@ const unreadable = [
   "invisible-character",
 ] as const;
 
+/** What makes a mirror fail whose error is not seen: any of it, since it is not known which. */
+export const rulesOfHiddenMirror: readonly string[] = [
+  "endpoint-path",
+  ...notThatName,
+  ...notThatMirror,
+  ...noCredential,
+  ...noTlsSettings,
+];
+
 /** Which rules find what can lead to a kind of error, the most telling ones first. */
 export const rulesOfError: Readonly<Record<PullErrorKind, readonly string[]>> = {
   "file-unreadable": unreadable,

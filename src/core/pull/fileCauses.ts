@@ -8,7 +8,7 @@ import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import { nameSpan } from "../yaml/nameSpan.ts";
-import { rulesOfError } from "./errorRules.ts";
+import { rulesOfError, rulesOfHiddenMirror } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import { planCauses } from "./planCauses.ts";
 import type { PullError } from "./pullError.ts";
@@ -42,7 +42,8 @@ export function fileCauses(
   findings: readonly Finding[],
   pull: FailedPull,
 ): readonly FileCause[] {
-  const ids = rulesOfError[error.kind];
+  const hidden = pull.before.some(({ kind }) => kind === "mirror");
+  const ids = [...rulesOfError[error.kind], ...(hidden ? rulesOfHiddenMirror : [])];
   const concerned = entriesOf(error, file, pull);
   const found = findings
     .filter(({ id, start }) => ids.includes(id) && (!concerned || concerned(start)))
@@ -106,14 +107,14 @@ function wholeEntry({ doc }: RegistriesFile, path: Path): Span {
 function entriesOf(
   error: PullError,
   file: RegistriesFile,
-  { plan, attempts }: FailedPull,
+  { plan, attempts, before }: FailedPull,
 ): ((offset: number) => boolean) | undefined {
   if (!plan) return undefined;
   const { mirrors, configs } = file;
   const hosts = new Set([
     plan.image.registry,
     ...(error.host === undefined ? [] : [error.host]),
-    ...(attempts.length > 0 ? attempts : plan.attempts).map(({ host }) => host),
+    ...(attempts.length > 0 ? [...before, ...attempts] : plan.attempts).map(({ host }) => host),
   ]);
   const names = new Set([...hosts].map((host) => bareName(host)));
   const means = (key: string): boolean =>

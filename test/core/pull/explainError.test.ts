@@ -398,6 +398,18 @@ describe("The explanation of a pull's error", () => {
     assert.doesNotMatch(words(seen), /containerd\.log/);
   });
 
+  it("finds what makes a mirror fail whose error is not shown", () => {
+    const pasted = event(
+      "docker.io/library/nginx:1",
+      'failed to do request: Head "https://registry-1.docker.io/v2/library/nginx/manifests/1": i/o timeout',
+    );
+    const file = mirror("https://mirror.example.com/hub") + auth("https://mirror.example.com");
+    assert.deepEqual(
+      explain(pasted, file).causes.map(({ ruleId }) => ruleId),
+      ["registry-key-not-host", "endpoint-path"],
+    );
+  });
+
   it("names the causes of Google for its registries alone", () => {
     assert.match(words(explain(event(`${google}/p/r/i:1`, refused), "")), /roles\/artifactregistry\.reader/);
     const other = words(explain(event(image, refused), ""));
