@@ -1,6 +1,6 @@
+import { credentialKey } from "../containerd/configKeys.ts";
 import { dependsOnTemplate, readBasicAuth } from "../credentials/choice.ts";
 import { credentialSentences } from "../credentials/credentialSentences.ts";
-import { dockerHubHost } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { matching } from "../registries/matching.ts";
 import type { AuthReading, Registry } from "../registries/reading.ts";
@@ -44,19 +44,19 @@ export function credentialFor(
   const configs: Registry["configs"] = reading.ok ? reading.registry.configs : {};
   const own = (key: string): AuthReading | null =>
     (Object.hasOwn(configs, key) ? configs[key] : undefined)?.auth ?? null;
-  const auth = own(host);
-  if (auth) return credentialIn(file, host, auth);
-  const alias = host === dockerHubHost ? own("docker.io") : null;
-  if (!alias) return { kind: "anonymous", ...whyNone(file, host) };
+  const key = credentialKey((name) => own(name) !== null, host);
+  const auth = key === undefined ? null : own(key);
+  if (key === undefined || !auth) return { kind: "anonymous", ...whyNone(file, host) };
+  const found = credentialIn(file, key, auth);
+  if (key === host) return found;
   const known = supports(target, "credential of docker.io");
   const releases = since("credential of docker.io");
   if (known === false)
     return {
       kind: "anonymous",
-      path: ["configs", "docker.io"],
+      path: ["configs", key],
       reason: phrase("Only {0} and later send the credential of docker.io to {1}.", releases, host),
     };
-  const found = credentialIn(file, "docker.io", alias);
   if (known || !("sentences" in found)) return found;
   return { ...found, sentences: [...found.sentences, phrase("It is sent by {0} and later releases.", releases)] };
 }
