@@ -1,4 +1,4 @@
-import { fieldsOf, itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
+import { fieldsOf, itemsOf, type ReadablePart } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
 import { resolved } from "../yaml/node.ts";
 import { imageMap, listsPullSecrets } from "./imageMap.ts";
@@ -21,8 +21,9 @@ export function helmValuesImages(part: ReadablePart, root: Node, certain: boolea
   const found: ImageMention[] = [];
   const seen = new Set<Node>();
   const global = fieldsOf(fieldsOf(root).get("global"));
-  // An empty one changes nothing.
-  const registry = scalarText(global.get("imageRegistry")) || undefined;
+  // Bitnami's charts and others take the first for all images, ingress-nginx the second for those that name none.
+  const registry = hostIn(part, global.get("imageRegistry"));
+  const otherwise = hostIn(part, fieldsOf(global.get("image")).get("registry"));
   const everywhere = listsPullSecrets(global);
 
   const walk = (key: string, written: Node, secrets: boolean, depth: number): void => {
@@ -32,7 +33,7 @@ export function helmValuesImages(part: ReadablePart, root: Node, certain: boolea
     for (const item of itemsOf(node)) walk(key, item, secrets, depth + 1);
     const fields = fieldsOf(node);
     const pullSecret = secrets || listsPullSecrets(fields);
-    const map = node.kind === "map" ? imageMap(part, key, node, { certain, registry }) : undefined;
+    const map = node.kind === "map" ? imageMap(part, key, node, { certain, registry, otherwise }) : undefined;
     if (map)
       found.push({
         text: map.text,
@@ -51,4 +52,10 @@ export function helmValuesImages(part: ReadablePart, root: Node, certain: boolea
   };
   walk("", root, everywhere, 0);
   return found;
+}
+
+/** The registry that a value names; an empty one, and one that is filled in later, names none. */
+function hostIn(part: ReadablePart, node: Node | undefined): string | undefined {
+  const written = writtenImage(part, node);
+  return written?.openTag === false ? written.text : undefined;
 }

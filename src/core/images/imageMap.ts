@@ -1,6 +1,6 @@
 import { fieldsOf, itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
-import { type WrittenImage, writtenImage } from "./mention.ts";
+import { beginsWithHost, type WrittenImage, writtenImage } from "./mention.ts";
 
 /** An image whose parts stand apart, as charts have it. */
 export interface ImageMap extends WrittenImage {
@@ -15,12 +15,17 @@ export interface ImageMap extends WrittenImage {
  * @param key under which the map stands
  * @param certain whether the file is one of Helm values, so that less is needed to believe it
  * @param registry goes before the one in the map, where it has one
+ * @param otherwise the registry of those that name none
  */
 export function imageMap(
   part: ReadablePart,
   key: string,
   node: Node,
-  { certain, registry }: { readonly certain: boolean; readonly registry?: string | undefined },
+  {
+    certain,
+    registry,
+    otherwise,
+  }: { readonly certain: boolean; readonly registry?: string | undefined; readonly otherwise?: string | undefined },
 ): ImageMap | undefined {
   const fields = fieldsOf(node);
   const isImage = /image$/i.test(key);
@@ -34,7 +39,8 @@ export function imageMap(
   if (fields.has("registry") && !own && scalarText(fields.get("registry"))) return undefined;
   const written = writtenImage(part, name);
   if (!written || /:\/\/|^git@/.test(written.text)) return undefined;
-  const host = fields.has("registry") ? (registry ?? own?.text) : undefined;
+  const named = fields.has("registry") ? (registry ?? own?.text) : undefined;
+  const host = named ?? (beginsWithHost(written.text) ? undefined : otherwise);
   const text = `${host === undefined ? "" : `${host.replace(/\/+$/, "")}/`}${written.text}`;
   const tagged = /[:@][^/]*$/.test(written.text);
   return tagged || tag === undefined

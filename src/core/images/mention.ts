@@ -66,5 +66,10 @@ export function spanOf({ offset }: ReadablePart, node: Node): Span {
 
 /** Whether a text is an image for certain: a valid name that begins with the host of a registry. */
 export function namesRegistry(text: string): boolean {
-  return /^(?:[^/]*[.:][^/]*|localhost)\//.test(text) && parseImage(text).ok;
+  return beginsWithHost(text) && parseImage(text).ok;
+}
+
+/** Whether the first part of a name is the host of a registry, if it is one of an image at all. */
+export function beginsWithHost(text: string): boolean {
+  return /^(?:[^/]*[.:][^/]*|localhost)\//.test(text);
 }

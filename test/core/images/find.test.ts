@@ -199,6 +199,19 @@ source: {repository: https://github.com/acme/app, tag: v1}
     ]);
   });
 
+  it("come from a registry for those that name none", () => {
+    const text = `global: {image: {registry: registry.k8s.io}}
+controller: {image: {image: ingress-nginx/controller, tag: v1}}
+own: {image: {registry: quay.io, repository: a/b, tag: v1}}
+inside: {image: {repository: ghcr.io/a/b, tag: v1}}
+`;
+    assert.deepEqual(images(text, "values.yaml"), [
+      "registry.k8s.io/ingress-nginx/controller:v1",
+      "quay.io/a/b:v1",
+      "ghcr.io/a/b:v1",
+    ]);
+  });
+
   it("are, in a file of another name, only those that can hardly be anything else", () => {
     assert.deepEqual(images(values, "config.yaml"), [
       "docker.io/bitnami/postgresql:16.1",
