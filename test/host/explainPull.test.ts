@@ -70,7 +70,10 @@ describe("Explain Image Pull", () => {
     const { steps, summary } = await stateAfter(() =>
       answering({ hosts: ["nginx:1.27"] }, () => Promise.resolve(explain())),
     );
-    assert.equal(summary, "Asked: 2 mirrors, then the registry itself. 2 of them are asked without a credential.");
+    assert.equal(
+      summary,
+      "Asked: 2 endpoints of the mirror, then the registry itself. 2 of them are asked without a credential.",
+    );
     assert.deepEqual(
       steps.map(({ title }) => title),
       [

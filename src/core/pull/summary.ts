@@ -21,7 +21,11 @@ function askedInOrder(attempts: PullPlan["attempts"]): readonly Phrase[] {
   const mirrors = count("mirror");
   return [
     ...(count("embedded") > 0 ? [phrase("the node's embedded registry")] : []),
-    ...(mirrors === 1 ? [phrase("1 mirror")] : mirrors > 1 ? [phrase("{0} mirrors", mirrors)] : []),
+    ...(mirrors === 1
+      ? [phrase("the endpoint of the mirror")]
+      : mirrors > 1
+        ? [phrase("{0} endpoints of the mirror", mirrors)]
+        : []),
     ...(count("registry") > 0 ? [phrase("the registry itself")] : []),
   ];
 }

@@ -214,11 +214,11 @@ describe("the plan of a pull", () => {
     assert.equal(summary(""), "Only the registry itself is asked, without a credential.");
     assert.equal(
       summary(mirrors),
-      "Asked: 2 mirrors, then the registry itself. All of them are asked without a credential.",
+      "Asked: 2 endpoints of the mirror, then the registry itself. All of them are asked without a credential.",
     );
     assert.equal(
       summary(`${mirrors}configs: {a.example.com: {auth: {username: u, password: p}}}`, { embeddedRegistry: true }),
-      "Asked: the node's embedded registry, then 2 mirrors, then the registry itself. 2 of them are asked without a credential.",
+      "Asked: the node's embedded registry, then 2 endpoints of the mirror, then the registry itself. 2 of them are asked without a credential.",
     );
     assert.equal(say(planSummary({ attempts: [] })), "Nobody is asked.");
   });
