@@ -42,6 +42,29 @@ describe("Preview containerd Configuration", () => {
     await page(/two\.example\.com/);
   });
 
+  it("scrolls to the file of the registry that the cursor goes to", async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `mirror-${index + 10}.example.com`);
+    const entries = names.map((name) => `  ${name}:\n    endpoint: ["https://cache.example.com/${name}"]\n`);
+    const source = await openFile("preview-long/registries.yaml", `mirrors:\n${entries.join("")}`);
+    const editor = window.activeTextEditor;
+    if (editor?.document !== source) throw new Error("The file has to be in the editor in front");
+    await commands.executeCommand("k3sRegistries.previewContainerd");
+    const shown = await page(/mirror-49/);
+    for (const name of ["mirror-49.example.com", "mirror-11.example.com"]) {
+      const { line } = shown.positionAt(shown.getText().indexOf(`# certs.d/${name}/hosts.toml`));
+      const place = source.positionAt(source.getText().indexOf(`  ${name}:`) + 4);
+      editor.selection = new Selection(place, place);
+      await until(window.onDidChangeTextEditorVisibleRanges, () =>
+        window.visibleTextEditors.some(
+          ({ document, visibleRanges }) =>
+            document === shown && visibleRanges.some(({ start, end }) => start.line <= line && line <= end.line),
+        )
+          ? true
+          : undefined,
+      );
+    }
+  });
+
   it("says why there is nothing when k3s can't read the file", async () => {
     await openFile("preview-broken/registries.yaml", "mirrors:\n  docker.io: [CANARY-SECRET\n");
     await commands.executeCommand("k3sRegistries.previewContainerd");

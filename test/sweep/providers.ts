@@ -7,6 +7,7 @@ import { referencesIn } from "../../src/core/language/references.ts";
 import { renameEdits, renameTargetIn } from "../../src/core/language/rename.ts";
 import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
 import { outline } from "../../src/core/language/symbols.ts";
+import { checkImages } from "../../src/core/pull/checkImages.ts";
 import { mirrorExamples } from "../../src/core/pull/examples.ts";
 import { explainErrors } from "../../src/core/pull/explainError.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
@@ -50,6 +51,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     return (offset) => ranges[offset - first];
   },
   "pull plans": ofText((text) => plans(registriesFile(parseYaml(text)))),
+  "check of images": ofText((text) => check(registriesFile(parseYaml(text)))),
   "errors of pulls": ofText(explained),
 };
 
@@ -117,6 +119,16 @@ function plans(file: RegistriesFile): unknown {
     examples,
     made.map((reading) => (reading.ok ? [planSummary(reading.plan), withoutPaths(reading.plan)] : reading)),
   ];
+}
+
+/** What is told of the images of a workspace; the images themselves are not the file's. */
+function check(file: RegistriesFile): unknown {
+  const named = [...images, ...mirrorExamples(file).map(({ image }) => image)];
+  const mentions = named.map((image) => ({
+    place: undefined,
+    mention: { text: image, span: { start: 0, end: 0 }, source: "compose", openTag: false, pullSecret: false } as const,
+  }));
+  return checkImages(file, mentions);
 }
 
 /** Paths find places and are not shown. */

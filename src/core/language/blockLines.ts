@@ -59,10 +59,13 @@ export function blockStep(text: string, lines: readonly Line[]): number | undefi
   return undefined;
 }
 
+/** Measured: to look at each character of a key's long line takes as long as to parse it. */
 function endOfLine(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && text[end] !== "\n" && text[end] !== "\r") end++;
-  return end;
+  const feed = text.indexOf("\n", start);
+  const end = feed < 0 ? text.length : feed;
+  const line = text.slice(start, end);
+  const carriage = line.indexOf("\r");
+  return carriage < 0 ? end : start + carriage;
 }
 
 function nextLine(text: string, stop: number): number {
@@ -132,13 +135,15 @@ function isBlank(char: string | undefined): boolean {
  * @returns the offset after the closing quote, `undefined` when there is none before `stop`
  */
 export function closing(text: string, start: number, stop: number): number | undefined {
-  const quote = text[start];
-  for (let at = start + 1; at < stop; at++) {
-    if (quote === '"' && text[at] === "\\") at++;
-    else if (text[at] === quote) {
-      if (quote === '"' || text[at + 1] !== quote) return at + 1;
-      at++;
-    }
+  const quote = text[start] === '"' ? '"' : "'";
+  const inside = text.slice(start + 1, stop);
+  for (let at = inside.indexOf(quote); at >= 0; at = inside.indexOf(quote, at + 1)) {
+    if (quote === '"') {
+      let slashes = at;
+      while (inside[slashes - 1] === "\\") slashes--;
+      if ((at - slashes) % 2 === 0) return start + at + 2;
+    } else if (text[start + at + 2] === quote) at++;
+    else return start + at + 2;
   }
   return undefined;
 }

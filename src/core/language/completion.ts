@@ -175,12 +175,13 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
 
   if (section === "mirrors") offerKnown("*", 5, phrase("all registries without an entry of their own"));
 
+  const rest = afterKey(writing, "map");
   const found = [...ranked].map(([host, { rank, detail }], index) => {
     const name = /^[[*]/.test(host) && !site.quoted ? `"${host}"` : host;
     return completionItem(writing, {
       label: host,
       kind: "host",
-      insertText: name + afterKey(writing, "map"),
+      insertText: name + rest,
       detail,
       sort: sortText(rank, index),
     });
