@@ -19,6 +19,23 @@ describe("lint", () => {
     assert.deepEqual(ids(nullMirror, { severities: { "missing-mirror-endpoint": "off" } }), []);
   });
 
+  it("quotes no token that was pasted in the place of a key, a host or an endpoint", () => {
+    const token = "ghp_CANARY0123456789abcdefCANARY012345";
+    const text = [
+      `mirrors: {${token}: {endpoint: ["https://m.example.com/${token}", "${token}"]}, "https://${token}": {endpoints: []}}`,
+      `configs: {"https://${token}/x": {auth: {${token}: x, username: ${token}}}, ${token}: ${token}}`,
+      `${token}: 1`,
+    ].join("\n");
+    const findings = lint(text);
+    assert.ok(findings.length > 5);
+    const shown = findings.map(({ message, related, fixes }) => ({
+      message,
+      related,
+      titles: fixes.map(({ title }) => title),
+    }));
+    assert.doesNotMatch(JSON.stringify(shown), /CANARY/);
+  });
+
   it("is quiet about mirrors without endpoint where the embedded registry runs", () => {
     assert.deepEqual(ids(nullMirror, { embeddedRegistry: true }), []);
   });

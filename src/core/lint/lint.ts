@@ -1,4 +1,5 @@
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
+import { withoutTokens } from "../registries/shown.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";
@@ -133,17 +134,17 @@ function finding(rule: Rule, { doc }: RegistriesFile, report: Report, override: 
   return {
     id: rule.id,
     severity: override ?? report.severity ?? rule.severity,
-    message: report.message,
+    message: withoutTokens(report.message),
     start: Math.min(span.start, doc.text.length),
     end: Math.min(span.end, doc.text.length),
     related: (report.related ?? []).map(({ at, message }) => ({
       span: "start" in at ? at : doc.span(at, "key"),
-      message,
+      message: withoutTokens(message),
     })),
     unused: report.unused ?? false,
     // A template is read with its expressions left out: an edit of that reading may not fit the real text.
     fixes: (doc.rendersLater ? [] : (report.fixes ?? [])).map(({ title, safe, operations }, index) => ({
-      title,
+      title: withoutTokens(title),
       safe,
       preferred: index === 0,
       get edits() {

@@ -2,7 +2,6 @@ import type { Finding, FindingFix } from "../lint/lint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { isDockerHub, plainHost } from "../registries/keys.ts";
 import { bareName, matching } from "../registries/matching.ts";
-import { looksLikeToken } from "../registries/shown.ts";
 import type { Phrase } from "../text/phrase.ts";
 import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
@@ -48,11 +47,15 @@ export function fileCauses(
   const found = findings
     .filter(({ id, start }) => ids.includes(id) && (!concerned || concerned(start)))
     .sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id) || a.start - b.start)
-    .map((finding): FileCause => {
-      const { start, end, id, message, fixes } = finding;
-      const text = phrase("{0}", withoutTokens(message));
-      return { text, details: [], span: { start, end }, ruleId: id, fixes: fixes.map(shownFix) };
-    });
+    .map(
+      ({ start, end, id, message, fixes }): FileCause => ({
+        text: phrase("{0}", message),
+        details: [],
+        span: { start, end },
+        ruleId: id,
+        fixes,
+      }),
+    );
   const planned = planCauses(error.kind, pull).flatMap(({ text, details, path }): readonly FileCause[] => {
     const span = path && nameSpan(file.doc, path);
     const entry = path && wholeEntry(file, path);
@@ -61,23 +64,6 @@ export function fileCauses(
     return [{ text, details, span, ruleId: undefined, fixes: [] }];
   });
   return [...found, ...once(planned)].slice(0, mostCauses);
-}
-
-/** A message without what may be a token: rules quote keys, and people paste tokens there. */
-function withoutTokens(message: string): string {
-  return message.replace(/[^\s"'`,;()]+/g, (word) => (word.split(/[/:@=.?&#]/).some(looksLikeToken) ? "…" : word));
-}
-
-/** The same fix under a title that can be shown; its edits are made when they are asked for. */
-function shownFix(fix: FindingFix): FindingFix {
-  return {
-    title: withoutTokens(fix.title),
-    safe: fix.safe,
-    preferred: fix.preferred,
-    get edits() {
-      return fix.edits;
-    },
-  };
 }
 
 function once(causes: readonly FileCause[]): readonly FileCause[] {

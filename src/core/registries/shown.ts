@@ -75,6 +75,11 @@ export function looksLikeToken(text: string): boolean {
   );
 }
 
+/** A sentence without what may be a token: sentences quote keys and endpoints, and people paste tokens there. */
+export function withoutTokens(sentence: string): string {
+  return sentence.replace(/[^\s"'`,;()]+/g, (word) => (word.split(/[/:@=.?&#]/).some(looksLikeToken) ? hidden : word));
+}
+
 /** Whether a value is the path of a file on the node, so that it can be shown: people paste keys there too. */
 export function isPlainPath(text: string): boolean {
   if (text.length >= 200 || !/^(?:\/|[A-Za-z]:[\\/])[\w.@+\\/ -]*$/.test(text)) return false;
