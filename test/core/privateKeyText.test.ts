@@ -48,6 +48,13 @@ describe("a private key in PEM", function () {
     assert.equal(fault(rsaKey(2048, "pkcs1")), undefined);
   });
 
+  it("is cut off when its end is missing, also where its base64 spells a marker's word", () => {
+    const spelt = pem.replace(/^(.{500})./s, "$1\nxeNdx");
+    assert.match(fault(spelt.slice(0, 900)) ?? "", /lacks its END marker/);
+    assert.match(fault(`${spelt.slice(0, 900)}\n----END PRIVATE KEY---`) ?? "", /END marker .* is damaged/);
+    assert.match(fault(`${spelt.slice(0, 900)}\nEND PRIVATE KEY`) ?? "", /END marker .* is damaged/);
+  });
+
   it("is cut off when its end is missing, with or without the marker", () => {
     assert.match(fault(pem.slice(0, 900)) ?? "", /lacks its END marker/);
     assert.match(fault(withBody(pem, (body) => body.slice(0, 800))) ?? "", /cut off/);

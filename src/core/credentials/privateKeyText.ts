@@ -27,7 +27,7 @@ export function privateKeyFault(text: string): Phrase | undefined {
   const begins = begin.test(pem);
   if (!begins || !end.test(pem)) {
     const name = begins ? "END" : "BEGIN";
-    return (begins ? /END/i : /BEGIN|PRIVATE KEY/i).test(pem)
+    return (begins ? endWord : /BEGIN|PRIVATE KEY/i).test(pem)
       ? phrase("The {0} marker of the private_key is damaged: it must have five hyphens on each side", name)
       : phrase("The private_key lacks its {0} marker, so it is cut off", name);
   }
@@ -39,6 +39,9 @@ export function privateKeyFault(text: string): Phrase | undefined {
     return phrase("The private_key has characters in it that a key does not have");
   return undefined;
 }
+
+/** What is left of an END marker; the word alone can be a part of the base64. */
+const endWord = /-\s*END|END[\s_-]*(?:(?:RSA|EC|ENCRYPTED)[\s_-]*)?PRIVATE/i;
 
 /**
  * What is wrong with the key itself, inside markers that are in order. Bodies that were never a key, as examples have
