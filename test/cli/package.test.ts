@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { fakeKeyFile } from "../core/fakeKey.ts";
@@ -167,9 +167,18 @@ describe("the documentation of the command line", function () {
     ),
   );
   const docker = { auths: { "ghcr.io": { auth: btoa("u:p") }, "quay.io": { auth: btoa("u:p") } } };
+  const deployment = stringify({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    spec: { template: { spec: { containers: [{ name: "app", image: "nginx:1.27" }] } } },
+  });
+  const event =
+    'Warning  Failed  kubelet  Failed to pull image "ghcr.io/a/b:1": failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden';
   const folder = repositoryWith({
     "registries.yaml": warned,
     "infra/registries.yaml": good,
+    "deploy/app.yaml": deployment,
+    "charts/values.yaml": "image:\n  repository: quay.io/a/b\n  tag: v1\n",
     "key.json": fakeKeyFile(),
     "new-key.json": fakeKeyFile({ private_key_id: "fedcba9876543210" }),
     ".docker/config.json": JSON.stringify(docker),
@@ -182,6 +191,10 @@ describe("the documentation of the command line", function () {
   });
   const registries = join(folder, "registries.yaml");
   chmodSync(registries, 0o600);
+  // No cluster is needed for what kubectl says of a pod.
+  const kubectl = join(folder, "node_modules", ".bin", "kubectl");
+  writeFileSync(kubectl, `#!/bin/sh\necho '${event}'\n`);
+  chmodSync(kubectl, 0o755);
   const filled = `configs:
   europe-docker.pkg.dev:
     auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(fakeKeyFile()))}'}
@@ -190,13 +203,16 @@ describe("the documentation of the command line", function () {
 `;
 
   it("has commands for all", () => {
-    for (const command of ["lint", "convert", "read", "rotate", "extract"])
+    for (const command of ["lint", "convert", "read", "render", "explain", "images", "rotate", "extract"])
       assert.ok(lines.some((line) => line.includes(` ${command} `)));
   });
 
   for (const line of lines)
     it(line, () => {
       if (/ (?:rotate|extract) /.test(line)) writeFileSync(registries, filled);
+      const other = join(folder, "infra", "registries.yaml");
+      if (/ images(?! .*--file)/.test(line)) rmSync(other);
+      else writeFileSync(other, good);
       const { stderr, status } = shell(folder, line);
       assert.ok(status === 0 || status === 1, `${status}: ${stderr}`);
       assert.doesNotMatch(stderr, /^k3s-registries: /m);
