@@ -93,11 +93,13 @@ describe("a credential's ways into registries.yaml", () => {
     const { page } = workbench;
     write("drop/registries.yaml", `mirrors:\n  ${host}:\n    endpoint:\n      - https://${host}\n`);
     await openAtEnd("drop/registries.yaml");
+    // The explorer opens the folder of the file in front, and moves what is below it.
+    const folder = page.getByRole("treeitem", { name: "drop", expanded: true });
+    await folder.locator("xpath=following-sibling::*[contains(@aria-label, 'registries.yaml')]").first().waitFor();
+    const key = page.getByRole("treeitem", { name: "service-account-key.json" });
+    await key.hover();
     const text = page.locator(".editor-group-container.active .monaco-editor .view-line").first();
-    const [from, to] = await Promise.all([
-      page.getByRole("treeitem", { name: "service-account-key.json" }).boundingBox(),
-      text.boundingBox(),
-    ]);
+    const [from, to] = await Promise.all([key.boundingBox(), text.boundingBox()]);
     assert.ok(from && to);
     await page.mouse.move(from.x + 50, from.y + 10);
     await page.mouse.down();
