@@ -177,7 +177,7 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
 
   const rest = afterKey(writing, "map");
   const found = [...ranked].map(([host, { rank, detail }], index) => {
-    const name = /^[[*]/.test(host) && !site.quoted ? `"${host}"` : host;
+    const name = (host === "*" || host.startsWith("[")) && !site.quoted ? `"${host}"` : host;
     return completionItem(writing, {
       label: host,
       kind: "host",

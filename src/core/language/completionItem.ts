@@ -65,16 +65,12 @@ export function completionItem(
   { site }: Writing,
   { label, kind, insertText, sort, detail, documentation, snippet = false }: Offer,
 ): Completion {
-  return {
-    label,
-    kind,
-    insertText: site.lead + insertText,
-    snippet,
-    span: site.span,
-    ...(detail ? { detail } : {}),
-    ...(documentation ? { documentation } : {}),
-    sortText: sort,
-  };
+  const { lead, span } = site;
+  const text = lead + insertText;
+  // Hosts have a detail, and there are a hundred of them; measured: a literal of its own is made in a fraction of the time.
+  if (detail && !documentation) return { label, kind, insertText: text, snippet, span, sortText: sort, detail };
+  const item = { label, kind, insertText: text, snippet, span, sortText: sort };
+  return { ...item, ...(detail ? { detail } : {}), ...(documentation ? { documentation } : {}) };
 }
 
 export function sortText(rank: number, index: number): string {
