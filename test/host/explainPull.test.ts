@@ -11,10 +11,10 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { Explainer } from "../../src/vscode/explain/panel.ts";
-import type { ExplainState, StepView } from "../../src/webview/protocol/explain.ts";
+import type { StepView } from "../../src/webview/protocol/explain.ts";
 import { answering, stub } from "./answers.ts";
 import { api, closeEditors, openFile, replaceText, until, writeFile } from "./documents.ts";
+import { stateAfter } from "./explainStates.ts";
 
 const marker = "CANARY-SECRET";
 const file = `mirrors:
@@ -33,25 +33,6 @@ configs:
 
 const explain = (uri?: Uri, image?: string): Thenable<unknown> =>
   commands.executeCommand("k3sRegistries.explainPull", uri, image);
-
-/** The state after an action, once it is as it is looked for. */
-async function stateAfter(
-  action: (explainer: Explainer) => unknown,
-  fits: (state: ExplainState) => boolean = () => true,
-): Promise<ExplainState> {
-  const { explainer } = await api();
-  const states: ExplainState[] = [];
-  const found = until(
-    (look) =>
-      explainer.onDidSend((state) => {
-        states.push(state);
-        look();
-      }),
-    () => states.find(fits),
-  );
-  await action(explainer);
-  return found;
-}
 
 function lineOf(step: StepView | undefined): string | undefined {
   return step?.link?.text;

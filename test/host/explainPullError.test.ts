@@ -3,7 +3,8 @@ import { commands, env, Selection, type Uri, window, workspace } from "vscode";
 import type { Explainer } from "../../src/vscode/explain/panel.ts";
 import type { ExplainState } from "../../src/webview/protocol/explain.ts";
 import { answering } from "./answers.ts";
-import { api, closeEditors, openFile, until } from "./documents.ts";
+import { closeEditors, openFile } from "./documents.ts";
+import { stateAfter } from "./explainStates.ts";
 
 const marker = "CANARY-SECRET";
 const file = `mirrors:
@@ -21,23 +22,10 @@ const explain = (uri?: Uri, text?: string): Promise<unknown> =>
   Promise.resolve(commands.executeCommand("k3sRegistries.explainPullError", uri, text));
 
 /** The first state after an action that explains an error. */
-async function stateAfter(
+const explainedAfter = (
   action: (explainer: Explainer) => unknown,
   fits: (state: ExplainState) => boolean = ({ errors }) => errors.length > 0,
-): Promise<ExplainState> {
-  const { explainer } = await api();
-  const states: ExplainState[] = [];
-  const found = until(
-    (look) =>
-      explainer.onDidSend((state) => {
-        states.push(state);
-        look();
-      }),
-    () => states.find(fits),
-  );
-  await action(explainer);
-  return found;
-}
+): Promise<ExplainState> => stateAfter(action, fits);
 
 describe("Explain Pull Error", () => {
   afterEach(async () => {
@@ -48,7 +36,7 @@ describe("Explain Pull Error", () => {
   it("explains what was copied by the file in front: lines, fixes, and what else leads to it", async () => {
     await openFile("error-copied/registries.yaml", file);
     await env.clipboard.writeText(anonymous);
-    const { errors, image, steps } = await stateAfter(() => explain());
+    const { errors, image, steps } = await explainedAfter(() => explain());
     assert.equal(image, "us-docker.pkg.dev/p/r/i:1");
     assert.isNotEmpty(steps);
     const [cause] = errors[0]?.causes ?? [];
@@ -63,9 +51,9 @@ describe("Explain Pull Error", () => {
 
   it("mends the file by the button, after which the file no longer leads to the error", async () => {
     const document = await openFile("error-fixed/registries.yaml", file);
-    const { errors } = await stateAfter(() => explain(undefined, anonymous));
+    const { errors } = await explainedAfter(() => explain(undefined, anonymous));
     const fix = errors[0]?.causes[0]?.fixes[0]?.fix ?? -1;
-    const after = await stateAfter(
+    const after = await explainedAfter(
       (explainer) => explainer.receive({ type: "fix", fix }),
       (state) => state.errors.length > 0 && !state.errors[0]?.causes.some(({ rule }) => rule !== undefined),
     );
@@ -81,7 +69,7 @@ describe("Explain Pull Error", () => {
     const editor = await window.showTextDocument(log);
     const start = log.positionAt(log.getText().indexOf("Authorization"));
     editor.selection = new Selection(start, log.lineAt(log.lineCount - 1).range.end);
-    const state = await stateAfter(() => explain(registries.uri));
+    const state = await explainedAfter(() => explain(registries.uri));
     assert.lengthOf(state.errors, 1);
     assert.equal(state.image, "docker.io/library/nginx:1");
     assert.equal(state.errors[0]?.causes[0]?.link?.text, "Line 4");
@@ -91,7 +79,7 @@ describe("Explain Pull Error", () => {
   it("asks for the text when none is at hand, and says when it is no error", async () => {
     await openFile("error-asked/registries.yaml", file);
     await env.clipboard.writeText("nothing of that kind");
-    const state = await stateAfter(() => answering({ inputs: [refused.replaceAll("\n", "")] }, () => explain()));
+    const state = await explainedAfter(() => answering({ inputs: [refused.replaceAll("\n", "")] }, () => explain()));
     assert.equal(state.errors[0]?.facts[1]?.value, "mirror.example.com");
     const { messages } = await answering({ inputs: ["all is well"] }, () => explain());
     assert.match(messages.join("\n"), /No known error of a pull is in this text/);
@@ -99,12 +87,12 @@ describe("Explain Pull Error", () => {
 
   it("explains an error without an image, and goes on to an image that is typed", async () => {
     await openFile("error-imageless/registries.yaml", file);
-    const { errors, imageProblem, steps } = await stateAfter(() =>
+    const { errors, imageProblem, steps } = await explainedAfter(() =>
       explain(undefined, "failed to fetch anonymous token: unexpected status: 403 Forbidden"),
     );
     assert.deepEqual([imageProblem, steps.length], [undefined, 0]);
     assert.equal(errors[0]?.causes[0]?.link?.text, "Line 6");
-    const next = await stateAfter(
+    const next = await explainedAfter(
       (explainer) => explainer.receive({ type: "explain", image: "nginx" }),
       (state) => state.steps.length > 0,
     );

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Frame, FrameLocator } from "playwright-core";
+import type { FrameLocator } from "playwright-core";
+import { frameOf, violationsIn } from "./insidePage.ts";
 import { lengthenWords, misfits } from "./layout.ts";
 import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
 
 const marker = "CANARY";
 const title = "Convert credentials to registries.yaml";
 const account = "puller@fake-project-000000.iam.gserviceaccount.com";
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Two credentials; the sample's good/registries.yaml has another one for the first. */
 const dockerConfig = JSON.stringify({
@@ -29,20 +26,6 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
     const complaints: string[] = [];
     const name = theme.replaceAll(" ", "-");
 
-    /** The frame itself, in which scripts of the test run; the page's policy does not hold for them. */
-    const inside = async (): Promise<Frame> => {
-      const found = await (await frame.locator("html").elementHandle())?.ownerFrame();
-      assert.ok(found);
-      return found;
-    };
-    const violations = async (): Promise<readonly string[]> => {
-      const page = await inside();
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate<AxeResults>("axe.run(document)");
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-      );
-    };
     const openConverter = async (text: string): Promise<void> => {
       await workbench.runCommand("K3s Registries: Open Converter");
       frame = await workbench.webview(text);
@@ -71,7 +54,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await frame.getByText("Start with a credential").waitFor();
       await frame.getByRole("button", { name: "Add Files…" }).waitFor();
       assert.equal(await frame.getByRole("button", { name: "Insert" }).isVisible(), false);
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violationsIn(frame), []);
       await workbench.screenshot(`converter-empty-${name}`);
       await workbench.page.locator(".tab.active").click({ button: "middle" });
     });
@@ -148,7 +131,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await conflicts.getByText("mirror.example.com:5000").waitFor();
       assert.match((await conflicts.textContent()) ?? "", /Now\s*user puller\s*Then\s*user robot/);
       await frame.getByRole("status").filter({ hasText: "1 replaced" }).waitFor();
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violationsIn(frame), []);
       await workbench.screenshot(`converter-conflict-${name}`);
       await frame.getByRole("button", { name: "Preview Changes" }).scrollIntoViewIfNeeded();
       await workbench.screenshot(`converter-preview-${name}`);
@@ -160,7 +143,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await openConverter(title);
       const problem = frame.getByRole("alert").filter({ hasText: "authorized_user" });
       await problem.waitFor();
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violationsIn(frame), []);
       await problem.scrollIntoViewIfNeeded();
       await workbench.screenshot(`converter-problem-${name}`);
       await frame.getByRole("button", { name: "Remove: login.json" }).click();
@@ -169,16 +152,16 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
 
     it("fits a narrow panel and a wide one, in longer words too", async () => {
       await withWidth(1004, async () => {
-        assert.deepEqual(await misfits(await inside()), []);
+        assert.deepEqual(await misfits(await frameOf(frame)), []);
         await workbench.screenshot(`converter-narrow-${name}`);
       });
       await withWidth(2200, async () => {
-        assert.deepEqual(await misfits(await inside()), []);
+        assert.deepEqual(await misfits(await frameOf(frame)), []);
         await workbench.screenshot(`converter-wide-${name}`);
       });
       await withWidth(980, async () => {
-        await lengthenWords(await inside());
-        assert.deepEqual(await misfits(await inside()), []);
+        await lengthenWords(await frameOf(frame));
+        assert.deepEqual(await misfits(await frameOf(frame)), []);
         await workbench.screenshot(`converter-long-${name}`);
       });
     });
@@ -215,7 +198,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await page.getByText("_json_key").first().waitFor();
       assert.match(await workbench.editorText(), /configs:/);
       await frame.getByText("Undo in its editor").waitFor();
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violationsIn(frame), []);
       await frame.getByRole("button", { name: "Next Steps" }).scrollIntoViewIfNeeded();
       await workbench.screenshot(`converter-done-${name}`);
       assert.deepEqual(complaints, []);

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Frame, FrameLocator } from "playwright-core";
+import type { FrameLocator } from "playwright-core";
+import { frameOf, violationsIn } from "./insidePage.ts";
 import { lengthenWords, misfits } from "./layout.ts";
 import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
 
 const marker = "NOT-A-PASSWORD";
 const title = "How an image is pulled";
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A file as a team with a mirror at the office, a cache in the cloud and a registry of its own has it. */
 const file = `mirrors:
@@ -64,20 +61,6 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
     let frame: FrameLocator;
     const name = theme.replaceAll(" ", "-");
 
-    /** The frame itself, in which scripts of the test run; the page's policy does not hold for them. */
-    const inside = async (): Promise<Frame> => {
-      const found = await (await frame.locator("html").elementHandle())?.ownerFrame();
-      assert.ok(found);
-      return found;
-    };
-    const violations = async (): Promise<readonly string[]> => {
-      const page = await inside();
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate<AxeResults>("axe.run(document)");
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-      );
-    };
     const explain = async (image: string): Promise<void> => {
       await frame.getByLabel("Image", { exact: true }).fill(image);
       await workbench.page.keyboard.press("Enter");
@@ -101,7 +84,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await frame.getByText("2 endpoints of the mirror, then the registry itself").waitFor();
       await frame.getByText("2 of them are asked without a credential.").waitFor();
       await workbench.screenshot(`explain-${name}`);
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violationsIn(frame), []);
     });
 
     it("says each step, marks what is anonymous in words, and shows no secret", async () => {
@@ -129,7 +112,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
     it("says what is wrong with an image, and explains another one", async () => {
       await explain("Nginx:latest");
       await frame.getByRole("alert").filter({ hasText: "upper case" }).waitFor();
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violationsIn(frame), []);
       await workbench.screenshot(`explain-problem-${name}`);
       await explain("quay.io/prometheus/node-exporter:v1.8.2");
       await frame.getByText('mirrors has no entry for quay.io, and none for "*".').waitFor();
@@ -150,7 +133,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await page.locator(".monaco-sash.hover, .monaco-sash.active").first().waitFor({ state: "detached" });
       await frame.getByLabel("Image", { exact: true }).focus();
       await workbench.screenshot(`explain-beside-${name}`);
-      assert.deepEqual(await misfits(await inside()), []);
+      assert.deepEqual(await misfits(await frameOf(frame)), []);
       await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
     });
 
@@ -161,7 +144,7 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await page.keyboard.insertText("  broken: [");
       await frame.getByText("k3s can't read this file").waitFor();
       assert.equal(await frame.getByRole("listitem").count(), 0);
-      assert.deepEqual(await violations(), []);
+      assert.deepEqual(await violationsIn(frame), []);
       await workbench.screenshot(`explain-broken-${name}`);
       await page.keyboard.press("Control+KeyZ");
       await frame.getByText("hub/nginx/manifests/1.27").first().waitFor();
@@ -174,8 +157,8 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
       await page.locator(".codelens-decoration a").filter({ hasText: "Explain a pull from gcr.io" }).click();
       await frame.getByText("NOT READABLE").first().waitFor();
       await frame.getByText("Several rewrites fit this image").first().waitFor();
-      assert.deepEqual(await violations(), []);
-      assert.deepEqual(await misfits(await inside()), []);
+      assert.deepEqual(await violationsIn(frame), []);
+      assert.deepEqual(await misfits(await frameOf(frame)), []);
       await workbench.screenshot(`explain-notes-${name}`);
       await frame.getByText("NOT READABLE").first().scrollIntoViewIfNeeded();
       await workbench.screenshot(`explain-notes-end-${name}`);
@@ -188,12 +171,12 @@ for (const theme of ["dark", "light", "high contrast", "high contrast light"] sa
         [2200, "wide"],
       ] as const) {
         await page.setViewportSize({ width, height: 800 });
-        assert.deepEqual(await misfits(await inside()), []);
+        assert.deepEqual(await misfits(await frameOf(frame)), []);
         await workbench.screenshot(`explain-${what}-${name}`);
       }
       await page.setViewportSize({ width: 980, height: 800 });
-      await lengthenWords(await inside());
-      assert.deepEqual(await misfits(await inside()), []);
+      await lengthenWords(await frameOf(frame));
+      assert.deepEqual(await misfits(await frameOf(frame)), []);
       await workbench.screenshot(`explain-long-${name}`);
     });
   });

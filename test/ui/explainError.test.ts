@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Frame, FrameLocator } from "playwright-core";
+import type { FrameLocator } from "playwright-core";
+import { frameOf, violationsIn } from "./insidePage.ts";
 import { misfits } from "./layout.ts";
 import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
 
 const marker = "CANARY";
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const file = `mirrors:
   docker.io:
     endpoint:
@@ -25,11 +22,6 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
     let workbench: Workbench;
     let frame: FrameLocator;
     const name = theme.replaceAll(" ", "-");
-    const inside = async (): Promise<Frame> => {
-      const found = await (await frame.locator("html").elementHandle())?.ownerFrame();
-      assert.ok(found);
-      return found;
-    };
 
     before(async () => {
       workbench = await openWorkbench(theme, {}, { files: { "good/registries.yaml": file } });
@@ -46,20 +38,14 @@ for (const theme of ["dark", "light", "high contrast"] satisfies Theme[]) {
       await frame.getByRole("button", { name: "Rename the key to europe-west3-docker.pkg.dev" }).waitFor();
       await frame.getByText("The node was not restarted").waitFor();
       await workbench.screenshot(`explain-error-${name}`);
-      const inner = await inside();
-      await inner.evaluate(axe);
-      const { violations } = await inner.evaluate<AxeResults>("axe.run(document)");
-      assert.deepEqual(
-        violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-        [],
-      );
+      assert.deepEqual(await violationsIn(frame), []);
       assert.doesNotMatch(await frame.locator("html").innerHTML(), new RegExp(marker));
     });
 
     it("fits a narrow panel", async () => {
       const { page } = workbench;
       await page.setViewportSize({ width: 860, height: 800 });
-      assert.deepEqual(await misfits(await inside()), []);
+      assert.deepEqual(await misfits(await frameOf(frame)), []);
       await workbench.screenshot(`explain-error-narrow-${name}`);
       await page.setViewportSize({ width: 1280, height: 800 });
     });
