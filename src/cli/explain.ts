@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
-import { type PlanNote, type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
+import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
 import { registriesFile } from "../core/registries/file.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { say } from "../core/text/phrase.ts";
@@ -50,7 +50,7 @@ export const explainCommand: Command = {
       if (!reading.ok) throw new CliProblem(`${shownArgument(text)}: ${say(reading.problem)}`);
       return reading.image;
     });
-    const options: PlanOptions = nodesOf(values, values.file, output);
+    const options = nodesOf(values, values.file, output);
     const shown = values.file === "-" ? "standard input" : shownPath(relative(process.cwd(), resolve(values.file)));
     const { source } = await readTextFile(values.file === "-" ? undefined : resolve(values.file), shown);
     const file = registriesFile(parseYaml(source));
@@ -73,10 +73,11 @@ export const explainCommand: Command = {
 
 type Place = (path: Path) => string;
 
-function textOf({ image, mirror, attempts, notes }: PullPlan, place: Place): string {
+function textOf({ image, mirror, noMirror, attempts, notes }: PullPlan, place: Place): string {
   const lines = [
     `image   ${image.text}`,
-    `mirror  ${mirror ? `${mirror.registry}, ${place(mirror.path)}` : `none for ${image.registry}`}`,
+    `mirror  ${mirror ? `${mirror.registry}, ${place(mirror.path)}` : "none"}`,
+    ...noteLines(noMirror ? [noMirror] : [], place, ""),
     ...noteLines(notes, place, ""),
     ...attempts.flatMap((attempt, index) => attemptLines(attempt, image.repository, index + 1, place)),
   ];
@@ -134,12 +135,13 @@ function noteLines(notes: readonly PlanNote[], place: Place, indent: string): re
 }
 
 /** The plan with lines of the file in the place of paths. */
-function jsonOf({ image, mirror, attempts, notes }: PullPlan, lineOf: (path: Path) => number): object {
+function jsonOf({ image, mirror, noMirror, attempts, notes }: PullPlan, lineOf: (path: Path) => number): object {
   const note = ({ text, path }: PlanNote): object => ({ text: say(text), ...line(path) });
   const line = (path: Path | undefined): object => (path ? { line: lineOf(path) } : {});
   return {
     image,
     mirror: mirror ? { registry: mirror.registry, ...line(mirror.path) } : null,
+    noMirror: noMirror ? note(noMirror) : null,
     attempts: attempts.map(({ path, requests, tls, credential, notes, ...attempt }) => ({
       ...attempt,
       ...line(path),

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { RenderOptions } from "../core/containerd/containerdFiles.ts";
+import type { NodeOptions } from "../core/containerd/hostsFiles.ts";
 import { settingsFileName } from "../core/lint/settingsFile.ts";
 import { parseTarget, type Target } from "../core/registries/target.ts";
 import { CliProblem, type Output } from "./command.ts";
@@ -31,7 +31,7 @@ export function nodesOf(
   },
   file: string,
   output: Output,
-): RenderOptions {
+): NodeOptions {
   const lookup = createSettingsLookup((line) => output.note(`k3s-registries: ${line}`));
   const shared = lookup.settingsFor(file === "-" ? process.cwd() : dirname(resolve(file)));
   if (!shared) throw new CliProblem(`nothing is told before ${settingsFileName} is mended`);

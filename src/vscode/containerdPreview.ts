@@ -36,13 +36,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
   const textOf = async (page: Uri): Promise<string> => {
     const document = openDocument(page.query);
     if (!document) return `# ${l10n.t("The file is not open any more.")}\n`;
-    const {
-      target,
-      embeddedRegistry = false,
-      disableDefaultEndpoint = false,
-    } = (await settings.of(document.uri)) ?? {};
-    const options = { embeddedRegistry, disableDefaultEndpoint, ...(target === undefined ? {} : { target }) };
-    const preview = containerdPreview(document.getText(), options);
+    const preview = containerdPreview(document.getText(), (await settings.of(document.uri)) ?? {});
     const head =
       preview.remarks.map((remark) => `# ${localised(remark)}\n`).join("") + (preview.text === "" ? "" : "\n");
     shown.set(page.toString(), { preview, head: head.length });

@@ -45,6 +45,11 @@ mirror  docker.io, registries.yaml:2
     assert.equal(hub.attempts[0].credential.user, "puller");
     assert.equal(hub.attempts[0].requests[0].rewriteLine, 6);
     assert.deepEqual([google.mirror, google.attempts[0].credential.kind], [null, "anonymous"]);
+    assert.equal(google.noMirror.text, 'mirrors has no entry for gcr.io, and none for "*".');
+    assert.match(
+      cli(folder, ["explain", "gcr.io/p/i:1", "--file", "infra/r.yaml"]).stdout,
+      /^mirror {2}none\nnote: mirrors has no entry for gcr\.io/m,
+    );
   });
 
   it("reads standard input, and takes the nodes' options and those of the settings file", () => {

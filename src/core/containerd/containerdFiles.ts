@@ -14,11 +14,6 @@ export interface ContainerdFile {
   readonly text: string;
 }
 
-/** For which nodes the files are written. */
-export interface RenderOptions extends Omit<NodeOptions, "product"> {
-  readonly target?: Target;
-}
-
 /** Whether the nodes have all of it in config.toml, so that no hosts.toml is written there (reference §1.2, §5.2). */
 export function writesNoHostsToml(target: Target): boolean {
   return supports(target, "hosts.toml") === false;
@@ -30,15 +25,10 @@ export function writesNoHostsToml(target: Target): boolean {
  *
  * @param registry what k3s reads, as `readRegistry` gives it
  */
-export function containerdFiles(
-  registry: Registry,
-  { target = {}, ...options }: RenderOptions,
-  secrets: Secrets,
-): readonly ContainerdFile[] {
-  const { product } = target;
-  const version = supports(target, "containerd 2") === false ? 2 : 3;
+export function containerdFiles(registry: Registry, options: NodeOptions, secrets: Secrets): readonly ContainerdFile[] {
+  const version = supports(options.target ?? {}, "containerd 2") === false ? 2 : 3;
   const credentials = credentialsToml(secrets === "masked" ? maskedRegistry(registry) : registry, version);
-  const { files } = hostsFiles(registry, { ...options, ...(product === undefined ? {} : { product }) });
+  const { files } = hostsFiles(registry, options);
   const shown = (text: string): string => (secrets === "masked" ? maskedKey(text) : text);
   return [
     ...(credentials === "" ? [] : [{ path: "config.toml", registry: undefined, text: credentials }]),

@@ -1,12 +1,12 @@
 import { type EndpointAddress, type EndpointFault, isLoopback, readEndpoint } from "../registries/endpoint.ts";
 import type { MirrorReading, Registry, TlsReading } from "../registries/reading.ts";
-import type { Product } from "../registries/target.ts";
+import type { Product, Target } from "../registries/target.ts";
 import { endpointKey, hostKey } from "./configKeys.ts";
 
 /** How the nodes run, as far as it changes what k3s writes for containerd. */
 export interface NodeOptions {
-  /** k3s unless it is RKE2: their embedded registries listen at different ports. */
-  readonly product?: Product;
+  /** Any k3s or RKE2 when left out. */
+  readonly target?: Target;
   /** `--embedded-registry` (reference §4.7). */
   readonly embeddedRegistry?: boolean;
   /** `--disable-default-registry-endpoint` (reference §4.4). */
@@ -145,13 +145,13 @@ function withEndpoints(
   file: HostsFile,
   { endpoint: list, rewrite }: MirrorReading,
   { configs }: Registry,
-  { embeddedRegistry, product }: NodeOptions,
+  { embeddedRegistry, target }: NodeOptions,
   logs: ContentLog[],
 ): HostsFile {
   const { registry } = file;
   const endpoints: RegistryEndpoint[] = [];
   let server = file.server;
-  const own = embeddedRegistry && !isLoopback(registry) ? embeddedEndpoint(product) : undefined;
+  const own = embeddedRegistry && !isLoopback(registry) ? embeddedEndpoint(target?.product) : undefined;
   if (own) endpoints.push(own);
   const seen = new Set(own ? [own.url] : []);
   for (const [index, text] of list.entries()) {

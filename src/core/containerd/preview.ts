@@ -4,7 +4,8 @@ import { maskedError } from "../registries/redact.ts";
 import { targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml } from "../yaml/document.ts";
-import { containerdFiles, type RenderOptions, writesNoHostsToml } from "./containerdFiles.ts";
+import { containerdFiles, writesNoHostsToml } from "./containerdFiles.ts";
+import type { NodeOptions } from "./hostsFiles.ts";
 
 /** What k3s writes for containerd of a registries.yaml, to be read beside it; secrets are masked. */
 export interface ContainerdPreview {
@@ -17,7 +18,7 @@ export interface ContainerdPreview {
 }
 
 /** @param text any text; what k3s can't read gives a remark and no files */
-export function containerdPreview(text: string, options: RenderOptions): ContainerdPreview {
+export function containerdPreview(text: string, options: NodeOptions): ContainerdPreview {
   const doc = parseYaml(text);
   const reading = readRegistry(doc.document);
   const starts = new Map<string, number>();

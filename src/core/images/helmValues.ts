@@ -1,7 +1,7 @@
 import { fieldsOf, itemsOf, type ReadablePart } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
 import { resolved } from "../yaml/node.ts";
-import { imageMap, listsPullSecrets } from "./imageMap.ts";
+import { imageMap, listsPullSecrets, mapMention } from "./imageMap.ts";
 import { type ImageMention, namesRegistry, spanOf, writtenImage } from "./mention.ts";
 
 /** Whether a file's name is one that values of a chart have. */
@@ -34,14 +34,7 @@ export function helmValuesImages(part: ReadablePart, root: Node, certain: boolea
     const fields = fieldsOf(node);
     const pullSecret = secrets || listsPullSecrets(fields);
     const map = node.kind === "map" ? imageMap(part, key, node, { certain, registry, otherwise }) : undefined;
-    if (map)
-      found.push({
-        text: map.text,
-        span: spanOf(part, map.name),
-        source: "helm values",
-        openTag: map.openTag,
-        pullSecret,
-      });
+    if (map) found.push(mapMention(part, map, "helm values", pullSecret));
     for (const [field, value] of fields) {
       if (map?.name === value) continue;
       const image = /image$/i.test(field) ? writtenImage(part, value) : undefined;

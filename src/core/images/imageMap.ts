@@ -1,6 +1,13 @@
 import { fieldsOf, itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
-import { beginsWithHost, type WrittenImage, writtenImage } from "./mention.ts";
+import {
+  beginsWithHost,
+  type ImageMention,
+  type ImageSource,
+  spanOf,
+  type WrittenImage,
+  writtenImage,
+} from "./mention.ts";
 
 /** An image whose parts stand apart, as charts have it. */
 export interface ImageMap extends WrittenImage {
@@ -46,6 +53,16 @@ export function imageMap(
   return tagged || tag === undefined
     ? { name, text, openTag: written.openTag || !tagged }
     : { name, text: text + tag, openTag: false };
+}
+
+/** The place of such an image. */
+export function mapMention(
+  part: ReadablePart,
+  { name, text, openTag }: ImageMap,
+  source: ImageSource,
+  pullSecret: boolean,
+): ImageMention {
+  return { text, span: spanOf(part, name), source, openTag, pullSecret };
 }
 
 /** The tag and digest as they are written after a name; `undefined` where something else fills them in. */

@@ -1,7 +1,7 @@
 import { fieldsOf, itemsOf, type ReadablePart, readableParts, scalarText } from "../yaml/documents.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { helmValuesImages } from "./helmValues.ts";
-import { imageMap, listsPullSecrets } from "./imageMap.ts";
+import { imageMap, listsPullSecrets, mapMention } from "./imageMap.ts";
 import { replacedImages } from "./kustomization.ts";
 import { type ImageMention, namesRegistry, spanOf, writtenImage } from "./mention.ts";
 
@@ -53,14 +53,7 @@ export function kubernetesImages(part: ReadablePart, root: Node): readonly Image
       }
       const map =
         kind === "map" && /image$/i.test(field) ? imageMap(part, field, value, { certain: false }) : undefined;
-      if (map)
-        found.push({
-          text: map.text,
-          span: spanOf(part, map.name),
-          source: "kubernetes",
-          openTag: map.openTag,
-          pullSecret,
-        });
+      if (map) found.push(mapMention(part, map, "kubernetes", pullSecret));
       else if (key === "volumes" && field === "image") add(fieldsOf(value).get("reference"), pullSecret, true);
       else walk(field, value, pullSecret, depth + 1);
     }

@@ -67,7 +67,7 @@ export function completionItem(
 ): Completion {
   const { lead, span } = site;
   const text = lead + insertText;
-  // Hosts have a detail, and there are a hundred of them; measured: a literal of its own is made in a fraction of the time.
+  // Hosts have a detail, and there are a hundred of them; measured: with a literal of its own their list takes a fifth less time.
   if (detail && !documentation) return { label, kind, insertText: text, snippet, span, sortText: sort, detail };
   const item = { label, kind, insertText: text, snippet, span, sortText: sort };
   return { ...item, ...(detail ? { detail } : {}), ...(documentation ? { documentation } : {}) };

@@ -1,3 +1,4 @@
+import type { NodeOptions } from "../containerd/hostsFiles.ts";
 import type { ImageMention } from "../images/mention.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
 import { shownImage } from "../images/shownImage.ts";
@@ -8,7 +9,7 @@ import { matching } from "../registries/matching.ts";
 import { isPublicRegistry } from "../registries/publicRegistries.ts";
 import { isPlainHost, shownHost } from "../registries/shown.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import { type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
+import { type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
 
 /**
  * How an image fares, the worst first.
@@ -69,7 +70,7 @@ export function isFault(status: ImageStatus): boolean {
 export function checkImages<Place>(
   file: RegistriesFile,
   mentions: readonly { readonly mention: ImageMention; readonly place: Place }[],
-  options: PlanOptions = {},
+  options: NodeOptions = {},
 ): ImageCheck<Place> {
   const images = new Map<string, { readonly checked: Omit<CheckedImage<Place>, "places">; readonly places: Place[] }>();
   const verdicts = new Map<string, Verdict | Phrase>();
@@ -132,12 +133,6 @@ function withSecret(found: Verdict, pullSecret: boolean): Verdict {
 
 function verdict(file: RegistriesFile, { attempts }: PullPlan): Verdict {
   const route = attempts.map(step);
-  if (attempts.length === 0)
-    return {
-      status: "refused",
-      route,
-      reason: phrase("Nobody is asked: there is no endpoint, and the default endpoint is disabled."),
-    };
   if (attempts.some(({ credential }) => sendsCredential(credential.kind)))
     return { status: "credential", route, reason: undefined };
   const asked = attempts.filter(({ kind }) => kind !== "embedded");

@@ -44,10 +44,8 @@ export function explainErrors(
   if (errors.length === 0) return [];
   const file = registriesFile(parseYaml(text));
   const findings = lint(text, settings);
-  const { target, embeddedRegistry = false, disableDefaultEndpoint = false } = settings;
-  const options = { embeddedRegistry, disableDefaultEndpoint, ...(target === undefined ? {} : { target }) };
   return errors.map((error) => {
-    const pull = failedPull(error, file, options);
+    const pull = failedPull(error, file, settings);
     const { plan, attempts } = pull;
     const facts = {
       registry: plan?.image.registry ?? error.host,

@@ -1,7 +1,8 @@
+import type { NodeOptions } from "../containerd/hostsFiles.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
 import { dockerHubHost } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import { type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
+import { type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
 import type { PullError } from "./pullError.ts";
 
 /** Where in a pull an error happened, by the file as it is now. */
@@ -18,7 +19,7 @@ export interface FailedPull {
  * Finds the request that failed in what containerd does for the image. The error of the registry that is asked last is
  * the one that the kubelet shows (reference §4.4), so an error without a host is about that one.
  */
-export function failedPull(error: PullError, file: RegistriesFile, options: PlanOptions): FailedPull {
+export function failedPull(error: PullError, file: RegistriesFile, options: NodeOptions): FailedPull {
   const image = error.image ?? imageFrom(error, file);
   const reading = image && pullPlan(file, image, options);
   if (!reading?.ok) return { plan: undefined, attempts: [], before: [] };

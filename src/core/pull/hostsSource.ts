@@ -45,7 +45,10 @@ function ownEndpoint(registry: string): RegistryEndpoint {
   };
 }
 
-/** Whether containerd does not check the certificate of a registry that nothing is said of: one on the node itself. */
+/**
+ * Whether containerd 2 does not check the certificate of a registry of which no hosts.toml tells anything: one on the node
+ * itself. Source: containerd 2 `core/remotes/docker/config/hosts.go` (`ConfigureHosts`).
+ */
 export function skipsVerification(registry: string): boolean {
   return isLoopback(registry) && splitPort(registry).port !== "80";
 }

@@ -25,7 +25,9 @@ export function whyNoMirror(
   const shown = shownHost(registry);
   if (unreadable && has(unreadable.registry))
     return {
-      text: phrase("containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it."),
+      text: phrase(
+        "containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it: an address or a rewrite holds a quote or a backslash.",
+      ),
       path: ["mirrors", unreadable.registry],
     };
   if (has(registry))

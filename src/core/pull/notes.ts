@@ -4,7 +4,7 @@ import type { ImageReference } from "../images/reference.ts";
 import { isLoopback, splitPort } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { isPlainHost } from "../registries/shown.ts";
-import { mendedIn, type Target, targetPhrase } from "../registries/target.ts";
+import { mendedIn, supports, type Target, targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 import { type HostsSource, skipsVerification } from "./hostsSource.ts";
@@ -16,12 +16,10 @@ export function planNotes(
   { registry, repository }: ImageReference,
   {
     source,
-    attempts,
     logs,
     target,
   }: {
     readonly source: HostsSource;
-    readonly attempts: readonly Pick<PullAttempt, "kind">[];
     readonly logs: readonly ContentLog[];
     readonly target: Target;
   },
@@ -29,21 +27,9 @@ export function planNotes(
   const notes: PlanNote[] = [];
   const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
   const { file: hosts, unreadable } = source;
-  const mirrored = file.mirrors.find((mirror) => mirror.registry === registry);
   if (writesNoHostsToml(target))
     add(phrase("{0} hands mirrors to containerd in another way, which is not told here.", targetPhrase(target)));
   if (file.template) add(phrase("The file holds templates: what is filled in later changes this."));
-  if (unreadable)
-    add(
-      phrase(
-        "containerd can't read the hosts.toml that k3s writes for this registry and leaves its mirrors out: an address or a rewrite holds a quote or a backslash.",
-      ),
-      ["mirrors", unreadable.registry],
-    );
-  if (attempts.length === 0)
-    add(phrase("Nobody is asked, so the pull fails: there is no endpoint, and the default endpoint is disabled."));
-  if (mirrored && !unreadable && !attempts.some(({ kind }) => kind !== "registry") && mirrored.endpoints.length === 0)
-    add(phrase("This mirror has no endpoint, so it changes nothing."), mirrored.path);
   for (const log of logs) {
     if (log.registry !== (hosts ?? unreadable)?.registry || !("index" in log)) continue;
     const path = ["mirrors", log.registry, "endpoint", log.index];
@@ -89,7 +75,16 @@ export function attemptNotes(
   { mirrors }: RegistriesFile,
   { registry }: ImageReference,
   { kind, host, scheme, requests, credential, tls }: Omit<PullAttempt, "notes">,
-  endpoint: RegistryEndpoint,
+  {
+    endpoint,
+    untold,
+    target,
+  }: {
+    readonly endpoint: RegistryEndpoint;
+    /** Whether it is the registry of the image, of which no hosts.toml says how it is asked. */
+    readonly untold: boolean;
+    readonly target: Target;
+  },
 ): readonly PlanNote[] {
   const notes: PlanNote[] = [];
   const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
@@ -102,13 +97,15 @@ export function attemptNotes(
     add(phrase("Because of the TLS settings https is tried first, then http."), tls?.path);
   else if (scheme === "http" && !isLoopback(host) && ["user", "identity-token"].includes(credential.kind))
     add(phrase("Without TLS the credential can be read on its way."));
-  if (
-    endpoint.index === undefined &&
-    endpoint.configKey === undefined &&
-    skipsVerification(host) &&
-    kind === "registry"
-  )
-    add(phrase("The certificate of a registry on the node itself is not checked."));
+  // Earlier releases differ among each other in this.
+  if (untold && skipsVerification(host) && supports(target, "containerd 2") !== false)
+    add(
+      scheme === "http"
+        ? phrase(
+            "containerd 2 asks a registry on the node itself by https first, without a look at its certificate, then by http.",
+          )
+        : phrase("containerd 2 does not check the certificate of a registry on the node itself."),
+    );
   if (endpoint.configKey === "*")
     add(phrase('Whether containerd uses the TLS settings of "*" depends on its release.'), tls?.path);
   if (requests.length > 1)

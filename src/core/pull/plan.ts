@@ -13,11 +13,6 @@ import { mirrorOf, whyNoMirror } from "./mirror.ts";
 import { attemptNotes, planNotes } from "./notes.ts";
 import { manifestUrl, type Rewritten, rewritten } from "./request.ts";
 
-export interface PlanOptions extends Omit<NodeOptions, "product"> {
-  /** What the nodes run; any k3s or RKE2 when left out. */
-  readonly target?: Target;
-}
-
 /** What containerd does to pull an image. Nothing in it is secret but for paths, which find places and are not shown. */
 export interface PullPlan {
   readonly image: ImageReference;
@@ -25,7 +20,7 @@ export interface PullPlan {
   readonly mirror: PlanMirror | undefined;
   /** Why none does; `undefined` beside a mirror. */
   readonly noMirror: PlanNote | undefined;
-  /** Whom it asks, in this order, until one has the image; none when nobody is asked. */
+  /** Whom it asks, in this order, until one has the image. At least one: k3s writes no hosts.toml that names nobody. */
   readonly attempts: readonly PullAttempt[];
   /** What else counts for the whole pull. */
   readonly notes: readonly PlanNote[];
@@ -91,7 +86,7 @@ export type PlanReading =
  *
  * @param file a file of any state
  */
-export function pullPlan(file: RegistriesFile, image: ImageReference, options: PlanOptions = {}): PlanReading {
+export function pullPlan(file: RegistriesFile, image: ImageReference, options: NodeOptions = {}): PlanReading {
   const { reading } = file;
   if (!reading.ok)
     return {
@@ -99,12 +94,11 @@ export function pullPlan(file: RegistriesFile, image: ImageReference, options: P
       problem: phrase("k3s can't read this file: {0}", maskedError(reading).replace(/\s+/g, " ")),
       offset: reading.offset,
     };
-  const { target = {}, ...node } = options;
-  const { product } = target;
-  const made = hostsFiles(reading.registry, { ...node, ...(product === undefined ? {} : { product }) });
+  const { target = {} } = options;
+  const made = hostsFiles(reading.registry, options);
   const source = hostsSource(made.files, image.registry);
   const attempts = endpointsOf(source).map((endpoint) => attempt(file, image, source, endpoint, target));
-  const notes = planNotes(file, image, { source, attempts, logs: made.logs, target });
+  const notes = planNotes(file, image, { source, logs: made.logs, target });
   const mirror = mirrorOf(file, source);
   const noMirror = mirror ? undefined : whyNoMirror(file, image.registry, source);
   return { ok: true, plan: { image, mirror, noMirror, attempts, notes } };
@@ -147,7 +141,9 @@ function attempt(
     tls: tlsOf(endpoint),
     credential: credentialFor(file, host, { embedded: endpoint.embedded, target }),
   } as const;
-  return { ...made, notes: attemptNotes(file, image, made, endpoint) };
+  // Of `*`, and without a hosts.toml, containerd itself knows what the registry of the image is.
+  const untold = kind === "registry" && !source.file?.server?.address;
+  return { ...made, notes: attemptNotes(file, image, made, { endpoint, untold, target }) };
 }
 
 function endpointPath(file: HostsFile | undefined, { index }: RegistryEndpoint): Path | undefined {

@@ -232,6 +232,8 @@ export function planCauses(kind: PullErrorKind, { plan, attempts }: FailedPull):
       return made ? [made] : [];
     }),
   );
-  const notes = plan.notes.flatMap(({ text, path }) => (path ? [cause(text, path)] : []));
+  const { noMirror } = plan;
+  const whyNot = noMirror && found.every(({ path }) => path !== noMirror.path) ? [noMirror] : [];
+  const notes = [...whyNot, ...plan.notes].flatMap(({ text, path }) => (path ? [cause(text, path)] : []));
   return [...found, ...(checks[kind] ? notes : [])];
 }

@@ -8,9 +8,7 @@ export function planSummary({ attempts }: Pick<PullPlan, "attempts">): Phrase {
     return only.credential.kind === "anonymous"
       ? phrase("Only the registry itself is asked, without a credential.")
       : phrase("Only the registry itself is asked.");
-  const [first, ...more] = askedInOrder(attempts);
-  if (first === undefined) return phrase("Nobody is asked.");
-  const order = more.reduce((before, next) => phrase("{0}, then {1}", before, next), first);
+  const order = askedInOrder(attempts).reduce((before, next) => phrase("{0}, then {1}", before, next));
   const asked = phrase("Asked: {0}.", order);
   const without = withoutCredential(attempts);
   return without ? phrase("{0} {1}", asked, without) : asked;

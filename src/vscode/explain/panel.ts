@@ -178,8 +178,7 @@ async function explainedNow(
   const name = workspace.asRelativePath(uri);
   const source =
     flags === "" ? l10n.t("{0}, read by {1}", name, reader) : l10n.t("{0}, read by {1} with {2}", name, reader, flags);
-  const options = { target, embeddedRegistry, disableDefaultEndpoint };
-  const common = { image, example, source, options, errors, settings: lintSettings };
+  const common = { image, example, source, errors, settings: lintSettings };
   const document = openDocument(uri.toString());
   if (document) {
     const file = { uri, text: document.getText(), positionAt: (offset: number) => document.positionAt(offset) };

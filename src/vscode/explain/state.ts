@@ -3,7 +3,7 @@ import { parseImage } from "../../core/images/reference.ts";
 import type { LintSettings } from "../../core/lint/rule.ts";
 import type { AttemptCredential } from "../../core/pull/credential.ts";
 import { explainErrors } from "../../core/pull/explainError.ts";
-import { type PlanNote, type PlanOptions, type PullAttempt, type PullPlan, pullPlan } from "../../core/pull/plan.ts";
+import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../../core/pull/plan.ts";
 import type { PullError } from "../../core/pull/pullError.ts";
 import { planSummary } from "../../core/pull/summary.ts";
 import { registriesFile } from "../../core/registries/file.ts";
@@ -26,9 +26,9 @@ export interface Explained {
   readonly file: (Placed & { readonly text: string }) | undefined;
   /** What there is to say of the file beside its text. */
   readonly remark: string | undefined;
-  readonly options: PlanOptions;
   /** The errors of the pull that are explained with it. */
   readonly errors: readonly PullError[];
+  /** What the linter knows of the file too: how the nodes run. */
   readonly settings: LintSettings;
 }
 
@@ -40,8 +40,8 @@ export interface Shown {
 }
 
 /** Puts together what the page shows. Only what core lets be shown goes into the state. */
-export function explainState({ errors, settings, ...explained }: Explained): Shown {
-  const { file } = explained;
+export function explainState({ errors, ...explained }: Explained): Shown {
+  const { file, settings } = explained;
   const places = createPlaces(file, parseYaml(file?.text ?? ""));
   const fixes: OfferedFix[] = [];
   const explanations = file ? explainErrors(errors, file.text, settings) : [];
@@ -51,10 +51,10 @@ export function explainState({ errors, settings, ...explained }: Explained): Sho
   return { state: { ...state, errors: views, texts: { ...texts, title } }, places: places.list, fixes };
 }
 
-type PullExplained = Omit<Explained, "errors" | "settings">;
+type PullExplained = Omit<Explained, "errors">;
 
 function pullState(
-  { image, example, source, file, remark, options }: PullExplained,
+  { image, example, source, file, remark, settings }: PullExplained,
   places: Places,
 ): Omit<ExplainState, "errors"> {
   const doc = parseYaml(file?.text ?? "");
@@ -73,7 +73,7 @@ function pullState(
     texts: explainTexts(),
   } as const satisfies Omit<ExplainState, "errors">;
   if (!file || !reading.ok) return base;
-  const result = pullPlan(registriesFile(doc), reading.image, options);
+  const result = pullPlan(registriesFile(doc), reading.image, settings);
   if (!result.ok) {
     const problem = {
       text: localised(result.problem),
@@ -82,8 +82,7 @@ function pullState(
     return { ...base, problem, summary: l10n.t("As long as k3s can't read the file, it does not start.") };
   }
   const { plan } = result;
-  const said = plan.noMirror && localised(plan.noMirror.text);
-  const notes = plan.notes.map((note) => noteView(note, places)).filter(({ text }) => text !== said);
+  const notes = plan.notes.map((note) => noteView(note, places));
   return { ...base, summary: localised(planSummary(plan)), notes, steps: steps(plan, places) };
 }
 

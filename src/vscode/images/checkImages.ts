@@ -130,9 +130,7 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
 
 async function checked({ registries, found }: Shown, settings: LintSettingsOf): Promise<ImagePage> {
   const text = openDocument(registries.toString())?.getText() ?? (await readText(registries)) ?? "";
-  const { target, embeddedRegistry = false, disableDefaultEndpoint = false } = (await settings.of(registries)) ?? {};
-  const options = { embeddedRegistry, disableDefaultEndpoint, ...(target ? { target } : {}) };
-  const check = checkImages(registriesFile(parseYaml(text)), found.mentions, options);
+  const check = checkImages(registriesFile(parseYaml(text)), found.mentions, await settings.of(registries));
   return imagePage(registries, found, check.ok ? check.images : check);
 }
 

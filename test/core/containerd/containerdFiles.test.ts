@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { containerdFiles, type RenderOptions } from "../../../src/core/containerd/containerdFiles.ts";
+import { containerdFiles } from "../../../src/core/containerd/containerdFiles.ts";
 import { goQuote } from "../../../src/core/containerd/goQuote.ts";
+import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import type { Secrets } from "../../../src/core/containerd/hostsToml.ts";
 import { readRegistry } from "../../../src/core/registries/reading.ts";
 import { parseFirstDocument } from "../../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../../src/core/yaml/source.ts";
 
-function files(text: string, options: RenderOptions = {}, secrets: Secrets = "revealed"): Record<string, string> {
+function files(text: string, options: NodeOptions = {}, secrets: Secrets = "revealed"): Record<string, string> {
   const reading = readRegistry(parseFirstDocument(sourceOf(text)));
   assert.ok(reading.ok);
   return Object.fromEntries(containerdFiles(reading.registry, options, secrets).map(({ path, text }) => [path, text]));

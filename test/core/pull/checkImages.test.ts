@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import type { ImageMention } from "../../../src/core/images/mention.ts";
 import { type CheckedImage, checkImages } from "../../../src/core/pull/checkImages.ts";
-import type { PlanOptions } from "../../../src/core/pull/plan.ts";
 import { registriesFile } from "../../../src/core/registries/file.ts";
 import { parseTarget } from "../../../src/core/registries/target.ts";
 import { say } from "../../../src/core/text/phrase.ts";
@@ -27,7 +27,7 @@ configs:
 
 type Mentioned = string | Partial<ImageMention>;
 
-function check(text: string, images: readonly Mentioned[], options?: PlanOptions): readonly CheckedImage<number>[] {
+function check(text: string, images: readonly Mentioned[], options?: NodeOptions): readonly CheckedImage<number>[] {
   const mentions = images.map((image, place) => ({
     mention: {
       text: "",
@@ -45,13 +45,13 @@ function check(text: string, images: readonly Mentioned[], options?: PlanOptions
   return result.images;
 }
 
-function statusOf(image: Mentioned, text = file, options?: PlanOptions): string {
+function statusOf(image: Mentioned, text = file, options?: NodeOptions): string {
   return check(text, [image], options)
     .map(({ status }) => status)
     .join();
 }
 
-function told(image: Mentioned, text = file, options?: PlanOptions): string {
+function told(image: Mentioned, text = file, options?: NodeOptions): string {
   const [found] = check(text, [image], options);
   const route = found?.route.map((one) => say(one)).join(" → ") ?? "";
   return found?.reason ? `${route}: ${say(found.reason)}` : route;

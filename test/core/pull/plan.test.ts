@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
+import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
-import { type PlanOptions, type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
+import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
 import { registriesFile } from "../../../src/core/registries/file.ts";
 import { parseTarget } from "../../../src/core/registries/target.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
-function planOf(image: string, text: string, options: PlanOptions = {}): PullPlan {
+function planOf(image: string, text: string, options: NodeOptions = {}): PullPlan {
   const reading = parseImage(image);
   assert.ok(reading.ok);
   const plan = pullPlan(registriesFile(parseYaml(text)), reading.image, options);
@@ -28,7 +29,7 @@ function notesOf({ notes, attempts }: PullPlan): readonly string[] {
   return [...notes, ...attempts.flatMap((attempt) => attempt.notes)].map(({ text }) => say(text));
 }
 
-const k3s = (version: string): PlanOptions => {
+const k3s = (version: string): NodeOptions => {
   const target = parseTarget(`k3s ${version}`);
   assert.ok(target);
   return { target };
@@ -141,7 +142,7 @@ describe("the plan of a pull", () => {
       plan.attempts.map(({ kind }) => kind),
       ["registry"],
     );
-    assert.match(notesOf(plan).join("\n"), /can't read the hosts\.toml/);
+    assert.match(plan.noMirror ? say(plan.noMirror.text) : "", /can't read the hosts\.toml/);
   });
 
   it("asks with a digest, and by http a port of the node", () => {
@@ -209,7 +210,7 @@ describe("the plan of a pull", () => {
   });
 
   it("is summed up in a sentence", () => {
-    const summary = (text: string, options?: PlanOptions): string => say(planSummary(planOf("nginx", text, options)));
+    const summary = (text: string, options?: NodeOptions): string => say(planSummary(planOf("nginx", text, options)));
     const mirrors = 'mirrors: {docker.io: {endpoint: ["https://a.example.com", "https://b.example.com"]}}\n';
     assert.equal(summary(""), "Only the registry itself is asked, without a credential.");
     assert.equal(
@@ -220,7 +221,29 @@ describe("the plan of a pull", () => {
       summary(`${mirrors}configs: {a.example.com: {auth: {username: u, password: p}}}`, { embeddedRegistry: true }),
       "Asked: the node's embedded registry, then 2 endpoints of the mirror, then the registry itself. 2 of them are asked without a credential.",
     );
-    assert.equal(say(planSummary({ attempts: [] })), "Nobody is asked.");
+  });
+
+  it("always asks someone: where no endpoint can be used, k3s writes no hosts.toml, and the registry itself is asked", () => {
+    for (const endpoint of ['endpoint: ["https://bad host"]', "endpoint: []", ""])
+      for (const key of ["docker.io", '"*"']) {
+        const text = `mirrors: {${key}: {${endpoint}}}\n`;
+        assert.deepEqual(
+          planOf("nginx", text, { disableDefaultEndpoint: true }).attempts.map(({ kind }) => kind),
+          ["registry"],
+        );
+      }
+  });
+
+  it("tells how a registry on the node itself is asked where no hosts.toml tells it", () => {
+    const told = (image: string, text = "", options: NodeOptions = {}): string =>
+      notesOf(planOf(image, text, options)).join("\n");
+    assert.match(told("localhost:5000/x"), /containerd 2 asks .* by https first, .*, then by http/);
+    assert.equal(told("localhost:5000/x", "", k3s("v1.30.4")), "");
+    assert.match(told("localhost:5000/x", 'mirrors: {"*": {endpoint: ["https://a.example.com"]}}'), /by https first/);
+    assert.match(told("localhost:443/x"), /containerd 2 does not check the certificate/);
+    assert.equal(told("localhost:80/x"), "");
+    const written = 'mirrors: {"localhost:5000": {endpoint: ["https://a.example.com"]}}';
+    assert.doesNotMatch(told("localhost:5000/x", written), /certificate/);
   });
 
   it("tells of a release that does not go on after the mirror of *", () => {
@@ -238,9 +261,9 @@ describe("the plan of a pull", () => {
 });
 
 describe("the credential of a pull", () => {
-  const credentialOf = (configs: string, options: PlanOptions = {}, image = "gcr.io/p/i") =>
+  const credentialOf = (configs: string, options: NodeOptions = {}, image = "gcr.io/p/i") =>
     planOf(image, `configs:\n${configs}`, options).attempts.at(-1)?.credential;
-  const reasonOf = (configs: string, options: PlanOptions = {}, image = "gcr.io/p/i"): string => {
+  const reasonOf = (configs: string, options: NodeOptions = {}, image = "gcr.io/p/i"): string => {
     const credential = credentialOf(configs, options, image);
     return credential && "reason" in credential
       ? `${credential.kind}: ${say(credential.reason)}`
