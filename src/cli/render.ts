@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core/containerd/containerdFiles.ts";
+import { maskedError } from "../core/display/masked.ts";
 import { readRegistry } from "../core/registries/reading.ts";
-import { maskedError } from "../core/registries/redact.ts";
 import { describeTarget } from "../core/registries/target.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";

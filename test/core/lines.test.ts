@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { secretSpans } from "../../src/core/display/secretSpans.ts";
 import { lint } from "../../src/core/lint/lint.ts";
-import { secretSpans } from "../../src/core/registries/redact.ts";
 import { placesIn } from "../../src/core/text/lines.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import { decodeBytes } from "../../src/core/yaml/source.ts";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { readEndpoint } from "../../src/core/registries/endpoint.ts";
 import {
   isPlainHost,
   isPlainPath,
   isShownHost,
-  looksLikeToken,
   shownAddress,
   shownUrl,
   shownUser,
-} from "../../src/core/registries/shown.ts";
+} from "../../src/core/display/shown.ts";
+import { looksLikeToken } from "../../src/core/display/token.ts";
+import { readEndpoint } from "../../src/core/registries/endpoint.ts";
 
 describe("what of a registry's key or endpoint may be shown", () => {
   it("shows hosts and the names that people give registries", () => {

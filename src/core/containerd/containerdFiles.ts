@@ -1,5 +1,5 @@
+import { maskedKey, maskedRegistry } from "../display/masked.ts";
 import type { Registry } from "../registries/reading.ts";
-import { maskedKey, maskedRegistry } from "../registries/redact.ts";
 import { supports, type Target } from "../registries/target.ts";
 import { credentialsToml } from "./configToml.ts";
 import { hostsFiles, type NodeOptions } from "./hostsFiles.ts";

@@ -1,5 +1,5 @@
+import { maskedText } from "../display/masked.ts";
 import type { TlsReading } from "../registries/reading.ts";
-import { maskedText } from "../registries/redact.ts";
 import { goQuote } from "./goQuote.ts";
 import type { HostsFile, RegistryEndpoint } from "./hostsFiles.ts";
 

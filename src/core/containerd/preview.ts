@@ -1,6 +1,6 @@
+import { maskedError } from "../display/masked.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { readRegistry } from "../registries/reading.ts";
-import { maskedError } from "../registries/redact.ts";
 import { targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml } from "../yaml/document.ts";

@@ -1,4 +1,5 @@
-import { secretMask, secretSpans } from "../registries/redact.ts";
+import { secretMask } from "../display/masked.ts";
+import { secretSpans } from "../display/secretSpans.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
 

@@ -1,4 +1,4 @@
-import { looksLikeToken } from "../registries/shown.ts";
+import { looksLikeToken } from "../display/token.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialKind, CredentialReading } from "./credential.ts";
 

@@ -1,3 +1,4 @@
+import { isShownHost } from "../display/shown.ts";
 import { defaultAddress, dockerHubHost } from "../registries/endpoint.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { googleRegistryHosts } from "../registries/googleHosts.ts";
@@ -5,7 +6,6 @@ import { hostProblem } from "../registries/hosts.ts";
 import { keyDocumentation } from "../registries/keyDocumentation.ts";
 import { mostNamedRegistries } from "../registries/publicRegistries.ts";
 import { intendedKey, knownKeys, type Level } from "../registries/schema.ts";
-import { isShownHost } from "../registries/shown.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { column, lineEnd } from "../yaml/layout.ts";

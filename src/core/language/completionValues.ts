@@ -1,9 +1,9 @@
+import { isShownHost } from "../display/shown.ts";
 import { defaultAddress, defaultEndpoint } from "../registries/endpoint.ts";
 import { type RegistriesFile, textOf } from "../registries/file.ts";
 import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
 import { areOtherPublicRegistries } from "../registries/publicRegistries.ts";
 import type { Level } from "../registries/schema.ts";
-import { isShownHost } from "../registries/shown.ts";
 import { mendedIn } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { type Completion, completionItem, sortText, type Writing } from "./completionItem.ts";

@@ -1,6 +1,7 @@
 import { hostsFiles } from "../containerd/hostsFiles.ts";
 import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { registryPresets } from "../credentials/registryPresets.ts";
+import { isPlainHost, isShownHost, shownUrl } from "../display/shown.ts";
 import { defaultAddress, isLoopback, readEndpoint } from "../registries/endpoint.ts";
 import { type HostConfig, hasCredential, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import { googleRegistryHosts } from "../registries/googleHosts.ts";
@@ -8,7 +9,6 @@ import { keyDocumentation, keySentences } from "../registries/keyDocumentation.t
 import { isDockerHub, isHostedRegistry, isHubSite } from "../registries/keys.ts";
 import { isLeftAlone } from "../registries/placement.ts";
 import { isKeyName, type Level } from "../registries/schema.ts";
-import { isPlainHost, isShownHost, shownUrl } from "../registries/shown.ts";
 import { strayKeySentences } from "../registries/strayKeySentences.ts";
 import { fileFields } from "../registries/tls.ts";
 import { fileSentences, skipVerifySentences } from "../registries/tlsSentences.ts";

@@ -1,5 +1,5 @@
+import { shownHost, shownUrl } from "../display/shown.ts";
 import { registriesFile } from "../registries/file.ts";
-import { shownHost, shownUrl } from "../registries/shown.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 

@@ -1,5 +1,5 @@
+import { withoutTokens } from "../display/token.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
-import { withoutTokens } from "../registries/shown.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";

@@ -1,7 +1,7 @@
+import { isPlainHost } from "../display/shown.ts";
 import { parseImage } from "../images/reference.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { mostNamedRegistries } from "../registries/publicRegistries.ts";
-import { isPlainHost } from "../registries/shown.ts";
 import type { Span } from "../text/span.ts";
 
 /** An image whose pull goes by a mirror of the file. */

@@ -1,7 +1,7 @@
+import { shownHost } from "../display/shown.ts";
 import { lint } from "../lint/lint.ts";
 import type { LintSettings } from "../lint/rule.ts";
 import { registriesFile } from "../registries/file.ts";
-import { shownHost } from "../registries/shown.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml } from "../yaml/document.ts";
 import type { PullErrorKind } from "./errorKinds.ts";

@@ -1,5 +1,5 @@
+import { shownHost } from "../display/shown.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import { shownHost } from "../registries/shown.ts";
 import { phrase } from "../text/phrase.ts";
 import type { HostsSource } from "./hostsSource.ts";
 import type { PlanMirror, PlanNote } from "./plan.ts";

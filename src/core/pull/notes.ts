@@ -1,9 +1,9 @@
 import { writesNoHostsToml } from "../containerd/containerdFiles.ts";
 import type { ContentLog, RegistryEndpoint } from "../containerd/hostsFiles.ts";
+import { isPlainHost } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
 import { isLoopback, splitPort } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import { isPlainHost } from "../registries/shown.ts";
 import { mendedIn, supports, type Target, targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";

@@ -1,8 +1,8 @@
 import { type HostsFile, hostsFiles, type NodeOptions, type RegistryEndpoint } from "../containerd/hostsFiles.ts";
+import { maskedError } from "../display/masked.ts";
+import { isPlainPath, shownHost, shownRepository } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import { maskedError } from "../registries/redact.ts";
-import { isPlainPath, shownHost, shownRepository } from "../registries/shown.ts";
 import type { Target } from "../registries/target.ts";
 import { type FileField, fileFields } from "../registries/tls.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";

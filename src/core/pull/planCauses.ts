@@ -1,4 +1,5 @@
-import { looksLikeToken, shownHost } from "../registries/shown.ts";
+import { shownHost } from "../display/shown.ts";
+import { looksLikeToken } from "../display/token.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 import type { PullErrorKind } from "./errorKinds.ts";

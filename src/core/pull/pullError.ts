@@ -1,5 +1,6 @@
+import { isShownHost } from "../display/shown.ts";
+import { looksLikeToken } from "../display/token.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
-import { isShownHost, looksLikeToken } from "../registries/shown.ts";
 import { type FoundSign, findSign, type PullErrorKind } from "./errorKinds.ts";
 import { type ErrorRecord, errorRecords } from "./errorRecords.ts";
 

@@ -1,7 +1,7 @@
+import { shownUrl } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
 import type { EndpointAddress } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import { shownUrl } from "../registries/shown.ts";
 import type { Path } from "../yaml/document.ts";
 
 /** A name of the repository that a registry is asked for. */

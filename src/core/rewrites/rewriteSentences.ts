@@ -1,5 +1,5 @@
+import { isShownPath } from "../display/shown.ts";
 import type { Mirror } from "../registries/file.ts";
-import { isShownPath } from "../registries/shown.ts";
 import { since } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { exampleFor, matchesSomething, searchBudget } from "./reach.ts";

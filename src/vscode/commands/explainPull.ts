@@ -8,9 +8,9 @@ import {
   window,
   workspace,
 } from "vscode";
+import { shownImage } from "../../core/display/shownImage.ts";
 import { findImages } from "../../core/images/find.ts";
 import { parseImage } from "../../core/images/reference.ts";
-import { shownImage } from "../../core/images/shownImage.ts";
 import { mirrorExamples } from "../../core/pull/examples.ts";
 import { registriesFile } from "../../core/registries/file.ts";
 import { parseYaml } from "../../core/yaml/document.ts";

@@ -1,6 +1,6 @@
 import type { Memento } from "vscode";
+import { shownImage } from "../../core/display/shownImage.ts";
 import { parseImage } from "../../core/images/reference.ts";
-import { shownImage } from "../../core/images/shownImage.ts";
 
 const key = "explainedImage";
 

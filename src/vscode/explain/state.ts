@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { shownHost } from "../../core/display/shown.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import type { LintSettings } from "../../core/lint/rule.ts";
 import type { AttemptCredential } from "../../core/pull/credential.ts";
@@ -7,7 +8,6 @@ import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../../
 import type { PullError } from "../../core/pull/pullError.ts";
 import { planSummary } from "../../core/pull/summary.ts";
 import { registriesFile } from "../../core/registries/file.ts";
-import { shownHost } from "../../core/registries/shown.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import type { CredentialView, ExplainState, FactView, NoteView, StepView } from "../../webview/protocol/explain.ts";
 import { localised } from "../phrases.ts";

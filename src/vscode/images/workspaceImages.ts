@@ -1,8 +1,8 @@
 import { type CancellationToken, Disposable, type Uri, workspace } from "vscode";
+import { shownImage } from "../../core/display/shownImage.ts";
 import { findImages } from "../../core/images/find.ts";
 import type { ImageMention } from "../../core/images/mention.ts";
 import { parseImage } from "../../core/images/reference.ts";
-import { shownImage } from "../../core/images/shownImage.ts";
 import { hostProblem } from "../../core/registries/hosts.ts";
 import { readText } from "../documents.ts";
 import { findFiles, isSearchedWorkspace } from "../findFiles.ts";

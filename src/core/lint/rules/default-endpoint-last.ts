@@ -1,7 +1,7 @@
+import { shownAddress } from "../../display/shown.ts";
 import type { EndpointAddress } from "../../registries/endpoint.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
 import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
-import { shownAddress } from "../../registries/shown.ts";
 import { mendedIn, supports } from "../../registries/target.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

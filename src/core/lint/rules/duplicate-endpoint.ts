@@ -1,7 +1,7 @@
+import { shownAddress } from "../../display/shown.ts";
 import { defaultAddress } from "../../registries/endpoint.ts";
 import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
-import { shownAddress } from "../../registries/shown.ts";
 import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

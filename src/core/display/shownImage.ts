@@ -1,7 +1,6 @@
-import { looksLikeToken, shownHost } from "../registries/shown.ts";
-import { parseImage } from "./reference.ts";
-
-const hidden = "…";
+import { parseImage } from "../images/reference.ts";
+import { shownHost } from "./shown.ts";
+import { hidden, looksLikeToken } from "./token.ts";
 
 /**
  * An image as it can be shown: as it is written, but for what may be a user, a token or a password that someone put into
