@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { registriesFile } from "../../src/core/registries/file.ts";
 import { keyFault, plainHost, shownKey } from "../../src/core/registries/keys.ts";
 import { matching } from "../../src/core/registries/matching.ts";
-import { mendedIn, parseTarget } from "../../src/core/registries/target.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
 describe("keys of registries", () => {
@@ -73,16 +72,5 @@ describe("matching", () => {
     assert.deepEqual(found(["https://a.example.com"], ["ghcr.io"]), []);
     assert.deepEqual(found(["https://mirror.gcr.io"], ["b.example.com"]), []);
     assert.deepEqual(found(["https://mirror.example.com", "https://c.example.com"], ["mirror"]), ["near"]);
-  });
-});
-
-describe("targets", () => {
-  it("know what single releases broke", () => {
-    const mended = (target: string): string | undefined =>
-      mendedIn(parseTarget(target) ?? {}, "fallback from the wildcard mirror");
-    assert.equal(mended("k3s v1.32.2+k3s1"), "v1.32.3");
-    assert.equal(mended("rke2 v1.28.7"), "v1.28.8");
-    for (const fine of ["any", "k3s", "v1.25.3", "v1.28.8", "v1.31.5", "v1.32", "v1.33.0"])
-      assert.equal(mended(fine), undefined, fine);
   });
 });

@@ -25,7 +25,7 @@ describe("the shared settings file", () => {
       assert.deepEqual(parseSettingsFile(text.join(eol)), {
         settings: {
           severities: { "unknown-key": "off", "missing-mirror-endpoint": "error" },
-          target: { product: "rke2", version: [1, 31, 6] },
+          target: { product: "rke2", version: [1, 31, 6], build: 1 },
           ignores: ["examples/**"],
           embeddedRegistry: true,
           disableDefaultEndpoint: false,

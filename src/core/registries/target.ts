@@ -10,32 +10,50 @@ export type Version = readonly [major: number, minor: number, patch: number];
 export interface Target {
   readonly product?: Product;
   readonly version?: Version;
+  /** The N of `+k3sN` or `+rke2rN`; nothing named means any build of the version. */
+  readonly build?: number;
 }
 
 /**
- * Reads a target as people write it: `k3s`, `rke2 v1.31.6+rke2r1`, `k3s@1.32`, `v1.30.4`, or `any`.
+ * Reads a target as people write it: `k3s`, `rke2 v1.31.6+rke2r1`, `k3s@1.32`, `v1.30.4-k3s1`, or `any`. A build names
+ * the product too; one of another product than the named one does not count.
  *
  * @returns `undefined` when it is none of these; a minor release without a patch stands for its newest patch
  */
 export function parseTarget(text: string): Target | undefined {
-  const match = /^\s*(k3s|rke2|k3d|any)?(?:(?:^|[\s@]+)v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+]\S*)?)?\s*$/i.exec(text);
+  const match = /^\s*(k3s|rke2|k3d|any)?(?:(?:^|[\s@]+)v?(\d+)\.(\d+)(?:\.(\d+))?([-+]\S*)?)?\s*$/i.exec(text);
   if (!match) return undefined;
-  const [, product, major, minor, patch] = match;
-  const named = product?.toLowerCase();
+  const [, named, major, minor, patch, suffix = ""] = match;
+  const [, builtBy, number] = /[-+](k3s|rke2)r?(\d+)$/i.exec(suffix) ?? [];
+  const product = productNamed(named) ?? productNamed(builtBy);
+  const build = patch !== undefined && builtBy?.toLowerCase() === builderOf(product) ? number : undefined;
   return {
-    ...(named === "k3s" || named === "rke2" || named === "k3d" ? { product: named } : {}),
+    ...(product === undefined ? {} : { product }),
     ...(major === undefined
       ? {}
       : { version: [Number(major), Number(minor), patch === undefined ? Number.MAX_SAFE_INTEGER : Number(patch)] }),
+    ...(build === undefined ? {} : { build: Number(build) }),
   };
 }
 
+function productNamed(text: string | undefined): Product | undefined {
+  const name = text?.toLowerCase();
+  return name === "k3s" || name === "rke2" || name === "k3d" ? name : undefined;
+}
+
+/** Whose builds a product runs: k3d starts images of k3s. */
+function builderOf(product: Product | undefined): "k3s" | "rke2" {
+  return product === "rke2" ? "rke2" : "k3s";
+}
+
 /** A target as the editor shows it. */
-export function targetPhrase({ product, version }: Target): Phrase {
+export function targetPhrase({ product, version, build }: Target): Phrase {
   const name = product === undefined ? phrase("k3s or RKE2") : { k3s: "k3s", rke2: "RKE2", k3d: "k3d" }[product];
   if (!version) return phrase("{0}, any version", name);
   const [major, minor, patch] = version;
-  return phrase("{0} v{1}", name, `${major}.${minor}${patch === Number.MAX_SAFE_INTEGER ? "" : `.${patch}`}`);
+  const release = `${major}.${minor}${patch === Number.MAX_SAFE_INTEGER ? "" : `.${patch}`}`;
+  const suffix = build === undefined ? "" : `+${builderOf(product) === "rke2" ? "rke2r" : "k3s"}${build}`;
+  return phrase("{0} v{1}", name, `${release}${suffix}`);
 }
 
 /** A target as messages of lint, which are in English, name it. */
@@ -56,7 +74,6 @@ const firstReleases = {
   rewrite: ["1.21.0"],
   /** Mirrors go to certs.d/<host>/hosts.toml, and a file that can't be read makes k3s wait instead of ending. */
   "hosts.toml": ["1.26.13", "1.27.10", "1.28.6", "1.29.1"],
-  "endpoint without a scheme": ["1.26.14", "1.27.11", "1.28.7", "1.29.2"],
   "wildcard in configs": ["1.26.15", "1.27.12", "1.28.8", "1.29.3"],
   "duplicate endpoints are skipped": ["1.26.15", "1.27.12", "1.28.8", "1.29.3"],
   "containerd 2": ["1.31.6", "1.32.2"],
@@ -86,8 +103,21 @@ export function since(feature: Feature): string {
   return names.length === 0 ? (last ?? "") : `${names.join(", ")} and ${last}`;
 }
 
-/** What worked before and works again: the first release of a minor line without it, and the first with it again. */
+/**
+ * What worked before and works again: the first release of a minor line without it, and the first with it again. With
+ * `+k3sN`, RKE2 never had the fault in a release.
+ */
 const breakages = {
+  /**
+   * The first hosts.toml that k3s wrote had no usable address for an endpoint without a scheme (k3s#9322, #9323). RKE2
+   * took the fix along before its own releases of that month (rke2#5348).
+   */
+  "endpoint without a scheme": [
+    ["1.26.13+k3s1", "1.26.13+k3s2"],
+    ["1.27.10+k3s1", "1.27.10+k3s2"],
+    ["1.28.6+k3s1", "1.28.6+k3s2"],
+    ["1.29.1+k3s1", "1.29.1+k3s2"],
+  ],
   /** TLS settings of a registry that no mirror stands for (k3s#9839, #9983). */
   "tls without a mirror": [
     ["1.27.12", "1.27.13"],
@@ -113,18 +143,47 @@ const breakages = {
 } as const satisfies Readonly<Record<string, readonly (readonly [broken: string, mended: string])[]>>;
 export type Breakage = keyof typeof breakages;
 
-/**
- * Whether something is broken in the version that a target names (reference §1.2).
- *
- * @returns the release of the same minor line that mends it, as `v1.29.4`; `undefined` where it works
- */
-export function mendedIn({ version }: Target, breakage: Breakage): string | undefined {
-  if (!version) return undefined;
-  const [major, minor, patch] = version;
-  for (const [broken, mended] of breakages[breakage]) {
-    const [, lineMinor, first = 0] = broken.split(".").map(Number);
-    const end = Number(mended.split(".")[2]);
-    if (major === 1 && lineMinor === minor && patch >= first && patch < end) return `v${mended}`;
+/** What a release can't do, although those before and after it can. */
+export interface Broken {
+  /** The first release with the fault, as `v1.29.1+k3s1`. */
+  readonly first: string;
+  /** The release of the same minor line that mends it, as `v1.29.4`. */
+  readonly mended: string;
+  /** Whether the target has the fault for certain: not where only some builds of the version have it. */
+  readonly certain: boolean;
+}
+
+/** @returns `undefined` where it works, and where no version is named */
+export function brokenIn({ product, version, build }: Target, breakage: Breakage): Broken | undefined {
+  if (version?.[0] !== 1) return undefined;
+  const [, minor, patch] = version;
+  for (const [first, mended] of breakages[breakage]) {
+    const [from, to] = [releaseOf(first), releaseOf(mended)];
+    if (from.minor !== minor || (from.build > 0 && product === "rke2")) continue;
+    const isBefore = (release: Release, of: number): boolean =>
+      patch < release.patch || (patch === release.patch && of < release.build);
+    const [some, all] = (build === undefined ? [from.build, to.build] : [build, build]).map(
+      (of) => !isBefore(from, of) && isBefore(to, of),
+    );
+    if (some || all) return { first: `v${first}`, mended: `v${mended}`, certain: Boolean(some && all) };
   }
   return undefined;
+}
+
+interface Release {
+  readonly minor: number;
+  readonly patch: number;
+  /** 0 for all builds. */
+  readonly build: number;
+}
+
+function releaseOf(text: string): Release {
+  const [, minor = 0, patch = 0, build = 0] = text.split(/\.|\+k3s/).map(Number);
+  return { minor, patch, build };
+}
+
+/** The release that mends what is certainly broken in the version that a target names, as `v1.29.4`. */
+export function mendedIn(target: Target, breakage: Breakage): string | undefined {
+  const broken = brokenIn(target, breakage);
+  return broken?.certain ? broken.mended : undefined;
 }

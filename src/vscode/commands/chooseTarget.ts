@@ -33,7 +33,7 @@ async function pickProduct(): Promise<string | undefined> {
 function askVersion(product: string): Thenable<string | undefined> {
   return window.showInputBox({
     title: l10n.t("Choose Target (2/2): Version"),
-    prompt: l10n.t("The version that runs on the nodes, as v1.31.6. Leave it empty for any."),
+    prompt: l10n.t("The version that runs on the nodes, as v1.31.6 or v1.31.6+k3s1. Leave it empty for any."),
     placeHolder: "v1.31.6",
     validateInput: (text) =>
       parseTarget(`${product} ${text}`) ? undefined : l10n.t("A version looks like v1.31.6 or v1.31."),

@@ -2,7 +2,15 @@ import { defaultAddress } from "../../registries/endpoint.ts";
 import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../registries/file.ts";
 import { hasTls } from "../../registries/matching.ts";
-import { describeTarget, type Feature, mendedIn, since, supports, type Target } from "../../registries/target.ts";
+import {
+  brokenIn,
+  describeTarget,
+  type Feature,
+  mendedIn,
+  since,
+  supports,
+  type Target,
+} from "../../registries/target.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
 /** Source: reference §1.2 (first releases of each feature), §9 rows 28 to 41 (what single releases broke). */
@@ -16,6 +24,7 @@ export const needsNewerVersion: Rule = {
     if (!target.version) return reports;
     for (const report of lacking(file, target)) reports.push(report);
     for (const report of broken(file, target, settings)) reports.push(report);
+    for (const report of withoutScheme(file, target)) reports.push(report);
     return reports;
   },
 };
@@ -70,22 +79,6 @@ function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
       ),
       severity: "warning",
     };
-  if (lacks("endpoint without a scheme"))
-    for (const { endpoint, address } of writtenEndpoints(file)) {
-      const { path, text } = endpoint;
-      if (!address || text.includes("://")) continue;
-      yield {
-        at: path,
-        message: `${version} can't use an endpoint without a scheme, so this mirror is passed over. Write ${address.scheme}:// before it, or use a later patch release: it works from ${since("endpoint without a scheme")} on.`,
-        fixes: [
-          {
-            title: `Write ${address.scheme}:// before it`,
-            safe: true,
-            operations: [{ replace: path, value: `${address.scheme}://${text}` }],
-          },
-        ],
-      };
-    }
 }
 
 function credentials({ auth }: HostConfig): readonly Field[] {
@@ -148,4 +141,27 @@ function contactedHosts({ mirrors }: RegistriesFile): ReadonlySet<string> {
       else hosts.delete(host);
   }
   return hosts;
+}
+
+function* withoutScheme(file: RegistriesFile, target: Target): Iterable<Report> {
+  const fault = brokenIn(target, "endpoint without a scheme");
+  if (!fault) return;
+  const { first, mended, certain } = fault;
+  const subject = certain ? describeTarget(target) : `The first build of this version, k3s ${first},`;
+  for (const { endpoint, address } of writtenEndpoints(file)) {
+    const { path, text } = endpoint;
+    if (!address || text.includes("://")) continue;
+    yield {
+      at: path,
+      ...(certain ? {} : { severity: "warning" }),
+      message: `${subject} can't use an endpoint without a scheme and passes over this mirror. Write ${address.scheme}:// before it, or use ${mended} or later.`,
+      fixes: [
+        {
+          title: `Write ${address.scheme}:// before it`,
+          safe: true,
+          operations: [{ replace: path, value: `${address.scheme}://${text}` }],
+        },
+      ],
+    };
+  }
 }
