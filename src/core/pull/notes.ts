@@ -116,7 +116,7 @@ export function attemptNotes(
     );
   const listed = kind === "registry" && endpoint.index !== undefined;
   const mirror = listed ? mirrors.find((candidate) => candidate.registry === registry) : undefined;
-  if (mirror && mirror.rewrites.length > 0)
+  if (mirror && mirror.rewrites.length > 0 && supports(target, "hosts.toml") !== false)
     add(phrase("Listed last, this is the default endpoint, to which rewrites are not applied."), mirror.rewrite.path);
   return notes;
 }

@@ -3,7 +3,7 @@ import { maskedError } from "../display/masked.ts";
 import { isPlainPath, shownHost, shownRepository } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import type { Target } from "../registries/target.ts";
+import { supports, type Target } from "../registries/target.ts";
 import { type FileField, fileFields } from "../registries/tls.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
@@ -123,11 +123,9 @@ function attempt(
   const { host = "", scheme = "https" } = endpoint.address ?? {};
   const isServer = endpoint.index === undefined || source.file?.server === endpoint;
   const kind = endpoint.embedded ? "embedded" : isServer ? "registry" : "mirror";
-  // Rewrites are for mirrors alone (reference §4.6).
-  const names: readonly Rewritten[] =
-    kind === "mirror"
-      ? rewritten(file, source.file?.registry ?? "", image.repository)
-      : [{ repository: image.repository, rewrite: undefined }];
+  const names: readonly Rewritten[] = isRewritten(kind, target)
+    ? rewritten(file, source.file?.registry ?? "", image.repository)
+    : [{ repository: image.repository, rewrite: undefined }];
   const made = {
     kind,
     path: endpointPath(source.file, endpoint),
@@ -144,6 +142,16 @@ function attempt(
   // Of `*`, and without a hosts.toml, containerd itself knows what the registry of the image is.
   const untold = kind === "registry" && !source.file?.server?.address;
   return { ...made, notes: attemptNotes(file, image, made, { endpoint, untold, target }) };
+}
+
+/**
+ * Whether the rewrites of the mirror count for a registry that is asked: not for the default endpoint since k3s writes
+ * hosts.toml. Source: k3s `pkg/agent/containerd/config.go` `getHostConfigs`; before it, `config.toml` gave the rewrites
+ * of a registry to all of its endpoints.
+ */
+function isRewritten(kind: PullAttempt["kind"], target: Target): boolean {
+  if (kind === "embedded" || supports(target, "rewrite") === false) return false;
+  return kind === "mirror" || supports(target, "hosts.toml") === false;
 }
 
 function endpointPath(file: HostsFile | undefined, { index }: RegistryEndpoint): Path | undefined {

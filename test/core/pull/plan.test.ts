@@ -68,6 +68,28 @@ describe("the plan of a pull", () => {
     assert.deepEqual(plan.attempts[0]?.requests[0]?.rewrite, ["mirrors", "docker.io", "rewrite", "^library/(.*)"]);
   });
 
+  it("rewrites names for the registry itself in releases before hosts.toml, and for none before there were rewrites", () => {
+    const text = (endpoints: string): string =>
+      `mirrors:\n  docker.io: {endpoint: [${endpoints}], rewrite: {"^library/(.*)": "hub/$1"}}\n`;
+    const asked = (endpoints: string, options: NodeOptions): readonly string[] =>
+      planOf("nginx:1", text(endpoints), options).attempts.map(({ requests }) =>
+        requests.map(({ url }) => url.replace(/^https:..|.manifests.*$/g, "")).join(" or "),
+      );
+    const hub = "registry-1.docker.io/v2";
+    for (const version of ["v1.21.0", "v1.25.16+k3s4", "v1.28.5"])
+      assert.deepEqual(asked("https://m.example.com", k3s(version)), [
+        "m.example.com/v2/hub/nginx",
+        `${hub}/hub/nginx`,
+      ]);
+    assert.deepEqual(asked("https://registry-1.docker.io", k3s("v1.28.5")), [`${hub}/hub/nginx`]);
+    assert.deepEqual(asked("https://m.example.com", k3s("v1.20.8")), [
+      "m.example.com/v2/library/nginx",
+      `${hub}/library/nginx`,
+    ]);
+    for (const options of [{}, k3s("v1.28.6"), k3s("v1.33.1")])
+      assert.deepEqual(asked("https://m.example.com", options), ["m.example.com/v2/hub/nginx", `${hub}/library/nginx`]);
+  });
+
   it("takes the mirror of * for a registry without an entry, and only for one", () => {
     const text =
       'mirrors:\n  "*": {endpoint: ["https://all.example.com"]}\n  quay.io: {endpoint: ["https://q.example.com"]}\n';

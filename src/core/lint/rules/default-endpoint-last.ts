@@ -2,12 +2,12 @@ import { shownAddress } from "../../display/shown.ts";
 import type { EndpointAddress } from "../../registries/endpoint.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
 import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
-import { mendedIn, supports } from "../../registries/target.ts";
+import { mendedIn, since, supports } from "../../registries/target.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /**
- * Source: reference §4.4 (the last endpoint that equals the default is folded into it, without its rewrites). Before
- * hosts.toml there was no such folding.
+ * Source: k3s `pkg/agent/containerd/config.go` `getHostConfigs` (the last endpoint that equals the default is folded
+ * into it, without its rewrites). Before hosts.toml there was no such folding.
  */
 export const defaultEndpointLast: Rule = {
   id: "default-endpoint-last",
@@ -20,13 +20,14 @@ export const defaultEndpointLast: Rule = {
     const configured = new Set(configs.map(({ host }) => host));
     // These releases drop the whole mirror; needs-newer-version says so.
     if (mendedIn(target, "default endpoint listed last") !== undefined) return reports;
+    const releases = supports(target, "hosts.toml") === undefined ? ` (from ${since("hosts.toml")} on)` : "";
     for (const mirror of mirrors) {
       if (mirror.rewrites.length === 0) continue;
       const last = foldedEndpoint(mirror);
       if (!last?.address) continue;
       // The default endpoint is then a mirror like any other.
       const dropped = disableDefaultEndpoint === true && !configured.has(mirror.registry);
-      if (!dropped) reports.push(withRewrites(mirror, last, last.address, configured));
+      if (!dropped) reports.push(withRewrites(mirror, last, last.address, configured, releases));
     }
     return reports;
   },
@@ -37,6 +38,7 @@ function withRewrites(
   last: Endpoint,
   address: EndpointAddress,
   configured: ReadonlySet<string>,
+  releases: string,
 ): Report {
   const shown = shownAddress(address);
   const alone = endpoints.every((endpoint) => endpoint === last || !endpoint.address);
@@ -46,8 +48,8 @@ function withRewrites(
     at: last.path,
     ...(alone ? {} : { severity: "information" }),
     message: alone
-      ? `${shown} is the default endpoint of ${registry}, which k3s never rewrites: rewrite does nothing here. ${advice}`
-      : `${shown} stands last and is the default endpoint of ${registry}: k3s rewrites the names for the others, not for this one. That is right for a fallback. ${advice}`,
+      ? `${shown} is the default endpoint of ${registry}: k3s does not rewrite names for it${releases}, so rewrite has no effect. ${advice}`
+      : `${shown} is last and is the default endpoint of ${registry}: k3s rewrites names for the others, but not for this one${releases}. That is right for a fallback. ${advice}`,
     related: [{ at: rewrite.path, message: "Not applied to it" }],
     fixes,
   };
