@@ -43,6 +43,11 @@ export function areOtherPublicRegistries(registry: string, host: string): boolea
   return own !== undefined && other !== undefined && own !== other;
 }
 
+/** Whether everyone pulls from a registry, so that it is known which images it has. */
+export function isWellKnown(registry: string): boolean {
+  return lines.has(registry);
+}
+
 /** Registries from which most pull public images, without a credential; private ones may be there too. */
 export function isPublicRegistry(host: string): boolean {
   if (host === "k8s.gcr.io" || host === "mirror.gcr.io") return true;

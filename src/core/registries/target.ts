@@ -140,6 +140,16 @@ const breakages = {
     ["1.31.6", "1.31.7"],
     ["1.32.2", "1.32.3"],
   ],
+  /**
+   * Builds with Spegel 0.6 looked for images of the registry `https://*`, so that nodes shared none by the mirror `*`
+   * (k3s#13526, #13527). In which build of these versions that Spegel came first is not known.
+   */
+  "sharing by the wildcard mirror": [
+    ["1.32.11", "1.32.12"],
+    ["1.33.7", "1.33.8"],
+    ["1.34.3", "1.34.4"],
+    ["1.35.0", "1.35.1"],
+  ],
 } as const satisfies Readonly<Record<string, readonly (readonly [broken: string, mended: string])[]>>;
 export type Breakage = keyof typeof breakages;
 

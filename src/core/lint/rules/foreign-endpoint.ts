@@ -1,10 +1,12 @@
+import { type CloudRegistry, cloudRegistry } from "../../registries/cloudRegistries.ts";
 import { dockerHubHost, splitPort } from "../../registries/endpoint.ts";
 import { usableAddress } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
-import { areOtherPublicRegistries, isRegistryWebSite } from "../../registries/publicRegistries.ts";
+import { isGoogleHost } from "../../registries/hosts.ts";
+import { areOtherPublicRegistries, isRegistryWebSite, isWellKnown } from "../../registries/publicRegistries.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §9 row 34 (rke2#1829). With a rewrite, another public registry may well hold copies. */
+/** Source: rke2#1829. With a path or a rewrite, another registry may well hold copies. */
 export const foreignEndpoint: Rule = {
   id: "foreign-endpoint",
   summary: "An endpoint is no mirror of the registry",
@@ -15,7 +17,8 @@ export const foreignEndpoint: Rule = {
       for (const endpoint of mirror.endpoints) {
         const host = splitPort(endpoint.address?.host ?? "").name;
         const site = isRegistryWebSite(host);
-        if (!site && !areOtherPublicRegistries(mirror.registry, host)) continue;
+        const cloud = cloudOf(mirror.registry, host);
+        if (!site && !cloud && !areOtherPublicRegistries(mirror.registry, host)) continue;
         const address = usableAddress(endpoint);
         if (!address) continue;
         if (site) {
@@ -28,7 +31,8 @@ export const foreignEndpoint: Rule = {
         } else if (mirror.rewrites.length === 0 && !address.overridesPath)
           reports.push({
             at: endpoint.path,
-            message: `${host} is a registry of its own, not a mirror of ${mirror.registry}: it has other images under these names, or none. Remove it, or add a rewrite if it holds copies.`,
+            ...(cloud?.kind === "account" ? { severity: "hint" } : {}),
+            message: difference(mirror.registry, host, cloud),
             fixes: fixes(mirror, endpoint),
           });
       }
@@ -36,6 +40,23 @@ export const foreignEndpoint: Rule = {
     return reports;
   },
 };
+
+/** Images of Google's registries are named after a project already, so that Artifact Registry can have them so. */
+function cloudOf(registry: string, host: string): CloudRegistry | undefined {
+  const cloud = isWellKnown(registry) ? cloudRegistry(host) : undefined;
+  return cloud?.kind === "project" && isGoogleHost(registry) ? undefined : cloud;
+}
+
+/** Why the images of a registry are not at a host under the same names. */
+function difference(registry: string, host: string, cloud: CloudRegistry | undefined): string {
+  if (cloud?.kind === "account")
+    return `${host} has images of ${registry} only in repositories with the same names. The pull-through cache of ECR adds a prefix: write it with a rewrite if you use one.`;
+  if (cloud?.kind === "project")
+    return `${host} has images only as PROJECT/REPOSITORY/IMAGE, so no image of ${registry} is found there. Add a rewrite that puts the project and repository before each name.`;
+  const accelerator = registry === "docker.io" ? cloud?.accelerator : undefined;
+  const instead = accelerator === undefined ? "Remove it" : `Use ${accelerator}, its mirror of Docker Hub`;
+  return `${host} is a registry of its own, not a mirror of ${registry}: it has other images under these names, or none. ${instead}, or add a rewrite if it has copies.`;
+}
 
 /** Only where another endpoint is left that serves the mirror. */
 function fixes(mirror: Mirror, endpoint: Endpoint): readonly Fix[] {

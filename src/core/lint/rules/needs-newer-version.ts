@@ -86,11 +86,13 @@ function credentials({ auth }: HostConfig): readonly Field[] {
 }
 
 /** What single releases do wrong with a file that those before and after them read. */
-function* broken(file: RegistriesFile, target: Target, { disableDefaultEndpoint }: LintSettings): Iterable<Report> {
+function* broken(file: RegistriesFile, target: Target, settings: LintSettings): Iterable<Report> {
+  const { disableDefaultEndpoint, embeddedRegistry } = settings;
   const version = describeTarget(target);
   const tls = mendedIn(target, "tls without a mirror");
   const last = mendedIn(target, "default endpoint listed last");
   const fallback = mendedIn(target, "fallback from the wildcard mirror");
+  const sharing = embeddedRegistry === true ? mendedIn(target, "sharing by the wildcard mirror") : undefined;
   if (tls !== undefined) {
     const contacted = contactedHosts(file);
     for (const config of file.configs)
@@ -123,6 +125,13 @@ function* broken(file: RegistriesFile, target: Target, { disableDefaultEndpoint 
         part: "key",
         severity: "warning",
         message: `With a mirror for "*", ${version} does not go on to the registry itself when the mirror lacks an image: such pulls fail. Use ${fallback} or later, or name each registry.`,
+      };
+    if (sharing !== undefined && registry === "*")
+      yield {
+        at: path,
+        part: "key",
+        severity: "information",
+        message: `Where ${version} embeds Spegel 0.6, nodes share no images through the mirror "*". Use ${sharing} or later, or name each registry.`,
       };
   }
 }
