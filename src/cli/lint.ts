@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, sep } from "node:path";
-import { type Finding, fixAll, lint } from "../core/lint/lint.ts";
+import { type Fixing, fixing } from "../core/lint/fixing.ts";
+import type { Finding } from "../core/lint/lint.ts";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
 import {
   isRule,
@@ -103,7 +104,7 @@ export const lintCommand: Command = {
       }
     }
     await output.write(format.end(complete));
-    if (values.format === "text") output.note(summary(count));
+    if (values.format === "text") output.note(summary(count, wish.mode));
     return exitCode(complete, count.error > 0 || count.warning > maxWarnings);
   },
 };
@@ -157,9 +158,11 @@ async function lintInput(
     checkPrivateKey,
     ...(absolute === undefined ? {} : { place: await placeOf(absolute) }),
   };
-  const findings = lint(file.source, settings);
-  const left = await fixed(input, file, findings, settings, wish.mode, output, onProblem);
-  return left ?? shownFindings(path, text, findings, file.whole);
+  const run = fixing(file.source, settings);
+  const fixable = new Set(file.whole ? run.fixed : []);
+  const isFixed = run.text !== text && file.whole && (await fixed(input, file, run, wish.mode, output, onProblem));
+  // What is left is what no run fixes.
+  return isFixed ? shownFindings(path, run.text, run.left, new Set()) : shownFindings(path, text, run.found, fixable);
 }
 
 async function placeOf(file: string): Promise<FilePlace> {
@@ -173,56 +176,47 @@ async function placeOf(file: string): Promise<FilePlace> {
   };
 }
 
-/** What is left after the safe fixes; `undefined` when nothing is to be fixed, or it could not be written. */
+/** Writes a file with its safe fixes, or says what they are; tells whether what is left is to be reported. */
 async function fixed(
   { path, file: absolute }: Input,
   file: TextFile,
-  findings: readonly Finding[],
-  settings: LintSettings,
+  run: Fixing,
   mode: Wish["mode"],
   output: Output,
   onProblem: (line: string) => void,
-): Promise<readonly ShownFinding[] | undefined> {
-  const { text } = file.source;
-  if (mode === "report" || !file.whole || !findings.some(({ fixes }) => fixes.some(({ safe }) => safe)))
-    return undefined;
-  const after = fixAll(text, settings);
-  if (after === text) return undefined;
-  if (mode === "fix" && absolute !== undefined) {
-    try {
-      await writeTextFile(absolute, path, file.encode(after), file.bytes);
-    } catch (error) {
-      if (!(error instanceof CliProblem)) throw error;
-      onProblem(`${error.message}; nothing was fixed there`);
-      return undefined;
-    }
-  }
-  const left = lint(after, settings);
-  if (mode === "fix-dry-run")
-    for (const { line, column, id, title } of titles(path, text, findings))
+): Promise<boolean> {
+  if (mode === "report") return false;
+  if (mode === "fix-dry-run") {
+    const shown = shownFindings(path, file.source.text, run.fixed, new Set(run.fixed));
+    for (const [index, { line, column, id }] of shown.entries()) {
+      const title = run.fixed[index]?.fixes.find(({ safe }) => safe)?.title ?? "";
       output.note(`${plainText(path)}:${line}:${column} would be fixed: ${plainText(title)} [${id}]`);
-  else
-    output.note(
-      `${plainText(path)}: fixed, ${findings.length} ${findings.length === 1 ? "problem" : "problems"} before and ${left.length} after`,
-    );
-  return shownFindings(path, after, left, true);
-}
-
-function titles(path: string, text: string, findings: readonly Finding[]) {
-  return shownFindings(path, text, findings, true).flatMap((shown, i) => {
-    const fix = findings[i]?.fixes.find(({ safe }) => safe);
-    return fix ? [{ ...shown, title: fix.title }] : [];
-  });
+    }
+    return true;
+  }
+  if (absolute === undefined) return false;
+  try {
+    await writeTextFile(absolute, path, file.encode(run.text), file.bytes);
+  } catch (error) {
+    if (!(error instanceof CliProblem)) throw error;
+    onProblem(`${error.message}; nothing was fixed there`);
+    return false;
+  }
+  const [before, after] = [run.found.length, run.left.length];
+  output.note(
+    `${plainText(path)}: fixed, ${before} ${before === 1 ? "problem" : "problems"} before and ${after} after`,
+  );
+  return true;
 }
 
 type Count = Readonly<Record<"files" | "fixable" | Finding["severity"], number>>;
 
-function summary({ files, error, warning, information, hint, fixable }: Count): string {
+function summary({ files, error, warning, information, hint, fixable }: Count, mode: Wish["mode"]): string {
   const numbered = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
   const all = error + warning + information + hint;
   if (files === 0) return "no registries.yaml found";
   if (all === 0) return `no problems in ${numbered(files, "file")}`;
   const kinds = [numbered(error, "error"), numbered(warning, "warning"), numbered(information + hint, "remark")];
-  const remedy = fixable > 0 ? `; --fix mends ${fixable}` : "";
+  const remedy = fixable > 0 && mode === "report" ? `; --fix fixes ${fixable}` : "";
   return `${numbered(all, "problem")} in ${numbered(files, "file")} (${kinds.join(", ")})${remedy}`;
 }

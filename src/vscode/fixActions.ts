@@ -1,4 +1,5 @@
 import { CodeAction, CodeActionKind, type Diagnostic, l10n } from "vscode";
+import { offeredFixes } from "../core/lint/fixing.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import { diagnosticOf, fixAllEdits, fixable, type LintedDocument } from "./lintedDocument.ts";
 import { toWorkspaceEdit } from "./translate.ts";
@@ -7,14 +8,17 @@ import { toWorkspaceEdit } from "./translate.ts";
 const later = new WeakMap<CodeAction, () => void>();
 
 /** The fixes of one finding. */
-export function quickFixes({ document }: LintedDocument, finding: Finding, shown: readonly Diagnostic[]): CodeAction[] {
-  return finding.fixes.flatMap(({ title, preferred, edits }) => {
-    if (edits.length === 0) return [];
+export function quickFixes(
+  { document, text }: LintedDocument,
+  finding: Finding,
+  shown: readonly Diagnostic[],
+): CodeAction[] {
+  return offeredFixes(text, finding).map(({ title, preferred, edits }) => {
     const action = new CodeAction(title, CodeActionKind.QuickFix);
     action.edit = toWorkspaceEdit(document, edits);
     action.isPreferred = preferred;
     action.diagnostics = [diagnosticOf(document, finding, shown)];
-    return [action];
+    return action;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic, TextDocument } from "vscode";
-import { type Finding, fixAll, type LintSettings, lint } from "../core/lint/lint.ts";
+import { fixing, hasSafeFix } from "../core/lint/fixing.ts";
+import { type Finding, type LintSettings, lint } from "../core/lint/lint.ts";
 import { difference, type TextEdit } from "../core/text/span.ts";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.ts";
 import { toRange } from "./translate.ts";
@@ -19,13 +20,13 @@ export function lintDocument(document: TextDocument, settings: LintSettings): Li
 
 /** The edits of all safe fixes, or of those of one rule. */
 export function fixAllEdits({ text, settings }: LintedDocument, id?: string): readonly TextEdit[] {
-  return difference(text, fixAll(text, settings, id));
+  return difference(text, fixing(text, settings, id).text);
 }
 
-/** How many findings have a safe fix, of all rules or of one. */
-export function fixable({ findings }: LintedDocument, id?: string): number {
-  return findings.filter((finding) => (id === undefined || finding.id === id) && finding.fixes.some(({ safe }) => safe))
-    .length;
+/** How many findings fix-all fixes, of all rules or of one; no more than one where that is seen without trying. */
+export function fixable({ text, settings, findings }: LintedDocument, id?: string): number {
+  const offered = findings.filter((finding) => (id === undefined || finding.id === id) && hasSafeFix(finding)).length;
+  return offered < 2 ? offered : fixing(text, settings, id).fixed.length;
 }
 
 /** The diagnostic of a finding: the one that is shown, where there is one. */

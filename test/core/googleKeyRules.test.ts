@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { oneLineJson } from "../../src/core/json/tokens.ts";
-import { type Finding, fixAll, type LintSettings, lint } from "../../src/core/lint/lint.ts";
+import { fixAll } from "../../src/core/lint/fixing.ts";
+import { type Finding, type LintSettings, lint } from "../../src/core/lint/lint.ts";
 import { encodeBase64 } from "../../src/core/text/base64.ts";
 import { testSettings } from "../rules/settings.ts";
 import { fakeKeyFile } from "./fakeKey.ts";

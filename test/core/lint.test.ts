@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
-import { fixAll, lint } from "../../src/core/lint/lint.ts";
+import { fixAll } from "../../src/core/lint/fixing.ts";
+import { lint } from "../../src/core/lint/lint.ts";
 import { isRegistriesFile } from "../../src/core/registries/recognise.ts";
 
 import { applyEdits } from "../../src/core/text/span.ts";
@@ -110,10 +111,10 @@ describe("lint", () => {
   });
 
   it("fixes the findings of one rule alone", () => {
-    const text = "mirrors:\n  docker.io:\n    endpoints: https://m.example.com\n    rewrites: {}\n";
+    const text = "mirrors:\n  docker.io:\n    endpoints: [m.example.com]\n    rewrites: {}\n";
     const fixed = fixAll(text, {}, "unknown-key");
     assert.equal(fixed, text.replace("endpoints", "endpoint").replace("rewrites", "rewrite"));
-    assert.deepEqual(ids(fixed), ["endpoint-not-list"]);
+    assert.deepEqual(ids(fixed), ["endpoint-without-scheme"]);
   });
 
   it("shows nothing of a password in its messages or titles", () => {

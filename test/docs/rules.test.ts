@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { fixAll, lint } from "../../src/core/lint/lint.ts";
+import { fixAll } from "../../src/core/lint/fixing.ts";
+import { lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { filesBelow, readText } from "../project/files.ts";

@@ -1,24 +1,99 @@
 import assert from "node:assert/strict";
-import { fixRounds, lint } from "../../src/core/lint/lint.ts";
+import { fixing, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
+import { lint } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
+import { type Reading, type Registry, readRegistry } from "../../src/core/registries/reading.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
+import { parseYaml } from "../../src/core/yaml/document.ts";
 
-/** Fixing is over after so many rounds, whatever the text. */
-const maxRounds = 3;
+/** Fixing is over after so many rounds, whatever the text: each uncovers what the next one fixes. */
+const maxRounds = 6;
 
 /**
- * Lints a text, applies each fix alone and all together.
+ * Lints a text, applies each fix that is offered alone and all safe ones together.
  *
  * @throws AssertionError, or what the linter throws, when one of them fails: a span outside the text, edits that
- * overlap, more than three rounds, a second run that changes something
+ * overlap, a fix that leaves a file that k3s reads worse, a finding that is announced as fixable and stays, too many
+ * rounds, a second run that changes something
  */
 export function checkText(text: string, settings: LintSettings = {}): void {
-  for (const { start, end, related, fixes } of lint(text, settings)) {
+  const findings = lint(text, settings);
+  for (const finding of findings) {
+    const { start, end, related } = finding;
     for (const span of [{ start, end }, ...related.map((other) => other.span)])
       assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, "a span lies in the text");
-    for (const { edits } of fixes) lint(applyEdits(text, edits), settings);
+    for (const { title, edits, safe } of offeredFixes(text, finding)) {
+      const after = applyEdits(text, edits);
+      lint(after, settings);
+      if (!safe) assertReadsAsWell(text, after, `"${title}" [${finding.id}]`);
+    }
   }
-  const rounds = fixRounds(text, settings);
-  assert.ok(rounds.length <= maxRounds, `fixing took ${rounds.length} rounds`);
-  assert.deepEqual(fixRounds(rounds.at(-1) ?? text, settings), [], "a second run finds something to fix");
+  checkFixing(text, settings);
+  for (const id of new Set(findings.filter(hasSafeFix).map((finding) => finding.id))) checkFixing(text, settings, id);
+}
+
+/**
+ * Runs all safe fixes.
+ *
+ * @param id of the one rule whose fixes are run; of all rules, unless said
+ * @throws AssertionError as `checkText` does
+ */
+export function checkFixing(text: string, settings: LintSettings = {}, id?: string): void {
+  const run = fixing(text, settings, id);
+  const what = `fix-all${id === undefined ? "" : ` of ${id}`}`;
+  assert.ok(run.rounds.length <= maxRounds, `${what} took ${run.rounds.length} rounds`);
+  assertReadsAsWell(text, run.text, what);
+  assertKeepsUse(text, run.text, what);
+  const again = fixing(run.text, settings, id);
+  assert.equal(again.text, run.text, `a second ${what} changes something`);
+  assert.deepEqual(again.fixed, [], `a second ${what} announces something`);
+  if (run.text === text) assert.deepEqual(run.fixed, [], `${what} announces something and does nothing`);
+  for (const [rule, announced] of counts(run.fixed)) {
+    const before = counts(run.found).get(rule) ?? 0;
+    const after = counts(run.left).get(rule) ?? 0;
+    assert.ok(before - after >= announced || after > 0, `${what} announces ${rule} and leaves it`);
+  }
+}
+
+function counts(findings: readonly { readonly id: string }[]): ReadonlyMap<string, number> {
+  const result = new Map<string, number>();
+  for (const { id } of findings) result.set(id, (result.get(id) ?? 0) + 1);
+  return result;
+}
+
+/** @throws AssertionError when k3s read a text and does not read what became of it, or refuses more of its values */
+export function assertReadsAsWell(before: string, after: string, what: string): void {
+  const [old, now] = [readingOf(before), readingOf(after)];
+  if (old.ok) assert.ok(now.ok, `k3s reads the file, and after ${what} no more: ${now.ok ? "" : now.error}\n${after}`);
+  else if (!now.ok && old.typeFaults.length > 0)
+    assert.ok(
+      now.typeFaults.length > 0 && now.typeFaults.length <= old.typeFaults.length,
+      `k3s refuses more after ${what}: ${now.error}\n${after}`,
+    );
+}
+
+/** @throws AssertionError when a mirror, an endpoint or a credential that k3s used is gone */
+export function assertKeepsUse(before: string, after: string, what: string): void {
+  const [old, now] = [readingOf(before), readingOf(after)];
+  if (!old.ok || !now.ok) return;
+  const [used, uses] = [useOf(old.registry), useOf(now.registry)];
+  for (const kind of ["mirrors", "hosts", "passwords"] as const)
+    assert.ok(uses[kind] >= used[kind], `${what} takes away ${used[kind] - uses[kind]} of the ${kind}\n${after}`);
+}
+
+function readingOf(text: string): Reading {
+  return readRegistry(parseYaml(text).document);
+}
+
+function useOf({ mirrors, configs, auths }: Registry) {
+  const all = [
+    ...Object.entries(configs).map(([host, { auth }]) => ({ host, auth })),
+    ...Object.entries(auths).map(([host, auth]) => ({ host, auth })),
+  ];
+  const held = all.filter(({ auth }) => auth !== null && Object.values(auth).some((value) => value !== ""));
+  return {
+    mirrors: Object.values(mirrors).filter(({ endpoint }) => endpoint.some((url) => url !== "")).length,
+    hosts: new Set(held.map(({ host }) => host)).size,
+    passwords: new Set(held.map(({ auth }) => auth?.password || auth?.auth || auth?.identity_token)).size,
+  };
 }

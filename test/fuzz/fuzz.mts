@@ -17,4 +17,4 @@ for (let done = 0; done < runs; done += batch) {
   );
   if ((done / batch) % 10 === 9) console.log(`${done + batch} done`);
 }
-console.log(`${runs} texts: nothing thrown, every fix applied, at most three rounds`);
+console.log(`${runs} texts: nothing thrown, every fix applied, at most six rounds`);

@@ -11,7 +11,7 @@ export interface ShownFinding {
   readonly id: string;
   readonly severity: Severity;
   readonly message: string;
-  /** Whether `--fix` mends it. */
+  /** Whether `--fix` fixes it. */
   readonly fixable: boolean;
   readonly related: readonly Omit<ShownFinding, "path" | "id" | "severity" | "fixable" | "related">[];
 }
@@ -29,12 +29,16 @@ export interface FormatOptions {
   readonly version: string;
 }
 
-/** Findings of one text with their places. */
+/**
+ * Findings of one text with their places.
+ *
+ * @param fixable those of them that `--fix` fixes
+ */
 export function shownFindings(
   path: string,
   text: string,
   findings: readonly Finding[],
-  canFix: boolean,
+  fixable: ReadonlySet<Finding>,
 ): readonly ShownFinding[] {
   if (findings.length === 0) return [];
   const placeOf = placesIn(text);
@@ -49,7 +53,7 @@ export function shownFindings(
     id: finding.id,
     severity: finding.severity,
     message: finding.message,
-    fixable: canFix && finding.fixes.some(({ safe }) => safe),
+    fixable: fixable.has(finding),
     related: finding.related.map((other) => ({ ...span(other.span), message: other.message })),
   }));
 }

@@ -1,7 +1,7 @@
 import { withoutTokens } from "../display/token.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
-import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
-import { parseYaml } from "../yaml/document.ts";
+import type { Span, TextEdit } from "../text/span.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";
 import type { SourceText } from "../yaml/source.ts";
 import { withoutDisabled } from "./disable.ts";
@@ -33,9 +33,6 @@ export interface Finding extends Span {
   readonly unused: boolean;
 }
 
-/** Fixes can uncover one another; a file that needs more rounds than this is left as it is then. */
-const maxRounds = 10;
-
 /**
  * Finds what is wrong in a registries.yaml, as k3s reads it. Takes any text and never throws for what is in it.
  *
@@ -43,7 +40,11 @@ const maxRounds = 10;
  * @returns findings sorted by place
  */
 export function lint(source: string | SourceText, settings: LintSettings = {}): readonly Finding[] {
-  const doc = parseYaml(source);
+  return lintParsed(parseYaml(source), settings);
+}
+
+/** The same for a text that is parsed already. */
+export function lintParsed(doc: YamlDocument, settings: LintSettings): readonly Finding[] {
   const file = registriesFile(doc);
   const readable = doc.problems.length === 0 || doc.onlyCredentials;
   const findings: Finding[] = [];
@@ -64,68 +65,6 @@ function once(findings: readonly Finding[]): readonly Finding[] {
     const identity = `${id} ${start} ${end} ${message}`;
     return !seen.has(identity) && seen.add(identity);
   });
-}
-
-/**
- * Applies safe fixes until none is left, or until a round would leave as many findings as before.
- *
- * @param id of the one rule whose findings are fixed; of all rules, unless said
- * @returns the new text; the same string when there is nothing to fix
- */
-export function fixAll(text: string, settings: LintSettings = {}, id?: string): string {
-  return fixRounds(text, settings, id).at(-1) ?? text;
-}
-
-/** The texts that `fixAll` goes through, one a round: a fix can uncover what another rule then mends. */
-export function fixRounds(text: string, settings: LintSettings = {}, id?: string): readonly string[] {
-  const found = (of: string): readonly Finding[] =>
-    lint(of, settings).filter((finding) => id === undefined || finding.id === id);
-  const rounds: string[] = [];
-  let current = text;
-  let findings = found(current);
-  while (rounds.length < maxRounds) {
-    const next = applyEdits(current, safeEdits(findings));
-    if (next === current) break;
-    const rest = found(next);
-    if (fixable(rest) >= fixable(findings)) break;
-    rounds.push(next);
-    current = next;
-    findings = rest;
-  }
-  return rounds;
-}
-
-function fixable(findings: readonly Finding[]): number {
-  return findings.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length;
-}
-
-/** The first safe fix of each finding, without those that overlap an earlier one. */
-function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
-  const taken: TextEdit[] = [];
-  for (const finding of findings) {
-    const edits = finding.fixes.find((fix) => fix.safe)?.edits ?? [];
-    if (edits.every((edit) => isFree(taken, edit)))
-      for (const edit of edits) taken.splice(placeIn(taken, edit.start), 0, edit);
-  }
-  return taken;
-}
-
-/** Whether an edit touches none of others, which are sorted and do not overlap. */
-function isFree(sorted: readonly TextEdit[], edit: TextEdit): boolean {
-  const place = placeIn(sorted, edit.start);
-  const [before, after] = [sorted[place - 1], sorted[place]];
-  return (before === undefined || before.end < edit.start) && (after === undefined || edit.end < after.start);
-}
-
-/** How many edits start at an offset or before it. */
-function placeIn(sorted: readonly TextEdit[], offset: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function finding(rule: Rule, { doc }: RegistriesFile, report: Report, override: Severity | undefined): Finding {

@@ -1,0 +1,185 @@
+import { applyEdits, type TextEdit } from "../text/span.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { SourceText } from "../yaml/source.ts";
+import { type Finding, type FindingFix, lintParsed } from "./lint.ts";
+import type { LintSettings } from "./rule.ts";
+import { isAsGood, readsLess, standingOf } from "./standing.ts";
+
+/** What a run of all safe fixes does to a text. */
+export interface Fixing {
+  /** The findings of the text before. */
+  readonly found: readonly Finding[];
+  /** The new text; the same string when there is nothing to fix. */
+  readonly text: string;
+  /** The texts on the way, one a round, the last one included: a fix can uncover what another rule then fixes. */
+  readonly rounds: readonly string[];
+  /** The findings with a safe fix that are gone afterwards: those that may be announced as fixable. */
+  readonly fixed: readonly Finding[];
+  /** The findings of the new text. */
+  readonly left: readonly Finding[];
+}
+
+/** Fixes can uncover one another; a text that has not come to rest after so many rounds is left as it was. */
+const maxRounds = 20;
+
+/** How many parts of rounds are tried, in a whole run, to find the fixes that spoil it. */
+const maxTrials = 40;
+
+/** A text on its way, with what is found in it and how much of it k3s reads. */
+interface State {
+  readonly doc: YamlDocument;
+  readonly findings: readonly Finding[];
+}
+
+type States = readonly [State, ...State[]];
+
+/**
+ * Applies safe fixes until none is left or the text repeats. What a fix would make unreadable for k3s, or rob of a
+ * mirror, an endpoint or a credential, is not applied; the others are.
+ *
+ * @param source a text, or what `decodeBytes` made of a file
+ * @param id of the one rule whose findings are fixed; of all rules, unless said
+ */
+export function fixing(source: string | SourceText, settings: LintSettings = {}, id?: string): Fixing {
+  const stateOf = (doc: YamlDocument): State => ({
+    doc,
+    findings: lintParsed(doc, settings).filter((finding) => id === undefined || finding.id === id),
+  });
+  const first = stateOf(parseYaml(source));
+  const states = settled(first, (state) => stateAfter(state, stateOf));
+  // A fix may leave what k3s can't read to the fix that it uncovers: what counts is how it ends.
+  const last = states.at(-1) ?? first;
+  if (last === first || isAsGood(standingOf(first.doc), standingOf(last.doc))) return fixingOf(states);
+  const trials = { left: maxTrials };
+  return fixingOf(settled(first, (state) => stateAfterGoodOnes(state, stateOf, trials)));
+}
+
+/** The states of a text from round to round, until none follows; none but the first when it does not come to rest. */
+function settled(first: State, next: (state: State) => State | undefined): States {
+  const states: [State, ...State[]] = [first];
+  for (let state = next(first); state !== undefined; state = next(state)) {
+    // Of a circle, the text where it begins is kept, whichever of its texts the run starts with.
+    const text = state.doc.text;
+    const seen = states.findIndex(({ doc }) => doc.text === text);
+    if (seen >= 0) return [first, ...states.slice(1, seen + 1)];
+    if (states.push(state) > maxRounds) return [first];
+  }
+  return states;
+}
+
+/** The text after all safe fixes; see `fixing`. */
+export function fixAll(text: string, settings: LintSettings = {}, id?: string): string {
+  return fixing(text, settings, id).text;
+}
+
+/** Whether a finding has a fix that `fixing` applies, unless it would spoil the text. */
+export function hasSafeFix({ fixes }: Finding): boolean {
+  return fixes.some(({ safe }) => safe);
+}
+
+/** The fixes of a finding after which k3s reads no less of the text than before. Each costs as much as parsing the text. */
+export function offeredFixes(text: string, { fixes }: Finding): readonly FindingFix[] {
+  if (fixes.length === 0) return [];
+  const before = standingOf(parseYaml(text));
+  return fixes.filter(
+    ({ edits }) => edits.length > 0 && !readsLess(before, standingOf(parseYaml(applyEdits(text, edits)))),
+  );
+}
+
+function fixingOf(states: States): Fixing {
+  const [first, ...later] = states;
+  const { doc, findings } = later.at(-1) ?? first;
+  return {
+    found: first.findings,
+    text: doc.text,
+    rounds: later.map((state) => state.doc.text),
+    fixed: later.length === 0 ? [] : without(first.findings, findings),
+    left: findings,
+  };
+}
+
+/**
+ * The fixable findings of a text but for those that are left after a run. One that is left is known by its message or,
+ * where a fix changed that, by its rule.
+ */
+function without(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
+  const messages = new Map<string, number>();
+  const rules = new Map<string, number>();
+  const add = (counts: Map<string, number>, key: string, number: number): void => {
+    counts.set(key, (counts.get(key) ?? 0) + number);
+  };
+  for (const finding of after.filter(hasSafeFix)) add(messages, identity(finding), 1);
+  const changed = before.filter(hasSafeFix).filter((finding) => {
+    const isLeft = (messages.get(identity(finding)) ?? 0) > 0;
+    if (isLeft) add(messages, identity(finding), -1);
+    return !isLeft;
+  });
+  for (const [key, number] of messages) add(rules, key.slice(0, key.indexOf(" ")), number);
+  return changed.filter(({ id }) => {
+    const isLeft = (rules.get(id) ?? 0) > 0;
+    if (isLeft) add(rules, id, -1);
+    return !isLeft;
+  });
+}
+
+function identity({ id, message }: Finding): string {
+  return `${id} ${message}`;
+}
+
+type StateOf = (doc: YamlDocument) => State;
+
+/** What one round of fixes makes of a text; `undefined` when it changes nothing. */
+function stateAfter({ doc, findings }: State, stateOf: StateOf): State | undefined {
+  const text = applyEdits(doc.text, compatibleFixes(findings).flat());
+  return text === doc.text ? undefined : stateOf(parseYaml(text));
+}
+
+/** The same without the fixes that spoil the round: halves are tried until those are alone, or the trials are used up. */
+function stateAfterGoodOnes({ doc, findings }: State, stateOf: StateOf, trials: { left: number }): State | undefined {
+  const before = standingOf(doc);
+  let good: readonly Edits[] = [];
+  let best: YamlDocument | undefined;
+  const waiting: (readonly Edits[])[] = [compatibleFixes(findings)];
+  for (let part = waiting.shift(); part !== undefined && trials.left > 0; part = waiting.shift()) {
+    trials.left--;
+    const next = parseYaml(applyEdits(doc.text, [...good, ...part].flat()));
+    if (isAsGood(before, standingOf(next))) {
+      good = [...good, ...part];
+      best = next;
+    } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
+  }
+  return best && best.text !== doc.text ? stateOf(best) : undefined;
+}
+
+type Edits = readonly TextEdit[];
+
+/** The first safe fix of each finding, without those that overlap an earlier one. */
+function compatibleFixes(findings: readonly Finding[]): readonly Edits[] {
+  const taken: TextEdit[] = [];
+  const fixes: Edits[] = [];
+  for (const finding of findings) {
+    const edits = finding.fixes.find(({ safe }) => safe)?.edits ?? [];
+    if (edits.length === 0 || !edits.every((edit) => isFree(taken, edit))) continue;
+    for (const edit of edits) taken.splice(placeIn(taken, edit.start), 0, edit);
+    fixes.push(edits);
+  }
+  return fixes;
+}
+
+/** Whether an edit touches none of others, which are sorted and do not overlap. */
+function isFree(sorted: readonly TextEdit[], edit: TextEdit): boolean {
+  const place = placeIn(sorted, edit.start);
+  const [before, after] = [sorted[place - 1], sorted[place]];
+  return (before === undefined || before.end < edit.start) && (after === undefined || edit.end < after.start);
+}
+
+/** How many edits start at an offset or before it. */
+function placeIn(sorted: readonly TextEdit[], offset: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { fixing, offeredFixes } from "../../src/core/lint/fixing.ts";
+import { lint } from "../../src/core/lint/lint.ts";
+import { applyEdits } from "../../src/core/text/span.ts";
+import { assertReadsAsWell, checkText } from "../fuzz/check.ts";
+
+describe("fixing", () => {
+  describe("goes on where a fix uncovers another", () => {
+    const cases: Readonly<Record<string, readonly [before: string, after: string]>> = {
+      "an endpoint that is neither a list nor has a scheme": [
+        "mirrors:\n  docker.io:\n    endpoint: registry.example.com\n",
+        'mirrors:\n  docker.io:\n    endpoint: ["https://registry.example.com"]\n',
+      ],
+      "a wrapper around mirrors": [
+        "registries:\n  mirrors:\n    docker.io:\n      endpoint: registry.example.com\n",
+        'mirrors:\n  docker.io:\n    endpoint: ["https://registry.example.com"]\n',
+      ],
+      "tabs, and a misspelt key": [
+        "mirrors:\n\tdocker.io:\n\t\tendpoints:\n\t\t\t- https://registry.example.com\n",
+        "mirrors:\n  docker.io:\n    endpoint:\n      - https://registry.example.com\n",
+      ],
+      "a username directly below the host": [
+        "mirrors:\n  docker.io:\n    endpoint:\n      - https://registry.example.com\nconfigs:\n  registry.example.com:\n    username: user\n    password: x1\n",
+        "mirrors:\n  docker.io:\n    endpoint:\n      - https://registry.example.com\nconfigs:\n  registry.example.com:\n    auth:\n      username: user\n      password: x1\n",
+      ],
+      "a wrapper around configs whose tls is misspelt": [
+        "registries:\n  configs:\n    registry.example.com:\n      tls:\n        insecureSkipVerify: false\n",
+        "configs:\n  registry.example.com:\n    tls:\n      insecure_skip_verify: false\n",
+      ],
+    };
+    for (const [name, [before, after]] of Object.entries(cases))
+      it(name, () => {
+        const run = fixing(before);
+        assert.equal(run.text, after);
+        assert.ok(run.fixed.length > 0);
+        checkText(before);
+      });
+  });
+
+  describe("leaves alone what k3s would then not read", () => {
+    const cases = [
+      "config: TODO\n",
+      "config:\n  registry.example.com:\n    auth: user:pw\n",
+      "quay.io:\n  endpoint:\n    url: https://registry.example.com\n",
+      "mirrors:\n  docker.io:\n    endpoints:\n      mirror: https://registry.example.com\n",
+      "mirror: [docker.io]\n",
+      "mirrors:\n  docker.io:\n    endpoint: [https://registry.example.com]\n    rewrites: none\n",
+      "configs:\n  registry.example.com:\n    auths: [user, pw]\n",
+      "configs:\n  registry.example.com:\n    TLS: true\n",
+      "configs:\n  registry.example.com:\n    tls:\n      insecure: maybe\n",
+      "configs:\n  registry.example.com:\n    auth:\n      user:\n        name: x\n",
+      "registries:\n  mirrors: [docker.io]\n",
+      "registry.example.com:\n  auth: user:pw\n",
+      "configs:\n  registry.example.com:\n    username:\n      name: x\n",
+    ];
+    for (const text of cases)
+      it(JSON.stringify(text), () => {
+        const run = fixing(text);
+        assert.equal(run.text, text);
+        assert.deepEqual(run.fixed, []);
+        for (const finding of lint(text))
+          for (const { title, edits } of offeredFixes(text, finding))
+            assertReadsAsWell(text, applyEdits(text, edits), title);
+      });
+  });
+
+  it("applies the other fixes of a round that one would spoil", () => {
+    const bad = "config: TODO\n";
+    const good = "mirrors:\n  docker.io:\n    endpoints: [https://a.example.com]\n";
+    const run = fixing(bad + good);
+    assert.equal(run.text, bad + good.replace("endpoints", "endpoint"));
+    assert.equal(run.fixed.length, 1);
+    assertReadsAsWell(bad + good, run.text, "fixing");
+  });
+});
