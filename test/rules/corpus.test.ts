@@ -53,33 +53,38 @@ for (const rule of rules) {
     });
 
     for (const name of cases) {
-      const text = readFileSync(join(folder, name), "utf8");
-      const settings = settingsOf(name);
-      const findings = lint(text, settings);
+      const textOf = (): string => readFileSync(join(folder, name), "utf8");
 
       it(`${name}: findings are as expected`, () => {
-        const lines = findings.map((finding) => describeFinding(text, finding)).join("");
-        compare(join(folder, name.replace(/yaml$/, "findings")), lines);
+        const text = textOf();
+        const lines = lint(text, settingsOf(name)).map((finding) => describeFinding(text, finding));
+        compare(join(folder, name.replace(/yaml$/, "findings")), lines.join(""));
       });
 
       it(`${name}: fix-all gives the expected text and leaves nothing to fix`, () => {
+        const text = textOf();
+        const settings = settingsOf(name);
         const fixed = fixAll(text, settings);
         compare(join(folder, name.replace(/yaml$/, "fixed.yaml")), fixed === text ? undefined : fixed);
         const rest = lint(fixed, settings).filter((finding) => finding.fixes.some((fix) => fix.safe));
         assert.deepEqual(rest.map(identity), []);
       });
 
-      for (const finding of findings) {
-        for (const fix of finding.fixes) {
-          it(`${name}: "${fix.title}" at ${finding.start} mends the finding and adds none`, () => {
+      it(`${name}: each fix alone mends its finding and adds none`, () => {
+        const text = textOf();
+        const settings = settingsOf(name);
+        const findings = lint(text, settings);
+        for (const finding of findings) {
+          for (const fix of finding.fixes) {
             const after = lint(applyEdits(text, fix.edits), settings);
-            assert.ok(count(after, finding) < count(findings, finding), "the finding is still there");
+            const title = `"${fix.title}" at ${finding.start}`;
+            assert.ok(count(after, finding) < count(findings, finding), `${title}: the finding is still there`);
             // That something has no effect is no new fault: it had none before, either.
             const fresh = after.filter((other) => !other.unused && count(findings, other) === 0);
-            assert.deepEqual(fresh.map(identity), []);
-          });
+            assert.deepEqual(fresh.map(identity), [], title);
+          }
         }
-      }
+      });
     }
   });
 }

@@ -1,0 +1,108 @@
+// `npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J]`: changes one expression at a time and says which changes no
+// test sees. FOLDER is one of src/core (or a path); the same seed gives the same sample as long as the code is the same.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { filesBelow } from "../project/files.ts";
+import { bundleFile, testBundle } from "./bundle.mts";
+import { equivalenceOf, staleEquivalents } from "./equivalent.mts";
+import { instrumented, type Mutant } from "./mutants.mts";
+import { askAll, type FileCoverage, type Question } from "./workers.mts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "string", default: "200" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    jobs: { type: "string", default: String(availableParallelism()) },
+  },
+});
+const [sample, seed, jobs] = [values.sample, values.seed, values.jobs].map(Number) as [number, number, number];
+const folders = positionals.map((folder) => (folder.startsWith("src/") ? folder : `src/core/${folder}`));
+const sources = folders.flatMap((folder) => filesBelow(folder)).filter((file) => file.endsWith(".ts"));
+const testFiles = ["test/core", "test/rules", "test/conformance"]
+  .flatMap((folder) => filesBelow(folder))
+  .filter((file) => file.endsWith(".test.ts"));
+if (sources.length === 0) throw new Error("npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J]");
+
+const { code, mutants, all } = await instrumented(sources, sample, seed);
+console.log(`${mutants.length} of ${all} mutants, seed ${seed}`);
+mkdirSync(dirname(bundleFile), { recursive: true });
+await testBundle(testFiles, code, bundleFile);
+
+const coverage: FileCoverage[] = [];
+await askAll(
+  testFiles.map((file) => ({ kind: "cover", file }) as const),
+  jobs,
+  () => 600_000,
+  ({ file }, answer) => {
+    if (answer?.kind !== "covered") throw new Error(`${file} did not end`);
+    coverage.push(answer.coverage);
+    for (const title of answer.coverage.failed) console.log(`left out, since it fails without a mutant: ${title}`);
+  },
+);
+
+type Run = Extract<Question, { kind: "run" }>;
+
+/** The tests that reach a mutant, the files that take least time first. */
+function runOf({ id }: Mutant): Run & { readonly time: number } {
+  let hits = 0;
+  const files = coverage.flatMap(({ file, loaded, times, failed, loading, tests }) => {
+    const all = Object.keys(times).filter((title) => !failed.includes(title));
+    const reaching = id in loading ? all : all.filter((title) => tests[title]?.[id] !== undefined);
+    hits += reaching.reduce((sum, title) => sum + (tests[title]?.[id] ?? 0), loading[id] ?? 0);
+    if (reaching.length === 0) return [];
+    return [{ file, tests: reaching, time: reaching.reduce((sum, title) => sum + (times[title] ?? 0), loaded) }];
+  });
+  files.sort((a, b) => a.time - b.time);
+  const time = files.reduce((sum, { time }) => sum + time, 0);
+  return { kind: "run", mutant: id, hitLimit: 100 * hits + 1000, files, time };
+}
+
+const outcomes = new Map<Mutant, "killed" | "survived" | "not covered" | "equivalent">();
+const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
+const runs = mutants.map(runOf);
+for (const { mutant: id, files } of runs) {
+  const mutant = byId.get(id);
+  if (mutant && files.length === 0) outcomes.set(mutant, "not covered");
+}
+let done = 0;
+await askAll(
+  runs.filter(({ files }) => files.length > 0),
+  jobs,
+  ({ time }) => 20_000 + 10 * time,
+  ({ mutant: id }, answer) => {
+    const mutant = byId.get(id);
+    if (!mutant) return;
+    const survived = answer?.kind === "ran" && answer.killedBy === undefined;
+    outcomes.set(mutant, !survived ? "killed" : equivalenceOf(mutant) ? "equivalent" : "survived");
+    if (++done % 50 === 0) console.log(`${done} of ${runs.length}, ${new Date().toLocaleTimeString()}`);
+  },
+);
+
+function report(mutant: Mutant): string {
+  const [original, replacement] = [mutant.original, mutant.replacement].map((text) => text.replace(/\s+/g, " "));
+  return `${mutant.file}:${mutant.line} ${original} → ${replacement}`;
+}
+
+function of(outcome: string, folder = ""): readonly Mutant[] {
+  return mutants.filter((mutant) => outcomes.get(mutant) === outcome && mutant.file.startsWith(folder));
+}
+
+for (const outcome of ["not covered", "equivalent", "survived"]) {
+  console.log(`\n${outcome}:`);
+  for (const mutant of of(outcome)) console.log(`  ${report(mutant)}`);
+}
+console.log("\nfolder                  killed survived equivalent not covered  killed of covered");
+for (const folder of folders.length > 1 ? [...folders, ""] : folders) {
+  const counts = ["killed", "survived", "equivalent", "not covered"].map((outcome) => of(outcome, folder).length);
+  const [killed = 0, survived = 0] = counts;
+  const share = `${((100 * killed) / (killed + survived || 1)).toFixed(1)} %`;
+  console.log((folder || "all").padEnd(22), ...counts.map((count) => String(count).padStart(8)), share.padStart(12));
+}
+for (const entry of staleEquivalents(sources)) console.log(`no longer in the code: ${entry}`);
+writeFileSync(
+  bundleFile.replace(/tests\.cjs$/, "survivors.json"),
+  JSON.stringify([...of("survived"), ...of("not covered")]),
+);

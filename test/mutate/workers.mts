@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** What the tests of a file do without a mutant. Titles are whole; counts are by the id of the mutant. */
+export interface FileCoverage {
+  readonly file: string;
+  /** Milliseconds. */
+  readonly loaded: number;
+  readonly times: Readonly<Record<string, number>>;
+  readonly failed: readonly string[];
+  /** What was reached while the file was read, and in hooks. */
+  readonly loading: Readonly<Record<string, number>>;
+  readonly tests: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export type Question =
+  | { readonly kind: "cover"; readonly file: string }
+  | {
+      readonly kind: "run";
+      readonly mutant: string;
+      /** So often may its code be reached: a loop without end is stopped there. */
+      readonly hitLimit: number;
+      readonly files: readonly { readonly file: string; readonly tests: readonly string[] }[];
+    };
+
+export type Answer =
+  | { readonly kind: "covered"; readonly coverage: FileCoverage }
+  | { readonly kind: "ran"; readonly killedBy: string | undefined };
+
+const worker = fileURLToPath(new URL("worker.mts", import.meta.url));
+
+/**
+ * Asks all questions, by as many processes as said; a process that gives no answer in time is ended and replaced.
+ *
+ * @param timeOf milliseconds for a question
+ * @param heard is given each answer, `undefined` when none came
+ */
+export async function askAll<Q extends Question>(
+  questions: readonly Q[],
+  jobs: number,
+  timeOf: (question: Q) => number,
+  heard: (question: Q, answer: Answer | undefined) => void,
+): Promise<void> {
+  const waiting = [...questions];
+  const one = async (): Promise<void> => {
+    let child: ChildProcess | undefined;
+    let asked = 0;
+    for (let question = waiting.shift(); question; question = waiting.shift()) {
+      child ??= fork(worker, { execArgv: ["--import", "tsx"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      const answer = await ask(child, question, timeOf(question));
+      heard(question, answer);
+      // Each answer leaves compiled code behind.
+      if (answer && ++asked % 200 !== 0) continue;
+      child.kill("SIGKILL");
+      child = undefined;
+    }
+    child?.kill("SIGKILL");
+  };
+  await Promise.all(Array.from({ length: jobs }, one));
+}
+
+function ask(child: ChildProcess, question: Question, time: number): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const end = (answer?: Answer): void => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => end(), time);
+    child.once("message", (answer: Answer) => end(answer));
+    child.once("exit", () => end());
+    child.send(question);
+  });
+}
