@@ -29,6 +29,7 @@ import { invisibleCharacter } from "./invisible-character.ts";
 import { ipv6Endpoint } from "./ipv6-endpoint.ts";
 import { keyNotServiceAccount } from "./key-not-service-account.ts";
 import { localhostEndpoint } from "./localhost-endpoint.ts";
+import { mirrorKeyWithoutPort } from "./mirror-key-without-port.ts";
 import { mirrorNeverMatches } from "./mirror-never-matches.ts";
 import { misplacedKey } from "./misplaced-key.ts";
 import { missingMirrorEndpoint } from "./missing-mirror-endpoint.ts";
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   ipv6Endpoint,
   keyNotServiceAccount,
   localhostEndpoint,
+  mirrorKeyWithoutPort,
   mirrorNeverMatches,
   misplacedKey,
   missingMirrorEndpoint,

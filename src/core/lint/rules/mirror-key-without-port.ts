@@ -1,0 +1,67 @@
+import { isLoopback, splitPort } from "../../registries/endpoint.ts";
+import { usableAddress } from "../../registries/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../registries/file.ts";
+import { keyFault } from "../../registries/keys.ts";
+import { isStandIn } from "../../registries/matching.ts";
+import type { Report, Rule } from "../rule.ts";
+
+/**
+ * Source: containerd `core/remotes/docker/config/hosts.go` (`HostDirFromRoot`): the folder under certs.d is looked up by
+ * the registry of an image's name, port and all.
+ */
+export const mirrorKeyWithoutPort: Rule = {
+  id: "mirror-key-without-port",
+  summary: "A mirror's key lacks the port of its endpoint, which images may be named with",
+  severity: "hint",
+  check({ doc, mirrors, template }) {
+    const reports: Report[] = [];
+    if (template) return reports;
+    const registries = new Set(mirrors.map(({ registry }) => registry));
+    for (const mirror of mirrors) {
+      const found = withPort(mirror);
+      if (!found || registries.has(found.host)) continue;
+      const { registry, path } = mirror;
+      const { endpoint, host, url } = found;
+      const addable = doc.value(["mirrors"]).kind === "map" && mirror.rewrites.length === 0;
+      reports.push({
+        at: path,
+        part: "key",
+        message: `This mirror is for images named ${registry}/…; images named ${host}/… do not use it. If yours are named with the port, write the key with the port.`,
+        related: [{ at: endpoint.path, message: `The endpoint ${host}` }],
+        fixes: addable
+          ? [
+              {
+                title: `Add a mirror for ${host}`,
+                safe: false,
+                operations: [{ set: ["mirrors", host, "endpoint"], value: [url] }],
+              },
+            ]
+          : [],
+      });
+    }
+    return reports;
+  },
+};
+
+interface WithPort {
+  readonly endpoint: Endpoint;
+  readonly host: string;
+  /** The endpoint with its scheme. */
+  readonly url: string;
+}
+
+/** The endpoint at the very host of a mirror's key, but with a port. */
+function withPort({ registry, templated, endpoints }: Mirror): WithPort | undefined {
+  if (templated || isStandIn(registry) || keyFault(registry) !== undefined) return undefined;
+  // Without a dot it is a folder of Docker Hub, which mirror-never-matches reports.
+  if (splitPort(registry).port !== undefined || !(registry.includes(".") || isLoopback(registry))) return undefined;
+  for (const endpoint of endpoints) {
+    const { host = "", scheme } = usableAddress(endpoint) ?? {};
+    const { name, port = "" } = splitPort(host);
+    const usual = scheme === "http" ? "80" : "443";
+    const { text } = endpoint;
+    if (name === registry && port !== "" && port !== usual)
+      return { endpoint, host, url: text.includes("://") ? text : `${scheme}://${text}` };
+  }
+  return undefined;
+}
