@@ -22,6 +22,10 @@ export function mergeObstacle(doc: YamlDocument): Phrase | undefined {
     return phrase(
       "This registries.yaml is a template: what it will be is not known yet. Convert into a new file and copy the entries over.",
     );
+  if (doc.beyond === "aliases")
+    return phrase(
+      "The aliases of this registries.yaml stand for too much to be followed. Write out what they stand for; nothing was changed.",
+    );
   const root = doc.value([]);
   if (root.kind !== "map" && root.kind !== "null" && root.kind !== "missing")
     return phrase(

@@ -2,6 +2,7 @@ import { registriesFile } from "../registries/file.ts";
 import type { Span } from "../text/span.ts";
 import { brokenCredentials } from "../yaml/brokenCredential.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { targetOf } from "../yaml/firstDocument.ts";
 import { column, lineStop } from "../yaml/layout.ts";
 import { isEmpty, type Node, type Pair } from "../yaml/node.ts";
 
@@ -63,7 +64,7 @@ function valueSpan(doc: YamlDocument, { colonEnd, value }: Pair): Span {
 }
 
 function isReferenced({ document }: YamlDocument, node: Node): boolean {
-  return document.aliases.some(({ target }) => target === node);
+  return document.aliases.some((alias) => targetOf(document, alias) === node);
 }
 
 /** Whether a selection starts in a value, or on the lines below a key or block header that has nothing under it yet. */

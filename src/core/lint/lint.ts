@@ -1,5 +1,6 @@
 import { withoutTokens } from "../display/token.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
+import { shortened } from "../text/shorten.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";
@@ -46,7 +47,7 @@ export function lint(source: string | SourceText, settings: LintSettings = {}): 
 /** The same for a text that is parsed already. */
 export function lintParsed(doc: YamlDocument, settings: LintSettings): readonly Finding[] {
   const file = registriesFile(doc);
-  const readable = doc.problems.length === 0 || doc.onlyCredentials;
+  const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
   const findings: Finding[] = [];
   for (const rule of rules) {
     const override = settings.severities?.[rule.id];
@@ -73,17 +74,17 @@ function finding(rule: Rule, { doc }: RegistriesFile, report: Report, override: 
   return {
     id: rule.id,
     severity: override ?? report.severity ?? rule.severity,
-    message: withoutTokens(report.message),
+    message: shortened(withoutTokens(report.message)),
     start: Math.min(span.start, doc.text.length),
     end: Math.min(span.end, doc.text.length),
     related: (report.related ?? []).map(({ at, message }) => ({
       span: "start" in at ? at : doc.span(at, "key"),
-      message: withoutTokens(message),
+      message: shortened(withoutTokens(message)),
     })),
     unused: report.unused ?? false,
     // A template is read with its expressions left out: an edit of that reading may not fit the real text.
     fixes: (doc.rendersLater ? [] : (report.fixes ?? [])).map(({ title, safe, operations }, index) => ({
-      title: withoutTokens(title),
+      title: shortened(withoutTokens(title)),
       safe,
       preferred: index === 0,
       get edits() {

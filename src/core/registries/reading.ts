@@ -1,7 +1,7 @@
 import { YamlFailure } from "../yaml/cursor.ts";
+import { type FirstDocument, targetOf } from "../yaml/firstDocument.ts";
 import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
 import { isMergeKey } from "../yaml/node.ts";
-import type { FirstDocument } from "../yaml/parser.ts";
 import { nulls, resolveScalar } from "../yaml/resolve.ts";
 import { lossyUtf8, utf8Bytes } from "../yaml/source.ts";
 
@@ -102,8 +102,8 @@ export function readRegistry(document: FirstDocument): Reading {
   const { failure, root } = document;
   if (failure) return { ok: false, error: failure.message, offset: failure.offset, typeFaults: [] };
   if (root && fits(root, registry))
-    return new Readable(() => createDecoder().decode(root, registry, zero(registry)).value);
-  const decoder = createDecoder();
+    return new Readable(() => createDecoder(document).decode(root, registry, zero(registry)).value);
+  const decoder = createDecoder(document);
   try {
     const value = root ? decoder.decode(root, registry, zero(registry)).value : zero(registry);
     const [first] = decoder.faults;
@@ -184,7 +184,10 @@ interface Decoder {
   decode(node: Node, type: Type, current: Decoded): Result;
 }
 
-function createDecoder(): Decoder {
+/** Aliases inside each other that are followed. Past it the rest is left out; k3s would read on. */
+const deepestAlias = 1000;
+
+function createDecoder(document: FirstDocument): Decoder {
   const faults: TypeFault[] = [];
   const path: (string | number)[] = [];
   const inside = new Set<AliasNode>();
@@ -233,9 +236,11 @@ function createDecoder(): Decoder {
 
   function decodeAlias(node: AliasNode, type: Type, current: Decoded): Result {
     if (inside.has(node)) throw new YamlFailure(`anchor '${node.name}' value contains itself`, node.start);
-    if (!node.target) throw new YamlFailure(`unknown anchor '${node.name}' referenced`, node.start);
+    const target = targetOf(document, node);
+    if (!target) throw new YamlFailure(`unknown anchor '${node.name}' referenced`, node.start);
+    if (inside.size >= deepestAlias) return { good: false, value: current };
     inside.add(node);
-    const result = decode(node.target, type, current);
+    const result = decode(target, type, current);
     inside.delete(node);
     return result;
   }
@@ -265,7 +270,7 @@ function createDecoder(): Decoder {
 
   function merge(node: Node, type: Type & { readonly kind: "map" | "struct" }, map: Map<string, Decoded>): void {
     const isMap = (source: Node): boolean =>
-      source.kind === "map" || (source.kind === "alias" && source.target?.kind === "map");
+      source.kind === "map" || (source.kind === "alias" && targetOf(document, source)?.kind === "map");
     const sources = node.kind === "list" ? [...node.items].reverse() : [node];
     for (const source of sources) {
       if (!isMap(source))

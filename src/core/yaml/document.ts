@@ -1,8 +1,9 @@
 import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type BrokenCredential, brokenCredentials, mask } from "./brokenCredential.ts";
+import { type FirstDocument, targetOf } from "./firstDocument.ts";
 import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair, resolved } from "./node.ts";
-import { type FirstDocument, parseFirstDocument } from "./parser.ts";
+import { parseFirstDocument } from "./parser.ts";
 import { recover } from "./recover.ts";
 import { nulls } from "./resolve.ts";
 import { type SourceText, sourceOf } from "./source.ts";
@@ -58,6 +59,8 @@ export interface YamlDocument {
   readonly template: boolean;
   /** Whether it can be read as YAML only when template expressions are left out. */
   readonly rendersLater: boolean;
+  /** Why a part of the file is not here: aliases that stand for too much are followed nowhere, too deep nesting is cut. */
+  readonly beyond: "aliases" | "depth" | undefined;
   /** The entries of the map at a path, each key once, as k3s keeps it (see `keepsBoth`). */
   entries(path: Path): readonly Entry[];
   /** The items of the list at a path. */
@@ -146,12 +149,12 @@ export function keepsBoth(path: Path): boolean {
 function documentView(
   { text, plain = false }: SourceText,
   document: FirstDocument,
-  { root, aliases }: Pick<FirstDocument, "root" | "aliases">,
+  { root, aliases, hidden, tooDeep }: Pick<FirstDocument, "root" | "aliases" | "hidden" | "tooDeep">,
   broken: readonly BrokenCredential[],
   facts: Pick<YamlDocument, "problems" | "onlyCredentials" | "template" | "rendersLater">,
 ): YamlDocument {
   const brokenAt = new Map(broken.map((span) => [span.seenAt, span]));
-  const referenced = new Set<Node | undefined>(aliases.map(({ target }) => target));
+  const referenced = new Set<Node | undefined>(aliases.map((alias) => targetOf({ hidden }, alias)));
 
   /** Measured: without an index, 500 hosts take five times as long. The document never changes, so it never ages. */
   const indexes = new Map<MapNode, ReadonlyMap<string, readonly Pair[]>>();
@@ -171,6 +174,7 @@ function documentView(
         if (key !== undefined) add(key, [pair]);
         continue;
       }
+      if (hidden) continue;
       const merged = resolved(pair.value);
       const sources = merged?.kind === "list" ? [...merged.items].reverse() : [merged];
       for (const source of sources) {
@@ -267,6 +271,7 @@ function documentView(
     plain,
     document,
     ...facts,
+    beyond: hidden ? "aliases" : tooDeep ? "depth" : undefined,
     entries(path) {
       const parent = locate(path);
       if (!parent) return [];

@@ -54,13 +54,18 @@ function withoutActions(text: string): string {
     .replace(/^[ \t]*(?:\{\{(?:(?!\}\})[\s\S]){0,4000}\}\}[ \t]*)+\r?$/gm, blank);
 }
 
+const known = new WeakMap<MapNode, ReadonlyMap<string, Node>>();
+
 /** The values of a map by their keys, with those that `<<` brings in; of a repeated key the last. Empty for other nodes. */
 export function fieldsOf(node: Node | undefined): ReadonlyMap<string, Node> {
   const map = node && resolved(node);
-  return map?.kind === "map" ? ownFields(map, 0) : new Map();
+  if (map?.kind !== "map") return new Map();
+  const fields = known.get(map) ?? readFields(map);
+  known.set(map, fields);
+  return fields;
 }
 
-function ownFields(map: MapNode, depth: number): ReadonlyMap<string, Node> {
+function readFields(map: MapNode): ReadonlyMap<string, Node> {
   const own = new Map<string, Node>();
   const merged = new Map<string, Node>();
   for (const { key, value } of map.pairs) {
@@ -70,12 +75,9 @@ function ownFields(map: MapNode, depth: number): ReadonlyMap<string, Node> {
       continue;
     }
     const source = resolved(value);
-    for (const one of source?.kind === "list" ? source.items : [source]) {
-      const from = one && resolved(one);
-      // Of several, the first to have a key counts.
-      if (from?.kind === "map" && from !== map && depth < 10)
-        for (const [field, node] of ownFields(from, depth + 1)) if (!merged.has(field)) merged.set(field, node);
-    }
+    // Of several, the first to have a key counts.
+    for (const one of source?.kind === "list" ? source.items : [source])
+      for (const [field, node] of fieldsOf(one)) if (!merged.has(field)) merged.set(field, node);
   }
   return merged.size === 0 ? own : new Map([...merged, ...own]);
 }

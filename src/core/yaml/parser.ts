@@ -1,27 +1,13 @@
 import { YamlFailure } from "./cursor.ts";
+import { createExpansion, hiddenTargets } from "./expansion.ts";
+import type { FirstDocument } from "./firstDocument.ts";
 import type { AliasNode, Node, ScalarNode, Written } from "./node.ts";
 import { createScanner } from "./scanner.ts";
 import type { SourceText } from "./source.ts";
 import type { Token, TokenType } from "./tokens.ts";
 import { createTree } from "./tree.ts";
 
-/** Why k3s can't read a text at all. */
-export interface Failure {
-  /** What k3s logs, as `yaml: line 4: did not find expected key`. The line can be one too low (reference §2.1). */
-  readonly message: string;
-  /** UTF-16 offset where yaml.v2 stopped: the fault is there or before it. */
-  readonly offset: number;
-}
-
-export interface FirstDocument {
-  /** The root node; `undefined` for a text without one. */
-  readonly root: Node | undefined;
-  readonly failure: Failure | undefined;
-  /** Aliases that were read, each with its target. */
-  readonly aliases: readonly AliasNode[];
-  /** What follows the first document, which is all that k3s reads: another document, or text that is ignored. */
-  readonly rest: { readonly kind: "document" | "text"; readonly offset: number } | undefined;
-}
+export type { Failure, FirstDocument } from "./firstDocument.ts";
 
 type State =
   | "document-content"
@@ -59,8 +45,7 @@ export function parseFirstDocument(source: SourceText): FirstDocument {
   const scanner = createScanner(source);
   const aliases: AliasNode[] = [];
   try {
-    const { root, rest } = read(scanner.peek, scanner.skip, aliases);
-    return { root, failure: undefined, aliases, rest };
+    return { failure: undefined, aliases, ...read(scanner.peek, scanner.skip, aliases) };
   } catch (error) {
     if (!(error instanceof YamlFailure)) throw error;
     return {
@@ -68,13 +53,20 @@ export function parseFirstDocument(source: SourceText): FirstDocument {
       failure: { message: `yaml: ${error.text}`, offset: error.offset },
       aliases,
       rest: undefined,
+      hidden: undefined,
+      tooDeep: false,
     };
   }
 }
 
-function read(peek: () => Token, skip: () => void, aliases: AliasNode[]): Pick<FirstDocument, "root" | "rest"> {
+function read(
+  peek: () => Token,
+  skip: () => void,
+  aliases: AliasNode[],
+): Pick<FirstDocument, "root" | "rest" | "hidden" | "tooDeep"> {
   const states: State[] = ["end"];
-  const tree = createTree();
+  const expansion = createExpansion();
+  const tree = createTree(expansion);
   const anchors = new Map<string, Node>();
   const handles = new Map<string, string>();
 
@@ -367,17 +359,22 @@ function read(peek: () => Token, skip: () => void, aliases: AliasNode[]): Pick<F
     }
   }
 
+  /** What stands after the document. Its end is decided by the token after it, which has to be one. */
+  function restAfter(): FirstDocument["rest"] {
+    const after = peek();
+    if (after.type === "stream-end") return undefined;
+    if (after.type !== "document-end")
+      return { kind: after.type === "document-start" ? "document" : "text", offset: after.start };
+    skip();
+    return textAfterEnd(peek);
+  }
+
   let state = startDocument();
-  if (state === "end") return { root: undefined, rest: undefined };
+  const started = state !== "end";
   while (state !== "end") state = step(state);
-  const { root } = tree;
-  // The end of the document is decided by the token after it, which has to be one.
-  const after = peek();
-  if (after.type === "stream-end") return { root, rest: undefined };
-  if (after.type !== "document-end")
-    return { root, rest: { kind: after.type === "document-start" ? "document" : "text", offset: after.start } };
-  skip();
-  return { root, rest: textAfterEnd(peek) };
+  const rest = started ? restAfter() : undefined;
+  const { root, tooDeep } = tree;
+  return { root, rest, hidden: hiddenTargets(aliases, expansion.added()), tooDeep };
 }
 
 function endsBlockValue(type: TokenType): boolean {

@@ -9,24 +9,37 @@ import {
   type Node as YamlNode,
   type Pair as YamlPair,
 } from "yaml";
+import { maxDepth } from "../text/limits.ts";
+import { createExpansion, hiddenTargets } from "./expansion.ts";
 import type { AliasNode, Node, Pair, ScalarStyle } from "./node.ts";
+import { isMergeKey } from "./node.ts";
 import type { FirstDocument } from "./parser.ts";
-
-/** Deeper nesting than any registries.yaml has; what lies below is left out. */
-const maxDepth = 100;
 
 /**
  * Reads as much as can be read of a text that k3s refuses, so that the rest of it can be linted and edited. This is
  * what the `yaml` package is for here: it goes on after a fault, where yaml.v2 stops.
  */
-export function recover(text: string): Pick<FirstDocument, "root" | "aliases"> {
+export function recover(text: string): Pick<FirstDocument, "root" | "aliases" | "hidden" | "tooDeep"> {
   const aliases: AliasNode[] = [];
+  const expansion = createExpansion();
+  let tooDeep = false;
+  const nothing = { root: undefined, aliases, hidden: undefined, tooDeep: true };
   // The package runs out of stack where lists in lists are written on one line.
-  if (/(?:[-?][ \t]+){500}/.test(text)) return { root: undefined, aliases };
+  if (/(?:[-?][ \t]+){500}/.test(text)) return nothing;
   const { contents } = compose(text);
-  if (!contents) return { root: undefined, aliases };
+  if (!contents) return { ...nothing, tooDeep };
   const anchors = new Map<string, Node>();
-  return { root: convert(contents, undefined, 0), aliases };
+  const root = counted(contents, undefined, 0);
+  return { root, aliases, hidden: hiddenTargets(aliases, expansion.added()), tooDeep };
+
+  function counted(node: YamlNode | null, pair: YamlPair<YamlNode, YamlNode | null> | undefined, depth: number): Node {
+    const begun = expansion.total();
+    expansion.node();
+    const converted = convert(node, pair, depth);
+    if (converted.kind === "alias") expansion.alias(converted.target);
+    else if (converted.anchor !== undefined) expansion.anchored(converted, begun);
+    return converted;
+  }
 
   function convert(node: YamlNode | null, pair: YamlPair<YamlNode, YamlNode | null> | undefined, depth: number): Node {
     const after = pair ? colonEnd(pair) : 0;
@@ -46,21 +59,22 @@ export function recover(text: string): Pick<FirstDocument, "root" | "aliases"> {
       if (anchor !== undefined) anchors.set(anchor, converted);
       return converted;
     };
+    if (depth >= maxDepth && (isMap(node) || isSeq(node))) tooDeep ||= node.items.length > 0;
     if (isMap(node) && depth < maxDepth) {
       const pairs: Pair[] = [];
       const map = keep({ ...written, kind: "map", flow: node.flow === true, pairs });
-      for (const item of node.items as unknown as YamlPair<YamlNode, YamlNode | null>[])
-        pairs.push({
-          key: convert(item.key, undefined, depth + 1),
-          colonEnd: colonEnd(item),
-          value: convert(item.value, item, depth + 1),
-        });
+      for (const item of node.items as unknown as YamlPair<YamlNode, YamlNode | null>[]) {
+        const key = counted(item.key, undefined, depth + 1);
+        const begun = expansion.total();
+        pairs.push({ key, colonEnd: colonEnd(item), value: counted(item.value, item, depth + 1) });
+        if (isMergeKey(key)) expansion.again(begun);
+      }
       return node.flow === true ? map : { ...map, end: Math.max(end, pairs.at(-1)?.colonEnd ?? 0) };
     }
     if (isSeq(node) && depth < maxDepth) {
       const items: Node[] = [];
       const list = keep({ ...written, kind: "list", flow: node.flow === true, items });
-      for (const item of node.items) items.push(convert(item as YamlNode, undefined, depth + 1));
+      for (const item of node.items) items.push(counted(item as YamlNode, undefined, depth + 1));
       return list;
     }
     const style = isScalar(node) ? styleOf(node.type) : "plain";

@@ -1,3 +1,4 @@
+import { maxDepth } from "../text/limits.ts";
 import { documentParts } from "./documents.ts";
 import { isMergeKey, type MapNode, type Node, resolved } from "./node.ts";
 import { parseFirstDocument } from "./parser.ts";
@@ -16,10 +17,6 @@ export type YamlValues =
       readonly offset: number;
     };
 
-/** Nodes of one text, each alias counted with all that it stands for: against texts that grow when they are read. */
-const mostNodes = 200_000;
-const deepest = 100;
-
 /**
  * Reads all documents of any YAML text. They are cut at the lines that start with `---`, as kubectl does. Never throws.
  *
@@ -28,42 +25,40 @@ const deepest = 100;
  */
 export function yamlValues(text: string, wanted: (part: string) => boolean = () => true): YamlValues {
   const documents: YamlValue[] = [];
-  const budget = { left: mostNodes };
   for (const { text: part, offset } of documentParts(text)) {
     if (!wanted(part)) continue;
-    const { root, failure } = parseFirstDocument(sourceOf(part));
+    const { root, failure, hidden, tooDeep } = parseFirstDocument(sourceOf(part));
     if (failure) return { ok: false, problem: "syntax", offset: offset + failure.offset };
     if (!root) continue;
-    const value = plainValue(root, budget, 0);
+    const value = hidden || tooDeep ? undefined : plainValue(root, 0);
     if (value === undefined) return { ok: false, problem: "too-large", offset };
     if (value !== null) documents.push(value);
   }
   return { ok: true, documents };
 }
 
-/** A node as plain data; `undefined` when the budget does not suffice, or the nodes are nested too deeply. */
-function plainValue(written: Node, budget: { left: number }, depth: number): YamlValue | undefined {
-  budget.left--;
+/** A node as plain data; `undefined` when aliases nest it too deeply. */
+function plainValue(written: Node, depth: number): YamlValue | undefined {
   const node = resolved(written);
-  if (!node || budget.left < 0 || depth > deepest) return undefined;
+  if (!node || depth > maxDepth) return undefined;
   if (node.kind === "scalar") return node.implicit && nulls.has(node.value) ? null : node.value;
   if (node.kind === "list") {
     const items: YamlValue[] = [];
     for (const item of node.items) {
-      const value = plainValue(item, budget, depth + 1);
+      const value = plainValue(item, depth + 1);
       if (value === undefined) return undefined;
       items.push(value);
     }
     return items;
   }
-  return node.kind === "map" ? plainMap(node, budget, depth) : undefined;
+  return node.kind === "map" ? plainMap(node, depth) : undefined;
 }
 
-function plainMap(node: MapNode, budget: { left: number }, depth: number): YamlValue | undefined {
+function plainMap(node: MapNode, depth: number): YamlValue | undefined {
   const own = new Map<string, YamlValue>();
   const merged = new Map<string, YamlValue>();
   for (const { key, value } of node.pairs) {
-    const plain = plainValue(value, budget, depth + 1);
+    const plain = plainValue(value, depth + 1);
     const name = resolved(key);
     if (plain === undefined || !name) return undefined;
     if (isMergeKey(key)) merge(merged, plain);

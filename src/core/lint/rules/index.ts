@@ -65,6 +65,7 @@ import { tlsInlinePem } from "./tls-inline-pem.ts";
 import { tlsPathNotAbsolute } from "./tls-path-not-absolute.ts";
 import { tlsVerificationOff } from "./tls-verification-off.ts";
 import { tlsWithoutHttps } from "./tls-without-https.ts";
+import { tooLargeToCheck } from "./too-large-to-check.ts";
 import { unknownGoogleHost } from "./unknown-google-host.ts";
 import { unknownKey } from "./unknown-key.ts";
 import { uppercaseHost } from "./uppercase-host.ts";
@@ -142,6 +143,7 @@ export const rules: readonly Rule[] = [
   tlsPathNotAbsolute,
   tlsVerificationOff,
   tlsWithoutHttps,
+  tooLargeToCheck,
   unknownGoogleHost,
   unknownKey,
   uppercaseHost,
