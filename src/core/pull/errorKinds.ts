@@ -5,7 +5,7 @@ export type PullErrorKind = (typeof pullErrorSigns)[number][0];
  * How each kind is told by its text, the most telling ones first: an error quotes the one that led to it, and a failed
  * connection to the server for tokens is no refused token. Blanks do not count, neither does case; `…` stands for what
  * differs. Sources: reference §3, §5.5, §6.1; Go `crypto/x509`, `crypto/tls`, `net`, `net/http`; containerd
- * `core/remotes/docker`; the texts of `test/core/pull/errorTexts.ts`.
+ * `core/remotes/docker`; kubelet `images/types.go`; the texts of `test/core/pull/errorTexts.ts`.
  */
 export const pullErrorSigns = [
   [
@@ -21,6 +21,10 @@ export const pullErrorSigns = [
       "into registries.",
     ],
   ],
+  [
+    "system-default-registry",
+    ["failed to parse system-default-registry", "registries must be valid RFC 3986 URI authorities"],
+  ],
   ["server-not-ready", ["Waiting to retrieve agent configuration; server is not ready"]],
   [
     "hosts-file-invalid",
@@ -32,6 +36,14 @@ export const pullErrorSigns = [
     ],
   ],
   ["containerd-stopped", ["containerd exited:", "failed to load TOML"]],
+  ["containerd-not-running", ["containerd.sock: connect:"]],
+  ["disk-full", ["no space left on device"]],
+  ["pull-qps", ["pull QPS exceeded"]],
+  ["never-pulled", ["ErrImageNeverPull", "not present with pull policy of Never"]],
+  [
+    "pull-secret-missing",
+    ["FailedToRetrieveImagePullSecret", "Unable to retrieve some image pull secrets", "Unable to retrieve pull secret"],
+  ],
   ["invalid-base64", ["illegal base64 data"]],
   ["invalid-decoded-auth", ["invalid decoded auth"]],
   ["ca-file", ["unable to read CA cert", "unable to load CA cert"]],
@@ -45,6 +57,9 @@ export const pullErrorSigns = [
       "failed to load X509 key pair",
     ],
   ],
+  // The failure behind it is that of the connection to the proxy, not to the registry.
+  ["proxy", ["proxyconnect tcp", "407 Proxy Authentication Required", '": Proxy Authentication Required']],
+  ["invalid-address", ["unsupported protocol scheme", "missing protocol scheme", "invalid URL escape"]],
   [
     "certificate-no-name",
     ["x509: certificate is not valid for any names", "x509: cannot validate certificate for … IP SANs"],
@@ -66,7 +81,16 @@ export const pullErrorSigns = [
       "remote error: tls: certificate required",
       "remote error: tls: bad certificate",
       "remote error: tls: unknown certificate",
+      "remote error: tls: unsupported certificate",
+      "remote error: tls: expired certificate",
+      "remote error: tls: revoked certificate",
+      "remote error: tls: access denied",
     ],
+  ],
+  ["certificate-invalid", ["x509:"]],
+  [
+    "tls-refused",
+    ["remote error: tls:", "tls: server selected unsupported protocol version", "tls: no supported versions satisfy"],
   ],
   ["http-answer", ["server gave HTTP response to HTTPS client"]],
   [
@@ -96,7 +120,10 @@ export const pullErrorSigns = [
       "request canceled while waiting for connection",
     ],
   ],
-  ["rate-limited", ["toomanyrequests", "429 Too Many Requests", "pull rate limit", "Status 429"]],
+  ["rate-limited", ["toomanyrequests", "Too Many Requests", "pull rate limit", "Status 429"]],
+  ["wrong-content", ["unexpected commit digest", "failed size validation"]],
+  ["old-manifest", ["manifest.v1+prettyjws", "Schema 1 images have been deprecated"]],
+  ["credential-expired", ["authorization token has expired"]],
   ["no-basic-credentials", ["no basic auth credentials"]],
   ["anonymous-denied", ["Unauthenticated requests do not have permission", "Unauthenticated request."]],
   ["permission-denied", ["artifactregistry.repositories.downloadArtifacts", "storage.objects.get"]],
@@ -107,6 +134,7 @@ export const pullErrorSigns = [
       "token: unexpected status … 500 Internal",
       "token: unexpected status … 502 Bad",
       "token: unexpected status … 503 Service",
+      "token: unexpected status … 504 Gateway",
     ],
   ],
   ["anonymous-token-refused", ["failed to fetch anonymous token: unexpected status"]],
@@ -165,6 +193,10 @@ export const pullErrorSigns = [
   ],
   ["invalid-reference", ["InvalidImageName", "invalid reference format", "couldn't parse image"]],
   ["backoff", ["ImagePullBackOff", "ErrImagePull", "Back-off pulling image"]],
+  // These follow from what was asked of which host, not from words of their own.
+  ["two-scopes", []],
+  ["embedded-registry-miss", []],
+  ["misspelt-scheme", []],
 ] as const satisfies readonly (readonly [kind: string, signs: readonly string[]])[];
 
 interface Sign {

@@ -6,6 +6,9 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
   "file-unreadable": phrase(
     "k3s or RKE2 can't read registries.yaml on that node, so it does not start. The server it says it waits for is not at fault.",
   ),
+  "system-default-registry": phrase(
+    "k3s or RKE2 does not start: system-default-registry takes a host or host:port, without scheme and path.",
+  ),
   "server-not-ready": phrase(
     "This is no error of a pull: the node waits for the server of its cluster, and has not come to registries.yaml yet.",
   ),
@@ -13,12 +16,23 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
     "containerd can't read what k3s wrote for a registry, and leaves out all its mirrors and TLS settings.",
   ),
   "containerd-stopped": phrase("containerd does not start with what k3s wrote for it, so the node does not either."),
+  "containerd-not-running": phrase("containerd is not running on the node, so nothing was pulled."),
+  "disk-full": phrase("The image was found, but the disk of the node is full."),
+  "pull-qps": phrase("The kubelet limits its own pulls (registry-qps, registry-burst) and tries this one again later."),
+  "never-pulled": phrase(
+    "The pod's imagePullPolicy is Never and the node does not have the image, so no registry was tried.",
+  ),
+  "pull-secret-missing": phrase(
+    "The pod names an imagePullSecret that does not exist in its namespace. The kubelet pulls without it.",
+  ),
   "invalid-base64": phrase("containerd can't read the auth of the credential: it is no base64."),
   "invalid-decoded-auth": phrase(
     "containerd can't read the auth of the credential: it is not user:password in base64.",
   ),
   "ca-file": phrase("containerd can't read the ca_file of the registry on that node."),
   "client-certificate-file": phrase("containerd can't read the cert_file or key_file of the registry on that node."),
+  proxy: phrase("The node uses a proxy, and the connection through that proxy failed. The registry was not reached."),
+  "invalid-address": phrase("containerd can't use the address that it has for the registry, so it sent no request."),
   "certificate-no-name": phrase(
     "The certificate of the registry is not made out to the name or address that was asked.",
   ),
@@ -29,6 +43,10 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
   "certificate-other-name": phrase("The certificate of the registry is made out to another name than the one asked."),
   "certificate-unknown-authority": phrase("The node does not know who signed the certificate of the registry."),
   "client-certificate-refused": phrase("The registry wants a client certificate, and got none that it takes."),
+  "certificate-invalid": phrase("The node rejects the certificate of the registry, or of an authority above it."),
+  "tls-refused": phrase(
+    "The TLS handshake failed: the host and the node do not agree on a version, a cipher or the name of the host.",
+  ),
   "http-answer": phrase("The registry was asked by https, but it speaks plain http there."),
   "https-expected": phrase("The registry was asked by http, but it speaks https there."),
   "no-tls": phrase("The registry was asked by https, but what answers there does not speak TLS."),
@@ -43,6 +61,11 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
   unreachable: phrase("There is no way from the node to the host."),
   timeout: phrase("The host did not answer in time."),
   "rate-limited": phrase("The registry refuses more pulls for now: its limit is used up."),
+  "wrong-content": phrase(
+    "The answer is not the image: its digest or size differs. Often it is a web page or the message of a proxy.",
+  ),
+  "old-manifest": phrase("The image has the old manifest format (schema 1), which containerd 2 does not pull."),
+  "credential-expired": phrase("A credential was sent, and it has expired."),
   "no-basic-credentials": phrase(
     "The registry wants a user and password, and containerd has none for its host and port.",
   ),
@@ -67,4 +90,11 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
   backoff: phrase(
     "The pull failed before, and the node waits to try again. Why it failed stands in another line: look for “Failed to pull image” in the events of the pod.",
   ),
+  "two-scopes": phrase(
+    "containerd asked for one token for two repositories, because the endpoint has a path. This registry refuses such a token.",
+  ),
+  "embedded-registry-miss": phrase(
+    "The embedded registry answered that no node of the cluster shares this image under this name. The registries after it failed too.",
+  ),
+  "misspelt-scheme": phrase("The scheme of an endpoint is misspelt, so containerd reads it as the host name."),
 };

@@ -18,11 +18,11 @@ const beginnings: readonly RegExp[] = [
   /^\s*(?:<unknown>|<invalid>|\d+[smhd][\dsmhd]*)\s+(?:\(|Warning|Normal)/,
   /^[A-Z][a-z]{2}\s+\d{1,2}\s+\d\d:\d\d:\d\d\s/,
   /^\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:/,
-  /^\s*time="?\d{4}-/,
+  /^\s*(?:time="?\d{4}-|level=[a-z])/,
   /^\s*\{"/,
   /^[EWIF]\d{4}\s+\d\d:/,
   /^(?:ERRO|WARN|FATA|INFO|DEBU|TRAC)\[/,
-  /^(?:ctr: |Error: |Error response |Failed to |failed to |FATA|\[)/,
+  /^(?:ctr: |Error: |Error response |Failed to |FATA|\[)/,
   /^\S{0,60}(?:\s\S{0,40})?[$#❯]\s/,
 ];
 
@@ -37,7 +37,7 @@ export function errorRecords(pasted: string): readonly ErrorRecord[] {
     const current = entries.at(-1);
     if (line.trim() === "") {
       if (current && current.length > 0) entries.push([]);
-    } else if (!current || beginsEntry(line)) entries.push([line.trim()]);
+    } else if (!current || beginsEntry(line, current.at(-1))) entries.push([line.trim()]);
     else current.push(line.trim());
   }
   return entries
@@ -48,8 +48,10 @@ export function errorRecords(pasted: string): readonly ErrorRecord[] {
     });
 }
 
-function beginsEntry(line: string): boolean {
+function beginsEntry(line: string, before = ""): boolean {
   const start = line.slice(0, 120);
+  // An error names the one that led to it behind a colon.
+  if (start.startsWith("failed to ")) return !before.endsWith(":");
   return beginnings.some((beginning) => beginning.test(start));
 }
 

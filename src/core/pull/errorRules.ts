@@ -127,9 +127,25 @@ const unreadable = [
   "invisible-character",
 ] as const;
 
+/** What makes containerd refuse the hosts.toml that k3s writes for a mirror. */
+const refusedHostsFile = [
+  "rewrite-backslash",
+  "duplicate-endpoint",
+  "ipv6-endpoint",
+  "quote-in-host",
+  "needs-newer-version",
+] as const;
+
+/** Why a mirror was not tried at all. */
+export const rulesOfUnusedMirror: readonly string[] = [...unreadable, ...refusedHostsFile, ...notThatMirror];
+
+/** Why a mirror was not tried, or answered that it has no such image. */
+export const rulesOfMirrorWithoutImage: readonly string[] = ["endpoint-path", ...notThatName, ...rulesOfUnusedMirror];
+
 /** What makes a mirror fail whose error is not seen: any of it, since it is not known which. */
 export const rulesOfHiddenMirror: readonly string[] = [
   "endpoint-path",
+  "endpoint-path-token",
   ...notThatName,
   ...notThatMirror,
   ...noCredential,
@@ -139,15 +155,15 @@ export const rulesOfHiddenMirror: readonly string[] = [
 /** Which rules find what can lead to a kind of error, the most telling ones first. */
 export const rulesOfError: Readonly<Record<PullErrorKind, readonly string[]>> = {
   "file-unreadable": unreadable,
+  "system-default-registry": [],
   "server-not-ready": [],
-  "hosts-file-invalid": [
-    "rewrite-backslash",
-    "duplicate-endpoint",
-    "ipv6-endpoint",
-    "quote-in-host",
-    "needs-newer-version",
-  ],
+  "hosts-file-invalid": refusedHostsFile,
   "containerd-stopped": ["control-character", "quote-in-host", "needs-newer-version"],
+  "containerd-not-running": ["control-character", "quote-in-host", "needs-newer-version", ...unreadable],
+  "disk-full": [],
+  "pull-qps": [],
+  "never-pulled": [],
+  "pull-secret-missing": noCredential,
   "invalid-base64": ["auth-not-base64", "docker-config-pasted"],
   "invalid-decoded-auth": ["auth-not-base64", "docker-config-pasted"],
   "ca-file": ["tls-inline-pem", "tls-path-not-absolute", "client-certificate-pair"],
@@ -157,12 +173,16 @@ export const rulesOfError: Readonly<Record<PullErrorKind, readonly string[]>> = 
     "tls-path-not-absolute",
     "server-certificate-as-client",
   ],
+  proxy: [],
+  "invalid-address": ["invalid-endpoint-url", "endpoint-path", ...notThatName, ...notThatMirror],
   "certificate-no-name": noTlsSettings,
   "certificate-legacy-name": noTlsSettings,
   "certificate-expired": noTlsSettings,
   "certificate-other-name": noTlsSettings,
   "certificate-unknown-authority": noTlsSettings,
   "client-certificate-refused": ["server-certificate-as-client", "client-certificate-pair", ...noTlsSettings],
+  "certificate-invalid": noTlsSettings,
+  "tls-refused": [],
   "http-answer": ["tls-without-https", "endpoint-without-scheme", ...notThatMirror],
   "https-expected": ["tls-without-https", ...notThatMirror],
   "no-tls": ["endpoint-without-scheme", ...notThatMirror],
@@ -173,20 +193,26 @@ export const rulesOfError: Readonly<Record<PullErrorKind, readonly string[]>> = 
   unreachable: noConnection,
   timeout: noConnection,
   "rate-limited": noCredential,
+  "wrong-content": ["foreign-endpoint", "endpoint-path", "invalid-endpoint-url"],
+  "old-manifest": ["foreign-endpoint"],
+  "credential-expired": ["short-lived-token", ...badCredential],
   "no-basic-credentials": noCredential,
   "anonymous-denied": noCredential,
-  "permission-denied": ["google-host-without-credential", "placeholder-value", ...notThatName],
-  "token-not-found": notThatName,
-  "token-server-error": [],
-  "anonymous-token-refused": noCredential,
-  "token-refused": badCredential,
+  "permission-denied": ["endpoint-path-token", "google-host-without-credential", "placeholder-value", ...notThatName],
+  "token-not-found": ["endpoint-path-token", ...notThatName],
+  "token-server-error": ["endpoint-path-token"],
+  "anonymous-token-refused": ["endpoint-path-token", ...noCredential],
+  "token-refused": ["endpoint-path-token", ...badCredential],
   platform: ["foreign-endpoint"],
   "html-answer": ["foreign-endpoint", "endpoint-path", "invalid-endpoint-url"],
-  "access-denied": [...noCredential, ...badCredential, "endpoint-path"],
+  "access-denied": ["endpoint-path-token", ...noCredential, ...badCredential, "endpoint-path"],
   unauthorized: [...noCredential, ...badCredential],
   forbidden: [...badCredential, ...noCredential],
   "server-error": [],
   "not-found": notThatName,
   "invalid-reference": [],
   backoff: [],
+  "two-scopes": ["endpoint-path-token", "endpoint-path"],
+  "embedded-registry-miss": [...notThatMirror, ...notThatName],
+  "misspelt-scheme": ["invalid-endpoint-url", "endpoint-without-scheme"],
 };

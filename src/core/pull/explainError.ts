@@ -1,4 +1,3 @@
-import { shownHost } from "../display/shown.ts";
 import { lint } from "../lint/lint.ts";
 import type { LintSettings } from "../lint/rule.ts";
 import { registriesFile } from "../registries/file.ts";
@@ -8,8 +7,10 @@ import type { PullErrorKind } from "./errorKinds.ts";
 import { errorMeaning } from "./errorMeaning.ts";
 import { type FailedPull, failedPull } from "./failedAttempt.ts";
 import { type FileCause, fileCauses } from "./fileCauses.ts";
+import { containerdOf, otherRegistries } from "./otherRegistries.ts";
 import { outsideCauses, readsFile } from "./outsideCauses.ts";
 import type { PullError } from "./pullError.ts";
+import { type Suspicion, suspicions } from "./suspicions.ts";
 
 /** What an error of a pull means, and what leads to it. All of it may be shown. */
 export interface ErrorExplanation {
@@ -23,8 +24,10 @@ export interface ErrorExplanation {
   readonly status: number | undefined;
   /** What else is to be known to read the error. */
   readonly remarks: readonly Phrase[];
-  /** What in the file leads to it, most likely first. */
+  /** What in the file leads to it, most likely first; none without a file. */
   readonly causes: readonly FileCause[];
+  /** What to look for in a registries.yaml, most likely first: only where no file was given. */
+  readonly lookFor: readonly Suspicion[];
   /** What else leads to it, most likely first. */
   readonly outside: readonly Phrase[];
 }
@@ -33,50 +36,62 @@ export interface ErrorExplanation {
  * Explains errors of pulls by a registries.yaml. Nothing is sent.
  *
  * @param errors as `readPullErrors` gives them
- * @param text of the registries.yaml, in any state
+ * @param text of the registries.yaml, in any state; `undefined` where there is none at hand
  * @returns an explanation for each of the errors
  */
 export function explainErrors(
   errors: readonly PullError[],
-  text: string,
+  text: string | undefined,
   settings: LintSettings = {},
 ): readonly ErrorExplanation[] {
   if (errors.length === 0) return [];
+  if (text === undefined) return errors.map(explainAlone);
   const file = registriesFile(parseYaml(text));
   const findings = lint(text, settings);
   return errors.map((error) => {
     const pull = failedPull(error, file, settings);
-    const { plan, attempts } = pull;
-    const facts = {
-      registry: plan?.image.registry ?? error.host,
-      fileIsReadable: file.reading.ok,
-      mirrored:
-        attempts.some(({ kind }) => kind === "registry") &&
-        (plan?.attempts ?? []).some(({ kind }) => kind === "mirror"),
-    };
+    const seen = errors.flatMap((other) =>
+      other !== error && other.host !== undefined && other.image?.text === error.image?.text ? [other.host] : [],
+    );
+    const others = otherRegistries(error, pull, containerdOf(error, settings.target), new Set(seen));
+    const facts = { registry: pull.plan?.image.registry ?? error.host, fileIsReadable: file.reading.ok };
     return {
-      kind: error.kind,
-      headline: errorMeaning[error.kind],
-      image: error.image?.text,
-      host: error.host,
-      status: error.status,
-      remarks: remarksOf(error, pull, file.reading.ok),
-      causes: readsFile(error.client) ? fileCauses(error, file, findings, pull) : [],
+      ...described(error),
+      remarks: [...remarksOnError(error), ...remarksOnFile(error, pull, file.reading.ok), ...others.remarks],
+      causes: readsFile(error.client) ? fileCauses(error, file, findings, pull, others) : [],
+      lookFor: [],
       outside: outsideCauses(error, facts),
     };
   });
 }
 
-function remarksOf(
-  { kind, host, repository, forToken, client }: PullError,
-  { plan, attempts, before }: FailedPull,
-  readable: boolean,
-): readonly Phrase[] {
+/** What can be said of an error without a file. */
+function explainAlone(error: PullError): ErrorExplanation {
+  const registry = error.image?.registry ?? error.host;
+  return {
+    ...described(error),
+    remarks: remarksOnError(error),
+    causes: [],
+    lookFor: readsFile(error.client) ? suspicions(error) : [],
+    outside: outsideCauses(error, { registry, fileIsReadable: false }),
+  };
+}
+
+function described({
+  kind,
+  image,
+  host,
+  status,
+}: PullError): Pick<ErrorExplanation, "kind" | "headline" | "image" | "host" | "status"> {
+  return { kind, headline: errorMeaning[kind], image: image?.text, host, status };
+}
+
+function remarksOnError({ repository, client }: PullError): readonly Phrase[] {
   const remarks: Phrase[] = [];
   if (client === "ctr")
     remarks.push(
       phrase(
-        "ctr does not read what k3s writes for registries, so this file does not count for it: test with crictl pull.",
+        "ctr does not read what k3s writes for registries, so registries.yaml does not count for it: test with crictl pull.",
       ),
     );
   if (client === "docker") remarks.push(phrase("Docker made this pull, and Docker does not read registries.yaml."));
@@ -97,6 +112,15 @@ function remarksOf(
         repository.project,
       ),
     );
+  return remarks;
+}
+
+function remarksOnFile(
+  { kind, host, forToken, client }: PullError,
+  { plan, attempts }: FailedPull,
+  readable: boolean,
+): readonly Phrase[] {
+  const remarks: Phrase[] = [];
   if (!readable && kind !== "file-unreadable" && kind !== "server-not-ready")
     remarks.push(phrase("k3s can't read the file as it is now, so the node works with an earlier or another one."));
   if (plan && attempts.length === 0 && host !== undefined && !forToken && readsFile(client))
@@ -104,14 +128,6 @@ function remarksOf(
       phrase(
         "By this file {0} is not asked for this image. The node has read another file, or the registry sent it on to there.",
         host,
-      ),
-    );
-  const mirrors = before.filter((attempt) => attempt.kind === "mirror");
-  if (mirrors.length > 0 && readsFile(client))
-    remarks.push(
-      phrase(
-        "Kubernetes shows only the error of the registry that was asked last. That of {0} stands in containerd.log on the node.",
-        mirrors.map((attempt) => `${attempt.scheme}://${shownHost(attempt.host)}`).join(", "),
       ),
     );
   return remarks;

@@ -2,6 +2,7 @@ import type { NodeOptions } from "../containerd/hostsFiles.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
 import { dockerHubHost } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
+import { isEmbeddedRegistry } from "./kindOfRequest.ts";
 import { type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
 import type { PullError } from "./pullError.ts";
 
@@ -11,31 +12,44 @@ export interface FailedPull {
   readonly plan: PullPlan | undefined;
   /** The registries that the error can be about; none when the file leads to no host of that name. */
   readonly attempts: readonly PullAttempt[];
-  /** Those that were asked before them, whose errors are not seen. */
+  /** Whether the error names one registry, which is the first of `attempts`. */
+  readonly named: boolean;
+  /** Those that are tried before the named one. */
   readonly before: readonly PullAttempt[];
+  /** Those that are tried after it. */
+  readonly after: readonly PullAttempt[];
 }
 
-/**
- * Finds the request that failed in what containerd does for the image. The error of the registry that is asked last is
- * the one that the kubelet shows (reference §4.4), so an error without a host is about that one.
- */
+/** Finds the request that failed in what containerd does for the image. Any of them can have failed without a host. */
 export function failedPull(error: PullError, file: RegistriesFile, options: NodeOptions): FailedPull {
   const image = error.image ?? imageFrom(error, file);
-  const reading = image && pullPlan(file, image, options);
-  if (!reading?.ok) return { plan: undefined, attempts: [], before: [] };
+  const reading = image && pullPlan(file, image, nodeOf(error, options));
+  if (!reading?.ok) return { plan: undefined, attempts: [], named: false, before: [], after: [] };
   const { plan } = reading;
-  const attempts = attemptsOf(error, plan.attempts);
-  const first = plan.attempts.findIndex((attempt) => attempts.includes(attempt));
-  return { plan, attempts, before: error.forToken || first < 0 ? [] : plan.attempts.slice(0, first) };
+  const all = plan.attempts;
+  const there = attemptsAt(error, all);
+  const [first] = there;
+  if (first) {
+    const index = all.indexOf(first);
+    return { plan, attempts: there, named: true, before: all.slice(0, index), after: all.slice(index + 1) };
+  }
+  // The server for tokens need not be the registry, so any of them may have sent there.
+  const anyOfThem = error.host === undefined || error.forToken;
+  const attempts = anyOfThem ? all.filter(({ kind }) => kind !== "embedded") : [];
+  return { plan, attempts, named: false, before: [], after: [] };
 }
 
-function attemptsOf({ host, scheme, forToken }: PullError, all: readonly PullAttempt[]): readonly PullAttempt[] {
-  if (host === undefined) return all.slice(-1);
-  const there = all.filter((attempt) => attempt.host === host);
-  if (forToken) {
-    // The server for tokens need not be the registry, so any of them may have sent there.
-    return there.length > 0 ? there : all.filter(({ kind }) => kind !== "embedded");
-  }
+/** How the node runs: one that asked its embedded registry has one, at the port of its product. */
+function nodeOf({ host, mirrorOf }: PullError, options: NodeOptions): NodeOptions {
+  if (host === undefined || mirrorOf === undefined || !isEmbeddedRegistry(host)) return options;
+  const product = host.endsWith(":9345") ? "rke2" : "k3s";
+  return { ...options, embeddedRegistry: true, target: { ...options.target, product } };
+}
+
+/** The registries at the host of an error. */
+function attemptsAt({ host, scheme, forToken }: PullError, all: readonly PullAttempt[]): readonly PullAttempt[] {
+  const registry = forToken && host === "auth.docker.io" ? dockerHubHost : host;
+  const there = all.filter((attempt) => attempt.host === registry);
   const sameScheme = there.filter((attempt) => attempt.scheme === scheme);
   return sameScheme.length > 0 ? sameScheme : there;
 }

@@ -7,9 +7,10 @@ import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import { nameSpan } from "../yaml/nameSpan.ts";
-import { rulesOfError, rulesOfHiddenMirror } from "./errorRules.ts";
+import { rulesOfError } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
-import { planCauses } from "./planCauses.ts";
+import type { OtherRegistries } from "./otherRegistries.ts";
+import { type PlanCause, planCauses } from "./planCauses.ts";
 import type { PullError } from "./pullError.ts";
 
 /** Something in the file that leads to an error. */
@@ -30,19 +31,20 @@ export interface FileCause {
 const mostCauses = 12;
 
 /**
- * What in the file leads to an error, most likely first: what rules found at the entries that the pull has to do with,
- * then what the plan of the pull shows. Messages of rules are English.
+ * What in the file leads to an error, most likely first: what the error proves about the mirrors, what rules found at the
+ * entries that the pull has to do with, then what the plan of the pull shows. Messages of rules are English.
  *
  * @param findings of the same file
+ * @param others what the error says about the registries that it does not name
  */
 export function fileCauses(
   error: PullError,
   file: RegistriesFile,
   findings: readonly Finding[],
   pull: FailedPull,
+  others: OtherRegistries,
 ): readonly FileCause[] {
-  const hidden = pull.before.some(({ kind }) => kind === "mirror");
-  const ids = [...rulesOfError[error.kind], ...(hidden ? rulesOfHiddenMirror : [])];
+  const ids = [...rulesOfError[error.kind], ...others.rules];
   const concerned = entriesOf(error, file, pull);
   const found = findings
     .filter(({ id, start }) => ids.includes(id) && (!concerned || concerned(start)))
@@ -56,14 +58,20 @@ export function fileCauses(
         fixes,
       }),
     );
-  const planned = planCauses(error.kind, pull).flatMap(({ text, details, path }): readonly FileCause[] => {
-    const span = path && nameSpan(file.doc, path);
+  const placed = ({ text, details, path }: PlanCause): FileCause => ({
+    text,
+    details,
+    span: path && nameSpan(file.doc, path),
+    ruleId: undefined,
+    fixes: [],
+  });
+  const planned = planCauses(error, pull).filter(({ path }) => {
     const entry = path && wholeEntry(file, path);
     // A rule says more of the same entry, and more than what has no place.
-    if (found.some(({ span: place }) => !entry || (place && contains(entry, place.start)))) return [];
-    return [{ text, details, span, ruleId: undefined, fixes: [] }];
+    return !found.some(({ span: place }) => !entry || (place && contains(entry, place.start)));
   });
-  return [...found, ...once(planned)].slice(0, mostCauses);
+  const proved = others.cause ? [placed(others.cause)] : [];
+  return [...proved, ...found, ...once(planned.map(placed))].slice(0, mostCauses);
 }
 
 function once(causes: readonly FileCause[]): readonly FileCause[] {

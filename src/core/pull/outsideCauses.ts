@@ -43,8 +43,6 @@ const causes = {
   noImage: phrase(
     "The tag or digest is not in the registry: it was never pushed, was deleted, or its name is misspelt.",
   ),
-  // Reference §4.4: after an error of the mirror, the default endpoint is asked.
-  notInMirror: phrase("The mirror does not have the image, so the registry itself is asked."),
   network: phrase("The registry lets in certain networks only, and the node is in none of them."),
   hubLimit: phrase(
     "Docker Hub counts pulls without a credential by IP address: all that use the same address share the limit.",
@@ -81,6 +79,36 @@ const causes = {
     "The client certificate has expired, or another authority signed it than the registry wants.",
   ),
   agent: phrase("The address of the server, the token or the network between agent and server is at fault."),
+  // Kubernetes' own words; k3s docs "Private Registry Configuration".
+  secretNamespace: phrase(
+    "The Secret is missing in the namespace of the pod, or its name differs: a Secret of another namespace does not count.",
+  ),
+  secretUnneeded: phrase(
+    "With a credential in registries.yaml, the pod needs no imagePullSecrets: remove the name from the pod or its service account.",
+  ),
+  // k3s docs "Embedded Registry Mirror"; k3s#9626, #10388.
+  notShared: phrase(
+    "The node that has the image does not share it: a node shares images only of registries that are under mirrors in its own registries.yaml.",
+  ),
+  otherName: phrase(
+    "The image was pulled or imported under another name: nodes share it only under the very name that crictl images lists.",
+  ),
+  proxySettings: phrase(
+    "HTTP_PROXY, HTTPS_PROXY or CONTAINERD_HTTPS_PROXY in the environment of k3s or RKE2 names a proxy that does not run, or wants a login.",
+  ),
+  noProxy: phrase(
+    "The registry is in the node's own network: add its address or domain to NO_PROXY or CONTAINERD_NO_PROXY.",
+  ),
+  starting: phrase("k3s or RKE2 has just started: containerd runs a few seconds later."),
+  containerdLog: phrase("containerd stopped: containerd.log on the node says why."),
+  disk: phrase("Free space under the data directory of k3s or RKE2, by default /var/lib/rancher."),
+  qps: phrase("Many pods started at once. Wait, or raise registry-qps and registry-burst of the kubelet."),
+  pullPolicy: phrase("Set imagePullPolicy to IfNotPresent, or import the image on each node."),
+  mirrorForHub: phrase(
+    "To pull images from a path of your registry, use a mirror for docker.io with a rewrite in registries.yaml instead.",
+  ),
+  tlsVersion: phrase("The host allows only versions or ciphers of TLS that the node does not, or the other way round."),
+  rebuild: phrase("Build or push the image again with a current tool: that writes the new format."),
   oldOutput: phrase("The line is older than the file: k3s can read it now."),
 } as const;
 type Cause = keyof typeof causes;
@@ -91,20 +119,30 @@ const fileNotReadForPull = ["notRestarted", "otherFile", "template", "rancher"] 
 /** What leads to a kind of error besides the file, most likely first; those with a condition are in `applies`. */
 const byKind: Readonly<Record<PullErrorKind, readonly Cause[]>> = {
   "file-unreadable": ["oldOutput", "otherFile", "unreadable", "rancher"],
+  "system-default-registry": ["mirrorForHub"],
   "server-not-ready": ["agent"],
   "hosts-file-invalid": ["notRestarted", "otherFile"],
   "containerd-stopped": ["notRestarted", "otherFile"],
+  "containerd-not-running": ["starting", "containerdLog"],
+  "disk-full": ["disk"],
+  "pull-qps": ["qps"],
+  "never-pulled": ["pullPolicy"],
+  "pull-secret-missing": ["secretNamespace", "secretUnneeded"],
   "invalid-base64": ["pullSecrets", "notRestarted", "otherFile"],
   "invalid-decoded-auth": ["pullSecrets", "notRestarted", "otherFile"],
   "ca-file": ["missingFile", "notRestarted", "otherFile"],
   "client-certificate-file": ["missingFile", "notRestarted", "otherFile"],
+  proxy: ["proxySettings", "noProxy", "firewall"],
+  "invalid-address": ["notRestarted", "otherFile"],
   "certificate-no-name": ["names", "behind"],
   "certificate-legacy-name": ["names"],
   "certificate-expired": ["clock", "renew", "opened"],
   "certificate-other-name": ["behind", "names", "opened"],
   "certificate-unknown-authority": [...fileNotRead, "opened", "chain"],
   "client-certificate-refused": ["clientCertificate", ...fileNotRead],
-  "http-answer": ["realm", "notInMirror", ...fileNotRead, "behind"],
+  "certificate-invalid": ["renew", "chain", "opened"],
+  "tls-refused": ["tlsVersion", "behind", "clientCertificate"],
+  "http-answer": ["realm", ...fileNotRead, "behind"],
   "https-expected": ["realm", ...fileNotRead, "behind"],
   "no-tls": ["behind", ...fileNotRead],
   "tls-timeout": ["firewall", "slow"],
@@ -114,6 +152,9 @@ const byKind: Readonly<Record<PullErrorKind, readonly Cause[]>> = {
   unreachable: ["firewall", "down"],
   timeout: ["firewall", "slow", "down"],
   "rate-limited": ["hubLimit", "accountLimit", ...fileNotReadForPull],
+  "wrong-content": ["behind", "opened", "noImage"],
+  "old-manifest": ["rebuild"],
+  "credential-expired": ["expired", "pullSecrets", "notRestarted", "otherFile"],
   "no-basic-credentials": [...fileNotReadForPull],
   "anonymous-denied": [...fileNotReadForPull],
   "permission-denied": ["reader", "googleName", "pullSecrets", "notRestarted", "otherFile"],
@@ -137,9 +178,12 @@ const byKind: Readonly<Record<PullErrorKind, readonly Cause[]>> = {
   unauthorized: [...fileNotReadForPull, "keyDisabled", "expired", "pullSecrets"],
   forbidden: ["reader", "account", "googleName", "network", "pullSecrets", ...fileNotReadForPull],
   "server-error": ["registryLog", "slow"],
-  "not-found": ["noImage", "googleName", "notInMirror"],
+  "not-found": ["noImage", "googleName"],
   "invalid-reference": [],
   backoff: [],
+  "two-scopes": ["notRestarted", "otherFile"],
+  "embedded-registry-miss": ["notShared", "otherName", ...fileNotRead],
+  "misspelt-scheme": fileNotRead,
 };
 
 /** What is known of the pull besides its error. */
@@ -148,8 +192,6 @@ export interface PullFacts {
   readonly registry: string | undefined;
   /** Whether k3s can read the file as it is now. */
   readonly fileIsReadable: boolean;
-  /** Whether a mirror is asked before the registry itself. */
-  readonly mirrored: boolean;
 }
 
 /** Whether who pulled goes by registries.yaml (reference §7.1). */
@@ -162,11 +204,7 @@ export function outsideCauses(error: PullError, facts: PullFacts): readonly Phra
   return byKind[error.kind].filter((cause) => applies(cause, error, facts)).map((cause) => causes[cause]);
 }
 
-function applies(
-  cause: Cause,
-  { forToken, client }: PullError,
-  { registry, fileIsReadable, mirrored }: PullFacts,
-): boolean {
+function applies(cause: Cause, { forToken, client }: PullError, { registry, fileIsReadable }: PullFacts): boolean {
   const google = registry === undefined || isGoogleHost(registry);
   const hub = registry === undefined || isDockerHub(registry);
   switch (cause) {
@@ -190,8 +228,7 @@ function applies(
     case "pullSecrets":
     case "template":
     case "rancher":
-    case "notInMirror":
-      return client === undefined && (cause !== "notInMirror" || mirrored);
+      return client === undefined;
     default:
       return true;
   }

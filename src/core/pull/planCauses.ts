@@ -5,6 +5,7 @@ import type { Path } from "../yaml/document.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import type { PullAttempt, PullPlan } from "./plan.ts";
+import type { PullError } from "./pullError.ts";
 
 /** What the file has to do with an error, where no rule finds a fault. */
 export interface PlanCause {
@@ -19,7 +20,7 @@ function whyNone({ mirror, noMirror }: PullPlan): [path: Path | undefined, detai
   return [mirror?.path ?? noMirror?.path, noMirror ? [noMirror.text] : []];
 }
 
-type Check = (attempt: PullAttempt, plan: PullPlan) => PlanCause | undefined;
+type Check = (attempt: PullAttempt, plan: PullPlan, error: PullError) => PlanCause | undefined;
 
 function cause(text: Phrase, path: Path | undefined, details: readonly Phrase[] = []): PlanCause {
   return { text, path, details };
@@ -72,20 +73,25 @@ const refused: Check = (attempt, plan) => {
 };
 
 /** Either of the two. */
-const either: Check = (attempt, plan) => (attempt.credential.kind === "anonymous" ? missing : refused)(attempt, plan);
+const either: Check = (attempt, plan, error) =>
+  (attempt.credential.kind === "anonymous" ? missing : refused)(attempt, plan, error);
+
+/** An error of a certificate that is not checked. */
+const unchecked: Check = ({ tls, host }) =>
+  tls?.skipsVerification
+    ? cause(
+        phrase(
+          "With insecure_skip_verify, containerd does not check the certificate of {0}. This node has not read the file as it is now.",
+          shownHost(host),
+        ),
+        tls.path,
+      )
+    : undefined;
 
 const unknownAuthority: Check = (attempt, plan) => {
   const { tls } = attempt;
   const host = shownHost(attempt.host);
-  if (tls?.path[1] === "*") return undefined;
-  if (tls?.skipsVerification)
-    return cause(
-      phrase(
-        "By this file the certificate of {0} is not checked: the node may not have read the file as it is now.",
-        host,
-      ),
-      tls.path,
-    );
+  if (tls?.path[1] === "*" || tls?.skipsVerification) return undefined;
   const authority = tls?.files.find(({ key }) => key === "ca_file");
   if (tls && authority)
     return cause(
@@ -106,16 +112,16 @@ const tlsFiles: Check = ({ host, tls }) =>
     ? cause(phrase("The files for {0} are named here; they have to be on the node.", shownHost(host)), tls.path)
     : undefined;
 
-const clientCertificate: Check = (attempt, plan) =>
+const clientCertificate: Check = (attempt, plan, error) =>
   attempt.tls?.files.some(({ key }) => key === "cert_file")
-    ? tlsFiles(attempt, plan)
+    ? tlsFiles(attempt, plan, error)
     : cause(
         phrase("No client certificate (cert_file and key_file) is set for {0}.", shownHost(attempt.host)),
         attempt.tls?.path ?? placeOf(attempt, plan),
       );
 
 /** https to a registry that does not speak it. */
-const httpsAsked: Check = (attempt, plan) => {
+const httpsAsked: Check = (attempt, plan, error) => {
   const { scheme, kind, path, host, tls } = attempt;
   if (kind === "mirror" && scheme === "https")
     return cause(
@@ -125,7 +131,7 @@ const httpsAsked: Check = (attempt, plan) => {
   if (kind === "mirror" && tls)
     return cause(phrase("Because of the TLS settings https is tried first, then http."), tls.path);
   if (kind !== "registry") return undefined;
-  if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan);
+  if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
   return cause(
     phrase(
       "Without a mirror that says http:// {0} is asked by https: add it to mirrors, with http:// before its endpoint.",
@@ -140,27 +146,23 @@ const httpAsked: Check = ({ kind, scheme, path }) =>
     ? cause(phrase("This endpoint is asked by http. Write https:// before it."), path)
     : undefined;
 
-/** The registry itself is asked when its mirrors failed; why they did is not in the error. */
-const afterMirror: Check = ({ host }, { mirror, attempts }) =>
-  mirror &&
-  cause(
-    phrase(
-      "{0} is asked last, when the mirrors that stand here have failed. Their errors are the ones to look for.",
-      shownHost(host),
-    ),
-    mirror.path,
-    attempts.flatMap((other) =>
-      other.kind === "mirror" && other.credential.kind === "anonymous"
-        ? [phrase("{0} is asked without a credential.", shownHost(other.host))]
-        : [],
-    ),
-  );
+/** One line of a log, about the registry itself: what the error of the whole pull proves about its mirrors is said of that. */
+const afterMirror: Check = ({ host }, { mirror }, { failure }) =>
+  mirror && failure === undefined
+    ? cause(
+        phrase(
+          "{0} is tried when these mirrors have failed. containerd.log on the node has their errors too.",
+          shownHost(host),
+        ),
+        mirror.path,
+      )
+    : undefined;
 
-const asked: Check = (attempt, plan) => {
+const asked: Check = (attempt, plan, error) => {
   const { kind, path, host } = attempt;
   if (kind === "mirror") return cause(phrase("This is the endpoint that is asked."), path);
   if (kind !== "registry") return undefined;
-  if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan);
+  if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
   return cause(phrase("No mirror counts for this image, so {0} itself is asked.", shownHost(host)), ...whyNone(plan));
 };
 
@@ -179,19 +181,27 @@ const renamed: Check = (_, { image, attempts }) => {
   );
 };
 
-const askedMirror: Check = (attempt, plan) => (attempt.kind === "mirror" ? asked(attempt, plan) : undefined);
+const askedMirror: Check = (attempt, plan, error) =>
+  attempt.kind === "mirror" && !attempt.tls?.skipsVerification ? asked(attempt, plan, error) : undefined;
+
+/** The mirror by which nodes share the images of a registry. */
+const shared: Check = (_, { mirror, image }) =>
+  mirror && cause(phrase("With this entry, the nodes share their images of {0}.", image.registry), mirror.path);
 
 const reach = [asked] as const;
-const names = [askedMirror] as const;
+const certificate = [unchecked, askedMirror] as const;
 
 const checks: Partial<Readonly<Record<PullErrorKind, readonly Check[]>>> = {
   "ca-file": [tlsFiles],
   "client-certificate-file": [tlsFiles],
-  "certificate-no-name": names,
-  "certificate-legacy-name": names,
-  "certificate-other-name": names,
-  "certificate-expired": names,
-  "certificate-unknown-authority": [unknownAuthority],
+  "certificate-no-name": certificate,
+  "certificate-legacy-name": certificate,
+  "certificate-other-name": certificate,
+  "certificate-expired": certificate,
+  "certificate-invalid": certificate,
+  "certificate-unknown-authority": [unchecked, unknownAuthority],
+  "tls-refused": reach,
+  "invalid-address": reach,
   "client-certificate-refused": [clientCertificate],
   "http-answer": [httpsAsked],
   "no-tls": [httpsAsked],
@@ -213,25 +223,29 @@ const checks: Partial<Readonly<Record<PullErrorKind, readonly Check[]>>> = {
   unauthorized: [either],
   forbidden: [either, renamed],
   "html-answer": [asked, renamed],
-  "not-found": [renamed, afterMirrorOnly],
+  "wrong-content": [asked, renamed],
+  "credential-expired": [refused],
+  "two-scopes": [askedMirror],
+  "embedded-registry-miss": [shared],
+  "pull-secret-missing": [either],
+  "not-found": [renamed],
   "server-error": [asked],
   "invalid-base64": [missing],
   "invalid-decoded-auth": [missing],
 };
 
-function afterMirrorOnly(attempt: PullAttempt, plan: PullPlan): PlanCause | undefined {
-  const mirrored = attempt.kind === "registry" && plan.attempts.some(({ kind }) => kind === "mirror");
-  return mirrored ? afterMirror(attempt, plan) : undefined;
-}
-
 /** What the plan of a pull has to do with its error, most likely first. No part of a secret is in it. */
-export function planCauses(kind: PullErrorKind, { plan, attempts }: FailedPull): readonly PlanCause[] {
+export function planCauses(error: PullError, { plan, attempts, named }: FailedPull): readonly PlanCause[] {
   if (!plan) return [];
+  const { kind } = error;
+  const sure = named || attempts.every(({ tls }) => tls?.skipsVerification);
   const found = (checks[kind] ?? []).flatMap((check) =>
-    attempts.flatMap((attempt): readonly PlanCause[] => {
-      const made = check(attempt, plan);
-      return made ? [made] : [];
-    }),
+    check === unchecked && !sure
+      ? []
+      : attempts.flatMap((attempt): readonly PlanCause[] => {
+          const made = check(attempt, plan, error);
+          return made ? [made] : [];
+        }),
   );
   const { noMirror } = plan;
   const whyNot = noMirror && found.every(({ path }) => path !== noMirror.path) ? [noMirror] : [];

@@ -1,8 +1,12 @@
-import { isShownHost } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
-import { type ImageReference, parseImage } from "../images/reference.ts";
+import type { ImageReference } from "../images/reference.ts";
+import { imageIn, imageOfPath } from "./errorImage.ts";
 import { type FoundSign, findSign, type PullErrorKind } from "./errorKinds.ts";
 import { type ErrorRecord, errorRecords } from "./errorRecords.ts";
+import { type ErrorRequest, hostBeside, requestBefore } from "./errorRequest.ts";
+import { kindOfRequest } from "./kindOfRequest.ts";
+import { containerdIn } from "./nodeVersion.ts";
+import type { ContainerdLine, FailureClass } from "./shownFailure.ts";
 
 /** What a line about a failed pull says. It holds nothing of a secret, wherever one was pasted: all of it may be shown. */
 export interface PullError {
@@ -16,6 +20,10 @@ export interface PullError {
   /** The registry for which the host was asked as a mirror, as containerd's `?ns=` says. */
   readonly mirrorOf: string | undefined;
   readonly status: number | undefined;
+  /** How the registry failed, where this is the error that containerd reports for the whole pull of the image. */
+  readonly failure: FailureClass | undefined;
+  /** The containerd of the node, where the text says so. */
+  readonly containerd: ContainerdLine | undefined;
   /** The line of registries.yaml that a node can't read, from 1 on. */
   readonly line: number | undefined;
   /** The repository of Google's that the account may not read. */
@@ -42,20 +50,22 @@ const mostErrors = 8;
 export function readPullErrors(text: string): readonly PullError[] {
   const records = errorRecords(text);
   const images = records.map(imageIn);
-  const errors: PullError[] = [];
-  const seen = new Set<string>();
+  const containerd = containerdIn(text);
+  const errors = new Map<string, PullError>();
   let lastImage = images.find((image) => image !== undefined);
   for (const [index, record] of records.entries()) {
     lastImage = images[index] ?? lastImage;
     const sign = findSign(record.squeezed);
     if (!sign) continue;
-    const error = errorOf(record, sign, lastImage);
+    const error = { ...errorOf(record, sign, lastImage), containerd };
     const identity = JSON.stringify([error.kind, error.image?.text, error.host, error.scheme]);
-    if (!seen.has(identity)) errors.push(error);
-    seen.add(identity);
+    const known = errors.get(identity);
+    // A log names the failure of each registry before the error of the pull, which says more.
+    if (!known || (known.failure === undefined && error.failure !== undefined)) errors.set(identity, error);
   }
-  const telling = errors.filter(({ kind }) => kind !== "backoff");
-  return (telling.length > 0 ? telling : errors).slice(0, mostErrors);
+  const all = [...errors.values()];
+  const telling = all.filter(({ kind }) => kind !== "backoff");
+  return (telling.length > 0 ? telling : all).slice(0, mostErrors);
 }
 
 /** The first of them; what follows it is mostly what it led to. */
@@ -75,12 +85,15 @@ export function speaksOfPulls(text: string): boolean {
 
 function errorOf(
   { text, squeezed }: ErrorRecord,
-  { kind, end }: FoundSign,
+  { kind: told, end }: FoundSign,
   image: ImageReference | undefined,
-): PullError {
+): Omit<PullError, "containerd"> {
   const request = requestBefore(squeezed, end);
   const host = request?.host ?? hostBeside(text);
   const mirrorOf = request?.mirrorOf;
+  const status = statusIn(squeezed);
+  const client = clientOf(text);
+  const kind = kindOfRequest(told, { request, host, squeezed });
   return {
     kind,
     image: image ?? (request && imageOfPath(request)),
@@ -88,115 +101,35 @@ function errorOf(
     scheme: request?.scheme,
     forToken: request?.forToken ?? false,
     mirrorOf,
-    status: statusIn(squeezed),
+    status,
+    failure: client === undefined ? failureIn(squeezed, told, { request, status }) : undefined,
     line: kind === "file-unreadable" ? lineIn(squeezed) : undefined,
     repository: repositoryIn(squeezed),
-    client: clientOf(text),
+    client,
   };
 }
 
-/** How an image is named right after what was done with it; in quotes, since a terminal may break it anywhere. */
-const quotedImages: readonly RegExp[] = [
-  /failedtoresolvereference"([^"]+)"/i,
-  /failedtopullandunpackimage"([^"]+)"/i,
-  /(?:failedtopullimage|failedpullingimage|back-offpullingimage|failedtogetsandboximage|pullimage|pullingimage)"([^"]+)"/i,
-  /pullingruntimeimage"?([^"]{1,400})"/i,
-];
-
-/** Those without quotes end at a blank. */
-const plainImages: readonly RegExp[] = [
-  /\bimage="?([^\s"]{1,400})/,
-  // An option without `=` may have a value after it, which may be a password.
-  /\b(?:crictl|ctr|docker|nerdctl)\s(?:[a-z-]+\s){0,3}pull\s(?:--?[\w-]{1,40}=\S{1,400}\s){0,5}([^\s"-][^\s"]{0,400})/,
-  /failed to get runtime image ([^\s"]{1,400}?):\s/,
-  /pull access denied for ([^\s,]{1,400})/,
-  /manifest for ([^\s"]{1,400}) not found/,
-  /(?<![^\s"])([\w.-]{1,255}(?::\d{1,5})?\/[^\s"]{1,400}?): failed to authorize/,
-  /(?<![^\s"])([^\s"]{1,400}): resolving/,
-];
-
-function imageIn({ text, squeezed }: ErrorRecord): ImageReference | undefined {
-  const named = [...quotedImages.map((pattern) => pattern.exec(squeezed)), ...plainImages.map((p) => p.exec(text))];
-  for (const match of named) {
-    const image = match?.[1] === undefined ? undefined : safeImage(withoutMarkdown(match[1]));
-    if (image) return image;
-  }
+/**
+ * How the registry failed that the error of a whole pull is about: the one error that containerd reports when it has tried
+ * every registry for the manifest. Source: containerd `core/remotes/docker/resolver.go` (`Resolve`).
+ */
+function failureIn(
+  squeezed: string,
+  kind: PullErrorKind,
+  { request, status }: { readonly request: ErrorRequest | undefined; readonly status: number | undefined },
+): FailureClass | undefined {
+  // While it goes on, its log has a line for each registry.
+  if (!/failedtoresolve(?:reference|image)/i.test(squeezed) || /tryingnexthost/i.test(squeezed)) return undefined;
+  if (request?.forToken || /failedtoauthorize|authorizationfailed|failedtodorequest/i.test(squeezed))
+    return "no-answer";
+  if (kind === "not-found") return "not-found";
+  if (status !== undefined && /unexpectedstatus|failedwithstatuscode/i.test(squeezed))
+    return status === 404 ? "not-found" : "status";
   return undefined;
 }
 
-/** A link of a web page, of which the text is the name. */
-function withoutMarkdown(name: string): string {
-  return /^\[([^\]]+)\]\(/.exec(name)?.[1] ?? name;
-}
-
-function safeImage(name: string): ImageReference | undefined {
-  const reading = parseImage(name);
-  return reading.ok && !name.split(/[/:@]/).some(looksLikeToken) ? reading.image : undefined;
-}
-
-interface Request {
-  readonly scheme: "http" | "https";
-  readonly host: string | undefined;
-  readonly path: string;
-  readonly forToken: boolean;
-  readonly mirrorOf: string | undefined;
-}
-
-/** Other URLs in an error tell where to read more. */
-const requestUrl =
-  /(?<=(?:get|head|post|put|requestto|statuscode|url=)["'[]*)(https?):\/\/([^/"'\s?#\\]+)([^"'\s?#\\]*)(?:\?([^"'\s]*))?/gi;
-
-/** The last request that a text names before its error, else the first one after it. */
-function requestBefore(squeezed: string, end: number): Request | undefined {
-  const urls = [...squeezed.matchAll(requestUrl)];
-  const match = urls.filter(({ index }) => index < end).at(-1) ?? urls[0];
-  if (!match) return undefined;
-  const [, scheme = "", authority = "", path = "", query = ""] = match;
-  const before = squeezed.slice(0, match.index);
-  return {
-    scheme: scheme.toLowerCase() === "http" ? "http" : "https",
-    host: safeHost(authority),
-    path,
-    forToken: /token:[\s\S]{0,80}$/i.test(before) || /(?:^|&)(?:scope|service)=/.test(query),
-    mirrorOf: safeHost(decoded(/(?:^|&)ns=([^&]*)/.exec(query)?.[1] ?? "")),
-  };
-}
-
-/** A host that stands beside an error without a URL. */
-function hostBeside(text: string): string | undefined {
-  const named =
-    /\bhost="?([^\s"]+)"?/.exec(text) ??
-    /pulling from host (\S+) failed/.exec(text) ??
-    /\blookup (\S+?):? (?:on|no such|Try)\b/i.exec(text);
-  return safeHost(named?.[1] ?? "");
-}
-
-/** A host without what may stand before it as a user; nothing that only looks like one, which may be a secret. */
-function safeHost(authority: string): string | undefined {
-  const host = authority.replace(/^.*@/s, "").replace(/[,;:.]+$/, "");
-  return host !== "*" && isShownHost(host) ? host : undefined;
-}
-
-/** The image that the path of a request for a manifest or a layer names. */
-function imageOfPath({ host, path, mirrorOf, forToken }: Request): ImageReference | undefined {
-  const [, repository, tag] = /\/v2\/(.+)\/(?:manifests|blobs)\/([^/:]+(?::[a-f\d]+)?)/.exec(path) ?? [];
-  const asked = host === "registry-1.docker.io" ? "docker.io" : host;
-  const registry = mirrorOf ?? asked;
-  if (registry === undefined || repository === undefined || tag === undefined || forToken) return undefined;
-  const isTag = path.includes("/manifests/");
-  return safeImage(`${registry}/${repository}${!isTag ? "" : tag.includes(":") ? `@${tag}` : `:${tag}`}`);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
-}
-
 const statusNames =
-  /([45]\d\d)(?:Unauthorized|Forbidden|NotFound|TooManyRequests|BadRequest|MethodNotAllowed|InternalServerError|BadGateway|ServiceUnavailable|GatewayTime)/i;
+  /([45]\d\d)(?:Unauthorized|Forbidden|NotFound|TooManyRequests|ProxyAuthenticationRequired|BadRequest|MethodNotAllowed|InternalServerError|BadGateway|ServiceUnavailable|GatewayTime)/i;
 const statusWords: Readonly<Record<string, number>> = {
   notfound: 404,
   unauthorized: 401,

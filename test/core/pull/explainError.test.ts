@@ -203,8 +203,8 @@ const cases: readonly Case[] = [
     kind: "http-answer",
     error: request("http: server gave HTTP response to HTTPS client"),
     leads: `mirrors:\n  ${host}:\n    endpoint: ["http://${host}"]\n`,
-    cause: /registry\.example\.com is asked last/,
-    at: host,
+    cause: /this node did not try http:\/\/registry\.example\.com/,
+    at: `"http://${host}"`,
     fine: mirror("http://mirror.example.com"),
   },
   {
@@ -370,11 +370,6 @@ describe("The explanation of a pull's error", () => {
     const anonymousPull = explain(event(image, anonymous), auth(host));
     assert.match(say(anonymousPull.causes[0]?.text ?? anonymousPull.headline), /has not read the file as it is now/);
     assert.match(say(anonymousPull.outside[0] ?? anonymousPull.headline), /was not restarted/);
-    const skipped = explain(
-      request("x509: certificate signed by unknown authority"),
-      tls(host, "insecure_skip_verify: true"),
-    );
-    assert.match(words(skipped), /is not checked: the node may not have read/);
     assert.match(words(explain(waiting("yaml: line 3: did not find expected key"), auth(host))), /k3s can read it now/);
   });
 
@@ -388,14 +383,199 @@ describe("The explanation of a pull's error", () => {
     );
   });
 
-  it("says that errors of mirrors are not shown, and where they are", () => {
-    const found = explain(
-      event("docker.io/library/nginx:1", "docker.io/library/nginx:1: not found"),
-      mirror("https://mirror.example.com"),
+  it("knows that no error of a certificate comes from a host whose certificate is not checked", () => {
+    const file = `${mirror("https://mirror.example.com")}configs:\n  ${host}: {tls: {insecure_skip_verify: true}}\n  mirror.example.com: {tls: {insecure_skip_verify: true}}\n`;
+    const errors = [
+      "certificate signed by unknown authority",
+      "certificate has expired or is not yet valid: current time 2026-06-12T03:05:25Z is after 2026-06-07T05:48:45Z",
+      "certificate is valid for a.example.com, not b.example.com",
+      "cannot validate certificate for 10.0.0.5 because it doesn't contain any IP SANs",
+      "certificate is not valid for any names, but wanted to match b.example.com",
+      "certificate relies on legacy Common Name field, use SANs instead",
+      "certificate is not trusted",
+      "unhandled critical extension",
+    ];
+    for (const error of errors)
+      for (const form of [request, mirrored]) {
+        const found = explain(form(`tls: failed to verify certificate: x509: ${error}`), file);
+        const [first] = found.causes;
+        assert.match(say(first?.text ?? found.headline), /This node has not read the file as it is now/, error);
+        assert.equal(first?.span && file.slice(first.span.start, first.span.end), "tls");
+        assert.doesNotMatch(
+          words(explain(form(`x509: ${error}`), mirror("https://mirror.example.com"))),
+          /skip_verify/,
+        );
+      }
+    const token = `failed to authorize: failed to fetch oauth token: Get "https://auth.example.com/token?service=a": x509: certificate has expired`;
+    assert.match(words(explain(event(image, token), file)), /This node has not read the file/);
+    // The server for tokens of either may have shown it, and one of them is checked.
+    const mixed = file.replace("mirror.example.com: {tls: {insecure_skip_verify: true}}", "other.example.com: {}");
+    assert.doesNotMatch(
+      words(explain(event("docker.io/library/nginx:1", token), mixed)),
+      /has not read the file as it is/,
     );
-    assert.match(words(found), /That of https:\/\/mirror\.example\.com stands in containerd\.log/);
-    const seen = explain(mirrored("EOF"), mirror("https://mirror.example.com"));
-    assert.doesNotMatch(words(seen), /containerd\.log/);
+  });
+
+  describe("by the registry that it names", () => {
+    const nginx = "docker.io/library/nginx:1";
+    const two = `${mirror("https://first.example.com")}      - http://second.example.com:5000\n`;
+    const at = (url: string, error: string): string => event(nginx, `failed to do request: Head "${url}": ${error}`);
+    const own = "https://registry-1.docker.io/v2/library/nginx/manifests/1";
+    const second = "http://second.example.com:5000/v2/library/nginx/manifests/1?ns=docker.io";
+    const first = "https://first.example.com/v2/library/nginx/manifests/1?ns=docker.io";
+    const lines = { 1: "v1.31.5+k3s1", 2: "v1.32.2+k3s1" };
+    const noAnswer = ["dial tcp: i/o timeout", "x509: certificate signed by unknown authority", "EOF"];
+
+    for (const error of noAnswer)
+      it(`concludes from a failed connection or login that mirrors before it were not tried: ${error}`, () => {
+        for (const [url, untried] of [
+          [own, "https://first.example.com, http://second.example.com:5000"],
+          [second, "https://first.example.com"],
+        ] as const) {
+          const pasted = at(url, error);
+          const [cause] = explain(pasted, two, { target: { version: [1, 32, 2] } }).causes;
+          assert.ok(cause);
+          assert.ok(say(cause.text).startsWith(`This node did not try ${untried}. `), say(cause.text));
+          assert.equal(two.slice(cause.span?.start, cause.span?.end), "https://first.example.com");
+          assert.deepEqual(explain(`${lines[2]}\n${pasted}`, two).causes[0]?.text, cause.text);
+          // What the log says of the node counts more than the target.
+          const old = explain(`${lines[1]}\n${pasted}`, two, { target: { version: [1, 32, 2] } });
+          assert.match(
+            say(old.causes[0]?.text ?? old.headline),
+            /^The error names .* answered "not found" before it, or was not tried/,
+          );
+          const any = explain(pasted, two);
+          assert.match(say(any.causes[0]?.text ?? any.headline), /^With containerd 2 .* With containerd 1, /);
+        }
+      });
+
+    it("concludes the same from a login that was refused, and from the token server of Docker Hub", () => {
+      const login =
+        "failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://auth.docker.io/token?scope=repository%3Alibrary%2Fnginx%3Apull&service=registry.docker.io: 401 Unauthorized";
+      assert.match(words(explain(`${lines[2]}\n${event(nginx, login)}`, two)), /This node did not try https:\/\/first/);
+      const hostless = event(
+        nginx,
+        "pull access denied, repository does not exist: authorization failed: no basic auth credentials",
+      );
+      assert.doesNotMatch(words(explain(`${lines[2]}\n${hostless}`, two)), /did not try/);
+    });
+
+    it("concludes less from a status, which counts more than a failed connection", () => {
+      const pasted = event(nginx, `unexpected status from HEAD request to ${own}: 403 Forbidden`);
+      assert.match(
+        words(explain(`${lines[2]}\n${pasted}`, two)),
+        /failed before registry-1\.docker\.io, or was not tried/,
+      );
+      assert.match(
+        words(explain(`${lines[1]}\n${pasted}`, two)),
+        /The error names registry-1\.docker\.io, so .* answered "not found"/,
+      );
+      assert.doesNotMatch(words(explain(pasted, two)), /did not try/);
+    });
+
+    it("does not say that a mirror was not tried whose own failure is in the log", () => {
+      const line = `level=info msg="trying next host" error="failed to do request: Head \\"${first}\\": EOF" host=first.example.com`;
+      const all = explainErrors(readPullErrors(`${lines[2]}\n${at(own, "i/o timeout")}\n${line}`), two);
+      assert.deepEqual(
+        all.map(({ kind }) => kind),
+        ["timeout", "connection-broken"],
+      );
+      for (const found of all) assert.doesNotMatch(words(found), /did not try|not tried/);
+    });
+
+    it("concludes that those after it failed too, and how", () => {
+      const refusedThere = at(first, "connection refused");
+      assert.match(
+        words(explain(`${lines[2]}\n${refusedThere}`, two)),
+        /The connection or login to http:\/\/second\.example\.com:5000, https:\/\/registry-1\.docker\.io failed too/,
+      );
+      assert.match(words(explain(`${lines[1]}\n${refusedThere}`, two)), /reports only first\.example\.com/);
+      const status = event(nginx, `unexpected status from HEAD request to ${first}: 503 Service Unavailable`);
+      assert.match(words(explain(`${lines[2]}\n${status}`, two)), /reports only first\.example\.com/);
+    });
+
+    it("tells what not found without a host hides", () => {
+      const pasted = event(nginx, `${nginx}: not found`);
+      const all = "https://first\\.example\\.com, http://second\\.example\\.com:5000, https://registry-1\\.docker\\.io";
+      assert.match(
+        words(explain(`${lines[2]}\n${pasted}`, two)),
+        new RegExp(`At least one of these .*: ${all}\\. .* hides`),
+      );
+      assert.match(words(explain(`${lines[1]}\n${pasted}`, two)), new RegExp(`each registry .* answered so: ${all}`));
+      assert.match(words(explain(pasted, two)), /containerd 2 \(since .*, containerd 1 does not/);
+      assert.doesNotMatch(words(explain(pasted, "")), /containerd/);
+    });
+
+    it("says nothing of mirrors where one line of a log or another program is read", () => {
+      for (const pasted of [
+        `level=info msg="trying next host" error="failed to do request: Head \\"${own}\\": EOF" host=registry-1.docker.io`,
+        `ctr: ${at(own, "EOF")}`,
+        `Error response from daemon: ${at(own, "EOF")}`,
+      ])
+        assert.doesNotMatch(words(explain(pasted, two)), /not try|not tried|reports|hides/, pasted);
+    });
+
+    it("never says that the registry that was asked last is shown", () => {
+      for (const { text } of postedErrors)
+        for (const found of explainErrors(readPullErrors(text), two)) assert.doesNotMatch(words(found), /asked last/);
+    });
+  });
+
+  it("tells why the embedded registry lacks an image, without being told that the nodes have one", () => {
+    const pasted = event(
+      "docker.io/example/app:1",
+      "unexpected status from HEAD request to https://127.0.0.1:6443/v2/example/app/manifests/1?ns=docker.io: 500 Internal Server Error",
+    );
+    for (const form of [pasted, pasted.replace("127.0.0.1:6443", "127.0.0.1:9345")]) {
+      const found = words(explain(form, mirror("http://172.20.0.1:5000")));
+      assert.match(found, /no node of the cluster shares this image/);
+      assert.match(found, /With this entry, the nodes share their images of docker\.io/);
+      assert.match(found, /under mirrors in its own registries\.yaml/);
+      assert.doesNotMatch(found, /is not asked for this image/);
+    }
+    assert.match(words(explain(pasted, auth(host))), /is not asked for this image/);
+  });
+
+  it("leads from a token for two repositories to the endpoint with the path", () => {
+    const token = (host: string, status: string): string =>
+      event(
+        "docker.io/library/nginx:1",
+        `failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://${host}/v2/token?scope=repository%3Alibrary%2Fnginx%3Apull&scope=repository%3Ap%2Fr%2Flibrary%2Fnginx%3Apull&service=a: ${status}`,
+      );
+    const file = mirror(`https://${google}/v2/p/r`) + auth(google, "username: _json_key_base64, password: x");
+    const [cause] = explain(token(google, "403 Forbidden"), file).causes;
+    assert.deepEqual(
+      [cause?.ruleId, cause?.fixes[0]?.title],
+      ["endpoint-path-token", "Put p/r/ before the names with rewrite"],
+    );
+    const github = explain(token("ghcr.io", "403 Forbidden"), mirror("https://ghcr.io/v2/p/r"));
+    assert.equal(github.causes[0]?.ruleId, "endpoint-path-token");
+    const harbor = explain(
+      token("harbor.example.com", "500 Internal Server Error").replace("/v2/token", "/service/token"),
+      mirror("https://harbor.example.com/v2/p"),
+    );
+    assert.match(say(harbor.headline), /one token for two repositories/);
+    assert.match(words(harbor), /This is the endpoint that is asked/);
+  });
+
+  it("tells what it can without a file, and what to look for in one", () => {
+    for (const { text } of postedErrors)
+      for (const found of explainErrors(readPullErrors(text), undefined)) {
+        assert.ok(say(found.headline).length > 10);
+        assert.deepEqual(found.causes, []);
+        assert.ok(found.lookFor.length <= 6);
+        assert.doesNotMatch(words(found), /this file|k3s can read it now/i);
+      }
+    const [alone] = explainErrors(readPullErrors(event(image, refused)), undefined);
+    assert.ok(alone?.lookFor.some(({ ruleId, summary }) => ruleId === "placeholder-value" && summary.length > 10));
+    assert.ok(!alone?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
+    assert.match(alone?.outside.map((phrase) => say(phrase)).join("\n") ?? "", /imagePullSecrets/);
+    const [ofGoogle] = explainErrors(readPullErrors(event(`${google}/p/r/i:1`, refused)), undefined);
+    assert.ok(ofGoogle?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
+    const [ctr] = explainErrors(readPullErrors(`ctr: ${request("EOF")}`), undefined);
+    assert.deepEqual(ctr?.lookFor, []);
+    // With a file, its own faults are said.
+    assert.deepEqual(explain(event(image, refused), "").lookFor, []);
   });
 
   it("finds what makes a mirror fail whose error is not shown", () => {
@@ -406,7 +586,7 @@ describe("The explanation of a pull's error", () => {
     const file = mirror("https://mirror.example.com/hub") + auth("https://mirror.example.com");
     assert.deepEqual(
       explain(pasted, file).causes.map(({ ruleId }) => ruleId),
-      ["registry-key-not-host", "endpoint-path"],
+      [undefined, "registry-key-not-host", "endpoint-path"],
     );
   });
 

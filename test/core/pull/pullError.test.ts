@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import { type PullErrorKind, pullErrorSigns } from "../../../src/core/pull/errorKinds.ts";
 import { readPullError, readPullErrors, speaksOfPulls } from "../../../src/core/pull/pullError.ts";
+import type { FailureClass } from "../../../src/core/pull/shownFailure.ts";
 import { postedErrors } from "./errorTexts.ts";
 
 /** A line as containerd 2 and the kubelet of today write it. */
 function event(image: string, error: string): string {
   return `  Warning  Failed  12s (x3 over 55s)  kubelet  Failed to pull image "${image}": failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${error}`;
+}
+
+/** The same in containerd's own log. */
+function logLine(image: string, error: string): string {
+  const whole = `rpc error: code = Unknown desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${error}`;
+  return `time="2026-11-25T10:00:00Z" level=error msg="PullImage \\"${image}\\" failed" error=${JSON.stringify(whole)}`;
+}
+
+/** The same as crictl prints it. */
+function crictl(image: string, error: string): string {
+  const whole = `rpc error: code = Unknown desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${error}`;
+  return `E1125 10:00:00.1 1 log.go:32] "PullImage from image service failed" err=${JSON.stringify(whole)} image="${image}"\nFATA[0001] pulling image: ${whole}`;
 }
 
 const image = "registry.example.com:5000/team/app:1.2";
@@ -89,15 +102,204 @@ describe("The error of a pull", () => {
       `unexpected media type text/html for sha256:6066282cb389d5bee17ec9f08335850ece266457a557511d3f5e78eabc34df21: not found`,
       "html-answer",
     ],
+    [
+      `failed to do request: Head "${manifest}": proxyconnect tcp: dial tcp 10.0.0.9:3128: connect: connection refused`,
+      "proxy",
+    ],
+    [
+      `failed to do request: Head "${manifest}": proxyconnect tcp: tls: failed to verify certificate: x509: certificate signed by unknown authority`,
+      "proxy",
+    ],
+    [`failed to do request: Head "${manifest}": Proxy Authentication Required`, "proxy"],
+    [
+      `failed to do request: Head "htps://mirror.example.com/v2/team/app/manifests/1.2": unsupported protocol scheme "htps"`,
+      "invalid-address",
+    ],
+    ['parse "https://mirror.example.com/v2/%zz/team/app/manifests/1.2": invalid URL escape "%zz"', "invalid-address"],
+    [
+      `failed to do request: Head "${manifest}": tls: failed to verify certificate: x509: unhandled critical extension`,
+      "certificate-invalid",
+    ],
+    [
+      `failed to do request: Head "${manifest}": x509: certificate specifies an incompatible key usage`,
+      "certificate-invalid",
+    ],
+    [`failed to do request: Head "${manifest}": remote error: tls: expired certificate`, "client-certificate-refused"],
+    [`failed to do request: Head "${manifest}": remote error: tls: handshake failure`, "tls-refused"],
+    [`failed to do request: Head "${manifest}": remote error: tls: unrecognized name`, "tls-refused"],
+    [`failed to do request: Head "${manifest}": tls: server selected unsupported protocol version 301`, "tls-refused"],
+    [
+      'failed to do request: Head "https://htps/m.example.com/v2/team/app/manifests/1.2?ns=registry.example.com%3A5000": dial tcp: lookup htps on 10.0.0.10:53: no such host',
+      "misspelt-scheme",
+    ],
+    [
+      'failed to do request: Head "https://https/m.example.com/v2/team/app/manifests/1.2?ns=registry.example.com%3A5000": dial tcp: lookup https: Temporary failure in name resolution',
+      "misspelt-scheme",
+    ],
+    [
+      "unexpected status from HEAD request to https://127.0.0.1:6443/v2/team/app/manifests/1.2?ns=registry.example.com%3A5000: 500 Internal Server Error",
+      "embedded-registry-miss",
+      500,
+    ],
+    [
+      "pulling from host 127.0.0.1:9345 failed with status code https://127.0.0.1:9345/v2/team/app/manifests/1.2?ns=registry.example.com%3A5000: 404 Not Found",
+      "embedded-registry-miss",
+      404,
+    ],
+    [
+      "failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Ateam%2Fapp%3Apull&scope=repository%3Aowner%2Fhub%2Fteam%2Fapp%3Apull&service=ghcr.io: 403 Forbidden",
+      "two-scopes",
+      403,
+    ],
+    [
+      "failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://us-docker.pkg.dev/v2/token?scope=repository%3Alibrary%2Fnginx%3Apull&scope=repository%3Ap%2Fr%2Flibrary%2Fnginx%3Apull&service=us-docker.pkg.dev: 404 Not Found",
+      "two-scopes",
+      404,
+    ],
+    [
+      "failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://harbor.example.com/service/token?scope=repository%3Apause%3Apull&scope=repository%3Ak8s%2Fpause%3Apull&service=harbor-registry: 500 Internal Server Error",
+      "two-scopes",
+      500,
+    ],
+    // Other registries give out a token for what they have.
+    [
+      "failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://auth.example.com/token?scope=repository%3Ateam%2Fapp%3Apull&scope=repository%3Aowner%2Fteam%2Fapp%3Apull&service=a: 403 Forbidden",
+      "anonymous-token-refused",
+      403,
+    ],
+    [
+      "unexpected status from HEAD request to https://123456789012.dkr.ecr.eu-west-1.amazonaws.com/v2/a/manifests/1: 403 Forbidden - Server message: denied: Your authorization token has expired. Reauthenticate and try again.",
+      "credential-expired",
+      403,
+    ],
+    [`unexpected status from HEAD request to ${manifest}: 429 Too Many Requests`, "rate-limited", 429],
+    [
+      "failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://auth.docker.io/token?scope=repository%3Alibrary%2Fnginx%3Apull&service=registry.docker.io: 429 Too Many Requests",
+      "rate-limited",
+      429,
+    ],
+    [
+      'failed commit on ref "layer-sha256:aa": unexpected commit digest sha256:bb, expected sha256:aa: failed precondition',
+      "wrong-content",
+    ],
+    [
+      'failed commit on ref "manifest-sha256:aa": "manifest-sha256:aa" failed size validation: 906 != 1570: failed precondition',
+      "wrong-content",
+    ],
+    [
+      'media type "application/vnd.docker.distribution.manifest.v1+prettyjws" is no longer supported since containerd v2.1, please rebuild the image as "application/vnd.docker.distribution.manifest.v2+json"',
+      "old-manifest",
+    ],
+    [
+      "write /var/lib/rancher/k3s/agent/containerd/io.containerd.content.v1.content/ingest/a/data: no space left on device",
+      "disk-full",
+    ],
+    [
+      'connection error: desc = "transport: Error while dialing: dial unix /run/k3s/containerd/containerd.sock: connect: connection refused"',
+      "containerd-not-running",
+    ],
   ];
   for (const [error, kind, status] of kinds)
     it(`is of its kind by what it says: ${kind}, ${error.slice(0, 60)}`, () => {
-      const read = readPullErrors(event(image, error));
+      for (const form of [event, logLine, crictl])
+        assert.deepEqual(
+          readPullErrors(form(image, error)).map((one) => [one.kind, one.image?.text, one.status]),
+          [[kind, image, status]],
+          form.name,
+        );
+    });
+
+  const ofNodes: readonly (readonly [text: string, kind: PullErrorKind])[] = [
+    [
+      "  Warning  FailedToRetrieveImagePullSecret  3s (x8 over 91s)  kubelet  Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.",
+      "pull-secret-missing",
+    ],
+    [
+      'E1125 10:00:00.000001    1204 kubelet_pods.go:1004] "Unable to retrieve pull secret, the image pull may not succeed." pod="a/b" secret="" err="secret \\"regcred\\" not found"',
+      "pull-secret-missing",
+    ],
+    [
+      'Nov 25 10:00:00 node k3s[1]: time="2026-11-25T10:00:00Z" level=fatal msg="Error: failed to parse system-default-registry: registries must be valid RFC 3986 URI authorities: registry.example.com/hub"',
+      "system-default-registry",
+    ],
+    ['  Warning  Failed  3s  kubelet  Failed to pull image "docker.io/library/nginx:1": pull QPS exceeded', "pull-qps"],
+    [
+      '  Warning  ErrImageNeverPull  3s  kubelet  Container image "nginx:1" is not present with pull policy of Never',
+      "never-pulled",
+    ],
+    [
+      'level=info msg="trying next host" error="unexpected status from HEAD request to https://127.0.0.1:6443/v2/a/manifests/1?ns=docker.io: 500 Internal Server Error" host="127.0.0.1:6443"',
+      "embedded-registry-miss",
+    ],
+    [
+      'level=info msg="trying next host - response was http.StatusNotFound" host="127.0.0.1:6443"',
+      "embedded-registry-miss",
+    ],
+    ['Error: Get "https://127.0.0.1:6443/api/v1/pods": 500 Internal Server Error', "server-error"],
+  ];
+  for (const [text, kind] of ofNodes)
+    it(`is of its kind in events and logs of nodes: ${kind}, ${text.trim().slice(0, 50)}`, () => {
       assert.deepEqual(
-        read.map((one) => [one.kind, one.image?.text, one.status]),
-        [[kind, image, status]],
+        readPullErrors(text).map((one) => one.kind),
+        [kind],
       );
     });
+
+  it("is of a misspelt scheme only where the host is one", () => {
+    const host = (name: string): string =>
+      event(image, `failed to do request: Head "https://${name}/x": dial tcp: lookup ${name}: no such host`);
+    for (const name of ["htps", "http", "https", "htp", "htttps", "httpss", "hhttps", "ttps", "httsp", "hptts", "ftp"])
+      assert.equal(readPullError(host(name))?.kind, "misspelt-scheme", name);
+    for (const name of ["hub", "host", "proxy", "ps", "tp", "hps", "harbor", "https.example.com", "htps:5000"])
+      assert.equal(readPullError(host(name))?.kind, "no-such-host", name);
+  });
+
+  const failures: readonly (readonly [error: string, failure: FailureClass | undefined])[] = [
+    [refused, "no-answer"],
+    ["failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden", "no-answer"],
+    [
+      "pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials",
+      "no-answer",
+    ],
+    [`failed to authorize: failed to fetch oauth token: Get "https://auth.example.com/token": EOF`, "no-answer"],
+    [`unexpected status from HEAD request to ${manifest}: 403 Forbidden`, "status"],
+    [`unexpected status from HEAD request to ${manifest}: 401 Unauthorized`, "status"],
+    [
+      `pulling from host registry.example.com:5000 failed with status code [manifests 1.2]: 500 Internal Server Error`,
+      "status",
+    ],
+    [`unexpected status from HEAD request to ${manifest}: 429 Too Many Requests`, "status"],
+    [`${image}: not found`, "not-found"],
+    // No registry was tried.
+    ['unable to load CA cert "/etc/ca.pem"', undefined],
+  ];
+  for (const [error, failure] of failures)
+    it(`tells how the registry failed that containerd reports: ${failure}, ${error.slice(0, 60)}`, () => {
+      for (const form of [event, logLine, crictl])
+        assert.equal(readPullError(form(image, error))?.failure, failure, form.name);
+      const line = `level=info msg="trying next host" error=${JSON.stringify(error)} host="registry.example.com:5000"`;
+      assert.equal(readPullError(line)?.failure, undefined);
+      // A log has the lines of single registries first.
+      assert.equal(readPullErrors(`${line}\n${logLine(image, error)}`).at(-1)?.failure, failure);
+    });
+
+  it("tells the containerd of the node, where the text names one", () => {
+    const versions: readonly (readonly [text: string, line: 1 | 2 | undefined])[] = [
+      ["Container Runtime Version:  containerd://2.0.4-k3s3", 2],
+      ["Container Runtime Version:  containerd://1.7.23-k3s2", 1],
+      ["Kubelet Version:            v1.32.2+k3s1", 2],
+      ["Kubelet Version:            v1.32.1+rke2r1", 1],
+      ["k3s version v1.31.5+k3s1 (56ec5dd4)", 1],
+      ["containerd github.com/k3s-io/containerd v2.1.4-k3s1", 2],
+      ["node-1   Ready   v1.34.1+k3s1   Ubuntu 24.04   containerd://2.1.4-k3s1", 2],
+      // Nodes that differ, and the tag of an image.
+      ["node-1   Ready   v1.30.4+k3s1\nnode-2   Ready   v1.33.3+k3s1", undefined],
+      ["rancher/k3s-upgrade:v1.32.2-k3s1", undefined],
+      ["v1.32.2", undefined],
+    ];
+    for (const [text, line] of versions)
+      assert.equal(readPullError(`${text}\n${event(image, refused)}`)?.containerd, line, text);
+  });
 
   it("is found in the journal of a node whose file can't be read, with the line", () => {
     const text =
@@ -168,6 +370,11 @@ describe("The error of a pull", () => {
       ),
     );
     assert.deepEqual([mirror?.host, mirror?.mirrorOf, mirror?.forToken], ["mirror.example.com", "docker.io", false]);
+    for (const ns of ["docker.io", "registry.example.com%3A5000"]) {
+      const url = `https://mirror.example.com/v2/a/manifests/1?ns=${ns}`;
+      const status = readPullError(event(image, `unexpected status from HEAD request to ${url}: 403 Forbidden`));
+      assert.equal(status?.mirrorOf, decodeURIComponent(ns));
+    }
     const token = readPullError(
       event(
         image,
@@ -241,7 +448,8 @@ describe("The error of a pull", () => {
   });
 
   it("has every kind among the texts that are tested", () => {
-    const tested = new Set([...postedErrors.map(({ kind }) => kind), ...kinds.map(([, kind]) => kind)]);
+    const told = [...kinds, ...ofNodes].map(([, kind]) => kind);
+    const tested = new Set([...postedErrors.map(({ kind }) => kind), ...told]);
     const missing = pullErrorSigns.map(([kind]) => kind).filter((kind) => !tested.has(kind));
     assert.deepEqual(missing, ["containerd-stopped", "invalid-reference", "backoff"]);
   });

@@ -1,6 +1,7 @@
 import { defaultAddress, type EndpointAddress } from "../../registries/endpoint.ts";
 import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../registries/file.ts";
+import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /**
@@ -47,8 +48,8 @@ function replacesRoot(mirror: Mirror, endpoint: Endpoint, address: EndpointAddre
   const prefix = parts.join("/");
   return {
     at: endpoint.path,
-    message: `The path of this endpoint is no prefix for images: k3s asks ${address.host} for them under ${shown} in the place of /v2, where registries rarely answer. Leave the path out and put it before the names with rewrite, as in "^(.*)$": "${/^[a-z\d._/-]+$/.test(prefix) ? prefix : "project"}/$1".`,
-    fixes: withRewrite(mirror, endpoint, address, prefix),
+    message: `The path of this endpoint is no prefix for images: k3s asks ${address.host} for them under ${shown} in the place of /v2, where registries rarely answer. Leave the path out and put it before the names with rewrite, as in "^(.*)$": "${shownPrefix(prefix)}/$1".`,
+    fixes: pathAsRewrite(mirror, endpoint, address, prefix),
   };
 }
 
@@ -71,24 +72,4 @@ function withoutPath(
   const isDefault = defaultAddress(registry)?.url === `${url}/v2`;
   if (isDefault && (rewrites.length > 0 || endpoints.length === 1)) return [];
   return [{ title, safe, operations: [{ replace: endpoint.path, value: `${url}${path}` }] }];
-}
-
-/** The rewrite would hold for all endpoints of the mirror, so it must be the only one, and not the default one. */
-function withRewrite(mirror: Mirror, endpoint: Endpoint, address: EndpointAddress, prefix: string): readonly Fix[] {
-  const { registry, endpoints, rewrite, endpoint: list } = mirror;
-  const url = `${address.scheme}://${address.host}`;
-  if (list.kind !== "list" || list.size !== 1 || endpoints.length !== 1) return [];
-  if (rewrite.value.kind !== "missing" || !/^[a-z\d][a-z\d._/-]*$/.test(prefix)) return [];
-  if (address.userinfo !== undefined || address.query !== undefined || address.fragment !== "") return [];
-  if (defaultAddress(registry)?.url === `${url}/v2`) return [];
-  return [
-    {
-      title: `Put ${prefix}/ before the names with rewrite`,
-      safe: false,
-      operations: [
-        { replace: endpoint.path, value: url },
-        { set: rewrite.path, value: { "^(.*)$": `${prefix}/$1` } },
-      ],
-    },
-  ];
 }

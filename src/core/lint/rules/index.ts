@@ -16,6 +16,7 @@ import { duplicateEndpoint } from "./duplicate-endpoint.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { endpointNotList } from "./endpoint-not-list.ts";
 import { endpointPath } from "./endpoint-path.ts";
+import { endpointPathToken } from "./endpoint-path-token.ts";
 import { endpointUserinfo } from "./endpoint-userinfo.ts";
 import { endpointWithoutScheme } from "./endpoint-without-scheme.ts";
 import { fileLocation } from "./file-location.ts";
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   endpointNotList,
   endpointPath,
+  endpointPathToken,
   endpointUserinfo,
   endpointWithoutScheme,
   fileLocation,

@@ -1,0 +1,38 @@
+import { defaultAddress, type EndpointAddress } from "../registries/endpoint.ts";
+import type { Endpoint, Mirror } from "../registries/file.ts";
+import type { Fix } from "./rule.ts";
+
+/** A prefix as a message shows it in an example: anything but a plain path becomes `project`. */
+export function shownPrefix(prefix: string): string {
+  return /^[a-z\d._/-]+$/.test(prefix) ? prefix : "project";
+}
+
+/**
+ * The fix that takes the path out of an endpoint and puts it before the names with `rewrite`.
+ *
+ * @param prefix without a slash at its ends
+ * @returns no fix where the rewrite would change other endpoints too, or would not apply to this one
+ */
+export function pathAsRewrite(
+  { registry, endpoints, rewrite, endpoint: list }: Mirror,
+  endpoint: Endpoint,
+  address: EndpointAddress,
+  prefix: string,
+): readonly Fix[] {
+  const url = `${address.scheme}://${address.host}`;
+  // A rewrite holds for all endpoints of the mirror, but not for the default one.
+  if (list.kind !== "list" || list.size !== 1 || endpoints.length !== 1) return [];
+  if (rewrite.value.kind !== "missing" || !/^[a-z\d][a-z\d._/-]*$/.test(prefix)) return [];
+  if (address.userinfo !== undefined || address.query !== undefined || address.fragment !== "") return [];
+  if (defaultAddress(registry)?.url === `${url}/v2`) return [];
+  return [
+    {
+      title: `Put ${prefix}/ before the names with rewrite`,
+      safe: false,
+      operations: [
+        { replace: endpoint.path, value: url },
+        { set: rewrite.path, value: { "^(.*)$": `${prefix}/$1` } },
+      ],
+    },
+  ];
+}
