@@ -167,6 +167,30 @@ describe("recognition", () => {
       "dockerRegistries:\n  - name: x\n",
     ])
       assert.ok(!isRegistriesFile("/a/registries.yaml", other), other);
+    for (const ours of [
+      '"harbor.example.com":\n  endpoint:\n    - https://harbor.example.com\n',
+      "# mirrors\nregistry.example.com:5000:\r\n  # ours\r\n  auth:\r\n    username: robot\r\n",
+      "localhost:\n    rewrite:\n",
+      "docker.io: {endpoint: [https://a.example.com]}\n",
+      "registries:\n  mirrors:\n    docker.io:\n      endpoint: []\n",
+      "registries:\n    # of the cluster\n    configs:\n        a.example.com:\n            authConfigSecretName: a\n",
+      "privateRegistriesConfig:\n  configs: {}\n",
+      "spec:\n  rkeConfig:\n    registries:\n      mirrors:\n        docker.io:\n",
+    ])
+      assert.ok(isRegistriesFile("/a/registries.yaml", ours), ours);
+    for (const other of [
+      // argocd-image-updater
+      "registries:\n- name: Docker Hub\n  prefix: docker.io\n  api_url: https://registry-1.docker.io\n  credentials: secret:a/b#c\n",
+      // skopeo sync
+      "registry.example.com:\n  images:\n    busybox: []\n  credentials:\n    username: a\n  tls-verify: true\n",
+      "docker.io:\n  auths:\n",
+      "registries:\n  config: |\n    configs:\n      a.example.com:\n",
+      "dockerRegistry:\n  configs:\n    a: b\n",
+      "server:\n  tls:\n    enabled: true\n",
+      "registries:\n  docker.io:\n    auth: a\n",
+      `${" ".repeat(5000)}\n`.repeat(50),
+    ])
+      assert.ok(!isRegistriesFile("/a/registries.yaml", other), other.slice(0, 200));
     assert.ok(isRegistriesFile("", "configs:\n  a.io:\n    auth:\n"));
     assert.ok(!isRegistriesFile("", "configs:\n  a: b\n"));
   });

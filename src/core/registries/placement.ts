@@ -1,6 +1,7 @@
 import { holdsStrayCharacter } from "../text/invisible.ts";
 import type { Entry, Path, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
+import { clusterResource } from "./clusterResource.ts";
 import { intendedKey, type KeyPlace, knownKeys, type Level, placeOf } from "./schema.ts";
 
 /** A key that stands at a level where k3s does not look for it. */
@@ -23,13 +24,15 @@ export function strayKeys(doc: YamlDocument, unknown: readonly Entry[], level: L
 
 /**
  * Where an unknown key of the top level belongs by what is under it: a registry in one of the sections; or the sections
- * are under it and belong to the top level themselves.
+ * are under it and belong to the top level themselves, unless they are those of a cluster resource.
  */
 export function placeByContent(
   doc: YamlDocument,
-  { key, path, value }: Entry,
-): "mirrors" | "configs" | "root" | undefined {
+  entry: Entry,
+): "mirrors" | "configs" | "root" | "cluster-resource" | undefined {
+  const { key, path, value } = entry;
   if (value.kind !== "map" || knownKeys.root.includes(key)) return undefined;
+  if (clusterResource(doc, entry)) return "cluster-resource";
   const keys = new Set(doc.entries(path).map((entry) => entry.key));
   if (keys.has("mirrors") || keys.has("configs")) return "root";
   if (intendedKey("root", key) !== undefined) return undefined;

@@ -85,23 +85,32 @@ const placeBySpelling: ReadonlyMap<string, KeyPlace> = new Map([
   ["skipverify", { level: "tls", name: "insecure_skip_verify" }],
 ]);
 
-/** The keys that Rancher's cluster resource has in the place of `auth` and `tls` (reference §7.5). */
-export const rancherKeys: ReadonlySet<string> = new Set([
-  "authConfigSecretName",
-  "tlsSecretName",
-  "caBundle",
-  "insecureSkipVerify",
+/** What turns a cluster resource into the registries.yaml of its nodes. */
+export type ClusterTool = "rancher" | "cluster-api";
+
+/**
+ * The keys that cluster resources have in the place of `auth` and `tls`. Sources: rancher
+ * `pkg/apis/rke.cattle.io/v1/registries.go`; rancher/cluster-api-provider-rke2
+ * `controlplane/api/v1beta1/rke2controlplane_types.go`.
+ */
+export const clusterKeys: ReadonlyMap<string, ClusterTool> = new Map([
+  ["authConfigSecretName", "rancher"],
+  ["tlsSecretName", "rancher"],
+  ["caBundle", "rancher"],
+  ["insecureSkipVerify", "rancher"],
+  ["authSecret", "cluster-api"],
+  ["tlsConfigSecret", "cluster-api"],
 ]);
 
 /**
  * Where a key belongs that stands at another level.
  *
  * @returns `undefined` when k3s reads it where it stands, a misspelling of a key of this level is more likely, it is one
- * of Rancher's, or it belongs nowhere
+ * of a cluster resource, or it belongs nowhere
  */
 export function placeOf(level: Level, key: string): KeyPlace | undefined {
   if (knownKeys[level].includes(key) || intendedKey(level, key) !== undefined) return undefined;
-  if (rancherKeys.has(key)) return undefined;
+  if (clusterKeys.has(key)) return undefined;
   return placeBySpelling.get(bare(key));
 }
 

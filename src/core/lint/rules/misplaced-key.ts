@@ -46,7 +46,7 @@ function* atTopLevel({ doc, unknown }: RegistriesFile): Iterable<Report> {
   for (const entry of unknown) {
     const place = isLeftAlone(doc, entry) ? undefined : placeByContent(doc, entry);
     if (place === "root") yield* sectionsBelow(doc, entry);
-    else if (place) registries[place].push(entry);
+    else if (place === "mirrors" || place === "configs") registries[place].push(entry);
   }
   for (const section of ["mirrors", "configs"] as const) {
     const found = registries[section];
@@ -248,7 +248,7 @@ function* tooDeep(doc: YamlDocument, strays: readonly Stray[], where: string): I
     if (place.level !== "root") continue;
     yield {
       ...at([stray]),
-      message: `${key} stands inside ${where}, where k3s ignores it with all that is under it. Start ${place.name}: at the beginning of the line.`,
+      message: `${key} stands inside ${where}, where k3s ignores it${isEmpty(stray) ? "" : " with all that is under it"}. Start ${place.name}: at the beginning of the line.`,
       fixes: moving(doc, "Move to the top level", [[path, [place.name]]], true, [stray]),
     };
   }

@@ -1,28 +1,42 @@
-import { intendedKey, rancherKeys } from "../../registries/schema.ts";
+import { type ClusterResource, clusterResource, toolOf } from "../../registries/clusterResource.ts";
+import { isLeftAlone, quotedKeyFirst } from "../../registries/placement.ts";
+import { type ClusterTool, clusterKeys, intendedKey } from "../../registries/schema.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
+import { canMove } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** What to write instead of each of Rancher's keys. */
+/** What to write instead of each of the keys. */
 const instead: Readonly<Record<string, string>> = {
   authConfigSecretName: "username and password under auth:",
   tlsSecretName: "cert_file and key_file under tls:",
   caBundle: "ca_file under tls:",
   insecureSkipVerify: "insecure_skip_verify under tls:",
+  authSecret: "username and password under auth:",
+  tlsConfigSecret: "ca_file, cert_file and key_file under tls:",
 };
 
-/** Source: reference §7.5 (`rancher: pkg/apis/rke.cattle.io/v1/registries.go`). */
+const resources: Readonly<Record<ClusterTool, string>> = {
+  rancher: "Rancher's cluster resource",
+  "cluster-api": "the RKE2 control plane of Cluster API",
+};
+
+/** Sources: those of `clusterKeys`. */
 export const rancherClusterSyntax: Rule = {
   id: "rancher-cluster-syntax",
-  summary: "A key belongs to Rancher's cluster resource, not to registries.yaml",
+  summary: "A key belongs to a cluster resource of Rancher or Cluster API, not to registries.yaml",
   severity: "error",
-  check({ doc, configs }) {
+  check({ doc, unknown, configs }) {
     const reports: Report[] = [];
+    for (const entry of unknown) {
+      const resource = isLeftAlone(doc, entry) ? undefined : clusterResource(doc, entry);
+      if (resource) reports.push(wholeResource(doc, entry, resource));
+    }
     for (const { host, path, unknown, auth, tls } of configs) {
       const found = [
-        ...rancherEntries(unknown),
-        ...rancherEntries(auth.unknown),
+        ...clusterEntries(unknown),
+        ...clusterEntries(auth.unknown),
         // There insecureSkipVerify is only another spelling.
-        ...rancherEntries(tls.unknown).filter(({ key }) => intendedKey("tls", key) === undefined),
+        ...clusterEntries(tls.unknown).filter(({ key }) => intendedKey("tls", key) === undefined),
       ];
       const [first, ...rest] = found;
       if (!first) continue;
@@ -31,7 +45,7 @@ export const rancherClusterSyntax: Rule = {
       reports.push({
         at: first.path,
         part: "key",
-        message: `${listed(names)} of ${host} ${many ? "belong" : "belongs"} to Rancher's cluster resource, and in registries.yaml k3s ignores ${many ? "them" : "it"}. Write ${listed(names.map((name) => instead[name] ?? ""))}.`,
+        message: `${listed(names)} of ${host} ${many ? "belong" : "belongs"} to ${resources[toolOf(found) ?? "rancher"]}, and in registries.yaml k3s ignores ${many ? "them" : "it"}. Write ${substitutes(found)}.`,
         related: rest.map(({ path: at, key }) => ({ at, message: `${key} is one of them.` })),
         fixes: found.length === 1 && first.path.length === path.length + 1 ? skipVerify(doc, first, tls.path) : [],
       });
@@ -40,12 +54,38 @@ export const rancherClusterSyntax: Rule = {
   },
 };
 
+/** A wrapper around `mirrors` and `configs`. With keys of the tool, the lines would still do nothing where they belong. */
+function wholeResource(doc: YamlDocument, { key, path }: Entry, { tool, sections, keys }: ClusterResource): Report {
+  const names = sections.map((section) => section.key);
+  const write = keys.length === 0 ? "" : `, and write ${substitutes(keys)}`;
+  const movable = keys.length === 0 && sections.every((section) => canMove(doc, section.path, [section.key]));
+  return {
+    at: path,
+    part: "key",
+    message: `${quotedKeyFirst(key)} is part of ${resources[tool]}, and in registries.yaml k3s ignores it with all that is under it. Start ${listed(names)} at the beginning of the line${write}.`,
+    related: keys.map(({ path: at, key: name }) => ({ at, message: `k3s does not read ${name}.` })),
+    fixes: movable
+      ? [
+          {
+            title: "Move to the top level",
+            safe: true,
+            operations: sections.map((section) => ({ move: section.path, to: [section.key] })),
+          },
+        ]
+      : [],
+  };
+}
+
+function substitutes(keys: readonly Entry[]): string {
+  return listed([...new Set(keys.map(({ key }) => instead[key] ?? ""))]);
+}
+
 function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-function rancherEntries(unknown: readonly Entry[]): readonly Entry[] {
-  return unknown.filter(({ key }) => rancherKeys.has(key));
+function clusterEntries(unknown: readonly Entry[]): readonly Entry[] {
+  return unknown.filter(({ key }) => clusterKeys.has(key));
 }
 
 /** The one of these keys that registries.yaml has under another name, at another level. */

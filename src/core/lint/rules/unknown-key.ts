@@ -1,7 +1,7 @@
 import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
 import type { AuthFields } from "../../registries/file.ts";
 import { isLeftAlone, placeByContent, quotedKey } from "../../registries/placement.ts";
-import { intendedKey, knownKeys, type Level, placeOf, rancherKeys } from "../../registries/schema.ts";
+import { clusterKeys, intendedKey, knownKeys, type Level, placeOf } from "../../registries/schema.ts";
 import type { Target } from "../../registries/target.ts";
 import type { Entry, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -45,11 +45,11 @@ function* unknownKeys(doc: YamlDocument, keys: readonly Entry[], level: Level, t
       yield unknown(doc, level, entry);
 }
 
-/** Misplaced keys and those of Rancher have rules of their own; some keys are ignored on purpose. */
+/** Misplaced keys and those of cluster resources have rules of their own; some keys are ignored on purpose. */
 function isReportedElsewhere(doc: YamlDocument, level: Level, entry: Entry): boolean {
   if (placeOf(level, entry.key) !== undefined || isLeftAlone(doc, entry)) return true;
   if (level === "root") return placeByContent(doc, entry) !== undefined;
-  return level !== "mirror" && rancherKeys.has(entry.key) && intendedKey(level, entry.key) === undefined;
+  return level !== "mirror" && clusterKeys.has(entry.key) && intendedKey(level, entry.key) === undefined;
 }
 
 /** k3d reads with `encoding/json`, which takes keys in any case. */
@@ -80,12 +80,13 @@ function unknown(doc: YamlDocument, level: Level, { key, path, value }: Entry): 
   const meant = intendedKey(level, key);
   const heir = meant !== undefined && meant !== "auths" && doc.value([...parent, meant]).kind === "missing";
   if (heir) {
+    const holds = (value.kind === "map" || value.kind === "list") && value.size > 0;
     const section = level === "root" || level === "config" || meant === "endpoint";
     return {
       at: path,
       part: "key",
       severity: section && value.kind !== "null" ? "error" : "warning",
-      message: `k3s does not know ${quotedKey(key)} and ignores it with all that is under it. Did you mean ${meant}?`,
+      message: `k3s does not know ${quotedKey(key)} and ignores it${holds ? " with all that is under it" : ""}. Did you mean ${meant}?`,
       fixes: [
         {
           title: `Rename to ${meant}`,
