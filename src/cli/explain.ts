@@ -73,10 +73,11 @@ export const explainCommand: Command = {
 
 type Place = (path: Path) => string;
 
-function textOf({ image, mirror, noMirror, attempts, notes }: PullPlan, place: Place): string {
+function textOf({ image, mirror, noMirror, stopped, attempts, notes }: PullPlan, place: Place): string {
   const lines = [
     `image   ${image.text}`,
     `mirror  ${mirror ? `${mirror.registry}, ${place(mirror.path)}` : "none"}`,
+    ...(stopped ? [`fails   ${say(stopped.text)}${stopped.path ? ` ${place(stopped.path)}` : ""}`] : []),
     ...noteLines(noMirror ? [noMirror] : [], place, ""),
     ...noteLines(notes, place, ""),
     ...attempts.flatMap((attempt, index) => attemptLines(attempt, image.repository, index + 1, place)),
@@ -135,13 +136,17 @@ function noteLines(notes: readonly PlanNote[], place: Place, indent: string): re
 }
 
 /** The plan with lines of the file in the place of paths. */
-function jsonOf({ image, mirror, noMirror, attempts, notes }: PullPlan, lineOf: (path: Path) => number): object {
+function jsonOf(
+  { image, mirror, noMirror, stopped, attempts, notes }: PullPlan,
+  lineOf: (path: Path) => number,
+): object {
   const note = ({ text, path }: PlanNote): object => ({ text: say(text), ...line(path) });
   const line = (path: Path | undefined): object => (path ? { line: lineOf(path) } : {});
   return {
     image,
     mirror: mirror ? { registry: mirror.registry, ...line(mirror.path) } : null,
     noMirror: noMirror ? note(noMirror) : null,
+    stopped: stopped ? note(stopped) : null,
     attempts: attempts.map(({ path, requests, tls, credential, notes, ...attempt }) => ({
       ...attempt,
       ...line(path),

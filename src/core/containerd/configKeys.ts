@@ -13,16 +13,13 @@ export function hostKey(has: HasKey, host: string): string | undefined {
 }
 
 /**
- * The key of `configs` whose TLS settings k3s uses for an endpoint. Source: reference §4.2; k3s
- * `pkg/agent/containerd/config.go` `getHostConfigs`.
+ * The key of `configs` whose TLS settings k3s uses for an endpoint: Docker Hub's own host is looked up by its name too.
+ * Source: k3s `pkg/agent/containerd/config.go` (`normalizeEndpointAddress`, `configForHost`).
  *
- * @param endpoint the endpoint as k3s reads it
- * @param host its host, as `readEndpoint` gives it
+ * @param host the host of the endpoint, as `readEndpoint` gives it
  */
-export function endpointKey(has: HasKey, endpoint: string, host: string): string | undefined {
-  // A host that is written as docker.io is looked up by that name too.
-  const byName = host === dockerHubHost && !endpoint.includes(dockerHubHost);
-  return hostKey(has, byName ? "docker.io" : host);
+export function endpointKey(has: HasKey, host: string): string | undefined {
+  return hostKey(has, host === dockerHubHost ? "docker.io" : host);
 }
 
 /**

@@ -36,7 +36,7 @@ export function containerdFiles(registry: Registry, options: NodeOptions, secret
       .map((file) => ({
         path: `certs.d/${shown(file.directory)}/hosts.toml`,
         registry: file.registry,
-        text: hostsToml(file, secrets),
+        text: hostsToml(file, secrets, options.target?.product),
       }))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
   ];

@@ -1,6 +1,12 @@
-import { type EndpointAddress, type EndpointFault, isLoopback, readEndpoint } from "../registries/endpoint.ts";
+import {
+  type EndpointAddress,
+  type EndpointFault,
+  type EndpointReading,
+  isLoopback,
+  readEndpoint,
+} from "../registries/endpoint.ts";
 import type { MirrorReading, Registry, TlsReading } from "../registries/reading.ts";
-import type { Product, Target } from "../registries/target.ts";
+import { type Product, supports, type Target } from "../registries/target.ts";
 import { endpointKey, hostKey } from "./configKeys.ts";
 
 /** How the nodes run, as far as it changes what k3s writes for containerd. */
@@ -67,39 +73,34 @@ export interface HostsFiles {
   readonly logs: readonly ContentLog[];
 }
 
-/** The port on which a node's embedded registry listens (reference §4.7). */
-function embeddedRegistryPort(product: Product | undefined): number {
-  return product === "rke2" ? 9345 : 6443;
+/** Host and port at which containerd finds the embedded registry of its node. */
+export function embeddedHost({ product }: Target): string {
+  return product === "rke2" ? "127.0.0.1:9345" : "127.0.0.1:6443";
 }
 
 /**
- * Every hosts.toml that k3s makes of a registries.yaml. Source: reference §4.3 to §4.5, §4.7 and §5.3; k3s
- * `pkg/agent/containerd/config.go` `getHostConfigs` and `pkg/spegel/registry.go` `InjectMirror`.
+ * Every hosts.toml that k3s makes of a registries.yaml. Source: k3s `pkg/agent/containerd/config.go` (`getHostConfigs`) and
+ * `pkg/spegel/registry.go` (`InjectMirror`).
  *
  * @param registry what k3s reads, as `readRegistry` gives it
  */
 export function hostsFiles(registry: Registry, options: NodeOptions = {}): HostsFiles {
-  const { mirrors, configs } = registry;
+  const { target = {} } = options;
+  const { mirrors, configs } = options.embeddedRegistry ? withEmbedded(registry, target) : withoutEmbedded(registry);
   const logs: ContentLog[] = [];
   const made = new Map<string, HostsFile>();
   for (const key of Object.keys(configs)) {
-    const server = serverOf(key, configs, key);
+    const server = serverOf(key, configs, key, target);
     if (typeof server === "string")
       logs.push({ kind: "invalid-registry", section: "configs", registry: key, fault: server });
     else made.set(directoryOf(key), { registry: key, directory: directoryOf(key), server, endpoints: [] });
   }
   for (const [key, mirror] of Object.entries(mirrors)) {
-    // The settings of `*` were put under `_default`, but k3s looks for them under `*`: they are lost (reference §4.5).
+    // The settings of `*` were put under `_default`, but k3s looks for them under `*`: they are lost.
     let file = key === "*" ? undefined : made.get(key);
     if (!file) {
-      const server =
-        key === "*"
-          ? anyRegistry
-          : serverOf(
-              key,
-              configs,
-              hostKey((host) => Object.hasOwn(configs, host), key),
-            );
+      const own = hostKey((host) => Object.hasOwn(configs, host), key);
+      const server = key === "*" ? anyRegistry : serverOf(key, configs, own, target);
       if (typeof server === "string") {
         logs.push({ kind: "invalid-registry", section: "mirrors", registry: key, fault: server });
         continue;
@@ -107,9 +108,68 @@ export function hostsFiles(registry: Registry, options: NodeOptions = {}): Hosts
       const directory = directoryOf(key);
       file = { registry: key, directory, server: options.disableDefaultEndpoint ? undefined : server, endpoints: [] };
     }
-    made.set(file.directory, withEndpoints(file, mirror, registry, options, logs));
+    made.set(file.directory, withEndpoints(file, mirror, configs, target, logs));
   }
   return { files: [...made.values()].filter((file) => saysSomething(file, configs)), logs };
+}
+
+/** An endpoint as k3s goes through it; that of the embedded registry stands nowhere in the file. */
+interface ListedEndpoint {
+  readonly text: string;
+  readonly index: number | undefined;
+}
+
+interface ListedMirror {
+  readonly endpoints: readonly ListedEndpoint[];
+  readonly rewrite: MirrorReading["rewrite"];
+}
+
+interface Listed {
+  readonly mirrors: Readonly<Record<string, ListedMirror>>;
+  readonly configs: Configs;
+}
+
+function withoutEmbedded({ mirrors, configs }: Registry): Listed {
+  const listed = Object.entries(mirrors).map(([key, { endpoint, rewrite }]): [string, ListedMirror] => [
+    key,
+    { endpoints: endpoint.map((text, index) => ({ text, index })), rewrite },
+  ]);
+  return { mirrors: Object.fromEntries(listed), configs };
+}
+
+/** What k3s reads, with the embedded registry before the endpoints of all mirrors but those of the node itself. */
+function withEmbedded(registry: Registry, target: Target): Listed {
+  const { mirrors, configs } = withoutEmbedded(registry);
+  const host = embeddedHost(target);
+  const own: ListedEndpoint = { text: `https://${host}/v2`, index: undefined };
+  const listed = Object.entries(mirrors).map(([key, mirror]): [string, ListedMirror] => [
+    key,
+    isLoopback(key) ? mirror : { ...mirror, endpoints: [own, ...mirror.endpoints] },
+  ]);
+  return {
+    mirrors: { ...Object.fromEntries(listed), [host]: { endpoints: [own], rewrite: {} } },
+    configs: { ...configs, [host]: { auth: null, tls: nodeTls(target) } },
+  };
+}
+
+/**
+ * The files by which a node and its embedded registry know each other, in the data folder that is not moved by
+ * `--data-dir`. Source: k3s `pkg/agent/config/config.go`.
+ */
+function nodeTls({ product }: Target): TlsReading {
+  const program = programOf(product);
+  const folder = `/var/lib/rancher/${program}/agent`;
+  return {
+    ca_file: `${folder}/server-ca.crt`,
+    cert_file: `${folder}/client-${program}-controller.crt`,
+    key_file: `${folder}/client-${program}-controller.key`,
+    insecure_skip_verify: false,
+  };
+}
+
+/** The program that writes the files, as it names itself in them: k3s unless the nodes run RKE2. */
+export function programOf(product: Product | undefined): "k3s" | "rke2" {
+  return product === "rke2" ? "rke2" : "k3s";
 }
 
 const anyRegistry: RegistryEndpoint = {
@@ -132,61 +192,64 @@ function tlsOf(configs: Configs, key: string | undefined): TlsReading | null {
   return (key === undefined ? undefined : configs[key]?.tls) ?? null;
 }
 
-function serverOf(registry: string, configs: Configs, key: string | undefined): RegistryEndpoint | EndpointFault {
+function serverOf(
+  registry: string,
+  configs: Configs,
+  key: string | undefined,
+  target: Target,
+): RegistryEndpoint | EndpointFault {
   const tls = tlsOf(configs, key);
   if (registry === "*") return { ...anyRegistry, url: undefined, configKey: key, tls };
-  const reading = readEndpoint(registry);
+  const reading = readAddress(registry, target);
   if (!reading.ok) return reading.fault;
   const { address } = reading;
   return { ...anyRegistry, address, url: address.url, configKey: key, tls };
 }
 
+/** Reads a registry or an endpoint as the release does: Go 1.26 refuses several colons without brackets. */
+function readAddress(text: string, target: Target): EndpointReading {
+  const reading = readEndpoint(text, embeddedHost(target));
+  const colons = reading.ok && !reading.address.host.startsWith("[") ? reading.address.host.split(":").length - 1 : 0;
+  return colons > 1 && supports(target, "colons in hosts refused") ? { ok: false, fault: "host" } : reading;
+}
+
 function withEndpoints(
   file: HostsFile,
-  { endpoint: list, rewrite }: MirrorReading,
-  { configs }: Registry,
-  { embeddedRegistry, target }: NodeOptions,
+  { endpoints: list, rewrite }: ListedMirror,
+  configs: Configs,
+  target: Target,
   logs: ContentLog[],
 ): HostsFile {
   const { registry } = file;
   const endpoints: RegistryEndpoint[] = [];
   let server = file.server;
-  const own = embeddedRegistry && !isLoopback(registry) ? embeddedEndpoint(target?.product) : undefined;
-  if (own) endpoints.push(own);
-  const seen = new Set(own ? [own.url] : []);
-  for (const [index, text] of list.entries()) {
-    const reading = readEndpoint(text);
+  const seen = new Set<string>();
+  for (const [place, { text, index }] of list.entries()) {
+    const reading = readAddress(text, target);
     if (!reading.ok) {
-      logs.push({ kind: "invalid-endpoint", registry, index, fault: reading.fault });
+      if (index !== undefined) logs.push({ kind: "invalid-endpoint", registry, index, fault: reading.fault });
       continue;
     }
     const { address } = reading;
     if (seen.has(address.url)) {
-      logs.push({ kind: "duplicate-endpoint", registry, index });
+      if (index !== undefined) logs.push({ kind: "duplicate-endpoint", registry, index });
       continue;
     }
     seen.add(address.url);
-    const key = endpointKey((host) => Object.hasOwn(configs, host), text, address.host);
+    const key = endpointKey((host) => Object.hasOwn(configs, host), address.host);
     const made: RegistryEndpoint = {
       address,
       url: address.url,
       index,
-      embedded: false,
+      embedded: index === undefined,
       configKey: key,
       tls: tlsOf(configs, key),
-      rewrites: rewrite,
+      rewrites: address.host === embeddedHost(target) ? {} : rewrite,
     };
-    if (index === list.length - 1 && server?.url === address.url) server = made;
+    if (place === list.length - 1 && server?.url === address.url) server = made;
     else endpoints.push(made);
   }
   return { ...file, server, endpoints };
-}
-
-function embeddedEndpoint(product: Product | undefined): RegistryEndpoint | undefined {
-  const reading = readEndpoint(`https://127.0.0.1:${embeddedRegistryPort(product)}`);
-  return reading.ok
-    ? { ...anyRegistry, address: reading.address, url: reading.address.url, embedded: true }
-    : undefined;
 }
 
 /** Whether k3s writes the file at all: not for a registry without mirrors that is asked as it would be without it. */

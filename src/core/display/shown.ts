@@ -1,4 +1,5 @@
 import type { EndpointAddress } from "../registries/endpoint.ts";
+import { escapedPath } from "../registries/goUrl.ts";
 import { hidden, looksLikeToken } from "./token.ts";
 
 /**
@@ -9,8 +10,8 @@ import { hidden, looksLikeToken } from "./token.ts";
  */
 export function isShownHost(host: string): boolean {
   if (host.length > 253 || looksLikeToken(host)) return false;
-  if (/^\[[\da-f:.]+\](?::\d{1,5})?$/i.test(host) || host === "*") return true;
-  const [, name = "", port] = /^([\w.*-]+)(:\d{1,5})?$/.exec(host) ?? [];
+  if (/^(?:\[[\da-f:.]+\](?::\d{1,5})?|[\da-f]{0,4}(?::[\da-f]{0,5}){2,8})$/i.test(host) || host === "*") return true;
+  const [, name = "", port] = /^([\w\p{L}.*-]+)(:\d{1,5})?$/u.exec(host) ?? [];
   if (name === "" || name.split(".").some((label) => label.length > 63)) return false;
   return name.includes(".") || port !== undefined || isGivenName(name);
 }
@@ -23,7 +24,7 @@ export function isPlainHost(key: string): boolean {
 /** A word or two, as people name their registries; a password of letters and digits changes between them more often. */
 function isGivenName(name: string): boolean {
   const changes = name.match(/\d[a-z]|[a-z]\d/g)?.length ?? 0;
-  return name.length <= 24 && /^[a-z][a-z\d_-]*$/.test(name) && changes <= 2;
+  return name.length <= 24 && /^_?[a-z][a-z\d_-]*$/.test(name) && changes <= 2;
 }
 
 /** A registry's key or host where it may be shown, else `…`. */
@@ -35,8 +36,8 @@ export function shownHost(host: string): string {
  * An address as it is contacted, without user, query and fragment. What looks like one of these in the path was put there
  * by a slip.
  */
-export function shownUrl({ scheme, host, path }: EndpointAddress): string {
-  return `${shownScheme(scheme)}://${shownHost(host)}${isShownPath(path) ? path : `/${hidden}`}`;
+export function shownUrl({ scheme, host, path }: Pick<EndpointAddress, "scheme" | "host" | "path">): string {
+  return `${shownScheme(scheme)}://${host === "" ? "" : shownHost(host)}${isShownPath(path) ? escapedPath(path) : `/${hidden}`}`;
 }
 
 /** An address as people write it, without `/v2`, and without what may be a secret in it. */
@@ -44,8 +45,9 @@ export function shownAddress({ scheme, host, path, overridesPath }: EndpointAddr
   return `${shownScheme(scheme)}://${shownHost(host)}${overridesPath && isShownPath(path) ? path : ""}`;
 }
 
+/** A misspelt `http` is shown too, as `httpx`. */
 function shownScheme(scheme: string): string {
-  return /^https?$/.test(scheme) ? scheme : hidden;
+  return /^http[a-z]{0,3}$/.test(scheme) ? scheme : hidden;
 }
 
 /** The repository of an image after a rewrite, which the file makes of it: a token can stand in the replacement. */
@@ -53,15 +55,16 @@ export function shownRepository(repository: string): string {
   return isShownPath(repository) ? repository : hidden;
 }
 
-/** Whether the path of a URL, or the name of a repository, may be shown. */
+/** Whether the path of a URL, decoded, or the name of a repository, a tag behind it or not, may be shown. */
 export function isShownPath(path: string): boolean {
-  return /^[\w./~-]*$/.test(path) && path.length < 200 && !path.split("/").some(looksLikeToken);
+  const plain = /^(?:[\w\p{L}./~ $-]|:(?:[\d.]{1,12}|[\da-f]{64,128})(?=\/|$))*$/u;
+  return plain.test(path) && path.length < 200 && !path.split(/[/:]/).some(looksLikeToken);
 }
 
 /** Whether a value is the path of a file on the node, so that it can be shown: people paste keys there too. */
 export function isPlainPath(text: string): boolean {
-  if (text.length >= 200 || !/^(?:\/|[A-Za-z]:[\\/])[\w.@+\\/ -]*$/.test(text)) return false;
-  return !/[\w+]{60}/.test(text) && !text.split(/[\\/]/).some(looksLikeToken);
+  if (text.length >= 200 || !/^(?:\/|[A-Za-z]:[\\/])[\w.@+:,~=\\/ -]*$/.test(text)) return false;
+  return !/[\w+]{60}/.test(text) && !text.split(/[\\/:=,]/).some(looksLikeToken);
 }
 
 /**

@@ -43,7 +43,9 @@ export function parseImage(text: string): ImageReading {
   const colon = rest.indexOf(":");
   const tag = colon < 0 ? undefined : rest.slice(colon + 1);
   const name = colon < 0 ? rest : rest.slice(0, colon);
-  if (!domain.test(registry)) return fault(phrase("What stands before the first / is no host of a registry."));
+  // A host that is none, but could be part of a name, is read as one and asked all the same: `hub.my_registry.com`.
+  if (!domain.test(registry) && !repositoryPart.test(registry))
+    return fault(phrase("What stands before the first / is no host of a registry."));
   if (name === "") return fault(phrase("The image has no name after its registry."));
   if (/[A-Z]/.test(name)) return fault(phrase("The name of an image has no upper case after its registry."));
   if (!name.split("/").every((part) => repositoryPart.test(part)))

@@ -59,7 +59,7 @@ function configsFor({ configs }: RegistriesFile, { kind, text }: HostPlace): rea
   const hasAuth = (key: string): boolean => configs.some((config) => config.host === key && hasCredential(config));
   const { host } = reading.address;
   // An entry of the registry itself goes before the others (k3s `getHostConfigs`).
-  const tls = kind === "endpoint" ? endpointKey(has, text, host) : has(text) ? text : hostKey(has, text);
+  const tls = kind === "endpoint" ? endpointKey(has, host) : has(text) ? text : hostKey(has, text);
   const keys = [tls, credentialKey(hasAuth, host)];
   return configs.filter((config) => keys.includes(config.host));
 }

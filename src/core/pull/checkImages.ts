@@ -131,7 +131,8 @@ function withSecret(found: Verdict, pullSecret: boolean): Verdict {
   };
 }
 
-function verdict(file: RegistriesFile, { attempts }: PullPlan): Verdict {
+function verdict(file: RegistriesFile, { attempts, stopped }: PullPlan): Verdict {
+  if (stopped) return { status: "refused", route: [], reason: stopped.text };
   const route = attempts.map(step);
   if (attempts.some(({ credential }) => sendsCredential(credential.kind)))
     return { status: "credential", route, reason: undefined };

@@ -82,10 +82,12 @@ function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): At
         : phrase("The password has no username, and containerd does not send it without one."),
     );
   const basic = readBasicAuth(encoded);
-  if (basic.ok)
-    return basic.password === ""
-      ? anonymous(phrase("The username has no password, so containerd has nothing to send."))
-      : user(basic.username);
+  if (basic.ok) {
+    if (basic.password === "")
+      return anonymous(phrase("The username has no password, so containerd has nothing to send."));
+    // Without a user before the colon it is what an identity token is.
+    return basic.username === "" ? { ...found, kind: "identity-token", user: undefined } : user(basic.username);
+  }
   return {
     kind: "unreadable",
     path: [...path, "auth"],

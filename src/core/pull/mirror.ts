@@ -1,7 +1,8 @@
+import type { HostsSource } from "../containerd/hostsSource.ts";
 import { shownHost } from "../display/shown.ts";
 import type { RegistriesFile } from "../registries/file.ts";
 import { phrase } from "../text/phrase.ts";
-import type { HostsSource } from "./hostsSource.ts";
+
 import type { PlanMirror, PlanNote } from "./plan.ts";
 
 /** The entry of `mirrors` that counts for an image; `undefined` where none does. */
@@ -18,16 +19,21 @@ export function mirrorOf({ reading }: RegistriesFile, { file }: HostsSource): Pl
 export function whyNoMirror(
   { reading }: RegistriesFile,
   registry: string,
-  { file, unreadable }: HostsSource,
+  { file, unreadable, fault }: HostsSource,
 ): PlanNote {
   const mirrors = reading.ok ? reading.registry.mirrors : {};
   const has = (key: string): boolean => Object.hasOwn(mirrors, key);
   const shown = shownHost(registry);
   if (unreadable && has(unreadable.registry))
     return {
-      text: phrase(
-        "containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it: an address or a rewrite holds a quote or a backslash.",
-      ),
+      text:
+        fault === "bracket"
+          ? phrase(
+              "containerd 1.7 can't read a hosts.toml with an IPv6 address in brackets, so it ignores this mirror. Use a host name.",
+            )
+          : phrase(
+              "containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it: an address or a rewrite holds a quote or a backslash.",
+            ),
       path: ["mirrors", unreadable.registry],
     };
   if (has(registry))

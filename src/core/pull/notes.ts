@@ -1,5 +1,7 @@
 import { writesNoHostsToml } from "../containerd/containerdFiles.ts";
-import type { ContentLog, RegistryEndpoint } from "../containerd/hostsFiles.ts";
+import type { ContentLog } from "../containerd/hostsFiles.ts";
+import type { HostsSource } from "../containerd/hostsSource.ts";
+import type { RegistryHost } from "../containerd/registryHosts.ts";
 import { isPlainHost } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
 import { isLoopback, splitPort } from "../registries/endpoint.ts";
@@ -7,7 +9,6 @@ import type { RegistriesFile } from "../registries/file.ts";
 import { mendedIn, supports, type Target, targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
-import { type HostsSource, skipsVerification } from "./hostsSource.ts";
 import type { PlanNote, PullAttempt } from "./plan.ts";
 
 /** What counts for a pull as a whole. */
@@ -62,6 +63,43 @@ export function planNotes(
   return notes;
 }
 
+/** What of the way a pull goes is easily overlooked, where it matters for the registries that are asked. */
+export function pullNotes(attempts: readonly PullAttempt[]): readonly PlanNote[] {
+  const notes: PlanNote[] = [];
+  const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
+  if (attempts.some(({ kind }) => kind === "mirror"))
+    add(
+      phrase(
+        "containerd starts at the first registry again for each manifest and layer. A mirror that does not answer delays every one of them.",
+      ),
+    );
+  if (attempts.some(({ credential }) => sendsCredential(credential))) {
+    add(
+      phrase(
+        "containerd sends a credential only after the registry answers 401 with a WWW-Authenticate header, never after a 403 or 404.",
+      ),
+    );
+    add(
+      phrase(
+        "If the pod has imagePullSecrets, they replace the credentials of this file for every registry, mirrors included.",
+      ),
+    );
+  }
+  const withFiles = attempts.find(({ tls }) => (tls?.files.length ?? 0) > 0);
+  if (withFiles)
+    add(
+      phrase(
+        "containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry.",
+      ),
+      withFiles.tls?.path,
+    );
+  return notes;
+}
+
+function sendsCredential({ kind }: PullAttempt["credential"]): boolean {
+  return kind === "user" || kind === "identity-token" || kind === "template";
+}
+
 /** A mirror whose key differs from a registry in case or port alone. */
 function similarMirror({ mirrors }: RegistriesFile, registry: string): string | undefined {
   const name = (host: string): string => splitPort(host).name.toLowerCase();
@@ -74,53 +112,47 @@ function similarMirror({ mirrors }: RegistriesFile, registry: string): string | 
 export function attemptNotes(
   { mirrors }: RegistriesFile,
   { registry }: ImageReference,
-  { kind, host, scheme, requests, credential, tls }: Omit<PullAttempt, "notes">,
-  {
-    endpoint,
-    untold,
-    target,
-  }: {
-    readonly endpoint: RegistryEndpoint;
-    /** Whether it is the registry of the image, of which no hosts.toml says how it is asked. */
-    readonly untold: boolean;
-    readonly target: Target;
-  },
+  { kind, host, scheme, schemes, requests, credential, tls }: Omit<PullAttempt, "notes">,
+  { host: registryHost, target }: { readonly host: RegistryHost; readonly target: Target },
 ): readonly PlanNote[] {
+  const { endpoint, implied, skipsVerification } = registryHost;
   const notes: PlanNote[] = [];
   const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
   if (kind === "embedded")
     add(phrase("The node's embedded registry has the images that other nodes have already; it is asked first."));
   if (scheme !== "http" && scheme !== "https")
     add(phrase("containerd asks registries by http and https only, so this request fails."));
-  const ambiguous = scheme === "http" && splitPort(host).port !== "80";
-  if (ambiguous && setsTls(endpoint))
-    add(phrase("Because of the TLS settings https is tried first, then http."), tls?.path);
+  else if (endpoint?.address && endpoint.address.scheme !== scheme)
+    add(phrase("containerd does not know the scheme of this endpoint, so it reads {0} as the host.", host));
+  if (requests.some(({ sent }) => !sent))
+    add(phrase("With its path this address is not a URL, so containerd sends no request."));
+  if (implied && isLoopback(host) && skipsVerification)
+    add(
+      schemes.length > 1
+        ? phrase(
+            "containerd asks a registry on the node itself by https first, without a look at its certificate, then by http.",
+          )
+        : phrase("containerd does not check the certificate of a registry on the node itself."),
+    );
+  else if (schemes.length > 1) add(phrase("Because of the TLS settings https is tried first, then http."), tls?.path);
   else if (scheme === "http" && !isLoopback(host) && ["user", "identity-token"].includes(credential.kind))
     add(phrase("Without TLS the credential can be read on its way."));
-  // Earlier releases differ among each other in this.
-  if (untold && skipsVerification(host) && supports(target, "containerd 2") !== false)
+  if (credential.kind === "identity-token")
     add(
-      scheme === "http"
-        ? phrase(
-            "containerd 2 asks a registry on the node itself by https first, without a look at its certificate, then by http.",
-          )
-        : phrase("containerd 2 does not check the certificate of a registry on the node itself."),
+      phrase(
+        "An identity token needs a registry with a token server (Bearer). A registry that asks for Basic gets no credential.",
+      ),
+      credential.path,
     );
-  if (endpoint.configKey === "*")
-    add(phrase('Whether containerd uses the TLS settings of "*" depends on its release.'), tls?.path);
   if (requests.length > 1)
     add(
       phrase(
         "Several rewrites fit this image, and containerd takes any one of them: make their patterns exclude each other.",
       ),
     );
-  const listed = kind === "registry" && endpoint.index !== undefined;
+  const listed = kind === "registry" && endpoint?.index !== undefined;
   const mirror = listed ? mirrors.find((candidate) => candidate.registry === registry) : undefined;
   if (mirror && mirror.rewrites.length > 0 && supports(target, "hosts.toml") !== false)
     add(phrase("Listed last, this is the default endpoint, to which rewrites are not applied."), mirror.rewrite.path);
   return notes;
-}
-
-function setsTls({ tls }: RegistryEndpoint): boolean {
-  return tls !== null && (tls.insecure_skip_verify || `${tls.ca_file}${tls.cert_file}${tls.key_file}` !== "");
 }

@@ -1,4 +1,6 @@
 import { type HostsFile, hostsFiles, type NodeOptions, type RegistryEndpoint } from "../containerd/hostsFiles.ts";
+import { hostsSource } from "../containerd/hostsSource.ts";
+import { type RegistryHost, registryHosts } from "../containerd/registryHosts.ts";
 import { maskedError } from "../display/masked.ts";
 import { isPlainPath, shownHost, shownRepository } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
@@ -8,10 +10,10 @@ import { type FileField, fileFields } from "../registries/tls.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 import { type AttemptCredential, credentialFor } from "./credential.ts";
-import { type HostsSource, hostsSource } from "./hostsSource.ts";
 import { mirrorOf, whyNoMirror } from "./mirror.ts";
-import { attemptNotes, planNotes } from "./notes.ts";
-import { manifestUrl, type Rewritten, rewritten } from "./request.ts";
+import { attemptNotes, planNotes, pullNotes } from "./notes.ts";
+import { manifestRequest, type Rewritten, rewritten } from "./request.ts";
+import { tlsFault } from "./tlsFault.ts";
 
 /** What containerd does to pull an image. Nothing in it is secret but for paths, which find places and are not shown. */
 export interface PullPlan {
@@ -22,6 +24,8 @@ export interface PullPlan {
   readonly noMirror: PlanNote | undefined;
   /** Whom it asks, in this order, until one has the image. At least one: k3s writes no hosts.toml that names nobody. */
   readonly attempts: readonly PullAttempt[];
+  /** Why containerd asks none of them: a TLS file of one of them that it can't read in any case. */
+  readonly stopped: PlanNote | undefined;
   /** What else counts for the whole pull. */
   readonly notes: readonly PlanNote[];
 }
@@ -46,8 +50,12 @@ export interface PullAttempt {
   readonly path: Path | undefined;
   /** Host and port. */
   readonly host: string;
-  /** `http` or `https`. */
+  /** As it is set, `https` or `http`; another one that begins with `http` fails. */
   readonly scheme: string;
+  /** The schemes that are tried, in order: where TLS settings exist, https goes before http. */
+  readonly schemes: readonly string[];
+  /** Whether its certificate is not checked: by the TLS settings, or since it is a registry of the node itself. */
+  readonly skipsVerification: boolean;
   /**
    * What is asked for, each with its final URL: one, or several when more than one rewrite fits, of which containerd
    * takes any.
@@ -61,8 +69,10 @@ export interface PullAttempt {
 export interface PullRequest {
   /** The repository after the rewrite, as far as it can be shown. */
   readonly repository: string;
-  /** The address of the manifest, which is asked for first. */
+  /** The address of the manifest, which is asked for first, with the scheme that is tried first. */
   readonly url: string;
+  /** Whether it is sent: not where the address is no URL any more once the path is put together. */
+  readonly sent: boolean;
   /** The entry of `rewrite` that changed the repository. */
   readonly rewrite: Path | undefined;
 }
@@ -96,52 +106,50 @@ export function pullPlan(file: RegistriesFile, image: ImageReference, options: N
     };
   const { target = {} } = options;
   const made = hostsFiles(reading.registry, options);
-  const source = hostsSource(made.files, image.registry);
-  const attempts = endpointsOf(source).map((endpoint) => attempt(file, image, source, endpoint, target));
-  const notes = planNotes(file, image, { source, logs: made.logs, target });
+  const source = hostsSource(made.files, image.registry, target);
+  const hosts = registryHosts(source, image.registry, target);
+  const attempts = hosts.map((host) => attempt(file, image, { host, source: source.file, target }));
+  const notes = [...planNotes(file, image, { source, logs: made.logs, target }), ...pullNotes(attempts)];
   const mirror = mirrorOf(file, source);
   const noMirror = mirror ? undefined : whyNoMirror(file, image.registry, source);
-  return { ok: true, plan: { image, mirror, noMirror, attempts, notes } };
-}
-
-function endpointsOf({ file, own }: HostsSource): readonly RegistryEndpoint[] {
-  if (!file) return [own];
-  const { server, endpoints } = file;
-  // Where no server is written, containerd asks nobody else; for `*` it is the registry of the image.
-  return server
-    ? [...endpoints, server.address ? server : { ...own, tls: server.tls, configKey: server.configKey }]
-    : endpoints;
+  const stopped = tlsFault(hosts, target);
+  return { ok: true, plan: { image, mirror, noMirror, attempts, stopped, notes } };
 }
 
 function attempt(
   file: RegistriesFile,
   image: ImageReference,
-  source: HostsSource,
-  endpoint: RegistryEndpoint,
-  target: Target,
+  {
+    host: registryHost,
+    source,
+    target,
+  }: { readonly host: RegistryHost; readonly source: HostsFile | undefined; readonly target: Target },
 ): PullAttempt {
-  const { host = "", scheme = "https" } = endpoint.address ?? {};
-  const isServer = endpoint.index === undefined || source.file?.server === endpoint;
-  const kind = endpoint.embedded ? "embedded" : isServer ? "registry" : "mirror";
-  const names: readonly Rewritten[] = isRewritten(kind, target)
-    ? rewritten(file, source.file?.registry ?? "", image.repository)
-    : [{ repository: image.repository, rewrite: undefined }];
+  const { endpoint, host, scheme, schemes, skipsVerification } = registryHost;
+  const embedded = endpoint?.embedded === true;
+  const kind = embedded ? "embedded" : registryHost.isServer ? "registry" : "mirror";
+  // k3s writes no rewrites for a mirror at the address of the embedded registry.
+  const noRewrites = kind === "mirror" && Object.keys(endpoint?.rewrites ?? {}).length === 0;
+  const names: readonly Rewritten[] =
+    isRewritten(kind, target) && !noRewrites
+      ? rewritten(file, source?.registry ?? "", image.repository)
+      : [{ repository: image.repository, rewrite: undefined }];
   const made = {
     kind,
-    path: endpointPath(source.file, endpoint),
+    path: endpoint && endpointPath(source, endpoint),
     host: shownHost(host),
     scheme,
-    requests: names.map((name) => {
-      const repository = name.rewrite ? shownRepository(name.repository) : name.repository;
-      const url = endpoint.address ? manifestUrl(endpoint.address, image, repository) : "";
-      return { repository, url, rewrite: name.rewrite };
-    }),
-    tls: tlsOf(endpoint),
-    credential: credentialFor(file, host, { embedded: endpoint.embedded, target }),
+    schemes,
+    skipsVerification,
+    requests: names.map(({ repository, rewrite }) => ({
+      repository: rewrite ? shownRepository(repository) : repository,
+      rewrite,
+      ...manifestRequest(registryHost, image, repository),
+    })),
+    tls: endpoint && tlsOf(endpoint),
+    credential: credentialFor(file, host, { embedded, target }),
   } as const;
-  // Of `*`, and without a hosts.toml, containerd itself knows what the registry of the image is.
-  const untold = kind === "registry" && !source.file?.server?.address;
-  return { ...made, notes: attemptNotes(file, image, made, { endpoint, untold, target }) };
+  return { ...made, notes: attemptNotes(file, image, made, { host: registryHost, target }) };
 }
 
 /**

@@ -1,7 +1,9 @@
+import { cleanPath, type RegistryHost } from "../containerd/registryHosts.ts";
 import { shownUrl } from "../display/shown.ts";
+import { hidden } from "../display/token.ts";
 import type { ImageReference } from "../images/reference.ts";
-import type { EndpointAddress } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
+import { parseGoUrl } from "../registries/goUrl.ts";
 import type { Path } from "../yaml/document.ts";
 
 /** A name of the repository that a registry is asked for. */
@@ -26,24 +28,38 @@ export function rewritten(file: RegistriesFile, registry: string, repository: st
   return changed.length === 0 ? [{ repository, rewrite: undefined }] : changed;
 }
 
-/**
- * The address of an image's manifest at a registry, which containerd asks for first. A mirror is told which registry it
- * stands for. Source: containerd `core/remotes/docker/resolver.go` (`request`, `addNamespace`) and `registry.go`
- * (`isProxy`).
- *
- * @returns it without a user, whom containerd does not send (reference §4.1)
- */
-export function manifestUrl(address: EndpointAddress, image: ImageReference, repository: string): string {
-  const { registry, tag, digest } = image;
-  const { host, path } = address;
-  const isItself = host === registry || (registry === "docker.io" && host === "registry-1.docker.io");
-  const root = shownUrl({ ...address, path: joined(path) });
-  const name = joined(`${repository}/manifests/${digest ?? tag ?? ""}`);
-  return `${root}${name}${isItself ? "" : `?ns=${encodeURIComponent(registry)}`}`;
+/** The request for a manifest, which containerd sends first. */
+export interface ManifestRequest {
+  /** As it is sent, as far as it can be shown: without a user, whom containerd does not send. */
+  readonly url: string;
+  /** Whether it can be sent: not where the address is no URL any more once the path is put together. */
+  readonly sent: boolean;
 }
 
-/** Go's `path.Join`, as far as it matters: no empty parts, and no slash at the end. */
-function joined(path: string): string {
-  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
-  return parts.map((part) => `/${part}`).join("");
+/**
+ * The request for an image's manifest at a registry. A mirror is told which registry it stands for. containerd puts the
+ * text of a URL together and reads it again, so a `?`, `#` or `%` in a path ends or changes it. Source: containerd
+ * `core/remotes/docker/resolver.go` (`request`, `addNamespace`, `do`).
+ */
+export function manifestRequest(
+  { scheme, schemes, host, path, isProxy }: RegistryHost,
+  { registry, tag, digest }: ImageReference,
+  repository: string,
+): ManifestRequest {
+  const joined = cleanPath(`${path}/${repository}/manifests/${digest ?? tag ?? ""}`);
+  const url = parseGoUrl(`https://${host}${isProxy ? withNamespace(joined, registry) : joined}`);
+  const sent = typeof url !== "string";
+  const shown = { scheme: schemes[0] ?? scheme, host, path: sent ? url.path : joined };
+  const query = (sent ? url.query : undefined) ?? "";
+  // What a path or a replacement puts before the registry can be anything.
+  const shownQuery = query === "" || query === namespace(registry) ? query : hidden;
+  return { url: `${shownUrl(shown)}${shownQuery === "" ? "" : `?${shownQuery}`}`, sent };
+}
+
+function namespace(registry: string): string {
+  return `ns=${encodeURIComponent(registry)}`;
+}
+
+function withNamespace(path: string, registry: string): string {
+  return `${path}${path.includes("?") ? "&" : "?"}${namespace(registry)}`;
 }

@@ -2,7 +2,8 @@ import { type Phrase, phrase } from "../text/phrase.ts";
 import type { PullPlan } from "./plan.ts";
 
 /** A plan in one or two sentences: who is asked in which order, and how many of them without a credential. */
-export function planSummary({ attempts }: Pick<PullPlan, "attempts">): Phrase {
+export function planSummary({ attempts, stopped }: Pick<PullPlan, "attempts" | "stopped">): Phrase {
+  if (stopped) return phrase("No registry is tried. {0}", stopped.text);
   const [only] = attempts;
   if (attempts.length === 1 && only?.kind === "registry")
     return only.credential.kind === "anonymous"

@@ -32,15 +32,15 @@ const usual = /^(?:(https?):\/\/)?([a-z\d.-]+(?::\d+)?)(?:\/|\/v2)?$/;
 
 /**
  * Reads an endpoint as k3s does. Source: reference §4.1; k3s `pkg/agent/containerd/config.go`
- * `normalizeEndpointAddress`, and Go's `net/url` for what is a URL at all. On a node with the embedded registry, the
- * address of that one (`127.0.0.1:6443`) gets `https` even without a scheme; this is left out.
+ * `normalizeEndpointAddress`, and Go's `net/url` for what is a URL at all.
  *
  * @param endpoint the text as k3s reads it, not trimmed
+ * @param embeddedHost host and port of the node's embedded registry, which is `https` even without a scheme
  */
-export function readEndpoint(endpoint: string): EndpointReading {
+export function readEndpoint(endpoint: string, embeddedHost = "127.0.0.1:6443"): EndpointReading {
   const [, written, plainHost] = usual.exec(endpoint) ?? [];
   if (plainHost !== undefined) {
-    const scheme = written ?? defaultScheme(plainHost);
+    const scheme = written ?? defaultScheme(plainHost, embeddedHost);
     const host = plainHost === "docker.io" ? dockerHubHost : plainHost;
     const url = `${scheme}://${host}/v2`;
     const [path, overridesPath, userinfo, query, fragment] = ["/v2", false, undefined, undefined, ""] as const;
@@ -51,7 +51,7 @@ export function readEndpoint(endpoint: string): EndpointReading {
   const overridesPath = !["", "/", "/v2"].includes(url.path);
   const normal: GoUrl = {
     ...url,
-    scheme: url.scheme === "" ? defaultScheme(url.host) : url.scheme,
+    scheme: url.scheme === "" ? defaultScheme(url.host, embeddedHost) : url.scheme,
     host: url.host === "docker.io" ? dockerHubHost : url.host,
     path: overridesPath ? url.path : "/v2",
   };
@@ -102,13 +102,17 @@ export function splitPort(host: string): { readonly name: string; readonly port:
 export function isLoopback(host: string): boolean {
   // Most hosts are names, and only one name counts.
   if (!/^(?:localhost|[\d[]|[\da-f]*:)/.test(host)) return false;
-  const { name } = splitPort(host);
+  const { name, port } = splitPort(host);
   if (name === "localhost") return true;
   const bracketed = /^\[(.*)\]$/.exec(name)?.[1];
-  return isLoopbackAddress(bracketed ?? (name.includes(":") ? host : name));
+  // Go's `SplitHostPort` takes the brackets off only when a port follows.
+  if (bracketed !== undefined) return port !== undefined && isLoopbackAddress(bracketed);
+  return isLoopbackAddress(name.includes(":") ? host : name);
 }
 
-function defaultScheme(host: string): string {
+function defaultScheme(host: string, embeddedHost: string): string {
   const { port } = splitPort(host);
-  return isLoopback(host) && port !== undefined && port !== "" && port !== "443" ? "http" : "https";
+  return host !== embeddedHost && isLoopback(host) && port !== undefined && port !== "" && port !== "443"
+    ? "http"
+    : "https";
 }

@@ -65,6 +65,11 @@ export function goUrlText({
 
 const pathEscapes = /[^\w.~$&+,/:;=@-]/;
 
+/** A decoded path as Go writes it into a request. */
+export function escapedPath(path: string): string {
+  return escaped(path, pathEscapes);
+}
+
 function parseWithoutFragment(text: string): GoUrl | UrlFault {
   if (/[\x00-\x1f\x7f]/.test(text)) return "control-character";
   if (text.startsWith(":")) return "scheme";

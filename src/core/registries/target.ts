@@ -78,6 +78,10 @@ const firstReleases = {
   "duplicate endpoints are skipped": ["1.26.15", "1.27.12", "1.28.8", "1.29.3"],
   "containerd 2": ["1.31.6", "1.32.2"],
   "credential of docker.io": ["1.31.11", "1.32.7", "1.33.3"],
+  /** containerd 1.7.24: https first for an endpoint with `http://`, no port and TLS settings (k3s release notes). */
+  "https before http without a port": ["1.29.15", "1.30.11", "1.31.6", "1.32.2"],
+  /** Go 1.26: `::1:5000` without brackets is no host. */
+  "colons in hosts refused": ["1.36.0"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Feature = keyof typeof firstReleases;
 

@@ -8,7 +8,7 @@ import { recover } from "./recover.ts";
 import { nulls } from "./resolve.ts";
 import { type SourceText, sourceOf } from "./source.ts";
 import { type SyntaxProblem, syntaxProblem } from "./syntax.ts";
-import { holdsTemplate, isTemplate, maskTemplates, startsTemplate } from "./template.ts";
+import { groupNames, holdsTemplate, isTemplate, maskTemplates, startsTemplate } from "./template.ts";
 
 /** Keys and list indexes from the root, as `["configs", "us-docker.pkg.dev", "auth"]`. */
 export type Path = readonly (string | number)[];
@@ -239,6 +239,7 @@ function documentView(
     return isEmpty(node) && pair ? brokenAt.get(pair.colonEnd) : brokenAt.get(node.start);
   };
 
+  const groups = facts.template ? groupNames(text) : undefined;
   const describe = (located: Located | undefined): Value => {
     if (!located) return { kind: "missing" };
     const { node, resolved: target, maps } = located;
@@ -246,7 +247,7 @@ function documentView(
     if (facts.template && !isEmpty(node)) {
       const source = text.slice(node.start, node.end);
       const scalar = target?.kind === "scalar" ? target : undefined;
-      if (scalar ? holdsTemplate(source) : isFlow(target) && startsTemplate(source))
+      if (scalar ? holdsTemplate(source, groups) : isFlow(target) && startsTemplate(source))
         return { kind: "template", text: scalar?.value };
     }
     if (target?.kind === "map") return { kind: "map", flow: target.flow, size: sizeOf(maps) };

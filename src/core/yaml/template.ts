@@ -1,6 +1,6 @@
 /**
  * Jinja, Go template, Helm, ERB-like `%%NAME%%`, Zarf's `###NAME###` in the place of a value, shell and Terraform `${}`:
- * what some tool will replace later. A number in braces, as in `${1}`, is a group of a rewrite. The length is bounded,
+ * what some tool will replace later. A group of a rewrite, as in `${1}`, is none. The length is bounded,
  * since a text of many openings without an end would be searched to its end from each.
  */
 const expression =
@@ -17,9 +17,28 @@ const bounds = [
   ["${", "}"],
 ] as const;
 
-/** Whether a text holds template expressions, and so is not yet what k3s will read. */
-export function holdsTemplate(text: string): boolean {
-  return bounds.some(([start, end]) => text.includes(start) && text.includes(end)) && text.search(expression) >= 0;
+/** The names that groups of regular expressions in a text have, as in `(?P<name>…)`: `${name}` is such a group then. */
+export function groupNames(text: string): ReadonlySet<string> {
+  if (!text.includes("(?")) return noNames;
+  return new Set([...text.matchAll(/\(\?P?<(\w{1,100})>/g)].map(([, name = ""]) => name));
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/**
+ * Whether a text holds template expressions, and so is not yet what k3s will read.
+ *
+ * @param groups the names of groups in the file that it is part of
+ */
+export function holdsTemplate(text: string, groups = groupNames(text)): boolean {
+  if (!bounds.some(([start, end]) => text.includes(start) && text.includes(end))) return false;
+  if (groups.size === 0) return text.search(expression) >= 0;
+  for (const [found] of text.matchAll(expression)) if (!isGroup(found, groups)) return true;
+  return false;
+}
+
+function isGroup(found: string, groups: ReadonlySet<string>): boolean {
+  return groups.has(/^\$\{(\w+)\}$/.exec(found)?.[1] ?? "");
 }
 
 /**
@@ -42,7 +61,9 @@ export function startsTemplate(source: string): boolean {
  * values by a word. Offsets stay valid.
  */
 export function maskTemplates(text: string): string {
+  const groups = groupNames(text);
   return text.replace(expression, (found) => {
+    if (isGroup(found, groups)) return found;
     const statement = /^(?:\{%|\{#|<%)/.test(found);
     return statement ? found.replace(/[^\r\n]/g, " ") : found.replace(/[^\r\n]/g, "x").replace(/[\r\n]/g, "x");
   });

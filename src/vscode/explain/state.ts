@@ -82,7 +82,7 @@ function pullState(
     return { ...base, problem, summary: l10n.t("As long as k3s can't read the file, it does not start.") };
   }
   const { plan } = result;
-  const notes = plan.notes.map((note) => noteView(note, places));
+  const notes = [...(plan.stopped ? [plan.stopped] : []), ...plan.notes].map((note) => noteView(note, places));
   return { ...base, summary: localised(planSummary(plan)), notes, steps: steps(plan, places) };
 }
 

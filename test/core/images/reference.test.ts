@@ -23,6 +23,9 @@ const normalised: Readonly<Record<string, string>> = {
   "REG.example.com/app": "REG.example.com/app:latest",
   "a__b/c--d": "docker.io/a__b/c--d:latest",
   "myregistry/app": "docker.io/myregistry/app:latest",
+  // A host with an underscore is none; containerd reads it as a part of the name, and asks it all the same.
+  "hub.my_registry.com/a": "hub.my_registry.com/a:latest",
+  "hub.my__registry.com/a/b:1": "hub.my__registry.com/a/b:1",
   "nginx:5000": "docker.io/library/nginx:5000",
 };
 
@@ -40,6 +43,9 @@ const refused = [
   "gcr.io/p/-i",
   "gcr.io/p/a___b",
   "-bad.example.com/i",
+  "hub.my_registry.com:5000/a",
+  "hub.My_registry.com/a",
+  "hub.my___registry.com/a",
   "user@example.com/i",
   "a".repeat(64),
   `example.com/${"a".repeat(250)}`,

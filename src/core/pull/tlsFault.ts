@@ -1,0 +1,34 @@
+import type { RegistryHost } from "../containerd/registryHosts.ts";
+import type { Target } from "../registries/target.ts";
+import { fileFields, isAbsolutePath } from "../registries/tls.ts";
+import { phrase } from "../text/phrase.ts";
+import type { PlanNote } from "./plan.ts";
+
+/**
+ * Why containerd gives up a pull before it asks any registry, as far as the file tells: it reads the TLS files of all of
+ * them first. Source: containerd `core/remotes/docker/config/hosts.go` (`ConfigureHosts`, `updateTLSConfigFromHost`,
+ * `makeAbsPath`).
+ *
+ * @param hosts the registries that it would ask
+ */
+export function tlsFault(hosts: readonly RegistryHost[], { product }: Target): PlanNote | undefined {
+  for (const { endpoint } of hosts) {
+    const { tls, configKey } = endpoint ?? {};
+    if (!tls || configKey === undefined || endpoint?.embedded) continue;
+    const path = ["configs", configKey, "tls"];
+    if ((tls.cert_file === "") !== (tls.key_file === "")) {
+      const [set, other] = tls.cert_file === "" ? ["key_file", "cert_file"] : ["cert_file", "key_file"];
+      return {
+        text: phrase("{0} is set without {1}, so containerd tries no registry and the pull fails.", set, other),
+        path: [...path, set],
+      };
+    }
+    const relative = fileFields.find((key) => tls[key] !== "" && !isAbsolutePath(tls[key], product));
+    if (relative)
+      return {
+        text: phrase("{0} is not an absolute path, so containerd tries no registry and the pull fails.", relative),
+        path: [...path, relative],
+      };
+  }
+  return undefined;
+}
