@@ -4,7 +4,7 @@ import { namesFile, withTlsSettings } from "../../registries/tls.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §9 row 36 (the registry's own certificate given as the node's), §10 T96. */
+/** Source: containerd `core/remotes/docker/config/hosts.go` (`client`); k3s#1148 and #13255 (the registry's certificate). */
 export const serverCertificateAsClient: Rule = {
   id: "server-certificate-as-client",
   summary: "The client certificate looks like the registry's own",
@@ -12,21 +12,43 @@ export const serverCertificateAsClient: Rule = {
   check(file) {
     const reports: Report[] = [];
     for (const config of withTlsSettings(file)) {
-      const { tls, host } = config;
-      const certificate = textOf(tls.certFile);
-      if (certificate === undefined || !namesFile(tls.keyFile)) continue;
-      const same = certificate !== "" && certificate === textOf(tls.caFile);
-      const name = /[^/\\]+$/.exec(certificate)?.[0] ?? "";
-      if (!same && !looksLikeServer(name, host)) continue;
-      reports.push({
-        at: tls.certFile.path,
-        message: `cert_file and key_file are what the node shows to ${host} when that asks for a client certificate, and ${same ? "ca_file names the same file" : `${name.slice(0, 60)} looks like the registry's own`}. To trust the registry, ca_file is enough; most registries ask for no client certificate.`,
-        fixes: fixes(file.doc, config),
-      });
+      const report = serverPair(config) ?? caKey(config);
+      if (report) reports.push({ ...report, fixes: fixes(file.doc, config) });
     }
     return reports;
   },
 };
+
+function serverPair({ tls, host }: HostConfig): Report | undefined {
+  const certificate = textOf(tls.certFile);
+  if (certificate === undefined || !namesFile(tls.keyFile)) return undefined;
+  const same = certificate !== "" && certificate === textOf(tls.caFile);
+  const name = fileName(certificate);
+  if (!same && !looksLikeServer(name, host)) return undefined;
+  return {
+    at: tls.certFile.path,
+    message: `cert_file and key_file are what the node shows to ${host} when that asks for a client certificate, and ${same ? "ca_file names the same file" : `${name.slice(0, 60)} looks like the registry's own`}. To trust the registry, ca_file is enough; most registries ask for no client certificate.`,
+  };
+}
+
+function caKey({ tls, host }: HostConfig): Report | undefined {
+  const name = fileName(textOf(tls.keyFile) ?? "");
+  if (!looksLikeCaKey(name)) return undefined;
+  return {
+    at: tls.keyFile.path,
+    message: `${name.slice(0, 60)} looks like the private key of a CA, but key_file of ${host} is the node's own key for a client certificate. To trust the registry, ca_file is enough: keep the CA's key off the nodes.`,
+  };
+}
+
+function fileName(path: string): string {
+  return /[^/\\]+$/.exec(path)?.[0] ?? "";
+}
+
+/** `ca.key`, `rootCA-key.pem`, `registry-ca.key`, `cakey.pem`. */
+function looksLikeCaKey(file: string): boolean {
+  if (!/\.(?:key|pem)$/i.test(file) || !/key/i.test(file) || /client|node|agent/i.test(file)) return false;
+  return /(?:^|[-_.]|root)ca(?:[-_.]?(?:private|root|key)|\.(?:key|pem)$)/i.test(file);
+}
 
 function looksLikeServer(file: string, host: string): boolean {
   if (/client|node|agent|admin/i.test(file) || !/\.(?:crt|cert|cer|pem)$/i.test(file)) return false;
@@ -41,6 +63,8 @@ function fixes(doc: YamlDocument, { tls }: HostConfig): readonly Fix[] {
   const block = tls.value.kind === "map" && !tls.value.flow && doc.node(tls.path)?.node.kind === "map";
   if (!block) return [];
   const { certFile, keyFile, caFile } = tls;
+  // Half a pair is client-certificate-pair's.
+  if (!namesFile(certFile)) return [];
   if (namesFile(caFile))
     return [
       {

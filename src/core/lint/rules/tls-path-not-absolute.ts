@@ -1,11 +1,24 @@
 import { isPlaceholder } from "../../credentials/password.ts";
 import { textOf } from "../../registries/file.ts";
 import { supports } from "../../registries/target.ts";
-import { fileField, fileFields, isAbsolutePath, isInlinePem, withTlsSettings } from "../../registries/tls.ts";
+import {
+  type FileField,
+  fileField,
+  fileFields,
+  isAbsolutePath,
+  isInlinePem,
+  withTlsSettings,
+} from "../../registries/tls.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §5.5f (containerd resolves the path beside hosts.toml and expands nothing). */
+interface RelativePath {
+  readonly name: FileField;
+  readonly at: Path;
+  readonly text: string;
+}
+
+/** Source: containerd `core/remotes/docker/config/hosts.go` (`makeAbsPath`: beside hosts.toml, with nothing expanded). */
 export const tlsPathNotAbsolute: Rule = {
   id: "tls-path-not-absolute",
   summary: "The path of a certificate or key is not absolute",
@@ -15,36 +28,63 @@ export const tlsPathNotAbsolute: Rule = {
     // Where releases without hosts.toml look for the file is not known.
     if (supports(target, "hosts.toml") === false) return reports;
     for (const { host, tls } of withTlsSettings(file)) {
-      for (const name of fileFields) {
+      const relative = fileFields.flatMap((name): readonly RelativePath[] => {
         const { path: at, value } = fileField(tls, name);
         const text = textOf({ path: at, value });
-        if (text === undefined || text === "" || isAbsolutePath(text, target.product)) continue;
-        if (isInlinePem(text) || isStandIn(text)) continue;
-        const expanded = /^[~$]/.test(text)
-          ? `, and nothing puts a folder in the place of ${/^~|^\$\w*/.exec(text)?.[0]}`
-          : "";
-        reports.push({
-          at,
-          message: `${name} of ${host} is no absolute path: containerd looks for it in the folder that k3s makes for ${host} under certs.d and empties at each start${expanded}, so that each pull from ${host} fails. Write where the file is on the node, from / on.`,
-          fixes: absolute(at, text),
-        });
-      }
+        if (text === undefined || text === "" || isAbsolutePath(text, target.product)) return [];
+        return isInlinePem(text) || isStandIn(text) ? [] : [{ name, at, text }];
+      });
+      const [first, ...rest] = relative;
+      if (!first) continue;
+      const [are, paths, them, files] =
+        rest.length === 0
+          ? ["is", "an absolute path", "it", "file is"]
+          : ["are", "absolute paths", "them", "files are"];
+      reports.push({
+        at: first.at,
+        message: `${listed(relative.map(({ name }) => name))} of ${host} ${are} not ${paths}: containerd looks for ${them} in its folder certs.d/${host}, which k3s empties at startup${expansion(relative)}. Every pull that involves ${host} fails. Write where the ${files} on the node, starting with /.`,
+        related: rest.map(({ at, name }) => ({ at, message: `${name} is not absolute either.` })),
+        fixes: absolute(relative),
+      });
     }
     return reports;
   },
 };
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** What of the paths people expect to be replaced. */
+function expansion(relative: readonly RelativePath[]): string {
+  const starts = relative.flatMap(({ text }) => /^~|^\$\w*/.exec(text)?.[0] ?? []);
+  return starts.length === 0 ? "" : `, and does not expand ${[...new Set(starts)].join(" or ")}`;
+}
 
 /** What a person or tool will replace; `$HOME` is a variable that people expect to work. */
 function isStandIn(text: string): boolean {
   return isPlaceholder(text) || /[<>{}%]|@@/.test(text) || /^\$(?!HOME\b)|.\$/.test(text);
 }
 
-function absolute(at: Path, text: string): readonly Fix[] {
-  const file = /^file:\/\/(\/[^\s]+)$/i.exec(text)?.[1];
-  const root = /^(?:\.?\/)?(?:etc|opt|var|usr|home|root|srv|mnt|data)\/\S+$/.test(text)
+/** A fix for all of them, where it is clear what each is meant to be. */
+function absolute(relative: readonly RelativePath[]): readonly Fix[] {
+  const written = relative.map(({ at, text }) => ({ at, path: fileUrl(text) ?? withoutSlash(text) }));
+  if (written.some(({ path }) => path === undefined)) return [];
+  return [
+    {
+      title: written.length === 1 ? `Write ${written[0]?.path}` : "Write the absolute paths",
+      safe: relative.every(({ text }) => fileUrl(text) !== undefined),
+      operations: written.map(({ at, path = "" }) => ({ set: at, value: path })),
+    },
+  ];
+}
+
+function fileUrl(text: string): string | undefined {
+  return /^file:\/\/(\/[^\s]+)$/i.exec(text)?.[1];
+}
+
+function withoutSlash(text: string): string | undefined {
+  return /^(?:\.?\/)?(?:etc|opt|var|usr|home|root|srv|mnt|data)\/\S+$/.test(text)
     ? `/${text.replace(/^\.?\//, "")}`
     : undefined;
-  const path = file ?? root;
-  if (path === undefined) return [];
-  return [{ title: `Write ${path}`, safe: file !== undefined, operations: [{ set: at, value: path }] }];
 }
