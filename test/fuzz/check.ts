@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fixing, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
-import { lint } from "../../src/core/lint/lint.ts";
+import { type Finding, lint } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { type Reading, type Registry, readRegistry } from "../../src/core/registries/reading.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
@@ -17,19 +17,28 @@ const maxRounds = 6;
  * rounds, a second run that changes something
  */
 export function checkText(text: string, settings: LintSettings = {}): void {
-  const findings = lint(text, settings);
-  for (const finding of findings) {
-    const { start, end, related } = finding;
-    for (const span of [{ start, end }, ...related.map((other) => other.span)])
-      assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, "a span lies in the text");
-    for (const { title, edits, safe } of offeredFixes(text, finding)) {
-      const after = applyEdits(text, edits);
-      lint(after, settings);
-      if (!safe) assertReadsAsWell(text, after, `"${title}" [${finding.id}]`);
-    }
-  }
+  const findings = checkedFindings(text, settings);
+  for (const finding of findings) checkFixes(text, finding, settings);
   checkFixing(text, settings);
   for (const id of new Set(findings.filter(hasSafeFix).map((finding) => finding.id))) checkFixing(text, settings, id);
+}
+
+/** @throws AssertionError when a span is outside the text */
+export function checkedFindings(text: string, settings: LintSettings): readonly Finding[] {
+  const findings = lint(text, settings);
+  for (const { start, end, related } of findings)
+    for (const span of [{ start, end }, ...related.map((other) => other.span)])
+      assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, "a span lies in the text");
+  return findings;
+}
+
+/** Applies each fix of a finding that is offered, alone. */
+export function checkFixes(text: string, finding: Finding, settings: LintSettings): void {
+  for (const { title, edits, safe } of offeredFixes(text, finding)) {
+    const after = applyEdits(text, edits);
+    lint(after, settings);
+    if (!safe) assertReadsAsWell(text, after, `"${title}" [${finding.id}]`);
+  }
 }
 
 /**
@@ -94,6 +103,6 @@ function useOf({ mirrors, configs, auths }: Registry) {
   return {
     mirrors: Object.values(mirrors).filter(({ endpoint }) => endpoint.some((url) => url !== "")).length,
     hosts: new Set(held.map(({ host }) => host)).size,
-    passwords: new Set(held.map(({ auth }) => auth?.password || auth?.auth || auth?.identity_token)).size,
+    passwords: new Set(held.flatMap(({ auth }) => auth?.password || auth?.auth || auth?.identity_token || [])).size,
   };
 }

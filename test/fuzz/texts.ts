@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { filesBelow, readText } from "../project/files.ts";
+import { grammarTexts } from "./grammar.ts";
 
 /** What a slip of the hand or a bad paste puts into a file. */
 const scraps = [
@@ -77,10 +78,32 @@ function damaged(text: string, { at, length, to, scrap, kind }: Damage): string 
   return text.slice(0, line) + " ".repeat(length % 5) + text.slice(line);
 }
 
+/** Files with lines of another in them, from where a key of the same indentation is in both. */
+export function splicedTexts(): fc.Arbitrary<string> {
+  const place = fc.double({ min: 0, max: 1, noNaN: true });
+  const texts = startTexts();
+  return fc
+    .tuple(fc.constantFrom(...texts), fc.constantFrom(...texts), place, place, fc.integer({ min: 1, max: 12 }))
+    .map(([into, from, to, at, count]) => {
+      const lines = into.split("\n");
+      const others = from.split("\n");
+      const first = Math.floor(at * others.length);
+      const target = Math.floor(to * lines.length);
+      const indent = indentOf(others[first] ?? "");
+      const same = lines.findIndex((line, index) => index >= target && indentOf(line) === indent);
+      lines.splice(same < 0 ? target : same, 0, ...others.slice(first, first + count));
+      return lines.join("\n");
+    });
+}
+
+function indentOf(line: string): number {
+  return line.search(/\S|$/);
+}
+
 /** Files with up to five faults more than they had, and texts that are made of scraps alone. */
 export function fuzzedTexts(): fc.Arbitrary<string> {
   const files = fc
-    .tuple(fc.constantFrom(...startTexts()), fc.array(damage, { minLength: 1, maxLength: 5 }))
+    .tuple(fc.oneof(fc.constantFrom(...startTexts()), grammarTexts()), fc.array(damage, { minLength: 1, maxLength: 5 }))
     .map(([text, faults]) => faults.reduce(damaged, text));
   const random = fc.array(fc.oneof(fc.constantFrom(...scraps), fc.string({ maxLength: 6 })), { maxLength: 40 });
   return fc.oneof({ weight: 9, arbitrary: files }, { weight: 1, arbitrary: random.map((parts) => parts.join("")) });

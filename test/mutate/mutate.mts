@@ -1,11 +1,9 @@
 // `npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J]`: changes one expression at a time and says which changes no
 // test sees. FOLDER is one of src/core (or a path); the same seed gives the same sample as long as the code is the same.
-import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { bundled } from "../project/bundle.mts";
 import { filesBelow } from "../project/files.ts";
-import { bundleFile, testBundle } from "./bundle.mts";
 import { equivalenceOf, staleEquivalents } from "./equivalent.mts";
 import { instrumented, type Mutant } from "./mutants.mts";
 import { askAll, type FileCoverage, type Question } from "./workers.mts";
@@ -28,11 +26,13 @@ if (sources.length === 0) throw new Error("npm run mutate -- FOLDER… [--sample
 
 const { code, mutants, all } = await instrumented(sources, sample, seed);
 console.log(`${mutants.length} of ${all} mutants, seed ${seed}`);
-mkdirSync(dirname(bundleFile), { recursive: true });
-await testBundle(testFiles, code, bundleFile);
+// Each file's tests are evaluated, with all that they import, when its function is called.
+const entries = testFiles.map((file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(`./${file}`)})`);
+const script = await bundled(`export const files = { ${entries.join(",\n")} };`, code);
 
 const coverage: FileCoverage[] = [];
 await askAll(
+  script,
   testFiles.map((file) => ({ kind: "cover", file }) as const),
   jobs,
   () => 600_000,
@@ -69,6 +69,7 @@ for (const { mutant: id, files } of runs) {
 }
 let done = 0;
 await askAll(
+  script,
   runs.filter(({ files }) => files.length > 0),
   jobs,
   ({ time }) => 20_000 + 10 * time,
@@ -102,7 +103,3 @@ for (const folder of folders.length > 1 ? [...folders, ""] : folders) {
   console.log((folder || "all").padEnd(22), ...counts.map((count) => String(count).padStart(8)), share.padStart(12));
 }
 for (const entry of staleEquivalents(sources)) console.log(`no longer in the code: ${entry}`);
-writeFileSync(
-  bundleFile.replace(/tests\.cjs$/, "survivors.json"),
-  JSON.stringify([...of("survived"), ...of("not covered")]),
-);

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Script } from "node:vm";
 import Mocha from "mocha";
-import { bundleFile } from "./bundle.mts";
 import type { Answer, FileCoverage, Question } from "./workers.mts";
 
 interface Switches {
@@ -20,6 +19,7 @@ process.setMaxListeners(0);
 const switches: Switches = { mutantCoverage: { static: {}, perTest: {} } };
 Object.assign(globalThis, { __stryker__: switches });
 
+const bundleFile = process.argv[2] ?? "";
 const wrapped = `(function (module, exports, require) {${readFileSync(bundleFile, "utf8")}\n})`;
 const script = new Script(wrapped, { filename: bundleFile });
 const require = createRequire(bundleFile);

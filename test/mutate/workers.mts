@@ -32,10 +32,12 @@ const worker = fileURLToPath(new URL("worker.mts", import.meta.url));
 /**
  * Asks all questions, by as many processes as said; a process that gives no answer in time is ended and replaced.
  *
+ * @param script the path of the bundled tests
  * @param timeOf milliseconds for a question
  * @param heard is given each answer, `undefined` when none came
  */
 export async function askAll<Q extends Question>(
+  script: string,
   questions: readonly Q[],
   jobs: number,
   timeOf: (question: Q) => number,
@@ -46,7 +48,10 @@ export async function askAll<Q extends Question>(
     let child: ChildProcess | undefined;
     let asked = 0;
     for (let question = waiting.shift(); question; question = waiting.shift()) {
-      child ??= fork(worker, { execArgv: ["--import", "tsx"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      child ??= fork(worker, [script], {
+        execArgv: ["--import", "tsx"],
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
       const answer = await ask(child, question, timeOf(question));
       heard(question, answer);
       // Each answer leaves compiled code behind.

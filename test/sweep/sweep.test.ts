@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { randomNumbers } from "../fuzz/choices.ts";
 import { filesBelow, readText } from "../project/files.ts";
 import { type Provider, providers, shownTexts } from "./providers.ts";
 import { canary, secretRuns, shownRun, withCanaries, withTokens } from "./secrets.ts";
@@ -48,17 +49,6 @@ const none: ReadonlySet<string> = new Set();
 
 function* everyOffset(text: string): Iterable<number> {
   for (let offset = -1; offset <= text.length + 1; offset++) yield offset;
-}
-
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 describe("what an editor shows", function () {

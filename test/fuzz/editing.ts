@@ -1,0 +1,109 @@
+// What changes a file besides fixes: the result is read as well as before, says what it should, and a second run is quiet.
+import assert from "node:assert/strict";
+import { convert } from "../../src/core/convert/convert.ts";
+import { credentialHosts, extract, extractForms } from "../../src/core/convert/extract.ts";
+import { insertions } from "../../src/core/convert/insert.ts";
+import { rotate } from "../../src/core/convert/rotate.ts";
+import type { Credential } from "../../src/core/credentials/credential.ts";
+import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
+import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
+import { lint } from "../../src/core/lint/lint.ts";
+import { type MirrorReading, type Reading, type Registry, readRegistry } from "../../src/core/registries/reading.ts";
+import { applyEdits } from "../../src/core/text/span.ts";
+import { parseYaml } from "../../src/core/yaml/document.ts";
+import { assertReadsAsWell } from "./check.ts";
+
+/** Hosts that a credential of no registry is for: Docker Hub's rules, a port, and none of these. */
+const plainHosts = ["docker.io", "registry.example.com:5000", "new.example.com"];
+
+/** Each function here gives what is shown of what it does, in which no secret may be. */
+export function convertInto(text: string, credential: Credential): unknown {
+  const hosts = credential.hosts.length > 0 ? credential.hosts : plainHosts;
+  const request = { assignments: [{ credential, hosts }], mirrors: hosts.length !== 2 };
+  const conversion = convert({ ...request, existing: text });
+  if (!conversion.ok) return conversion.problem;
+  const { edits, text: after, changes, preview } = conversion;
+  assert.equal(applyEdits(text, edits), after, "the edits of a conversion give its text");
+  assertReadsAsWell(text, after, "a conversion");
+  assertSameBut(text, after, new Set(changes.map(({ host }) => host)));
+  const again = convert({ ...request, existing: after });
+  assert.ok(again.ok, "a second conversion is refused");
+  assert.equal(again.text, after, "a second conversion changes something");
+  return [changes, preview, again.preview];
+}
+
+export function rotateIn(text: string, credential: Credential): unknown {
+  const rotation = rotate(text, credential);
+  if (!rotation.ok) return rotation.problem;
+  const { edits, text: after, changes, others, preview } = rotation;
+  assert.equal(applyEdits(text, edits), after, "the edits of a rotation give its text");
+  assertReadsAsWell(text, after, "a rotation");
+  assertSameBut(text, after, new Set(changes.map(({ host }) => host)));
+  const again = rotate(after, credential);
+  assert.ok(again.ok, "a second rotation is refused");
+  assert.equal(again.text, after, "a second rotation changes something");
+  return [changes, others, preview];
+}
+
+export function extractFrom(text: string): unknown {
+  return credentialHosts(text).map((host) =>
+    extractForms(text, host).map((form) => {
+      const extraction = extract(text, host, form);
+      assert.ok(extraction.ok, `${form} is offered, and refused`);
+      const reading = readCredentials(extraction.text);
+      // A damaged key is extracted as it is.
+      return reading.ok ? reading.credentials.map(({ description }) => description) : reading.problem;
+    }),
+  );
+}
+
+/** @param place from 0 for the start of the text to 1 for its end */
+export function insertInto(text: string, credential: Credential, place: number): unknown {
+  const at = Math.floor(place * (text.length + 1));
+  const options = { suggestedHosts: plainHosts, mirrors: true };
+  return insertions(text, { start: at, end: at }, [credential], options).map(({ kind, hosts, edits, credentials }) => {
+    assertReadsAsWell(text, applyEdits(text, edits), `an insertion as ${kind}`);
+    return [hosts, credentials];
+  });
+}
+
+/** @param place which of the findings, from 0 for the first to 1 */
+export function disableOne(text: string, place: number): void {
+  const findings = lint(text);
+  const finding = findings[Math.floor(place * findings.length)];
+  if (!finding) return;
+  const { id, start } = finding;
+  const inFile = applyEdits(text, [disableInFile(text, id)]);
+  assertSame(text, inFile, `disabling ${id} in the file`);
+  assert.ok(!lint(inFile).some((left) => left.id === id), `${id} is disabled in the file, and still found`);
+  assertReadsAsWell(text, applyEdits(text, [disableNextLine(text, { id, start })]), `disabling ${id} for a line`);
+}
+
+function readingOf(text: string): Reading {
+  return readRegistry(parseYaml(text).document);
+}
+
+/** @throws AssertionError when k3s reads something else of a text that it read before */
+function assertSame(before: string, after: string, what: string): void {
+  const [old, now] = [readingOf(before), readingOf(after)];
+  if (!old.ok) return;
+  assert.ok(now.ok, `k3s reads the file, and not after ${what}\n${after}`);
+  assert.deepEqual(now.registry, old.registry, `${what} changes what k3s reads\n${after}`);
+}
+
+/** @throws AssertionError when k3s reads anything else of a text than before, but for credentials and new mirrors */
+function assertSameBut(before: string, after: string, hosts: ReadonlySet<string>): void {
+  const [old, now] = [readingOf(before), readingOf(after)];
+  if (!old.ok || !now.ok) return;
+  const rest = ({ configs, auths }: Registry) => [
+    Object.entries(configs).filter(([host, { auth, tls }]) => !hosts.has(host) && (auth || tls)),
+    Object.entries(configs).flatMap(([host, { tls }]) => (hosts.has(host) && tls ? [[host, tls]] : [])),
+    auths,
+  ];
+  assert.deepEqual(rest(now.registry), rest(old.registry), `other registries are read as before\n${after}`);
+  for (const [registry, mirror] of Object.entries(old.registry.mirrors)) {
+    const read: MirrorReading | undefined = now.registry.mirrors[registry];
+    assert.deepEqual(read?.rewrite, mirror.rewrite, "rewrites are read as before");
+    if (mirror.endpoint.length > 0) assert.deepEqual(read?.endpoint, mirror.endpoint, "endpoints are read as before");
+  }
+}

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { maskedError, maskedRegistry } from "../../src/core/display/masked.ts";
+import { fixing } from "../../src/core/lint/fixing.ts";
+import { lint } from "../../src/core/lint/lint.ts";
+import { readRegistry } from "../../src/core/registries/reading.ts";
+import { parseYaml } from "../../src/core/yaml/document.ts";
+import { shownTexts } from "../sweep/providers.ts";
+import { canary, secretsOf } from "../sweep/secrets.ts";
+
+/** Whether each canary of a text is where a secret is, so that none may be shown. */
+export function isMarked(text: string): boolean {
+  const secrets = secretsOf(text);
+  return [...text.matchAll(new RegExp(canary, "g"))].every(({ index }) =>
+    secrets.some(({ start, end }) => start <= index && index < end),
+  );
+}
+
+/** @throws AssertionError when the canary is in what is shown, as it is or in base64 */
+export function assertNoSecret(shown: unknown, what: string): void {
+  const texts = shownTexts(shown);
+  const found = texts.find((text) => text.includes(canary) || encoded.some((code) => text.includes(code)));
+  assert.ok(found === undefined, `${what} shows a secret: ${found}`);
+}
+
+/** The canary in base64 from each of the three places where it can begin. */
+const encoded = ["", " ", "  "].map((before) =>
+  Buffer.from(before + canary)
+    .toString("base64")
+    .slice(before.length === 0 ? 0 : before.length + 1, -4),
+);
+
+/** What lint says of a text, and of what fix-all makes of it. */
+export function shownByLint(text: string): unknown {
+  const said = (after: string) =>
+    lint(after).map(({ message, related, fixes }) => [
+      message,
+      related.map((one) => one.message),
+      fixes.map(({ title }) => title),
+    ]);
+  return [said(text), said(fixing(text).text)];
+}
+
+/** What k3s reads, as `read` prints it. */
+export function shownByRead(text: string): unknown {
+  const reading = readRegistry(parseYaml(text).document);
+  return reading.ok ? JSON.stringify(maskedRegistry(reading.registry)) : maskedError(reading);
+}
