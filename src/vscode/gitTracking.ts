@@ -1,4 +1,4 @@
-import { Disposable, type Event, EventEmitter, extensions, type Uri } from "vscode";
+import { Disposable, type Event, EventEmitter, extensions, type Uri, workspace } from "vscode";
 
 /** The part of the API of VS Code's git extension that is used (version 1, `git.d.ts`). */
 interface GitExtension {
@@ -38,7 +38,7 @@ export interface Exposure {
 
 export function createGitTracking(): GitTracking {
   const changed = new EventEmitter<Uri>();
-  const disposables: Disposable[] = [changed];
+  const disposables: Disposable[] = [changed, workspace.onDidGrantWorkspaceTrust(() => lookAtAll())];
   const asked = new Map<string, { readonly uri: Uri; tracked: boolean | undefined }>();
   const watched = new Set<GitRepository>();
   let api: Promise<GitApi | undefined> | undefined;
@@ -99,7 +99,9 @@ export function createGitTracking(): GitTracking {
   };
 }
 
+/** What a repository's configuration names may be run by git, so that nothing is asked before its folder is trusted. */
 async function gitApi(): Promise<GitApi | undefined> {
+  if (!workspace.isTrusted) return undefined;
   const extension = extensions.getExtension<GitExtension>("vscode.git");
   if (!extension) return undefined;
   const git = await extension.activate();

@@ -120,6 +120,28 @@ describe("git", () => {
     restore();
   });
 
+  it("is not asked before the workspace is trusted", async () => {
+    let asked = 0;
+    const restoreGit = stubGit({
+      enabled: true,
+      getAPI: () =>
+        gitApi(() => {
+          asked++;
+          return null;
+        }),
+    });
+    const restoreTrust = stub(workspace, { isTrusted: false });
+    const git = createGitTracking();
+    const uri = sample("good/registries.yaml").with({ scheme: "file" });
+    assert.isUndefined(await git.exposure(uri));
+    assert.equal(asked, 0);
+    restoreTrust();
+    assert.isUndefined(await git.exposure(uri));
+    assert.equal(asked, 1);
+    git.dispose();
+    restoreGit();
+  });
+
   it("is not asked where it is off, or does not reach", async () => {
     const uri = sample("good/registries.yaml");
     const restore = stubGit({ enabled: false, getAPI: () => assert.fail("git is off") });
