@@ -14,10 +14,13 @@ type Parsed<T extends Options> = ReturnType<
  */
 export function readArguments<T extends Options>(args: readonly string[], options: T): Parsed<T> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    refuseEmpty(parsed);
+    return parsed;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const unknown = args.find((arg) => /^--?[^-=]/.test(arg) && !isKnown(arg, options));
+    if (error instanceof CliProblem) throw error;
     if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new CliProblem(unknownOption(unknown ?? "", options));
     if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw error;
     const name = /--[\w-]+/.exec(error instanceof Error ? error.message : "")?.[0] ?? "an option";
@@ -28,6 +31,19 @@ export function readArguments<T extends Options>(args: readonly string[], option
         : `${name} takes no value`,
     );
   }
+}
+
+/** An empty name would be that of the current folder, and comes of a variable that is not set. */
+function refuseEmpty({
+  values,
+  positionals,
+}: {
+  readonly values: object;
+  readonly positionals: readonly string[];
+}): void {
+  const empty = Object.entries(values).find(([, value]) => [value].flat().includes(""));
+  if (empty) throw new CliProblem(`--${empty[0]} is empty; give it a value`);
+  if (positionals.includes("")) throw new CliProblem("an argument is empty; name a file, or leave it out");
 }
 
 function isKnown(arg: string, options: Options): boolean {

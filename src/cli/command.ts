@@ -1,3 +1,5 @@
+import { maxFileSize } from "../core/text/limits.ts";
+
 /** What a command writes to. Findings and results go to standard output, everything about the run to standard error. */
 export interface Output {
   /** Resolves once more can be taken, so that a slow reader holds the run up instead of filling memory. */
@@ -23,6 +25,13 @@ export interface Command {
 /** A problem that ends the run or a file's part of it; its message is for people and holds nothing of a file. */
 export class CliProblem extends Error {}
 
+/** Why a file is not read or written although the system would. */
+export class FileFault extends Error {
+  constructor(readonly code: "EISDIR" | "EAGAIN" | "CHANGED" | "DANGLING" | "NOT_REGULAR" | "NO_WRITER" | "TOO_LARGE") {
+    super(code);
+  }
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
   ENOTDIR: "there is no such file or folder",
@@ -33,13 +42,25 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "there is no space left on the disk",
   EROFS: "the file system is read-only",
   ENAMETOOLONG: "the name is too long",
-  ERR_FS_FILE_TOO_LARGE: "the file is too large",
+  EEXIST: "this file is there already",
+  EFBIG: "the file is too large",
+  ENXIO: "this is a socket, or a device that can't be read",
+  CHANGED: "the file changed meanwhile",
+  DANGLING: "the symbolic link leads nowhere",
+  NOT_REGULAR: "this is not a regular file",
+  NO_WRITER: "nothing writes to this pipe",
+  TOO_LARGE: `this is larger than ${maxFileSize / 2 ** 20} MB, the most that is read`,
 };
+
+/** The code of an error of the system, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}
 
 /** A failed access to a file as a problem; anything else is thrown on. */
 export function fileProblem(error: unknown, path: string): CliProblem {
   if (error instanceof CliProblem) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  const code = errorCode(error);
   if (code === undefined) throw error;
   return new CliProblem(`${shownArgument(path)}: ${reasons[code] ?? `it can't be accessed (${code})`}`);
 }

@@ -23,7 +23,7 @@ Options:
   --key-form FORM      how a Google key is written: json, or base64, which needs no quoting; json unless said
   --target TARGET      what will read the registries.yaml: k3s, rke2, k3d, a version, or both, as "k3s v1.31.6"
   --into FILE          merge into this registries.yaml, or make it; every other byte of it stays
-  -o, --output FILE    write a new registries.yaml; one that is there is not written over
+  -o, --output FILE    write a new registries.yaml; one that is there is left alone
   --dry-run            show what would be written, secrets masked, and write nothing
   --no-mirrors         write no mirrors entries
   --help               show this
@@ -57,7 +57,9 @@ export const convertCommand: Command = {
     if (path === undefined && !dryRun)
       throw new CliProblem("say where to write to: --into FILE, -o FILE, or --dry-run to only look");
     const file =
-      path === undefined ? undefined : await registriesTarget(path, { there: into === undefined ? "refused" : "fine" });
+      path === undefined
+        ? undefined
+        : await registriesTarget(path, { there: into === undefined ? "refused" : "fine" }, output);
     const existing = file?.text ?? "";
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
     const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });

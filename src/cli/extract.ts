@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
 import { normaliseHost } from "../core/registries/hosts.ts";
 import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { createFile, isThere } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
-import { readTextFile, writeTextFile } from "./textFile.ts";
+import { readTextFile } from "./textFile.ts";
 
 const formNames: Readonly<Record<string, ExtractForm>> = {
   key: "google-key",
@@ -48,7 +48,7 @@ export const extractCommand: Command = {
     if (reveal ? path !== undefined : path === undefined || path === "-")
       throw new CliProblem("what is written is the secret: name a file with -o OUT, or say --reveal to see it");
 
-    if (path !== undefined && existsSync(resolve(path)))
+    if (path !== undefined && (await isThere({ file: resolve(path), shown: path })))
       throw new CliProblem(`${shownArgument(path)}: this file is there already; name a new one`);
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
@@ -61,7 +61,7 @@ export const extractCommand: Command = {
     if (!extraction.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(say(extraction.problem))}`);
     if (path === undefined) await output.write(extraction.text);
     else {
-      await writeTextFile(resolve(path), path, Buffer.from(extraction.text), undefined);
+      await createFile({ file: resolve(path), shown: path }, Buffer.from(extraction.text));
       output.note(
         `${plainText(shownPath(path))} holds the credential of ${plainText(host)}; delete it when it is used.`,
       );

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { findImages, mostManifestLength } from "../core/images/find.ts";
+import { findImages } from "../core/images/find.ts";
 import type { ImageMention } from "../core/images/mention.ts";
 import { checkImages, isFault } from "../core/pull/checkImages.ts";
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
 import { registriesFile } from "../core/registries/file.ts";
 import { isRegistriesFile } from "../core/registries/recognise.ts";
+import { maxFileSize } from "../core/text/limits.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { say } from "../core/text/phrase.ts";
 import { parseYaml } from "../core/yaml/document.ts";
@@ -72,7 +73,8 @@ export const imagesCommand: Command = {
         for (const image of images) await output.write(textOf(image));
         await output.write("\n");
       }
-    if (values.format === "text") output.note(summary(check.images.length, mentions, groups));
+    if (values.format === "text" && (complete || mentions.length > 0))
+      output.note(summary(check.images.length, mentions, groups));
     if (!complete) return exitCodes.failed;
     return check.images.some(({ status }) => isFault(status)) ? exitCodes.findings : exitCodes.clean;
   },
@@ -169,17 +171,17 @@ async function mentionsIn(
   return found;
 }
 
-/** The file, unless it is too large to be a manifest. */
+/** The file; one that was found and is too large to be a manifest is left out. */
 async function manifest({ file, path, found }: Input, output: Output): Promise<TextFile | undefined> {
-  const size =
-    file === undefined
-      ? 0
-      : await stat(file).then(
-          ({ size: bytes }) => bytes,
-          () => 0,
-        );
-  if (size <= mostManifestLength) return readTextFile(file, path);
-  if (!found || !/\.json$/.test(basename(path)))
-    output.note(`${plainText(path)}: left out, since it is larger than 5 MB`);
+  const isLarge = found && file !== undefined && (await sizeOf(file)) > maxFileSize;
+  if (!isLarge) return readTextFile(file, path);
+  if (!/\.json$/.test(basename(path))) output.note(`${plainText(path)}: left out, since it is larger than 5 MB`);
   return undefined;
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }

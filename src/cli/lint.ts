@@ -15,13 +15,14 @@ import { isRegistriesFile } from "../core/registries/recognise.ts";
 import { parseTarget } from "../core/registries/target.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, type ExitCode, exitCodes, type Output, plainText } from "./command.ts";
+import { replaceFile } from "./fileWriting.ts";
 import { type ShownFinding, shownFindings } from "./format/format.ts";
 import { formats } from "./formats.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 import { checkPrivateKey } from "./privateKey.ts";
 import { isTracked } from "./repository.ts";
 import { createSettingsLookup, type SettingsLookup } from "./sharedSettings.ts";
-import { readTextFile, type TextFile, writeTextFile } from "./textFile.ts";
+import { readTextFile, type TextFile } from "./textFile.ts";
 import { version } from "./version.ts";
 
 const help = `Usage: k3s-registries lint [files|folders|-] [options]
@@ -104,7 +105,7 @@ export const lintCommand: Command = {
       }
     }
     await output.write(format.end(complete));
-    if (values.format === "text") output.note(summary(count, wish.mode));
+    if (values.format === "text" && (complete || count.files > 0)) output.note(summary(count, wish.mode));
     return exitCode(complete, count.error > 0 || count.warning > maxWarnings);
   },
 };
@@ -196,7 +197,7 @@ async function fixed(
   }
   if (absolute === undefined) return false;
   try {
-    await writeTextFile(absolute, path, file.encode(run.text), file.bytes);
+    await replaceFile({ file: absolute, shown: path }, file.encode(run.text), file.bytes, output);
   } catch (error) {
     if (!(error instanceof CliProblem)) throw error;
     onProblem(`${error.message}; nothing was fixed there`);

@@ -37,26 +37,28 @@ k3s-registries COMMAND --help tells more; --version shows the version.
 async function run(args: readonly string[], output: Output): Promise<number> {
   const [name = "--help", ...rest] = args;
   if (name === "--help" || name === "-h" || name === "help") {
-    const command = Object.hasOwn(commands, rest[0] ?? "") ? commands[rest[0] ?? ""] : undefined;
-    await output.write(command?.help ?? help);
+    await output.write(rest[0] === undefined ? help : commandOf(rest[0]).help);
     return args.length === 0 ? exitCodes.failed : exitCodes.clean;
   }
   if (name === "--version" || name === "-V") {
     await output.write(`${version}\n`);
     return exitCodes.clean;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    const meant = nearestName(name, Object.keys(commands));
-    const remedy = meant === undefined ? `use ${Object.keys(commands).join(", ")}` : `did you mean ${meant}?`;
-    throw new CliProblem(`there is no command ${shownArgument(name)}; ${remedy}`);
-  }
+  const command = commandOf(name);
   const end = rest.indexOf("--");
   if (rest.slice(0, end < 0 ? rest.length : end).some((arg) => arg === "--help" || arg === "-h")) {
     await output.write(command.help);
     return exitCodes.clean;
   }
   return command.run(rest, output);
+}
+
+function commandOf(name: string): Command {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command) return command;
+  const meant = nearestName(name, Object.keys(commands));
+  const remedy = meant === undefined ? `use ${Object.keys(commands).join(", ")}` : `did you mean ${meant}?`;
+  throw new CliProblem(`there is no command ${shownArgument(name)}; ${remedy}`);
 }
 
 async function main(): Promise<void> {

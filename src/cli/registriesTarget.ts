@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { HeldCredential, HostChange } from "../core/convert/convert.ts";
 import type { PreviewLine } from "../core/convert/preview.ts";
 import { nextSteps } from "../core/deploy/nextSteps.ts";
 import { CliProblem, type Output, plainText, shownArgument } from "./command.ts";
+import { createFile, isThere, replaceFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
-import { readTextFile, type TextFile, writeTextFile } from "./textFile.ts";
+import { readFileToWrite } from "./textFile.ts";
 
 /** A registries.yaml that a command writes. */
 export interface RegistriesTarget {
@@ -18,31 +18,27 @@ export interface RegistriesTarget {
 /**
  * Reads the registries.yaml that is to be written.
  *
- * @param options.there `needed`, `fine` or `refused` (unless empty): whether there is to be a file already
+ * @param options.there `needed`, `fine` or `refused`: whether there is to be a file already
  * @throws CliProblem when it is not text, or there against that
  */
 export async function registriesTarget(
   path: string,
   { there }: { readonly there: "needed" | "fine" | "refused" },
+  output: Output,
 ): Promise<RegistriesTarget> {
-  const file =
-    there === "needed" || existsSync(resolve(path)) ? await readTarget(path, there === "refused") : undefined;
-  const text = file?.source.text ?? "";
+  const target = { file: resolve(path), shown: path };
+  if (there !== "needed" && !(await isThere(target)))
+    return { text: "", write: (text) => createFile(target, Buffer.from(text)) };
+  if (there === "refused")
+    throw new CliProblem(`${shownArgument(path)}: this file is there already; --into merges into it`);
+  const { source, whole, encode, bytes } = readFileToWrite(target.file, path);
+  if (!whole) throw new CliProblem(`${shownArgument(path)}: this file is not text in UTF-8; nothing was changed`);
   return {
-    text,
-    async write(content) {
-      if (content === text && file) return;
-      await writeTextFile(resolve(path), path, file?.encode(content) ?? Buffer.from(content), file?.bytes);
+    text: source.text,
+    async write(text) {
+      if (text !== source.text) await replaceFile(target, encode(text), bytes, output);
     },
   };
-}
-
-async function readTarget(path: string, refused: boolean): Promise<TextFile> {
-  const file = await readTextFile(resolve(path), path);
-  if (!file.whole) throw new CliProblem(`${shownArgument(path)}: this file is not text in UTF-8; nothing was changed`);
-  if (refused && file.source.text.trim() !== "")
-    throw new CliProblem(`${shownArgument(path)}: this file is there already; --into merges into it`);
-  return file;
 }
 
 const signs = { same: "  ", added: "+ ", removed: "- ", gap: "  " } as const;

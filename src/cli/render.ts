@@ -7,9 +7,10 @@ import { describeTarget } from "../core/registries/target.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, fileProblem, plainText, shownArgument } from "./command.ts";
+import { createFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
-import { readTextFile, writeTextFile } from "./textFile.ts";
+import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries render [FILE] [options]
 
@@ -77,6 +78,6 @@ async function writeBelow(folder: string, files: readonly ContainerdFile[]): Pro
     } catch (error) {
       throw fileProblem(error, shown);
     }
-    await writeTextFile(file, shown, Buffer.from(text), undefined);
+    await createFile({ file, shown }, Buffer.from(text));
   }
 }

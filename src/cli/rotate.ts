@@ -33,7 +33,7 @@ export const rotateCommand: Command = {
     const [credential, ...more] = credentials;
     if (!credential || more.length > 0)
       throw new CliProblem("the file has several credentials; rotate takes one Google key");
-    const file = await registriesTarget(path, { there: "needed" });
+    const file = await registriesTarget(path, { there: "needed" }, output);
     const rotation = rotate(file.text, credential);
     if (!rotation.ok) throw new CliProblem(plainText(say(rotation.problem)));
     noteWarnings([credential], output);

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { isIgnored, parseSettingsFile, type SharedSettings, settingsFileName } from "../core/lint/settingsFile.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { decodeBytes } from "../core/yaml/source.ts";
-import { fileProblem, plainText } from "./command.ts";
+import { errorCode, fileProblem, plainText } from "./command.ts";
+import { readRegularFile } from "./fileBytes.ts";
 import { shownPath } from "./inputs.ts";
 import { repositoryOf } from "./repository.ts";
 
@@ -43,10 +43,9 @@ export function createSettingsLookup(onProblem: (line: string) => void): Setting
     const shown = shownPath(relative(process.cwd(), file) || file);
     let bytes: Buffer;
     try {
-      bytes = readFileSync(file);
+      bytes = readRegularFile(file);
     } catch (error) {
-      if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
-        return undefined;
+      if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return undefined;
       onProblem(fileProblem(error, shown).message);
       return "wrong";
     }

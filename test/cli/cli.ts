@@ -1,7 +1,9 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { root } from "../project/files.ts";
 
 const built = spawnSync(process.execPath, ["esbuild.js", "--production"], { cwd: root, encoding: "utf8" });
@@ -30,6 +32,7 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
+  readonly gid?: number;
 }
 
 /** Runs the command line in a folder. */
@@ -44,6 +47,27 @@ export function cli(cwd: string, args: readonly string[], options: RunOptions = 
     ...rest,
     env: { ...process.env, ...env },
   });
+}
+
+/** Runs the command line beside others, with a file as its standard input. */
+export async function cliBeside(
+  cwd: string,
+  args: readonly string[],
+  input: string = "/dev/null",
+): Promise<{ readonly stdout: string; readonly stderr: string; readonly status: number | null }> {
+  const descriptor = openSync(input, "r");
+  const child = spawn(process.execPath, [cliFile, ...args], {
+    cwd,
+    stdio: [descriptor, "pipe", "pipe"],
+    timeout: 60_000,
+  });
+  closeSync(descriptor);
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout as Readable),
+    text(child.stderr as Readable),
+    new Promise<number | null>((resolve) => child.once("close", resolve)),
+  ]);
+  return { stdout, stderr, status };
 }
 
 export interface JsonFinding {

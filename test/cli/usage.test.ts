@@ -42,6 +42,8 @@ describe("k3s-registries", function () {
     [["lnt"], "there is no command lnt; did you mean lint?"],
     [["something"], "there is no command something; use lint, convert, read, render, explain, images, rotate, extract"],
     [["__proto__"], "there is no command __proto__; use lint, convert, read, render, explain, images, rotate, extract"],
+    [["help", "lnt"], "there is no command lnt; did you mean lint?"],
+    [["--help", "lnt"], "there is no command lnt; did you mean lint?"],
     [["lint", "--fromat", "json"], "there is no option --fromat; did you mean --format?"],
     [["lint", "--nothing=secret"], "there is no option --nothing"],
     [["lint", "-x"], "there is no option -x"],

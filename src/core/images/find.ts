@@ -1,3 +1,4 @@
+import { maxFileSize } from "../text/limits.ts";
 import { fieldsOf, readableParts, scalarText } from "../yaml/documents.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { composeImages, isCompose } from "./compose.ts";
@@ -5,9 +6,6 @@ import { hasValuesName, helmValuesImages } from "./helmValues.ts";
 import { isKubernetesObject, kubernetesImages } from "./kubernetes.ts";
 import { kustomizationImages } from "./kustomization.ts";
 import type { ImageMention } from "./mention.ts";
-
-/** The most that is read of a file, in UTF-16 units: manifests are smaller, dumps and data are not. */
-export const mostManifestLength = 5_000_000;
 
 /**
  * The images that a file names for a cluster to pull: a Kubernetes manifest in YAML or JSON, Helm values, a
@@ -17,7 +15,7 @@ export const mostManifestLength = 5_000_000;
  * @returns each place once, in the order of the text
  */
 export function findImages(text: string, path: string): readonly ImageMention[] {
-  if (text.length > mostManifestLength || !/image|repository/i.test(text)) return [];
+  if (text.length > maxFileSize || !/image|repository/i.test(text)) return [];
   const found = new Map<number, ImageMention>();
   for (const part of readableParts(text, mayName))
     if (resolved(part.root)?.kind === "map")

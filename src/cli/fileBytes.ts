@@ -1,0 +1,111 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { maxFileSize } from "../core/text/limits.ts";
+import { FileFault } from "./command.ts";
+
+/** How long a pipe may be without anyone who writes to it, in milliseconds. */
+const longestWaitForWriter = 3_000;
+const pauseBetweenReads = 10;
+
+/**
+ * Reads a file, a device or a pipe to its end. No more is read than the largest file has, so that one without an end
+ * has one.
+ *
+ * @throws with a code that `fileProblem` knows
+ */
+export function readBytes(file: string): Promise<Buffer> {
+  return opened(file, async (descriptor, stats) =>
+    stats.isFile() ? readToEnd(descriptor) : readStream(descriptor, stats.isFIFO()),
+  );
+}
+
+/**
+ * Reads a file that is neither a device nor a pipe.
+ *
+ * @throws with a code that `fileProblem` knows
+ */
+export function readRegularFile(file: string): Buffer {
+  const descriptor = openToRead(file);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw new FileFault(stats.isDirectory() ? "EISDIR" : "NOT_REGULAR");
+    return readToEnd(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads standard input to its end, and no more than the largest file has. */
+export async function readStandardInput(): Promise<Buffer> {
+  const content = new BoundedContent();
+  for await (const chunk of process.stdin) content.add(chunk as Buffer);
+  return content.bytes();
+}
+
+async function opened<T>(file: string, read: (descriptor: number, stats: Stats) => Promise<T>): Promise<T> {
+  const descriptor = openToRead(file);
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw new FileFault("EISDIR");
+    return await read(descriptor, stats);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A pipe without a writer would not be opened before there is one. Windows has no such flag. */
+function openToRead(file: string): number {
+  return openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+}
+
+function readToEnd(descriptor: number): Buffer {
+  const content = new BoundedContent();
+  for (;;) {
+    const chunk = readChunk(descriptor);
+    if (chunk === undefined) throw new FileFault("EAGAIN");
+    if (chunk.length === 0) return content.bytes();
+    content.add(chunk);
+  }
+}
+
+/** A pipe ends when its last writer closes it; without a first one it never began. */
+async function readStream(descriptor: number, isPipe: boolean): Promise<Buffer> {
+  const content = new BoundedContent();
+  const end = Date.now() + longestWaitForWriter;
+  for (let begun = !isPipe; ; ) {
+    const chunk = readChunk(descriptor);
+    if (chunk?.length === 0 && begun) return content.bytes();
+    begun ||= chunk === undefined || chunk.length > 0;
+    if (chunk && chunk.length > 0) content.add(chunk);
+    else if (begun || Date.now() < end) await wait(pauseBetweenReads);
+    else throw new FileFault("NO_WRITER");
+  }
+}
+
+/** What there is to read now: nothing at the end, `undefined` where more may come. */
+function readChunk(descriptor: number): Buffer | undefined {
+  const chunk = Buffer.allocUnsafe(65_536);
+  try {
+    return chunk.subarray(0, readSync(descriptor, chunk));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EAGAIN") return undefined;
+    throw error;
+  }
+}
+
+/** Bytes that come in pieces, up to those of the largest file. */
+class BoundedContent {
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  /** @throws FileFault when it is too much */
+  add(chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > maxFileSize) throw new FileFault("TOO_LARGE");
+    this.#chunks.push(chunk);
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+}

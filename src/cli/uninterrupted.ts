@@ -1,0 +1,19 @@
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Does something to its end although the process is told to stop meanwhile: it stops afterwards, by the same signal.
+ * Work that leaves something behind when it is cut short, such as a temporary file, is to be short itself.
+ */
+export async function uninterrupted<T>(work: () => Promise<T>): Promise<T> {
+  let told: NodeJS.Signals | undefined;
+  const listen = (signal: NodeJS.Signals): void => {
+    told ??= signal;
+  };
+  for (const signal of signals) process.on(signal, listen);
+  try {
+    return await work();
+  } finally {
+    for (const signal of signals) process.off(signal, listen);
+    if (told !== undefined) process.kill(process.pid, told);
+  }
+}

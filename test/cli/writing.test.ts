@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { keptMode } from "../../src/cli/fileAttributes.ts";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+import { cli, cliBeside, cliFile, folderWith, good } from "./cli.ts";
+
+const key = fakeKeyFile();
+const misspelt = good.replace("endpoint", "endpoints");
+const host = ["--host", "gcr.io"];
+
+/** What writes a file that is there, with the content that it has before. */
+const rewriters: Readonly<Record<string, readonly [args: readonly string[], before: string]>> = {
+  "lint --fix": [["lint", "--fix", "file.yaml"], misspelt],
+  "convert --into": [["convert", "key.json", ...host, "--into", "file.yaml"], good],
+  rotate: [["rotate", "next.json", "--in", "file.yaml"], withKey()],
+};
+
+/** What writes a new file; each gives its path below the folder. */
+const creators: Readonly<Record<string, readonly [args: readonly string[], file: string]>> = {
+  "convert -o": [["convert", "key.json", ...host, "-o", "new.yaml"], "new.yaml"],
+  "convert --into": [["convert", "key.json", ...host, "--into", "new.yaml"], "new.yaml"],
+  "extract -o": [["extract", "with-key.yaml", ...host, "-o", "new.yaml"], "new.yaml"],
+  "render -o": [["render", "good.yaml", "-o", "."], "certs.d/docker.io/hosts.toml"],
+};
+
+function withKey(): string {
+  return `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(key))}'}\n`;
+}
+
+function folder(files: Readonly<Record<string, string>> = {}): string {
+  const next = fakeKeyFile({ private_key_id: "fedcba9876543210" });
+  return folderWith({ "key.json": key, "next.json": next, "good.yaml": good, "with-key.yaml": withKey(), ...files });
+}
+
+/** Has the command line do something else where it calls a function of `node:fs/promises`. */
+function patched(at: string, code: string): Readonly<Record<string, string>> {
+  const file = join(at, "patch.cjs");
+  writeFileSync(file, `const fs = require("node:fs");\nconst own = { ...fs.promises };\n${code}\n`);
+  return { NODE_OPTIONS: `--require ${file}` };
+}
+
+/** The files that are in a folder beside those that were made for the test. */
+function temporaries(at: string): readonly string[] {
+  return readdirSync(at, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".tmp"));
+}
+
+describe("a file that k3s-registries writes", function () {
+  this.timeout(60_000);
+
+  describe("and that is there", () => {
+    for (const [name, [args, before]] of Object.entries(rewriters)) {
+      it(`keeps owner, group, mode and extended attributes (${name})`, function () {
+        if (process.getuid?.() !== 0) this.skip();
+        const at = folder({ "file.yaml": before });
+        const file = join(at, "file.yaml");
+        chownSync(file, 1234, 2345);
+        chmodSync(file, 0o2664);
+        python(setAttributes, file);
+        const attributes = python(showAttributes, file);
+        const { status, stderr } = cli(at, args);
+        assert.equal(status, 0, stderr);
+        assert.notEqual(readFileSync(file, "utf8"), before);
+        const { uid, gid, mode } = statSync(file);
+        assert.deepEqual([uid, gid, mode & 0o7777], [1234, 2345, 0o2664]);
+        assert.equal(python(showAttributes, file), attributes);
+        assert.doesNotMatch(stderr, /kept|hard link/);
+        assert.deepEqual(temporaries(at), []);
+      });
+
+      it(`says what can't be kept, and gives the group's permissions to no other (${name})`, () => {
+        const at = folder({ "file.yaml": before });
+        const file = join(at, "file.yaml");
+        chmodSync(file, 0o666);
+        // As of another owner and group, which the user may not give to a file.
+        const env = patched(
+          at,
+          `fs.promises.open = async (...args) => {
+            const handle = await own.open(...args);
+            const stat = handle.stat.bind(handle);
+            handle.stat = async () => Object.assign(await stat(), { uid: 4321, gid: 5432 });
+            handle.chown = async () => { throw Object.assign(new Error("no"), { code: "EPERM" }); };
+            return handle;
+          };`,
+        );
+        const { status, stderr } = cli(at, args, { env });
+        assert.equal(status, 0, stderr);
+        assert.equal(statSync(file).mode & 0o7777, 0o606);
+        assert.match(stderr, /^file\.yaml: its owner can't be kept; the file now belongs to you$/m);
+        assert.match(stderr, /^file\.yaml: its group can't be kept; the permissions of the group were removed$/m);
+        assert.match(stderr, /^file\.yaml: access lists and extended attributes, if it had any, can't be kept$/m);
+      });
+
+      it(`says that its other hard links keep the old content (${name})`, () => {
+        const at = folder({ "file.yaml": before });
+        linkSync(join(at, "file.yaml"), join(at, "other"));
+        const { stderr } = cli(at, args);
+        assert.match(stderr, /^file\.yaml: its other hard links still have the old content$/m);
+        assert.equal(readFileSync(join(at, "other"), "utf8"), before);
+      });
+
+      it(`is left alone when it changes or goes away meanwhile (${name})`, () => {
+        for (const change of ['fs.writeFileSync("file.yaml", "other: 1\\n")', 'fs.rmSync("file.yaml")']) {
+          const at = folder({ "file.yaml": before });
+          const env = patched(at, `fs.promises.open = async (...args) => { ${change}; return own.open(...args); };`);
+          const { stderr, status } = cli(at, args, { env });
+          assert.match(stderr, /^k3s-registries: file\.yaml: the file changed meanwhile/m);
+          assert.equal(status, 2);
+          assert.equal(existsSync(join(at, "file.yaml")), !change.includes("rmSync"));
+          assert.deepEqual(temporaries(at), []);
+        }
+      });
+    }
+
+    it("keeps its group where its owner can't be kept, and the other way round", function () {
+      if (process.getuid?.() !== 0) this.skip();
+      const cases = [
+        // A member of the group, who is not the owner.
+        { owner: [1234, 2345], user: { uid: 65534, gid: 2345 }, mode: 0o660, expected: [65534, 2345, 0o660] },
+        // The owner, who is not a member of the group.
+        { owner: [65534, 2345], user: { uid: 65534, gid: 65534 }, mode: 0o660, expected: [65534, 65534, 0o600] },
+        { owner: [65534, 2345], user: { uid: 65534, gid: 65534 }, mode: 0o604, expected: [65534, 65534, 0o600] },
+        { owner: [65534, 2345], user: { uid: 65534, gid: 65534 }, mode: 0o2674, expected: [65534, 65534, 0o604] },
+      ] as const;
+      for (const { owner, user, mode, expected } of cases) {
+        const at = folder({ "file.yaml": misspelt });
+        // The user may be kept from this project's folder.
+        copyFileSync(cliFile, join(at, "cli.js"));
+        for (const [name, bits] of [
+          ["cli.js", 0o755],
+          [".", 0o777],
+          ["file.yaml", mode],
+        ] as const)
+          chmodSync(join(at, name), bits);
+        chownSync(join(at, "file.yaml"), owner[0], owner[1]);
+        chmodSync(join(at, "file.yaml"), mode);
+        const { stderr } = spawnSync(process.execPath, ["cli.js", "lint", "--fix", "file.yaml"], {
+          cwd: at,
+          encoding: "utf8",
+          ...user,
+        });
+        assert.match(stderr, /^file\.yaml: fixed/m);
+        const { uid, gid, mode: kept } = statSync(join(at, "file.yaml"));
+        assert.deepEqual([uid, gid, kept & 0o7777], expected, stderr);
+        assert.match(stderr, uid === owner[0] ? /its group can't be kept/ : /its owner can't be kept/);
+      }
+    });
+
+    it("says that access lists may be lost where nothing copies them", () => {
+      const at = folder({ "file.yaml": misspelt });
+      const env = patched(
+        at,
+        `require("node:child_process").execFile = (file, args, options, done) => done(new Error("none"));`,
+      );
+      const { stderr, status } = cli(at, ["lint", "--fix", "file.yaml"], { env });
+      assert.match(stderr, /^file\.yaml: access lists and extended attributes, if it had any, can't be kept$/m);
+      assert.equal(status, 0);
+    });
+  });
+
+  it("loses the permissions that another owner or group would get, and no others", () => {
+    const both = { ownerKept: true, groupKept: true };
+    const cases: readonly (readonly [mode: number, kept: typeof both, expected: number])[] = [
+      [0o100660, both, 0o660],
+      [0o106755, both, 0o6755],
+      [0o104755, { ...both, ownerKept: false }, 0o755],
+      [0o102755, { ...both, groupKept: false }, 0o705],
+      [0o100660, { ...both, groupKept: false }, 0o600],
+      [0o100640, { ...both, groupKept: false }, 0o600],
+      [0o100644, { ...both, groupKept: false }, 0o604],
+      // Who was shut out by the group is one of the others now.
+      [0o100604, { ...both, groupKept: false }, 0o600],
+      [0o100646, { ...both, groupKept: false }, 0o604],
+    ];
+    for (const [mode, kept, expected] of cases) assert.equal(keptMode(mode, kept), expected, mode.toString(8));
+  });
+
+  describe("and that is new", () => {
+    for (const [name, [args, file]] of Object.entries(creators)) {
+      const refused = name === "convert --into" ? undefined : /^k3s-registries: \S+: this file is there already/m;
+
+      it(`is for its owner alone, and whole (${name})`, () => {
+        const at = folder();
+        assert.equal(cli(at, args).status, 0);
+        assert.equal(statSync(join(at, file)).mode & 0o777, 0o600);
+        assert.deepEqual(temporaries(at), []);
+      });
+
+      if (refused)
+        it(`is never written into a file that is there, an empty one or a link included (${name})`, () => {
+          for (const content of ["", " \n", "a: 1\n"]) {
+            const at = folder({ [file]: content });
+            const { stderr, status } = cli(at, args);
+            assert.match(stderr, refused);
+            assert.equal(status, 2);
+            assert.equal(readFileSync(join(at, file), "utf8"), content);
+          }
+          for (const target of ["/dev/null", "good.yaml", "nowhere"]) {
+            const at = folder({ [`${file}.x`]: "" });
+            symlinkSync(target, join(at, file));
+            assert.match(cli(at, args).stderr, /there already|the symbolic link leads nowhere/);
+            assert.ok(!existsSync(join(at, "nowhere")));
+          }
+        });
+
+      it(`is written by one of two at once, and the other says so (${name})`, async () => {
+        const at = folder();
+        const runs = await Promise.all(Array.from({ length: 4 }, () => cliBeside(at, args)));
+        assert.ok(runs.some(({ status }) => status === 0));
+        // Of those that merge, one that comes later finds the file there.
+        for (const { status, stderr } of runs.filter((run) => refused && run.status !== 0)) {
+          assert.match(stderr, /this file is there already/);
+          assert.equal(status, 2);
+        }
+        if (refused) assert.equal(runs.filter(({ status }) => status === 0).length, 1);
+        assert.deepEqual(temporaries(at), []);
+      });
+
+      it(`is left to another process that makes it at the last moment, also without hard links (${name})`, () => {
+        const make = `const make = (file) => fs.writeFileSync(file, "of another");`;
+        const denied = `Object.assign(new Error("no"), { code: "EPERM" })`;
+        for (const patch of [
+          `fs.promises.link = async (from, to) => { make(to); return own.link(from, to); };`,
+          `fs.promises.link = async (from, to) => { make(to); throw ${denied}; };`,
+        ]) {
+          const at = folder();
+          const { stderr, status } = cli(at, args, { env: patched(at, make + patch) });
+          assert.match(stderr, /^k3s-registries: \S+: this file is there already$/m);
+          assert.equal(status, 2);
+          assert.equal(readFileSync(join(at, file), "utf8"), "of another");
+          assert.deepEqual(temporaries(at), []);
+        }
+        const at = folder();
+        assert.equal(
+          cli(at, args, { env: patched(at, `fs.promises.link = async () => { throw ${denied}; };`) }).status,
+          0,
+        );
+        assert.equal(statSync(join(at, file)).mode & 0o777, 0o600);
+        assert.notEqual(readFileSync(join(at, file), "utf8"), "");
+      });
+    }
+  });
+
+  describe("and a signal that comes meanwhile", () => {
+    const all = { ...creators, ...rewriters };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      it(`leaves no temporary file and no half of one (${signal})`, async function () {
+        if (process.platform === "win32") this.skip();
+        for (const [name, [args, second]] of Object.entries(all))
+          for (const step of ["open", "link", "rename"]) {
+            const isNew = name in creators && !(name in rewriters);
+            const file = isNew ? second : "file.yaml";
+            const at = folder(isNew ? {} : { "file.yaml": second });
+            // The signal comes as the step has begun; without a handler it ends the process at once.
+            const env = patched(
+              at,
+              `fs.promises.${step} = async (...args) => {
+                const result = await own.${step}(...args);
+                process.kill(process.pid, "${signal}");
+                return result;
+              };`,
+            );
+            const {
+              signal: ended,
+              status,
+              stderr,
+            } = spawnSync(process.execPath, [cliFile, ...args], {
+              cwd: at,
+              encoding: "utf8",
+              env: { ...process.env, ...env },
+            });
+            const what = `${name}, ${step}: ${stderr}`;
+            assert.deepEqual(temporaries(at), [], what);
+            assert.ok(ended === signal || status === 0, what);
+            if (step === "open") assert.equal(ended, signal, what);
+            assert.ok(!existsSync(join(at, file)) || readFileSync(join(at, file), "utf8").length > 20, what);
+          }
+      });
+  });
+});
+
+/** An attribute of the user, and an access list that lets one other user read. */
+const setAttributes = `import os, struct, sys
+os.setxattr(sys.argv[1], "user.test", b"kept")
+entries = [(1, 6, -1), (2, 4, 7777), (4, 0, -1), (16, 6, -1), (32, 4, -1)]
+acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
+os.setxattr(sys.argv[1], "system.posix_acl_access", acl)`;
+
+const showAttributes = `import os, sys
+for name in sorted(os.listxattr(sys.argv[1])): print(name, os.getxattr(sys.argv[1], name).hex())`;
+
+function python(code: string, file: string): string {
+  const { stdout, status } = spawnSync("python3", ["-c", code, file], { encoding: "utf8" });
+  return status === 0 ? stdout : "";
+}
