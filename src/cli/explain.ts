@@ -9,7 +9,7 @@ import { type Path, parseYaml } from "../core/yaml/document.ts";
 import { nameSpan } from "../core/yaml/nameSpan.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
-import { explainErrorText } from "./explainError.ts";
+import { defaultFile, explainErrorText } from "./explainError.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 import { readTextFile } from "./textFile.ts";
@@ -24,7 +24,8 @@ it. Nothing is sent, and secrets are not shown.
 Options:
   --error TEXT                 lines of kubectl describe pod, of the journal of k3s or RKE2, of containerd's log or of
                                crictl pull; - for standard input
-  --file FILE                  the registries.yaml, or - for standard input; registries.yaml unless said
+  --file FILE                  the registries.yaml, or - for standard input; registries.yaml in the current folder
+                               by default, without which --error explains the error alone
   --format FORMAT              text, or json: a line for each image or error; text unless said
 ${nodeOptionsHelp}
   --help                       show this
@@ -38,7 +39,7 @@ export const explainCommand: Command = {
   async run(args, output) {
     const { values, positionals } = readArguments(args, {
       error: { type: "string" },
-      file: { type: "string", default: "registries.yaml" },
+      file: { type: "string" },
       format: { type: "string", default: "text" },
       ...nodeOptions,
     });
@@ -50,9 +51,10 @@ export const explainCommand: Command = {
       if (!reading.ok) throw new CliProblem(`${shownArgument(text)}: ${say(reading.problem)}`);
       return reading.image;
     });
-    const options = nodesOf(values, values.file, output);
-    const shown = values.file === "-" ? "standard input" : shownPath(relative(process.cwd(), resolve(values.file)));
-    const { source } = await readTextFile(values.file === "-" ? undefined : resolve(values.file), shown);
+    const { file: path = defaultFile } = values;
+    const options = nodesOf(values, path, output);
+    const shown = path === "-" ? "standard input" : shownPath(relative(process.cwd(), resolve(path)));
+    const { source } = await readTextFile(path === "-" ? undefined : resolve(path), shown);
     const file = registriesFile(parseYaml(source));
     const placeOf = placesIn(source.text);
     for (const [index, image] of images.entries()) {

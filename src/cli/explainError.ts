@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type ErrorExplanation, explainErrors } from "../core/pull/explainError.ts";
 import { readPullErrors } from "../core/pull/pullError.ts";
@@ -9,12 +10,16 @@ import { nodesOf } from "./nodes.ts";
 import { checkPrivateKey } from "./privateKey.ts";
 import { readTextFile } from "./textFile.ts";
 
+/** The registries.yaml of the current folder, where none is named. */
+export const defaultFile = "registries.yaml";
+
 type NodeValues = Parameters<typeof nodesOf>[0];
 
 interface Asked extends NodeValues {
   /** The pasted text, or `-` for standard input. */
   readonly error: string;
-  readonly file: string;
+  /** As it was named; without a name, and without one in the current folder, the error is explained alone. */
+  readonly file?: string | undefined;
   readonly format: string;
   readonly positionals: readonly string[];
 }
@@ -22,12 +27,13 @@ interface Asked extends NodeValues {
 /**
  * Tells what the errors in a text mean, and what in a registries.yaml leads to them.
  *
- * @throws CliProblem when the text holds no error that is known, or the file can't be read
+ * @throws CliProblem when the text holds no error that is known, or the file that was named can't be read
  */
 export async function explainErrorText(
-  { error, file, format, positionals, ...values }: Asked,
+  { error, file: named, format, positionals, ...values }: Asked,
   output: Output,
 ): Promise<ExitCode> {
+  const file = named ?? defaultFile;
   if (positionals.length > 0) throw new CliProblem("explain takes an image or --error, not both");
   if (error === "-" && file === "-") throw new CliProblem("standard input can't be both the error and the file");
   const pasted = error === "-" ? (await readTextFile(undefined, "standard input")).source.text : error;
@@ -38,30 +44,39 @@ export async function explainErrorText(
     );
   const settings = { ...nodesOf(values, file, output), checkPrivateKey };
   const shown = file === "-" ? "standard input" : shownPath(relative(process.cwd(), resolve(file)));
-  const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
-  const placeOf = placesIn(source.text);
+  const isThere = named !== undefined || existsSync(resolve(file));
+  const text = isThere ? (await readTextFile(file === "-" ? undefined : resolve(file), shown)).source.text : undefined;
+  const placeOf = placesIn(text ?? "");
   const lineOf = (offset: number): number => placeOf(offset).line;
-  for (const [index, explanation] of explainErrors(errors, source.text, settings).entries()) {
-    if (format === "json") await output.write(`${JSON.stringify(jsonOf(explanation, lineOf))}\n`);
-    else
-      await output.write(`${index === 0 ? "" : "\n"}${textOf(explanation, (offset) => `${shown}:${lineOf(offset)}`)}`);
+  for (const [index, explanation] of explainErrors(errors, text, settings).entries()) {
+    if (format === "json") {
+      await output.write(`${JSON.stringify({ file: isThere ? shown : null, ...jsonOf(explanation, lineOf) })}\n`);
+      continue;
+    }
+    const place = (offset: number): string => `${shown}:${lineOf(offset)}`;
+    await output.write(`${index === 0 ? "" : "\n"}${textOf(explanation, isThere ? place : undefined)}`);
   }
   return exitCodes.clean;
 }
 
+/** @param place names an offset of the file; `undefined` without a file */
 function textOf(
-  { kind, headline, image, host, remarks, causes, outside }: ErrorExplanation,
-  place: (offset: number) => string,
+  { kind, headline, image, host, remarks, causes, lookFor, outside }: ErrorExplanation,
+  place: ((offset: number) => string) | undefined,
 ): string {
   const lines = [
     `error   ${kind}: ${say(headline)}`,
     ...(image === undefined ? [] : [`image   ${image}`]),
     ...(host === undefined ? [] : [`host    ${host}`]),
     ...remarks.map((remark) => `note    ${say(remark)}`),
-    causes.length === 0 ? "nothing in the file leads to it" : "in the file:",
+    ...(place
+      ? [causes.length === 0 ? "nothing in the file leads to it" : "in the file:"]
+      : [`note    No registries.yaml was given. With --file FILE you also see what in it leads to the error.`]),
+    ...(lookFor.length === 0 ? [] : ["what to look for in registries.yaml, the most likely first:"]),
+    ...lookFor.map(({ summary, ruleId }) => `- ${summary} [${ruleId}]`),
     ...causes.flatMap(({ text, details, span, ruleId, fixes }, index) => [
       `${index + 1}. ${[text, ...details].map((phrase) => say(phrase)).join(" ")}`,
-      ...(span ? [`   ${place(span.start)}${ruleId === undefined ? "" : ` [${ruleId}]`}`] : []),
+      ...(span && place ? [`   ${place(span.start)}${ruleId === undefined ? "" : ` [${ruleId}]`}`] : []),
       ...fixes.map(({ title }) => `   fix: ${title}`),
     ]),
     ...(outside.length === 0
@@ -72,7 +87,7 @@ function textOf(
 }
 
 function jsonOf(
-  { kind, headline, image, host, status, remarks, causes, outside }: ErrorExplanation,
+  { kind, headline, image, host, status, remarks, causes, lookFor, outside }: ErrorExplanation,
   lineOf: (offset: number) => number,
 ): object {
   const said = (phrases: readonly Phrase[]): readonly string[] => phrases.map((phrase) => say(phrase));
@@ -90,6 +105,7 @@ function jsonOf(
       ...(ruleId === undefined ? {} : { rule: ruleId }),
       fixes: fixes.map(({ title }) => title),
     })),
+    lookFor: lookFor.map(({ summary, ruleId }) => ({ text: summary, rule: ruleId })),
     outside: said(outside),
   };
 }

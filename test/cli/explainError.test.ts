@@ -45,6 +45,26 @@ describe("k3s-registries explain --error", function () {
     assert.equal(told[0].causes[0].fixes[0], "Rename the key to us-docker.pkg.dev");
   });
 
+  it("explains the error alone where there is no registries.yaml, and says so", () => {
+    const folder = folderWith({ "notes.txt": "" });
+    const { stdout, status, stderr } = cli(folder, ["explain", "--error", error]);
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.match(stdout, /^error {3}anonymous-token-refused: /);
+    assert.match(stdout, /\nnote {4}No registries\.yaml was given\. With --file FILE/);
+    assert.match(
+      stdout,
+      /\nwhat to look for in registries\.yaml, the most likely first:\n- .* \[endpoint-path-token\]\n/,
+    );
+    assert.match(stdout, /\nelsewhere, the most likely first:\n- The node was not restarted/);
+    assert.doesNotMatch(stdout, /in the file/);
+    const json = JSON.parse(cli(folder, ["explain", "--error", error, "--format", "json"]).stdout);
+    assert.deepEqual([json.file, json.causes, json.lookFor[0].rule], [null, [], "endpoint-path-token"]);
+    const withFile = cli(folderWith({ "registries.yaml": file }), ["explain", "--error", error, "--format", "json"]);
+    assert.deepEqual([JSON.parse(withFile.stdout).file, JSON.parse(withFile.stdout).lookFor], ["registries.yaml", []]);
+    // An image is explained by a file only.
+    assert.equal(cli(folder, ["explain", "nginx"]).status, 2);
+  });
+
   it("says what is wrong with what it was given", () => {
     const folder = folderWith({ "registries.yaml": file });
     for (const [args, problem] of [

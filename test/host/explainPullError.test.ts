@@ -1,5 +1,6 @@
 import { assert } from "chai";
 import { commands, env, Selection, type Uri, window, workspace } from "vscode";
+import { readPullErrors } from "../../src/core/pull/pullError.ts";
 import type { Explainer } from "../../src/vscode/explain/panel.ts";
 import type { ExplainState } from "../../src/webview/protocol/explain.ts";
 import { answering } from "./answers.ts";
@@ -52,14 +53,14 @@ describe("Explain Pull Error", () => {
   it("mends the file by the button, after which the file no longer leads to the error", async () => {
     const document = await openFile("error-fixed/registries.yaml", file);
     const { errors } = await explainedAfter(() => explain(undefined, anonymous));
-    const fix = errors[0]?.causes[0]?.fixes[0]?.fix ?? -1;
+    const fix = errors[0]?.causes?.[0]?.fixes[0]?.fix ?? -1;
     const after = await explainedAfter(
       (explainer) => explainer.receive({ type: "fix", fix }),
-      (state) => state.errors.length > 0 && !state.errors[0]?.causes.some(({ rule }) => rule !== undefined),
+      (state) => state.errors.length > 0 && !state.errors[0]?.causes?.some(({ rule }) => rule !== undefined),
     );
     assert.equal(document.getText(), file.replace("https://us-docker.pkg.dev", "us-docker.pkg.dev"));
     assert.isTrue(document.isDirty);
-    assert.match(after.errors[0]?.causes[0]?.text ?? "", /has not read the file as it is now/);
+    assert.match(after.errors[0]?.causes?.[0]?.text ?? "", /has not read the file as it is now/);
   });
 
   it("takes what is selected before what was copied, and shows no secret of either or of the file", async () => {
@@ -72,7 +73,7 @@ describe("Explain Pull Error", () => {
     const state = await explainedAfter(() => explain(registries.uri));
     assert.lengthOf(state.errors, 1);
     assert.equal(state.image, "docker.io/library/nginx:1");
-    assert.equal(state.errors[0]?.causes[0]?.link?.text, "Line 4");
+    assert.equal(state.errors[0]?.causes?.[0]?.link?.text, "Line 4");
     assert.notInclude(JSON.stringify(state), marker);
   });
 
@@ -85,13 +86,23 @@ describe("Explain Pull Error", () => {
     assert.match(messages.join("\n"), /No known error of a pull is in this text/);
   });
 
+  it("explains an error without a registries.yaml: what it means, what to look for, what else leads to it", async () => {
+    const state = await explainedAfter((explainer) => explainer.openErrors(undefined, readPullErrors(anonymous)));
+    const [error] = state.errors;
+    assert.isUndefined(error?.causes);
+    assert.equal(error?.lookFor[0]?.rule.id, "endpoint-path-token");
+    assert.match(error?.outside[0] ?? "", /was not restarted/);
+    assert.match(state.problem?.text ?? "", /no registries\.yaml in this workspace/);
+    assert.deepEqual([state.image, state.steps.length, state.source], ["us-docker.pkg.dev/p/r/i:1", 0, ""]);
+  });
+
   it("explains an error without an image, and goes on to an image that is typed", async () => {
     await openFile("error-imageless/registries.yaml", file);
     const { errors, imageProblem, steps } = await explainedAfter(() =>
       explain(undefined, "failed to fetch anonymous token: unexpected status: 403 Forbidden"),
     );
     assert.deepEqual([imageProblem, steps.length], [undefined, 0]);
-    assert.equal(errors[0]?.causes[0]?.link?.text, "Line 6");
+    assert.equal(errors[0]?.causes?.[0]?.link?.text, "Line 6");
     const next = await explainedAfter(
       (explainer) => explainer.receive({ type: "explain", image: "nginx" }),
       (state) => state.steps.length > 0,

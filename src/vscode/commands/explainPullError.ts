@@ -2,7 +2,7 @@ import { env, l10n, type TextDocument, type Uri, window } from "vscode";
 import { type PullError, readPullErrors, speaksOfPulls } from "../../core/pull/pullError.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import type { Explainer } from "../explain/panel.ts";
-import { pullFile } from "../explain/pullFile.ts";
+import { pullFileOrNone } from "../explain/pullFile.ts";
 
 export const explainPullErrorCommand = "k3sRegistries.explainPullError";
 
@@ -10,18 +10,17 @@ export const explainPullErrorCommand = "k3sRegistries.explainPullError";
 const longestClipboard = 1_000_000;
 
 /**
- * Explains the error of a pull by a registries.yaml. The error is what is selected in the editor, else what was copied,
+ * Explains the error of a pull by a registries.yaml, or alone where there is none. The error is what is selected in the editor, else what was copied,
  * else what the editor in front shows, else what is typed: whoever looks for an error at night has just copied it.
  *
  * @param asked the file; the one in front when left out
  * @param given a text in the place of all these
- * @throws UserProblem when there is no registries.yaml
  */
 export async function explainPullError(explainer: Explainer, asked: Uri | undefined, given: unknown): Promise<void> {
   const errors = typeof given === "string" ? readPullErrors(given) : ((await errorsAtHand()) ?? (await askErrors()));
   if (!errors || errors.length === 0) return;
-  const file = asked ?? (await pullFile(l10n.t("Explain Pull Error: File")));
-  if (file) await explainer.openErrors(file, errors);
+  const file = asked ?? (await pullFileOrNone(l10n.t("Explain Pull Error: File")));
+  if (file) await explainer.openErrors(file === "none" ? undefined : file, errors);
 }
 
 async function errorsAtHand(): Promise<readonly PullError[] | undefined> {

@@ -13,15 +13,16 @@ export type OfferedFix = { readonly title: string; readonly edits: readonly Text
 /**
  * What the page shows of the errors that it explains.
  *
+ * @param places those of the file; `undefined` without one
  * @param offer takes a change into the list of those that are offered
  * @returns a view for each
  */
 export function errorViews(
   explanations: readonly ErrorExplanation[],
-  places: Places,
+  places: Places | undefined,
   offer: (fix: OfferedFix) => number,
 ): readonly ErrorView[] {
-  return explanations.map(({ headline, image, host, status, remarks, causes, outside }) => ({
+  return explanations.map(({ headline, image, host, status, remarks, causes, lookFor, outside }) => ({
     headline: localised(headline),
     facts: [
       ...fact(l10n.t("Image"), image),
@@ -29,7 +30,8 @@ export function errorViews(
       ...fact(l10n.t("Answer"), status === undefined ? undefined : `HTTP ${status}`),
     ],
     remarks: remarks.map(localised),
-    causes: causes.map((cause) => causeView(cause, places, offer)),
+    causes: places && causes.map((cause) => causeView(cause, places, offer)),
+    lookFor: lookFor.map(({ summary, ruleId }) => ({ text: summary, rule: { id: ruleId, page: rulePage(ruleId) } })),
     outside: outside.map(localised),
   }));
 }

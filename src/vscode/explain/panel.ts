@@ -35,8 +35,8 @@ export interface Explainer extends Disposable {
    * @param example whether the image is one that nobody typed
    */
   open(file: Uri, image: string, example?: boolean): Promise<void>;
-  /** The same for the image of errors, with what they mean and what in the file leads to them. */
-  openErrors(file: Uri, errors: readonly PullError[]): Promise<void>;
+  /** The same for the image of errors, with what they mean and, where there is a file, what in it leads to them. */
+  openErrors(file: Uri | undefined, errors: readonly PullError[]): Promise<void>;
   /** Takes a message as the page sends it; what does not follow the protocol is dropped. */
   receive(message: unknown): Promise<void>;
   /** Every state as it is sent to the page. */
@@ -75,7 +75,7 @@ export function createExplainer(
   };
 
   const refresh = (uri: Uri | undefined, pause = 0): void => {
-    if (!panel || !asked || (uri && uri.toString() !== asked.file.toString())) return;
+    if (!panel || !asked || (uri && uri.toString() !== asked.file?.toString())) return;
     clearTimeout(typing);
     if (pause === 0) void send();
     else typing = setTimeout(() => void send(), pause);
@@ -99,12 +99,12 @@ export function createExplainer(
       }
       case "reveal": {
         const place = shown?.places[intent.data.place];
-        if (place && asked) await reveal(asked.file, place, panel);
+        if (place && asked?.file) await reveal(asked.file, place, panel);
         return;
       }
       case "fix": {
         const fix = shown?.fixes[intent.data.fix];
-        if (!fix || !asked || shown?.text === undefined || !(await applyFix(asked.file, shown.text, fix))) return;
+        if (!fix || !asked?.file || shown?.text === undefined || !(await applyFix(asked.file, shown.text, fix))) return;
         // The focus stays on the page, where the next button is.
         await reveal(asked.file, { offset: fix.edits[0]?.start ?? 0 }, panel, true);
       }
@@ -157,7 +157,8 @@ export function createExplainer(
 }
 
 interface Asked {
-  readonly file: Uri;
+  /** `undefined` for errors without a registries.yaml. */
+  readonly file: Uri | undefined;
   readonly image: string;
   readonly example: boolean;
   readonly errors: readonly PullError[];
@@ -168,6 +169,12 @@ async function explainedNow(
   { file: uri, image, example, errors }: Asked,
   settings: LintSettingsOf,
 ): Promise<Explained> {
+  if (!uri) {
+    const remark = l10n.t(
+      "There is no registries.yaml in this workspace. Open the one that the nodes use to see what in it leads to the error.",
+    );
+    return { image, example, source: "", errors, settings: {}, file: undefined, remark };
+  }
   const lintSettings = (await settings.of(uri)) ?? {};
   const { target = {}, embeddedRegistry = false, disableDefaultEndpoint = false } = lintSettings;
   const flags = [

@@ -11,11 +11,18 @@ import { UserProblem } from "../userProblem.ts";
  * @throws UserProblem when there is no registries.yaml
  */
 export async function pullFile(title: string): Promise<Uri | undefined> {
+  const found = await pullFileOrNone(title);
+  if (found === "none")
+    throw new UserProblem(l10n.t("There is no registries.yaml in this workspace: open the one that the pull goes by."));
+  return found;
+}
+
+/** The same, or `none` when there is no registries.yaml. */
+export async function pullFileOrNone(title: string): Promise<Uri | "none" | undefined> {
   const front = window.activeTextEditor?.document;
   if (front && isRegistriesDocument(front)) return front.uri;
   const files = await registriesFiles();
-  if (files.length === 0)
-    throw new UserProblem(l10n.t("There is no registries.yaml in this workspace: open the one that the pull goes by."));
+  if (files.length === 0) return "none";
   if (files.length === 1) return files[0];
   const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   const picked = await window.showQuickPick(items, {

@@ -44,8 +44,8 @@ export function explainState({ errors, ...explained }: Explained): Shown {
   const { file, settings } = explained;
   const places = createPlaces(file, parseYaml(file?.text ?? ""));
   const fixes: OfferedFix[] = [];
-  const explanations = file ? explainErrors(errors, file.text, settings) : [];
-  const views = errorViews(explanations, places, (fix) => fixes.push(fix) - 1);
+  const explanations = explainErrors(errors, file?.text, settings);
+  const views = errorViews(explanations, file && places, (fix) => fixes.push(fix) - 1);
   const { texts, ...state } = pullState(explained, places);
   const title = views.length > 0 ? l10n.t("Why the pull fails") : texts.title;
   return { state: { ...state, errors: views, texts: { ...texts, title } }, places: places.list, fixes };

@@ -18,6 +18,7 @@ export function explainTexts(): ExplainTexts {
     credential: l10n.t("Credential"),
     causesHeading: l10n.t("What in the file leads to it"),
     noCauses: l10n.t("Nothing in the file does, as it is now."),
+    lookForHeading: l10n.t("What to look for in registries.yaml"),
     outsideHeading: l10n.t("What else leads to it"),
   };
 }

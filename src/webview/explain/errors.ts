@@ -1,11 +1,11 @@
 import { element } from "../page/elements.ts";
-import type { CauseView, ErrorView, ExplainTexts } from "../protocol/explain.ts";
+import type { CauseView, ErrorView, ExplainTexts, SuspicionView } from "../protocol/explain.ts";
 import { noteParagraph } from "./links.ts";
 import { factList } from "./step.ts";
 
 /** One error: what it means, what in the file leads to it, what else does. */
 export function errorSection(
-  { headline, facts, remarks, causes, outside }: ErrorView,
+  { headline, facts, remarks, causes, lookFor, outside }: ErrorView,
   number: number,
   texts: ExplainTexts,
 ): HTMLElement {
@@ -16,10 +16,13 @@ export function errorSection(
     element("h2", { id }, headline),
     ...factList(facts),
     ...remarks.map((remark) => noteParagraph({ text: `${texts.note} ${remark}`, link: undefined })),
-    element("h3", {}, texts.causesHeading),
-    ...(causes.length === 0
-      ? [element("p", {}, texts.noCauses)]
-      : [element("ol", { class: "causes" }, ...causes.map((cause) => causeItem(cause)))]),
+    ...(causes ? causeList(causes, texts) : []),
+    ...(lookFor.length === 0
+      ? []
+      : [
+          element("h3", {}, texts.lookForHeading),
+          element("ol", { class: "look-for" }, ...lookFor.map((suspicion) => suspicionItem(suspicion))),
+        ]),
     ...(outside.length === 0
       ? []
       : [
@@ -27,6 +30,16 @@ export function errorSection(
           element("ol", { class: "outside" }, ...outside.map((cause) => element("li", {}, cause))),
         ]),
   );
+}
+
+function causeList(causes: readonly CauseView[], texts: ExplainTexts): readonly HTMLElement[] {
+  const heading = element("h3", {}, texts.causesHeading);
+  if (causes.length === 0) return [heading, element("p", {}, texts.noCauses)];
+  return [heading, element("ol", { class: "causes" }, ...causes.map((cause) => causeItem(cause)))];
+}
+
+function suspicionItem({ text, rule }: SuspicionView): HTMLElement {
+  return element("li", {}, `${text} `, element("a", { href: rule.page }, rule.id));
 }
 
 function causeItem({ text, details, link, rule, fixes }: CauseView): HTMLElement {

@@ -68,12 +68,21 @@ export interface CauseView {
   readonly fixes: readonly { readonly fix: number; readonly title: string }[];
 }
 
+/** A fault that may be in a registries.yaml, and the rule that would find it. */
+export interface SuspicionView {
+  readonly text: string;
+  readonly rule: { readonly id: string; readonly page: string };
+}
+
 /** An error of a pull, what in the file leads to it and what else does, both the most likely first. */
 export interface ErrorView {
   readonly headline: string;
   readonly facts: readonly FactView[];
   readonly remarks: readonly string[];
-  readonly causes: readonly CauseView[];
+  /** `undefined` where there is no file. */
+  readonly causes: readonly CauseView[] | undefined;
+  /** What to look for in a file that is not there. */
+  readonly lookFor: readonly SuspicionView[];
   readonly outside: readonly string[];
 }
 
@@ -113,5 +122,6 @@ export interface ExplainTexts {
   readonly credential: string;
   readonly causesHeading: string;
   readonly noCauses: string;
+  readonly lookForHeading: string;
   readonly outsideHeading: string;
 }
