@@ -57,16 +57,17 @@ export function checkFixing(text: string, settings: LintSettings = {}, id?: stri
   assert.equal(again.text, run.text, `a second ${what} changes something`);
   assert.deepEqual(again.fixed, [], `a second ${what} announces something`);
   if (run.text === text) assert.deepEqual(run.fixed, [], `${what} announces something and does nothing`);
-  for (const [rule, announced] of counts(run.fixed)) {
-    const before = counts(run.found).get(rule) ?? 0;
-    const after = counts(run.left).get(rule) ?? 0;
-    assert.ok(before - after >= announced || after > 0, `${what} announces ${rule} and leaves it`);
-  }
+  const [announced, before, after] = [counts(run.fixed), counts(run.found), counts(run.left)];
+  for (const [finding, number] of announced)
+    assert.ok((before.get(finding) ?? 0) - (after.get(finding) ?? 0) >= number, `${what} leaves ${finding}`);
 }
 
-function counts(findings: readonly { readonly id: string }[]): ReadonlyMap<string, number> {
+function counts(findings: readonly Finding[]): ReadonlyMap<string, number> {
   const result = new Map<string, number>();
-  for (const { id } of findings) result.set(id, (result.get(id) ?? 0) + 1);
+  for (const { id, message } of findings) {
+    const identity = `${id}: ${message}`;
+    result.set(identity, (result.get(identity) ?? 0) + 1);
+  }
   return result;
 }
 

@@ -103,27 +103,32 @@ function fixingOf(states: States): Fixing {
  * where a fix changed that, by its rule.
  */
 function without(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
-  const messages = new Map<string, number>();
-  const rules = new Map<string, number>();
-  const add = (counts: Map<string, number>, key: string, number: number): void => {
-    counts.set(key, (counts.get(key) ?? 0) + number);
-  };
-  for (const finding of after.filter(hasSafeFix)) add(messages, identity(finding), 1);
-  const changed = before.filter(hasSafeFix).filter((finding) => {
-    const isLeft = (messages.get(identity(finding)) ?? 0) > 0;
-    if (isLeft) add(messages, identity(finding), -1);
-    return !isLeft;
-  });
-  for (const [key, number] of messages) add(rules, key.slice(0, key.indexOf(" ")), number);
-  return changed.filter(({ id }) => {
-    const isLeft = (rules.get(id) ?? 0) > 0;
-    if (isLeft) add(rules, id, -1);
-    return !isLeft;
-  });
+  const same = matched(before, after, ({ id, message }) => `${id} ${message}`);
+  const other = after.filter((finding) => hasSafeFix(finding) && !same.has(finding));
+  const gone = before.filter((finding) => hasSafeFix(finding) && !same.has(finding));
+  const changed = matched(gone, other, ({ id }) => id);
+  return gone.filter((finding) => !changed.has(finding));
 }
 
-function identity({ id, message }: Finding): string {
-  return `${id} ${message}`;
+/** The findings of two texts that are the same by some name, each with one of the other text. */
+function matched(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  nameOf: (finding: Finding) => string,
+): ReadonlySet<Finding> {
+  const waiting = new Map<string, Finding[]>();
+  for (const finding of before) {
+    const name = nameOf(finding);
+    const others = waiting.get(name);
+    if (others) others.push(finding);
+    else waiting.set(name, [finding]);
+  }
+  const found = new Set<Finding>();
+  for (const finding of after) {
+    const other = waiting.get(nameOf(finding))?.pop();
+    if (other) found.add(finding).add(other);
+  }
+  return found;
 }
 
 type StateOf = (doc: YamlDocument) => State;

@@ -8,6 +8,7 @@ import type { SourceText } from "../yaml/source.ts";
 import { withoutDisabled } from "./disable.ts";
 import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
+import { bringsWhatIsTaken } from "./taken.ts";
 
 export type { LintSettings, Severity } from "./rule.ts";
 
@@ -82,14 +83,21 @@ function finding(rule: Rule, { doc }: RegistriesFile, report: Report, override: 
       message: shortened(withoutTokens(message)),
     })),
     unused: report.unused ?? false,
-    // A template is read with its expressions left out: an edit of that reading may not fit the real text.
-    fixes: (doc.rendersLater ? [] : (report.fixes ?? [])).map(({ title, safe, operations }, index) => ({
+    fixes: fixesOf(doc, report),
+  };
+}
+
+function fixesOf(doc: YamlDocument, { fixes = [] }: Report): readonly FindingFix[] {
+  // A template is read with its expressions left out: an edit of that reading may not fit the real text.
+  if (doc.rendersLater || fixes.length === 0) return [];
+  return fixes
+    .filter((fix) => bringsWhatIsTaken(doc, fix))
+    .map(({ title, safe, operations }, index) => ({
       title: shortened(withoutTokens(title)),
       safe,
       preferred: index === 0,
       get edits() {
         return operationEdits(doc, operations);
       },
-    })),
-  };
+    }));
 }

@@ -59,9 +59,9 @@ function usesOf({ mirrors, configs, auths }: Registry): Uses {
 
 /** Endpoints that are one to containerd count once, and the registry itself not at all: it is asked in any case. */
 function addresses(registry: string, endpoints: readonly string[]): ReadonlySet<string> {
-  const all = endpoints.map((text) => {
+  const all = endpoints.flatMap((text) => {
     const endpoint = readEndpoint(text);
-    return endpoint.ok ? endpoint.address.url : text;
+    return endpoint.ok ? [endpoint.address.url] : [];
   });
   const itself = defaultAddress(registry)?.url;
   return new Set(all.filter((url) => url !== itself));

@@ -117,6 +117,32 @@ export function readRegistry(document: FirstDocument): Reading {
 }
 
 /**
+ * What k3s would refuse of a node if it were at a path; nothing where k3s reads no value.
+ *
+ * @returns `undefined` when the node can't be read at all, as with an alias of something that holds the alias
+ */
+export function refusedAt(node: Node, path: readonly (string | number)[]): readonly TypeFault[] | undefined {
+  let type: Type | undefined = registry;
+  for (const key of path) type = type && typeBelow(type, key);
+  if (!type || fits(node, type)) return [];
+  const decoder = createDecoder();
+  try {
+    decoder.decode(node, type, zero(type));
+    return decoder.faults;
+  } catch (error) {
+    if (error instanceof YamlFailure) return undefined;
+    throw error;
+  }
+}
+
+function typeBelow(type: Type, key: string | number): Type | undefined {
+  if (type.kind === "pointer") return typeBelow(type.to, key);
+  if (type.kind === "map") return type.of;
+  if (type.kind === "list") return text;
+  return type.kind === "struct" && Object.hasOwn(type.fields, key) ? type.fields[key] : undefined;
+}
+
+/**
  * Most who read a file only ask whether k3s can: what it holds is laid out when it is asked for. A class, since an object
  * with a getter of its own is slow to make, measured.
  */

@@ -77,3 +77,9 @@ export function plainHttpWithTls({ configs, mirrors, template }: RegistriesFile)
   }
   return found;
 }
+
+/** What a text says where true or false is wanted, also in the words of other tools; `undefined` when it is unclear. */
+export function booleanMeant(text: string): boolean | undefined {
+  if (/^(?:true|t|yes|y|on|1|enabled?)$/i.test(text.trim())) return true;
+  return /^(?:false|f|no|n|off|0|disabled?)$/i.test(text.trim()) ? false : undefined;
+}

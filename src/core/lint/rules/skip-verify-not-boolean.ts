@@ -1,4 +1,5 @@
 import type { HostConfig } from "../../registries/file.ts";
+import { booleanMeant } from "../../registries/tls.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { plainType } from "../../yaml/resolve.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -34,9 +35,4 @@ function notBoolean(doc: YamlDocument, { host, tls }: HostConfig): Report | unde
     message: `k3s reads ${value.text} as ${meant}, by the rules of YAML 1.1, but newer YAML readers take it for a text. Write ${meant}.`,
     fixes,
   };
-}
-
-function booleanMeant(text: string): boolean | undefined {
-  if (/^\s*(?:true|t|yes|y|on|1|enabled?)\s*$/i.test(text)) return true;
-  return /^\s*(?:false|f|no|n|off|0|disabled?)\s*$/i.test(text) ? false : undefined;
 }
