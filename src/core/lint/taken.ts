@@ -13,7 +13,11 @@ export function bringsWhatIsTaken(doc: YamlDocument, { safe, operations }: Fix):
   return operations.every((operation) => {
     const move = moveOf(operation);
     const node = move && doc.node(move.from)?.node;
-    return !move || !node || refusedAt(node, asMeant(move.to))?.every((fault) => safe && isFixed(fault)) === true;
+    return (
+      !move ||
+      !node ||
+      refusedAt(doc.document, node, asMeant(move.to))?.every((fault) => safe && isFixed(fault)) === true
+    );
   });
 }
 

@@ -117,15 +117,19 @@ export function readRegistry(document: FirstDocument): Reading {
 }
 
 /**
- * What k3s would refuse of a node if it were at a path; nothing where k3s reads no value.
+ * What k3s would refuse of a node of a document if it were at a path; nothing where k3s reads no value.
  *
  * @returns `undefined` when the node can't be read at all, as with an alias of something that holds the alias
  */
-export function refusedAt(node: Node, path: readonly (string | number)[]): readonly TypeFault[] | undefined {
+export function refusedAt(
+  document: FirstDocument,
+  node: Node,
+  path: readonly (string | number)[],
+): readonly TypeFault[] | undefined {
   let type: Type | undefined = registry;
   for (const key of path) type = type && typeBelow(type, key);
   if (!type || fits(node, type)) return [];
-  const decoder = createDecoder();
+  const decoder = createDecoder(document);
   try {
     decoder.decode(node, type, zero(type));
     return decoder.faults;
