@@ -27,7 +27,17 @@ export class CliProblem extends Error {}
 
 /** Why a file is not read or written although the system would. */
 export class FileFault extends Error {
-  constructor(readonly code: "EISDIR" | "EAGAIN" | "CHANGED" | "DANGLING" | "NOT_REGULAR" | "NO_WRITER" | "TOO_LARGE") {
+  constructor(
+    readonly code:
+      | "EISDIR"
+      | "EAGAIN"
+      | "CHANGED"
+      | "DANGLING"
+      | "LEADS_OUT"
+      | "NOT_REGULAR"
+      | "NO_WRITER"
+      | "TOO_LARGE",
+  ) {
     super(code);
   }
 }
@@ -47,6 +57,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENXIO: "this is a socket, or a device that can't be read",
   CHANGED: "the file changed meanwhile",
   DANGLING: "the symbolic link leads nowhere",
+  LEADS_OUT: "a symbolic link leads out of the folder",
   NOT_REGULAR: "this is not a regular file",
   NO_WRITER: "nothing writes to this pipe",
   TOO_LARGE: `this is larger than ${maxFileSize / 2 ** 20} MB, the most that is read`,

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import { findProgram } from "./program.ts";
 
 /**
  * Gives a new file the owner, group, permissions, access lists and extended attributes of the one that it replaces.
@@ -50,9 +51,10 @@ const copiers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 async function copyAttributes(from: string, to: string): Promise<boolean> {
   if (process.platform === "win32") return true;
   const options = copiers[process.platform];
-  if (!options) return false;
+  const cp = findProgram("cp");
+  if (!options || cp === undefined) return false;
   return new Promise((resolve) => {
-    execFile("/bin/cp", [...options, from, to], { timeout: 10_000 }, (error) => resolve(!error));
+    execFile(cp, [...options, from, to], { timeout: 10_000 }, (error) => resolve(!error));
   });
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { dirname } from "node:path";
+import { findProgram } from "./program.ts";
 
 /**
  * What git is asked. Nothing in it reads an object, so that a partial clone fetches none: a folder that a sparse index
@@ -51,7 +51,7 @@ export interface Tracked {
  * @returns `undefined` where git can't tell: it is not installed, too old, or does not trust the owner of the folder
  */
 export function trackedFiles(root: string): Promise<Tracked | undefined> {
-  const git = gitProgram();
+  const git = findProgram("git");
   if (git === undefined) return Promise.resolve(undefined);
   const settings = { cwd: root, env: environmentFor(root), maxBuffer: 2 ** 28, timeout: 10_000 };
   return new Promise((resolve) => {
@@ -81,23 +81,4 @@ function environmentFor(root: string): NodeJS.ProcessEnv {
     // Where `.git` is none that git takes, it is not to go on with the folders above.
     GIT_CEILING_DIRECTORIES: dirname(root),
   };
-}
-
-/** Git's path out of `PATH`. Windows would look into the current folder first, which can hold a `git.exe` of its own. */
-function gitProgram(): string | undefined {
-  const name = process.platform === "win32" ? "git.exe" : "git";
-  return (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .filter((folder) => isAbsolute(folder))
-    .map((folder) => join(folder, name))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

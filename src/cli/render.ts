@@ -1,12 +1,12 @@
-import { mkdir } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
+import { lstat, mkdir } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
 import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core/containerd/containerdFiles.ts";
 import { maskedError } from "../core/display/masked.ts";
 import { readRegistry } from "../core/registries/reading.ts";
 import { describeTarget } from "../core/registries/target.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, fileProblem, plainText, shownArgument } from "./command.ts";
+import { CliProblem, type Command, exitCodes, FileFault, fileProblem, plainText, shownArgument } from "./command.ts";
 import { createFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
@@ -74,10 +74,21 @@ async function writeBelow(folder: string, files: readonly ContainerdFile[]): Pro
     if (relative(root, file).split(/[\\/]/).join("/") !== path)
       throw new CliProblem(`${plainText(path)}: this is no place below the folder, so nothing more is written`);
     try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await makeFolders(root, path.split("/").slice(0, -1));
     } catch (error) {
       throw fileProblem(error, shown);
     }
     await createFile({ file, shown }, Buffer.from(text));
+  }
+}
+
+/** Makes the folders below one by one: a symbolic link among them would lead out of the folder. */
+async function makeFolders(root: string, names: readonly string[]): Promise<void> {
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  let folder = root;
+  for (const name of names) {
+    folder = join(folder, name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if ((await lstat(folder)).isSymbolicLink()) throw new FileFault("LEADS_OUT");
   }
 }

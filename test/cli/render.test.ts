@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { cli, folderWith } from "./cli.ts";
 
@@ -40,6 +40,20 @@ describe("k3s-registries render", function () {
     assert.equal(status, 2);
     assert.match(stderr, /no place below the folder/);
     assert.ok(!existsSync(join(folder, "x")));
+  });
+
+  it("leaves the folder by no symbolic link in it, and may be given one", () => {
+    for (const link of ["certs.d", "certs.d/docker.io"]) {
+      const folder = folderWith({ "registries.yaml": file, "elsewhere/x": "", "out/certs.d/x": "", "given/x": "" });
+      rmSync(join(folder, "out", link), { recursive: true, force: true });
+      symlinkSync(join(folder, "elsewhere"), join(folder, "out", link));
+      const { status, stderr } = cli(folder, ["render", "registries.yaml", "-o", "out"]);
+      assert.match(stderr, /^k3s-registries: out\/certs\.d\/.*: a symbolic link leads out of the folder$/m);
+      assert.equal(status, 2);
+      assert.deepEqual(readdirSync(join(folder, "elsewhere")), ["x"]);
+      symlinkSync("given", join(folder, "link"));
+      assert.equal(cli(folder, ["render", "registries.yaml", "-o", "link"]).status, 0);
+    }
   });
 
   it("says why k3s can't read a file", () => {
