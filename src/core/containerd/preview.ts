@@ -1,8 +1,9 @@
 import { maskedError } from "../display/masked.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { readRegistry } from "../registries/reading.ts";
-import { targetPhrase } from "../registries/target.ts";
+import { readerName, targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { forReader } from "../text/reader.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { containerdFiles, writesNoHostsToml } from "./containerdFiles.ts";
 import type { NodeOptions } from "./hostsFiles.ts";
@@ -19,6 +20,11 @@ export interface ContainerdPreview {
 
 /** @param text any text; what k3s can't read gives a remark and no files */
 export function containerdPreview(text: string, options: NodeOptions): ContainerdPreview {
+  const { remarks, ...preview } = previewOf(text, options);
+  return { ...preview, remarks: forReader(remarks, readerName(options.target ?? {})) };
+}
+
+function previewOf(text: string, options: NodeOptions): ContainerdPreview {
   const doc = parseYaml(text);
   const reading = readRegistry(doc.document);
   const starts = new Map<string, number>();

@@ -1,5 +1,7 @@
 import { withoutTokens } from "../display/token.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
+import { readerName } from "../registries/target.ts";
+import { withReader } from "../text/reader.ts";
 import { shortened } from "../text/shorten.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
@@ -50,14 +52,23 @@ export function lintParsed(doc: YamlDocument, settings: LintSettings): readonly 
   const file = registriesFile(doc);
   const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
   const findings: Finding[] = [];
+  const reader = readerIn(file, settings);
   for (const rule of rules) {
     const override = settings.severities?.[rule.id];
     if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
-    for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, override));
+    for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, { override, reader }));
   }
   if (findings.length === 0) return findings;
   findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   return withoutDisabled(doc.text, once(findings));
+}
+
+/** What messages name in the place of k3s; nothing where a registry has that name, which they may quote. */
+function readerIn({ mirrors, configs }: RegistriesFile, { target = {} }: LintSettings): string | undefined {
+  const reader = readerName(target);
+  if (reader === undefined) return undefined;
+  const named = mirrors.some(({ registry }) => registry === "k3s") || configs.some(({ host }) => host === "k3s");
+  return named ? undefined : reader;
 }
 
 /** Several hosts can share a value through an anchor: what is wrong with it is said once. */
@@ -69,31 +80,38 @@ function once(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-function finding(rule: Rule, { doc }: RegistriesFile, report: Report, override: Severity | undefined): Finding {
+function finding(
+  rule: Rule,
+  { doc }: RegistriesFile,
+  report: Report,
+  { override, reader }: { readonly override: Severity | undefined; readonly reader: string | undefined },
+): Finding {
+  const said = (sentence: string): string =>
+    shortened(withoutTokens(reader === undefined ? sentence : withReader(sentence, reader)));
   const { at, part = "value" } = report;
   const span = "start" in at ? at : doc.span(at, part);
   return {
     id: rule.id,
     severity: override ?? report.severity ?? rule.severity,
-    message: shortened(withoutTokens(report.message)),
+    message: said(report.message),
     start: Math.min(span.start, doc.text.length),
     end: Math.min(span.end, doc.text.length),
     related: (report.related ?? []).map(({ at, message }) => ({
       span: "start" in at ? at : doc.span(at, "key"),
-      message: shortened(withoutTokens(message)),
+      message: said(message),
     })),
     unused: report.unused ?? false,
-    fixes: fixesOf(doc, report),
+    fixes: fixesOf(doc, report, said),
   };
 }
 
-function fixesOf(doc: YamlDocument, { fixes = [] }: Report): readonly FindingFix[] {
+function fixesOf(doc: YamlDocument, { fixes = [] }: Report, said: (sentence: string) => string): readonly FindingFix[] {
   // A template is read with its expressions left out: an edit of that reading may not fit the real text.
   if (doc.rendersLater || fixes.length === 0) return [];
   return fixes
     .filter((fix) => bringsWhatIsTaken(doc, fix))
     .map(({ title, safe, operations }, index) => ({
-      title: shortened(withoutTokens(title)),
+      title: said(title),
       safe,
       preferred: index === 0,
       get edits() {

@@ -1,7 +1,9 @@
 import { lint } from "../lint/lint.ts";
 import type { LintSettings } from "../lint/rule.ts";
 import { registriesFile } from "../registries/file.ts";
+import { readerName } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { forReader } from "../text/reader.ts";
 import { parseYaml } from "../yaml/document.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import { errorMeaning } from "./errorMeaning.ts";
@@ -43,6 +45,23 @@ export function explainErrors(
   errors: readonly PullError[],
   text: string | undefined,
   settings: LintSettings = {},
+): readonly ErrorExplanation[] {
+  const reader = readerName(settings.target ?? {});
+  return explained(errors, text, settings).map((explanation) => {
+    const { headline, remarks, causes, lookFor, outside } = explanation;
+    return {
+      ...explanation,
+      ...forReader({ headline, remarks, lookFor, outside }, reader),
+      // Fixes make their edits when they are asked for.
+      causes: causes.map((cause) => ({ ...cause, ...forReader({ text: cause.text, details: cause.details }, reader) })),
+    };
+  });
+}
+
+function explained(
+  errors: readonly PullError[],
+  text: string | undefined,
+  settings: LintSettings,
 ): readonly ErrorExplanation[] {
   if (errors.length === 0) return [];
   if (text === undefined) return errors.map(explainAlone);

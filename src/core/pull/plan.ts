@@ -5,9 +5,10 @@ import { maskedError } from "../display/masked.ts";
 import { isPlainPath, shownHost, shownRepository } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import { supports, type Target } from "../registries/target.ts";
+import { readerName, supports, type Target } from "../registries/target.ts";
 import { type FileField, fileFields } from "../registries/tls.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { forReader } from "../text/reader.ts";
 import type { Path } from "../yaml/document.ts";
 import { type AttemptCredential, credentialFor } from "./credential.ts";
 import { mirrorOf, whyNoMirror } from "./mirror.ts";
@@ -97,6 +98,10 @@ export type PlanReading =
  * @param file a file of any state
  */
 export function pullPlan(file: RegistriesFile, image: ImageReference, options: NodeOptions = {}): PlanReading {
+  return forReader(planReading(file, image, options), readerName(options.target ?? {}));
+}
+
+function planReading(file: RegistriesFile, image: ImageReference, options: NodeOptions): PlanReading {
   const { reading } = file;
   if (!reading.ok)
     return {

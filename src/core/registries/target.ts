@@ -56,6 +56,11 @@ export function targetPhrase({ product, version, build }: Target): Phrase {
   return phrase("{0} v{1}", name, `${release}${suffix}`);
 }
 
+/** The name of what reads the files in sentences that speak of k3s; `undefined` where that is right as it is. */
+export function readerName({ product }: Target): string | undefined {
+  return product === "rke2" ? "RKE2" : undefined;
+}
+
 /** A target as messages of lint, which are in English, name it. */
 export function describeTarget(target: Target): string {
   return say(targetPhrase(target));

@@ -1,3 +1,5 @@
+import { withReader } from "./reader.ts";
+
 /**
  * A sentence, or a part of one, whose values stand apart from its words: so a host can say it in the user's language.
  * The words are English, with `{0}`, `{1}`… in the places of the values, as `vscode.l10n.t` takes them.
@@ -5,6 +7,8 @@
 export interface Phrase {
   readonly text: string;
   readonly values: readonly PhraseValue[];
+  /** The product that stands in the place of k3s in the words; see `forReader`. */
+  readonly reader?: string;
 }
 
 export type PhraseValue = string | number | Phrase;
@@ -19,10 +23,15 @@ export function phrase(text: string, ...values: readonly PhraseValue[]): Phrase 
  *
  * @param translate the words of each part in another language; English when left out
  */
-export function say({ text, values }: Phrase, translate: (text: string) => string = (english) => english): string {
-  return translate(text).replace(/\{(\d+)\}/g, (place, index: string) => {
+export function say(
+  { text, values, reader }: Phrase,
+  translate: (text: string) => string = (english) => english,
+): string {
+  const words = reader === undefined ? translate(text) : withReader(translate(text), reader);
+  return words.replace(/\{(\d+)\}/g, (place, index: string) => {
     const value = values[Number(index)];
     if (value === undefined) return place;
-    return typeof value === "object" ? say(value, translate) : String(value);
+    if (typeof value !== "object") return String(value);
+    return say(reader === undefined ? value : { ...value, reader }, translate);
   });
 }

@@ -7,6 +7,8 @@ import {
   type TextDocument,
 } from "vscode";
 import { type Completion, completions } from "../../core/language/completion.ts";
+import { readerName } from "../../core/registries/target.ts";
+import { forReader } from "../../core/text/reader.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
@@ -34,7 +36,7 @@ export function registerCompletion(images: WorkspaceImages, settings: LintSettin
         const { target } = (await settings.of(document.uri)) ?? {};
         return completions(text, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) })
           .filter(({ kind }) => kind !== "key" || !keysOffered)
-          .map((completion) => item(document, completion));
+          .map((completion) => item(document, forReader(completion, readerName(target ?? {}))));
       },
     },
     " ",

@@ -13,7 +13,7 @@ import { registerSelectionRanges } from "./selectionRanges.ts";
 /** What the editor tells and offers in a registries.yaml. */
 export function registerLanguageFeatures(images: WorkspaceImages, settings: LintSettingsOf): Disposable {
   return Disposable.from(
-    registerHover(),
+    registerHover(settings),
     registerCompletion(images, settings),
     registerDocumentSymbols(),
     registerDefinition(),

@@ -1,19 +1,24 @@
 import { type Disposable, Hover, languages, MarkdownString } from "vscode";
 import { hover } from "../../core/language/hover.ts";
+import { readerName } from "../../core/registries/target.ts";
+import { forReader } from "../../core/text/reader.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import type { LintSettingsOf } from "../lintSettings.ts";
 import { localised } from "../phrases.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
 
 /** Tells what is under the pointer in a registries.yaml. */
-export function registerHover(): Disposable {
+export function registerHover(settings: LintSettingsOf): Disposable {
   return languages.registerHoverProvider(registriesSelector, {
-    provideHover(document, position) {
+    async provideHover(document, position) {
       if (!isRegistriesDocument(document)) return undefined;
       const found = hover(document.getText(), document.offsetAt(position));
       if (!found || (found.key && readsSchema(document))) return undefined;
-      const lines = found.lines.map((line) => paragraph(localised(line)));
-      return new Hover(lines, toRange(document, found));
+      const range = toRange(document, found);
+      const { target = {} } = (await settings.of(document.uri)) ?? {};
+      const lines = forReader(found.lines, readerName(target)).map((line) => paragraph(localised(line)));
+      return new Hover(lines, range);
     },
   });
 }

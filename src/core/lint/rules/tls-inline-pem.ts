@@ -2,12 +2,12 @@ import { textOf } from "../../registries/file.ts";
 import { fileField, fileFields, isInlinePem, withTlsSettings } from "../../registries/tls.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §5.5f (the value is a path; what is at it must be PEM). */
+/** Source: containerd `core/remotes/docker/config/hosts.go` (the value is a path; what is at it must be PEM). */
 export const tlsInlinePem: Rule = {
   id: "tls-inline-pem",
   summary: "A certificate or key stands where the path to its file belongs",
   severity: "error",
-  check(file) {
+  check(file, { target = {} }) {
     const reports: Report[] = [];
     for (const { host, tls } of withTlsSettings(file)) {
       for (const name of fileFields) {
@@ -21,7 +21,7 @@ export const tlsInlinePem: Rule = {
         reports.push({
           at: field.path,
           part: "key",
-          message: `${name} of ${host} holds the content of a file, but k3s takes it for a path: containerd finds no such file, and each pull from ${host} fails. Save it on every node and write the path here, such as /etc/rancher/k3s/${suggestion(name)}.${key}`,
+          message: `${name} of ${host} holds the content of a file, but k3s takes it for a path: containerd finds no such file, and each pull from ${host} fails. Save it on every node and write the path here, such as /etc/rancher/${target.product === "rke2" ? "rke2" : "k3s"}/${suggestion(name)}.${key}`,
         });
       }
     }
