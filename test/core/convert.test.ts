@@ -53,6 +53,37 @@ function keepsBytes(before: string, { edits }: Extract<Conversion, { ok: true }>
 }
 
 describe("conversion", () => {
+  for (const [before, after] of [
+    ["null", ""],
+    ["~\n", "\n"],
+    ["# none yet\nNull # k3s reads nothing\n", "# none yet\n # k3s reads nothing\n"],
+    ["--- null\n", "--- \n"],
+    ["--- ~\r\n", "--- \r\n"],
+    ["\ufeffnull", "\ufeff"],
+    ["null\n...\n", "\n"],
+  ] as const)
+    it(`takes the place of a document that is ${JSON.stringify(before)}`, () => {
+      const { text } = converted(convertKey({ key, hosts: [host], mirrors: false, existing: before }));
+      assert.ok(text.startsWith(`${after}configs:`), text);
+      assert.equal(text.endsWith("...\n"), before.endsWith("...\n"));
+      assert.equal(converted(convertKey({ key, hosts: [host], mirrors: false, existing: text })).text, text);
+    });
+
+  it("is refused where k3s would refuse one value more", () => {
+    // The rewrites are merged with a mirror, whose endpoint would be a rewrite that is a list.
+    const existing = `mirrors:\n  ${host}: &mirror\n    rewrite: none\n  docker.io:\n    rewrite:\n      <<: *mirror\n`;
+    const conversion = convertKey({ key, hosts: [host], mirrors: true, existing });
+    assert.ok(!conversion.ok);
+    assert.match(say(conversion.problem), /without changing other parts/);
+    assert.ok(convertKey({ key, hosts: [host], mirrors: false, existing }).ok);
+  });
+
+  it("is refused where the mirror would stand at another place than the root", () => {
+    const existing = `? quay.io:\nconfigs:\n  ${host}:\n    auth: {}\n`;
+    for (const faulty of [existing, existing.replace("quay.io:", "auths: text")])
+      assert.ok(!convertKey({ key, hosts: [host], mirrors: true, existing: faulty }).ok, faulty);
+  });
+
   it("writes the two sections of a new file, the key on one line in single quotes", () => {
     const { text } = converted(convertKey({ key, hosts: [host], mirrors: true }));
     assert.equal(

@@ -52,7 +52,8 @@ export function checkFixing(text: string, settings: LintSettings = {}, id?: stri
   const what = `fix-all${id === undefined ? "" : ` of ${id}`}`;
   assert.ok(run.rounds.length <= maxRounds, `${what} took ${run.rounds.length} rounds`);
   assertReadsAsWell(text, run.text, what);
-  assertKeepsUse(text, run.text, what);
+  // k3d reads the file before k3s does, by names of its own.
+  if (settings.target?.product !== "k3d") assertKeepsUse(text, run.text, what);
   const again = fixing(run.text, settings, id);
   assert.equal(again.text, run.text, `a second ${what} changes something`);
   assert.deepEqual(again.fixed, [], `a second ${what} announces something`);

@@ -34,8 +34,15 @@ export function readsAsWanted(
   if (doc.problems.length > 0) return false;
   const [old, now] = [readRegistry(before.document), readRegistry(doc.document)];
   // A value of a wrong type elsewhere keeps k3s from the whole file; the credentials can be looked at all the same.
-  if (!old.ok || !now.ok) return !old.ok && [...wanted].every(([host, auth]) => isWritten(doc, host, auth));
-  return isWanted(old.registry, now.registry, wanted, newMirrors);
+  if (!old.ok) {
+    const refused = now.ok ? 0 : now.typeFaults.length;
+    return (
+      refused <= old.typeFaults.length &&
+      [...wanted].every(([host, auth]) => isWritten(doc, host, auth)) &&
+      [...newMirrors].every((registry) => doc.value(["mirrors", registry, "endpoint"]).kind === "list")
+    );
+  }
+  return now.ok && isWanted(old.registry, now.registry, wanted, newMirrors);
 }
 
 function isWanted(old: Registry, now: Registry, wanted: WantedAuths, newMirrors: ReadonlySet<string>): boolean {
@@ -51,7 +58,8 @@ function isWanted(old: Registry, now: Registry, wanted: WantedAuths, newMirrors:
     [...registries].every((registry) => {
       if (!newMirrors.has(registry)) return isSame(old.mirrors[registry], now.mirrors[registry]);
       return isSame(old.mirrors[registry]?.rewrite ?? {}, now.mirrors[registry]?.rewrite);
-    })
+    }) &&
+    [...newMirrors].every((registry) => (now.mirrors[registry]?.endpoint ?? []).length > 0)
   );
 }
 

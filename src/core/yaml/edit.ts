@@ -1,4 +1,4 @@
-import type { Span, TextEdit } from "../text/span.ts";
+import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
 import { column, indentStep, lineEnd, lineStop } from "./layout.ts";
 import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
@@ -200,7 +200,7 @@ export function mergeEdits(doc: YamlDocument, tree: NewMap): readonly TextEdit[]
   if (Object.keys(tree).length === 0) return [];
   const layout: Layout = { eol: lineEnd(doc.text), step: indentStep(doc) };
   const root = doc.value([]);
-  if (root.kind !== "map") return [appendRoot(doc, tree, layout)];
+  if (root.kind !== "map") return appendRoot(doc, tree, layout);
   return mergeInto(doc, [], tree, layout);
 }
 
@@ -343,15 +343,17 @@ function pairEnd({ colonEnd, value }: Pair): number {
   return Math.max(colonEnd, value.end);
 }
 
-function appendRoot(doc: YamlDocument, tree: NewMap, layout: Layout): TextEdit {
+/** Entries of a document without any; a `null` or `~` makes room for them. */
+function appendRoot(doc: YamlDocument, tree: NewMap, layout: Layout): readonly TextEdit[] {
   const body = blockMap(tree, 0, layout);
   const ending = /^\.\.\.[ \t]*$/m.exec(doc.text);
   const root = doc.node([])?.node;
-  if (root && !isEmpty(root)) throw new Error("The root is no map");
+  if (root && doc.value([]).kind !== "null") throw new Error("The root is no map");
   const offset = ending ? ending.index : doc.text.length;
-  const before = doc.text.slice(0, offset);
+  const nothing = root && !isEmpty(root) ? [{ start: root.start, end: root.end, text: "" }] : [];
+  const before = applyEdits(doc.text.slice(0, offset), nothing);
   const lead = before === "" || /[\r\n\ufeff]$/.test(before) ? "" : layout.eol;
-  return { start: offset, end: offset, text: `${lead}${body}${layout.eol}` };
+  return [...nothing, { start: offset, end: offset, text: `${lead}${body}${layout.eol}` }];
 }
 
 function blockMap(map: NewMap, indent: number, layout: Layout): string {
