@@ -13,6 +13,7 @@ import { containerdOf, otherRegistries } from "./otherRegistries.ts";
 import { outsideCauses, readsFile } from "./outsideCauses.ts";
 import type { PullError } from "./pullError.ts";
 import { type Suspicion, suspicions } from "./suspicions.ts";
+import { isUnchecked } from "./tlsCauses.ts";
 
 /** What an error of a pull means, and what leads to it. All of it may be shown. */
 export interface ErrorExplanation {
@@ -68,12 +69,17 @@ function explained(
   const file = registriesFile(parseYaml(text));
   const findings = lint(text, settings);
   return errors.map((error) => {
-    const pull = failedPull(error, file, settings);
+    const line = containerdOf(error, settings.target);
+    const pull = failedPull(error, file, settings, line);
     const seen = errors.flatMap((other) =>
       other !== error && other.host !== undefined && other.image?.text === error.image?.text ? [other.host] : [],
     );
-    const others = otherRegistries(error, pull, containerdOf(error, settings.target), new Set(seen));
-    const facts = { registry: pull.plan?.image.registry ?? error.host, fileIsReadable: file.reading.ok };
+    const others = otherRegistries(error, pull, line, new Set(seen));
+    const facts = {
+      registry: pull.plan?.image.registry ?? error.host,
+      fileIsReadable: file.reading.ok,
+      fileIsUnread: others.fileIsUnread || isUnchecked(error, pull),
+    };
     return {
       ...described(error),
       remarks: [...remarksOnError(error), ...remarksOnFile(error, pull, file.reading.ok), ...others.remarks],
@@ -92,7 +98,7 @@ function explainAlone(error: PullError): ErrorExplanation {
     remarks: remarksOnError(error),
     causes: [],
     lookFor: readsFile(error.client) ? suspicions(error) : [],
-    outside: outsideCauses(error, { registry, fileIsReadable: false }),
+    outside: outsideCauses(error, { registry, fileIsReadable: false, fileIsUnread: false }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { RegistriesFile } from "../registries/file.ts";
 import { isEmbeddedRegistry } from "./kindOfRequest.ts";
 import { type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
 import type { PullError } from "./pullError.ts";
+import type { ContainerdLine } from "./shownFailure.ts";
 
 /** Where in a pull an error happened, by the file as it is now. */
 export interface FailedPull {
@@ -20,8 +21,18 @@ export interface FailedPull {
   readonly after: readonly PullAttempt[];
 }
 
-/** Finds the request that failed in what containerd does for the image. Any of them can have failed without a host. */
-export function failedPull(error: PullError, file: RegistriesFile, options: NodeOptions): FailedPull {
+/**
+ * Finds the request that failed in what containerd does for the image. Without a host, any of them can have failed; but
+ * containerd 2 reports a failed connection or login only if all failed so, and then the first.
+ *
+ * @param line `undefined` where it is not known
+ */
+export function failedPull(
+  error: PullError,
+  file: RegistriesFile,
+  options: NodeOptions,
+  line: ContainerdLine | undefined,
+): FailedPull {
   const image = error.image ?? imageFrom(error, file);
   const reading = image && pullPlan(file, image, nodeOf(error, options));
   if (!reading?.ok) return { plan: undefined, attempts: [], named: false, before: [], after: [] };
@@ -36,7 +47,8 @@ export function failedPull(error: PullError, file: RegistriesFile, options: Node
   // The server for tokens need not be the registry, so any of them may have sent there.
   const anyOfThem = error.host === undefined || error.forToken;
   const attempts = anyOfThem ? all.filter(({ kind }) => kind !== "embedded") : [];
-  return { plan, attempts, named: false, before: [], after: [] };
+  const isFirst = error.host === undefined && error.failure === "no-answer" && line === 2;
+  return { plan, attempts: isFirst ? attempts.slice(0, 1) : attempts, named: false, before: [], after: [] };
 }
 
 /** How the node runs: one that asked its embedded registry has one, at the port of its product. */
@@ -50,7 +62,7 @@ function nodeOf({ host, mirrorOf }: PullError, options: NodeOptions): NodeOption
 function attemptsAt({ host, scheme, forToken }: PullError, all: readonly PullAttempt[]): readonly PullAttempt[] {
   const registry = forToken && host === "auth.docker.io" ? dockerHubHost : host;
   const there = all.filter((attempt) => attempt.host === registry);
-  const sameScheme = there.filter((attempt) => attempt.scheme === scheme);
+  const sameScheme = there.filter(({ schemes }) => scheme !== undefined && schemes.includes(scheme));
   return sameScheme.length > 0 ? sameScheme : there;
 }
 

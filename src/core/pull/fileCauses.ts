@@ -10,7 +10,8 @@ import { nameSpan } from "../yaml/nameSpan.ts";
 import { rulesOfError } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import type { OtherRegistries } from "./otherRegistries.ts";
-import { type PlanCause, planCauses } from "./planCauses.ts";
+import { planCauses } from "./planCauses.ts";
+import type { PlanCause } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
 
 /** Something in the file that leads to an error. */

@@ -108,6 +108,11 @@ function similarMirror({ mirrors }: RegistriesFile, registry: string): string | 
     .find((key) => key !== registry && isPlainHost(key) && name(key) === name(registry));
 }
 
+/** Source: containerd `core/remotes/docker/authorizer.go` (`AddResponses`: Basic wants a user). */
+export const needsTokenServer = phrase(
+  "An identity token needs a registry with a token server (Bearer). A registry that asks for Basic gets no credential.",
+);
+
 /** What counts for one registry that is asked. */
 export function attemptNotes(
   { mirrors }: RegistriesFile,
@@ -137,13 +142,7 @@ export function attemptNotes(
   else if (schemes.length > 1) add(phrase("Because of the TLS settings https is tried first, then http."), tls?.path);
   else if (scheme === "http" && !isLoopback(host) && ["user", "identity-token"].includes(credential.kind))
     add(phrase("Without TLS the credential can be read on its way."));
-  if (credential.kind === "identity-token")
-    add(
-      phrase(
-        "An identity token needs a registry with a token server (Bearer). A registry that asks for Basic gets no credential.",
-      ),
-      credential.path,
-    );
+  if (credential.kind === "identity-token") add(needsTokenServer, credential.path);
   if (requests.length > 1)
     add(
       phrase(

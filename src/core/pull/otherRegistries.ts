@@ -4,7 +4,7 @@ import { type Phrase, phrase } from "../text/phrase.ts";
 import { rulesOfHiddenMirror, rulesOfMirrorWithoutImage, rulesOfUnusedMirror } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import type { PullAttempt } from "./plan.ts";
-import type { PlanCause } from "./planCauses.ts";
+import type { PlanCause } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
 import type { ContainerdLine } from "./shownFailure.ts";
 
@@ -15,6 +15,8 @@ export interface OtherRegistries {
   readonly cause: PlanCause | undefined;
   /** The rules that find why these failed, or were not tried. */
   readonly rules: readonly string[];
+  /** Whether the node, as far as that is known, has not read the file as it is now. */
+  readonly fileIsUnread: boolean;
 }
 
 /** The containerd that made a pull: the one of the pasted text, else the one of the target. */
@@ -37,8 +39,12 @@ export function otherRegistries(
   line: ContainerdLine | undefined,
   seen: ReadonlySet<string>,
 ): OtherRegistries {
-  const nothing = { remarks: [], cause: undefined, rules: [] };
+  const nothing = { remarks: [], cause: undefined, rules: [], fileIsUnread: false };
   if (failure === undefined || !plan) return nothing;
+  if (plan.stopped) {
+    const { text, path } = plan.stopped;
+    return { ...nothing, cause: { text: triesNone, details: [text], path }, fileIsUnread: true };
+  }
   if (failure === "not-found" && host === undefined)
     return plan.attempts.length < 2
       ? nothing
@@ -51,7 +57,8 @@ export function otherRegistries(
   if (unseen.length === 0 || unseen.length < before.length) return { ...nothing, remarks: later };
   const path = unseen[0]?.path ?? plan.mirror?.path;
   const { text, details } = precursors(addresses(unseen), shownHost(failed.host), failure, line);
-  return { remarks: later, cause: { text, details, path }, rules: rulesBefore(failure, line) };
+  const fileIsUnread = failure === "no-answer" && line !== 1;
+  return { remarks: later, cause: { text, details, path }, rules: rulesBefore(failure, line), fileIsUnread };
 }
 
 function addresses(attempts: readonly PullAttempt[]): string {
@@ -93,6 +100,10 @@ interface Conclusion {
   readonly text: Phrase;
   readonly details: readonly Phrase[];
 }
+
+const triesNone = phrase(
+  "With this file, containerd tries no registry at all. This node has not read the file as it is now.",
+);
 
 const notRead = phrase(
   "Either the node has not read this file as it is now, or containerd refused the hosts.toml that k3s wrote from it. Restart k3s or RKE2 on the node and look in containerd.log.",

@@ -17,7 +17,7 @@ const causes = {
   ),
   // Reference §6.1; k3s#8026.
   pullSecrets: phrase(
-    "The pod or its service account has imagePullSecrets: a credential of theirs goes before the one in registries.yaml.",
+    "The pod or its service account has imagePullSecrets: they replace the credentials of registries.yaml for every registry that is tried, mirrors too.",
   ),
   // Reference §5.2; rke2#5084, k3s#6754.
   template: phrase(
@@ -192,6 +192,8 @@ export interface PullFacts {
   readonly registry: string | undefined;
   /** Whether k3s can read the file as it is now. */
   readonly fileIsReadable: boolean;
+  /** Whether the error proves that the node has not read the file, or not the one at hand. */
+  readonly fileIsUnread: boolean;
 }
 
 /** Whether who pulled goes by registries.yaml (reference §7.1). */
@@ -201,7 +203,8 @@ export function readsFile(client: PullError["client"]): boolean {
 
 /** The causes of an error that no file shows, most likely first. */
 export function outsideCauses(error: PullError, facts: PullFacts): readonly Phrase[] {
-  return byKind[error.kind].filter((cause) => applies(cause, error, facts)).map((cause) => causes[cause]);
+  const all = new Set<Cause>([...(facts.fileIsUnread ? fileNotRead : []), ...byKind[error.kind]]);
+  return [...all].filter((cause) => applies(cause, error, facts)).map((cause) => causes[cause]);
 }
 
 function applies(cause: Cause, { forToken, client }: PullError, { registry, fileIsReadable }: PullFacts): boolean {

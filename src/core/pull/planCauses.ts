@@ -2,133 +2,28 @@ import { shownHost } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
+import { either, lacksCredential, missing, refused } from "./credentialCauses.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import type { FailedPull } from "./failedAttempt.ts";
-import type { PullAttempt, PullPlan } from "./plan.ts";
+import type { PullPlan } from "./plan.ts";
+import { type Check, cause, type PlanCause } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
-
-/** What the file has to do with an error, where no rule finds a fault. */
-export interface PlanCause {
-  readonly text: Phrase;
-  /** What else is known of it, a sentence each. */
-  readonly details: readonly Phrase[];
-  readonly path: Path | undefined;
-}
+import { clientCertificate, isUnchecked, tlsFiles, unchecked, unknownAuthority } from "./tlsCauses.ts";
 
 /** Where and why no mirror counts for the image. */
 function whyNone({ mirror, noMirror }: PullPlan): [path: Path | undefined, details: readonly Phrase[]] {
   return [mirror?.path ?? noMirror?.path, noMirror ? [noMirror.text] : []];
 }
 
-type Check = (attempt: PullAttempt, plan: PullPlan, error: PullError) => PlanCause | undefined;
-
-function cause(text: Phrase, path: Path | undefined, details: readonly Phrase[] = []): PlanCause {
-  return { text, path, details };
-}
-
-function placeOf({ path }: PullAttempt, { mirror }: PullPlan): Path | undefined {
-  return path ?? mirror?.path;
-}
-
-/** A registry was asked without a credential. */
-const missing: Check = (attempt, plan) => {
-  const { credential } = attempt;
-  const host = shownHost(attempt.host);
-  if (credential.kind === "anonymous")
-    return cause(phrase("{0} is asked without a credential.", host), credential.path ?? placeOf(attempt, plan), [
-      credential.reason,
-    ]);
-  if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
-  if (credential.kind === "node") return undefined;
-  return cause(
-    phrase(
-      "By this file {0} gets the credential that stands here, but the node sent none: it has not read the file as it is now, or a template of its own leaves the credential out.",
-      host,
-    ),
-    credential.path,
-    credential.sentences,
-  );
-};
-
-/** A credential was sent, and was not taken or was not enough. */
-const refused: Check = (attempt, plan) => {
-  const { credential } = attempt;
-  const host = shownHost(attempt.host);
-  if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
-  if (credential.kind === "node") return undefined;
-  if (credential.kind === "anonymous")
-    return cause(
-      phrase(
-        "By this file {0} is asked without a credential: the one that was sent came from imagePullSecrets, or from another file.",
-        host,
-      ),
-      credential.path ?? placeOf(attempt, plan),
-      [credential.reason],
-    );
-  const user = credential.user === undefined ? [] : [phrase("User: {0}", credential.user)];
-  return cause(phrase("This is the credential that {0} gets.", host), credential.path, [
-    ...user,
-    ...credential.sentences,
-  ]);
-};
-
-/** Either of the two. */
-const either: Check = (attempt, plan, error) =>
-  (attempt.credential.kind === "anonymous" ? missing : refused)(attempt, plan, error);
-
-/** An error of a certificate that is not checked. */
-const unchecked: Check = ({ tls, host }) =>
-  tls?.skipsVerification
-    ? cause(
-        phrase(
-          "With insecure_skip_verify, containerd does not check the certificate of {0}. This node has not read the file as it is now.",
-          shownHost(host),
-        ),
-        tls.path,
-      )
-    : undefined;
-
-const unknownAuthority: Check = (attempt, plan) => {
-  const { tls } = attempt;
-  const host = shownHost(attempt.host);
-  if (tls?.path[1] === "*" || tls?.skipsVerification) return undefined;
-  const authority = tls?.files.find(({ key }) => key === "ca_file");
-  if (tls && authority)
-    return cause(
-      phrase(
-        "The ca_file of {0} stands here: it has to be on the node, and to hold the certificate of the authority that signed the one of the registry.",
-        host,
-      ),
-      [...tls.path, "ca_file"],
-    );
-  return cause(
-    phrase("No ca_file is set for {0}, so only the authorities count that the system of the node knows.", host),
-    tls?.path ?? placeOf(attempt, plan),
-  );
-};
-
-const tlsFiles: Check = ({ host, tls }) =>
-  tls && tls.files.length > 0
-    ? cause(phrase("The files for {0} are named here; they have to be on the node.", shownHost(host)), tls.path)
-    : undefined;
-
-const clientCertificate: Check = (attempt, plan, error) =>
-  attempt.tls?.files.some(({ key }) => key === "cert_file")
-    ? tlsFiles(attempt, plan, error)
-    : cause(
-        phrase("No client certificate (cert_file and key_file) is set for {0}.", shownHost(attempt.host)),
-        attempt.tls?.path ?? placeOf(attempt, plan),
-      );
-
 /** https to a registry that does not speak it. */
 const httpsAsked: Check = (attempt, plan, error) => {
-  const { scheme, kind, path, host, tls } = attempt;
+  const { scheme, schemes, kind, path, host, tls } = attempt;
   if (kind === "mirror" && scheme === "https")
     return cause(
       phrase("This endpoint is asked by https. Where the registry has no TLS, write http:// before it."),
       path,
     );
-  if (kind === "mirror" && tls)
+  if (kind === "mirror" && tls && schemes.length > 1)
     return cause(phrase("Because of the TLS settings https is tried first, then http."), tls.path);
   if (kind !== "registry") return undefined;
   if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
@@ -235,19 +130,22 @@ const checks: Partial<Readonly<Record<PullErrorKind, readonly Check[]>>> = {
 };
 
 /** What the plan of a pull has to do with its error, most likely first. No part of a secret is in it. */
-export function planCauses(error: PullError, { plan, attempts, named }: FailedPull): readonly PlanCause[] {
+export function planCauses(error: PullError, pull: FailedPull): readonly PlanCause[] {
+  const { plan, attempts } = pull;
   if (!plan) return [];
-  const { kind } = error;
-  const sure = named || attempts.every(({ tls }) => tls?.skipsVerification);
-  const found = (checks[kind] ?? []).flatMap((check) =>
-    check === unchecked && !sure
-      ? []
-      : attempts.flatMap((attempt): readonly PlanCause[] => {
-          const made = check(attempt, plan, error);
-          return made ? [made] : [];
-        }),
-  );
-  const { noMirror } = plan;
+  const { kind, failure } = error;
+  const lacking = attempts.filter((attempt) => lacksCredential(attempt, error));
+  const found = (checks[kind] ?? []).flatMap((check) => {
+    if (check === unchecked && !isUnchecked(error, pull)) return [];
+    // Where one of several lacks a credential, it is that one.
+    const concerned = check === missing && lacking.length > 0 ? lacking : attempts;
+    return concerned.flatMap((attempt): readonly PlanCause[] => {
+      const made = check(attempt, plan, error);
+      return made ? [made] : [];
+    });
+  });
+  const { noMirror, stopped } = plan;
+  if (stopped && failure === undefined && found.length > 0) found.unshift(cause(stopped.text, stopped.path));
   const whyNot = noMirror && found.every(({ path }) => path !== noMirror.path) ? [noMirror] : [];
   const notes = [...whyNot, ...plan.notes].flatMap(({ text, path }) => (path ? [cause(text, path)] : []));
   return [...found, ...(checks[kind] ? notes : [])];

@@ -67,7 +67,8 @@ const releases: Readonly<Record<string, string>> = {
   "v1.36": "v1.36.3",
 };
 
-function optionsOf({ product, k3s, node }: PullVector): NodeOptions {
+/** How the node of a vector runs. */
+export function optionsOf({ product, k3s, node }: PullVector): NodeOptions {
   const target = parseTarget(`${product} ${releases[k3s] ?? k3s}`);
   return {
     ...(target ? { target } : {}),

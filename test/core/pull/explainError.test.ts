@@ -460,6 +460,45 @@ describe("The explanation of a pull's error", () => {
       assert.doesNotMatch(words(explain(`${lines[2]}\n${hostless}`, two)), /did not try/);
     });
 
+    it("is about the first registry where containerd 2 reports a refused login without a host", () => {
+      const hostless = event(
+        nginx,
+        "pull access denied, repository does not exist: authorization failed: no basic auth credentials",
+      );
+      const second = words(explain(`${lines[2]}\n${hostless}`, two));
+      assert.match(second, /first\.example\.com is asked without a credential/);
+      assert.doesNotMatch(second, /second\.example\.com is asked/);
+      assert.match(
+        words(explain(`${lines[1]}\n${hostless}`, two)),
+        /second\.example\.com:5000 is asked without a credential/,
+      );
+      // Of several, one that lacks a credential.
+      const some = `${two}configs:\n  first.example.com: {auth: {username: a, password: b}}\n`;
+      const old = words(explain(`${lines[1]}\n${hostless}`, some));
+      assert.match(old, /registry-1\.docker\.io is asked without a credential/);
+      assert.doesNotMatch(old, /the node sent none/);
+      assert.match(words(explain(`${lines[2]}\n${hostless}`, some)), /first\.example\.com gets .* the node sent none/);
+    });
+
+    it("thinks of the node first where it has not read the file", () => {
+      const untried = explain(`${lines[2]}\n${at(own, "i/o timeout")}`, two);
+      assert.match(say(untried.outside[0] ?? untried.headline), /was not restarted/);
+      const other = explain(`${lines[2]}\n${at(first, "i/o timeout")}`, two);
+      assert.match(say(other.outside[0] ?? other.headline), /firewall/);
+      const skipped = explain(request("x509: certificate has expired"), tls(host, "insecure_skip_verify: true"));
+      assert.match(say(skipped.outside[0] ?? skipped.headline), /was not restarted/);
+    });
+
+    it("knows a file with which no registry is tried", () => {
+      const file = tls(host, "ca_file: ca.pem");
+      const [cause] = explain(request("EOF"), file).causes;
+      assert.match(
+        say(cause?.text ?? explain(request("EOF"), file).headline),
+        /tries no registry at all\. This node has not read/,
+      );
+      assert.equal(cause?.details.length, 1);
+    });
+
     it("concludes less from a status, which counts more than a failed connection", () => {
       const pasted = event(nginx, `unexpected status from HEAD request to ${own}: 403 Forbidden`);
       assert.match(
@@ -628,6 +667,16 @@ describe("The explanation of a pull's error", () => {
     );
     assert.match(words(realm), /This is the credential that registry\.example\.com gets/);
     assert.doesNotMatch(words(realm), /is not asked for this image/);
+  });
+
+  it("knows that a registry without a token server gets no identity token", () => {
+    const pasted = event(
+      image,
+      "pull access denied, repository does not exist: authorization failed: no basic auth credentials",
+    );
+    const found = words(explain(pasted, auth(host, "identity_token: x")));
+    assert.match(found, /An identity token needs a registry with a token server/);
+    assert.doesNotMatch(found, /the node sent none/);
   });
 
   it("thinks of the address for tokens first where a token was asked for", () => {
