@@ -24,7 +24,7 @@ const suites = [
     args: ["--import", "tsx", "scripts/generate.mts", "--check"],
   },
   {
-    name: "vectors as k3s' own reader gives them",
+    name: "vectors as k3s' own reader and containerd give them",
     check: true,
     command: "node",
     args: ["--import", "tsx", "test/conformance/record.mts", "--check"],

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { inputs as endpoints } from "./endpoint/inputs.ts";
 import { inputs as texts } from "./inputs.ts";
+import { inputs as pulls } from "./pull/inputs.ts";
 import { inputs as expressions } from "./regexp/inputs.ts";
 
 /** Inputs for one Go program of this module, and where its answers are written down. */
@@ -38,4 +39,5 @@ export const sets: readonly ConformanceSet[] = [
     endpoints.map((endpoint) => ({ endpoint })),
   ),
   conformanceSet("Go's regular expressions", "./regexp/", expressions),
+  conformanceSet("containerd's own resolver", "./pull/", pulls),
 ];

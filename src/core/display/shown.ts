@@ -1,5 +1,5 @@
 import type { EndpointAddress } from "../registries/endpoint.ts";
-import { escapedPath } from "../registries/goUrl.ts";
+import { type GoUrl, writtenPath } from "../registries/goUrl.ts";
 import { hidden, looksLikeToken } from "./token.ts";
 
 /**
@@ -36,8 +36,13 @@ export function shownHost(host: string): string {
  * An address as it is contacted, without user, query and fragment. What looks like one of these in the path was put there
  * by a slip.
  */
-export function shownUrl({ scheme, host, path }: Pick<EndpointAddress, "scheme" | "host" | "path">): string {
-  return `${shownScheme(scheme)}://${host === "" ? "" : shownHost(host)}${isShownPath(path) ? escapedPath(path) : `/${hidden}`}`;
+export function shownUrl({
+  scheme,
+  host,
+  path,
+  rawPath = path,
+}: Pick<EndpointAddress, "scheme" | "host" | "path"> & Partial<Pick<GoUrl, "rawPath">>): string {
+  return `${shownScheme(scheme)}://${host === "" ? "" : shownHost(host)}${isShownPath(path) ? writtenPath({ path, rawPath }) : `/${hidden}`}`;
 }
 
 /** An address as people write it, without `/v2`, and without what may be a secret in it. */
@@ -57,7 +62,7 @@ export function shownRepository(repository: string): string {
 
 /** Whether the path of a URL, decoded, or the name of a repository, a tag behind it or not, may be shown. */
 export function isShownPath(path: string): boolean {
-  const plain = /^(?:[\w\p{L}./~ $-]|:(?:[\d.]{1,12}|[\da-f]{64,128})(?=\/|$))*$/u;
+  const plain = /^(?:[\w\p{L}\ufffd./~ $-]|:(?:[\d.]{1,12}|[\da-f]{64,128})(?=\/|$))*$/u;
   return plain.test(path) && path.length < 200 && !path.split(/[/:]/).some(looksLikeToken);
 }
 

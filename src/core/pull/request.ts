@@ -49,7 +49,11 @@ export function manifestRequest(
   const joined = cleanPath(`${path}/${repository}/manifests/${digest ?? tag ?? ""}`);
   const url = parseGoUrl(`https://${host}${isProxy ? withNamespace(joined, registry) : joined}`);
   const sent = typeof url !== "string";
-  const shown = { scheme: schemes[0] ?? scheme, host, path: sent ? url.path : joined };
+  const shown = {
+    scheme: schemes[0] ?? scheme,
+    host,
+    ...(sent ? { path: url.path, rawPath: url.rawPath } : { path: joined }),
+  };
   const query = (sent ? url.query : undefined) ?? "";
   // What a path or a replacement puts before the registry can be anything.
   const shownQuery = query === "" || query === namespace(registry) ? query : hidden;

@@ -55,8 +55,7 @@ export function goUrlText({
     if (!(omitHost && host === "" && userinfo === undefined)) text += "//";
     if (userinfo !== undefined) text += `${userinfoText(userinfo)}@`;
     text += escaped(host, /[^\w.~!$&'()*+,;=:[\]<>"-]/);
-    text +=
-      decoded(rawPath) === path && !/[^\w.~$&+,/:;=@!'()*[\]%-]/.test(rawPath) ? rawPath : escaped(path, pathEscapes);
+    text += writtenPath({ path, rawPath });
   }
   if (query !== undefined) text += `?${query}`;
   const kept = !/[^\w.~$&+,/:;=?@!'()*[\]%-]/.test(rawFragment);
@@ -65,9 +64,11 @@ export function goUrlText({
 
 const pathEscapes = /[^\w.~$&+,/:;=@-]/;
 
-/** A decoded path as Go writes it into a request. */
-export function escapedPath(path: string): string {
-  return escaped(path, pathEscapes);
+/** A path as Go writes it into a request: as it was read, unless something in it must be escaped. */
+export function writtenPath({ path, rawPath }: Pick<GoUrl, "path" | "rawPath">): string {
+  return decoded(rawPath) === path && !/[^\w.~$&+,/:;=@!'()*[\]%-]/.test(rawPath)
+    ? rawPath
+    : escaped(path, pathEscapes);
 }
 
 function parseWithoutFragment(text: string): GoUrl | UrlFault {

@@ -15,7 +15,10 @@ export interface PullVector {
   /** Flags of the node. */
   readonly node: readonly string[];
   readonly k3s: string;
+  readonly containerd: string;
   readonly image: string;
+  /** The image as containerd reads it. */
+  readonly ref?: string;
   /** Why containerd refuses the name of the image. */
   readonly invalid?: string;
   readonly runs: Readonly<Partial<Record<Script, PullRun>>>;
