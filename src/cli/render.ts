@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core/containerd/containerdFiles.ts";
 import { maskedError } from "../core/display/masked.ts";
 import { readRegistry } from "../core/registries/reading.ts";
-import { describeTarget } from "../core/registries/target.ts";
+import { describeTarget, readerName } from "../core/registries/target.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, FileFault, fileProblem, plainText, shownArgument } from "./command.ts";
@@ -38,12 +38,13 @@ export const renderCommand: Command = {
     const [file = "-"] = positionals;
     if (positionals.length > 1) throw new CliProblem("render needs one registries.yaml, or - for standard input");
     const options = nodesOf(values, file, output);
+    const reader = readerName(options.target ?? {}) ?? "k3s";
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
     const reading = readRegistry(parseFirstDocument(source));
     if (!reading.ok) {
       output.note(
-        `k3s-registries: ${shownArgument(shown)}: k3s can't read this file: ${plainText(maskedError(reading))}`,
+        `k3s-registries: ${shownArgument(shown)}: ${reader} can't read this file: ${plainText(maskedError(reading))}`,
       );
       return exitCodes.findings;
     }
@@ -59,7 +60,7 @@ export const renderCommand: Command = {
       );
     } else if (files.length > 0)
       await output.write(files.map(({ path, text }) => `# ${plainText(path)}\n${text}`).join("\n"));
-    else output.note("k3s writes nothing for containerd of this file.");
+    else output.note(`${reader} writes nothing for containerd of this file.`);
     return exitCodes.clean;
   },
 };

@@ -6,7 +6,7 @@ import { isPlainHost } from "../display/shown.ts";
 import type { ImageReference } from "../images/reference.ts";
 import { isLoopback, splitPort } from "../registries/endpoint.ts";
 import type { RegistriesFile } from "../registries/file.ts";
-import { mendedIn, supports, type Target, targetPhrase } from "../registries/target.ts";
+import { type Broken, brokenIn, mendedIn, supports, type Target, targetPhrase } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 import type { PlanNote, PullAttempt } from "./plan.ts";
@@ -51,6 +51,27 @@ export function planNotes(
         targetPhrase(target),
         fallback,
       ),
+    );
+  const sharing = hosts?.endpoints.some(({ embedded }) => embedded)
+    ? hosts.registry === "*" && mendedIn(target, "sharing by the wildcard mirror")
+    : undefined;
+  if (sharing)
+    add(
+      phrase(
+        'Where {0} embeds Spegel 0.6, nodes share no images through the mirror "*"; {1} fixes that.',
+        targetPhrase(target),
+        sharing,
+      ),
+      ["mirrors", "*"],
+    );
+  for (const { path, fault } of withoutScheme(file, hosts?.registry, target))
+    add(
+      phrase(
+        "k3s {0} can't use an endpoint without a scheme and passes over this one; {1} can.",
+        fault.first,
+        fault.mended,
+      ),
+      path,
     );
   const last = hosts?.server?.index === undefined ? undefined : mendedIn(target, "default endpoint listed last");
   if (last !== undefined && hosts)
@@ -98,6 +119,18 @@ export function pullNotes(attempts: readonly PullAttempt[]): readonly PlanNote[]
 
 function sendsCredential({ kind }: PullAttempt["credential"]): boolean {
   return kind === "user" || kind === "identity-token" || kind === "template";
+}
+
+/** The endpoints that the build of the target, or one that it may be, can't use for want of a scheme. */
+function withoutScheme(
+  { mirrors }: RegistriesFile,
+  registry: string | undefined,
+  target: Target,
+): readonly { readonly path: Path; readonly fault: Broken }[] {
+  const fault = brokenIn(target, "endpoint without a scheme");
+  const mirror = fault && mirrors.find((candidate) => candidate.registry === registry);
+  if (!fault || !mirror) return [];
+  return mirror.endpoints.flatMap(({ path, text }) => (text.includes("://") ? [] : [{ path, fault }]));
 }
 
 /** A mirror whose key differs from a registry in case or port alone. */

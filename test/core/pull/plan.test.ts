@@ -68,6 +68,20 @@ describe("the plan of a pull", () => {
     assert.deepEqual(plan.attempts[0]?.requests[0]?.rewrite, ["mirrors", "docker.io", "rewrite", "^library/(.*)"]);
   });
 
+  it("tells what builds can't do with the mirror", () => {
+    const bare = "mirrors:\n  docker.io: {endpoint: [m.example.com, https://n.example.com]}\n";
+    const about = (text: string, options: NodeOptions, pattern: RegExp): number =>
+      notesOf(planOf("nginx", text, options)).filter((note) => pattern.test(note)).length;
+    const targets = { "v1.29.1+k3s1": 1, "v1.29.1": 1, "v1.29.1+k3s2": 0, "v1.25.3": 0 };
+    for (const [version, count] of Object.entries(targets))
+      assert.equal(about(bare, k3s(version), /without a scheme/), count, version);
+    const wildcard = 'mirrors:\n  "*":\n';
+    const embedded = (version: string): NodeOptions => ({ ...k3s(version), embeddedRegistry: true });
+    assert.equal(about(wildcard, embedded("v1.33.7+k3s3"), /Spegel/), 1);
+    assert.equal(about(wildcard, embedded("v1.33.8"), /Spegel/), 0);
+    assert.equal(about("mirrors:\n  docker.io:\n", embedded("v1.33.7"), /Spegel/), 0);
+  });
+
   it("rewrites names for the registry itself in releases before hosts.toml, and for none before there were rewrites", () => {
     const text = (endpoints: string): string =>
       `mirrors:\n  docker.io: {endpoint: [${endpoints}], rewrite: {"^library/(.*)": "hub/$1"}}\n`;
