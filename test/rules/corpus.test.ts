@@ -6,20 +6,26 @@ import { fixAll } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintSettings, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { placesIn } from "../../src/core/text/lines.ts";
-import { applyEdits } from "../../src/core/text/span.ts";
+import { applyEdits, type Span } from "../../src/core/text/span.ts";
 import { testSettings } from "./settings.ts";
 
 /** `UPDATE=1` writes what is found as what is expected; read the difference before it is committed. */
 const update = process.env["UPDATE"] === "1";
 const corpus = fileURLToPath(new URL(".", import.meta.url));
 
-/** One line a finding: place, severity, id, message, and its fixes; `(safe)` marks those that fix-all applies. */
+/**
+ * A line for a finding: place, severity, id, message, and its fixes; `(safe)` marks those that fix-all applies. Then one for
+ * each place that has to do with it.
+ */
 function describeFinding(text: string, finding: Finding): string {
   const placeOf = placesIn(text);
-  const [start, end] = [placeOf(finding.start), placeOf(finding.end)];
+  const place = (span: Span): string => {
+    const [start, end] = [placeOf(span.start), placeOf(span.end)];
+    return `${start.line}:${start.column}-${end.line}:${end.column}`;
+  };
   const fixes = finding.fixes.map((fix) => ` {${fix.title}${fix.safe ? " (safe)" : ""}}`).join("");
-  const place = `${start.line}:${start.column}-${end.line}:${end.column}`;
-  return `${place} ${finding.severity} ${finding.id}: ${finding.message}${fixes}\n`;
+  const related = finding.related.map(({ span, message }) => `  ${place(span)} ${message}\n`).join("");
+  return `${place(finding)} ${finding.severity} ${finding.id}: ${finding.message}${fixes}\n${related}`;
 }
 
 function identity(finding: Finding): string {
