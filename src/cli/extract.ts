@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
+import { shownHost } from "../core/display/shown.ts";
 import { normaliseHost } from "../core/registries/hosts.ts";
 import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
@@ -53,7 +54,7 @@ export const extractCommand: Command = {
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
     const known = credentialHosts(source.text);
-    const names = known.length > 0 ? known.map(plainText).join(", ") : "none of its hosts has a credential";
+    const names = known.length > 0 ? known.map(shownHost).join(", ") : "none of its hosts has a credential";
     if (named === undefined) throw new CliProblem(`name the host: --host HOST (${names})`);
     const host = known.includes(named) ? named : normaliseHost(named);
     const form = formName === undefined ? extractForms(source.text, host)[0] : formNames[formName];
@@ -63,7 +64,7 @@ export const extractCommand: Command = {
     else {
       await createFile({ file: resolve(path), shown: path }, Buffer.from(extraction.text));
       output.note(
-        `${plainText(shownPath(path))} holds the credential of ${plainText(host)}; delete it when it is used.`,
+        `${plainText(shownPath(path))} holds the credential of ${plainText(shownHost(host))}; delete it when it is used.`,
       );
     }
     return exitCodes.clean;

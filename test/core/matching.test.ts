@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { shownKey } from "../../src/core/display/shown.ts";
 import { registriesFile } from "../../src/core/registries/file.ts";
-import { keyFault, plainHost, shownKey } from "../../src/core/registries/keys.ts";
+import { keyFault, plainHost } from "../../src/core/registries/keys.ts";
 import { matching } from "../../src/core/registries/matching.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 

@@ -1,4 +1,9 @@
 import { containerdPreview, registryIn } from "../../src/core/containerd/preview.ts";
+import { convert, googleCredentialHosts } from "../../src/core/convert/convert.ts";
+import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
+import { maskedSides } from "../../src/core/convert/preview.ts";
+import { rotate } from "../../src/core/convert/rotate.ts";
+import { shownHost } from "../../src/core/display/shown.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { completionsIn } from "../../src/core/language/completion.ts";
 import { definitionIn } from "../../src/core/language/definition.ts";
@@ -7,6 +12,7 @@ import { referencesIn } from "../../src/core/language/references.ts";
 import { renameEdits, renameTargetIn } from "../../src/core/language/rename.ts";
 import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
 import { outline } from "../../src/core/language/symbols.ts";
+import { lint } from "../../src/core/lint/lint.ts";
 import { checkImages } from "../../src/core/pull/checkImages.ts";
 import { mirrorExamples } from "../../src/core/pull/examples.ts";
 import { explainErrors } from "../../src/core/pull/explainError.ts";
@@ -17,6 +23,7 @@ import { type RegistriesFile, registriesFile } from "../../src/core/registries/f
 import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
+import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
 
 /**
  * What an editor shows of a text: it is read once, then asked at an offset.
@@ -53,7 +60,52 @@ export const providers: Readonly<Record<string, Provider>> = {
   "pull plans": ofText((text) => plans(registriesFile(parseYaml(text)))),
   "check of images": ofText((text) => check(registriesFile(parseYaml(text)))),
   "errors of pulls": ofText(explained),
+  findings: ofText(findings),
+  "preview of a conversion": ofText(conversions),
+  "preview of a rotation": ofText(rotation),
+  extraction: ofText(extraction),
 };
+
+/** What is told of a file: sentences, those of other places, titles of fixes. */
+function findings(text: string): unknown {
+  const settings = [{}, { target: { product: "k3s", version: [1, 27, 3] } }, { embeddedRegistry: true }] as const;
+  return settings.flatMap((setting) =>
+    lint(text, setting).map(({ message, related, fixes }) => [
+      quotes(message),
+      related.map((other) => quotes(other.message)),
+      fixes.map(({ title }) => quotes(title)),
+    ]),
+  );
+}
+
+/** What of a rule's sentence can come from the file: the rest is the rule's own words. */
+function quotes(sentence: string): readonly string[] {
+  return sentence.match(/"[^"]*"|\S*[^\s\w]\S*|\S*\d\S*/g) ?? [];
+}
+
+const [newKey, newPassword] = [
+  fakeKeyCredential({ private_key_id: "feed" }),
+  credentialWith({ username: "new-user", password: "n3w-Password" }),
+];
+
+/** What a page shows of a conversion: its changes, the preview, and the two sides of a comparison. */
+function conversions(text: string): unknown {
+  const assignments = [{ credential: newPassword, hosts: ["registry.example.com"] }];
+  const conversion = convert({ assignments, mirrors: true, existing: text });
+  if (!conversion.ok) return conversion.problem;
+  const { changes, preview, edits } = conversion;
+  return [changes, preview, maskedSides(text, edits, { old: "old", new: "new" }), googleCredentialHosts(text)];
+}
+
+function rotation(text: string): unknown {
+  const rotated = rotate(text, newKey);
+  return rotated.ok ? [rotated.changes, rotated.others, rotated.preview] : rotated.problem;
+}
+
+/** The question whose credential to extract, and why one can't be. */
+function extraction(text: string): unknown {
+  return [credentialHosts(text).map(shownHost), extract(text, "no.example.com", "docker-config")];
+}
 
 /**
  * The name in the box is the text under the cursor; anything else in it would be shown. What a rename does depends on the

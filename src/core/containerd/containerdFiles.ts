@@ -1,4 +1,4 @@
-import { maskedKey, maskedRegistry } from "../display/masked.ts";
+import { maskedAddress, maskedRegistry } from "../display/masked.ts";
 import type { Registry } from "../registries/reading.ts";
 import { supports, type Target } from "../registries/target.ts";
 import { credentialsToml } from "./configToml.ts";
@@ -29,7 +29,7 @@ export function containerdFiles(registry: Registry, options: NodeOptions, secret
   const version = supports(options.target ?? {}, "containerd 2") === false ? 2 : 3;
   const credentials = credentialsToml(secrets === "masked" ? maskedRegistry(registry) : registry, version);
   const { files } = hostsFiles(registry, options);
-  const shown = (text: string): string => (secrets === "masked" ? maskedKey(text) : text);
+  const shown = (text: string): string => (secrets === "masked" ? maskedAddress(text) : text);
   return [
     ...(credentials === "" ? [] : [{ path: "config.toml", registry: undefined, text: credentials }]),
     ...files

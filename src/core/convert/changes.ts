@@ -1,6 +1,7 @@
 import { writtenKey } from "../credentials/googleCredential.ts";
 import { keyIdOf } from "../credentials/googleServiceAccountKey.ts";
 import { credentialOf } from "../credentials/writtenCredential.ts";
+import { shownAccount } from "../display/shown.ts";
 import { hasCredential, type RegistriesFile } from "../registries/file.ts";
 
 /** Which credential stands or will stand at a host, by what is no secret. */
@@ -26,5 +27,6 @@ export function heldCredential({ doc, configs }: RegistriesFile, host: string): 
   const { username, password } = credentialOf(doc, config.auth);
   const keyId = keyIdOf(writtenKey(doc, config.auth)?.json ?? password ?? "");
   if (keyId !== undefined) return { keyId };
-  return username !== undefined && username.length <= 128 && !/[{}"\n]/.test(username) ? { username } : {};
+  const user = username === undefined ? undefined : shownAccount(username, password ?? "");
+  return user === undefined ? {} : { username: user };
 }

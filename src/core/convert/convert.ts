@@ -2,7 +2,7 @@ import type { KeyForm } from "../credentials/googleCredential.ts";
 import { jsonKeyUsername } from "../credentials/googleServiceAccountKey.ts";
 import { defaultEndpoint } from "../registries/endpoint.ts";
 import { registriesFile, textOf } from "../registries/file.ts";
-import { isGoogleHost } from "../registries/hosts.ts";
+import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
 import type { Target } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
@@ -87,7 +87,10 @@ export function convert(request: ConvertRequest): Conversion {
 export function googleCredentialHosts(text: string): readonly string[] {
   return registriesFile(parseYaml(text))
     .configs.filter(({ auth }) => auth.value.kind === "map")
-    .filter(({ host, auth }) => isGoogleHost(host) || textOf(auth.username) === jsonKeyUsername)
+    .filter(
+      ({ host, auth }) =>
+        isGoogleHost(host) || (hostProblem(host) === undefined && textOf(auth.username) === jsonKeyUsername),
+    )
     .map(({ host }) => host);
 }
 

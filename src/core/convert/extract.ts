@@ -2,6 +2,7 @@ import { chosenCredential } from "../credentials/choice.ts";
 import type { RegistryAuth } from "../credentials/credential.ts";
 import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential.ts";
 import { credentialOf } from "../credentials/writtenCredential.ts";
+import { shownKey } from "../display/shown.ts";
 import { indentedJson } from "../json/tokens.ts";
 import { type HostConfig, registriesFile, textOf } from "../registries/file.ts";
 import { isDockerHub } from "../registries/keys.ts";
@@ -38,13 +39,13 @@ export function extractForms(text: string, host: string): readonly ExtractForm[]
 export function extract(text: string, host: string, form: ExtractForm): Extraction {
   const doc = parseYaml(text);
   const config = configOf(doc, host);
-  if (!config) return refuse(phrase("This registries.yaml has no entry for {0} under configs.", host));
+  if (!config) return refuse(phrase("This registries.yaml has no entry for {0} under configs.", shownKey(host)));
   const forms = formsOf(doc, config);
   if (forms.length === 0)
     return refuse(
-      phrase("The entry of {0} holds no credential that can be read, so there is nothing to extract.", host),
+      phrase("The entry of {0} holds no credential that can be read, so there is nothing to extract.", shownKey(host)),
     );
-  if (!forms.includes(form)) return refuse(unfit(form, host));
+  if (!forms.includes(form)) return refuse(unfit(form, shownKey(host)));
   if (form === "google-key")
     return { ok: true, text: indentedJson(writtenKey(doc, config.auth)?.json ?? "") ?? "", language: "json" };
   const docker = dockerConfig(host, authOf(doc, config) as RegistryAuth);

@@ -1,6 +1,7 @@
 import { controlCharacterFault } from "../credentials/controlCharacter.ts";
 import type { Credential, RegistryAuth } from "../credentials/credential.ts";
 import { type KeyForm, keyUsernames } from "../credentials/googleCredential.ts";
+import { shownKey } from "../display/shown.ts";
 import { dockerHubHost } from "../registries/endpoint.ts";
 import { hasCredential, type RegistriesFile } from "../registries/file.ts";
 import { hostProblem } from "../registries/hosts.ts";
@@ -54,7 +55,7 @@ export function hostEntries(
     if (fault) return { problem: fault };
     for (const registry of hosts) {
       const problem = hostProblem(registry);
-      if (problem !== undefined) return { problem: phrase("{0}: {1}", registry, problem) };
+      if (problem !== undefined) return { problem: phrase("{0}: {1}", shownKey(registry), problem) };
       for (const host of isDockerHub(registry) ? dockerHubKeys(file, target) : [registry]) {
         const other = entries.find((entry) => entry.host === host);
         if (other && !isSameCredential(other, { fields }))

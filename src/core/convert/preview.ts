@@ -1,7 +1,5 @@
-import { secretMask } from "../display/masked.ts";
-import { secretSpans } from "../display/secretSpans.ts";
+import { fileMasks, maskedFile, secretsIn } from "../display/maskedFile.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml } from "../yaml/document.ts";
 
 export interface PreviewLine {
   readonly text: string;
@@ -18,8 +16,9 @@ const context = 3;
  */
 export function previewEdits(before: string, edits: readonly TextEdit[]): readonly PreviewLine[] {
   const after = applyEdits(before, edits);
-  const oldLines = maskedLines(before);
-  const newLines = maskedLines(after);
+  const oldSecrets = secretsIn(before);
+  const oldLines = maskedLines(before, oldSecrets);
+  const newLines = maskedLines(after, oldSecrets);
   const changed = new Set<number>();
   const lines: PreviewLine[] = [];
   let oldLine = 0;
@@ -52,25 +51,11 @@ export function maskedSides(
   marks: { readonly old: string; readonly new: string },
 ): { readonly before: string; readonly after: string } {
   const after = applyEdits(before, edits);
-  const [oldSecrets, newSecrets] = [secretTexts(before), secretTexts(after)];
-  return { before: maskedText(before, newSecrets, marks.old), after: maskedText(after, oldSecrets, marks.new) };
-}
-
-function secretTexts(text: string): ReadonlySet<string> {
-  return new Set(secretSpans(parseYaml(text)).map((span) => text.slice(span.start, span.end)));
-}
-
-function maskedText(text: string, kept: ReadonlySet<string>, mark: string): string {
-  const masks = secretSpans(parseYaml(text)).map((span) => {
-    const same = kept.has(text.slice(span.start, span.end));
-    return { ...span, text: maskAt(text, span.start, same ? secretMask : `${secretMask} ${mark}`) };
-  });
-  return applyEdits(text, masks);
-}
-
-/** A value is masked as a quoted one; the user in a URL is not quoted. */
-function maskAt(text: string, offset: number, mask: string): string {
-  return text[offset - 1] === "/" ? mask : `'${mask}'`;
+  const [oldSecrets, newSecrets] = [secretsIn(before), secretsIn(after)];
+  return {
+    before: maskedFile(before, { kept: newSecrets, mark: marks.old }),
+    after: maskedFile(after, { kept: oldSecrets, mark: marks.new, gone: oldSecrets }),
+  };
 }
 
 interface MaskedLine {
@@ -79,14 +64,10 @@ interface MaskedLine {
   readonly identity: string;
 }
 
-function maskedLines(text: string): readonly MaskedLine[] {
-  const spans = secretSpans(parseYaml(text));
-  const edits = spans.map((span) => ({ ...span, text: maskAt(text, span.start, secretMask) }));
-  const exact = spans.map((span) => ({
-    ...span,
-    text: text.slice(span.start, span.end).replace(/\s+/g, " "),
-  }));
-  const shown = applyEdits(text, edits).split(/\r?\n/);
+function maskedLines(text: string, gone: ReadonlySet<string>): readonly MaskedLine[] {
+  const masks = fileMasks(text, { gone });
+  const exact = masks.map(({ start, end }) => ({ start, end, text: text.slice(start, end).replace(/\s+/g, " ") }));
+  const shown = applyEdits(text, masks).split(/\r?\n/);
   const whole = applyEdits(text, exact).split(/\r?\n/);
   if (shown.at(-1) === "") shown.pop();
   return shown.map((line, i) => ({ text: line, identity: whole[i] ?? line }));

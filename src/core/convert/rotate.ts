@@ -3,6 +3,7 @@ import type { Credential } from "../credentials/credential.ts";
 import { decodedJson, isServiceAccountKey, type KeyForm } from "../credentials/googleCredential.ts";
 import { looksLikeJson } from "../credentials/password.ts";
 import { repairJson } from "../credentials/repairJson.ts";
+import { shownHost } from "../display/shown.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import { type Field, type HostConfig, registriesFile, textOf } from "../registries/file.ts";
 import type { AuthReading } from "../registries/reading.ts";
@@ -82,13 +83,15 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
       const same = keys.every((key) => isSameKey(key, auth.password));
       const old = keys[0]?.keyId;
       return {
-        host,
+        host: shownHost(host),
         action: same ? "unchanged" : "replaced",
         old: old === undefined ? {} : { keyId: old },
         new: keyId === undefined ? {} : { keyId },
       };
     }),
-    others: hostsOf(held.filter((key) => key.account !== account)).filter((host) => !hostsOf(own).includes(host)),
+    others: hostsOf(held.filter((key) => key.account !== account))
+      .filter((host) => !hostsOf(own).includes(host))
+      .map(shownHost),
     preview: previewEdits(text, sorted),
   };
 }

@@ -1,9 +1,10 @@
+import { shownAccount } from "../display/shown.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { azureTokenUsername, lifetimeOf, renewal, secondsOf } from "./lifetime.ts";
-import { readingOf, shownAccount } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 
 /**
  * What the Azure command line prints of credentials for Azure Container Registry (credentials §7; Microsoft, "Create a

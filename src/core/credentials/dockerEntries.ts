@@ -1,13 +1,12 @@
+import { shownAccount, shownKey } from "../display/shown.ts";
 import type { JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
-import { shownKey } from "../registries/keys.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
 import { decodedJson, keyUsernames } from "./googleCredential.ts";
 import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
 import { lifetimeOf } from "./lifetime.ts";
-import { shownAccount } from "./reading.ts";
 import { pairWarnings } from "./userPassword.ts";
 
 /** What the map of servers in a docker config holds. */

@@ -1,8 +1,9 @@
+import { shownAccount } from "../display/shown.ts";
 import type { JsonObject } from "../json/object.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
-import { readingOf, shownAccount } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 
 /**
  * A deploy token as GitLab's API and `glab deploy-token create --output json` give it (credentials §9). It does not

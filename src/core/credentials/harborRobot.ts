@@ -1,8 +1,9 @@
+import { shownAccount } from "../display/shown.ts";
 import type { JsonObject } from "../json/object.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
-import { readingOf, shownAccount } from "./reading.ts";
+import { readingOf } from "./reading.ts";
 
 /**
  * A robot account as Harbor's portal offers it as a file and its API answers: what comes of its creation, or the whole

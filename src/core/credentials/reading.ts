@@ -1,4 +1,3 @@
-import { looksLikeToken } from "../display/token.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialKind, CredentialReading } from "./credential.ts";
 
@@ -20,14 +19,4 @@ export function readingOf(
   const problem =
     others.length === 0 ? first : phrase("None of {0} entries can be used. The first: {1}", left.length, first);
   return { ok: false, kind, problem };
-}
-
-/**
- * What may be shown of a username: `undefined` for one that holds the password, as that of DigitalOcean does, or that
- * is no name.
- */
-export function shownAccount(username: string, password: string): string | undefined {
-  if (username === "" || username.length > 128 || /[{}"\x00-\x1f\x7f]/.test(username)) return undefined;
-  if (password !== "" && username.includes(password)) return undefined;
-  return looksLikeToken(username) ? undefined : username;
 }

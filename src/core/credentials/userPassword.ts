@@ -1,3 +1,4 @@
+import { shownAccount } from "../display/shown.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { controlCharacterIn } from "./controlCharacter.ts";
@@ -6,7 +7,6 @@ import { keyUsernames } from "./googleCredential.ts";
 import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import { placeholderCredential } from "./placeholder.ts";
-import { shownAccount } from "./reading.ts";
 
 /** A user and password that someone typed. */
 export type PairReading =

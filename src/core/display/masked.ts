@@ -1,7 +1,7 @@
 import type { AuthReading, ConfigReading, MirrorReading, Reading, Registry } from "../registries/reading.ts";
-import { withoutNames } from "../yaml/syntax.ts";
-import { holdsKey, urlUser } from "./secretSpans.ts";
-import { looksLikeToken } from "./token.ts";
+import { applyEdits } from "../text/span.ts";
+import { secretParts } from "./secretParts.ts";
+import { shownUser } from "./shown.ts";
 
 /** What stands in the place of a secret. */
 export const secretMask = "••••••••";
@@ -13,8 +13,8 @@ export const secretMask = "••••••••";
 export function maskedRegistry({ mirrors, configs, auths }: Registry): Registry {
   return {
     mirrors: mapped(mirrors, ({ endpoint, rewrite }: MirrorReading) => ({
-      endpoint: endpoint.map(maskedText),
-      rewrite: mapped(rewrite, maskedText),
+      endpoint: endpoint.map(maskedAddress),
+      rewrite: mapped(rewrite, maskedText, maskedText),
     })),
     configs: mapped(configs, ({ auth, tls }: ConfigReading) => ({
       auth: auth && maskedAuth(auth),
@@ -30,42 +30,55 @@ export function maskedRegistry({ mirrors, configs, auths }: Registry): Registry 
 }
 
 /**
- * Why k3s can't read a file, as it logs it, without what could be part of a secret: it quotes the start of a value, and
- * the name of an anchor.
+ * Why k3s can't read a file, as it logs it, without what could be part of a secret: it quotes values, tags and the names
+ * of anchors. Source: yaml.v2 `decode.go` (`terror`, `alias`) and `resolve.go` (`cannot decode`).
  */
 export function maskedError({ error }: Extract<Reading, { readonly ok: false }>): string {
-  return withoutNames(error).replace(/ `[\s\S]*?` into /g, " `…` into ");
+  return error
+    .replace(/`[\s\S]*?`(?= into | as a |$)/gm, "`…`")
+    .replace(/anchor '[^']*'/g, "anchor '…'")
+    .replace(/(?<=\s)!(?!!(?:map|seq|str|int|float|bool|null|timestamp|binary|merge)\b)\S*/g, "!…");
 }
 
 function maskedAuth({ username, password, auth, identity_token }: AuthReading): AuthReading {
   const mask = (text: string): string => (text === "" ? "" : secretMask);
   return {
-    // A whole key ends up here when the fields are swapped.
-    username: /[\s{}"]/.test(username) || username.length > 128 ? secretMask : maskedText(username),
+    username: username === "" ? "" : (shownUser(username) ?? secretMask),
     password: mask(password),
     auth: mask(auth),
     identity_token: mask(identity_token),
   };
 }
 
-/** Masks what is secret in a text that usually is none: users in URLs, tokens, and whole keys. */
+/** Masks what is secret in a text that usually is not: users in URLs, tokens, and whole keys. */
 export function maskedText(text: string): string {
-  if (holdsKey(text)) return secretMask;
-  return text
-    .replace(urlUser, `//${secretMask}@`)
-    .replace(/[^\s/:@?#&="']{5,}/g, (part) => (looksLikeToken(part) ? secretMask : part));
+  return withMasks(text, "other");
 }
 
-/** The same for the key of a registry, or what is made of it, before which people write a user. */
-export function maskedKey(key: string): string {
-  return maskedText(key.replace(/^[^/@]*@/, `${secretMask}@`));
+/** The same for an endpoint or the key of a registry, or what is made of it: people write users before it. */
+export function maskedAddress(address: string): string {
+  return withMasks(address, "address");
+}
+
+function withMasks(text: string, kind: Parameters<typeof secretParts>[1]): string {
+  return applyEdits(
+    text,
+    secretParts(text, kind).map((part) => ({ ...part, text: secretMask })),
+  );
 }
 
 function mapped<From, To>(
   map: Readonly<Record<string, From>>,
   change: (value: From) => To,
+  changeKey: (key: string) => string = maskedAddress,
 ): Readonly<Record<string, To>> {
   const result: Record<string, To> = Object.create(null);
-  for (const [key, value] of Object.entries(map)) result[maskedKey(key)] = change(value);
+  for (const [key, value] of Object.entries(map)) {
+    const masked = changeKey(key);
+    let name = masked;
+    // Keys that differ in their secrets alone stay several.
+    for (let number = 2; Object.hasOwn(result, name); number++) name = `${masked} (${number})`;
+    result[name] = change(value);
+  }
   return result;
 }

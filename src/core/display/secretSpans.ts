@@ -1,62 +1,192 @@
-import { intendedKey } from "../registries/schema.ts";
+import { intendedKey, knownKeys, type Level } from "../registries/schema.ts";
 import type { Span } from "../text/span.ts";
-import type { Path, YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import { isEmpty, isMergeKey, type MapNode, type Node, type Pair, resolved } from "../yaml/node.ts";
+import { nulls } from "../yaml/resolve.ts";
+import { commentSecrets, unreadSecrets } from "./lineSecrets.ts";
+import { isSecretKey } from "./secretKey.ts";
+import { secretParts } from "./secretParts.ts";
+import { shownUser } from "./shown.ts";
 
-/** Keys whose values are secrets, or were meant to be. */
-const secretKeys = /^(?:pass(?:word)?|auth|identity_?token|registry_?token|token|secret)$/i;
+/** Where a secret is written. */
+export interface SecretSpan extends Span {
+  /** Whether it is all of a value or key, with its quotes; otherwise it is a part of one, or of a comment. */
+  readonly whole: boolean;
+  /** The text that is secret, where it is not what is written: without quotes and backslashes. */
+  readonly text?: string;
+}
+
+/** The level of the keys of a map; `registry` for registries, `other` for what k3s does not read. */
+type Place = Level | "registry" | "other";
+
+/** Deeper maps are hidden as a whole: no registries.yaml has them. */
+const deepest = 20;
 
 /**
- * Where the secrets of a registries.yaml are written: every scalar under a secret's key, what is inside a password that
- * is no scalar or breaks the YAML, users in URLs, key material wherever it stands, what is commented out, and all that
- * follows the first document.
+ * Where the secrets of a registries.yaml are written: every value under a secret's key, each of a repeated one, with its
+ * tag, its anchor and the comment after it; users and queries in addresses; tokens and keys wherever they are; what is
+ * commented out; and all that follows the first document.
  *
  * @returns spans in UTF-16 offsets, in order, none inside another
  */
-export function secretSpans(doc: YamlDocument): readonly Span[] {
+export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
   const { text } = doc;
-  const spans: Span[] = [];
-  const walk = (path: Path): void => {
-    for (const { key, path: child, value } of doc.entries(path)) {
-      const secret = secretKeys.test(key) || meansSecret(key);
-      if (secret && (value.kind === "scalar" || value.kind === "broken" || value.kind === "template"))
-        spans.push(doc.span(child));
-      else if (/^pass(?:word)?$/i.test(key) && (value.kind === "map" || value.kind === "list"))
-        spans.push(doc.span(child));
-      else if (value.kind === "scalar" && holdsKey(value.text)) spans.push(doc.span(child));
-      else if (value.kind === "map" && child.length < 8) walk(child);
-    }
-  };
-  walk([]);
-  for (const { 0: user, index } of text.includes("@") ? text.matchAll(urlUser) : [])
-    spans.push({ start: index + 2, end: index + user.length - 1 });
-  for (const { 0: comment, 1: value = "", index } of text.includes("#") ? text.matchAll(commentedOut) : [])
-    spans.push({ start: index + comment.length - value.length, end: index + comment.length });
+  const spans: SecretSpan[] = [...doc.broken.map(({ start, end }) => ({ start, end, whole: true }))];
+  const root = doc.node([])?.resolved;
+  if (root) walkValue(root, { section: "root", place: "root" }, 0);
+  spans.push(...commentSecrets(text));
+  if (doc.document.failure) spans.push(...unreadSecrets(text));
   const { rest } = doc.document;
-  if (rest) spans.push({ start: rest.offset, end: text.length });
+  if (rest) spans.push({ start: rest.offset, end: text.length, whole: true });
+  return withoutInner(spans);
+
+  function walkValue(node: Node, at: At, depth: number): void {
+    if (depth > deepest) spans.push({ start: node.start, end: node.end, whole: true });
+    else if (node.kind === "map") walkMap(node, at, depth + 1);
+    else if (node.kind === "list") for (const item of node.items) walkValue(item, at, depth + 1);
+    else if (node.kind === "scalar") addParts(node, at);
+  }
+
+  function walkMap(map: MapNode, at: At, depth: number): void {
+    for (const [index, pair] of map.pairs.entries()) {
+      const { key, value } = pair;
+      const name = resolved(key);
+      if (isMergeKey(key)) {
+        walkValue(value, at, depth);
+        continue;
+      }
+      if (key.kind === "map" || key.kind === "list") spans.push({ start: key.start, end: key.end, whole: true });
+      else if (key.kind === "scalar") addParts(key, { ...at, place: at.place === "registry" ? "registry" : "other" });
+      const below = placeBelow(at, name?.kind === "scalar" ? name.value : "");
+      if (below === "secret" || (below.place === "auth" && !isMap(value))) addSecret(map, index);
+      else walkValue(value, below, depth);
+    }
+  }
+
+  function addParts(node: Node & { readonly kind: "scalar" }, at: At): void {
+    const { start, end, value } = node;
+    if (isEmpty(node)) return;
+    if (isSecretValue(value, at)) {
+      if (!isNull(node)) spans.push({ start, end, whole: true, text: value });
+      return;
+    }
+    const kind = at.section === "mirrors" || at.place === "registry" ? "address" : "other";
+    const parts = secretParts(value, at.place === "rewrite" ? "other" : kind);
+    if (parts.length === 0) return;
+    const source = text.slice(start, end);
+    const offset = source.indexOf(value);
+    for (const part of parts)
+      if (offset < 0 || part.end - part.start === value.length) spans.push({ start, end, whole: true, text: value });
+      else spans.push({ start: start + offset + part.start, end: start + offset + part.end, whole: false });
+  }
+
+  function addSecret({ pairs, flow }: MapNode, index: number): void {
+    const { colonEnd, value } = pairs[index] as Pair;
+    const target = resolved(value);
+    if (value.kind === "alias" && target) addValue(target);
+    else if (!isNull(value)) addValue(value);
+    const after = Math.max(colonEnd, value.end);
+    const tail = flow ? flowTail(pairs, index) : undefined;
+    if (tail !== undefined) spans.push({ start: value.propertiesStart, end: tail, whole: true });
+    else spans.push(...remark(after));
+  }
+
+  /** A tag or an anchor is often the start of a password; an anchor with aliases, and YAML's own tags, are not. */
+  function addValue(node: Node): void {
+    const { start, end, propertiesStart, tag, anchor } = node;
+    const usual =
+      (tag === undefined || tag.startsWith("tag:yaml.org,2002:")) &&
+      (anchor === undefined || doc.document.aliases.some((alias) => alias.name === anchor));
+    const plain = node.kind === "scalar" ? node.value : undefined;
+    const value = { whole: true, ...(usual && plain !== undefined ? { text: plain } : {}) };
+    spans.push({ start: usual ? start : propertiesStart, end, ...value });
+  }
+
+  /** What follows ` #` after a password may be its end. */
+  function remark(offset: number): readonly SecretSpan[] {
+    const gap = /[ \t]+#+[ \t]*/y;
+    gap.lastIndex = offset;
+    const found = gap.exec(text);
+    if (!found) return [];
+    const start = offset + found[0].length;
+    const end = start + (/^[^\r\n]*/.exec(text.slice(start, start + 10_000))?.[0].trimEnd().length ?? 0);
+    return end > start ? [{ start, end, whole: false }] : [];
+  }
+}
+
+interface At {
+  readonly section: "root" | "mirrors" | "configs" | "other";
+  readonly place: Place | "username" | "rewrite" | "flag";
+}
+
+/** What a key means for what is below it. */
+function placeBelow({ section, place }: At, key: string): At | "secret" {
+  if (place === "root") {
+    const name = canonical("root", key);
+    if (name === "mirrors") return { section: "mirrors", place: "registry" };
+    if (name === "configs") return { section: "configs", place: "registry" };
+    if (name === "auths") return { section: "configs", place: "config" };
+    // A registry that was written without its section, or a wrapper around all sections.
+    return isSecretKey(key) ? "secret" : { section: "root", place: key === "registries" ? "root" : "config" };
+  }
+  if (place === "registry" && !isSecretKey(key)) return { section, place: section === "mirrors" ? "mirror" : "config" };
+  const name = canonical("auth", key);
+  if (name === "username") return { section, place: "username" };
+  if (canonical("config", key) === "auth" && place !== "auth") return { section, place: "auth" };
+  if (isSecretKey(key)) return "secret";
+  if (place === "auth") return isOtherKey(key) ? { section, place: "other" } : "secret";
+  if (canonical("tls", key) === "insecure_skip_verify") return { section, place: "flag" };
+  return { section, place: canonical("mirror", key) === "rewrite" ? "rewrite" : "other" };
+}
+
+/** Whether all of a value is hidden: also a text in the place of a registry's settings, as in `gcr.io: hunter2`. */
+function isSecretValue(value: string, { section, place }: At): boolean {
+  if (place === "username") return shownUser(value) === undefined;
+  if (place === "flag") return !/^(?:true|false|yes|no|on|off|[yn01])$/i.test(value);
+  return place === "auth" || (section === "configs" && place === "config");
+}
+
+function canonical(level: Level, key: string): string {
+  return knownKeys[level].includes(key) ? key : (intendedKey(level, key) ?? key);
+}
+
+/** A key of another level, which was indented too far. */
+function isOtherKey(key: string): boolean {
+  return ["mirror", "config", "tls", "root"].some(
+    (level) => key !== "auth" && knownKeys[level as Level].includes(canonical(level as Level, key)),
+  );
+}
+
+function isMap(node: Node): boolean {
+  return resolved(node)?.kind === "map";
+}
+
+function isNull(node: Node): boolean {
+  return (
+    node.kind === "scalar" &&
+    node.style === "plain" &&
+    node.propertiesStart === node.start &&
+    (isEmpty(node) || nulls.has(node.value))
+  );
+}
+
+/** Where a password in flow style ends that contains a comma: `{password: a,b}` is read as two entries. */
+function flowTail(pairs: readonly Pair[], index: number): number | undefined {
+  let end: number | undefined;
+  for (const { key, colonEnd, value } of pairs.slice(index + 1)) {
+    if (colonEnd !== key.end || !isEmpty(value)) break;
+    end = key.end;
+  }
+  return end;
+}
+
+function withoutInner(spans: readonly SecretSpan[]): readonly SecretSpan[] {
   let end = 0;
-  return spans
+  return [...spans]
     .sort((a, b) => a.start - b.start || b.end - a.end)
     .filter((span) => {
-      const outside = span.start >= end;
+      const outside = span.start >= end && span.end > span.start;
       if (outside) end = span.end;
       return outside;
     });
-}
-
-/** A secret in a line that is commented out. */
-const commentedOut =
-  /#[^\r\n]*?\b(?:pass(?:word)?|auth|identity_?token|token|secret)["']?[ \t]*:[ \t]*([^\s{][^\r\n]*)/gi;
-
-/** The user in a URL, with the slashes before and the `@` after it. */
-export const urlUser = /\/\/[^@\s]*@/g;
-
-/** Whether a text is key material, or JSON with some in it. */
-export function holdsKey(text: string): boolean {
-  return /PRIVATE KEY|private_key/.test(text);
-}
-
-/** A misspelt key of a secret, such as `pasword`. */
-function meansSecret(key: string): boolean {
-  const meant = intendedKey("auth", key);
-  return meant !== undefined && meant !== "username";
 }

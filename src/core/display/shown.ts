@@ -1,5 +1,7 @@
 import type { EndpointAddress } from "../registries/endpoint.ts";
 import { type GoUrl, writtenPath } from "../registries/goUrl.ts";
+import { applyEdits } from "../text/span.ts";
+import { secretParts } from "./secretParts.ts";
 import { hidden, looksLikeToken } from "./token.ts";
 
 /**
@@ -27,9 +29,19 @@ function isGivenName(name: string): boolean {
   return name.length <= 24 && /^_?[a-z][a-z\d_-]*$/.test(name) && changes <= 2;
 }
 
-/** A registry's key or host where it may be shown, else `…`. */
+/** A registry's key or host where it may be shown, without a user before it; else `…`. */
 export function shownHost(host: string): string {
-  return isShownHost(host) ? host : hidden;
+  if (isShownHost(host)) return host;
+  const bare = host.slice(host.lastIndexOf("@") + 1);
+  return bare !== host && isPlainHost(bare) ? `${hidden}@${bare}` : hidden;
+}
+
+/** A registry's key as it is written, whatever it is, but for what is or could be a secret. */
+export function shownKey(key: string): string {
+  return applyEdits(
+    key,
+    secretParts(key, "address").map((part) => ({ ...part, text: hidden })),
+  );
 }
 
 /**
@@ -73,12 +85,18 @@ export function isPlainPath(text: string): boolean {
 }
 
 /**
- * A user as it can be shown: users have names of robots, accounts and mails, and people put tokens in their place.
+ * A user as it can be shown: users have names of robots, accounts, domains and mails, and people put tokens, or the
+ * password with a colon, in their place.
  *
  * @returns `undefined` for what may be a secret
  */
 export function shownUser(username: string): string | undefined {
-  if (!/^[\w.@$+|:-]{1,80}$/.test(username) || looksLikeToken(username)) return undefined;
+  if (!/^(?:system:[\w:.-]+|[\w.@$+|\\/-]{1,80})$/.test(username) || looksLikeToken(username)) return undefined;
   // A long run of letters and digits is a token, but for the ids of Azure, which have dashes.
   return /[A-Za-z\d]{25}/.test(username) ? undefined : username;
+}
+
+/** The same for a user whose password is known: that of DigitalOcean is the user too. */
+export function shownAccount(username: string, password: string): string | undefined {
+  return password !== "" && username.includes(password) ? undefined : shownUser(username);
 }

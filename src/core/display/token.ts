@@ -16,7 +16,21 @@ export function looksLikeToken(text: string): boolean {
   );
 }
 
-/** A sentence without what may be a token: sentences quote keys and endpoints, and people paste tokens there. */
+/**
+ * A sentence without what may be a token or the user of an address: sentences quote keys and endpoints, and people paste
+ * such there.
+ */
 export function withoutTokens(sentence: string): string {
-  return sentence.replace(/[^\s"'`,;()]+/g, (word) => (word.split(/[/:@=.?&#]/).some(looksLikeToken) ? hidden : word));
+  return sentence
+    .replace(/[^\s"'`,;()]+/g, (word) => (word.split(/[/:@=.?&#]/).some(looksLikeToken) ? hidden : word))
+    .replace(/[^\s"'`]+/g, withoutUser);
+}
+
+/** An address in a sentence without the user and the query that it may have; `?ns=` is containerd's own. */
+function withoutUser(word: string): string {
+  const at = word.lastIndexOf("@");
+  const user = at < 0 ? undefined : /^[^\w]*(?:\w[\w+.-]*:\/{1,3})?/.exec(word)?.[0].length;
+  const open = user === undefined || !/^\S*(?::|\/\/)/.test(word.slice(0, at)) || /^@sha\d/.test(word.slice(at));
+  const bare = open ? word : `${word.slice(0, user)}${hidden}${word.slice(at)}`;
+  return bare.replace(/\?(?!ns=)[\w.-]+=[^\s]*/, `?${hidden}`);
 }

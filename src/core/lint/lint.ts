@@ -1,4 +1,4 @@
-import { withoutTokens } from "../display/token.ts";
+import { fileSecrets } from "../display/fileSecrets.ts";
 import { type RegistriesFile, registriesFile } from "../registries/file.ts";
 import { readerName } from "../registries/target.ts";
 import { withReader } from "../text/reader.ts";
@@ -86,8 +86,9 @@ function finding(
   report: Report,
   { override, reader }: { readonly override: Severity | undefined; readonly reader: string | undefined },
 ): Finding {
+  const { hide } = fileSecrets(doc);
   const said = (sentence: string): string =>
-    shortened(withoutTokens(reader === undefined ? sentence : withReader(sentence, reader)));
+    shortened(hide(reader === undefined ? sentence : withReader(sentence, reader)));
   const { at, part = "value" } = report;
   const span = "start" in at ? at : doc.span(at, part);
   return {

@@ -23,16 +23,12 @@ export function hasStrayCharacter(key: string): boolean {
 
 /** Host and port of a key, without the blanks around it, scheme, user and path; upper case stays. */
 export function plainHost(key: string): string {
-  return key
-    .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")
-    .replace(/^(?:[a-z][a-z0-9+.-]*:\/\/?|https?\/\/|\/\/)/i, "")
-    .replace(/[/?#].*$/s, "")
-    .replace(/^.*@/s, "");
-}
-
-/** A key as messages show it, without what could be a user and password. */
-export function shownKey(key: string): string {
-  return key.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, "$1…@");
+  const bare = key.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replace(/^(?:[a-z][a-z0-9+.-]*:\/\/?|https?\/\/|\/\/)/i, "");
+  const authority = bare.replace(/[/?#].*$/s, "");
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  // The slash was one of the password of a user before the host.
+  const inPassword = host !== authority && !/[.:]|^localhost$/.test(host) && bare.length > authority.length;
+  return inPassword ? bare.slice(bare.lastIndexOf("@") + 1).replace(/[/?#].*$/s, "") : host;
 }
 
 /** Names of Docker Hub under which its registry does not answer (reference §4.2, §9 row 4). */

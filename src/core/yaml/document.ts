@@ -55,6 +55,8 @@ export interface YamlDocument {
   readonly problems: readonly SyntaxProblem[];
   /** Whether the problem is one of credentials alone, which are then `broken`; the rest was read without them. */
   readonly onlyCredentials: boolean;
+  /** Where the credentials are written that are `broken`. */
+  readonly broken: readonly Span[];
   /** Whether the file holds template expressions such as `{{ }}`, so that it is not yet what k3s will read. */
   readonly template: boolean;
   /** Whether it can be read as YAML only when template expressions are left out. */
@@ -271,6 +273,7 @@ function documentView(
     text,
     plain,
     document,
+    broken,
     ...facts,
     beyond: hidden ? "aliases" : tooDeep ? "depth" : undefined,
     entries(path) {

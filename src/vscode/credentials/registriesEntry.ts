@@ -1,4 +1,5 @@
 import { l10n, type TextDocument, type Uri, window } from "vscode";
+import { shownHost } from "../../core/display/shown.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { targetDocument } from "../target.ts";
 import { UserProblem } from "../userProblem.ts";
@@ -28,5 +29,6 @@ export async function pickEntry(
   const named = hosts.find((host) => host === asked);
   if (named !== undefined || hosts.length === 1) return named ?? hosts[0];
   if (hosts.length === 0) throw new UserProblem(l10n.t("This registries.yaml holds no credential."));
-  return window.showQuickPick(hosts, { title, placeHolder });
+  const items = hosts.map((host) => ({ label: shownHost(host), host }));
+  return (await window.showQuickPick(items, { title, placeHolder }))?.host;
 }

@@ -1,6 +1,7 @@
+import { shownKey } from "../../display/shown.ts";
 import { dockerHubHost as hub } from "../../registries/endpoint.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
-import { isHubSite, plainHost, shownKey } from "../../registries/keys.ts";
+import { isHubSite, plainHost } from "../../registries/keys.ts";
 import { matching, settingsOf } from "../../registries/matching.ts";
 import { since, supports, type Target } from "../../registries/target.ts";
 import { copyHost } from "../copyHost.ts";

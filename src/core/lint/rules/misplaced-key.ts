@@ -1,7 +1,7 @@
+import { shownKey } from "../../display/shown.ts";
 import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
 import { defaultAddress } from "../../registries/endpoint.ts";
 import type { HostConfig, Mirror, RegistriesFile } from "../../registries/file.ts";
-import { shownKey } from "../../registries/keys.ts";
 import {
   isLeftAlone,
   placeByContent,

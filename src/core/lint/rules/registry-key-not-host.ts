@@ -1,7 +1,8 @@
+import { shownKey } from "../../display/shown.ts";
 import { dockerHubHost } from "../../registries/endpoint.ts";
 import type { HostConfig, RegistriesFile } from "../../registries/file.ts";
 import { hostProblem } from "../../registries/hosts.ts";
-import { isHubSite, type KeyFault, keyFault, plainHost, shownKey } from "../../registries/keys.ts";
+import { isHubSite, type KeyFault, keyFault, plainHost } from "../../registries/keys.ts";
 import { isStandIn, matching, settingsOf } from "../../registries/matching.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";

@@ -1,5 +1,5 @@
+import { shownKey } from "../../display/shown.ts";
 import type { RegistriesFile } from "../../registries/file.ts";
-import { shownKey } from "../../registries/keys.ts";
 import { quotedKeyFirst } from "../../registries/placement.ts";
 import type { TypeFault } from "../../registries/reading.ts";
 import { isKeyName, knownKeys, type Level } from "../../registries/schema.ts";

@@ -1,0 +1,68 @@
+import { isSecretKey } from "./secretKey.ts";
+import { secretParts } from "./secretParts.ts";
+import type { SecretSpan } from "./secretSpans.ts";
+
+/** A key with its colon, in a comment or in a line that can't be read. */
+const entryKey = /([\w-]+)["']?[ \t]*:[ \t]*/g;
+
+/** The secrets in comments: values that are commented out, users in addresses, tokens. */
+export function commentSecrets(text: string): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  for (let hash = text.indexOf("#"); hash >= 0; ) {
+    const end = lineStop(text, hash);
+    spans.push(...lineSecrets(text.slice(hash, end), hash));
+    hash = text.indexOf("#", end);
+  }
+  return spans;
+}
+
+/**
+ * The secrets of a text that is no YAML: by its lines alone, since nothing tells where a value ends. What is indented
+ * more than a secret's key may be the rest of its value.
+ */
+export function unreadSecrets(text: string): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  let depth = Number.POSITIVE_INFINITY;
+  for (let start = 0; start < text.length; ) {
+    const end = lineStop(text, start);
+    const line = text.slice(start, end);
+    const indent = line.search(/\S/);
+    if (indent > depth) spans.push({ start: start + indent, end, whole: false });
+    else if (indent >= 0) {
+      const found = lineSecrets(line, start);
+      spans.push(...found);
+      const entry = firstEntry(line);
+      depth = entry && !/^[&!*]|^$|^\{\s*(?:$|[a-z_]+:)/.test(entry.value) ? indent : Number.POSITIVE_INFINITY;
+    }
+    start = end + 1;
+  }
+  return spans;
+}
+
+function lineSecrets(line: string, offset: number): readonly SecretSpan[] {
+  const entry = firstEntry(line);
+  const open = entry && !/^\{\s*[a-z_]+:/i.test(entry.value) && entry.value !== "" ? entry.start : line.length;
+  const spans: SecretSpan[] = [];
+  if (open < line.length) spans.push({ start: offset + open, end: offset + line.trimEnd().length, whole: false });
+  for (const { 0: word, index } of line.slice(0, open).matchAll(/[^\s"'`]+/g))
+    for (const { start, end } of secretParts(word, "other"))
+      spans.push({ start: offset + index + start, end: offset + index + end, whole: false });
+  return spans;
+}
+
+/** The value of the first secret's key on a line that has one which is not itself a map of further keys. */
+function firstEntry(line: string): { readonly start: number; readonly value: string } | undefined {
+  for (const { 0: entry, 1: key = "", index } of line.matchAll(entryKey)) {
+    if (!isSecretKey(key)) continue;
+    const start = index + entry.length;
+    const value = line.slice(start).trimEnd();
+    if (value !== "" && !/^\{\s*[a-z_]+:/i.test(value)) return { start, value };
+  }
+  return undefined;
+}
+
+function lineStop(text: string, offset: number): number {
+  const rest = /[\r\n]/g;
+  rest.lastIndex = offset;
+  return rest.exec(text)?.index ?? text.length;
+}

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Command, Output } from "../../src/cli/command.ts";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+
+// esbuild puts it in; here the commands run as they are written.
+(globalThis as { packageVersion?: string }).packageVersion = "0.0.0";
+
+const { CliProblem } = await import("../../src/cli/command.ts");
+const commands: Readonly<Record<string, Command>> = {
+  lint: (await import("../../src/cli/lint.ts")).lintCommand,
+  read: (await import("../../src/cli/read.ts")).readCommand,
+  render: (await import("../../src/cli/render.ts")).renderCommand,
+  explain: (await import("../../src/cli/explain.ts")).explainCommand,
+  images: (await import("../../src/cli/images.ts")).imagesCommand,
+  convert: (await import("../../src/cli/convert.ts")).convertCommand,
+  rotate: (await import("../../src/cli/rotate.ts")).rotateCommand,
+  extract: (await import("../../src/cli/extract.ts")).extractCommand,
+};
+
+/** A folder in which the commands run, with the files that they take beside the registries.yaml. */
+export interface CommandFolder {
+  /** All that each run of every command prints on a registries.yaml, by its arguments. */
+  runAll(text: string): Promise<readonly (readonly [run: string, shown: string])[]>;
+  /** What one command prints; `DIR` in an argument stands for the folder. */
+  run(name: string, args: readonly string[]): Promise<string>;
+  write(name: string, text: string): void;
+  remove(): void;
+}
+
+const file = "DIR/registries.yaml";
+
+/** Every command in each of its forms. A new option that prints another text is a line here. */
+const runs: readonly (readonly [command: string, ...args: readonly string[]])[] = [
+  ["lint", file],
+  ["lint", file, "--format", "json", "--target", "k3s v1.27.3"],
+  ["lint", file, "--format", "sarif"],
+  ["lint", file, "--format", "github", "--target", "rke2 v1.33.1"],
+  ["lint", file, "--fix-dry-run"],
+  ["read", file],
+  ["read", file, "--format", "json"],
+  ["render", file],
+  ["render", file, "--target", "k3s v1.28.1", "--embedded-registry"],
+  ["explain", "nginx", "registry.example.com/a/b:1", "gcr.io/p/i", "--file", file],
+  ["explain", "nginx", "registry.example.com/a/b:1", "gcr.io/p/i", "--file", file, "--format", "json"],
+  ["explain", "--file", file, "--error", 'Failed to pull image "registry.example.com/a/b:1": 401 Unauthorized'],
+  [
+    "explain",
+    "--file",
+    file,
+    "--error",
+    'Failed to pull image "nginx": x509: certificate signed by unknown authority',
+    "--format",
+    "json",
+  ],
+  ["images", "DIR/pod.yaml", "--file", file],
+  ["images", "DIR/pod.yaml", "--file", file, "--format", "json"],
+  ["convert", "DIR/key.json", "--host", "gcr.io", "--into", file, "--dry-run"],
+  ["convert", "DIR/docker.json", "--into", file, "--dry-run"],
+  ["convert", "DIR/docker.json", "--into", file],
+  ["rotate", "DIR/key.json", "--in", file, "--dry-run"],
+  ["rotate", "DIR/key.json", "--in", file],
+  ["extract", file, "-o", "DIR/none"],
+  ["extract", file, "--host", "registry.example.com", "-o", "DIR/a", "--as", "docker-config"],
+  ["extract", file, "--host", "gcr.io", "-o", "DIR/b"],
+];
+
+export function commandFolder(): CommandFolder {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "k3s-registries-sweep-")));
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  const run = async (name: string, args: readonly string[]): Promise<string> => {
+    const shown: string[] = [];
+    const output: Output = {
+      colours: false,
+      write: async (text) => void shown.push(text),
+      note: (line) => void shown.push(line),
+    };
+    try {
+      await commands[name]?.run(
+        args.map((arg) => arg.replace("DIR", folder)),
+        output,
+      );
+    } catch (error) {
+      if (!(error instanceof CliProblem)) throw error;
+      shown.push(error.message);
+    }
+    return shown.join("\n");
+  };
+  mkdirSync(join(folder, ".git"));
+  write("key.json", fakeKeyFile({ private_key_id: "feed" }));
+  write("docker.json", JSON.stringify({ auths: { "registry.example.com": { auth: btoa("new-user:new-password") } } }));
+  write(
+    "pod.yaml",
+    "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: registry.example.com/a/b:1\n    - image: nginx\n",
+  );
+  return {
+    write,
+    run,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+    async runAll(text) {
+      const shown: (readonly [string, string])[] = [];
+      for (const [name, ...args] of runs) {
+        write("registries.yaml", text);
+        for (const written of ["a", "b", "none"]) rmSync(join(folder, written), { force: true });
+        shown.push([[name, ...args].join(" "), await run(name, args)]);
+      }
+      return shown;
+    },
+  };
+}
