@@ -86,6 +86,7 @@ export const errorMeaning: Readonly<Record<PullErrorKind, Phrase>> = {
   forbidden: phrase("The registry refused the request: who asked may not have this image."),
   "server-error": phrase("The registry itself fails."),
   "not-found": phrase("The registry answered that it has no such image."),
+  cancelled: phrase("The pull was cancelled: it made no progress for minutes, or the pod or containerd was stopped."),
   "invalid-reference": phrase("The image's name can't be read, so no registry was asked."),
   backoff: phrase(
     "The pull failed before, and the node waits to try again. Why it failed stands in another line: look for “Failed to pull image” in the events of the pod.",

@@ -71,6 +71,7 @@ const noTlsSettings = [
 /** A mirror that is not asked as it was meant to be. */
 const notThatMirror = [
   "mirror-never-matches",
+  "mirror-key-without-port",
   "registry-key-not-host",
   "uppercase-host",
   "misspelt-registry",
@@ -210,6 +211,7 @@ export const rulesOfError: Readonly<Record<PullErrorKind, readonly string[]>> = 
   forbidden: [...badCredential, ...noCredential],
   "server-error": [],
   "not-found": notThatName,
+  cancelled: noConnection,
   "invalid-reference": [],
   backoff: [],
   "two-scopes": ["endpoint-path-token", "endpoint-path"],

@@ -5,6 +5,7 @@ import { readerName } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { forReader } from "../text/reader.ts";
 import { parseYaml } from "../yaml/document.ts";
+import { aloneRemarks } from "./aloneRemarks.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import { errorMeaning } from "./errorMeaning.ts";
 import { type FailedPull, failedPull } from "./failedAttempt.ts";
@@ -12,6 +13,7 @@ import { type FileCause, fileCauses } from "./fileCauses.ts";
 import { containerdOf, otherRegistries } from "./otherRegistries.ts";
 import { outsideCauses, readsFile } from "./outsideCauses.ts";
 import type { PullError } from "./pullError.ts";
+import type { ContainerdLine } from "./shownFailure.ts";
 import { type Suspicion, suspicions } from "./suspicions.ts";
 import { isUnchecked } from "./tlsCauses.ts";
 
@@ -65,7 +67,7 @@ function explained(
   settings: LintSettings,
 ): readonly ErrorExplanation[] {
   if (errors.length === 0) return [];
-  if (text === undefined) return errors.map(explainAlone);
+  if (text === undefined) return errors.map((error) => explainAlone(error, containerdOf(error, settings.target)));
   const file = registriesFile(parseYaml(text));
   const findings = lint(text, settings);
   return errors.map((error) => {
@@ -91,11 +93,11 @@ function explained(
 }
 
 /** What can be said of an error without a file. */
-function explainAlone(error: PullError): ErrorExplanation {
+function explainAlone(error: PullError, line: ContainerdLine | undefined): ErrorExplanation {
   const registry = error.image?.registry ?? error.host;
   return {
     ...described(error),
-    remarks: remarksOnError(error),
+    remarks: [...remarksOnError(error), ...aloneRemarks(error, line)],
     causes: [],
     lookFor: readsFile(error.client) ? suspicions(error) : [],
     outside: outsideCauses(error, { registry, fileIsReadable: false, fileIsUnread: false }),

@@ -119,7 +119,7 @@ function precursors(
   if (line === 1)
     return {
       text: phrase(
-        'The error names {1}, so {0} answered "not found" before it, or was not tried because the node has not read this file.',
+        'The error names {1}. So either {0} answered "not found" before it, or the node has not read this file.',
         mirrors,
         name,
       ),
@@ -128,7 +128,7 @@ function precursors(
   if (failure === "status")
     return {
       text: phrase(
-        "{0} failed before {1}, or was not tried because the node has not read this file. containerd reports only {1}: containerd.log on the node has all errors.",
+        "Either {0} failed before {1}, or the node has not read this file. containerd reports only {1}: containerd.log on the node has all errors.",
         mirrors,
         name,
       ),
@@ -136,11 +136,7 @@ function precursors(
     };
   if (line === 2)
     return {
-      text: phrase(
-        "This node did not try {0}. If it had, containerd 2 would report the failure of {0}, not of {1}.",
-        mirrors,
-        name,
-      ),
+      text: phrase("This node did not try {0}. Otherwise containerd 2 would not report {1}.", mirrors, name),
       details: [notRead],
     };
   return {

@@ -179,6 +179,7 @@ const byKind: Readonly<Record<PullErrorKind, readonly Cause[]>> = {
   forbidden: ["reader", "account", "googleName", "network", "pullSecrets", ...fileNotReadForPull],
   "server-error": ["registryLog", "slow"],
   "not-found": ["noImage", "googleName"],
+  cancelled: ["slow", "firewall", "down"],
   "invalid-reference": [],
   backoff: [],
   "two-scopes": ["notRestarted", "otherFile"],

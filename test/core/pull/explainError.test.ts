@@ -442,7 +442,7 @@ describe("The explanation of a pull's error", () => {
           const old = explain(`${lines[1]}\n${pasted}`, two, { target: { version: [1, 32, 2] } });
           assert.match(
             say(old.causes[0]?.text ?? old.headline),
-            /^The error names .* answered "not found" before it, or was not tried/,
+            /^The error names .* answered "not found" before it, or the node/,
           );
           const any = explain(pasted, two);
           assert.match(say(any.causes[0]?.text ?? any.headline), /^With containerd 2 .* With containerd 1, /);
@@ -503,11 +503,11 @@ describe("The explanation of a pull's error", () => {
       const pasted = event(nginx, `unexpected status from HEAD request to ${own}: 403 Forbidden`);
       assert.match(
         words(explain(`${lines[2]}\n${pasted}`, two)),
-        /failed before registry-1\.docker\.io, or was not tried/,
+        /failed before registry-1\.docker\.io, or the node has not read/,
       );
       assert.match(
         words(explain(`${lines[1]}\n${pasted}`, two)),
-        /The error names registry-1\.docker\.io, so .* answered "not found"/,
+        /The error names registry-1\.docker\.io\. So either .* answered "not found"/,
       );
       assert.doesNotMatch(words(explain(pasted, two)), /did not try/);
     });
@@ -551,7 +551,7 @@ describe("The explanation of a pull's error", () => {
         `ctr: ${at(own, "EOF")}`,
         `Error response from daemon: ${at(own, "EOF")}`,
       ])
-        assert.doesNotMatch(words(explain(pasted, two)), /not try|not tried|reports|hides/, pasted);
+        assert.doesNotMatch(words(explain(pasted, two)), /not try|has not read|reports|hides/, pasted);
     });
 
     it("never says that the registry that was asked last is shown", () => {
@@ -613,6 +613,28 @@ describe("The explanation of a pull's error", () => {
     assert.ok(ofGoogle?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
     const [ctr] = explainErrors(readPullErrors(`ctr: ${request("EOF")}`), undefined);
     assert.deepEqual(ctr?.lookFor, []);
+    const own = event(
+      "docker.io/library/nginx:1",
+      'failed to do request: Head "https://registry-1.docker.io/v2/library/nginx/manifests/1": i/o timeout',
+    );
+    const said = (pasted: string, settings = {}): string =>
+      explainErrors(readPullErrors(pasted), undefined, settings).map(words).join("\n");
+    assert.match(
+      said(`v1.33.4+k3s1\n${own}`),
+      /If registries\.yaml has a mirror for docker\.io, this node did not try it/,
+    );
+    assert.match(said(own, { target: { version: [1, 33, 4] } }), /docker\.io, this node did not try it/);
+    assert.match(said(`v1.30.4+k3s1\n${own}`), /has a mirror for docker\.io, that mirror answered "not found"/);
+    assert.match(said(own), /docker\.io, nodes with containerd 2 .* did not try it/);
+    assert.doesNotMatch(
+      said(own.replace("manifests/1", "manifests/1?ns=docker.io").replace("registry-1.docker.io", "m.example.com")),
+      /If registries/,
+    );
+    assert.doesNotMatch(said(`ctr: ${own}`), /If registries/);
+    assert.match(
+      said(event("nginx", "docker.io/library/nginx:latest: not found")),
+      /With containerd 2 .* may have failed/,
+    );
     // With a file, its own faults are said.
     assert.deepEqual(explain(event(image, refused), "").lookFor, []);
   });

@@ -195,6 +195,22 @@ describe("The error of a pull", () => {
       "disk-full",
     ],
     [
+      "could not fetch content descriptor sha256:aa (application/vnd.oci.image.config.v1+json) from remote: unable to fetch descriptor (sha256:aa) which reports content size of zero: invalid argument",
+      "wrong-content",
+    ],
+    [
+      `failed to do request: Head "${manifest}": dial tcp: lookup registry.example.com on 10.0.0.10:53: read udp 10.0.0.5:40000->10.0.0.10:53: i/o timeout`,
+      "no-such-host",
+    ],
+    [`failed to do request: Head "${manifest}": dial tcp: lookup registry.example.com: i/o timeout`, "no-such-host"],
+    [`failed to do request: Head "${manifest}": tls: oversized record received with length 20527`, "no-tls"],
+    [`failed to do request: Head "${manifest}": http2: client connection lost`, "connection-broken"],
+    [`failed to do request: Head "${manifest}": stream error: stream ID 1; INTERNAL_ERROR`, "connection-broken"],
+    [`failed to do request: Head "${manifest}": http: server closed idle connection`, "connection-broken"],
+    [`failed to do request: Head "${manifest}": use of closed network connection`, "connection-broken"],
+    ["unknown blob", "not-found"],
+    ["context canceled", "cancelled"],
+    [
       'connection error: desc = "transport: Error while dialing: dial unix /run/k3s/containerd/containerd.sock: connect: connection refused"',
       "containerd-not-running",
     ],
