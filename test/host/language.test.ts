@@ -1,11 +1,13 @@
 import { assert } from "chai";
 import {
   type CompletionList,
+  ConfigurationTarget,
   commands,
   type DocumentSymbol,
   type Hover,
   MarkdownString,
   type TextDocument,
+  workspace,
 } from "vscode";
 import { closeEditors, openFile } from "./documents.ts";
 
@@ -29,9 +31,9 @@ describe("what the editor tells and offers in registries.yaml", () => {
   after(closeEditors);
 
   /** All that is shown for the first character of a text. */
-  async function hoverAt(text: string): Promise<string> {
-    const position = document.positionAt(file.indexOf(text));
-    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, position);
+  async function hoverAt(text: string, shown = document): Promise<string> {
+    const position = shown.positionAt(shown.getText().indexOf(text));
+    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", shown.uri, position);
     return hovers
       .flatMap(({ contents }) => contents)
       .map((content) => (content instanceof MarkdownString ? content.value : String(content)))
@@ -42,6 +44,15 @@ describe("what the editor tells and offers in registries.yaml", () => {
     assert.include((await hoverAt("https://mirror")).replaceAll("\\", ""), "https://mirror.example.com:5000/v2");
     assert.notEqual(await hoverAt("password"), "");
     assert.notInclude(await hoverAt("CANARY"), "CANARY");
+  });
+
+  it("hover names the product of the target", async () => {
+    const settings = workspace.getConfiguration("k3sRegistries", document.uri);
+    const wrong = await openFile("language-rke2/registries.yaml", "mirrors:\n  docker.io:\n    endpoints: []\n");
+    assert.include(await hoverAt("endpoints", wrong), "k3s does not know this key");
+    await settings.update("target", "rke2", ConfigurationTarget.Workspace);
+    assert.include(await hoverAt("endpoints", wrong), "RKE2 does not know this key");
+    await settings.update("target", undefined, ConfigurationTarget.Workspace);
   });
 
   it("completion offers the keys of a mirror that are not there yet", async () => {
