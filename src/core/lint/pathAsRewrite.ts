@@ -1,10 +1,11 @@
+import { isShownPath } from "../display/shown.ts";
 import { defaultAddress, type EndpointAddress } from "../registries/endpoint.ts";
 import type { Endpoint, Mirror } from "../registries/file.ts";
 import type { Fix } from "./rule.ts";
 
 /** A prefix as a message shows it in an example: anything but a plain path becomes `project`. */
 export function shownPrefix(prefix: string): string {
-  return /^[a-z\d._/-]+$/.test(prefix) ? prefix : "project";
+  return /^[a-z\d._/-]+$/.test(prefix) && isShownPath(`/${prefix}`) ? prefix : "project";
 }
 
 /**
@@ -27,7 +28,7 @@ export function pathAsRewrite(
   if (defaultAddress(registry)?.url === `${url}/v2`) return [];
   return [
     {
-      title: `Put ${prefix}/ before the names with rewrite`,
+      title: `Put ${isShownPath(`/${prefix}`) ? `${prefix}/` : "the path"} before the names with rewrite`,
       safe: false,
       operations: [
         { replace: endpoint.path, value: url },
