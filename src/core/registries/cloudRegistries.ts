@@ -24,7 +24,14 @@ const cloudRegistries: readonly (readonly [host: RegExp, registry: CloudRegistry
   [/^[a-z]*ccr\.ccs\.tencentyun\.com$/, { kind: "shared", accelerator: "mirror.ccs.tencentyun.com" }],
   [/^swr\.[a-z]{2}-[a-z\d-]+\.myhuaweicloud\.com$/, { kind: "shared", accelerator: "ID.mirror.swr.myhuaweicloud.com" }],
   [/^(?:registry|hub)\.baidubce\.com$/, { kind: "shared", accelerator: "mirror.baidubce.com" }],
-  [/^hub\.c\.163\.com$/, { kind: "shared", accelerator: undefined }],
+  [
+    /^(?:hub\.c\.163\.com|uhub\.service\.ucloud\.cn|registry\.digitalocean\.com|cr\.yandex)$/,
+    { kind: "shared", accelerator: undefined },
+  ],
+  [
+    /^(?:[a-z]{3}\.ocir\.io|[a-z]{2}\.icr\.io|rg\.[a-z]{2}-[a-z]{3}\.scw\.cloud)$/,
+    { kind: "shared", accelerator: undefined },
+  ],
   [/^(?:[a-z\d-]+-)?docker\.pkg\.dev$/, { kind: "project" }],
   [/^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z\d-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/, { kind: "account" }],
 ];
