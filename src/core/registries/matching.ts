@@ -84,7 +84,11 @@ function compare(file: RegistriesFile): Matching {
   const endpoints = endpointHosts(file);
   const none: Matching = { endpoints, mismatches: nothing, misplaced: nothing, unaddressed: nothing };
   if (file.template) return none;
-  const comparable = file.configs.filter((config) => !endpoints.has(config.host) && isComparable(config));
+  // A colon without a port is left out of the host of a request, so the credential under the bare host is the one.
+  const isSent = (config: HostConfig): boolean => hasCredential(config) && endpoints.has(`${config.host}:`);
+  const comparable = file.configs.filter(
+    (config) => !endpoints.has(config.host) && !isSent(config) && isComparable(config),
+  );
   if (comparable.length === 0 || endpoints.size === 0) return none;
   const mismatches = new Map<HostConfig, Mismatch>();
   const misplaced = new Map<HostConfig, Misplaced>();

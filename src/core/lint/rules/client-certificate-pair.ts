@@ -4,7 +4,7 @@ import type { YamlDocument } from "../../yaml/document.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §5.5e (hosts.toml gets a pair with an empty half, which containerd reads as a folder). */
+/** Source: containerd `core/remotes/docker/config/hosts.go` (`makeAbsPath` makes an empty half the folder of hosts.toml). */
 export const clientCertificatePair: Rule = {
   id: "client-certificate-pair",
   summary: "cert_file or key_file is set without the other",
@@ -22,7 +22,7 @@ export const clientCertificatePair: Rule = {
       reports.push({
         at,
         part: "key",
-        message: `${set} of ${host} has no ${missing}: containerd takes a folder for it, and each pull from ${host} fails ("unable to read CERT file … is a directory"). A client certificate needs both.${ca}`,
+        message: `${set} of ${host} has no ${missing}: containerd reads a folder in its place, and every pull that involves ${host} fails ("unable to read CERT file … is a directory"). A client certificate needs both.${ca}`,
         fixes: fixes(file.doc, config, set),
       });
     }

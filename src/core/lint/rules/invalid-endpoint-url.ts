@@ -20,7 +20,13 @@ function refusal(flaw: EndpointFlaw, text: string): string | undefined {
 function fault(flaw: EndpointFlaw, text: string): string {
   if (flaw === "broken-scheme")
     return "its scheme must be followed by a colon and two slashes, or else k3s takes it for the host";
-  if (flaw === "other-scheme") return "containerd speaks http and https only";
+  if (flaw === "other-scheme") {
+    const scheme = /^([a-z]{1,8}):/i.exec(text)?.[1];
+    // containerd puts https:// before what does not begin with http.
+    return scheme === undefined || /^http/i.test(scheme)
+      ? "containerd speaks http and https only"
+      : `containerd does not know its scheme and reads ${scheme} as the host`;
+  }
   if (flaw === "no-host") return "it names no host";
   if (flaw === "port-number") return "a port is a number from 1 to 65535";
   if (flaw === "blank-at-end") return "the blank at its end counts as part of its path";

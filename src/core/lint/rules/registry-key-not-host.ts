@@ -1,24 +1,37 @@
 import { shownKey } from "../../display/shown.ts";
 import { dockerHubHost } from "../../registries/endpoint.ts";
-import type { HostConfig, RegistriesFile } from "../../registries/file.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
 import { hostProblem } from "../../registries/hosts.ts";
 import { isHubSite, type KeyFault, keyFault, plainHost } from "../../registries/keys.ts";
-import { isStandIn, matching, settingsOf } from "../../registries/matching.ts";
+import { hasTls, isStandIn, matching, settingsOf } from "../../registries/matching.ts";
+import { supports } from "../../registries/target.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.2 (settings by exact host and port), §4.3 (mirrors by the registry of an image's name). */
+/**
+ * Source: containerd `internal/cri/server/images/image_pull.go` (credentials by the exact host and port) and
+ * `core/remotes/docker/config/config_unix.go` (mirrors by the registry of an image's name); k3s
+ * `pkg/agent/containerd/config.go` (`writeContainerdHosts` joins the key to a path, which drops slashes at its end).
+ */
 export const registryKeyNotHost: Rule = {
   id: "registry-key-not-host",
   summary: "A key of mirrors or configs is not a host with an optional port",
   severity: "error",
-  check(file) {
-    const reports: Report[] = [];
-    for (const report of notHosts(file, "mirrors", file.mirrors, ({ registry }) => registry)) reports.push(report);
-    for (const report of notHosts(file, "configs", file.configs, ({ host }) => host, isHubSettings))
-      reports.push(report);
-    return reports;
+  check(file, { target = {} }) {
+    const joins = supports(target, "hosts.toml") !== false;
+    return [
+      ...notHosts(file, "mirrors", file.mirrors, {
+        keyOf: ({ registry }) => registry,
+        isSpokenOf: () => false,
+        effectOf: ({ registry }) => (joins && endsWithSlash(registry) ? mirrorEffect : nothing.mirrors),
+      }),
+      ...notHosts(file, "configs", file.configs, {
+        keyOf: ({ host }) => host,
+        isSpokenOf: isHubSettings,
+        effectOf: (config) => (joins && endsWithSlash(config.host) ? settingsEffect(file, config) : nothing.configs),
+      }),
+    ];
   },
 };
 
@@ -34,31 +47,78 @@ interface Keyed {
   readonly templated: boolean;
 }
 
+/** What an entry does under its key, as the second sentence of a message, and how bad that is. */
+interface Effect {
+  readonly sentence: string;
+  readonly severity?: "information";
+}
+
+const nothing: Readonly<Record<Section, Effect>> = {
+  mirrors: { sentence: "k3s looks mirrors up by the registry of an image's name, so this one is never used" },
+  configs: {
+    sentence: "k3s looks credentials and TLS settings up by host and port alone, so these are never used",
+  },
+};
+
+const mirrorEffect: Effect = {
+  sentence: "k3s drops the slash, so this mirror works all the same",
+  severity: "information",
+};
+
+/** Whether nothing but slashes follows the host. */
+function endsWithSlash(key: string): boolean {
+  return /^[\w.-]+(?::\d+)?\/+$/.test(key);
+}
+
+/** k3s drops the slash where it writes the TLS settings of a registry, not where it looks those of an endpoint up. */
+function settingsEffect(file: RegistriesFile, config: HostConfig): Effect {
+  const host = plainHost(config.host);
+  if (!hasTls(config) || matching(file).endpoints.has(host)) return nothing.configs;
+  return hasCredential(config)
+    ? {
+        sentence: `Its TLS settings count for images of ${host}, but containerd never sends the credential`,
+      }
+    : {
+        sentence: `Its TLS settings count for images of ${host}, but not for endpoints at that host`,
+        severity: "information",
+      };
+}
+
 function notHosts<Of extends Keyed>(
   file: RegistriesFile,
   section: Section,
   entries: readonly Of[],
-  keyOf: (entry: Of) => string,
-  isSpokenOf?: (entry: Of) => boolean,
+  {
+    keyOf,
+    isSpokenOf,
+    effectOf,
+  }: {
+    readonly keyOf: (entry: Of) => string;
+    readonly isSpokenOf: (entry: Of) => boolean;
+    readonly effectOf: (entry: Of) => Effect;
+  },
 ): readonly Report[] {
   const reports: Report[] = [];
-  const faulty: { key: string; path: Path; fault: KeyFault; host: string }[] = [];
+  const faulty: { key: string; path: Path; fault: KeyFault; host: string; effect: Effect }[] = [];
   for (const entry of entries) {
     const key = keyOf(entry);
     const fault = entry.templated ? undefined : keyFault(key);
-    if (fault === undefined || isSpokenOf?.(entry)) continue;
+    if (fault === undefined || isSpokenOf(entry)) continue;
     if (fault !== "empty" && (key.includes("*") || isStandIn(key))) continue;
-    faulty.push({ key, path: entry.path, fault, host: wanted(file, section, key) });
+    faulty.push({ key, path: entry.path, fault, host: wanted(file, section, key), effect: effectOf(entry) });
   }
   const count = new Map<string, number>();
   for (const { host } of faulty) count.set(host, (count.get(host) ?? 0) + 1);
-  for (const { key, path, fault, host } of faulty) {
+  for (const { key, path, fault, host, effect } of faulty) {
     const alone = count.get(host) === 1;
     const there = host !== key && file.doc.value([...path.slice(0, -1), host]).kind !== "missing";
+    // Beside an entry of the host itself, which of the two counts is not certain.
+    const { sentence, severity } = there || !alone ? nothing[section] : effect;
     reports.push({
       at: path,
       part: "key",
-      message: `${faultText(key, fault)}. ${consequences[section]}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : advice(section, fault, host)}`,
+      ...(severity ? { severity } : {}),
+      message: `${faultText(key, fault)}. ${sentence}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : advice(section, key, fault, host)}`,
       fixes: alone && isHost(file, section, host) ? renameHost(file.doc, path, host, isCertain(key, fault)) : [],
     });
   }
@@ -68,7 +128,7 @@ function notHosts<Of extends Keyed>(
     reports.push({
       at: entry.path,
       part: "key",
-      message: `This key starts with a scheme, whatever is filled in behind it. ${consequences[section]}. Write the host and port alone.`,
+      message: `This key starts with a scheme, whatever is filled in behind it. ${nothing[section].sentence}. Write the host and port alone.`,
     });
   }
   return reports;
@@ -96,18 +156,13 @@ function isCertain(key: string, fault: KeyFault): boolean {
   );
 }
 
-const consequences: Readonly<Record<Section, string>> = {
-  mirrors: "k3s looks mirrors up by the registry of an image's name, so this one is never used",
-  configs: "k3s looks credentials and TLS settings up by host and port alone, so these are never used",
-};
-
 function faultText(key: string, fault: KeyFault): string {
   if (fault === "empty") return "This key is empty, which is no registry";
   const names: Readonly<Record<Exclude<KeyFault, "empty">, string>> = {
     blank: "has a blank in it",
     scheme: "starts with a scheme",
     user: "has a user before the host",
-    path: plainHost(key) === key.replace(/\/$/, "") ? "ends with a slash" : "has a path behind the host",
+    path: endsWithSlash(key) ? "ends with a slash" : "has a path behind the host",
   };
   return `The key ${JSON.stringify(shownKey(key))} ${names[fault]}`;
 }
@@ -119,12 +174,12 @@ function onlyOne(host: string, there: boolean): string {
     : `A registry can have only one entry: write ${host} and keep one of them.`;
 }
 
-function advice(section: Section, fault: KeyFault, host: string): string {
+function advice(section: Section, key: string, fault: KeyFault, host: string): string {
   if (fault === "empty")
     return section === "mirrors"
       ? 'Write the registry, as docker.io; for every registry write "*".'
       : "Write the host and port of the registry.";
-  if (section === "mirrors" && fault === "path")
+  if (section === "mirrors" && fault === "path" && !endsWithSlash(key))
     return `Write ${host}; to send its images to another path, use rewrite.`;
   return host === "" || /\s/.test(host) ? "Write the host and port of the registry." : `Write ${host}.`;
 }

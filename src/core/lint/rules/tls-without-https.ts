@@ -5,7 +5,7 @@ import { plainHttpWithTls } from "../../registries/tls.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
-/** Source: reference §5.5h (containerd's own warning), §9 row 37. */
+/** Source: containerd `core/remotes/docker/config/hosts.go` (`ConfigureHosts`, with its own warning). */
 export const tlsWithoutHttps: Rule = {
   id: "tls-without-https",
   summary: "A host that is contacted by http has TLS settings",
@@ -26,10 +26,11 @@ export const tlsWithoutHttps: Rule = {
   },
 };
 
-/** On port 80, containerd knows that it is http; on any other it tries https first. */
+/** On port 80, containerd knows that it is http; without a port it does before 1.7.24. Else it tries https first. */
 function consequence({ host }: HostConfig, { target = {} }: LintSettings): string {
-  const { port = "80" } = splitPort(host);
-  if (port === "80") return ": they are used only when that fails and the pull falls back to https";
+  const { port } = splitPort(host);
+  if (port === "80" || (port === undefined && supports(target, "https before http without a port") === false))
+    return port === "80" ? "" : ": they are used only when that fails and the pull falls back to https";
   if (supports(target, "hosts.toml") === false) return "";
   return ": because of them containerd tries HTTPS first at each pull and warns in its log, and only then HTTP";
 }

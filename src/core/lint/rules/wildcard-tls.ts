@@ -4,7 +4,10 @@ import { supports } from "../../registries/target.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.5 (recorded: `r-wild` of the vectors). */
+/**
+ * Alone, TLS settings of `*` are used for every registry without a folder of its own. Source: k3s
+ * `pkg/agent/containerd/config.go` (`getHostConfigs`), containerd `core/remotes/docker/config/hosts.go`.
+ */
 export const wildcardTls: Rule = {
   id: "wildcard-tls",
   summary: 'TLS settings under "*" do not do what they seem to',
