@@ -1,9 +1,10 @@
 import { registriesFile } from "../registries/file.ts";
+import { lineStop } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 import { brokenCredentials } from "../yaml/brokenCredential.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { targetOf } from "../yaml/firstDocument.ts";
-import { column, lineStop } from "../yaml/layout.ts";
+import { column } from "../yaml/layout.ts";
 import { isEmpty, type Node, type Pair } from "../yaml/node.ts";
 
 /** Where a password stands or belongs. */

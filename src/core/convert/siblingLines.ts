@@ -1,5 +1,6 @@
+import { lineStop } from "../text/lines.ts";
 import type { Span, TextEdit } from "../text/span.ts";
-import { column, lineEnd, lineStop } from "../yaml/layout.ts";
+import { column, lineEnd } from "../yaml/layout.ts";
 import { valueScalar } from "../yaml/scalar.ts";
 import type { PasswordPlace } from "./passwordPlace.ts";
 

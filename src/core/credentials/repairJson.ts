@@ -36,7 +36,38 @@ function dropBackslashes(text: string): string {
   return /[{,[]\s*\\+"/.test(text) ? text.replace(/\\(["\\])/g, "$1") : text;
 }
 
-/** Writes the real line breaks inside strings as `\n`; blanks after them came from indentation. */
+/** Writes the real line breaks inside strings as `\n`; blanks beside them came from indentation. */
 function escapeLineBreaks(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\[\s\S])*"/g, (string) => string.replace(/[ \t]*\r?\n[ \t]*/g, "\\n"));
+  let result = "";
+  let at = 0;
+  for (let start = text.indexOf('"'); start >= 0; start = text.indexOf('"', at)) {
+    const end = stringEnd(text, start);
+    if (end === undefined) break;
+    result += text.slice(at, start) + joinedLines(text.slice(start, end));
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
+/** The offset after the quote that closes a string; `undefined` when there is none. */
+function stringEnd(text: string, start: number): number | undefined {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at + 1;
+    if (text[at] === "\\") at++;
+  }
+  return undefined;
+}
+
+function joinedLines(string: string): string {
+  const lines = string.split(/\r?\n/);
+  const last = lines.length - 1;
+  return lines.map((line, index) => withoutBlanks(line, index > 0, index < last)).join("\\n");
+}
+
+function withoutBlanks(line: string, atStart: boolean, atEnd: boolean): string {
+  const isBlank = (char: string | undefined): boolean => char === " " || char === "\t";
+  let [start, end] = [0, line.length];
+  while (atStart && start < end && isBlank(line[start])) start++;
+  while (atEnd && end > start && isBlank(line[end - 1])) end--;
+  return line.slice(start, end);
 }

@@ -1,3 +1,4 @@
+import { lineStop } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 
 /** A line of a text that is meant to be block YAML, read by itself. */
@@ -34,7 +35,7 @@ export function blockLines(text: string): readonly Line[] {
   const lines: Line[] = [];
   let start = text.startsWith("\ufeff") ? 1 : 0;
   for (;;) {
-    const line = readLine(text, start, endOfLine(text, start));
+    const line = readLine(text, start, lineStop(text, start));
     lines.push(line);
     const end = valueEnd(text, line);
     if (end !== undefined) {
@@ -42,7 +43,7 @@ export function blockLines(text: string): readonly Line[] {
         lines[lines.length - 1] = { ...line, stop: end, comment: undefined, value: { start: line.value.start, end } };
       else for (const inner of innerLines(text, nextLine(text, line.stop), end)) lines.push(inner);
     }
-    const stop = endOfLine(text, Math.max(line.stop, end ?? 0));
+    const stop = lineStop(text, Math.max(line.stop, end ?? 0));
     if (stop >= text.length) return lines;
     start = nextLine(text, stop);
   }
@@ -57,15 +58,6 @@ export function blockStep(text: string, lines: readonly Line[]): number | undefi
     below = kind === "entry" && indent === 0 && open;
   }
   return undefined;
-}
-
-/** Measured: to look at each character of a key's long line takes as long as to parse it. */
-function endOfLine(text: string, start: number): number {
-  const feed = text.indexOf("\n", start);
-  const end = feed < 0 ? text.length : feed;
-  const line = text.slice(start, end);
-  const carriage = line.indexOf("\r");
-  return carriage < 0 ? end : start + carriage;
 }
 
 function nextLine(text: string, stop: number): number {
@@ -190,7 +182,7 @@ function indentedEnd(text: string, stop: number, indent: number, flow: boolean):
   let at = stop;
   while (at < text.length) {
     const start = nextLine(text, at);
-    at = endOfLine(text, start);
+    at = lineStop(text, start);
     const source = text.slice(start, at);
     if (/^[ \t]*$/.test(source)) continue;
     const depth = /^[ \t]*/.exec(source)?.[0].length ?? 0;
@@ -211,22 +203,22 @@ function flowEnd(text: string, start: number): number | undefined {
       depth--;
       if (depth === 0) return isLineEnd(text, at + 1) ? at + 1 : undefined;
     } else if (isQuote(char) && /[\s,:{[]/.test(text[at - 1] ?? " ")) {
-      const stop = endOfLine(text, at);
+      const stop = lineStop(text, at);
       at = (closing(text, at, stop) ?? stop) - 1;
-    } else if (char === "#" && /\s/.test(text[at - 1] ?? "")) at = endOfLine(text, at);
+    } else if (char === "#" && /\s/.test(text[at - 1] ?? "")) at = lineStop(text, at);
   }
   return undefined;
 }
 
 /** Whether nothing but blanks and a comment follows on the line. */
 function isLineEnd(text: string, offset: number): boolean {
-  return /^[ \t]*(?:#|$)/.test(text.slice(offset, endOfLine(text, offset)));
+  return /^[ \t]*(?:#|$)/.test(text.slice(offset, lineStop(text, offset)));
 }
 
 function innerLines(text: string, first: number, end: number): readonly Line[] {
   const lines: Line[] = [];
   for (let start = first; start < end; ) {
-    const stop = endOfLine(text, start);
+    const stop = lineStop(text, start);
     const none = { start, end: start };
     lines.push({
       kind: "inner",

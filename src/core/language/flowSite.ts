@@ -1,3 +1,4 @@
+import { lineStop } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 import { closing } from "./blockLines.ts";
 import { type CompletionSite, plainSite } from "./completionSite.ts";
@@ -76,7 +77,7 @@ export function flowSite(
       at++;
     } else if (char === "#" && /\s/.test(text[at - 1] ?? "")) {
       const comment = at;
-      while (at < end && !/[\r\n]/.test(text[at] as string)) at++;
+      at = Math.min(end, lineStop(text, at));
       if (offset > comment && offset <= at) missed = true;
     } else if (char === ":") {
       at++;
@@ -112,8 +113,7 @@ function flowToken(
   let span: Span;
   let next: number;
   if (quoted) {
-    let stop = start;
-    while (stop < end && !/[\r\n]/.test(text[stop] as string)) stop++;
+    const stop = Math.min(end, lineStop(text, start));
     span = quotedSpan(text, start, stop);
     next = Math.min(span.end + 1, Math.max(stop, start + 1));
   } else {

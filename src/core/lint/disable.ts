@@ -24,11 +24,23 @@ export function withoutDisabled<Found extends { readonly id: string; readonly st
   if (!text.includes("k3s-registries-disable")) return findings;
   const lines = text.split(/\r\n|\n|\r/);
   const placeOf = placesIn(text);
-  const inFile = headLines(text).map((line) => namedIds(wholeFile, line.text));
-  return findings.filter(({ id, start }) => {
-    const above = namedIds(nextLine, lines[placeOf(start).line - 2] ?? "");
-    return ![...inFile, above].some((ids) => ids && (ids.length === 0 || ids.includes(id)));
-  });
+  const inFile = namedIn(headLines(text).map((line) => namedIds(wholeFile, line.text)));
+  const above = new Map<number, Named>();
+  const namedAbove = (line: number): Named => {
+    const named = above.get(line) ?? namedIn([namedIds(nextLine, lines[line - 2] ?? "")]);
+    above.set(line, named);
+    return named;
+  };
+  return findings.filter(({ id, start }) => !inFile(id) && !namedAbove(placeOf(start).line)(id));
+}
+
+/** Whether a rule is switched off. */
+type Named = (id: string) => boolean;
+
+function namedIn(comments: readonly (readonly string[] | undefined)[]): Named {
+  const all = comments.some((ids) => ids?.length === 0);
+  const named = new Set(comments.flatMap((ids) => ids ?? []));
+  return (id) => all || named.has(id);
 }
 
 /**

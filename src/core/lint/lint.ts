@@ -5,7 +5,7 @@ import { withReader } from "../text/reader.ts";
 import { shortened } from "../text/shorten.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
-import { operationEdits } from "../yaml/edit.ts";
+import { type Operation, operationEdits } from "../yaml/edit.ts";
 import type { SourceText } from "../yaml/source.ts";
 import { withoutDisabled } from "./disable.ts";
 import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
@@ -116,7 +116,18 @@ function fixesOf(doc: YamlDocument, { fixes = [] }: Report, said: (sentence: str
       safe,
       preferred: index === 0,
       get edits() {
-        return operationEdits(doc, operations);
+        return editsOf(doc, operations);
       },
     }));
+}
+
+const made = new WeakMap<readonly Operation[], { readonly doc: YamlDocument; readonly edits: readonly TextEdit[] }>();
+
+/** The edits of a fix, made once for all findings that share it. */
+function editsOf(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
+  const known = made.get(operations);
+  if (known?.doc === doc) return known.edits;
+  const edits = operationEdits(doc, operations);
+  made.set(operations, { doc, edits });
+  return edits;
 }

@@ -19,6 +19,9 @@ function named(scheme: "http" | "https", spellings: string): Record<string, "htt
   return Object.fromEntries(spellings.split(" ").map((spelling) => [spelling, scheme]));
 }
 
+/** In UTF-16 units: the longest name of a host, with room for a scheme, a port and blanks. */
+const longestEndpoint = 400;
+
 const plainHost = /^(?:[a-z\d][\w.-]*|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/(?:v2)?)?$/i;
 
 /**
@@ -28,6 +31,8 @@ const plainHost = /^(?:[a-z\d][\w.-]*|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/(?:v2)?)?
  * @returns `undefined` when that can't be told, or when its path would need a look of its own
  */
 export function repairEndpoint(text: string): RepairedEndpoint | undefined {
+  // No endpoint is longer, and what is meant by one that is can't be told.
+  if (text.length > longestEndpoint) return undefined;
   const bare = text.replace(/^[\s"'`\u201c\u201d\u2018\u2019]+|[\s"'`\u201c\u201d\u2018\u2019]+$/g, "");
   const url = withScheme(bare);
   if (!url || url.url === text) return undefined;

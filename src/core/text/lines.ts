@@ -11,17 +11,62 @@ export interface Place {
  * @returns the place of a UTF-16 offset
  */
 export function placesIn(text: string): (offset: number) => Place {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), ({ 0: end, index }) => index + end.length)];
+  const starts = lineStarts(text);
   const mark = text.startsWith("\ufeff") ? 1 : 0;
   return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    const column = offset - (starts[low] ?? 0) + 1 - (low === 0 ? mark : 0);
-    return { line: low + 1, column: Math.max(1, column) };
+    const line = lastBefore(starts, offset);
+    const column = offset - (starts[line] ?? 0) + 1 - (line === 0 ? mark : 0);
+    return { line: line + 1, column: Math.max(1, column) };
   };
+}
+
+let latest: { readonly text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
+
+/**
+ * The offsets at which the lines of a text start. Of the text that was asked for last they are kept: a line of a megabyte
+ * would be searched to its start from each of its entries.
+ */
+export function lineStarts(text: string): readonly number[] {
+  if (latest.text === text) return latest.starts;
+  const starts = [0];
+  if (!text.includes("\r"))
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  else
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+    }
+  latest = { text, starts };
+  return starts;
+}
+
+/** The index of the line in which an offset is. */
+export function lineAt(text: string, offset: number): number {
+  return lastBefore(lineStarts(text), offset);
+}
+
+/** The index of the last of sorted offsets that is not after another one. */
+function lastBefore(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Where the line of an offset starts. */
+export function lineStart(text: string, offset: number): number {
+  const line = lineAt(text, offset);
+  return lineStarts(text)[line] ?? 0;
+}
+
+/** Where the line of an offset ends, before its line end; the offset itself when it is inside that. */
+export function lineStop(text: string, offset: number): number {
+  const next = lineStarts(text)[lineAt(text, offset) + 1];
+  if (next === undefined) return text.length;
+  const stop = text.charCodeAt(next - 1) === 10 && text.charCodeAt(next - 2) === 13 ? next - 2 : next - 1;
+  return Math.max(stop, Math.min(offset, next - 1));
 }

@@ -187,8 +187,11 @@ function documentView(
     return index;
   };
   /** The pairs of a key in one map. A small map is searched: an index of each `auth` costs more than it saves. */
-  const pairsOf = (map: MapNode, key: string): readonly Pair[] =>
-    isSmall(map) ? map.pairs.filter((pair) => keyText(pair) === key) : (indexOf(map).get(key) ?? []);
+  const pairsOf = (map: MapNode, key: string): readonly Pair[] => {
+    if (!isSmall(map)) return indexOf(map).get(key) ?? [];
+    const pairs = map.pairs.filter((pair) => keyText(pair) === key);
+    return pairs.length > 1 ? (indexOf(map).get(key) ?? []) : pairs;
+  };
   const keysOf = (map: MapNode): readonly string[] => {
     if (!isSmall(map)) return [...indexOf(map).keys()];
     const keys: string[] = [];
@@ -204,10 +207,41 @@ function documentView(
     return { pair, node, resolved: target, maps: maps ?? (target?.kind === "map" ? [target] : noMaps) };
   };
 
-  const occurrences = (parent: Located, key: string | number): readonly Pair[] =>
-    parent.maps.length === 1
-      ? pairsOf(parent.maps[0] as MapNode, String(key))
-      : parent.maps.flatMap((map) => pairsOf(map, String(key)));
+  /** The pairs of several maps that are read into one, by key. */
+  const together = new Map<readonly MapNode[], ReadonlyMap<string, readonly Pair[]>>();
+  const indexOfAll = (maps: readonly MapNode[]): ReadonlyMap<string, readonly Pair[]> => {
+    const known = together.get(maps);
+    if (known) return known;
+    const index = new Map<string, Pair[]>();
+    for (const map of maps)
+      for (const [key, pairs] of indexOf(map)) {
+        const other = index.get(key);
+        if (!other) index.set(key, [...pairs]);
+        else for (const pair of pairs) other.push(pair);
+      }
+    together.set(maps, index);
+    return index;
+  };
+
+  const occurrences = ({ maps }: Located, key: string | number): readonly Pair[] => {
+    if (maps.length === 1) return pairsOf(maps[0] as MapNode, String(key));
+    return maps.length === 0 ? [] : (indexOfAll(maps).get(String(key)) ?? []);
+  };
+
+  /** The maps that k3s reads into one for a repeated key: those after the last occurrence without a map. */
+  const repeated = new Map<readonly Pair[], readonly MapNode[]>();
+  const mapsOf = (pairs: readonly Pair[]): readonly MapNode[] => {
+    const known = repeated.get(pairs);
+    if (known) return known;
+    const maps: MapNode[] = [];
+    for (const { value } of pairs) {
+      const target = resolved(value);
+      if (target?.kind === "map") maps.push(target);
+      else maps.length = 0;
+    }
+    repeated.set(pairs, maps);
+    return maps;
+  };
 
   /** What stands at the first `length` keys of a path, of which the parent is the last but one. */
   const child = (parent: Located, path: Path, length = path.length): Located | undefined => {
@@ -220,13 +254,7 @@ function documentView(
     const pair = pairs.at(-1);
     if (!pair) return undefined;
     if (pairs.length === 1 || !keepsBoth(path.slice(0, length))) return at(pair, pair.value);
-    const maps: MapNode[] = [];
-    for (const { value } of pairs) {
-      const target = resolved(value);
-      if (target?.kind === "map") maps.push(target);
-      else maps.length = 0;
-    }
-    return at(pair, pair.value, maps);
+    return at(pair, pair.value, mapsOf(pairs));
   };
 
   const rootAt = root && at(undefined, root);
@@ -281,7 +309,7 @@ function documentView(
       if (!parent) return [];
       const [first, second] = parent.maps;
       if (!first) return [];
-      const keys = second ? [...new Set(parent.maps.flatMap((map) => keysOf(map)))] : keysOf(first);
+      const keys = second ? [...indexOfAll(parent.maps).keys()] : keysOf(first);
       return keys.map((key) => {
         const childPath = [...path, key];
         return { key, path: childPath, value: describe(child(parent, childPath)) };

@@ -1,6 +1,7 @@
+import { lineStop } from "../text/lines.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
-import { column, indentStep, lineEnd, lineStop } from "./layout.ts";
+import { column, indentStep, lineEnd } from "./layout.ts";
 import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
 import { joined, nested, withoutDashes } from "./reshape.ts";
 import { entryLines, type Place, removal, removals } from "./restructure.ts";
@@ -88,6 +89,9 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
   const tree: Record<string, unknown> = {};
   const edits: TextEdit[] = [];
   const removed: Place[] = [];
+  const add = (more: readonly TextEdit[]): void => {
+    for (const edit of more) edits.push(edit);
+  };
   for (const operation of operations) {
     if ("set" in operation) plant(tree, operation.set, operation.value);
     else if ("rename" in operation) {
@@ -101,9 +105,9 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         text: likeBefore(doc.source(operation.replace), operation.value),
       });
     } else if ("remove" in operation) removed.push({ path: operation.remove, occurrence: operation.occurrence });
-    else if ("nest" in operation) edits.push(...nested(doc, operation.nest, operation.under));
-    else if ("unlist" in operation) edits.push(...withoutDashes(doc, operation.unlist));
-    else if ("join" in operation) edits.push(...joined(doc, operation.join));
+    else if ("nest" in operation) add(nested(doc, operation.nest, operation.under));
+    else if ("unlist" in operation) add(withoutDashes(doc, operation.unlist));
+    else if ("join" in operation) add(joined(doc, operation.join));
     else if ("write" in operation) edits.push({ ...operation.write, text: operation.text });
     else if ("move" in operation) {
       const lines = entryLines(doc, operation.move);
@@ -121,13 +125,11 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
     }
   }
   const targets = operations.flatMap((one) => ("set" in one ? [one.set] : "move" in one ? [one.to] : []));
-  const kept = removed.map((place) => ({
-    ...place,
-    keep: Math.max(0, ...targets.map((to) => commonLength(place.path, to))),
-  }));
+  const beginnings = new Set(targets.flatMap((to) => to.map((_, index) => pathText(to.slice(0, index + 1)))));
+  const kept = removed.map((place) => ({ ...place, keep: commonLength(place.path, beginnings) }));
   for (const group of byParent(emptied(doc, kept))) {
     const [first] = group;
-    edits.push(...(first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group)));
+    add(first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group));
   }
   return insertionsIntoRemoved(doc.text, [...edits, ...mergeEdits(doc, tree as NewMap)]);
 }
@@ -145,16 +147,24 @@ interface Removed extends Place {
   readonly keep: number;
 }
 
-function commonLength(path: Path, other: Path): number {
-  const differing = path.findIndex((key, index) => other[index] !== key);
-  return differing < 0 ? path.length : differing;
+/** How many keys a path has in common with the one of several others that is most like it. */
+function commonLength(path: Path, beginnings: ReadonlySet<string>): number {
+  let length = 0;
+  while (length < path.length && beginnings.has(pathText(path.slice(0, length + 1)))) length++;
+  return length;
+}
+
+function pathText(path: Path): string {
+  return JSON.stringify(path);
 }
 
 function byParent(removed: readonly Removed[]): readonly (readonly Removed[])[] {
   const groups = new Map<string, Removed[]>();
   for (const one of removed) {
-    const parent = JSON.stringify(one.path.slice(0, -1));
-    groups.set(parent, [...(groups.get(parent) ?? []), one]);
+    const parent = pathText(one.path.slice(0, -1));
+    const group = groups.get(parent);
+    if (group) group.push(one);
+    else groups.set(parent, [one]);
   }
   return [...groups.values()];
 }
@@ -176,23 +186,48 @@ function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Remov
 
 /** Entries that are put where others are taken out take the place of their lines. */
 function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
-  const removals = edits.filter((edit) => edit.end > edit.start && edit.text === "");
+  const removals = edits.filter((edit) => edit.end > edit.start && edit.text === "").sort((a, b) => a.start - b.start);
   const endsLine = (removed: Span): boolean => /[\r\n]/.test(text[removed.end - 1] ?? "");
-  const holds = (removed: Span, { start, end }: Span): boolean =>
-    start === end && removed.start < start && (start < removed.end || (start === removed.end && !endsLine(removed)));
-  const inside = edits.filter((edit) => removals.some((removed) => holds(removed, edit)));
-  if (inside.length === 0) return edits;
+  const inside = new Map<TextEdit, TextEdit[]>();
+  const moved = new Set<TextEdit>();
+  for (const edit of edits) {
+    const removed = edit.start === edit.end ? lastBefore(removals, edit.start) : undefined;
+    if (!removed || edit.start > removed.end || (edit.start === removed.end && endsLine(removed))) continue;
+    moved.add(edit);
+    const others = inside.get(removed);
+    if (others) others.push(edit);
+    else inside.set(removed, [edit]);
+  }
+  if (moved.size === 0) return edits;
+  const eol = lineEnd(text);
   const instead = (removed: TextEdit): string => {
-    const first = /[{[]\s*$/.test(text.slice(0, removed.start));
-    const lines = inside
-      .filter((edit) => holds(removed, edit))
-      .map((edit) => edit.text.replace(first ? /^(?:,\s*|\r?\n)/ : /^\r?\n/, ""));
-    const eol = lineEnd(text);
+    const first = /[{[]/.test(text[lastVisible(text, removed.start)] ?? "");
+    const lines = (inside.get(removed) ?? []).map((edit) =>
+      edit.text.replace(first ? /^(?:,\s*|\r?\n)/ : /^\r?\n/, ""),
+    );
     return lines.length === 0 ? "" : lines.join(eol) + (endsLine(removed) ? eol : "");
   };
   return edits
-    .filter((edit) => !inside.includes(edit))
-    .map((edit) => (removals.includes(edit) ? { ...edit, text: instead(edit) } : edit));
+    .filter((edit) => !moved.has(edit))
+    .map((edit) => (inside.has(edit) ? { ...edit, text: instead(edit) } : edit));
+}
+
+/** The last of sorted spans that starts before an offset. */
+function lastBefore<One extends Span>(sorted: readonly One[], offset: number): One | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1];
+}
+
+/** The offset of the last character before another that is not white space; -1 where there is none. */
+function lastVisible(text: string, before: number): number {
+  let at = before - 1;
+  while (at >= 0 && /\s/.test(text[at] as string)) at--;
+  return at;
 }
 
 /** Merges a tree of new values into the document: missing keys are added, scalars and lists replaced. */
@@ -237,7 +272,7 @@ function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout):
     const pair = home && lastPairOf(home, key);
     if (!pair) missing[key] = value;
     else if (isNewMap(value) && pair.value.kind === "map" && doc.value(childPath).kind === "map")
-      edits.push(...mergeInto(doc, childPath, value, layout));
+      for (const edit of mergeInto(doc, childPath, value, layout)) edits.push(edit);
     else edits.push(replaceValue(doc, pair, childPath, value, home.flow, layout));
   }
   if (owned && Object.keys(missing).length > 0) edits.push(insertion(doc, owned, missing, layout));
@@ -252,8 +287,14 @@ function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
   return located.maps.length < 2 ? [located.node] : located.maps.filter((map) => values.includes(map));
 }
 
+const lastPairs = new WeakMap<MapNode, ReadonlyMap<string, Pair>>();
+
 function lastPairOf(map: MapNode, key: string): Pair | undefined {
-  return map.pairs.findLast((pair) => pair.key.kind === "scalar" && pair.key.value === key);
+  const pairs =
+    lastPairs.get(map) ??
+    new Map(map.pairs.flatMap((pair) => (pair.key.kind === "scalar" ? [[pair.key.value, pair] as const] : [])));
+  lastPairs.set(map, pairs);
+  return pairs.get(key);
 }
 
 function replaceValue(

@@ -1,6 +1,7 @@
+import { lineStop } from "../text/lines.ts";
 import type { TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
-import { column, indentStep, lineEnd, lineStop } from "./layout.ts";
+import { column, indentStep, lineEnd } from "./layout.ts";
 import type { MapNode, Pair } from "./node.ts";
 
 /**
@@ -70,12 +71,13 @@ export function joined(doc: YamlDocument, path: Path): readonly TextEdit[] {
   const parent = doc.node(path.slice(0, -1))?.node;
   const [first, ...later] = doc.occurrences(path);
   if (parent?.kind !== "map" || parent.flow || !first || later.length === 0) return [];
-  const target = blockBelow(text, parent, first);
+  const own = new Set(parent.pairs);
+  const target = blockBelow(text, own, first);
   if (!target) return [];
   const edits: TextEdit[] = [];
   const moved: string[] = [];
   for (const pair of later) {
-    const map = blockBelow(text, parent, pair);
+    const map = blockBelow(text, own, pair);
     if (!map) return [];
     const start = pair.key.start - column(text, pair.key.start);
     const stop = lineStop(text, map.end);
@@ -85,7 +87,7 @@ export function joined(doc: YamlDocument, path: Path): readonly TextEdit[] {
       .split(/\r\n|\n|\r/)
       .map((line) => (line.trim() === "" ? line : reindented(line, from, column(text, target.start))));
     if (lines.includes(undefined)) return [];
-    moved.push(...(lines as string[]));
+    for (const line of lines) moved.push(line as string);
     edits.push({ start, end: stop + (/^(?:\r\n|\n|\r)/.exec(text.slice(stop, stop + 2))?.[0].length ?? 0), text: "" });
   }
   const eol = lineEnd(text);
@@ -94,9 +96,9 @@ export function joined(doc: YamlDocument, path: Path): readonly TextEdit[] {
 }
 
 /** The block map under a pair of a block map, when nothing else stands on the lines of both. */
-function blockBelow(text: string, parent: MapNode, pair: Pair): MapNode | undefined {
+function blockBelow(text: string, own: ReadonlySet<Pair>, pair: Pair): MapNode | undefined {
   const { key, colonEnd, value } = pair;
-  if (!parent.pairs.includes(pair) || value.kind !== "map" || value.flow) return undefined;
+  if (!own.has(pair) || value.kind !== "map" || value.flow) return undefined;
   if (!/^[ \t]*[\r\n]/.test(text.slice(colonEnd, value.propertiesStart))) return undefined;
   const before = text.slice(key.start - column(text, key.start), key.start);
   const after = text.slice(value.end, lineStop(text, value.end));

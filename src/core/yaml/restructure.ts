@@ -1,12 +1,14 @@
 import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
-import { isEmpty, isMergeKey, type MapNode, type Node, type Pair } from "./node.ts";
+import { column } from "./layout.ts";
+import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair } from "./node.ts";
 
 /** An entry of a map or list, with what it stands in. */
 interface Entry {
   readonly span: Span;
-  readonly siblings: readonly Span[];
-  readonly parent: Node;
+  readonly parent: MapNode | ListNode;
+  /** Which of the entries of its parent it is. */
+  readonly index: number;
 }
 
 /**
@@ -23,10 +25,10 @@ export function removal(
   { occurrence, keep = 0 }: { readonly occurrence?: number | undefined; readonly keep?: number } = {},
 ): readonly TextEdit[] {
   let entry = entryAt(doc, path, occurrence);
-  for (let length = path.length - 1; entry && entry.siblings.length === 1 && length > keep; length--)
+  for (let length = path.length - 1; entry && sizeOf(entry.parent) === 1 && length > keep; length--)
     entry = entryAt(doc, path.slice(0, length));
   if (!entry) return [];
-  const span = isFlow(entry.parent) ? flowSpan(doc.text, entry) : blockSpan(doc.text, entry.span);
+  const span = isFlow(entry.parent) ? flowSpan(doc, entry) : blockSpan(doc.text, entry.span);
   return span ? [{ ...span, text: "" }] : [];
 }
 
@@ -47,9 +49,9 @@ export function removals(doc: YamlDocument, places: readonly Place[]): readonly 
   if (!first || !isFlow(first.parent))
     return places.flatMap((place) => removal(doc, place.path, { ...place, keep: Number.POSITIVE_INFINITY }));
   // Entries that stand side by side share the comma between them.
-  const { siblings } = first;
-  const isRemoved = (sibling: Span | undefined): boolean =>
-    sibling !== undefined && entries.some(({ span }) => span.start === sibling.start);
+  const siblings = Array.from({ length: sizeOf(first.parent) }, (_, index) => siblingAt(doc, first.parent, index));
+  const starts = new Set(entries.map(({ span }) => span.start));
+  const isRemoved = (sibling: Span | undefined): boolean => sibling !== undefined && starts.has(sibling.start);
   const edits: TextEdit[] = [];
   for (let index = 0; index < siblings.length; index++) {
     const [previous, from] = [siblings[index - 1], siblings[index]];
@@ -95,17 +97,38 @@ function entryAt(doc: YamlDocument, path: Path, occurrence?: number): Entry | un
   const parent = doc.node(path.slice(0, -1))?.node;
   const key = path.at(-1);
   if (parent?.kind === "list" && typeof key === "number") {
-    const item = parent.items[key];
-    const siblings = parent.items.map((node, index) => itemSpan(doc.text, node, parent.items[index - 1], parent.flow));
-    return item && { span: siblings[key] as Span, siblings, parent };
+    const span = siblingAt(doc, parent, key);
+    return span && { span, parent, index: key };
   }
   if (parent?.kind !== "map") return undefined;
-  const named = doc.occurrences(path).filter((pair) => parent.pairs.includes(pair));
+  const indexes = pairIndexes(parent);
+  const named = doc.occurrences(path).filter((pair) => indexes.has(pair));
   const pairs = key === "<<" && named.length === 0 ? parent.pairs.filter((pair) => isMergeKey(pair.key)) : named;
   const pair = occurrence === undefined ? pairs.at(-1) : pairs[occurrence];
-  return (
-    pair && { span: pairSpan(doc, pair, path), siblings: parent.pairs.map((other) => pairSpan(doc, other)), parent }
-  );
+  return pair && { span: pairSpan(doc, pair, path), parent, index: indexes.get(pair) ?? 0 };
+}
+
+const known = new WeakMap<MapNode, ReadonlyMap<Pair, number>>();
+
+/** The place of each pair in its map: looking for it each time would take a look at all pairs for each of them. */
+function pairIndexes(map: MapNode): ReadonlyMap<Pair, number> {
+  const indexes = known.get(map) ?? new Map(map.pairs.map((pair, index) => [pair, index]));
+  known.set(map, indexes);
+  return indexes;
+}
+
+function sizeOf(parent: MapNode | ListNode): number {
+  return parent.kind === "list" ? parent.items.length : parent.pairs.length;
+}
+
+/** Where an entry of a map or list is written; `undefined` beyond its ends. */
+function siblingAt(doc: YamlDocument, parent: MapNode | ListNode, index: number): Span | undefined {
+  if (parent.kind === "list") {
+    const item = parent.items[index];
+    return item && itemSpan(doc.text, item, parent.items[index - 1], parent.flow);
+  }
+  const pair = parent.pairs[index];
+  return pair && pairSpan(doc, pair);
 }
 
 function pairSpan(doc: YamlDocument, { key, colonEnd, value }: Pair, path?: Path): Span {
@@ -116,33 +139,35 @@ function pairSpan(doc: YamlDocument, { key, colonEnd, value }: Pair, path?: Path
 /** An item with its dash; an empty item is its dash alone. */
 function itemSpan(text: string, item: Node, previous: Node | undefined, flow: boolean): Span {
   if (flow) return { start: item.propertiesStart, end: item.end };
-  const dash = text.lastIndexOf("-", Math.max(0, item.propertiesStart - 1));
-  const start = dash >= (previous?.end ?? 0) ? dash : item.propertiesStart;
+  const after = previous?.end ?? 0;
+  const dash = text.slice(after, item.propertiesStart).lastIndexOf("-");
+  const start = dash >= 0 ? after + dash : item.propertiesStart;
   return { start, end: Math.max(item.end, start + 1) };
 }
 
-function isFlow(node: Node): boolean {
-  return (node as Partial<MapNode>).flow === true;
+function isFlow({ flow }: MapNode | ListNode): boolean {
+  return flow;
 }
 
 /** With the comma before it, or the one after it when it is the first. */
-function flowSpan(text: string, { span, siblings }: Entry): Span {
-  const index = siblings.findIndex(({ start }) => start === span.start);
-  const previous = siblings[index - 1];
+function flowSpan(doc: YamlDocument, { span, parent, index }: Entry): Span {
+  const previous = siblingAt(doc, parent, index - 1);
   if (previous) return { start: previous.end, end: span.end };
-  const next = siblings[index + 1];
+  const next = siblingAt(doc, parent, index + 1);
   if (next) return { start: span.start, end: next.start };
-  return { start: span.start, end: afterComma(text, span.end) };
+  return { start: span.start, end: afterComma(doc.text, span.end) };
 }
 
+const comma = /\s*,/y;
+
 function afterComma(text: string, end: number): number {
-  return end + (/^\s*,/.exec(text.slice(end))?.[0].length ?? 0);
+  comma.lastIndex = end;
+  return comma.test(text) ? comma.lastIndex : end;
 }
 
 /** Whole lines, when nothing else stands on them but a remark. */
 function blockSpan(text: string, { start, end }: Span): Span | undefined {
-  const lineStart = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1;
-  const from = text.startsWith("\ufeff") && lineStart === 0 ? 1 : lineStart;
+  const from = start - column(text, start);
   if (text.slice(from, start).trim() !== "") return undefined;
   const tail = /^(?:[ \t]*(?:#[^\r\n]*)?)(\r\n|\n|\r|$)/.exec(text.slice(end));
   return tail ? { start: from, end: end + tail[0].length } : undefined;

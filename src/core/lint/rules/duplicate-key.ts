@@ -106,11 +106,14 @@ function* keptBoth(
   const [first, ...later] = written;
   if (!first) return;
   let holds = isMapPair(first);
+  // All that are found have the one fix: what it does is worked out once.
+  let join: Report["fixes"];
   for (const pair of later) {
     const wipes = holds && isNullPair(pair);
     holds = isMapPair(pair) || (holds && !wipes);
     // Anything else k3s refuses, as another rule says.
     if (!isMapPair(pair) && !isNullPair(pair)) continue;
+    if (!wipes) join ??= joining(doc, path);
     yield {
       at: keySpan(pair),
       ...(wipes ? { severity: "error" as const } : {}),
@@ -118,7 +121,7 @@ function* keptBoth(
         ? `${quotedKeyFirst(key)} is written a second time with nothing under it, and k3s then forgets what stands under the first. Remove it.`
         : `${quotedKeyFirst(key)} is written a second time. k3s reads both into one, but most other YAML readers refuse the file or keep only the last. Put all of it under one.`,
       related: [{ at: keySpan(first), message: "It is here already." }],
-      fixes: mended(doc, path, own.get(pair), wipes),
+      fixes: wipes ? removing(path, own.get(pair)) : (join ?? []),
     };
   }
 }
@@ -132,16 +135,13 @@ function isNullPair({ value }: Pair): boolean {
   return node?.kind === "scalar" && node.implicit && plainType(node.value) === "!!null";
 }
 
-function mended(
-  doc: YamlDocument,
-  path: Path,
-  occurrence: number | undefined,
-  wipes: boolean,
-): Report["fixes"] & object {
-  if (wipes)
-    return occurrence === undefined
-      ? []
-      : [{ title: "Remove the empty one", safe: false, operations: [{ remove: path, occurrence }] }];
+function removing(path: Path, occurrence: number | undefined): NonNullable<Report["fixes"]> {
+  return occurrence === undefined
+    ? []
+    : [{ title: "Remove the empty one", safe: false, operations: [{ remove: path, occurrence }] }];
+}
+
+function joining(doc: YamlDocument, path: Path): NonNullable<Report["fixes"]> {
   return canJoin(doc, path)
     ? [{ title: "Put all of it under the first", safe: true, operations: [{ join: path }] }]
     : [];

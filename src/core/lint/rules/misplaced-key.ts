@@ -96,7 +96,7 @@ function* amongRegistries(file: RegistriesFile, section: string): Iterable<Repor
   for (const entry of file.doc.entries([section])) {
     if (!isKeyName(entry.key)) registry = entry;
     else if (knownKeys.root.includes(entry.key)) sections.push(entry);
-    else beside.set(registry, [...(beside.get(registry) ?? []), entry]);
+    else if (beside.get(registry)?.push(entry) === undefined) beside.set(registry, [entry]);
   }
   if (sections.length > 0) yield sectionsInSection(file, section, sections);
   for (const [above, entries] of beside) yield* besideRegistries(file, section, entries, above);
@@ -282,8 +282,8 @@ function moving(
   safe: boolean,
   strays: readonly Stray[] = [],
 ): readonly Fix[] {
-  const inside = ([, to]: Move): boolean =>
-    moves.some(([, other]) => other.length < to.length && other.every((key, index) => key === to[index]));
+  const goals = new Set(moves.map(([, to]) => JSON.stringify(to)));
+  const inside = ([, to]: Move): boolean => to.some((_, length) => goals.has(JSON.stringify(to.slice(0, length))));
   const movable = moves.every((move) => canMove(doc, move[0], move[1]) && !inside(move));
   if (moves.length === 0 || !movable || strays.some(({ key, place }) => key !== place.name)) return [];
   const operations = moves.map(([move, to]): Operation => ({ move, to }));
