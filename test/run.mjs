@@ -29,6 +29,12 @@ const suites = [
     command: "node",
     args: ["--import", "tsx", "test/conformance/record.mts", "--check"],
   },
+  {
+    name: "time that follows the text",
+    check: true,
+    command: "node",
+    args: ["test/bench/run.mjs", "--shapes", "--check"],
+  },
   { name: "build", check: true, command: "node", args: ["esbuild.js", "--production"] },
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
   { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/**/*.test.ts"] },

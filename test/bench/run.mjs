@@ -4,9 +4,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const entry = process.argv.includes("--shapes") ? "shapesBench.ts" : "bench.ts";
 const outfile = join(root, "out", "bench.mjs");
 await build({
-  entryPoints: [join(root, "test", "bench", "bench.ts")],
+  entryPoints: [join(root, "test", "bench", entry)],
   outfile,
   bundle: true,
   platform: "node",

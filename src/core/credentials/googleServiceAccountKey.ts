@@ -190,6 +190,7 @@ function notJsonAtAll(text: string): Phrase {
 }
 
 function jsonFault(text: string, error: JsonError): Phrase {
+  if (error.problem === "too-deep") return phrase("This JSON is nested too deeply to be a file of credentials.");
   const { line, column } = placesIn(text)(error.offset);
   if (error.problem === "line-break-in-string") {
     const before = text.slice(0, error.offset);

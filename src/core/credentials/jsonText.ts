@@ -28,11 +28,7 @@ export function readJsonText(text: string): JsonTextReading {
     if (commas === 0) warnings.push(commaWarning(text, comma));
     json = `${json.slice(0, comma)} ${json.slice(comma + 1)}`;
   }
-  try {
-    return { ok: true, value: JSON.parse(json), warnings };
-  } catch {
-    return { ok: false, problem: phrase("This JSON is nested too deeply to be a file of credentials.") };
-  }
+  return { ok: true, value: JSON.parse(json), warnings };
 }
 
 function commaBefore(json: string, { problem, offset }: JsonError): number | undefined {
@@ -51,6 +47,7 @@ function commaWarning(text: string, offset: number): Phrase {
 }
 
 function jsonFault(text: string, { problem, offset }: JsonError): Phrase {
+  if (problem === "too-deep") return phrase("This JSON is nested too deeply to be a file of credentials.");
   const { line, column } = placesIn(text)(offset);
   if (problem === "cut-off")
     return phrase(

@@ -1,3 +1,4 @@
+import { maxDepth } from "../text/limits.ts";
 import type { Span } from "../text/span.ts";
 
 /** A token of a JSON text; `string` spans include the quotes. */
@@ -8,7 +9,14 @@ export interface JsonToken extends Span {
 /** The first place where a text stops being JSON. */
 export interface JsonError {
   readonly offset: number;
-  readonly problem: "unexpected" | "line-break-in-string" | "control-in-string" | "bad-escape" | "cut-off" | "trailing";
+  readonly problem:
+    | "unexpected"
+    | "line-break-in-string"
+    | "control-in-string"
+    | "bad-escape"
+    | "cut-off"
+    | "trailing"
+    | "too-deep";
 }
 
 export type JsonScan =
@@ -95,6 +103,7 @@ export function scanJson(text: string): JsonScan {
           expected = "after";
         } else fail(offset, "unexpected");
       } else if (char === "{" || char === "[") {
+        if (open.length >= maxDepth) fail(offset, "too-deep");
         open.push(char);
         push("punctuation", offset + 1);
         expected = char === "{" ? "key-or-end" : "value-or-end";

@@ -1,9 +1,6 @@
 import { maxAliased } from "../text/limits.ts";
 import type { AliasNode, Node } from "./node.ts";
 
-/** More than any text can have; sums of it stay numbers. */
-const endless = 1e15;
-
 /** Counts the nodes of a document while it is read, each alias with all that it stands for, without following any. */
 export interface Expansion {
   /** Counts one node. */
@@ -24,15 +21,18 @@ export function createExpansion(): Expansion {
   const sizes = new Map<Node, number>();
   let counted = 0;
   let added = 0;
+  // Past the limit nothing is added any more: what such a text stands for soon has no number.
   const add = (count: number): void => {
-    counted = Math.min(endless, counted + count);
-    added = Math.min(endless, added + count);
+    if (added > maxAliased) return;
+    const most = Math.min(count, maxAliased + 1);
+    counted += most;
+    added += most;
   };
   return {
     node() {
       counted++;
     },
-    alias: (target) => add(target ? (sizes.get(target) ?? endless) : 1),
+    alias: (target) => add(target ? (sizes.get(target) ?? Number.POSITIVE_INFINITY) : 1),
     again: (since) => add(counted - since),
     total: () => counted,
     anchored(node, since) {

@@ -11,9 +11,13 @@ import {
 } from "yaml";
 import { maxDepth } from "../text/limits.ts";
 import { createExpansion, hiddenTargets } from "./expansion.ts";
+import { deepestNesting } from "./nesting.ts";
 import type { AliasNode, Node, Pair, ScalarStyle } from "./node.ts";
 import { isMergeKey } from "./node.ts";
 import type { FirstDocument } from "./parser.ts";
+
+/** Nesting that the package is trusted with; what a reader goes down to is less, see `deepestNesting`. */
+const mostNesting = 500;
 
 /**
  * Reads as much as can be read of a text that k3s refuses, so that the rest of it can be linted and edited. This is
@@ -24,8 +28,8 @@ export function recover(text: string): Pick<FirstDocument, "root" | "aliases" | 
   const expansion = createExpansion();
   let tooDeep = false;
   const nothing = { root: undefined, aliases, hidden: undefined, tooDeep: true };
-  // The package runs out of stack where lists in lists are written on one line.
-  if (/(?:[-?][ \t]+){500}/.test(text)) return nothing;
+  // The package goes down by recursion. Where the stack ends while an expression is compiled, V8 ends the process.
+  if (deepestNesting(text) > mostNesting) return nothing;
   const { contents } = compose(text);
   if (!contents) return { ...nothing, tooDeep };
   const anchors = new Map<string, Node>();

@@ -91,6 +91,7 @@ function fault(text: string, problem: string, written: Value): string {
   if (problem === "line-break-in-string")
     return "The \\n of the private key became a real line break, as it does in double quotes, so the JSON is not valid";
   if (problem === "cut-off") return "The JSON of the key is cut off";
+  if (problem === "too-deep") return "The JSON is nested deeper than that of any key";
   return "The JSON of the key is not valid";
 }
 

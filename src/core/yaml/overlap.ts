@@ -1,0 +1,48 @@
+import type { Span, TextEdit } from "../text/span.ts";
+import { lineEnd } from "./layout.ts";
+
+/** Entries that are put where others are taken out take the place of their lines. */
+export function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const removals = edits.filter((edit) => edit.end > edit.start && edit.text === "").sort((a, b) => a.start - b.start);
+  const endsLine = (removed: Span): boolean => /[\r\n]/.test(text[removed.end - 1] ?? "");
+  const inside = new Map<TextEdit, TextEdit[]>();
+  const moved = new Set<TextEdit>();
+  for (const edit of edits) {
+    const removed = edit.start === edit.end ? lastBefore(removals, edit.start) : undefined;
+    if (!removed || edit.start > removed.end || (edit.start === removed.end && endsLine(removed))) continue;
+    moved.add(edit);
+    const others = inside.get(removed);
+    if (others) others.push(edit);
+    else inside.set(removed, [edit]);
+  }
+  if (moved.size === 0) return edits;
+  const eol = lineEnd(text);
+  const instead = (removed: TextEdit): string => {
+    const first = /[{[]/.test(text[lastVisible(text, removed.start)] ?? "");
+    const lines = (inside.get(removed) ?? []).map((edit) =>
+      edit.text.replace(first ? /^(?:,\s*|\r?\n)/ : /^\r?\n/, ""),
+    );
+    return lines.length === 0 ? "" : lines.join(eol) + (endsLine(removed) ? eol : "");
+  };
+  return edits
+    .filter((edit) => !moved.has(edit))
+    .map((edit) => (inside.has(edit) ? { ...edit, text: instead(edit) } : edit));
+}
+
+/** The last of sorted spans that starts before an offset. */
+function lastBefore<One extends Span>(sorted: readonly One[], offset: number): One | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1];
+}
+
+/** The offset of the last character before another that is not white space; -1 where there is none. */
+function lastVisible(text: string, before: number): number {
+  let at = before - 1;
+  while (at >= 0 && /\s/.test(text[at] as string)) at--;
+  return at;
+}

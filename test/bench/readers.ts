@@ -1,0 +1,151 @@
+import { containerdPreview, registryIn } from "../../src/core/containerd/preview.ts";
+import { convert } from "../../src/core/convert/convert.ts";
+import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
+import { insertions } from "../../src/core/convert/insert.ts";
+import { rotate } from "../../src/core/convert/rotate.ts";
+import type { Credential } from "../../src/core/credentials/credential.ts";
+import { credentialKind, readCredentials } from "../../src/core/credentials/readCredentials.ts";
+import { repairJson } from "../../src/core/credentials/repairJson.ts";
+import { maskedError, maskedRegistry } from "../../src/core/display/masked.ts";
+import { secretSpans } from "../../src/core/display/secretSpans.ts";
+import { findImages } from "../../src/core/images/find.ts";
+import { parseImage } from "../../src/core/images/reference.ts";
+import { indentedJson, oneLineJson } from "../../src/core/json/tokens.ts";
+import { completions } from "../../src/core/language/completion.ts";
+import { definition } from "../../src/core/language/definition.ts";
+import { hover } from "../../src/core/language/hover.ts";
+import { references } from "../../src/core/language/references.ts";
+import { renameEdits } from "../../src/core/language/rename.ts";
+import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
+import { outline } from "../../src/core/language/symbols.ts";
+import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
+import { fixAll } from "../../src/core/lint/fixing.ts";
+import { lint } from "../../src/core/lint/lint.ts";
+import { parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
+import { checkImages } from "../../src/core/pull/checkImages.ts";
+import { mirrorExamples } from "../../src/core/pull/examples.ts";
+import { explainErrors } from "../../src/core/pull/explainError.ts";
+import { pullPlan } from "../../src/core/pull/plan.ts";
+import { readPullErrors } from "../../src/core/pull/pullError.ts";
+import { registriesFile } from "../../src/core/registries/file.ts";
+import { isRegistriesFile } from "../../src/core/registries/recognise.ts";
+import { parseYaml } from "../../src/core/yaml/document.ts";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+import type { ShapeKind } from "./shapes.ts";
+
+/** Whatever the product does with a text on its own or at one command. */
+export type Reader = (text: string) => unknown;
+
+function credentials(): readonly Credential[] {
+  const reading = readCredentials(fakeKeyFile());
+  return reading.ok ? reading.credentials : [];
+}
+const [key] = credentials();
+
+/** Where a cursor is put: the end is where people type. */
+function offsetsOf(text: string): readonly number[] {
+  return [Math.floor(text.length / 2), text.length];
+}
+const at =
+  (reader: (text: string, offset: number) => unknown): Reader =>
+  (text) =>
+    offsetsOf(text).map((offset) => reader(text, offset));
+
+const ofFile: Readonly<Record<string, Reader>> = {
+  recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
+  lint: (text) => lint(text),
+  "edits of the first fix": (text) =>
+    lint(text)
+      .find(({ fixes }) => fixes.length > 0)
+      ?.fixes.map(({ edits }) => edits),
+  "fix all": (text) => fixAll(text),
+  disable: at((text, start) => [
+    disableNextLine(text, { id: "unknown-key", start }),
+    disableInFile(text, "unknown-key"),
+  ]),
+  hover: at(hover),
+  completion: at(completions),
+  definition: at(definition),
+  references: at(references),
+  rename: at((text, offset) => renameEdits(text, offset, "renamed.example.com")),
+  "selection ranges": (text) => selectionRanges(text, offsetsOf(text)),
+  outline,
+  "secret spans": (text) => secretSpans(parseYaml(text)),
+  masked: (text) => {
+    const { reading } = registriesFile(parseYaml(text));
+    return reading.ok ? maskedRegistry(reading.registry) : maskedError(reading);
+  },
+  preview: (text) => containerdPreview(text, {}),
+  "registry at the cursor": at((text, offset) => registryIn(registriesFile(parseYaml(text)), offset)),
+  plans: (text) => {
+    const file = registriesFile(parseYaml(text));
+    return ["nginx", "reg-0.example.com/a:1", "docker.io/a/b"].map((name) => {
+      const image = parseImage(name);
+      return image.ok && pullPlan(file, image.image);
+    });
+  },
+  examples: (text) => mirrorExamples(registriesFile(parseYaml(text))),
+  "check of images": (text) =>
+    checkImages(registriesFile(parseYaml(text)), [
+      {
+        place: undefined,
+        mention: { text: "nginx", span: { start: 0, end: 0 }, source: "compose", openTag: false, pullSecret: false },
+      },
+    ]),
+  convert: (text) =>
+    key && convert({ assignments: [{ credential: key, hosts: ["us-docker.pkg.dev"] }], mirrors: true, existing: text }),
+  insert: at((text, offset) =>
+    insertions(text, { start: offset, end: offset }, key ? [key] : [], {
+      suggestedHosts: ["us-docker.pkg.dev"],
+      mirrors: true,
+    }),
+  ),
+  rotate: (text) => key && rotate(text, key),
+  extract: (text) =>
+    credentialHosts(text)
+      .slice(0, 1)
+      .map((host) => extract(text, host, "google-key")),
+  "kind of credential": credentialKind,
+  "settings file": parseSettingsFile,
+  images: (text) => findImages(text, "values.yaml"),
+};
+
+/** The text as a password, as converter and rules look at it. */
+const ofCredential: Readonly<Record<string, Reader>> = {
+  "kind of credential": credentialKind,
+  "read credentials": readCredentials,
+  "repair JSON": repairJson,
+  "JSON on one line": oneLineJson,
+  "indented JSON": indentedJson,
+  "convert what is read": (text) => {
+    const reading = readCredentials(text);
+    return (
+      reading.ok &&
+      convert({
+        assignments: reading.credentials.map((credential) => ({ credential, hosts: credential.hosts })),
+        mirrors: true,
+      })
+    );
+  },
+  "lint of the file itself": (text) => lint(text),
+};
+
+const ofManifest: Readonly<Record<string, Reader>> = {
+  recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
+  images: (text) => ["values.yaml", "kustomization.yaml", "x.yaml"].map((path) => findImages(text, path)),
+  "kind of credential": credentialKind,
+  completion: at(completions),
+  lint: (text) => lint(text),
+};
+
+const ofError: Readonly<Record<string, Reader>> = {
+  "errors of pulls": readPullErrors,
+  explain: (text) => explainErrors(readPullErrors(text), "mirrors: {}\n"),
+};
+
+export const readers: Readonly<Record<ShapeKind, Readonly<Record<string, Reader>>>> = {
+  file: ofFile,
+  credential: ofCredential,
+  manifest: ofManifest,
+  error: ofError,
+};
