@@ -12,6 +12,7 @@ import { type HostChange, heldCredential } from "./changes.ts";
 import { entryOperations, isUnchanged } from "./entryOperations.ts";
 import { type Assignment, type HostEntry, hostEntries } from "./hostEntries.ts";
 import { mergeObstacle } from "./obstacle.ts";
+import { withoutOldSecrets } from "./oldSecrets.ts";
 import { readingOf, readsAsWanted } from "./outcome.ts";
 import { type PreviewLine, previewEdits } from "./preview.ts";
 
@@ -73,7 +74,12 @@ export function convert(request: ConvertRequest): Conversion {
     })),
     ...entryEdits.flatMap(({ operations }) => operations),
   ];
-  const edits = withLineEnd(operationEdits(doc, operations), request);
+  const written = withLineEnd(operationEdits(doc, operations), request);
+  const edits = withoutOldSecrets(
+    doc,
+    written,
+    entries.map(({ host }) => host),
+  );
   const text = applyEdits(existing, edits);
   const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));
   if (!readsAsWanted(doc, text, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };

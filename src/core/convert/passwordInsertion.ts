@@ -6,6 +6,7 @@ import { operationEdits } from "../yaml/edit.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
 import { authFields, leftovers, textAt } from "./entryOperations.ts";
 import { authProblem } from "./hostEntries.ts";
+import { withoutOldSecrets } from "./oldSecrets.ts";
 import { passwordPlace } from "./passwordPlace.ts";
 import { siblingEdits } from "./siblingLines.ts";
 
@@ -30,7 +31,8 @@ export function passwordInsertion(text: string, at: Span, credential: Credential
   const place = passwordPlace(text, at);
   if (!place) return undefined;
   const quoted = singleQuoted(auth.password);
-  const password = { ...place.value, text: text[place.value.start - 1] === ":" ? ` ${quoted}` : quoted };
+  const value = withRemark(text, place.value);
+  const password = { ...value, text: text[place.value.start - 1] === ":" ? ` ${quoted}` : quoted };
   const filled = parseYaml(applyEdits(text, [password]));
   const config = configWith(filled, password);
   if (filled.problems.length > 0 || filled.rendersLater) {
@@ -50,9 +52,18 @@ export function passwordInsertion(text: string, at: Span, credential: Credential
     ...leftovers(filled, config, wanted),
   ];
   const others = operationEdits(filled, operations).map((edit) => beforeFilling(edit, password));
-  return others.some((edit) => edit === undefined)
-    ? undefined
-    : { hosts: [config.host], edits: [password, ...(others as readonly TextEdit[])], credential };
+  if (others.some((edit) => edit === undefined)) return undefined;
+  const edits = [password, ...(others as readonly TextEdit[])];
+  return { hosts: [config.host], edits: withoutOldSecrets(parseYaml(text), edits, [config.host]), credential };
+}
+
+/** A value with the comment behind it, where that may be the end of a password that is not quoted. */
+function withRemark(text: string, { start, end }: Span): Span {
+  const old = text.slice(start, end).trim();
+  if (/^["']/.test(old)) return { start, end };
+  const remark = old === "" ? /[ \t]*#[^\s#][^\r\n]*/y : /[ \t]+#[^\r\n]*/y;
+  remark.lastIndex = end;
+  return { start, end: end + (remark.exec(text)?.[0].length ?? 0) };
 }
 
 /** An edit of the text with the password in it, as one of the text before; `undefined` when it touches the password. */

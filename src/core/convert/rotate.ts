@@ -14,6 +14,7 @@ import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
 import type { HostChange } from "./changes.ts";
 import { mergeObstacle } from "./obstacle.ts";
+import { withoutOldSecrets } from "./oldSecrets.ts";
 import { readsAsWanted } from "./outcome.ts";
 import { type PreviewLine, previewEdits } from "./preview.ts";
 
@@ -62,7 +63,8 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
     if (scalar && textOf(key.field) !== written && !isSameKey(key, auth.password))
       edits.set(scalar.start, { start: scalar.start, end: scalar.end, text: singleQuoted(written) });
   }
-  const sorted = [...edits.values()];
+  const fresh = own.filter((key) => !isSameKey(key, auth.password));
+  const sorted = withoutOldSecrets(doc, [...edits.values()], hostsOf(fresh));
   const after = applyEdits(text, sorted);
   const wanted = new Map(
     file.configs.map((config) => [config.host, wantedAuth(file.reading, config, own, auth.password)]),

@@ -1,0 +1,142 @@
+import { commentSecrets } from "../display/lineSecrets.ts";
+import { isSecretKey } from "../display/secretKey.ts";
+import { type HostConfig, registriesFile, textOf } from "../registries/file.ts";
+import { applyEdits, difference, type TextEdit } from "../text/span.ts";
+import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { type Operation, operationEdits } from "../yaml/edit.ts";
+import { isEmpty, type Pair } from "../yaml/node.ts";
+
+/** A file before a credential is replaced, and the registries of which it is. */
+interface Replaced {
+  readonly before: YamlDocument;
+  /** Their entries before, by their key in `configs`. */
+  readonly entries: ReadonlyMap<string, HostConfig>;
+}
+
+/**
+ * Edits that leave nothing of the old credentials in the entries of some registries: the first of two passwords, an
+ * entry that is there twice, what is behind a password in a comment, or after a comma in flow style.
+ *
+ * @param edits those that put the new credentials in
+ * @returns the same edits where nothing is left
+ */
+export function withoutOldSecrets(
+  before: YamlDocument,
+  edits: readonly TextEdit[],
+  hosts: Iterable<string>,
+): readonly TextEdit[] {
+  const wanted = new Set(hosts);
+  const entries = new Map(
+    registriesFile(before).configs.flatMap((config) =>
+      wanted.has(config.host) ? [[config.host, config] as const] : [],
+    ),
+  );
+  const replaced = { before, entries };
+  const after = applyEdits(before.text, edits);
+  let text = after;
+  for (const rest of [earlierEntries, earlierFields, otherFields, flowRests, remarks, comments]) {
+    const doc = parseYaml(text);
+    if (doc.problems.length > 0 || doc.rendersLater) break;
+    const { configs } = registriesFile(doc);
+    const operations = configs.flatMap((config) => (entries.has(config.host) ? rest(doc, config, replaced) : []));
+    if (operations.length > 0) text = applyEdits(text, operationEdits(doc, operations));
+  }
+  return text === after ? edits : difference(before.text, text);
+}
+
+/** The key of a registry that is there twice: k3s keeps the last. */
+function earlierEntries(doc: YamlDocument, { path }: HostConfig): readonly Operation[] {
+  const section = doc.node(path.slice(0, -1));
+  if (section?.node.kind !== "map" || section.maps.length > 1) return [];
+  return earlier(doc, path).map((_, occurrence) => ({ remove: path, occurrence }));
+}
+
+/** A field that is there twice, in one map or in two that k3s reads into one. */
+function earlierFields(doc: YamlDocument, { auth }: HostConfig): readonly Operation[] {
+  const map = doc.node(auth.path)?.node;
+  return doc.entries(auth.path).flatMap(({ key, path }): readonly Operation[] => {
+    if (!isSecretKey(key)) return [];
+    const pairs = earlier(doc, path);
+    if (map?.kind === "map" && pairs.every((pair) => map.pairs.includes(pair)))
+      return pairs.map((_, occurrence) => ({ remove: path, occurrence }));
+    return pairs
+      .filter(({ value }) => value.kind === "scalar" && !isEmpty(value))
+      .map(({ value }) => ({ write: { start: value.propertiesStart, end: value.end }, text: "''" }));
+  });
+}
+
+/** All but the last of a repeated key, without those that an anchor merges in. */
+function earlier(doc: YamlDocument, path: Path): readonly Pair[] {
+  const parent = doc.node(path.slice(0, -1));
+  if (parent?.node.kind !== "map" || doc.occurrences(path).length < 2) return [];
+  const own = parent.maps.flatMap(({ pairs }) => pairs);
+  return doc
+    .occurrences(path)
+    .filter((pair) => own.includes(pair))
+    .slice(0, -1);
+}
+
+/** Keys of a credential that k3s does not read in their place; `identitytoken` is k3d's. */
+function otherFields(doc: YamlDocument, { unknown, auth }: HostConfig): readonly Operation[] {
+  return [...unknown, ...auth.unknown]
+    .filter(
+      ({ key, path }) =>
+        (isSecretKey(key) || key === "auths") &&
+        key !== "identitytoken" &&
+        doc.node(path)?.pair !== undefined &&
+        key !== auth.path.at(-1),
+    )
+    .map(({ path }) => ({ remove: path }));
+}
+
+/** What follows a password with a comma in flow style: keys without a colon. */
+function flowRests(doc: YamlDocument, { auth }: HostConfig): readonly Operation[] {
+  const map = doc.node(auth.path)?.node;
+  if (map?.kind !== "map" || !map.flow) return [];
+  return map.pairs.flatMap(({ key, colonEnd, value }) =>
+    key.kind === "scalar" && colonEnd === key.end && isEmpty(value) ? [{ remove: [...auth.path, key.value] }] : [],
+  );
+}
+
+/** What was behind an unquoted secret, which may be its end: `password: a #b`. */
+function remarks(doc: YamlDocument, config: HostConfig, { before, entries }: Replaced): readonly Operation[] {
+  const old = entries.get(config.host);
+  if (!old) return [];
+  const fields = ["password", "auth", "identity_token"].map((field) => ["auth", field]);
+  return [[], ["auth"], ...fields].flatMap((rest): readonly Operation[] => {
+    const path = [...config.path, ...rest];
+    const pair = doc.node(path)?.pair;
+    if (!pair || !isCutShort(before, [...old.path, ...rest])) return [];
+    const gap = /[ \t]+#[^\r\n]*/y;
+    gap.lastIndex = pair.value.kind === "scalar" ? Math.max(pair.colonEnd, pair.value.end) : pair.colonEnd;
+    const found = gap.exec(doc.text)?.[0];
+    return found === undefined
+      ? []
+      : [{ write: { start: gap.lastIndex - found.length, end: gap.lastIndex }, text: "" }];
+  });
+}
+
+/** Whether a comment after a value may be a part of it: the value is not quoted, or all of it is a comment. */
+function isCutShort(doc: YamlDocument, path: Path): boolean {
+  const pair = doc.node(path)?.pair;
+  if (pair?.value.kind !== "scalar") return false;
+  if (!isEmpty(pair.value)) return pair.value.style === "plain";
+  return /^[ \t]+#[^\s#]/.test(doc.text.slice(pair.colonEnd, pair.colonEnd + 100));
+}
+
+/** The old secret in a line of the entry that is commented out. */
+function comments(doc: YamlDocument, config: HostConfig, { entries }: Replaced): readonly Operation[] {
+  const old = entries.get(config.host);
+  const texts = (auth: HostConfig["auth"] | undefined): readonly string[] =>
+    auth ? [auth.password, auth.encoded, auth.identityToken].flatMap((field) => textOf(field) ?? []) : [];
+  const now = texts(config.auth);
+  const gone = texts(old?.auth).filter((text) => text.length >= 6 && !now.includes(text));
+  if (gone.length === 0) return [];
+  const { start } = doc.span(config.path, "key");
+  const { end } = doc.span(config.path);
+  return commentSecrets(doc.text.slice(start, end)).flatMap((span): readonly Operation[] => {
+    const place = { start: start + span.start, end: start + span.end };
+    const written = doc.text.slice(place.start, place.end);
+    return gone.some((text) => written.includes(text)) ? [{ write: place, text: "" }] : [];
+  });
+}
