@@ -107,13 +107,7 @@ export function pullNotes(attempts: readonly PullAttempt[]): readonly PlanNote[]
     );
   }
   const withFiles = attempts.find(({ tls }) => (tls?.files.length ?? 0) > 0);
-  if (withFiles)
-    add(
-      phrase(
-        "containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry.",
-      ),
-      withFiles.tls?.path,
-    );
+  if (withFiles) add(readsTlsFilesFirst, withFiles.tls?.path);
   return notes;
 }
 
@@ -140,6 +134,11 @@ function similarMirror({ mirrors }: RegistriesFile, registry: string): string | 
     .map((mirror) => mirror.registry)
     .find((key) => key !== registry && isPlainHost(key) && name(key) === name(registry));
 }
+
+/** Of any of the registries; source: containerd `core/remotes/docker/config/hosts.go` (`ConfigureHosts`). */
+export const readsTlsFilesFirst = phrase(
+  "containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry.",
+);
 
 /** Source: containerd `core/remotes/docker/authorizer.go` (`AddResponses`: Basic wants a user). */
 export const needsTokenServer = phrase(

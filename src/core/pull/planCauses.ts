@@ -5,6 +5,7 @@ import type { Path } from "../yaml/document.ts";
 import { either, lacksCredential, missing, refused } from "./credentialCauses.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import type { FailedPull } from "./failedAttempt.ts";
+import { readsTlsFilesFirst } from "./notes.ts";
 import type { PullPlan } from "./plan.ts";
 import { type Check, cause, type PlanCause } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
@@ -147,6 +148,10 @@ export function planCauses(error: PullError, pull: FailedPull): readonly PlanCau
   const { noMirror, stopped } = plan;
   if (stopped && failure === undefined && found.length > 0) found.unshift(cause(stopped.text, stopped.path));
   const whyNot = noMirror && found.every(({ path }) => path !== noMirror.path) ? [noMirror] : [];
-  const notes = [...whyNot, ...plan.notes].flatMap(({ text, path }) => (path ? [cause(text, path)] : []));
+  // No registry was tried then, so that it leads to no other error.
+  const ofTlsFiles = kind === "ca-file" || kind === "client-certificate-file";
+  const notes = [...whyNot, ...plan.notes].flatMap(({ text, path }) =>
+    path && (ofTlsFiles || text !== readsTlsFilesFirst) ? [cause(text, path)] : [],
+  );
   return [...found, ...(checks[kind] ? notes : [])];
 }

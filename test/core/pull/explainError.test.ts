@@ -489,6 +489,13 @@ describe("The explanation of a pull's error", () => {
       assert.match(say(skipped.outside[0] ?? skipped.headline), /was not restarted/);
     });
 
+    it("speaks of TLS files that are missing only where one is", () => {
+      const file = tls(host, "ca_file: /etc/ca.pem");
+      assert.doesNotMatch(words(explain(request("EOF"), file)), /reads the TLS files/);
+      const missing = event(image, 'unable to read CA cert "/etc/ca.pem": open /etc/ca.pem: no such file or directory');
+      assert.match(words(explain(missing, file)), /reads the TLS files of all/);
+    });
+
     it("knows a file with which no registry is tried", () => {
       const file = tls(host, "ca_file: ca.pem");
       const [cause] = explain(request("EOF"), file).causes;
