@@ -17,16 +17,19 @@ export const endpointPathToken: Rule = {
   check(file, { target = {} }) {
     const reports: Report[] = [];
     for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
-      const owner = address?.overridesPath ? tokenOwner(file, address.host) : undefined;
+      const owner = address?.overridesPath ? tokenOwner(address.host) : undefined;
       if (!address || owner === undefined) continue;
       const [root, ...parts] = address.path.split("/").filter((part) => part !== "");
       if (root !== "v2" || parts.length === 0) continue;
       const prefix = parts.join("/");
       const isSecond = supports(target, "containerd 2");
       const works = isSecond ? "" : ` (works since ${since("containerd 2")})`;
-      const problem = `The path of this endpoint makes containerd ask ${address.host} for one token for two repositories, which ${owner} refuses.`;
+      const isCertain = needsToken(file, address.host);
+      const subject = isCertain ? "The path of this endpoint" : "If this repository is private, the path";
+      const problem = `${subject} makes containerd ask ${address.host} for one token for two repositories, which ${owner} refuses.`;
       reports.push({
         at: endpoint.path,
+        ...(isCertain ? {} : { severity: "information" }),
         message:
           isSecond !== false
             ? `${problem} Remove the path and put it before the names with rewrite${works}, as in "^(.*)$": "${shownPrefix(prefix)}/$1".`
@@ -38,12 +41,16 @@ export const endpointPathToken: Rule = {
   },
 };
 
-/**
- * Who refuses the token; `undefined` for another registry. Google sends public images without any token, so only a
- * credential shows that one is needed. GitHub wants a token for public images too.
- */
-function tokenOwner({ configs }: RegistriesFile, host: string): string | undefined {
+/** Who refuses the token; `undefined` for another registry. */
+function tokenOwner(host: string): string | undefined {
   if (host === "ghcr.io") return "GitHub";
-  if (!isGoogleHost(host) || host === "mirror.gcr.io") return undefined;
-  return configs.some((config) => config.host === host && hasCredential(config)) ? "Google" : undefined;
+  return isGoogleHost(host) && host !== "mirror.gcr.io" ? "Google" : undefined;
+}
+
+/**
+ * Whether a pull from the host needs a token. GitHub wants one for public images too. Google sends public images without
+ * one, so only a credential shows that the images are private.
+ */
+function needsToken({ configs }: RegistriesFile, host: string): boolean {
+  return host === "ghcr.io" || configs.some((config) => config.host === host && hasCredential(config));
 }
