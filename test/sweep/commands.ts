@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command, Output } from "../../src/cli/command.ts";
@@ -87,7 +87,6 @@ export function commandFolder(): CommandFolder {
     }
     return shown.join("\n");
   };
-  mkdirSync(join(folder, ".git"));
   write("key.json", fakeKeyFile({ private_key_id: "feed" }));
   write("docker.json", JSON.stringify({ auths: { "registry.example.com": { auth: btoa("new-user:new-password") } } }));
   write(

@@ -1,4 +1,5 @@
 import { shownAccount } from "../display/shown.ts";
+import { looksLikeToken } from "../display/token.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
@@ -50,7 +51,8 @@ function readToken({ username, passwords }: JsonObject, disabled: boolean): Cred
       ]
     : [];
   const found = usable.map(({ name, value, username: user, expires }) => {
-    const entry = typeof name === "string" && /^[\w-]{1,40}$/.test(name) ? { entry: name } : {};
+    const entry =
+      typeof name === "string" && /^[\w-]{1,40}$/.test(name) && !looksLikeToken(name) ? { entry: name } : {};
     const ends = expires === undefined ? [] : [renewal(expires)];
     return pair(user, value, { ...entry, ...(expires === undefined ? {} : { expires }) }, [...off, ...ends]);
   });

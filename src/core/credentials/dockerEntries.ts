@@ -1,4 +1,5 @@
 import { shownAccount, shownKey } from "../display/shown.ts";
+import { looksLikeToken } from "../display/token.ts";
 import type { JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
@@ -79,7 +80,7 @@ export function missingSecret(server: string, helper: string | undefined): Phras
     return phrase(
       "The entry is empty, so its credential is not in this file. Log in again, or use a token that you make for k3s.",
     );
-  if (!/^[\w.-]{1,64}$/.test(helper) || !/^[\w.:/-]{1,200}$/.test(server))
+  if (!/^[\w.-]{1,64}$/.test(helper) || [helper, server].some(looksLikeToken) || !/^[\w.:/-]{1,200}$/.test(server))
     return phrase(
       "A credential helper keeps the secret, so it is not in this file. Ask the helper for it, or use a token that you make for k3s.",
     );

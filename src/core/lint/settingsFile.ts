@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { withoutTokens } from "../display/token.ts";
 import { parseTarget } from "../registries/target.ts";
 import { globCovers } from "../text/glob.ts";
 import { nearestName } from "../text/nearest.ts";
@@ -127,7 +128,7 @@ export function isIgnored({ ignores }: SharedSettings, path: string): boolean {
 /** The value of a root key, less what is wrong in it. */
 function readField(doc: YamlDocument, { key, path, value }: Entry, problems: SettingsProblem[]): unknown {
   const add = (at: Path, part: "key" | "value", message: string): void => {
-    problems.push({ ...doc.span(at, part), message });
+    problems.push({ ...doc.span(at, part), message: withoutTokens(message) });
   };
   const known = Object.hasOwn(shape, key) ? shape[key as keyof typeof shape] : undefined;
   if (!known) {
