@@ -80,7 +80,9 @@ function findings(text: string): unknown {
 
 /** What of a rule's sentence can come from the file: the rest is the rule's own words. */
 function quotes(sentence: string): readonly string[] {
-  return sentence.match(/"[^"]*"|\S*[^\s\w]\S*|\S*\d\S*/g) ?? [];
+  const found = sentence.match(/"[^"]*"|\S*[^\s\w]\S*|\S*\d\S*/g) ?? [];
+  // What a PEM text calls itself is no part of a key.
+  return found.filter((word) => !/^\(?(?:[A-Z]+ )*(?:CERTIFICATE|KEY)\W*$/.test(word));
 }
 
 const [newKey, newPassword] = [

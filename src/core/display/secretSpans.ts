@@ -5,8 +5,9 @@ import { isEmpty, isMergeKey, type MapNode, type Node, type Pair, resolved } fro
 import { nulls } from "../yaml/resolve.ts";
 import { commentSecrets, unreadSecrets } from "./lineSecrets.ts";
 import { isSecretKey } from "./secretKey.ts";
-import { secretParts } from "./secretParts.ts";
+import { isKeyMaterial, secretParts } from "./secretParts.ts";
 import { shownUser } from "./shown.ts";
+import { looksLikeToken } from "./token.ts";
 
 /** Where a secret is written. */
 export interface SecretSpan extends Span {
@@ -41,10 +42,22 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
   return withoutInner(spans);
 
   function walkValue(node: Node, at: At, depth: number): void {
+    addNames(node);
     if (depth > deepest) spans.push({ start: node.start, end: node.end, whole: true });
     else if (node.kind === "map") walkMap(node, at, depth + 1);
     else if (node.kind === "list") for (const item of node.items) walkValue(item, at, depth + 1);
     else if (node.kind === "scalar") addParts(node, at);
+  }
+
+  /** People paste tokens where an anchor or a tag is named, or what YAML reads as one. */
+  function addNames({ kind, start, end, propertiesStart }: Node): void {
+    const names = kind === "alias" ? { start, end } : { start: propertiesStart, end: start };
+    if (names.start < names.end && looksLikeToken(text.slice(names.start, names.end)))
+      spans.push({
+        start: names.start,
+        end: names.start + text.slice(names.start, names.end).trimEnd().length,
+        whole: false,
+      });
   }
 
   function walkMap(map: MapNode, at: At, depth: number): void {
@@ -70,10 +83,16 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
       if (!isNull(node)) spans.push({ start, end, whole: true, text: value });
       return;
     }
+    const source = text.slice(start, end);
+    if (/[\r\n]/.test(source)) {
+      // It may be a whole file, as in cloud-init's `content`.
+      for (const span of unreadSecrets(source))
+        spans.push({ start: start + span.start, end: start + span.end, whole: false });
+      if (!isKeyMaterial(value)) return;
+    }
     const kind = at.section === "mirrors" || at.place === "registry" ? "address" : "other";
     const parts = secretParts(value, at.place === "rewrite" ? "other" : kind);
     if (parts.length === 0) return;
-    const source = text.slice(start, end);
     const offset = source.indexOf(value);
     for (const part of parts)
       if (offset < 0 || part.end - part.start === value.length) spans.push({ start, end, whole: true, text: value });
@@ -95,7 +114,7 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
   function addValue(node: Node): void {
     const { start, end, propertiesStart, tag, anchor } = node;
     const usual =
-      (tag === undefined || tag.startsWith("tag:yaml.org,2002:")) &&
+      (tag === undefined || /^tag:yaml\.org,2002:(?:str|binary|int|float|bool|null|timestamp)$/.test(tag)) &&
       (anchor === undefined || doc.document.aliases.some((alias) => alias.name === anchor));
     const plain = node.kind === "scalar" ? node.value : undefined;
     const value = { whole: true, ...(usual && plain !== undefined ? { text: plain } : {}) };
