@@ -105,7 +105,7 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
     if (value.kind === "alias" && target) addValue(target);
     else if (!isNull(value)) addValue(value);
     const after = Math.max(colonEnd, value.end);
-    const tail = flow ? flowTail(pairs, index) : undefined;
+    const tail = flow && !isEmpty(value) ? flowTail(pairs, index) : undefined;
     if (tail !== undefined) spans.push({ start: value.propertiesStart, end: tail, whole: true });
     else spans.push(...remark(after));
   }
@@ -192,7 +192,8 @@ function isNull(node: Node): boolean {
 /** Where a password in flow style ends that contains a comma: `{password: a,b}` is read as two entries. */
 function flowTail(pairs: readonly Pair[], index: number): number | undefined {
   let end: number | undefined;
-  for (const { key, colonEnd, value } of pairs.slice(index + 1)) {
+  for (let next = index + 1; next < pairs.length; next++) {
+    const { key, colonEnd, value } = pairs[next] as Pair;
     if (colonEnd !== key.end || !isEmpty(value)) break;
     end = key.end;
   }
