@@ -1,5 +1,5 @@
 // `npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J]`: changes one expression at a time and says which changes no
-// test sees. FOLDER is one of src/core (or a path); the same seed gives the same sample as long as the code is the same.
+// test sees. FOLDER is one of src/core, or a path, also of a file; the same seed gives the same sample as long as the code is the same.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { bundled } from "../project/bundle.mts";
@@ -18,7 +18,9 @@ const { values, positionals } = parseArgs({
 });
 const [sample, seed, jobs] = [values.sample, values.seed, values.jobs].map(Number) as [number, number, number];
 const folders = positionals.map((folder) => (folder.startsWith("src/") ? folder : `src/core/${folder}`));
-const sources = folders.flatMap((folder) => filesBelow(folder)).filter((file) => file.endsWith(".ts"));
+const sources = folders
+  .flatMap((folder) => (folder.endsWith(".ts") ? [folder] : filesBelow(folder)))
+  .filter((file) => file.endsWith(".ts"));
 const testFiles = ["test/core", "test/rules", "test/conformance"]
   .flatMap((folder) => filesBelow(folder))
   .filter((file) => file.endsWith(".test.ts"));
@@ -33,52 +35,51 @@ const script = await bundled(`export const files = { ${entries.join(",\n")} };`,
 const coverage: FileCoverage[] = [];
 await askAll(
   script,
-  testFiles.map((file) => ({ kind: "cover", file }) as const),
+  testFiles,
   jobs,
-  () => 600_000,
-  ({ file }, answer) => {
+  (file) => [{ kind: "cover", file }, 600_000],
+  (file, answer) => {
     if (answer?.kind !== "covered") throw new Error(`${file} did not end`);
     coverage.push(answer.coverage);
     for (const title of answer.coverage.failed) console.log(`left out, since it fails without a mutant: ${title}`);
   },
 );
 
-type Run = Extract<Question, { kind: "run" }>;
+/** How many mutants of a file the tests of another have killed so far. */
+const kills = new Map<string, number>();
 
-/** The tests that reach a mutant, the files that take least time first. */
-function runOf({ id }: Mutant): Run & { readonly time: number } {
+/** The tests that reach a mutant: first the files that kill its neighbours, then those that take least time. */
+function runOf({ id, file: source }: Mutant): readonly [Extract<Question, { kind: "run" }>, number] {
   let hits = 0;
   const files = coverage.flatMap(({ file, loaded, times, failed, loading, tests }) => {
     const all = Object.keys(times).filter((title) => !failed.includes(title));
     const reaching = id in loading ? all : all.filter((title) => tests[title]?.[id] !== undefined);
     hits += reaching.reduce((sum, title) => sum + (tests[title]?.[id] ?? 0), loading[id] ?? 0);
     if (reaching.length === 0) return [];
-    return [{ file, tests: reaching, time: reaching.reduce((sum, title) => sum + (times[title] ?? 0), loaded) }];
+    const time = reaching.reduce((sum, title) => sum + (times[title] ?? 0), loaded);
+    return [{ file, tests: reaching, time, killed: kills.get(`${source} ${file}`) ?? 0 }];
   });
-  files.sort((a, b) => a.time - b.time);
+  files.sort((a, b) => (b.killed + 0.1) / (b.time + 100) - (a.killed + 0.1) / (a.time + 100));
   const time = files.reduce((sum, { time }) => sum + time, 0);
-  return { kind: "run", mutant: id, hitLimit: 100 * hits + 1000, files, time };
+  return [{ kind: "run", mutant: id, hitLimit: 100 * hits + 1000, files }, 20_000 + 10 * time];
 }
 
+const covered = new Set(
+  coverage.flatMap(({ loading, tests }) => [loading, ...Object.values(tests)].flatMap(Object.keys)),
+);
 const outcomes = new Map<Mutant, "killed" | "survived" | "not covered" | "equivalent">();
-const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
-const runs = mutants.map(runOf);
-for (const { mutant: id, files } of runs) {
-  const mutant = byId.get(id);
-  if (mutant && files.length === 0) outcomes.set(mutant, "not covered");
-}
+for (const mutant of mutants) if (!covered.has(mutant.id)) outcomes.set(mutant, "not covered");
 let done = 0;
 await askAll(
   script,
-  runs.filter(({ files }) => files.length > 0),
+  mutants.filter(({ id }) => covered.has(id)),
   jobs,
-  ({ time }) => 20_000 + 10 * time,
-  ({ mutant: id }, answer) => {
-    const mutant = byId.get(id);
-    if (!mutant) return;
-    const survived = answer?.kind === "ran" && answer.killedBy === undefined;
-    outcomes.set(mutant, !survived ? "killed" : equivalenceOf(mutant) ? "equivalent" : "survived");
-    if (++done % 50 === 0) console.log(`${done} of ${runs.length}, ${new Date().toLocaleTimeString()}`);
+  runOf,
+  (mutant, answer) => {
+    const killer = answer?.kind === "ran" ? answer.killedBy?.file : "a loop without end";
+    if (killer !== undefined) kills.set(`${mutant.file} ${killer}`, (kills.get(`${mutant.file} ${killer}`) ?? 0) + 1);
+    outcomes.set(mutant, killer !== undefined ? "killed" : equivalenceOf(mutant) ? "equivalent" : "survived");
+    if (++done % 50 === 0) console.log(`${done} of ${mutants.length}, ${new Date().toLocaleTimeString()}`);
   },
 );
 

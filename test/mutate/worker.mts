@@ -83,7 +83,9 @@ async function cover(file: string): Promise<FileCoverage> {
   return { file, loaded, times, failed, loading, tests: perTest };
 }
 
-async function run({ mutant, hitLimit, files }: Extract<Question, { kind: "run" }>): Promise<string | undefined> {
+type Killed = Extract<Answer, { kind: "ran" }>["killedBy"];
+
+async function run({ mutant, hitLimit, files }: Extract<Question, { kind: "run" }>): Promise<Killed> {
   for (const { file, tests } of files) {
     switches.activeMutant = mutant;
     switches.hitCount = 0;
@@ -97,9 +99,9 @@ async function run({ mutant, hitLimit, files }: Extract<Question, { kind: "run" 
         suite.bail(true);
       });
       const failed = await failure(mocha);
-      if (failed !== undefined) return failed;
+      if (failed !== undefined) return { file, test: failed };
     } catch (error) {
-      return `${file}: ${error instanceof Error ? error.message : error}`;
+      return { file, test: String(error) };
     }
   }
   return undefined;

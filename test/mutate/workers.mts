@@ -25,35 +25,40 @@ export type Question =
 
 export type Answer =
   | { readonly kind: "covered"; readonly coverage: FileCoverage }
-  | { readonly kind: "ran"; readonly killedBy: string | undefined };
+  | {
+      readonly kind: "ran";
+      /** The file and the test that fails. */
+      readonly killedBy: { readonly file: string; readonly test: string } | undefined;
+    };
 
 const worker = fileURLToPath(new URL("worker.mts", import.meta.url));
 
 /**
- * Asks all questions, by as many processes as said; a process that gives no answer in time is ended and replaced.
+ * Asks a question about each of some things, by as many processes as said; a process that gives no answer in time is ended
+ * and replaced.
  *
  * @param script the path of the bundled tests
- * @param timeOf milliseconds for a question
+ * @param questionOf with the milliseconds that an answer may take; called when its turn comes
  * @param heard is given each answer, `undefined` when none came
  */
-export async function askAll<Q extends Question>(
+export async function askAll<One>(
   script: string,
-  questions: readonly Q[],
+  things: readonly One[],
   jobs: number,
-  timeOf: (question: Q) => number,
-  heard: (question: Q, answer: Answer | undefined) => void,
+  questionOf: (thing: One) => readonly [question: Question, time: number],
+  heard: (thing: One, answer: Answer | undefined) => void,
 ): Promise<void> {
-  const waiting = [...questions];
+  const waiting = [...things];
   const one = async (): Promise<void> => {
     let child: ChildProcess | undefined;
     let asked = 0;
-    for (let question = waiting.shift(); question; question = waiting.shift()) {
+    for (let thing = waiting.shift(); thing !== undefined; thing = waiting.shift()) {
       child ??= fork(worker, [script], {
         execArgv: ["--import", "tsx"],
         stdio: ["ignore", "ignore", "inherit", "ipc"],
       });
-      const answer = await ask(child, question, timeOf(question));
-      heard(question, answer);
+      const answer = await ask(child, ...questionOf(thing));
+      heard(thing, answer);
       // Each answer leaves compiled code behind.
       if (answer && ++asked % 200 !== 0) continue;
       child.kill("SIGKILL");

@@ -356,4 +356,42 @@ describe("the credential of a pull", () => {
     const shown = JSON.stringify(planOf("gcr.io/p/i", text), (name, value) => (name === "path" ? undefined : value));
     assert.doesNotMatch(shown, /CANARY/);
   });
+
+  it("says of a credential what its own entry has, not that of another host", () => {
+    const text = [
+      "mirrors:",
+      "  quay.io:",
+      "    endpoint: [https://one.example.com, https://two.example.com]",
+      "configs:",
+      "  other.example.com:",
+      "    auth: {username: oauth2accesstoken, password: ya29.fake}",
+      "  one.example.com:",
+      "    auth: {username: puller, password: fake-password}",
+      "  two.example.com:",
+      "    auth: {username: oauth2accesstoken, password: ya29.fake}",
+    ].join("\n");
+    const [one, two] = planOf("quay.io/team/app", text).attempts.map(({ credential }) =>
+      "sentences" in credential ? credential.sentences.map((sentence) => say(sentence)).join(" ") : credential.kind,
+    );
+    assert.match(one ?? "", /^A user with a password or token\.$/);
+    assert.match(two ?? "", /access token/i);
+  });
+
+  it("warns of a credential that is sent by http, but not to the node itself, and of none where none is sent", () => {
+    const readable = /can be read on its way/;
+    const notesFor = (endpoint: string, auth: string): string =>
+      notesOf(
+        planOf(
+          "quay.io/app",
+          `mirrors:\n  quay.io:\n    endpoint: [${endpoint}]\nconfigs:\n  ${endpoint.split("/")[2]}:\n    auth: ${auth}\n`,
+        ),
+      ).join("\n");
+    for (const auth of ["{username: u, password: fake}", "{identity_token: fake}"]) {
+      assert.match(notesFor("http://10.0.0.5:5000", auth), readable);
+      assert.doesNotMatch(notesFor("https://10.0.0.5:5000", auth), readable);
+      assert.doesNotMatch(notesFor("http://127.0.0.1:5000", auth), readable);
+      assert.doesNotMatch(notesFor("http://localhost:5000", auth), readable);
+    }
+    assert.doesNotMatch(notesFor("http://10.0.0.5:5000", "{username: u}"), readable);
+  });
 });

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { mergeObstacle } from "../../../src/core/convert/obstacle.ts";
+import { say } from "../../../src/core/text/phrase.ts";
+import { parseYaml } from "../../../src/core/yaml/document.ts";
+import { readText } from "../../project/files.ts";
+
+function obstacle(text: string): string | undefined {
+  const problem = mergeObstacle(parseYaml(text));
+  return problem && say(problem);
+}
+
+describe("what stands against merging a credential into a file", () => {
+  for (const text of [
+    "",
+    "# none\n",
+    "null\n",
+    "---\n",
+    "--- ~\n",
+    "{}\n",
+    "mirrors:\n",
+    "mirrors: {}\nconfigs: ~\n",
+    "x: 1\n",
+    // k3s reads the first document, and that one is not empty.
+    "x: 1\n---\ny: 2\n",
+    "---\nconfigs: {}\n---\ny: 2\n",
+    "# a\n---\nmirrors: {}\n",
+    "x: &x {a: b}\ny: *x\n",
+  ])
+    it(`nothing in ${JSON.stringify(text)}`, () => assert.equal(obstacle(text), undefined));
+
+  for (const [text, reason] of [
+    ["a: [\n", /line \d+, column \d+/],
+    ["configs:\n\tx: y\n", /line 2, column 1/],
+    ["- a\n", /is not a registries\.yaml/],
+    ["text\n", /is not a registries\.yaml/],
+    ["---\n---\nx: 1\n", /empty document/],
+    ["---\r\n# none\r\n---\r\nx: 1\r\n", /empty document/],
+    ["mirrors: []\n", /mirrors section/],
+    ["mirrors: text\n", /mirrors section/],
+    ["configs: [a]\n", /configs section/],
+    ["configs: 1\n", /configs section/],
+    ["configs:\n  r.io:\n    auth:\n      password: 'it's'\n", /password .*not quoted/],
+    ["mirrors:\n{{ mirrors }}\n", /template/],
+    [readText("test/rules/too-large-to-check/merges.yaml"), /aliases/],
+  ] as const)
+    it(`is said of ${JSON.stringify(text.slice(0, 60))}`, () => {
+      assert.match(obstacle(text) ?? "", reason);
+    });
+});
