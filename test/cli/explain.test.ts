@@ -23,6 +23,9 @@ describe("k3s-registries explain", function () {
       stdout,
       `image   docker.io/library/nginx:1.27
 mirror  docker.io, registries.yaml:2
+note: Each manifest and layer starts at the first registry again, so a mirror that does not answer delays every one of them.
+note: containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod replace those of this file for every registry, mirrors included.
+note: containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry. registries.yaml:10
 1. mirror, registries.yaml:4
    asks        https://mirror.example.com:5000/v2/hub/nginx/manifests/1.27?ns=docker.io
    rewrite     library/nginx to hub/nginx, registries.yaml:6

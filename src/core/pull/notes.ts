@@ -91,21 +91,15 @@ export function pullNotes(attempts: readonly PullAttempt[]): readonly PlanNote[]
   if (attempts.some(({ kind }) => kind === "mirror"))
     add(
       phrase(
-        "containerd starts at the first registry again for each manifest and layer. A mirror that does not answer delays every one of them.",
+        "Each manifest and layer starts at the first registry again, so a mirror that does not answer delays every one of them.",
       ),
     );
-  if (attempts.some(({ credential }) => sendsCredential(credential))) {
+  if (attempts.some(({ credential }) => sendsCredential(credential)))
     add(
       phrase(
-        "containerd sends a credential only after the registry answers 401 with a WWW-Authenticate header, never after a 403 or 404.",
+        "containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod replace those of this file for every registry, mirrors included.",
       ),
     );
-    add(
-      phrase(
-        "If the pod has imagePullSecrets, they replace the credentials of this file for every registry, mirrors included.",
-      ),
-    );
-  }
   const withFiles = attempts.find(({ tls }) => (tls?.files.length ?? 0) > 0);
   if (withFiles) add(readsTlsFilesFirst, withFiles.tls?.path);
   return notes;
