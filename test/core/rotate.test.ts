@@ -71,6 +71,18 @@ ${fakeKeyFile().replace(/^/gm, "        ").trimEnd()}
 `;
 
 describe("rotation", () => {
+  for (const name of ["passwords", "pass", "Password"])
+    for (const auth of [
+      `{${name}: 'KEY'}`,
+      `{username: _json_key, ${name}: 'KEY', identity_token: }`,
+      `\n      ${name}: 'KEY'`,
+    ])
+      it(`keeps the new key under a misspelt name: ${JSON.stringify(auth)}`, () => {
+        const text = `configs:\n  gcr.io:\n    auth: ${auth}\n`;
+        const { text: after } = rotated(rotate(text.replace("KEY", oldKey), fresh));
+        assert.equal(after, text.replace("KEY", freshKey.replaceAll("'", "''")));
+      });
+
   it("replaces the key of its account in every host, in the form that it has, and nothing else", () => {
     for (const eol of ["\n", "\r\n"]) {
       const text = everywhere.replaceAll("\n", eol);

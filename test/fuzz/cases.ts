@@ -50,18 +50,18 @@ export function checkCase({ text, seed }: FuzzCase, everything: boolean): void {
   else {
     const findings = checkedFindings(text, under);
     const fixable = findings.filter(({ fixes }) => fixes.length > 0);
-    checkFixing(text, under, fixable.length > 0 && oneIn(4) ? oneOf(fixable).id : undefined);
-    if (fixable.length > 0 && oneIn(2)) checkFixes(text, oneOf(fixable), under);
+    if (oneIn(2)) checkFixing(text, under, fixable.length > 0 && oneIn(4) ? oneOf(fixable).id : undefined);
+    if (fixable.length > 0 && oneIn(3)) checkFixes(text, oneOf(fixable), under);
   }
   const marked = isMarked(text);
   const shows: readonly (readonly [string, number, () => unknown])[] = [
-    ["lint", 4, () => shownByLint(text)],
-    ["read", 4, () => shownByRead(text)],
-    ["converting", 6, () => convertInto(text, oneOf(credentials))],
+    ["lint", 8, () => shownByLint(text)],
+    ["read", 6, () => shownByRead(text)],
+    ["converting", 8, () => convertInto(text, oneOf(credentials))],
     ["rotating", 8, () => rotateIn(text, rotated)],
     ["extracting", 10, () => extractFrom(text)],
     ["inserting", 12, () => insertInto(text, oneOf(credentials), random())],
-    ["disabling", 12, () => disableOne(text, random())],
+    ["disabling", 16, () => disableOne(text, random())],
     ...Object.entries(providers).map(
       ([name, provider]) => [name, 60, () => provider(text)(Math.floor(random() * (text.length + 1)))] as const,
     ),

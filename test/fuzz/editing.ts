@@ -6,6 +6,7 @@ import { insertions } from "../../src/core/convert/insert.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
+import { shownHost } from "../../src/core/display/shown.ts";
 import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { type MirrorReading, type Reading, type Registry, readRegistry } from "../../src/core/registries/reading.ts";
@@ -25,7 +26,7 @@ export function convertInto(text: string, credential: Credential): unknown {
   const { edits, text: after, changes, preview } = conversion;
   assert.equal(applyEdits(text, edits), after, "the edits of a conversion give its text");
   assertReadsAsWell(text, after, "a conversion");
-  assertSameBut(text, after, new Set(changes.map(({ host }) => host)));
+  assertSameBut(text, after, new Set(changes.map(({ host }) => shownHost(host))));
   const again = convert({ ...request, existing: after });
   assert.ok(again.ok, "a second conversion is refused");
   assert.equal(again.text, after, "a second conversion changes something");
@@ -38,7 +39,7 @@ export function rotateIn(text: string, credential: Credential): unknown {
   const { edits, text: after, changes, others, preview } = rotation;
   assert.equal(applyEdits(text, edits), after, "the edits of a rotation give its text");
   assertReadsAsWell(text, after, "a rotation");
-  assertSameBut(text, after, new Set(changes.map(({ host }) => host)));
+  assertSameBut(text, after, new Set(changes.map(({ host }) => shownHost(host))));
   const again = rotate(after, credential);
   assert.ok(again.ok, "a second rotation is refused");
   assert.equal(again.text, after, "a second rotation changes something");
@@ -91,13 +92,17 @@ function assertSame(before: string, after: string, what: string): void {
   assert.deepEqual(now.registry, old.registry, `${what} changes what k3s reads\n${after}`);
 }
 
-/** @throws AssertionError when k3s reads anything else of a text than before, but for credentials and new mirrors */
+/**
+ * @param hosts those whose credential changes, as they are shown
+ * @throws AssertionError when k3s reads anything else of a text than before, but for credentials and new mirrors
+ */
 function assertSameBut(before: string, after: string, hosts: ReadonlySet<string>): void {
   const [old, now] = [readingOf(before), readingOf(after)];
   if (!old.ok || !now.ok) return;
+  const changes = (host: string): boolean => hosts.has(shownHost(host));
   const rest = ({ configs, auths }: Registry) => [
-    Object.entries(configs).filter(([host, { auth, tls }]) => !hosts.has(host) && (auth || tls)),
-    Object.entries(configs).flatMap(([host, { tls }]) => (hosts.has(host) && tls ? [[host, tls]] : [])),
+    Object.entries(configs).filter(([host, { auth, tls }]) => !changes(host) && (auth || tls)),
+    Object.entries(configs).flatMap(([host, { tls }]) => (changes(host) && tls ? [[host, tls]] : [])),
     auths,
   ];
   assert.deepEqual(rest(now.registry), rest(old.registry), `other registries are read as before\n${after}`);

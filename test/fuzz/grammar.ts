@@ -30,6 +30,7 @@ const hosts = [
   "127.0.0.1:6443",
   "registry.example.com/",
   "_default",
+  `puller:${canary}@registry.example.com`,
   "{{ registry }}",
 ];
 

@@ -5,6 +5,7 @@ import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { isEmpty, type Pair } from "../yaml/node.ts";
+import { textAt } from "./entryOperations.ts";
 
 /** A file before a credential is replaced, and the registries of which it is. */
 interface Replaced {
@@ -77,14 +78,16 @@ function earlier(doc: YamlDocument, path: Path): readonly Pair[] {
 }
 
 /** Keys of a credential that k3s does not read in their place; `identitytoken` is k3d's. */
-function otherFields(doc: YamlDocument, { unknown, auth }: HostConfig): readonly Operation[] {
+function otherFields(doc: YamlDocument, { unknown, auth }: HostConfig, { before }: Replaced): readonly Operation[] {
   return [...unknown, ...auth.unknown]
     .filter(
       ({ key, path }) =>
         (isSecretKey(key) || key === "auths") &&
         key !== "identitytoken" &&
         doc.node(path)?.pair !== undefined &&
-        key !== auth.path.at(-1),
+        key !== auth.path.at(-1) &&
+        // What another text has taken the place of is the new secret, under a misspelt key.
+        textAt(doc, path) === textAt(before, path),
     )
     .map(({ path }) => ({ remove: path }));
 }
