@@ -106,6 +106,8 @@ function sectionsInSection(file: RegistriesFile, section: string, entries: reado
   const { doc } = file;
   const upwards = (entry: Entry): readonly Move[] => {
     if (entry.value.kind === "null") return [];
+    // With fields of a registry under it, k3s uses it as one, though none has that name.
+    if (doc.entries(entry.path).some(({ key }) => isKeyName(key))) return [];
     if (canMove(doc, entry.path, [entry.key])) return [[entry.path, [entry.key]]];
     return holdsRemark(doc, entry.path)
       ? []
