@@ -35,6 +35,10 @@ export function registerCodeActions(settingsOf: LintSettingsOf, settingsFiles: S
   });
 }
 
+/** Each fix that is offered is tried by reading the text with it: so many characters are read for a selection. */
+const readPerRequest = 1_000_000;
+const fewestActed = 4;
+
 function actionsFor(
   file: LintedDocument,
   range: Range,
@@ -44,7 +48,9 @@ function actionsFor(
   const wanted = (kind: CodeActionKind): boolean => context.only === undefined || context.only.contains(kind);
   const actions: CodeAction[] = [];
   if (wanted(CodeActionKind.QuickFix)) {
-    const here = file.findings.filter((finding) => toRange(file.document, finding).intersection(range) !== undefined);
+    const here = file.findings
+      .filter((finding) => toRange(file.document, finding).intersection(range) !== undefined)
+      .slice(0, Math.max(fewestActed, Math.floor(readPerRequest / (file.text.length + 1))));
     for (const finding of here) actions.push(...quickFixes(file, finding, context.diagnostics));
     for (const id of new Set(here.map((finding) => finding.id))) actions.push(...fixRule(file, id));
     if (here.length > 0) actions.push(...fixEverything(file));

@@ -1,5 +1,5 @@
 import { CodeAction, CodeActionKind, l10n, workspace } from "vscode";
-import { disableInFile, disableNextLine } from "../core/lint/disable.ts";
+import { disableInFile, disableNextLine, isOnlyComment } from "../core/lint/disable.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import { settingsFileName } from "../core/lint/settingsFile.ts";
 import type { TextEdit } from "../core/text/span.ts";
@@ -19,10 +19,11 @@ export function disableActions(
   settingsFile: boolean,
 ): CodeAction[] {
   const known = settingsFile || workspace.workspaceFolders !== undefined;
-  const edit = (title: string, change: TextEdit): CodeAction => {
+  const edit = (title: string, change: TextEdit): CodeAction[] => {
+    if (!isOnlyComment(text, change)) return [];
     const action = new CodeAction(title, CodeActionKind.QuickFix);
     action.edit = toWorkspaceEdit(document, [change]);
-    return action;
+    return [action];
   };
   const inWorkspace = (id: string): CodeAction => {
     const title = settingsFile
@@ -36,11 +37,11 @@ export function disableActions(
     findings.map((finding) => [`${document.positionAt(finding.start).line} ${finding.id}`, finding]),
   );
   return [
-    ...Array.from(lines.values(), (finding) =>
+    ...[...lines.values()].flatMap((finding) =>
       edit(l10n.t("Disable {0} for this line", finding.id), disableNextLine(text, finding)),
     ),
     ...[...new Set(findings.map(({ id }) => id))].flatMap((id) => [
-      edit(l10n.t("Disable {0} for this file", id), disableInFile(text, id)),
+      ...edit(l10n.t("Disable {0} for this file", id), disableInFile(text, id)),
       ...(known ? [inWorkspace(id)] : []),
     ]),
   ];

@@ -214,6 +214,27 @@ describe("conversion", () => {
     assert.deepEqual([again.edits, again.changes[0]?.action], [[], "unchanged"]);
   });
 
+  const odd = [
+    "mirrors:\n  ! :\n    endpoint: [https://a.example.com]\n",
+    "mirrors:\n  &o:\n    endpoint: [https://a.example.com]\n",
+    "mirrors:\n  &o docker.io:\n    endpoint: [https://a.example.com]\n",
+    "mirrors:\n  !!str docker.io:\n    endpoint: [https://a.example.com]\n",
+    "configs:\n  ! :\n    auth: {username: a, password: b}\n",
+    "&o mirrors:\n  docker.io:\n    endpoint: [https://a.example.com]\n",
+    "&o:\nendpoint:\nconfigs:",
+    "\ufeffmirrors:\n  docker.io:\n",
+    "\ufeff\ufeffmirrors:\n  docker.io:\n",
+    "\ufeff",
+    "null\n",
+    "--- ~ # nothing yet\n",
+  ];
+  for (const existing of odd)
+    it(`changes nothing a second time in ${JSON.stringify(existing)}`, () => {
+      const { text } = converted(convertKey({ key, hosts: [host], mirrors: true, existing }));
+      const again = converted(convertKey({ key, hosts: [host], mirrors: true, existing: text }));
+      assert.deepEqual([again.text, again.changes[0]?.action], [text, "unchanged"]);
+    });
+
   it("fills a host that has no credential or an anchored one", () => {
     const before = `configs:\n  ${host}: # to come\n  gcr.io:\n    auth: *shared # keep\n`;
     const conversion = converted(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
+import { disableInFile, disableNextLine, isOnlyComment } from "../../src/core/lint/disable.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { isRegistriesFile } from "../../src/core/registries/recognise.ts";
@@ -108,6 +108,18 @@ describe("lint", () => {
       assert.ok(edited.startsWith(`${mark}# k3s-`));
       assert.deepEqual(ids(edited), []);
     }
+  });
+
+  it("sees where that comment would change what k3s reads", () => {
+    for (const [text, isOnly] of [
+      ["mirrors:\n  docker.io:\n", true],
+      ["\ufeff---\nmirrors:\n", true],
+      ["mirrors: [\n", true],
+      ["\ufeff\ufeff", false],
+    ] as const)
+      assert.equal(isOnlyComment(text, disableInFile(text, "unknown-key")), isOnly, JSON.stringify(text));
+    const marks = "\ufeff\ufeffmirrors:\n  docker.io:\n";
+    assert.ok(!isOnlyComment(marks, disableNextLine(marks, { id: "invisible-character", start: 1 })));
   });
 
   it("fixes the findings of one rule alone", () => {

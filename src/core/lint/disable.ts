@@ -1,5 +1,7 @@
+import { readRegistry } from "../registries/reading.ts";
 import { placesIn } from "../text/lines.ts";
-import type { TextEdit } from "../text/span.ts";
+import { applyEdits, type TextEdit } from "../text/span.ts";
+import { parseYaml } from "../yaml/document.ts";
 import { lineEnd } from "../yaml/layout.ts";
 
 const nextLine = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable-next-line(?:[ \t]+(.*))?$/;
@@ -57,7 +59,7 @@ export function disableNextLine(
   const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r"), before.lastIndexOf("\ufeff")) + 1;
   const above = /# k3s-registries-disable-next-line [^\r\n]*(?=\r?\n$)/.exec(text.slice(0, lineStart));
   if (above) return oneMoreId(above.index + above[0].trimEnd().length, id);
-  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? "";
+  const indent = /^ */.exec(text.slice(lineStart))?.[0] ?? "";
   return comment(text, lineStart, `${indent}# k3s-registries-disable-next-line ${id}`);
 }
 
@@ -73,6 +75,13 @@ export function disableInFile(text: string, id: string): TextEdit {
   const after = head.findIndex((line) => !/^\ufeff?[ \t]*#/.test(line.text) || nextLine.test(line.text));
   const above = after < 0 ? head.at(-1) : head[after - 1];
   return comment(text, above?.end ?? (text.startsWith("\ufeff") ? 1 : 0), `# k3s-registries-disable ${id}`);
+}
+
+/** Whether k3s reads a text with such an edit as it does without: behind odd characters, a comment can change that. */
+export function isOnlyComment(text: string, edit: TextEdit): boolean {
+  const [before, after] = [text, applyEdits(text, [edit])].map((one) => readRegistry(parseYaml(one).document));
+  if (!before?.ok || !after?.ok) return before?.ok === after?.ok;
+  return JSON.stringify(before.registry) === JSON.stringify(after.registry);
 }
 
 /** The ids after a directive; `undefined` when the line is none. */

@@ -268,7 +268,7 @@ function replaceValue(
   if (isNewMap(value)) {
     const comment = end > after ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
     if (inFlow) return { start: after, end, text: ` ${flowMap(value)}` };
-    const indent = column(text, pair.key.start) + layout.step;
+    const indent = column(text, pair.key.propertiesStart) + layout.step;
     if (end === after) {
       const stop = lineStop(text, end);
       return { start: stop, end: stop, text: `${layout.eol}${blockMap(value, indent, layout)}` };
@@ -294,7 +294,7 @@ function insertion(doc: YamlDocument, map: MapNode, entries: NewMap, layout: Lay
     const close = map.end - 1;
     if (!last) return { start: close, end: close, text: ` ${written} ` };
     const end = pairEnd(last);
-    const keyStart = last.key.start;
+    const keyStart = last.key.propertiesStart;
     const lead = text.slice(keyStart - column(text, keyStart), keyStart);
     const trailingComma = /^\s*,/.test(text.slice(end, close));
     const ownLine = /^[ \t]*$/.test(lead) && /[\r\n]/.test(text.slice(end, close));
@@ -304,7 +304,7 @@ function insertion(doc: YamlDocument, map: MapNode, entries: NewMap, layout: Lay
     return { start: comma, end: comma, text: `${separator}${written},` };
   }
   if (!last) throw new Error("A block map has at least one entry");
-  const indent = column(text, (map.pairs[0] ?? last).key.start);
+  const indent = column(text, (map.pairs[0] ?? last).key.propertiesStart);
   const value = lastScalar(last.value);
   const keeps = value?.kind === "scalar" && /^[|>]\d?\+/.test(text.slice(value.start, value.start + 3));
   const end = keeps ? value.blockEnd : lineStop(text, brokenEnd(doc, pairEnd(last)));
