@@ -30,6 +30,12 @@ const suites = [
     args: ["--import", "tsx", "test/conformance/record.mts", "--check"],
   },
   {
+    name: "regular expressions in linear time",
+    check: true,
+    command: "node",
+    args: ["test/project/regexps.mjs"],
+  },
+  {
     name: "time that follows the text",
     check: true,
     command: "node",

@@ -84,6 +84,6 @@ export function shownArgument(text: string): string {
 /** A text without what could move a terminal's cursor or start a new line. */
 export function plainText(text: string): string {
   return text
-    .replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ")
+    .replace(/\s+/g, (blanks) => (/[\r\n\u2028\u2029]/.test(blanks) ? " " : blanks))
     .replace(/[\x00-\x1f\x7f-\x9f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Reader } from "./readers.ts";
 
 /** How the time of a reader grows with its text. */
@@ -9,6 +11,9 @@ export interface Growth {
   readonly length: number;
 }
 
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
 /** Shorter times are noise. */
 const measurable = 4;
 
@@ -16,19 +21,20 @@ const measurable = 4;
  * Measures a reader with texts of which each is twice as long as the one before.
  *
  * @param limit ms after which no longer text is tried
+ * @param tidy whether what others left is collected before each run, which takes longer than most runs
  */
 export function growthOf(
   reader: Reader,
   text: (length: number) => string,
   lengths: readonly number[],
-  { limit, runs }: { readonly limit: number; readonly runs: number },
+  { limit, runs, tidy }: { readonly limit: number; readonly runs: number; readonly tidy: boolean },
 ): Growth {
   const times: { readonly length: number; readonly time: number }[] = [];
   for (const length of lengths) {
     const made = text(length);
     // Characters in a row are made flat once, outside the time.
     made.charCodeAt(0);
-    const time = fastest(() => reader(made), runs);
+    const time = fastest(() => reader(made), runs, tidy);
     times.push({ length, time });
     if (time > limit) break;
   }
@@ -38,13 +44,15 @@ export function growthOf(
   return { factor: (last.time / first.time) ** (1 / Math.log2(last.length / first.length)), ...last };
 }
 
-/** The fastest of some runs is the one that other work on the machine disturbed least; slow ones are not repeated. */
-function fastest(run: () => unknown, runs: number): number {
+/** In ms of the processor. The fastest of some runs is the one that was disturbed least; slow ones are not repeated. */
+function fastest(run: () => unknown, runs: number, tidy: boolean): number {
   let best = Number.POSITIVE_INFINITY;
   for (let count = 0; count < runs; count++) {
-    const started = performance.now();
+    if (tidy) collect();
+    const started = process.cpuUsage();
     run();
-    const time = performance.now() - started;
+    const { user, system } = process.cpuUsage(started);
+    const time = (user + system) / 1000;
     best = Math.min(best, time);
     if (time > 500) break;
   }

@@ -79,10 +79,19 @@ function commonLines(
   after: readonly MaskedLine[],
 ): readonly (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = [];
+  /** The lines of each identity, the last one first: what is before the last pair is taken off for good. */
+  const places = new Map<string, number[]>();
+  for (const [index, { identity }] of [...after.entries()].reverse()) {
+    const known = places.get(identity);
+    if (known) known.push(index);
+    else places.set(identity, [index]);
+  }
   let newLine = 0;
-  for (const [oldLine, line] of before.entries()) {
-    const found = after.findIndex((other, i) => i >= newLine && other.identity === line.identity);
-    if (found < 0) continue;
+  for (const [oldLine, { identity }] of before.entries()) {
+    const own = places.get(identity);
+    while (own && (own.at(-1) ?? newLine) < newLine) own.pop();
+    const found = own?.pop();
+    if (found === undefined) continue;
     pairs.push([oldLine, found]);
     newLine = found + 1;
   }

@@ -1,5 +1,6 @@
 import { lineStop } from "../text/lines.ts";
 import type { Span, TextEdit } from "../text/span.ts";
+import { before } from "../text/trim.ts";
 import { column, lineEnd } from "../yaml/layout.ts";
 import { valueScalar } from "../yaml/scalar.ts";
 import type { PasswordPlace } from "./passwordPlace.ts";
@@ -21,7 +22,7 @@ export function siblingEdits(text: string, { value, key }: PasswordPlace, userna
     hasUsername ||= field === "username";
     if (/^[|>&*]/.test(source)) continue;
     const start = line.start + head.length - source.length;
-    const written = source.replace(/(?:^|[ \t]+)#.*$/, "").trimEnd();
+    const written = before(source, /(?:^|[ \t])#/).trimEnd();
     const lead = text[start - 1] === ":" ? " " : "";
     if (field !== "username") edits.push({ start: line.start, end: line.next, text: "" });
     else if (written.replace(/^(["'])(.*)\1$/, "$2") !== username)

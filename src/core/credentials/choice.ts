@@ -1,5 +1,6 @@
 import type { AuthFields, Field } from "../registries/file.ts";
 import { decodeBase64 } from "../text/base64.ts";
+import { withoutEnds } from "../text/trim.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
 
 /** Whether a field has a text that is not empty, or a value of another kind that other rules report. */
@@ -36,6 +37,6 @@ export function readBasicAuth(encoded: string): BasicAuthReading {
   const decoded = lossyUtf8(reading.bytes);
   const colon = decoded.indexOf(":");
   if (colon < 0) return { ok: false, fault: "no-colon", decoded };
-  const password = decoded.slice(colon + 1).replace(/^\0+|\0+$/g, "");
+  const password = withoutEnds(decoded.slice(colon + 1), (char) => char === "\0");
   return { ok: true, username: decoded.slice(0, colon), password };
 }

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { dockerHubHost } from "../registries/endpoint.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { before } from "../text/trim.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
 import { readBasicAuth } from "./choice.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
@@ -129,7 +130,7 @@ export function dockerCredential(server: string, field: (key: string) => unknown
 }
 
 function hostOf(server: string): string {
-  const host = server.replace(/^[a-z]+:\/\//i, "").replace(/\/.*$/, "");
+  const host = before(server.replace(/^[a-z]+:\/\//i, ""), /\//);
   return /^(?:index\.)?docker\.io$/.test(host) ? dockerHubHost : host;
 }
 

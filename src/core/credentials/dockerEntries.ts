@@ -3,6 +3,7 @@ import { looksLikeToken } from "../display/token.ts";
 import type { JsonObject } from "../json/object.ts";
 import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { withoutEnds } from "../text/trim.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
 import { decodedJson, keyUsernames } from "./googleCredential.ts";
@@ -32,12 +33,11 @@ export interface DockerServer {
  * §5). `/v1/` and `/v2/` are those of the registry's API, and no limit.
  */
 export function dockerServer(key: string): DockerServer {
-  const path = key
+  const afterHost = key
     .trim()
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
-    .replace(/^[^/]*/, "")
-    .replace(/^\/+|\/+$/g, "")
-    .replace(/^v[12]$/, "");
+    .replace(/^[^/]*/, "");
+  const path = withoutEnds(afterHost, (char) => char === "/").replace(/^v[12]$/, "");
   const oneLine = shownKey(key.trim()).replace(/[\x00-\x1f\x7f]+/g, " ");
   const shown = oneLine.length > 200 ? `${oneLine.slice(0, 200)}…` : oneLine;
   return { host: registryHost(key), path, shown };

@@ -1,6 +1,7 @@
 import { isJsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { withoutEnds } from "../text/trim.ts";
 import { strictUtf8 } from "../yaml/source.ts";
 import { controlCharacterFault } from "./controlCharacter.ts";
 import type { RegistryAuth } from "./credential.ts";
@@ -61,7 +62,7 @@ function readAuth(auth: string): DockerEntryReading {
       phrase("Its auth is base64, but of a text without a colon between username and password. Log in again."),
     );
   const username = decoded.slice(0, colon);
-  const password = decoded.slice(colon + 1).replace(/^\0+|\0+$/g, "");
+  const password = withoutEnds(decoded.slice(colon + 1), (char) => char === "\0");
   if (username === "") return refuse(phrase("Its auth has no username before the colon. Log in again."));
   if (password === "") return refuse(phrase("Its auth has no password after the colon. Log in again."));
   const unpadded = phrase(

@@ -21,7 +21,7 @@ export const dockercfgFormat: CredentialFormat = {
 };
 
 /** Starts as such a file does, and is no JSON. */
-const brokenDockercfg = /^\s*\{\s*"[^"\s]*[.:][^"\s]*"\s*:\s*\{\s*"(?:auth|username|email)"\s*:/;
+const brokenDockercfg = /^\s*\{\s*"[^"\s.:]*[.:][^"\s]*"\s*:\s*\{\s*"(?:auth|username|email)"\s*:/;
 
 /**
  * Reads the map of servers of a `.dockercfg`.
@@ -38,7 +38,7 @@ export function isDockercfg(json: JsonObject): boolean {
   const entries = Object.entries(json);
   return (
     entries.length > 0 &&
-    entries.every(([server, entry]) => /^[^\s]*[.:][^\s]*$|^localhost$/.test(server) && isJsonObject(entry)) &&
+    entries.every(([server, entry]) => /^[^\s.:]*[.:]\S*$|^localhost$/.test(server) && isJsonObject(entry)) &&
     entries.some(
       ([, entry]) =>
         isJsonObject(entry) &&

@@ -114,7 +114,7 @@ export function meantForm(doc: YamlDocument, { host, auth }: HostConfig): KeyFor
 export function isMisspeltKeyUsername(username: string): boolean {
   return (
     !Object.values(keyUsernames).includes(username) &&
-    /^[\s_-]*json[\s_-]*key(?:[\s_-]*(?:base|b)?[\s_-]*64)?[\s_-]*$/i.test(username)
+    /^[\s_-]*json[\s_-]*key(?:[\s_-]*(?:b(?:ase)?[\s_-]*)?64)?[\s_-]*$/i.test(username)
   );
 }
 

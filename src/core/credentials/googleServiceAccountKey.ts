@@ -182,7 +182,7 @@ function notJsonAtAll(text: string): Phrase {
     return phrase(
       "This is the base64 of a bare or P12 key, which registries do not accept; use the JSON key file that Google gave you.",
     );
-  if (/^\s*[A-Za-z0-9+/=\s]{200,}$/.test(text))
+  if (/^[A-Za-z0-9+/=\s]{200,}$/.test(text.trimStart()))
     return phrase(
       "This looks like base64, but what comes out is not JSON; open the JSON key file that Google gave you.",
     );
@@ -314,7 +314,8 @@ function wrongEmail(fields: JsonObject): Phrase | undefined {
 
 /** Why a `client_email` can't be one; `hidden` by a web page that keeps addresses from robots. */
 export function emailFault(email: string): "hidden" | "no-email" | undefined {
-  if (/^[^\s@[\]<>()]+@[^\s@[\]<>()]+\.[^\s@[\]<>()]+$/.test(email) && !/protected|obfuscated/i.test(email))
-    return undefined;
+  const dot = email.indexOf(".", email.indexOf("@") + 2);
+  const isEmail = /^[^\s@[\]<>()]+@[^\s@[\]<>()]+$/.test(email) && dot > 0 && dot < email.length - 1;
+  if (isEmail && !/protected|obfuscated/i.test(email)) return undefined;
   return /protected|obfuscated|\[at\]|\(at\)|&#/i.test(email) ? "hidden" : "no-email";
 }

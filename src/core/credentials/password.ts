@@ -4,7 +4,7 @@ import { repairJson } from "./repairJson.ts";
 
 /** Whether a text is, or was meant to be, a JSON object. */
 export function looksLikeJson(text: string): boolean {
-  return /^\s*["'\u2018\u201c]?\s*\{\s*(?:\\*["'\u201c]|\}|$)/.test(text);
+  return /^\s*(?:["'\u2018\u201c]\s*)?\{\s*(?:\\*["'\u201c]|\}|$)/.test(text);
 }
 
 /** A text that someone put in the place of a password, or that a tool will replace. */
@@ -25,7 +25,9 @@ export function intendedPassword(doc: YamlDocument, { value, path }: Field): str
   if (value.kind === "scalar") return value.text;
   if (value.kind !== "broken" && value.kind !== "map" && value.kind !== "list") return undefined;
   const source = doc.source(path);
-  const json = /^\s*(?:[|>][^\r\n]*\r?\n\s*)?["'\u2018\u201c]?\s*[{[]/.test(source) ? repairJson(source) : undefined;
+  const json = /^\s*(?:[|>][^\r\n]*\r?\n\s*)?(?:["'\u2018\u201c]\s*)?[{[]/.test(source)
+    ? repairJson(source)
+    : undefined;
   return json ?? withoutQuotes(source);
 }
 

@@ -1,5 +1,6 @@
 import { decodeBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { withoutEnd } from "../text/trim.ts";
 import { isPlaceholder } from "./password.ts";
 import type { PrivateKeyCheck } from "./privateKey.ts";
 import { type KeyBytesFault, readKeyBytes } from "./rsaKey.ts";
@@ -7,8 +8,7 @@ import { type KeyBytesFault, readKeyBytes } from "./rsaKey.ts";
 const begin = /-----BEGIN (?:RSA )?PRIVATE KEY-----/;
 const end = /-----END (?:RSA )?PRIVATE KEY-----/;
 /** Markers in any state: hyphens missing or too many, or of another dash. */
-const markers =
-  /[-\u2010-\u2015]*\s*\b(?:BEGIN|END)(?: *(?:RSA|EC|ENCRYPTED))?(?: *PRIVATE)?(?: *KEY)?\b\s*[-\u2010-\u2015]*/g;
+const markers = /\b(?:BEGIN|END)(?: *(?:RSA|EC|ENCRYPTED))?(?: *PRIVATE)?(?: *KEY)?\b/g;
 const otherKinds = /-----BEGIN (EC PRIVATE KEY|DSA PRIVATE KEY|OPENSSH PRIVATE KEY|PUBLIC KEY|CERTIFICATE)-----/;
 
 /**
@@ -33,11 +33,21 @@ export function privateKeyFault(text: string): Phrase | undefined {
   }
   if (/\\n/.test(pem))
     return phrase("The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it");
-  if (!/-----BEGIN [A-Z ]+-----\r?\n[\s\S]*\n-----END [A-Z ]+-----$/.test(pem))
-    return phrase("The private_key has lost its line ends (\\n), so Google can't read it");
+  if (!hasLineEnds(pem)) return phrase("The private_key has lost its line ends (\\n), so Google can't read it");
   if (/[^A-Za-z0-9+/=\s_-]/.test(pem.replace(/-----[A-Z ]+-----/g, "")))
     return phrase("The private_key has characters in it that a key does not have");
   return undefined;
+}
+
+/** Whether both markers have a line of their own. */
+function hasLineEnds(pem: string): boolean {
+  const [first] = /-----BEGIN [A-Z ]+-----\r?\n/.exec(pem) ?? [];
+  const last = pem.lastIndexOf("\n-----END ");
+  return (
+    first !== undefined &&
+    last >= pem.indexOf(first) + first.length &&
+    /^\n-----END [A-Z ]+-----$/.test(pem.slice(last))
+  );
 }
 
 /** What is left of an END marker; the word alone can be a part of the base64. */
@@ -107,7 +117,24 @@ export function mendedPrivateKey(text: string): { readonly pem: string; readonly
 
 /** The base64 between the markers, whatever its line ends have become. */
 function bodyOf(text: string): string {
-  return text.replace(markers, "").replace(/\\[nr]|\s/g, "");
+  let body = "";
+  let end = 0;
+  for (const { index, 0: words } of text.matchAll(markers)) {
+    const before = withoutEnd(text.slice(end, index), isSpace);
+    body += withoutEnd(before, isDash);
+    end = index + words.length;
+    while (isSpace(text[end] ?? "x")) end++;
+    while (isDash(text[end] ?? "x")) end++;
+  }
+  return (body + text.slice(end)).replace(/\\[nr]|\s/g, "");
+}
+
+function isSpace(char: string): boolean {
+  return /\s/.test(char);
+}
+
+function isDash(char: string): boolean {
+  return /[-\u2010-\u2015]/.test(char);
 }
 
 /** Whether one character stands eight times in a row. A loop: the same as a regular expression takes ten times as long. */

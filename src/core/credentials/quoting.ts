@@ -39,7 +39,7 @@ export function quotingOf(doc: YamlDocument, field: Field): Quoting | undefined 
     const source = doc.source(path);
     if (startsBlock(source)) return undefined;
     const first = source[0];
-    const json = /^\s*[{[]\s*["'}\]]/.test(source) || /^\s*\{\s*$/m.test(source);
+    const json = /^\s*[{[]\s*["'}\]]/.test(source) || /^[ \t]*\{[ \t]*$/m.test(source);
     const lost = looksLikeJson(source) && repairJson(source) === undefined;
     const quote = first === '"' || first === "'" ? first : undefined;
     return { fault: { kind: "broken", json, quote }, text: lost ? undefined : intendedPassword(doc, field) };

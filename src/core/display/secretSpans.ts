@@ -35,8 +35,8 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
   const spans: SecretSpan[] = [...doc.broken.map(({ start, end }) => ({ start, end, whole: true }))];
   const root = doc.node([])?.resolved;
   if (root) walkValue(root, { section: "root", place: "root" }, 0);
-  spans.push(...commentSecrets(text));
-  if (doc.document.failure) spans.push(...unreadSecrets(text));
+  for (const span of commentSecrets(text)) spans.push(span);
+  if (doc.document.failure) for (const span of unreadSecrets(text)) spans.push(span);
   const { rest } = doc.document;
   if (rest) spans.push({ start: rest.offset, end: text.length, whole: true });
   return withoutInner(spans);

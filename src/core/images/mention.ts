@@ -71,5 +71,5 @@ export function namesRegistry(text: string): boolean {
 
 /** Whether the first part of a name is the host of a registry, if it is one of an image at all. */
 export function beginsWithHost(text: string): boolean {
-  return /^(?:[^/]*[.:][^/]*|localhost)\//.test(text);
+  return /^(?:[^/.:]*[.:][^/]*|localhost)\//.test(text);
 }

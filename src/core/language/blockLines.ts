@@ -65,6 +65,7 @@ function nextLine(text: string, stop: number): number {
 }
 
 function readLine(text: string, start: number, stop: number): Line {
+  if (start === stop) return emptyLine(start);
   const source = text.slice(start, stop);
   const indent = /^[ \t]*/.exec(source)?.[0].length ?? 0;
   const content = start + indent;
@@ -91,6 +92,21 @@ function readLine(text: string, start: number, stop: number): Line {
     colon: key.colon,
     ...after,
     open: value === "" || /^[&!][^\s{["']*$/.test(value),
+  };
+}
+
+function emptyLine(start: number): Line {
+  const value = { start, end: start };
+  return {
+    kind: "blank",
+    start,
+    stop: start,
+    indent: 0,
+    colon: -1,
+    value,
+    comment: undefined,
+    open: false,
+    broken: false,
   };
 }
 

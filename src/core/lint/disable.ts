@@ -1,11 +1,11 @@
 import { readRegistry } from "../registries/reading.ts";
-import { placesIn } from "../text/lines.ts";
+import { lineStop, placesIn, lineStart as startOfLine } from "../text/lines.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { lineEnd } from "../yaml/layout.ts";
 
-const nextLine = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable-next-line(?:[ \t]+(.*))?$/;
-const wholeFile = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable(?:[ \t]+(.*))?$/;
+const nextLine = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable-next-line(?:[ \t]([\s\S]*))?$/;
+const wholeFile = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable(?:[ \t]([\s\S]*))?$/;
 
 /** A line with its line end. */
 interface Line {
@@ -57,8 +57,10 @@ export function disableNextLine(
 ): TextEdit {
   const before = text.slice(0, start);
   const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r"), before.lastIndexOf("\ufeff")) + 1;
-  const above = /# k3s-registries-disable-next-line [^\r\n]*(?=\r?\n$)/.exec(text.slice(0, lineStart));
-  if (above) return oneMoreId(above.index + above[0].trimEnd().length, id);
+  const above = text[lineStart - 1] === "\n" ? lineStop(text, lineStart - 2) : 0;
+  const line = text.slice(startOfLine(text, above), above);
+  if (line.includes("# k3s-registries-disable-next-line "))
+    return oneMoreId(above - line.length + line.trimEnd().length, id);
   const indent = /^ */.exec(text.slice(lineStart))?.[0] ?? "";
   return comment(text, lineStart, `${indent}# k3s-registries-disable-next-line ${id}`);
 }

@@ -1,4 +1,5 @@
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { before } from "../text/trim.ts";
 import { ipv6Groups } from "./ipAddress.ts";
 import { isDockerHub } from "./keys.ts";
 
@@ -7,11 +8,7 @@ import { isDockerHub } from "./keys.ts";
  * without scheme, path or blanks (reference §4.2: keys are matched as exact strings).
  */
 export function normaliseHost(text: string): string {
-  return text
-    .trim()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
-    .replace(/[/?#].*$/, "")
-    .toLowerCase();
+  return before(text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""), /[/?#]/).toLowerCase();
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutEnds } from "../text/trim.ts";
 import { dockerHubHost } from "./endpoint.ts";
 
 /** Why the key of a registry can't be a host: a registry is looked up by `host[:port]` alone (reference §4.2, §4.3). */
@@ -23,7 +24,8 @@ export function hasStrayCharacter(key: string): boolean {
 
 /** Host and port of a key, without the blanks around it, scheme, user and path; upper case stays. */
 export function plainHost(key: string): string {
-  const bare = key.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replace(/^(?:[a-z][a-z0-9+.-]*:\/\/?|https?\/\/|\/\/)/i, "");
+  const trimmed = withoutEnds(key, (char) => /[ \t\r\n]/.test(char));
+  const bare = trimmed.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/?|https?\/\/|\/\/)/i, "");
   const authority = bare.replace(/[/?#].*$/s, "");
   const host = authority.slice(authority.lastIndexOf("@") + 1);
   // The slash was one of the password of a user before the host.

@@ -14,6 +14,9 @@ export interface Target {
   readonly build?: number;
 }
 
+/** In UTF-16 units, blanks around it included. */
+const longestTarget = 100;
+
 /**
  * Reads a target as people write it: `k3s`, `rke2 v1.31.6+rke2r1`, `k3s@1.32`, `v1.30.4-k3s1`, or `any`. A build names
  * the product too; one of another product than the named one does not count.
@@ -21,6 +24,7 @@ export interface Target {
  * @returns `undefined` when it is none of these; a minor release without a patch stands for its newest patch
  */
 export function parseTarget(text: string): Target | undefined {
+  if (text.length > longestTarget) return undefined;
   const match = /^\s*(k3s|rke2|k3d|any)?(?:(?:^|[\s@]+)v?(\d+)\.(\d+)(?:\.(\d+))?([-+]\S*)?)?\s*$/i.exec(text);
   if (!match) return undefined;
   const [, named, major, minor, patch, suffix = ""] = match;

@@ -77,7 +77,9 @@ function afterLineBreaks(text: string, offset: number): number {
 
 /** Puts the padding at the end of base64 that lost it, or has too much; line breaks in it do not count. */
 export function paddedBase64(text: string): string {
-  const bare = text.replace(/[=\s]+$/, "");
+  let end = text.length;
+  while (end > 0 && /[=\s]/.test(text[end - 1] as string)) end--;
+  const bare = text.slice(0, end);
   return bare + "=".repeat((4 - (bare.replace(/[\r\n]/g, "").length % 4)) % 4);
 }
 

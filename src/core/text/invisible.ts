@@ -1,3 +1,5 @@
+import { withoutEnds } from "./trim.ts";
+
 /** Blanks that are not the blank, characters without a width, and quotes that are not those of a keyboard. */
 const stray =
   /[\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2018-\u201f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]/;
@@ -30,7 +32,7 @@ export function plainCharacters(text: string): string {
 
 /** A text without typographic quotes around it and without anything invisible. */
 export function plainText(text: string): string {
-  return plainCharacters(text.replace(/^[\u2018-\u201f]+|[\u2018-\u201f]+$/g, "")).trim();
+  return plainCharacters(withoutEnds(text, (char) => /[\u2018-\u201f]/.test(char))).trim();
 }
 
 /** Whether typographic quotes stand at an end of a text, as if they were quotes of YAML. */

@@ -39,7 +39,7 @@ export function brokenCredentials(text: string, readable: (sample: string) => bo
     const indent = inFlow ? "" : (match[1] as string).replace(/\S/g, " ");
     const gap = text.slice(start, span.start);
     const sample = inFlow ? `{password: ${value}}` : `${indent}password: ${gap}${value}\n${indent}next: line\n`;
-    const seenAt = /[\r\n]/.test(gap) ? start - (/[ \t]*$/.exec(match[0])?.[0].length ?? 0) : span.start;
+    const seenAt = /[\r\n]/.test(gap) ? start - (match[0].length - match[0].trimEnd().length) : span.start;
     if (!readable(sample)) spans.push({ ...span, seenAt, field: match[3] as CredentialField });
   }
   return spans;
@@ -78,7 +78,7 @@ function valueSpan(text: string, start: number, inFlow: boolean): Span | undefin
   if (inFlow || header) return undefined;
   const line = (/[^\r\n]*/y.exec(text.slice(start))?.[0] ?? "").trimEnd();
   if (line === "" || line.startsWith("#")) return undefined;
-  const comment = quote === "" ? line.search(/[ \t]+#/) : -1;
+  const comment = quote === "" ? line.search(/(?<![ \t])[ \t]+#/) : -1;
   const closing = quote === "" ? -1 : line.search(new RegExp(`${quote}[ \\t]+#[^${quote}]*$`));
   const length = comment >= 0 ? comment : closing >= 0 ? closing + 1 : line.length;
   return { start, end: start + length };
@@ -106,7 +106,7 @@ function balancedEnd(text: string, start: number, limit: number, strings: boolea
       const string = /"(?:[^"\\]|\\[\s\S])*"/y;
       string.lastIndex = i;
       const found = string.exec(text)?.[0];
-      if (found === undefined || /\n\s*(?:configs|mirrors|username|auth|tls)\s*:/.test(found)) return undefined;
+      if (found === undefined || /\n[ \t]*(?:configs|mirrors|username|auth|tls)[ \t]*:/.test(found)) return undefined;
       i += found.length - 1;
     } else if (char === "{" || char === "[") depth++;
     else if (char === "}" || char === "]") {

@@ -35,7 +35,7 @@ export function looksTyped(plain: string): boolean {
   return (
     retyped.test(plain) ||
     /^[-+]?(?:\d[\d_]*|0o?[0-7_]+|0x[\da-fA-F_]+|0b[01_]+)$/.test(plain) ||
-    /^[-+]?(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:[eE][-+]?\d+)?$/.test(plain) ||
+    /^[-+]?(?:\d[\d_]*(?:\.\d[\d_]*)?|\.\d[\d_]*)\.?(?:[eE][-+]?\d+)?$/.test(plain) ||
     /^[-+]?\.(?:inf|nan)$/i.test(plain) ||
     /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?$/.test(plain) ||
     /^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/.test(plain)

@@ -22,9 +22,10 @@ export interface StrayCharacters {
 }
 
 const run = /[\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff]/;
-const indentation = /^[ \t]*[\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff][^\S\r\n\u0085]*(?=\S)/gm;
+const indentation =
+  /^[ \t]*[\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff][^\S\r\n\u0085\u2028\u2029]*(?=\S)/gm;
 const afterKey =
-  /^([^\S\r\n]*(?:-[^\S\r\n]+)?(?:"[^"\r\n]*"|'[^'\r\n]*'|[\w.*-]+)[ \t]*:|[^\S\r\n]*-)([ \t]*[\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff][^\S\r\n]*)/gm;
+  /^([^\S\r\n\u2028\u2029]*(?:-[^\S\r\n\u2028\u2029]+)?(?:"[^"\r\n]*"|'[^'\r\n]*'|[\w.*-]+)[ \t]*:|[^\S\r\n\u2028\u2029]*-)([ \t]*[\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff][^\S\r\n]*)/gm;
 
 /** Finds them, save in comments and in what a template engine will write. */
 export function strayCharacters(doc: YamlDocument): StrayCharacters {

@@ -151,8 +151,7 @@ function restoreTabs(before: string, after: string, { root }: FirstDocument): st
   };
   const walk = (node: Node): void => {
     if (node.kind === "scalar") {
-      const block =
-        node.style === "block" ? /\n[ \r\n]*(?<=\n)( *)\S/.exec(after.slice(node.start, node.end)) : undefined;
+      const block = node.style === "block" ? /\n( *)\S/.exec(after.slice(node.start, node.end)) : undefined;
       if (node.style !== "block" || block) restore(node, block?.[1]?.length ?? 0);
     } else if (node.kind !== "alias" && node.flow) restore(node, 0);
     else if (node.kind === "list") node.items.forEach(walk);

@@ -2,7 +2,7 @@ import type { Span } from "../text/span.ts";
 import { doubleQuoted, singleQuoted } from "./scalar.ts";
 
 const starKey = /\*[^\s'"{}[\],#]*(?=:(?:\s|$))/y;
-const bracketKey = /^([ \t]*)(\[[^\r\n'"]*?\][^\r\n'"]*?)(?=:(?:[ \t]|\r?$))/gm;
+const bracketKey = /^([ \t]*)(\[[^\r\n'"\]]*\](?:[^\r\n'":]|:(?![ \t]|\r?$))*)(?=:(?:[ \t]|\r?$))/gm;
 const flowBracketKey = /([{,][ \t]*)(\[[^\s,{}'"]*)(?=:[ \t])/g;
 
 /**

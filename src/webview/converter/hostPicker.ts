@@ -59,9 +59,9 @@ export function createHostPicker(
 
 /** What the extension makes of a typed host, so far as is needed to tell that it was added. */
 function typedHost(text: string): string {
-  return text
+  const bare = text
     .trim()
     .toLowerCase()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//, "")
-    .replace(/[/?#].*$/, "");
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, "");
+  return bare.split(/[/?#]/, 1)[0] ?? "";
 }

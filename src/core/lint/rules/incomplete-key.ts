@@ -56,7 +56,7 @@ function missingFields(key: WrittenKey): Report | undefined {
 function wrongEmail({ at, fields }: WrittenKey): Report | undefined {
   const email = fields["client_email"];
   if (typeof email !== "string") return undefined;
-  const fault = isPlaceholder(email) || /<[^>]*>/.test(email) ? undefined : emailFault(email);
+  const fault = isPlaceholder(email) || /<[^<>]*>/.test(email) ? undefined : emailFault(email);
   if (fault === undefined) return undefined;
   return fault === "hidden"
     ? {

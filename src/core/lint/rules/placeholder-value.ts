@@ -55,7 +55,7 @@ function finder({ doc, template }: RegistriesFile, onNode: boolean): Finder {
   };
   const textOf = ({ value }: Field): string | undefined =>
     value.kind === "scalar" || (onNode && value.kind === "template") ? value.text : undefined;
-  const isTemplated = (text: string): boolean => /\{\{.*\}\}|\$\{/.test(text);
+  const isTemplated = (text: string): boolean => /\{\{(?:(?!\{\{).)*\}\}|\$\{/.test(text);
   return {
     host(path, text, templated) {
       if (templated && !onNode) return undefined;

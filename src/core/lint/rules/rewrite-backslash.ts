@@ -93,9 +93,9 @@ function replacementReport(doc: YamlDocument, rewrite: Rewrite, consequence: str
   const { replacement, path } = rewrite;
   if (replacement === undefined || tomlText(replacement) === replacement) return undefined;
   // `\1` is meant as a group: rewrite-group-reference mends it.
-  const rest = replacement.replace(/\\+(?:\d|g<\w+>)/g, "");
+  const rest = replacement.replace(/(?<!\\)\\+(?:\d|g<\w+>)/g, "");
   if (rest !== replacement && tomlText(rest) === rest) return undefined;
-  const plain = replacement.replace(/\\+([$./_-])/g, "$1");
+  const plain = replacement.replace(/(?<!\\)\\+([$./_-])/g, "$1");
   const mended = tomlText(plain) === plain ? plain : withoutQuotes(replacement);
   const operations = mended === undefined ? [] : changeReplacement(doc, rewrite, mended);
   return {

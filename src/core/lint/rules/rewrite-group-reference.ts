@@ -79,7 +79,7 @@ function pieceFaults(
   text: string,
 ): readonly Fault[] {
   if (piece.kind === "text")
-    return Array.from(piece.text.matchAll(/\\+(?:(\d)|g<(\w+)>)/g), (match) =>
+    return Array.from(piece.text.matchAll(/(?<!\\)\\+(?:(\d)|g<(\w+)>)/g), (match) =>
       backslashFault(piece, match, groups, text),
     );
   const fault = piece.kind === "group" ? groupFault(piece, groups) : dollarFault(piece, next, groups, text);

@@ -41,7 +41,7 @@ function caKey({ tls, host }: HostConfig): Report | undefined {
 }
 
 function fileName(path: string): string {
-  return /[^/\\]+$/.exec(path)?.[0] ?? "";
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
 /** `ca.key`, `rootCA-key.pem`, `registry-ca.key`, `cakey.pem`. */

@@ -1,3 +1,5 @@
+import { lineStop } from "../../text/lines.ts";
+import { withoutEnd } from "../../text/trim.ts";
 import { type Path, parseYaml, type YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -40,8 +42,8 @@ function holdsContent(text: string): boolean {
 }
 
 function lineEndAfter(text: string, offset: number): number {
-  const length = text.slice(offset).search(/[ \t]*(?:\r|\n|$)/);
-  return offset + length;
+  const line = text.slice(offset, lineStop(text, offset));
+  return offset + withoutEnd(line, (char) => char === " " || char === "\t").length;
 }
 
 /** Takes a bare `---` line out, when what is left is one document that k3s reads, and no key of the top level repeats. */

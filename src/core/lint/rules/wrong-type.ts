@@ -213,7 +213,7 @@ function isEncodedPair(text: string): boolean {
 function gluedKeys(doc: YamlDocument, path: Path, node: Node, level: Level): Fix | undefined {
   const tree: Record<string, NewValue> = {};
   for (const line of doc.text.slice(node.start, node.end).split(/\r\n|\n|\r/)) {
-    const match = /^\s*(\w+):(\S.*?)\s*$/.exec(line);
+    const match = /^(\w+):(\S.*)$/.exec(line.trim());
     const [, key = "", written = ""] = match ?? [];
     const value = plainText(written);
     if (!knownKeys[level].includes(key) || value === undefined || key in tree) return undefined;
