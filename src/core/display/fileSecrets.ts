@@ -89,7 +89,7 @@ const privateMember =
 /** Of a key what is private: its account, its project and its id are shown. */
 function keyTexts(key: string): readonly string[] {
   const members = [...key.matchAll(privateMember)].map(({ 1: value = "" }) => value);
-  const pieces = members.flatMap((value) => value.split(/\\+n|\s+/).filter((piece) => piece.length >= shortest));
+  const pieces = members.flatMap((value) => value.split(/(?<!\\)\\+n|\s+/).filter((piece) => piece.length >= shortest));
   const runs = (key.match(/[\w+/=-]{24,}/g) ?? []).filter(isMixed);
   return [...members, ...pieces.filter((piece) => !/^(?:-{3,}(?:BEGIN|END)|PRIVATE|KEY-*)/.test(piece)), ...runs];
 }

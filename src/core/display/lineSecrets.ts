@@ -3,7 +3,7 @@ import { secretParts } from "./secretParts.ts";
 import type { SecretSpan } from "./secretSpans.ts";
 
 /** A key with its colon, in a comment or in a line that can't be read. */
-const entryKey = /([\w-]+)["']?[ \t]*:[ \t]*/g;
+const entryKey = /(?<![\w-])([\w-]+)["']?[ \t]*:[ \t]*/g;
 
 /** The secrets in comments: values that are commented out, users in addresses, tokens. */
 export function commentSecrets(text: string): readonly SecretSpan[] {

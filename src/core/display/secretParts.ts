@@ -36,7 +36,7 @@ export function isMixed(text: string): boolean {
  */
 export function secretParts(text: string, kind: "address" | "other"): readonly Span[] {
   if (isKeyMaterial(text)) return [{ start: 0, end: text.length }];
-  const user = kind === "address" || /\/\/|:.*@/.test(text) ? userinfo(text) : undefined;
+  const user = kind === "address" || /\/\/|:[^:\r\n]*@/.test(text) ? userinfo(text) : undefined;
   // A password may contain a `?` or `#`, and a query or a fragment an `@`.
   if (user && kind === "address" && /[?#]/.test(text.slice(user.start, user.end)))
     return [{ start: user.start, end: text.length }];
