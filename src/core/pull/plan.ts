@@ -113,7 +113,12 @@ function planReading(file: RegistriesFile, image: ImageReference, options: NodeO
   const made = hostsFiles(reading.registry, options);
   const source = hostsSource(made.files, image.registry, target);
   const hosts = registryHosts(source, image.registry, target);
-  const attempts = hosts.map((host) => attempt(file, image, { host, source: source.file, target }));
+  let known: readonly Rewritten[] | undefined;
+  const names = (): readonly Rewritten[] => {
+    known ??= rewritten(file, source.file?.registry ?? "", image.repository);
+    return known;
+  };
+  const attempts = hosts.map((host) => attempt(file, image, { host, source: source.file, names, target }));
   const notes = [...planNotes(file, image, { source, logs: made.logs, target }), ...pullNotes(attempts)];
   const mirror = mirrorOf(file, source);
   const noMirror = mirror ? undefined : whyNoMirror(file, image.registry, source);
@@ -127,8 +132,15 @@ function attempt(
   {
     host: registryHost,
     source,
+    names: rewrittenNames,
     target,
-  }: { readonly host: RegistryHost; readonly source: HostsFile | undefined; readonly target: Target },
+  }: {
+    readonly host: RegistryHost;
+    readonly source: HostsFile | undefined;
+    /** What the rewrites make of the repository. */
+    readonly names: () => readonly Rewritten[];
+    readonly target: Target;
+  },
 ): PullAttempt {
   const { endpoint, host, scheme, schemes, skipsVerification } = registryHost;
   const embedded = endpoint?.embedded === true;
@@ -137,7 +149,7 @@ function attempt(
   const noRewrites = kind === "mirror" && Object.keys(endpoint?.rewrites ?? {}).length === 0;
   const names: readonly Rewritten[] =
     isRewritten(kind, target) && !noRewrites
-      ? rewritten(file, source?.registry ?? "", image.repository)
+      ? rewrittenNames()
       : [{ repository: image.repository, rewrite: undefined }];
   const made = {
     kind,

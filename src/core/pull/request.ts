@@ -13,6 +13,9 @@ export interface Rewritten {
   readonly rewrite: Path | undefined;
 }
 
+/** More would be told of nobody's file, and each is asked of each endpoint. */
+const maxNames = 20;
+
 /**
  * What the rewrites of a mirror make of a repository. containerd takes the first that changes it, in no order, so each
  * that does is possible (reference §4.6).
@@ -25,7 +28,7 @@ export function rewritten(file: RegistriesFile, registry: string, repository: st
     const name = rewrite.apply(repository);
     return name === undefined || name === repository ? [] : [{ repository: name, rewrite: rewrite.path }];
   });
-  return changed.length === 0 ? [{ repository, rewrite: undefined }] : changed;
+  return changed.length === 0 ? [{ repository, rewrite: undefined }] : changed.slice(0, maxNames);
 }
 
 /** The request for a manifest, which containerd sends first. */

@@ -19,7 +19,7 @@ export interface Program {
 }
 
 /** A pattern for a repository's name is far below these; more would cost time that a reader notices. */
-const maxInstructions = 5000;
+export const maxInstructions = 5000;
 const maxGroups = 100;
 
 /**

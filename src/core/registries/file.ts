@@ -1,5 +1,6 @@
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import { ReadRewrite, type Rewrite } from "../rewrites/rewrite.ts";
+import { Room } from "../rewrites/room.ts";
 import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
 import { type EndpointAddress, readEndpoint } from "./endpoint.ts";
@@ -97,11 +98,12 @@ export function registriesFile(doc: YamlDocument): RegistriesFile {
     const { start, end } = doc.span(path, "key");
     return holdsTemplate(doc.text.slice(start, end));
   };
+  const room = new Room((path) => doc.span(path, "key").start);
   return new WalkedFile(
     doc,
     root.unknown,
     root.repeats,
-    registriesIn(root.field("mirrors")).map((entry) => mirror(doc, entry, templated(entry))),
+    registriesIn(root.field("mirrors")).map((entry) => mirror(doc, entry, { templated: templated(entry), room })),
     registriesIn(root.field("configs")).map((entry) => hostConfig(doc, entry, templated(entry))),
   );
 }
@@ -138,7 +140,11 @@ export function hasCredential({ auth }: HostConfig): boolean {
   return set(auth.username) || set(auth.password) || set(auth.encoded) || set(auth.identityToken);
 }
 
-function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
+function mirror(
+  doc: YamlDocument,
+  entry: Entry,
+  { templated, room }: { readonly templated: boolean; readonly room: Room },
+): Mirror {
   const { key, path, value } = entry;
   const { field, unknown, repeats } = fieldsOf(doc, entry, "mirror");
   const endpoint = field("endpoint");
@@ -163,7 +169,7 @@ function mirror(doc: YamlDocument, entry: Entry, templated: boolean): Mirror {
     endpoints,
     rewrite,
     rewrites: rewrites.map(
-      (entry) => new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && holdsTemplate(entry.key)),
+      (entry) => new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && holdsTemplate(entry.key), room),
     ),
   };
 }

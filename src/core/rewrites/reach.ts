@@ -11,6 +11,12 @@ export function searchBudget(): Budget {
   return { steps: 3000 };
 }
 
+/** What takes as long as a step of a search. Patterns of the usual size take less, and cost nothing. */
+const instructionsPerStep = 2000;
+
+/** The longest name of a repository. Source: distribution/reference `reference.go` (`RepositoryNameTotalLengthMax`). */
+const longestName = 255;
+
 /** Patterns that plainly match a name: a literal beginning and anything after it. */
 const plainly = /^\^?(?:[a-z0-9]+[._/-])*[a-z0-9]*\(?\.[*+]\)?\$?$/;
 
@@ -23,7 +29,7 @@ export function matchesSomething(rewrite: Rewrite, onDockerHub: boolean, budget:
   if (plainly.test(rewrite.pattern)) return true;
   const { program } = rewrite;
   if (!program) return rewrite.reading.ok ? "unknown" : false;
-  for (const name of candidates([rewrite], onDockerHub)) if (matches(rewrite, name)) return true;
+  for (const name of candidates([rewrite], onDockerHub)) if (matches(rewrite, name, budget)) return true;
   const found = nameMatchedByAll([program], onDockerHub, budget);
   return found === "unknown" ? found : found !== "none";
 }
@@ -36,13 +42,20 @@ export function matchesSomething(rewrite: Rewrite, onDockerHub: boolean, budget:
 export function exampleFor(rewrite: Rewrite, onDockerHub: boolean, budget: Budget): string | undefined {
   const { program } = rewrite;
   if (!program) return undefined;
-  for (const name of candidates([rewrite], onDockerHub)) if (matches(rewrite, name)) return name;
+  for (const name of candidates([rewrite], onDockerHub)) if (matches(rewrite, name, budget)) return name;
   const found = nameMatchedByAll([program], onDockerHub, budget);
   return typeof found === "string" ? undefined : found.name;
 }
 
-export function matches({ program }: Rewrite, repository: string): boolean {
-  return program !== undefined && findMatch(program, codePoints(repository), 0) !== undefined;
+/**
+ * Whether a pattern matches in a repository's name.
+ *
+ * @param budget what a large pattern takes is taken from it; once it is used up, nothing matches
+ */
+export function matches({ program }: Rewrite, repository: string, budget = searchBudget()): boolean {
+  if (!program || budget.steps <= 0) return false;
+  budget.steps -= Math.floor((program.instructions.length * repository.length) / instructionsPerStep);
+  return findMatch(program, codePoints(repository), 0) !== undefined;
 }
 
 /** A repository that two rewrites change, each to another name. */
@@ -65,7 +78,7 @@ export function conflictBetween(a: Rewrite, b: Rewrite, onDockerHub: boolean, bu
     return first === repository || second === repository ? undefined : { repository, first, second };
   };
   for (const name of candidates([a, b], onDockerHub)) {
-    const conflict = matches(a, name) && matches(b, name) ? at(name) : undefined;
+    const conflict = matches(a, name, budget) && matches(b, name, budget) ? at(name) : undefined;
     if (conflict) return conflict;
   }
   const found = nameMatchedByAll([a.program, b.program], onDockerHub, budget);
@@ -90,7 +103,7 @@ function* written(rewrites: readonly Rewrite[]): Iterable<string> {
   yield* examples;
   for (const { reading, start } of [longest, ...others]) {
     const sample = reading.ok ? sampleMatch(reading.pattern.root, alphabet) : undefined;
-    if (sample === undefined) continue;
+    if (sample === undefined || sample.length > longestName) continue;
     yield sample;
     if (!start.anchored) yield* [`app/${sample}`, `${sample}/app`];
   }

@@ -4,6 +4,7 @@ import { compilePattern, type Program } from "../regexp/program.ts";
 import { type Piece, parseReplacement } from "../regexp/replacement.ts";
 import type { Path } from "../yaml/document.ts";
 import { type PatternStart, patternStart, readPattern } from "./pattern.ts";
+import type { Room } from "./room.ts";
 import { tomlText } from "./tomlText.ts";
 
 /** One entry of `rewrite`: a regular expression for the repository, and what takes its place. */
@@ -18,7 +19,7 @@ export interface Rewrite {
   readonly reading: PatternReading;
   /** Where the pattern can match; nowhere in particular when it can't be read. */
   readonly start: PatternStart;
-  /** The pattern, ready to run; `undefined` when it can't be read, or is too large. */
+  /** The pattern, ready to run; `undefined` when it can't be read, or is too large for its file. */
   readonly program: Program | undefined;
   /** The replacement, taken apart, as containerd gets it; empty when it is no text. */
   readonly pieces: readonly Piece[];
@@ -38,7 +39,10 @@ export class ReadRewrite implements Rewrite {
     readonly pattern: string,
     readonly replacement: string | undefined,
     readonly templated: boolean,
-  ) {}
+    private readonly room?: Room,
+  ) {
+    room?.add(this);
+  }
 
   get reading(): PatternReading {
     this.#reading ??= readPattern(tomlText(this.pattern) ?? this.pattern);
@@ -52,9 +56,12 @@ export class ReadRewrite implements Rewrite {
   }
 
   get program(): Program | undefined {
-    const { reading } = this;
+    const { reading, room } = this;
     this.#program ??= {
-      made: reading.ok ? compilePattern(reading.pattern.root, reading.pattern.groups.length) : undefined,
+      made:
+        reading.ok && (room?.has(this) ?? true)
+          ? compilePattern(reading.pattern.root, reading.pattern.groups.length)
+          : undefined,
     };
     return this.#program.made;
   }

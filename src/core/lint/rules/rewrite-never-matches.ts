@@ -20,7 +20,8 @@ export const rewriteNeverMatches: Rule = {
       // What can't be written so that containerd reads it, rewrite-backslash speaks of.
       if (pattern === undefined) continue;
       const plain = pattern === rewrite.pattern ? rewrite : new ReadRewrite(path, pattern, rewrite.replacement, false);
-      if (!plain.reading.ok || matchesSomething(plain, isHubMirror(mirror), budget) !== false) continue;
+      if (!plain.reading.ok || (rewrite.reading.ok && !rewrite.program)) continue;
+      if (matchesSomething(plain, isHubMirror(mirror), budget) !== false) continue;
       if (/[:@]/.test(pattern) || hostInPattern(mirror, rewrite) || lacksLibrary(mirror, rewrite, budget)) continue;
       const slash = pattern.replace(/^(\^?)\/+/, "$1");
       const lower = /\\[A-Z]|\(\?P?<|\[:/.test(pattern) ? pattern : pattern.toLowerCase();
