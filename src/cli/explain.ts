@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
@@ -53,7 +53,7 @@ export const explainCommand: Command = {
     });
     const { file: path = defaultFile } = values;
     const options = nodesOf(values, path, output);
-    const shown = path === "-" ? "standard input" : shownPath(relative(process.cwd(), resolve(path)));
+    const shown = path === "-" ? "standard input" : shownPath(path);
     const { source } = await readTextFile(path === "-" ? undefined : resolve(path), shown);
     const file = registriesFile(parseYaml(source));
     const placeOf = placesIn(source.text);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type ErrorExplanation, explainErrors } from "../core/pull/explainError.ts";
 import { readPullErrors } from "../core/pull/pullError.ts";
 import { placesIn } from "../core/text/lines.ts";
@@ -43,7 +43,7 @@ export async function explainErrorText(
       "--error: there is no known error of a pull in this text; give the whole line, from Failed on",
     );
   const settings = { ...nodesOf(values, file, output), checkPrivateKey };
-  const shown = file === "-" ? "standard input" : shownPath(relative(process.cwd(), resolve(file)));
+  const shown = file === "-" ? "standard input" : shownPath(file);
   const isThere = named !== undefined || existsSync(resolve(file));
   const text = isThere ? (await readTextFile(file === "-" ? undefined : resolve(file), shown)).source.text : undefined;
   const placeOf = placesIn(text ?? "");

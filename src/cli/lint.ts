@@ -84,7 +84,7 @@ export const lintCommand: Command = {
       complete = false;
       output.note(`k3s-registries: ${line}`);
     };
-    const lookup = createSettingsLookup(onProblem);
+    const lookup = createSettingsLookup(onProblem, output.note);
     const format = makeFormat({ colours: output.colours, version });
     let isFirst = true;
     await output.write(format.start());

@@ -32,7 +32,7 @@ export function nodesOf(
   file: string,
   output: Output,
 ): NodeOptions {
-  const lookup = createSettingsLookup((line) => output.note(`k3s-registries: ${line}`));
+  const lookup = createSettingsLookup((line) => output.note(`k3s-registries: ${line}`), output.note);
   const shared = lookup.settingsFor(file === "-" ? process.cwd() : dirname(resolve(file)));
   if (!shared) throw new CliProblem(`nothing is told before ${settingsFileName} is mended`);
   const target = values.target === undefined ? shared.target : targetOf(values.target);

@@ -1,5 +1,5 @@
 import { lstat, mkdir } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, posix, relative, resolve } from "node:path";
 import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core/containerd/containerdFiles.ts";
 import { maskedError } from "../core/display/masked.ts";
 import { readRegistry } from "../core/registries/reading.ts";
@@ -70,7 +70,7 @@ async function writeBelow(folder: string, files: readonly ContainerdFile[]): Pro
   const root = resolve(folder);
   for (const { path, text } of files) {
     const file = resolve(root, path);
-    const shown = relative(process.cwd(), file);
+    const shown = posix.join(shownPath(folder), path);
     // A key of the file may hold `..`, or what no file system takes.
     if (relative(root, file).split(/[\\/]/).join("/") !== path)
       throw new CliProblem(`${plainText(path)}: this is no place below the folder, so nothing more is written`);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { isIgnored, parseSettingsFile, type SharedSettings, settingsFileName } from "../core/lint/settingsFile.ts";
 import { placesIn } from "../core/text/lines.ts";
@@ -6,6 +7,7 @@ import { errorCode, fileProblem, plainText } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { shownPath } from "./inputs.ts";
 import { repositoryOf } from "./repository.ts";
+import { distrust, ownerOf } from "./settingsTrust.ts";
 
 interface Found {
   readonly folder: string;
@@ -25,22 +27,36 @@ export interface SettingsLookup {
 
 const none: SharedSettings = { ignores: [] };
 
-/** Finds the nearest `.k3s-registries.yaml` from a folder upward, up to the repository's root where there is one. */
-export function createSettingsLookup(onProblem: (line: string) => void): SettingsLookup {
+/**
+ * Finds the nearest `.k3s-registries.yaml` from a folder upward, up to the repository's root where there is one, and to
+ * the first folder that is not trusted.
+ *
+ * @param onProblem is told of a settings file that is wrong
+ * @param onRemark is told of one that does not count
+ */
+export function createSettingsLookup(
+  onProblem: (line: string) => void,
+  onRemark: (line: string) => void,
+): SettingsLookup {
   const known = new Map<string, Found | "wrong" | undefined>();
 
-  const find = (folder: string): Found | "wrong" | undefined => {
-    if (known.has(folder)) return known.get(folder);
+  const find = (folder: string, owner = ownerOf(folder)): Found | "wrong" | undefined => {
+    const key = `${owner} ${folder}`;
+    if (known.has(key)) return known.get(key);
+    const file = join(folder, settingsFileName);
+    const distrusted = distrust(folder, file, owner);
     const parent = dirname(folder);
-    const atTop = parent === folder || repositoryOf(folder) === folder;
-    const found = readIn(folder) ?? (atTop ? undefined : find(parent));
-    known.set(folder, found);
+    const atTop = distrusted !== undefined || parent === folder || repositoryOf(folder) === folder;
+    if (distrusted !== undefined && existsSync(file))
+      onRemark(`${plainText(shownFile(file))}: not used, since ${distrusted}`);
+    const own = distrusted === undefined ? readIn(folder, file) : undefined;
+    const found = own ?? (atTop ? undefined : find(parent, owner));
+    known.set(key, found);
     return found;
   };
 
-  const readIn = (folder: string): Found | "wrong" | undefined => {
-    const file = join(folder, settingsFileName);
-    const shown = shownPath(relative(process.cwd(), file) || file);
+  const readIn = (folder: string, file: string): Found | "wrong" | undefined => {
+    const shown = shownFile(file);
     let bytes: Buffer;
     try {
       bytes = readRegularFile(file);
@@ -70,4 +86,8 @@ export function createSettingsLookup(onProblem: (line: string) => void): Setting
       return isIgnored(found.settings, relative(found.folder, file).replaceAll(sep, "/"));
     },
   };
+}
+
+function shownFile(file: string): string {
+  return shownPath(relative(process.cwd(), file) || file);
 }

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -12,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { bad, cli, cliFile, findingsOf, folderWith, good, warned } from "./cli.ts";
+import { bad, cli, cliFile, findingsOf, folderWith, good, type JsonFinding, warned } from "./cli.ts";
 
 const asNobody = process.getuid?.() === 0 ? { uid: 65534 } : {};
 
@@ -327,6 +329,74 @@ describe("k3s-registries lint", function () {
       const ignored = cli(folder, ["lint", "near/skipped/registries.yaml"]);
       assert.equal(ignored.status, 0);
       assert.match(ignored.stderr, /left out, since the settings file ignores it/);
+    });
+
+    describe("a settings file that others can write", () => {
+      const off = "severities: {unknown-key: off}\n";
+      const note = (file: string, why: string): string => `${file}: not used, since ${why}\n`;
+      type Arranged = readonly [arrange: (at: string) => void, note: string, severity?: string];
+      const cases: Readonly<Record<string, Arranged>> = {
+        "in a folder as /tmp is": [
+          (at) => chmodSync(at, 0o1777),
+          note("../.k3s-registries.yaml", "other users can write to its folder"),
+        ],
+        "in a folder of another group": [
+          (at) => {
+            chownSync(at, 0, 12_345);
+            chmodSync(at, 0o775);
+          },
+          note("../.k3s-registries.yaml", "other users can write to its folder"),
+        ],
+        "in a folder of another user": [
+          (at) => chownSync(at, 12_345, 0),
+          note("../.k3s-registries.yaml", "another user owns its folder"),
+        ],
+        "that everyone can write": [
+          (at) => chmodSync(join(at, ".k3s-registries.yaml"), 0o666),
+          note("../.k3s-registries.yaml", "other users can write to it"),
+        ],
+        "of another user": [
+          (at) => chownSync(join(at, ".k3s-registries.yaml"), 12_345, 0),
+          note("../.k3s-registries.yaml", "another user owns it"),
+        ],
+        "in /tmp, which another user made a repository of": [
+          (at) => {
+            chmodSync(at, 0o1777);
+            mkdirSync(join(at, ".git"));
+            chownSync(join(at, ".git"), 12_345, 0);
+          },
+          note("../.k3s-registries.yaml", "other users can write to its folder"),
+        ],
+        "in a repository of one's own, whose modes say nothing": [
+          (at) => {
+            mkdirSync(join(at, ".git"));
+            chmodSync(at, 0o777);
+          },
+          "",
+          "none",
+        ],
+        "of the user whose files are linted": [
+          (at) => {
+            for (const path of ["", ".k3s-registries.yaml", "own"]) chownSync(join(at, path), 12_345, 0);
+          },
+          "",
+          "none",
+        ],
+        "in a folder of the user's own group": [(at) => chmodSync(at, 0o775), "", "none"],
+      };
+      for (const [where, [arrange, expected, severity = "warning"]] of Object.entries(cases))
+        it(`${where} ${severity === "none" ? "counts" : "does not count, and is named"}`, function () {
+          if (process.getuid?.() !== 0) this.skip();
+          const at = folderWith({ ".k3s-registries.yaml": off, "own/registries.yaml": warned });
+          arrange(at);
+          const { stdout, stderr } = cli(join(at, "own"), ["lint", "--format", "json"]);
+          const found = (JSON.parse(stdout) as readonly JsonFinding[]).filter(({ id }) => id === "unknown-key");
+          assert.deepEqual(
+            found.map((finding) => finding.severity),
+            severity === "none" ? [] : [severity],
+          );
+          assert.equal(stderr, expected);
+        });
     });
 
     it("a wrong settings file is said at its place, with exit code 2", () => {
