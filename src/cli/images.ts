@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
-import { findImages } from "../core/images/find.ts";
+import { resolve } from "node:path";
+import { searchImages, tooLargeToSearch } from "../core/images/find.ts";
 import type { ImageMention } from "../core/images/mention.ts";
 import { checkImages, isFault } from "../core/pull/checkImages.ts";
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
@@ -159,7 +159,8 @@ async function mentionsIn(
       const file = await manifest(input, output);
       if (!file) continue;
       const { text } = file.source;
-      const mentions = findImages(text, input.path);
+      const { images: mentions, unsearched } = searchImages(text, input.path);
+      if (unsearched) output.note(`${plainText(input.path)}: ${say(unsearched)}`);
       const placeOf = mentions.length > 0 ? placesIn(text) : undefined;
       for (const mention of mentions)
         if (placeOf) found.push({ mention, place: { path: input.path, ...placeOf(mention.span.start) } });
@@ -175,7 +176,7 @@ async function mentionsIn(
 async function manifest({ file, path, found }: Input, output: Output): Promise<TextFile | undefined> {
   const isLarge = found && file !== undefined && (await sizeOf(file)) > maxFileSize;
   if (!isLarge) return readTextFile(file, path);
-  if (!/\.json$/.test(basename(path))) output.note(`${plainText(path)}: left out, since it is larger than 5 MB`);
+  output.note(`${plainText(path)}: ${say(tooLargeToSearch)}`);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
-import { maxFileSize } from "../text/limits.ts";
-import { fieldsOf, readableParts, scalarText } from "../yaml/documents.ts";
+import { maxAliased, maxDepth, maxFileSize } from "../text/limits.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { fieldsOf, type ReadingBound, readableParts, scalarText } from "../yaml/documents.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { composeImages, isCompose } from "./compose.ts";
 import { hasValuesName, helmValuesImages } from "./helmValues.ts";
@@ -15,13 +16,40 @@ import type { ImageMention } from "./mention.ts";
  * @returns each place once, in the order of the text
  */
 export function findImages(text: string, path: string): readonly ImageMention[] {
-  if (text.length > maxFileSize || !/image|repository/i.test(text)) return [];
+  return searchImages(text, path).images;
+}
+
+/** The images of a file, and why not all of it was searched. */
+export interface ImageSearch {
+  readonly images: readonly ImageMention[];
+  /** Part of a sentence after the file's name; `undefined` where all was searched. */
+  readonly unsearched: Phrase | undefined;
+}
+
+/** What is said of a file that is too large. */
+export const tooLargeToSearch = phrase("larger than {0} MB, so not searched", maxFileSize / 2 ** 20);
+
+const bounds: Readonly<Record<ReadingBound, Phrase>> = {
+  depth: phrase("nested more than {0} levels deep; what is deeper was not searched", maxDepth),
+  aliases: phrase(
+    "its aliases stand for more than {0} values, so they were not followed",
+    maxAliased.toLocaleString("en"),
+  ),
+  broken: phrase("a large document in it is not valid YAML, so it was not searched"),
+};
+
+/** Does what `findImages` does, and says what was not searched. */
+export function searchImages(text: string, path: string): ImageSearch {
+  if (text.length > maxFileSize) return { images: [], unsearched: tooLargeToSearch };
+  if (!/image|repository/i.test(text)) return { images: [], unsearched: undefined };
   const found = new Map<number, ImageMention>();
-  for (const part of readableParts(text, mayName))
+  const beyond: ReadingBound[] = [];
+  for (const part of readableParts(text, mayName, (bound) => beyond.push(bound)))
     if (resolved(part.root)?.kind === "map")
       for (const mention of imagesOf(part, path))
         if (!found.has(mention.span.start)) found.set(mention.span.start, mention);
-  return [...found.values()].sort((a, b) => a.span.start - b.span.start);
+  const images = [...found.values()].sort((a, b) => a.span.start - b.span.start);
+  return { images, unsearched: beyond[0] && bounds[beyond[0]] };
 }
 
 /** Whether a text has a key without which no image is named. Definitions, which are long, have it and name none. */

@@ -17,6 +17,9 @@ export interface ReadablePart extends DocumentPart {
   readonly root: Node;
 }
 
+/** What keeps a document from being read: its depth, what its aliases stand for, or its length where it is not YAML. */
+export type ReadingBound = "depth" | "aliases" | "broken";
+
 /** Cuts a text at the lines that start with `---`, as kubectl does; without the parts that have nothing in them. */
 export function* documentParts(text: string): Iterable<DocumentPart> {
   let offset = 0;
@@ -32,14 +35,22 @@ export function* documentParts(text: string): Iterable<DocumentPart> {
  * of nothing but Helm's actions are left out, and any other expression is read as a word. Never throws.
  *
  * @param wanted says of the text of a document whether it is to be read
+ * @param onBound is called with each bound that a document lies beyond, so that not all of it is read
  */
-export function* readableParts(text: string, wanted: (part: string) => boolean): Iterable<ReadablePart> {
+export function* readableParts(
+  text: string,
+  wanted: (part: string) => boolean,
+  onBound: (bound: ReadingBound) => void = () => {},
+): Iterable<ReadablePart> {
   for (const part of documentParts(text)) {
     if (!wanted(part.text)) continue;
     const yaml = holdsTemplate(part.text) ? maskTemplates(withoutActions(part.text)) : part.text;
-    const { root, failure } = parseFirstDocument(sourceOf(yaml));
-    const readable = failure && yaml.length < mostRecovered ? recover(yaml).root : root;
-    if (readable) yield { ...part, root: readable };
+    const first = parseFirstDocument(sourceOf(yaml));
+    if (first.failure && yaml.length >= mostRecovered) onBound("broken");
+    const { root, tooDeep, hidden } = first.failure && yaml.length < mostRecovered ? recover(yaml) : first;
+    if (tooDeep) onBound("depth");
+    if (hidden) onBound("aliases");
+    if (root) yield { ...part, root };
   }
 }
 

@@ -14,9 +14,11 @@ import { registriesFile } from "../../core/registries/file.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { openDocument, readText } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
+import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
+import { localised } from "../phrases.ts";
 import { UserProblem } from "../userProblem.ts";
-import { type ImagePage, imagePage } from "./imagePage.ts";
+import { type ImagePage, imagePage, unsearchedLines } from "./imagePage.ts";
 import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
 import { createPageStyles } from "./pageStyles.ts";
 import { createWorkspaceImages, type FoundImages, type WorkspaceImages } from "./workspaceImages.ts";
@@ -33,7 +35,7 @@ export interface ImageChecks extends Disposable {
   readonly images: WorkspaceImages;
   /**
    * @param asked the registries.yaml; when left out, that of the editor in front, or the one of the workspace
-   * @throws UserProblem when there is no file to check against, or no image
+   * @throws UserProblem when there is no file to check against, or it is too large, or there is no image
    */
   run(asked: Uri | undefined): Promise<void>;
 }
@@ -110,11 +112,15 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
       if (!workspace.workspaceFolders) throw new UserProblem(l10n.t("Open a folder first."));
       const registries = asked ?? (await pullFile(l10n.t("Check Images of This Workspace")));
       if (!registries) return;
+      await refuseTooLarge(registries);
       const found = await findWithProgress(images);
       if (!found) return;
       if (found.mentions.length === 0)
         throw new UserProblem(
-          l10n.t("There is no image in the Kubernetes manifests, Helm values and compose files of this workspace."),
+          [
+            l10n.t("There is no image in the Kubernetes manifests, Helm values and compose files of this workspace."),
+            ...unsearchedLines(found.unsearched),
+          ].join(" "),
         );
       const uri = Uri.from({ scheme, path: `/${l10n.t("Images of this workspace")}`, query: registries.toString() });
       pages.set(uri.toString(), { registries, found });
@@ -129,9 +135,10 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
 }
 
 async function checked({ registries, found }: Shown, settings: LintSettingsOf): Promise<ImagePage> {
+  if (await isFileTooLarge(registries)) return imagePage(registries, found, { problem: tooLargeText(registries) });
   const text = openDocument(registries.toString())?.getText() ?? (await readText(registries)) ?? "";
   const check = checkImages(registriesFile(parseYaml(text)), found.mentions, await settings.of(registries));
-  return imagePage(registries, found, check.ok ? check.images : check);
+  return imagePage(registries, found, check.ok ? check.images : { problem: localised(check.problem) });
 }
 
 /** @returns `undefined` when it was stopped */

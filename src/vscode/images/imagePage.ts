@@ -1,7 +1,6 @@
 import { l10n, type Uri, workspace } from "vscode";
 import { type CheckedImage, type ImageStatus, isFault } from "../../core/pull/checkImages.ts";
 import { type ImageGroup, imageGroups, openTagNote } from "../../core/pull/imageReport.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
 import type { Span } from "../../core/text/span.ts";
 import { localised } from "../phrases.ts";
 import { type FoundImages, type ImagePlace, mostManifests } from "./workspaceImages.ts";
@@ -37,11 +36,11 @@ const styleOf: Readonly<Record<ImageStatus, PageStyle>> = {
   public: "fine",
 };
 
-/** @param check the images; the problem when k3s can't read the file, so that none is checked */
+/** @param check the images; the problem when the file can't be read, so that none is checked */
 export function imagePage(
   registries: Uri,
   found: FoundImages,
-  check: readonly CheckedImage<ImagePlace>[] | { readonly problem: Phrase },
+  check: readonly CheckedImage<ImagePlace>[] | { readonly problem: string },
 ): ImagePage {
   let text = "";
   const styles: (Span & { style: PageStyle })[] = [];
@@ -93,7 +92,7 @@ export function imagePage(
   write("\n");
   if ("problem" in check) {
     write("\n");
-    write(localised(check.problem), "error");
+    write(check.problem, "error");
     write("\n");
     return { text, styles, places, groups: [] };
   }
@@ -122,11 +121,16 @@ function filesText(count: number): string {
   return count === 1 ? l10n.t("1 file") : l10n.t("{0} files", count);
 }
 
-function remarks({ tooLarge, incomplete }: FoundImages): readonly string[] {
+function remarks({ unsearched, incomplete }: FoundImages): readonly string[] {
   return [
     ...(incomplete ? [l10n.t("Only the first {0} files of the workspace were looked at.", mostManifests)] : []),
-    ...(tooLarge > 0 ? [l10n.t("Files over 2 MB were left out: {0}.", tooLarge)] : []),
+    ...unsearchedLines(unsearched),
   ];
+}
+
+/** A line for each file of which not all was searched. */
+export function unsearchedLines(files: FoundImages["unsearched"]): readonly string[] {
+  return files.map(({ uri, reason }) => l10n.t("{0}: {1}.", workspace.asRelativePath(uri), localised(reason)));
 }
 
 function placeText({ uri, range }: ImagePlace): string {

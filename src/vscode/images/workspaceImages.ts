@@ -1,10 +1,13 @@
 import { type CancellationToken, Disposable, type Uri, workspace } from "vscode";
 import { shownImage } from "../../core/display/shownImage.ts";
-import { findImages } from "../../core/images/find.ts";
+import { searchImages, tooLargeToSearch } from "../../core/images/find.ts";
 import type { ImageMention } from "../../core/images/mention.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import { hostProblem } from "../../core/registries/hosts.ts";
+import { maxFileSize } from "../../core/text/limits.ts";
+import type { Phrase } from "../../core/text/phrase.ts";
 import { readText } from "../documents.ts";
+import { isTooLarge } from "../fileSize.ts";
 import { findFiles, isSearchedWorkspace } from "../findFiles.ts";
 import { type Placed, placedText, toRange } from "../translate.ts";
 
@@ -25,8 +28,8 @@ export interface FoundImages {
   readonly mentions: readonly PlacedMention[];
   /** How many files were looked at. */
   readonly files: number;
-  /** How many were left out, as they are too large to be manifests. */
-  readonly tooLarge: number;
+  /** Those of which not all was searched, and why. */
+  readonly unsearched: readonly { readonly uri: Uri; readonly reason: Phrase }[];
   /** Whether there are more files than are looked at. */
   readonly incomplete: boolean;
 }
@@ -53,9 +56,6 @@ export const mostManifests = 10_000;
 /** How many files are read at the same time. */
 const atOnce = 16;
 
-/** Bytes; larger files are dumps and data. */
-const mostBytes = 2_000_000;
-
 /** What has a manifest, values or a kustomization in it, by name. */
 const manifests = { glob: "**/*.{yaml,yml,json}", name: /\.(?:ya?ml|json)$/i, most: mostManifests + 1 };
 
@@ -63,7 +63,8 @@ interface ReadFile {
   /** When the file was changed last, and its size in bytes. */
   readonly version: string;
   readonly mentions: readonly PlacedMention[];
-  readonly tooLarge: boolean;
+  /** Why not all of it was searched. */
+  readonly unsearched: Phrase | undefined;
 }
 
 export function createWorkspaceImages(): WorkspaceImages {
@@ -90,7 +91,8 @@ export function createWorkspaceImages(): WorkspaceImages {
   /** What a file names; of one that is being edited, what its editor shows. */
   const fileOf = async (uri: Uri): Promise<ReadFile> => {
     const document = workspace.textDocuments.find((open) => open.isDirty && open.uri.toString() === uri.toString());
-    if (document) return { version: "", mentions: mentionsIn(document.getText(), document), tooLarge: false };
+    if (document && isTooLarge(document)) return nothingIn(tooLargeToSearch);
+    if (document) return { version: "", ...mentionsIn(document.getText(), document) };
     const file = await readManifest(uri, read.get(uri.toString()));
     read.set(uri.toString(), file);
     return file;
@@ -109,7 +111,10 @@ export function createWorkspaceImages(): WorkspaceImages {
     return {
       mentions: found.flatMap(({ mentions }) => mentions),
       files: found.length,
-      tooLarge: found.filter(({ tooLarge }) => tooLarge).length,
+      unsearched: found.flatMap(({ unsearched: reason }, index) => {
+        const uri = uris[index];
+        return uri && reason ? [{ uri, reason }] : [];
+      }),
       incomplete: all.length > mostManifests,
     };
   };
@@ -145,28 +150,32 @@ function forgetOthers(read: Map<string, ReadFile>, uris: readonly Uri[]): void {
 
 /** @param known what was read of the file before, which is given back while it is the same */
 async function readManifest(uri: Uri, known: ReadFile | undefined): Promise<ReadFile> {
-  const none: ReadFile = { version: "", mentions: [], tooLarge: false };
   let version: string;
   try {
     const { mtime, size } = await workspace.fs.stat(uri);
     version = `${mtime} ${size}`;
-    if (size > mostBytes) return { ...none, tooLarge: true };
+    if (size > maxFileSize) return nothingIn(tooLargeToSearch);
   } catch {
     // It is gone by now.
-    return none;
+    return nothingIn();
   }
   if (known?.version === version) return known;
   const text = await readText(uri);
-  return text === undefined ? none : { ...none, version, mentions: mentionsIn(text, { uri }) };
+  return text === undefined ? nothingIn() : { version, ...mentionsIn(text, { uri }) };
+}
+
+function nothingIn(unsearched?: Phrase): ReadFile {
+  return { version: "", mentions: [], unsearched };
 }
 
 /** @param shown where the offsets of the text are, where that is known already */
-function mentionsIn(text: string, shown: { readonly uri: Uri } | Placed): readonly PlacedMention[] {
+function mentionsIn(text: string, shown: { readonly uri: Uri } | Placed): Omit<ReadFile, "version"> {
   const { uri } = shown;
-  const found = findImages(text, uri.path);
-  if (found.length === 0) return [];
+  const { images, unsearched } = searchImages(text, uri.path);
+  if (images.length === 0) return { mentions: [], unsearched };
   const placed = "positionAt" in shown ? shown : placedText(uri, text);
-  return found.map((mention) => ({ mention, place: { uri, range: toRange(placed, mention.span) } }));
+  const mentions = images.map((mention) => ({ mention, place: { uri, range: toRange(placed, mention.span) } }));
+  return { mentions, unsearched };
 }
 
 function hostsOf(mentions: readonly PlacedMention[]): readonly string[] {
