@@ -73,7 +73,8 @@ export function convertInto(
 async function existingDocument(target: Target): Promise<TextDocument | undefined> {
   try {
     return await targetDocument(target);
-  } catch {
+  } catch (error) {
+    if (error instanceof UserProblem) throw error;
     throw new UserProblem(l10n.t("The target file can't be opened: it is no longer there, or you may not read it."));
   }
 }

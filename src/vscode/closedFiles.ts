@@ -11,7 +11,7 @@ export interface ClosedFiles extends Disposable {
   /**
    * Lints a file as it is on disk, or in its editor, and shows what was found unless the editor does.
    *
-   * @returns `undefined` when the file is none of k3s, is ignored, or can't be read
+   * @returns `undefined` when the file is none of k3s, is ignored, is too large or can't be read
    */
   lint(uri: Uri): Promise<readonly Finding[] | undefined>;
 }

@@ -13,7 +13,8 @@ import {
   workspace,
 } from "vscode";
 import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/preview.ts";
-import { isRegistriesDocument, openDocument } from "./documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
+import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
 import { localised } from "./phrases.ts";
 import { UserProblem } from "./userProblem.ts";
@@ -36,6 +37,10 @@ export function createPreviews(settings: LintSettingsOf): Previews {
   const textOf = async (page: Uri): Promise<string> => {
     const document = openDocument(page.query);
     if (!document) return `# ${l10n.t("The file is not open any more.")}\n`;
+    if (isTooLarge(document)) {
+      shown.delete(page.toString());
+      return `# ${tooLargeText(document.uri)}\n`;
+    }
     const preview = containerdPreview(document.getText(), (await settings.of(document.uri)) ?? {});
     const head =
       preview.remarks.map((remark) => `# ${localised(remark)}\n`).join("") + (preview.text === "" ? "" : "\n");
@@ -47,7 +52,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
     const page = pageOf(source.document);
     const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === page.toString());
     const known = shown.get(page.toString());
-    if (!editor || !known) return;
+    if (!editor || !known || isTooLarge(source.document)) return;
     const registry = registryAt(source.document.getText(), source.document.offsetAt(source.selection.active));
     const { starts } = known.preview;
     const start = registry === undefined ? undefined : (starts.get(registry) ?? starts.get(""));
@@ -78,6 +83,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
   return {
     async show() {
       const source = window.activeTextEditor;
+      if (source && isTooLargeRegistries(source.document)) throw new UserProblem(tooLargeText(source.document.uri));
       if (!source || !isRegistriesDocument(source.document))
         throw new UserProblem(
           l10n.t("Open a registries.yaml first: the preview shows what k3s writes for containerd of it."),

@@ -1,5 +1,6 @@
 import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
-import { isRegistriesFile } from "../core/registries/recognise.ts";
+import { hasRegistriesName, isRegistriesFile } from "../core/registries/recognise.ts";
+import { isFileTooLarge, isTooLarge } from "./fileSize.ts";
 
 /** Where registries.yaml can be found: files of that name, and YAML that has no name yet. */
 export const registriesSelector: DocumentSelector = [
@@ -10,11 +11,19 @@ export const registriesSelector: DocumentSelector = [
 /** Files in a workspace that can be a registries.yaml. */
 export const registriesGlob = "**/registries.{yaml,yml}";
 
-/** Whether a document is a registries.yaml of k3s or RKE2, not another tool's file of that name. */
+/**
+ * Whether a document is a registries.yaml of k3s or RKE2, not another tool's file of that name. One that is too large is
+ * none: every feature of the editor asks here before it reads a document, and leaves it alone then.
+ */
 export function isRegistriesDocument(document: TextDocument): boolean {
-  if (document.languageId !== "yaml") return false;
+  if (document.languageId !== "yaml" || isTooLarge(document)) return false;
   const untitled = document.uri.scheme === "untitled" && !/registries\.ya?ml$/.test(document.uri.path);
   return isRegistriesFile(untitled ? "" : document.uri.path, document.getText());
+}
+
+/** Whether a document has the name of a registries.yaml, and is too large to be looked into for whether it is one. */
+export function isTooLargeRegistries(document: TextDocument): boolean {
+  return document.languageId === "yaml" && hasRegistriesName(document.uri.path) && isTooLarge(document);
 }
 
 /** The open document of a path, wherever it is shown. */
@@ -22,8 +31,9 @@ export function openDocument(uri: string): TextDocument | undefined {
   return workspace.textDocuments.find((document) => document.uri.toString() === uri && !document.isClosed);
 }
 
-/** The text of a file as an editor would show it; `undefined` when it is not there, or may not be read. */
+/** The text of a file as an editor would show it; `undefined` when it is not there, is too large or may not be read. */
 export async function readText(uri: Uri): Promise<string | undefined> {
+  if (await isFileTooLarge(uri)) return undefined;
   let bytes: Uint8Array;
   try {
     bytes = await workspace.fs.readFile(uri);

@@ -13,7 +13,8 @@ import { settingsFileName } from "../core/lint/settingsFile.ts";
 import { targetPhrase } from "../core/registries/target.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";
-import { isRegistriesDocument, registriesSelector } from "./documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "./documents.ts";
+import { tooLargeText } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
 import { localised } from "./phrases.ts";
 
@@ -31,11 +32,13 @@ export function registerLanguageStatus(settings: LintSettingsOf): Disposable {
     latest = turn;
     const document = window.activeTextEditor?.document;
     // The selector takes in other tools' files of that name as well.
-    if (!document || !isRegistriesDocument(document)) return hide();
-    const own = await settings.of(document.uri);
+    if (!document) return hide();
+    const isLeftAlone = isTooLargeRegistries(document);
+    if (!isLeftAlone && !isRegistriesDocument(document)) return hide();
+    const own = isLeftAlone ? undefined : await settings.of(document.uri);
     if (latest !== turn) return;
     item ??= newItem();
-    const { text, detail, severity } = own ? linted(document, own) : ignored();
+    const { text, detail, severity } = own ? linted(document, own) : notLinted(document, isLeftAlone);
     item.text = text;
     item.detail = detail;
     item.severity = severity;
@@ -66,10 +69,10 @@ interface Shown {
   readonly severity: LanguageStatusSeverity;
 }
 
-function ignored(): Shown {
+function notLinted({ uri }: TextDocument, isLeftAlone: boolean): Shown {
   return {
     text: l10n.t("Not linted"),
-    detail: l10n.t("Ignored by {0}", settingsFileName),
+    detail: isLeftAlone ? tooLargeText(uri) : l10n.t("Ignored by {0}", settingsFileName),
     severity: LanguageStatusSeverity.Information,
   };
 }

@@ -3,6 +3,7 @@ import { lint } from "../core/lint/lint.ts";
 import { parseSettingsFile } from "../core/lint/settingsFile.ts";
 import { toDiagnostic, toSettingsDiagnostic } from "./diagnostics.ts";
 import { isRegistriesDocument, openDocument } from "./documents.ts";
+import { isTooLarge } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
 import { isSettingsFile, type SettingsFiles } from "./settingsFiles.ts";
 import { placedText } from "./translate.ts";
@@ -34,7 +35,7 @@ export function registerLiveLint(
   };
   const check = async (document: TextDocument): Promise<void> => {
     if (document.isClosed) return;
-    if (isSettingsFile(document.uri)) {
+    if (isSettingsFile(document.uri) && !isTooLarge(document)) {
       const { problems } = parseSettingsFile(document.getText());
       collection.set(
         document.uri,

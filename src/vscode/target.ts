@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
 import { isRegistriesFile } from "../core/registries/recognise.ts";
 import { isRegistriesDocument, openDocument, readText } from "./documents.ts";
+import { refuseTooLarge } from "./fileSize.ts";
 import { findRegistries } from "./findRegistries.ts";
 
 /** Where a conversion goes: an existing registries.yaml, or a new untitled document. */
@@ -55,8 +56,13 @@ export async function pickTarget(): Promise<Target | undefined> {
   return picked?.target;
 }
 
-/** The target's document, opened if need be; none for a new file. */
+/**
+ * The target's document, opened if need be; none for a new file.
+ *
+ * @throws UserProblem when it is too large
+ */
 export async function targetDocument(target: Target): Promise<TextDocument | undefined> {
   if (target.kind === "new") return undefined;
+  await refuseTooLarge(target.uri);
   return openDocument(target.uri.toString()) ?? workspace.openTextDocument(target.uri);
 }

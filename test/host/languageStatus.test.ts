@@ -1,7 +1,8 @@
 import { assert } from "chai";
 import { ConfigurationTarget, commands, EventEmitter, type LanguageStatusItem, languages, workspace } from "vscode";
+import { maxFileSize } from "../../src/core/text/limits.ts";
 import { answering, stub } from "./answers.ts";
-import { closeEditors, openFile, readFile, until, writeFile } from "./documents.ts";
+import { closeEditors, openFile, readFile, replaceText, until, writeFile } from "./documents.ts";
 
 const misspelt = "mirrors:\n  docker.io:\n    endpoints:\n      - https://mirror.example.com\n";
 
@@ -45,6 +46,15 @@ describe("the language status", () => {
     await writeFile("status/.k3s-registries.yaml", "ignores: ['*']\ntarget: k3d\n");
     await says("Not linted", "Ignored by .k3s-registries.yaml");
     assert.equal(document.isDirty, false);
+  });
+
+  it("says of a file that is too large that it is not checked, and counts again when it shrinks", async () => {
+    const document = await openFile("status-large/registries.yaml", misspelt);
+    await says("1 error", "k3s or RKE2, any version");
+    await replaceText(document, `${misspelt}#${"x".repeat(maxFileSize)}\n`);
+    await says("Not linted", "status-large/registries.yaml is larger than 5 MB and is not checked.");
+    await replaceText(document, misspelt);
+    await says("1 error", "k3s or RKE2, any version");
   });
 
   it("is not there for another tool's registries.yaml", async () => {

@@ -3,6 +3,7 @@ import "./lint.test.ts";
 import "./settings.test.ts";
 import "./actions.test.ts";
 import "./lintWorkspace.test.ts";
+import "./tooLarge.test.ts";
 import "./languageStatus.test.ts";
 import "./containerdPreview.test.ts";
 import "./explainPullError.test.ts";

@@ -18,6 +18,7 @@ import { isRegistriesDocument, openDocument, readText } from "../documents.ts";
 import { lastImage, rememberImage } from "../explain/lastImage.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { pullFile } from "../explain/pullFile.ts";
+import { isTooLarge, refuseTooLarge } from "../fileSize.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import { localised } from "../phrases.ts";
 
@@ -42,7 +43,7 @@ export interface ExactPull {
  *
  * @param asked the file; the one in front when left out
  * @param example an image to begin with, of which no one has to be asked; an `ExactPull` is just that
- * @throws UserProblem when there is no registries.yaml
+ * @throws UserProblem when there is no registries.yaml, or it is too large
  */
 export async function explainPull(
   { explainer, images, state }: ExplainPullHost,
@@ -57,6 +58,7 @@ export async function explainPull(
   const prefill = imageAtCursor();
   const file = asked ?? (await pullFile(l10n.t("Explain Image Pull: File")));
   if (!file) return;
+  await refuseTooLarge(file);
   if (typeof example === "string") {
     const last = lastImage(state);
     const fits = last !== undefined && registryOf(last) === registryOf(example);
@@ -78,7 +80,7 @@ function isExactPull(argument: unknown): argument is ExactPull {
 /** The image that a manifest names in the line of the cursor. */
 function imageAtCursor(): string | undefined {
   const editor = window.activeTextEditor;
-  if (!editor || isRegistriesDocument(editor.document)) return undefined;
+  if (!editor || isTooLarge(editor.document) || isRegistriesDocument(editor.document)) return undefined;
   const { document, selection } = editor;
   const { line } = selection.active;
   const named = findImages(document.getText(), document.uri.path).find(

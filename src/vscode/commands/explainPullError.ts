@@ -3,6 +3,7 @@ import { type PullError, readPullErrors, speaksOfPulls } from "../../core/pull/p
 import { isRegistriesDocument } from "../documents.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { pullFileOrNone } from "../explain/pullFile.ts";
+import { isTooLarge } from "../fileSize.ts";
 
 export const explainPullErrorCommand = "k3sRegistries.explainPullError";
 
@@ -46,7 +47,8 @@ async function copiedText(): Promise<string> {
 
 /** Whether a document may be a log: code has error texts in it as well. */
 function showsLog(document: TextDocument): boolean {
-  return ["plaintext", "log", "markdown"].includes(document.languageId) && !isRegistriesDocument(document);
+  if (!["plaintext", "log", "markdown"].includes(document.languageId) || isTooLarge(document)) return false;
+  return !isRegistriesDocument(document);
 }
 
 /** Asks for the text; a box of one line takes several all the same. */

@@ -1,5 +1,5 @@
 import { l10n, window, workspace } from "vscode";
-import { isRegistriesDocument } from "../documents.ts";
+import { registriesDocument } from "../credentials/registriesEntry.ts";
 import { fixAllEdits, lintDocument } from "../lintedDocument.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
@@ -9,8 +9,7 @@ export const fixAllCommand = "k3sRegistries.fixAll";
 
 /** Applies all safe fixes to the registries.yaml in the active editor. */
 export async function fixAllInEditor(settingsOf: LintSettingsOf): Promise<void> {
-  const document = window.activeTextEditor?.document;
-  if (!document || !isRegistriesDocument(document)) throw new UserProblem(l10n.t("Open a registries.yaml first."));
+  const document = await registriesDocument(undefined);
   const settings = await settingsOf.of(document.uri);
   if (!settings) throw new UserProblem(l10n.t("The settings file ignores this registries.yaml."));
   const edits = fixAllEdits(lintDocument(document, settings));

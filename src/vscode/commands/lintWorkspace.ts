@@ -1,6 +1,7 @@
-import { commands, l10n, ProgressLocation, window, workspace } from "vscode";
+import { commands, l10n, ProgressLocation, type Uri, window, workspace } from "vscode";
 import type { Finding } from "../../core/lint/lint.ts";
 import type { ClosedFiles } from "../closedFiles.ts";
+import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import { findRegistries } from "../findRegistries.ts";
 import { UserProblem } from "../userProblem.ts";
 
@@ -10,6 +11,7 @@ export const lintWorkspaceCommand = "k3sRegistries.lintWorkspace";
 export async function lintWorkspace(files: ClosedFiles): Promise<void> {
   if (!workspace.workspaceFolders) throw new UserProblem(l10n.t("Open a folder first."));
   const found: (readonly Finding[])[] = [];
+  const leftAlone: Uri[] = [];
   const options = {
     location: ProgressLocation.Notification,
     title: l10n.t("Linting registries.yaml files"),
@@ -22,12 +24,15 @@ export async function lintWorkspace(files: ClosedFiles): Promise<void> {
       progress.report({ message: workspace.asRelativePath(uri), increment: 100 / uris.length });
       const findings = await files.lint(uri);
       if (findings) found.push(findings);
+      else if (await isFileTooLarge(uri)) leftAlone.push(uri);
     }
     return token.isCancellationRequested;
   });
   const open = l10n.t("Open Problems");
   const buttons = found.some(shown) ? [open] : [];
-  const answer = await window.showInformationMessage(summary(found, stopped), ...buttons);
+  const hasSummary = found.length > 0 || leftAlone.length === 0 || stopped;
+  const said = [...(hasSummary ? [summary(found, stopped)] : []), ...leftAlone.map(tooLargeText)].join(" ");
+  const answer = await window.showInformationMessage(said, ...buttons);
   if (answer === open) await commands.executeCommand("workbench.actions.view.problems");
 }
 

@@ -3,6 +3,7 @@ import type { Credential } from "../../core/credentials/credential.ts";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
 import type { Phrase } from "../../core/text/phrase.ts";
 import { isRegistriesDocument, openDocument } from "../documents.ts";
+import { lengthOf } from "../fileSize.ts";
 import { localised } from "../phrases.ts";
 import { UserProblem } from "../userProblem.ts";
 
@@ -36,7 +37,9 @@ export async function chooseCredentialFile(asked?: Uri): Promise<CredentialFile 
  * @throws UserProblem as `chooseCredentialFile` does
  */
 export async function readCredentialFile(uri: Uri): Promise<CredentialFile> {
-  const reading = readCredentials(openDocument(uri.toString())?.getText() ?? (await readSmallFile(uri)));
+  const document = openDocument(uri.toString());
+  if (document && lengthOf(document) > largestFile) throw tooLarge(uri);
+  const reading = readCredentials(document?.getText() ?? (await readSmallFile(uri)));
   if (!reading.ok) throw new UserProblem(localised(reading.problem));
   return { uri, credentials: reading.credentials, left: reading.left };
 }
@@ -74,11 +77,11 @@ export function hasCredentialSize(length: number): boolean {
 }
 
 function isSmall(document: TextDocument): boolean {
-  return hasCredentialSize(document.offsetAt(document.lineAt(document.lineCount - 1).range.end));
+  return hasCredentialSize(lengthOf(document));
 }
 
 async function readSmallFile(uri: Uri): Promise<string> {
-  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  const name = nameOf(uri);
   let stat: Awaited<ReturnType<typeof workspace.fs.stat>>;
   try {
     stat = await workspace.fs.stat(uri);
@@ -87,11 +90,18 @@ async function readSmallFile(uri: Uri): Promise<string> {
   }
   if ((stat.type & FileType.Directory) !== 0)
     throw new UserProblem(l10n.t("{0} is a folder. Choose the credential file in it.", name));
-  if (stat.size > largestFile)
-    throw new UserProblem(l10n.t("{0} is too large to be a credential file. Choose another file.", name));
+  if (stat.size > largestFile) throw tooLarge(uri);
   try {
     return new TextDecoder().decode(await workspace.fs.readFile(uri));
   } catch {
     throw new UserProblem(l10n.t("{0} can't be read: it is no longer there, or you may not read it.", name));
   }
+}
+
+function tooLarge(uri: Uri): UserProblem {
+  return new UserProblem(l10n.t("{0} is too large to be a credential file. Choose another file.", nameOf(uri)));
+}
+
+function nameOf({ path }: Uri): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }

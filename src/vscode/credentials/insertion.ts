@@ -4,6 +4,7 @@ import type { Credential } from "../../core/credentials/credential.ts";
 import { hasRegistriesName } from "../../core/registries/recognise.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { isRegistriesDocument } from "../documents.ts";
+import { isTooLarge } from "../fileSize.ts";
 import { lastHosts } from "../hostPicker.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 
@@ -16,7 +17,7 @@ export interface OfferedInsertion extends Insertion {
 /** Whether credentials can be pasted or dropped into a document: a registries.yaml, even if it is still empty. */
 export function takesCredentials(document: TextDocument): boolean {
   if (isRegistriesDocument(document)) return true;
-  return hasRegistriesName(document.uri.path) && document.getText().trim() === "";
+  return hasRegistriesName(document.uri.path) && !isTooLarge(document) && document.getText().trim() === "";
 }
 
 /**

@@ -18,6 +18,7 @@ import { targetPhrase } from "../../core/registries/target.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
 import { openDocument, readText, registriesGlob } from "../documents.ts";
+import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { localised } from "../phrases.ts";
 import { placedText, toRange } from "../translate.ts";
@@ -186,6 +187,7 @@ async function explainedNow(
   const source =
     flags === "" ? l10n.t("{0}, read by {1}", name, reader) : l10n.t("{0}, read by {1} with {2}", name, reader, flags);
   const common = { image, example, source, errors, settings: lintSettings };
+  if (await isFileTooLarge(uri)) return { ...common, file: undefined, remark: tooLargeText(uri) };
   const document = openDocument(uri.toString());
   if (document) {
     const file = { uri, text: document.getText(), positionAt: (offset: number) => document.positionAt(offset) };

@@ -1,10 +1,11 @@
 import { l10n, type Uri, window, workspace } from "vscode";
-import { isRegistriesDocument } from "../documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries } from "../documents.ts";
 import { registriesFiles } from "../target.ts";
 import { UserProblem } from "../userProblem.ts";
 
 /**
- * The registries.yaml that a pull goes by: the one in front, the only one, or one that is asked for.
+ * The registries.yaml that a pull goes by: the one in front, even if it is too large, the only one, or one that is
+ * asked for.
  *
  * @param title of the question
  * @returns `undefined` when the user cancels
@@ -20,7 +21,7 @@ export async function pullFile(title: string): Promise<Uri | undefined> {
 /** The same, or `none` when there is no registries.yaml. */
 export async function pullFileOrNone(title: string): Promise<Uri | "none" | undefined> {
   const front = window.activeTextEditor?.document;
-  if (front && isRegistriesDocument(front)) return front.uri;
+  if (front && (isRegistriesDocument(front) || isTooLargeRegistries(front))) return front.uri;
   const files = await registriesFiles();
   if (files.length === 0) return "none";
   if (files.length === 1) return files[0];

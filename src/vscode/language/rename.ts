@@ -1,6 +1,7 @@
 import { type Disposable, l10n, languages } from "vscode";
 import { renameEdits, renameTarget } from "../../core/language/rename.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "../documents.ts";
+import { tooLargeText } from "../fileSize.ts";
 import { localised } from "../phrases.ts";
 import { toRange, toWorkspaceEdit } from "../translate.ts";
 
@@ -8,6 +9,7 @@ import { toRange, toWorkspaceEdit } from "../translate.ts";
 export function registerRename(): Disposable {
   return languages.registerRenameProvider(registriesSelector, {
     prepareRename(document, position) {
+      if (isTooLargeRegistries(document)) throw new Error(tooLargeText(document.uri));
       if (!isRegistriesDocument(document))
         throw new Error(l10n.t("This is no registries.yaml of k3s or RKE2, so no host is renamed in it."));
       const target = renameTarget(document.getText(), document.offsetAt(position));
