@@ -34,14 +34,14 @@ export function withoutOldSecrets(
   );
   const replaced = { before, entries };
   const after = applyEdits(before.text, edits);
-  let text = after;
+  let file = registriesFile(parseYaml(after));
   for (const rest of [earlierEntries, earlierFields, otherFields, flowRests, remarks, comments]) {
-    const doc = parseYaml(text);
+    const { doc, configs } = file;
     if (doc.problems.length > 0 || doc.rendersLater) break;
-    const { configs } = registriesFile(doc);
     const operations = configs.flatMap((config) => (entries.has(config.host) ? rest(doc, config, replaced) : []));
-    if (operations.length > 0) text = applyEdits(text, operationEdits(doc, operations));
+    if (operations.length > 0) file = registriesFile(parseYaml(applyEdits(doc.text, operationEdits(doc, operations))));
   }
+  const { text } = file.doc;
   return text === after ? edits : difference(before.text, text);
 }
 

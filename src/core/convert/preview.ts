@@ -99,10 +99,11 @@ function commonLines(
 }
 
 function withGaps(lines: readonly PreviewLine[], changed: ReadonlySet<number>): readonly PreviewLine[] {
+  const near = new Set<number>();
+  for (const index of changed) for (let i = index - context; i <= index + context; i++) near.add(i);
   const shown: PreviewLine[] = [];
   for (const [i, line] of lines.entries()) {
-    const near = [...changed].some((index) => Math.abs(index - i) <= context);
-    if (near) shown.push(line);
+    if (near.has(i)) shown.push(line);
     else if (shown.at(-1)?.kind !== "gap") shown.push({ kind: "gap", text: "…" });
   }
   return shown;

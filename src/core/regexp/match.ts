@@ -74,7 +74,8 @@ export function replaceAll(
   text: string,
 ): string {
   const chars = Array.from(text, (char) => char.codePointAt(0) ?? 0);
-  const slice = (from: number, to: number): string => String.fromCodePoint(...chars.slice(from, to));
+  const slice = (from: number, to: number): string =>
+    Array.from(chars.slice(from, to), (char) => String.fromCodePoint(char)).join("");
   let result = "";
   let lastEnd = 0;
   for (let from = 0; from <= chars.length; ) {
