@@ -1,9 +1,10 @@
 import { assert } from "chai";
-import { commands, type Range, type TextDocument, window, workspace } from "vscode";
+import { commands, Range, type TextDocument, window, workspace } from "vscode";
 import { choose, closeEditors, codeActions, openFile, readFile, until, untilIds, writeFile } from "./documents.ts";
 
-const several = "mirrors:\n  docker.io:\n    endpoints: https://a.example.com\n    rewrites: {}\n";
-const found = ["unknown-key", "endpoint-not-list", "unknown-key"];
+const several =
+  "mirrors:\n  docker.io: {endpoints: [https://a.example.com], rewrites: {}}\n  quay.io:\n    endpoint: https://b.example.com\n";
+const found = ["unknown-key", "unknown-key", "endpoint-not-list"];
 
 /** Opens the file with several faults; the range is that of the first, an unknown key. */
 async function open(path: string): Promise<{ readonly document: TextDocument; readonly range: Range }> {
@@ -28,11 +29,12 @@ describe("actions for more than one finding", () => {
 
   it("are offered only where there is more than one", async () => {
     const { document } = await open("one/registries.yaml");
-    const actions = await codeActions(document, document.lineAt(2).range, "quickfix");
+    const all = new Range(0, 0, document.lineCount, 0);
+    const actions = await codeActions(document, all, "quickfix");
     const titles = actions.map(({ title }) => title);
     assert.include(titles, "Fix all 3 problems that have a safe fix");
     assert.notInclude(titles, "Fix all endpoint-not-list problems in this file");
-    assert.equal(actions.filter(({ isPreferred }) => isPreferred).length, 2, "one for each finding of the line");
+    assert.equal(actions.filter(({ isPreferred }) => isPreferred).length, 3, "one for each finding");
   });
 
   it("fix the whole file as a source action", async () => {
