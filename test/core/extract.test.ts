@@ -92,6 +92,8 @@ describe("extraction", () => {
     auth: {username: u}
   broken.io:
     auth: {auth: '###'}
+  empty.io:
+    auth: {username: u, password: ''}
   none.io:
     tls: {}
 `;

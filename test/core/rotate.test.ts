@@ -177,4 +177,34 @@ configs:
     for (const text of ["", "\ufeff", "- a\n", "configs: [a]\n", "configs:\n  gcr.io:\n    auth: x\n"])
       assert.notEqual(problemOf(rotate(text, fresh)), "");
   });
+
+  it("replaces a key that is the same but for what broke it, and says so", () => {
+    const damaged = oldKey.replaceAll('"', '\\"');
+    const text = `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${damaged}'}\n`;
+    const { changes, text: after } = rotated(rotate(text, fakeKeyCredential()));
+    assert.deepEqual(
+      changes.map(({ action }) => action),
+      ["replaced"],
+    );
+    assert.notEqual(after, text);
+    assert.deepEqual(rotated(rotate(after, fakeKeyCredential())).edits, []);
+  });
+
+  it("names no key where it has no id", () => {
+    const nameless = fakeKeyCredential({ private_key_id: "not an id" });
+    const text = `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${passwordOf(nameless)}'}\n`;
+    const [change] = rotated(rotate(text, fresh)).changes;
+    assert.deepEqual(change, { host: "gcr.io", action: "replaced", old: {}, new: { keyId: "feedbeef" } });
+  });
+
+  it("lists each other account once, and none for a key whose address is none", () => {
+    const strange = passwordOf(fakeKeyCredential({ client_email: "other@fake-project.iam.gserviceaccount.com" }));
+    const entry = (host: string, password: string): string =>
+      `  ${host}:\n    auth: {username: _json_key, password: '${password}'}\n`;
+    const text = `configs:\n${entry("a.io", strange)}${entry("b.io", strange)}${entry("c.io", oldKey.replace(/puller@[^"]*/, "CANARY"))}`;
+    assert.match(
+      problemOf(rotate(text, fresh)),
+      /; there are keys of other@fake-project\.iam\.gserviceaccount\.com\. /,
+    );
+  });
 });

@@ -7,7 +7,7 @@ import { rotate } from "../../src/core/convert/rotate.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
-import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
+import { disableInFile, disableNextLine, isOnlyComment } from "../../src/core/lint/disable.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { type MirrorReading, type Reading, type Registry, readRegistry } from "../../src/core/registries/reading.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
@@ -64,7 +64,8 @@ export function insertInto(text: string, credential: Credential, place: number):
   const options = { suggestedHosts: plainHosts, mirrors: true };
   return insertions(text, { start: at, end: at }, [credential], options).map(({ kind, hosts, edits, credentials }) => {
     assertReadsAsWell(text, applyEdits(text, edits), `an insertion as ${kind}`);
-    return [hosts, credentials];
+    // The host of a password that is replaced is not named.
+    return [kind === "entry" ? hosts : [], credentials];
   });
 }
 
@@ -74,10 +75,14 @@ export function disableOne(text: string, place: number): void {
   const finding = findings[Math.floor(place * findings.length)];
   if (!finding) return;
   const { id, start } = finding;
-  const inFile = applyEdits(text, [disableInFile(text, id)]);
+  const edit = disableInFile(text, id);
+  // Where it is not, it is not offered.
+  if (!isOnlyComment(text, edit)) return;
+  const inFile = applyEdits(text, [edit]);
   assertSame(text, inFile, `disabling ${id} in the file`);
   assert.ok(!lint(inFile).some((left) => left.id === id), `${id} is disabled in the file, and still found`);
-  assertReadsAsWell(text, applyEdits(text, [disableNextLine(text, { id, start })]), `disabling ${id} for a line`);
+  const above = disableNextLine(text, { id, start });
+  if (isOnlyComment(text, above)) assertSame(text, applyEdits(text, [above]), `disabling ${id} for a line`);
 }
 
 function readingOf(text: string): Reading {

@@ -65,5 +65,5 @@ function rate(): number {
 }
 
 function longest(): number {
-  return Math.round(Math.max(...progress.map((one) => one?.longest ?? 0)));
+  return Math.round(Math.max(0, ...Object.values(progress).map(({ longest }) => longest)));
 }

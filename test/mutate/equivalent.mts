@@ -5,6 +5,7 @@ import type { Mutant } from "./mutants.mts";
 /** A mutant that no test can see. It is found by its text, so that it stays valid where lines move. */
 interface Equivalent {
   readonly file: string;
+  readonly code: string;
   readonly original: string;
   readonly replacement: string;
   readonly reason: string;
@@ -15,15 +16,16 @@ const equivalents = JSON.parse(
 ) as readonly Equivalent[];
 
 /** Why a mutant changes nothing that can be observed, when somebody has looked into it. */
-export function equivalenceOf({ file, original, replacement }: Mutant): string | undefined {
+export function equivalenceOf({ file, code, original, replacement }: Mutant): string | undefined {
   return equivalents.find(
-    (known) => known.file === file && known.original === original && known.replacement === replacement,
+    (known) =>
+      known.file === file && known.code === code && known.original === original && known.replacement === replacement,
   )?.reason;
 }
 
 /** Those of some files whose code is gone. */
 export function staleEquivalents(files: readonly string[]): readonly string[] {
   return equivalents
-    .filter(({ file, original }) => files.includes(file) && !readText(file).includes(original))
-    .map(({ file, original }) => `${file}: ${original}`);
+    .filter(({ file, code }) => files.includes(file) && !readText(file).includes(code))
+    .map(({ file, code }) => `${file}: ${code}`);
 }

@@ -11,6 +11,8 @@ export interface Mutant {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** The line where it begins, without its indentation. */
+  readonly code: string;
   readonly original: string;
   readonly replacement: string;
 }
@@ -26,7 +28,7 @@ function keyOf({ fileName, location: { start, end }, replacement }: Instrumented
  * Files with some of their mutants in them, each behind a switch: `__stryker__.activeMutant` is the id of the one that is on.
  *
  * @param sample how many mutants, `Infinity` for all
- * @returns the code by file, and the mutants in it by place
+ * @returns the code by file, and the mutants in it in random order, so that the first of them are a sample, too
  */
 export async function instrumented(
   files: readonly string[],
@@ -40,7 +42,7 @@ export async function instrumented(
   const length = Math.min(sample, all.length);
   const some = fc.shuffledSubarray([...all], { minLength: length, maxLength: length });
   const chosen = fc.sample(some, { numRuns: 1, seed })[0] ?? [];
-  const keys = new Set(chosen.map(keyOf));
+  const places = new Map(chosen.map((mutant, index) => [keyOf(mutant), index]));
   const parts = sources.map((source) => ({
     ...source,
     mutate: chosen.filter(({ fileName }) => fileName === source.name).map(({ location }) => location),
@@ -51,7 +53,8 @@ export async function instrumented(
     code: new Map(placed.files.map(({ name, content }) => [name, content])),
     // What is inside the range of another mutant comes along.
     mutants: placed.mutants
-      .filter((mutant) => keys.has(keyOf(mutant)))
+      .filter((mutant) => places.has(keyOf(mutant)))
+      .sort((a, b) => (places.get(keyOf(a)) ?? 0) - (places.get(keyOf(b)) ?? 0))
       .map((mutant) => readable(mutant, contents.get(mutant.fileName) ?? "")),
     all: all.length,
   };
@@ -60,8 +63,9 @@ export async function instrumented(
 function readable({ id, fileName, location, replacement }: InstrumentedMutant, source: string): Mutant {
   const { start, end } = location;
   const lines = source.split("\n").slice(start.line, end.line + 1);
+  const code = lines[0]?.trim() ?? "";
   const last = lines.length - 1;
   lines[last] = (lines[last] ?? "").slice(0, end.column);
   lines[0] = (lines[0] ?? "").slice(start.column);
-  return { id, file: fileName, line: start.line + 1, original: lines.join("\n"), replacement };
+  return { id, file: fileName, line: start.line + 1, code, original: lines.join("\n"), replacement };
 }

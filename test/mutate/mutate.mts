@@ -37,9 +37,12 @@ await askAll(
   script,
   testFiles,
   jobs,
-  (file) => [{ kind: "cover", file }, 600_000],
+  (file) => [{ kind: "cover", file }, 300_000],
   (file, answer) => {
-    if (answer?.kind !== "covered") throw new Error(`${file} did not end`);
+    if (answer?.kind !== "covered") {
+      console.log(`left out, since it takes too long with switches in the code: ${file}`);
+      return;
+    }
     coverage.push(answer.coverage);
     for (const title of answer.coverage.failed) console.log(`left out, since it fails without a mutant: ${title}`);
   },
@@ -79,9 +82,19 @@ await askAll(
     const killer = answer?.kind === "ran" ? answer.killedBy?.file : "a loop without end";
     if (killer !== undefined) kills.set(`${mutant.file} ${killer}`, (kills.get(`${mutant.file} ${killer}`) ?? 0) + 1);
     outcomes.set(mutant, killer !== undefined ? "killed" : equivalenceOf(mutant) ? "equivalent" : "survived");
-    if (++done % 50 === 0) console.log(`${done} of ${mutants.length}, ${new Date().toLocaleTimeString()}`);
+    if (outcomes.get(mutant) === "survived") console.log(report(mutant));
+    if (++done % 100 !== 0) return;
+    console.log(`${done} of ${mutants.length}, ${new Date().toLocaleTimeString()}`);
+    table();
   },
 );
+
+for (const outcome of ["not covered", "equivalent", "survived"]) {
+  console.log(`\n${outcome}:`);
+  for (const mutant of of(outcome)) console.log(`  ${report(mutant)}`);
+}
+table();
+for (const entry of staleEquivalents(sources)) console.log(`no longer in the code: ${entry}`);
 
 function report(mutant: Mutant): string {
   const [original, replacement] = [mutant.original, mutant.replacement].map((text) => text.replace(/\s+/g, " "));
@@ -92,15 +105,13 @@ function of(outcome: string, folder = ""): readonly Mutant[] {
   return mutants.filter((mutant) => outcomes.get(mutant) === outcome && mutant.file.startsWith(folder));
 }
 
-for (const outcome of ["not covered", "equivalent", "survived"]) {
-  console.log(`\n${outcome}:`);
-  for (const mutant of of(outcome)) console.log(`  ${report(mutant)}`);
+/** The figures of what has run so far. */
+function table(): void {
+  console.log("\nfolder                  killed survived equivalent not covered  killed of covered");
+  for (const folder of folders.length > 1 ? [...folders, ""] : folders) {
+    const counts = ["killed", "survived", "equivalent", "not covered"].map((outcome) => of(outcome, folder).length);
+    const [killed = 0, survived = 0] = counts;
+    const share = `${((100 * killed) / (killed + survived || 1)).toFixed(1)} %`;
+    console.log((folder || "all").padEnd(22), ...counts.map((count) => String(count).padStart(8)), share.padStart(12));
+  }
 }
-console.log("\nfolder                  killed survived equivalent not covered  killed of covered");
-for (const folder of folders.length > 1 ? [...folders, ""] : folders) {
-  const counts = ["killed", "survived", "equivalent", "not covered"].map((outcome) => of(outcome, folder).length);
-  const [killed = 0, survived = 0] = counts;
-  const share = `${((100 * killed) / (killed + survived || 1)).toFixed(1)} %`;
-  console.log((folder || "all").padEnd(22), ...counts.map((count) => String(count).padStart(8)), share.padStart(12));
-}
-for (const entry of staleEquivalents(sources)) console.log(`no longer in the code: ${entry}`);

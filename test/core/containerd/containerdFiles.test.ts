@@ -124,6 +124,30 @@ capabilities = ["pull", "resolve", "push"]
     assert.match(files(named, off)["certs.d/docker.io/hosts.toml"] ?? "", /^server = /m);
   });
 
+  it("have the client certificate where either of its files is named", () => {
+    for (const [tls, line] of [
+      ["{cert_file: /c, key_file: /k}", '  client = [["/c", "/k"]]'],
+      ["{cert_file: /c}", '  client = [["/c", ""]]'],
+      ["{key_file: /k}", '  client = [["", "/k"]]'],
+      ["{ca_file: /a}", '  ca = ["/a"]'],
+    ] as const) {
+      const toml = files(mirrored.replace(/tls:\n.*/, `tls: ${tls}`))["certs.d/docker.io/hosts.toml"] ?? "";
+      const lines = toml.split("\n").filter((text) => /^ {2}(?:client|ca|skip_verify) = /.test(text));
+      assert.deepEqual(lines, [line]);
+    }
+  });
+
+  it("are in the order of their paths, whatever that of the file", () => {
+    const text = "mirrors:\n  b.io: {endpoint: [https://m.io]}\n  a.io: {endpoint: [https://m.io]}\n";
+    assert.deepEqual(Object.keys(files(text)), ["certs.d/a.io/hosts.toml", "certs.d/b.io/hosts.toml"]);
+  });
+
+  it("lose the TLS settings of * where * is a mirror", () => {
+    const text =
+      'mirrors:\n  "*": {endpoint: [https://m.io]}\nconfigs:\n  "*":\n    tls: {insecure_skip_verify: true}\n';
+    assert.ok(!files(text)["certs.d/_default/hosts.toml"]?.includes("skip_verify"));
+  });
+
   it("are none for an empty file, and none for a mirror of everything that has no endpoint", () => {
     assert.deepEqual(files(""), {});
     assert.deepEqual(files('mirrors:\n  "*":\n'), {});
@@ -138,6 +162,8 @@ capabilities = ["pull", "resolve", "push"]
 
 describe("Go's %q", () => {
   it("escapes as Go does", () => {
+    assert.equal(goQuote("\r\b\f\v"), '"\\r\\b\\f\\v"');
+    assert.equal(goQuote("\u{e0001}"), '"\\U000e0001"');
     assert.equal(goQuote('a"b\\c\n\t\x07\x7f\u00a0\u200bé😀'), '"a\\"b\\\\c\\n\\t\\a\\x7f\\u00a0\\u200bé😀"');
   });
 });

@@ -26,6 +26,32 @@ describe("the preview of containerd's configuration", () => {
     assert.equal(registryAt(file, file.indexOf("endpoint")), "docker.io");
     assert.equal(registryAt(file, file.indexOf("username")), "mirror.example.com");
     assert.equal(registryAt(file, 0), undefined);
+    const key = file.indexOf("docker.io");
+    assert.equal(registryAt(file, key - 1), undefined);
+    assert.equal(registryAt(file, key), "docker.io");
+    const end = file.indexOf('.com"]') + 6;
+    assert.equal(registryAt(file, end), "docker.io");
+    assert.equal(registryAt(file, end + 1), undefined);
+  });
+
+  it("separates the files by an empty line, and says nothing where there is none", () => {
+    const { text } = containerdPreview(file, {});
+    assert.doesNotMatch(text, /^\n|\n\n\n|\n\n$/);
+    assert.equal(text.match(/(?:^|\n\n)# [^\n]*\n/g)?.length, 3);
+    const { text: none, remarks, starts } = containerdPreview("mirrors: {}\n", {});
+    assert.deepEqual(
+      [none, remarks.map((remark) => say(remark)), starts.size],
+      ["", ["k3s writes nothing for containerd of this file."], 0],
+    );
+  });
+
+  it("says on one line why a file can't be read", () => {
+    const { remarks, text } = containerdPreview("mirrors:\n  r.io: {endpoint: text}\n  s.io: {endpoint: text}\n", {});
+    assert.equal(text, "");
+    assert.match(
+      say(remarks[0] as (typeof remarks)[0]),
+      /^k3s can't read [^\n]*: yaml: unmarshal errors: line 2: [^\n]+ line 3: [^\n]+$/,
+    );
   });
 
   it("says when the release that is named writes no hosts.toml, and when the file can't be read", () => {

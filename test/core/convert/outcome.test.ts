@@ -42,6 +42,7 @@ describe("the outcome of a change of credentials", () => {
     assert.ok(!reads("", written, ["m.io"]));
     assert.ok(!reads("", mirror.replace("[https://m.io]", "[]") + written, ["m.io"]));
     assert.ok(!reads("", mirror + rewrite + written, ["m.io"]));
+    assert.ok(!reads(`mirrors:\n  m.io:\n${rewrite}`, written, ["m.io"]));
     assert.ok(!reads(`mirrors:\n  m.io:\n${rewrite}`, mirror + written, ["m.io"]));
   });
 

@@ -67,6 +67,13 @@ describe("the place of a password", () => {
     });
 });
 
+describe("a key password that is no credential's", () => {
+  for (const marked of ["auth:\n  password: a‸b\n", "password: ‸\n", "x:\n  - password: ‸\n"])
+    it(`is no place in a file that can be read: ${JSON.stringify(marked)}`, () => {
+      assert.equal(replaced(marked), undefined);
+    });
+});
+
 /** The text with a username set beside its password, whose value is `x`. */
 function withSibling(text: string, username = "new"): string {
   const value = text.search(/\bx$/m);

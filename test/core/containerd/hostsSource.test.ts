@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { hostsFiles } from "../../../src/core/containerd/hostsFiles.ts";
+import { hostsSource } from "../../../src/core/containerd/hostsSource.ts";
+import { readRegistry } from "../../../src/core/registries/reading.ts";
+import { parseTarget, type Target } from "../../../src/core/registries/target.ts";
+import { parseFirstDocument } from "../../../src/core/yaml/parser.ts";
+import { sourceOf } from "../../../src/core/yaml/source.ts";
+
+/** The key whose hosts.toml counts for a registry, or what is wrong with that file, for mirrors of these keys. */
+function sourceFor(registry: string, keys: readonly string[], endpoint = "https://m.io", target: Target = {}): unknown {
+  const mirrors = keys
+    .map((key) => `  ${JSON.stringify(key)}:\n    endpoint: [${JSON.stringify(endpoint)}]\n`)
+    .join("");
+  const reading = readRegistry(parseFirstDocument(sourceOf(`mirrors:\n${mirrors}`)));
+  assert.ok(reading.ok);
+  const { file, fault } = hostsSource(hostsFiles(reading.registry, { target }).files, registry, target);
+  return file?.registry ?? fault;
+}
+
+describe("the hosts.toml of a registry", () => {
+  for (const [registry, keys, expected] of [
+    ["r.io", ["r.io"], "r.io"],
+    ["r.io", ["s.io"], undefined],
+    ["r.io", ["*"], "*"],
+    ["r.io", ["*", "r.io"], "r.io"],
+    ["r.io", ["_default"], "_default"],
+    ["r.io:5000", ["r.io"], undefined],
+    ["r.io:5000", ["r.io:5000"], "r.io:5000"],
+    ["r.io:5000", ["r.io_5000_"], "r.io_5000_"],
+    ["r.io:5000", ["r.io:5000", "r.io_5000_"], "r.io_5000_"],
+    ["r.io", ["r.io/"], "r.io/"],
+    ["r.io", ["r.io/."], "r.io/."],
+    ["r.io", ["./r.io"], "./r.io"],
+    ["r.io", ["x/../r.io"], "x/../r.io"],
+    ["r.io", ["../certs.d/r.io"], "../certs.d/r.io"],
+    ["r.io", ["../../containerd/certs.d/r.io"], undefined],
+    ["r.io", ["../r.io"], undefined],
+    // Of two keys of one folder, the plain one counts.
+    ["r.io", ["r.io/", "r.io"], "r.io"],
+    // A folder without a hosts.toml is not the folder of all others.
+    ["r.io", ["r.io/team", "*"], undefined],
+    ["r.io", ["r.iox/team", "*"], "*"],
+  ] as const)
+    it(`of ${registry} is ${expected ?? "none"} where mirrors has ${keys.join(" and ")}`, () => {
+      assert.equal(sourceFor(registry, keys), expected);
+    });
+
+  it("can't be read where an address has a quote or, by containerd 1.7, a bracket", () => {
+    const [old, now] = [parseTarget("k3s v1.30.4"), parseTarget("k3s v1.33.5")];
+    assert.ok(old && now);
+    assert.equal(sourceFor("r.io", ["r.io"], "https://[fd00::1]:5000", old), "bracket");
+    assert.equal(sourceFor("r.io", ["r.io"], "https://[fd00::1]:5000", now), "r.io");
+    assert.equal(sourceFor("r.io", ["*"], "https://[fd00::1]:5000", old), "bracket");
+  });
+});
