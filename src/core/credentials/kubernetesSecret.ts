@@ -125,8 +125,8 @@ function readSecrets(source: CredentialSource): CredentialReading {
     const about = (fault: Phrase): Phrase => (name === undefined ? fault : phrase("{0}: {1}", name, fault));
     if (reading.ok) {
       const several = reading.credentials.length > 1;
-      credentials.push(...reading.credentials.map((one) => named(one, name, several)));
-      left.push(...reading.left.map(about));
+      for (const one of reading.credentials) credentials.push(named(one, name, several));
+      for (const one of reading.left) left.push(about(one));
     } else left.push(about(reading.problem));
   }
   return readingOf("kubernetes-secret", credentials, left, noSecret);

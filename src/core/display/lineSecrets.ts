@@ -10,7 +10,7 @@ export function commentSecrets(text: string): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (let hash = text.indexOf("#"); hash >= 0; ) {
     const end = lineStop(text, hash);
-    spans.push(...lineSecrets(text.slice(hash, end), hash));
+    for (const span of lineSecrets(text.slice(hash, end), hash)) spans.push(span);
     hash = text.indexOf("#", end);
   }
   return spans;
@@ -30,7 +30,7 @@ export function unreadSecrets(text: string): readonly SecretSpan[] {
     if (indent > depth) spans.push({ start: start + indent, end, whole: false });
     else if (indent >= 0) {
       const found = lineSecrets(line, start);
-      spans.push(...found);
+      for (const span of found) spans.push(span);
       const entry = firstEntry(line);
       depth = entry && !/^[&!*]|^$|^\{\s*(?:$|[a-z_]+:)/.test(entry.value) ? indent : Number.POSITIVE_INFINITY;
     }

@@ -62,7 +62,7 @@ export function kubernetesImages(part: ReadablePart, root: Node): readonly Image
   const visit = (object: Node, depth: number): void => {
     const fields = fieldsOf(object);
     if (scalarText(fields.get("kind")) === "CustomResourceDefinition") return;
-    found.push(...chartImages(part, fields));
+    for (const image of chartImages(part, fields)) found.push(image);
     for (const [key, value] of fields) {
       if (key === "items" && depth < 3) for (const item of itemsOf(value)) visit(item, depth + 1);
       else if (!skippedKeys.has(key)) walk(key, value, false, 0);

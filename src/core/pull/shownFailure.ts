@@ -23,6 +23,6 @@ export function shownFailure<Tried extends { readonly failure: FailureClass }>(
   line: ContainerdLine,
 ): Tried | undefined {
   if (line === 1) return tried.find(({ failure }) => failure !== "not-found") ?? tried[0];
-  const heaviest = Math.max(...tried.map(({ failure }) => weights[failure]));
+  const heaviest = tried.reduce((most, { failure }) => Math.max(most, weights[failure]), Number.NEGATIVE_INFINITY);
   return tried.find(({ failure }) => weights[failure] === heaviest);
 }

@@ -157,7 +157,8 @@ function decoded(text: string): string {
   if (!text.includes("%")) return text;
   const bytes: number[] = [];
   for (const [part] of text.matchAll(/%[\da-f]{2}|[^%]+/gi))
-    bytes.push(...(part.startsWith("%") ? [Number.parseInt(part.slice(1), 16)] : utf8Bytes(part)));
+    if (part.startsWith("%")) bytes.push(Number.parseInt(part.slice(1), 16));
+    else for (const byte of utf8Bytes(part)) bytes.push(byte);
   return lossyUtf8(bytes);
 }
 

@@ -176,7 +176,7 @@ function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Remov
   let changed = false;
   const result = byParent(removed).flatMap((group): readonly Removed[] => {
     const parent = group[0]?.path.slice(0, -1) ?? [];
-    const keep = Math.max(...group.map((one) => one.keep));
+    const keep = group.reduce((most, one) => Math.max(most, one.keep), Number.NEGATIVE_INFINITY);
     const value = doc.value(parent);
     if (value.kind !== "map" || value.size !== group.length || parent.length <= keep) return group;
     changed = true;
