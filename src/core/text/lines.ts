@@ -29,13 +29,10 @@ let latest: { readonly text: string; readonly starts: readonly number[] } = { te
 export function lineStarts(text: string): readonly number[] {
   if (latest.text === text) return latest.starts;
   const starts = [0];
-  if (!text.includes("\r"))
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  else
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
-    }
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
   latest = { text, starts };
   return starts;
 }
