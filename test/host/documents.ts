@@ -59,6 +59,8 @@ export function sample(path: string): Uri {
 export async function openFile(path: string, text: string): Promise<TextDocument> {
   const document = await workspace.openTextDocument(await writeFile(path, text));
   await window.showTextDocument(document, { preview: false });
+  // An editor that was closed just before can still be the active one.
+  await until(window.onDidChangeActiveTextEditor, () => window.activeTextEditor?.document === document || undefined);
   return document;
 }
 
