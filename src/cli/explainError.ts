@@ -27,7 +27,7 @@ interface Asked extends NodeValues {
 /**
  * Tells what the errors in a text mean, and what in a registries.yaml leads to them.
  *
- * @throws CliProblem when the text holds no error that is known, or the file that was named can't be read
+ * @throws CliProblem when the text contains no known error, or the file that was named can't be read
  */
 export async function explainErrorText(
   { error, file: named, format, positionals, ...values }: Asked,

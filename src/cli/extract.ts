@@ -64,7 +64,7 @@ export const extractCommand: Command = {
     else {
       await createFile({ file: resolve(path), shown: path }, Buffer.from(extraction.text));
       output.note(
-        `${plainText(shownPath(path))} holds the credential of ${plainText(shownHost(host))}; delete it when it is used.`,
+        `${plainText(shownPath(path))} contains the credential of ${plainText(shownHost(host))}; delete it after use.`,
       );
     }
     return exitCodes.clean;

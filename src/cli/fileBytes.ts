@@ -82,7 +82,7 @@ async function readStream(descriptor: number, isPipe: boolean): Promise<Buffer> 
   }
 }
 
-/** What there is to read now: nothing at the end, `undefined` where more may come. */
+/** Returns the bytes that can be read now: none at the end, `undefined` where more may come. */
 function readChunk(descriptor: number): Buffer | undefined {
   const chunk = Buffer.allocUnsafe(65_536);
   try {

@@ -140,7 +140,7 @@ async function takeFreeName(temporary: string, file: string): Promise<void> {
   }
 }
 
-/** @throws the error, unless it says that there is no such file */
+/** @throws the error, unless the file does not exist */
 function absent(error: unknown): undefined {
   if (errorCode(error) !== "ENOENT") throw error;
 }

@@ -58,7 +58,7 @@ function commandOf(name: string): Command {
   if (command) return command;
   const meant = nearestName(name, Object.keys(commands));
   const remedy = meant === undefined ? `use ${Object.keys(commands).join(", ")}` : `did you mean ${meant}?`;
-  throw new CliProblem(`there is no command ${shownArgument(name)}; ${remedy}`);
+  throw new CliProblem(`unknown command ${shownArgument(name)}; ${remedy}`);
 }
 
 async function main(): Promise<void> {

@@ -18,7 +18,7 @@ export function repositoryOf(folder: string): string | undefined {
 /**
  * Whether git tracks a file; git is asked once a repository.
  *
- * @returns `undefined` where there is no git to ask, or it can't tell
+ * @returns `undefined` if git is missing or can't tell
  */
 export async function isTracked(file: string): Promise<boolean | undefined> {
   const folder = await realpath(dirname(file)).catch(() => dirname(file));

@@ -39,11 +39,11 @@ describe("k3s-registries", function () {
     });
 
   const wrong: readonly (readonly [args: readonly string[], problem: string])[] = [
-    [["lnt"], "there is no command lnt; did you mean lint?"],
-    [["something"], "there is no command something; use lint, convert, read, render, explain, images, rotate, extract"],
-    [["__proto__"], "there is no command __proto__; use lint, convert, read, render, explain, images, rotate, extract"],
-    [["help", "lnt"], "there is no command lnt; did you mean lint?"],
-    [["--help", "lnt"], "there is no command lnt; did you mean lint?"],
+    [["lnt"], "unknown command lnt; did you mean lint?"],
+    [["something"], "unknown command something; use lint, convert, read, render, explain, images, rotate, extract"],
+    [["__proto__"], "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, extract"],
+    [["help", "lnt"], "unknown command lnt; did you mean lint?"],
+    [["--help", "lnt"], "unknown command lnt; did you mean lint?"],
     [["lint", "--fromat", "json"], "there is no option --fromat; did you mean --format?"],
     [["lint", "--nothing=secret"], "there is no option --nothing"],
     [["lint", "-x"], "there is no option -x"],
