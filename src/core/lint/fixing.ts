@@ -1,9 +1,9 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import type { SourceText } from "../yaml/source.ts";
+import { effectOf, losesNothing, readsLess } from "./fileEffect.ts";
 import { type Finding, type FindingFix, lintParsed } from "./lint.ts";
 import type { LintSettings } from "./rule.ts";
-import { isAsGood, readsLess, standingOf } from "./standing.ts";
 
 /** What a run of all safe fixes does to a text. */
 export interface Fixing {
@@ -49,7 +49,7 @@ export function fixing(source: string | SourceText, settings: LintSettings = {},
   const states = settled(first, (state) => stateAfter(state, stateOf));
   // A fix may leave what k3s can't read to the fix that it uncovers: what counts is how it ends.
   const last = states.at(-1) ?? first;
-  if (last === first || isAsGood(standingOf(first.doc), standingOf(last.doc))) return fixingOf(states);
+  if (last === first || losesNothing(effectOf(first.doc), effectOf(last.doc))) return fixingOf(states);
   const trials = { left: maxTrials };
   return fixingOf(settled(first, (state) => stateAfterGoodOnes(state, stateOf, trials)));
 }
@@ -80,9 +80,9 @@ export function hasSafeFix({ fixes }: Finding): boolean {
 /** The fixes of a finding after which k3s reads no less of the text than before. Each costs as much as parsing the text. */
 export function offeredFixes(text: string, { fixes }: Finding): readonly FindingFix[] {
   if (fixes.length === 0) return [];
-  const before = standingOf(parseYaml(text));
+  const before = effectOf(parseYaml(text));
   return fixes.filter(
-    ({ edits }) => edits.length > 0 && !readsLess(before, standingOf(parseYaml(applyEdits(text, edits)))),
+    ({ edits }) => edits.length > 0 && !readsLess(before, effectOf(parseYaml(applyEdits(text, edits)))),
   );
 }
 
@@ -141,14 +141,14 @@ function stateAfter({ doc, findings }: State, stateOf: StateOf): State | undefin
 
 /** The same without the fixes that spoil the round: halves are tried until those are alone, or the trials are used up. */
 function stateAfterGoodOnes({ doc, findings }: State, stateOf: StateOf, trials: { left: number }): State | undefined {
-  const before = standingOf(doc);
+  const before = effectOf(doc);
   let good: readonly Edits[] = [];
   let best: YamlDocument | undefined;
   const waiting: (readonly Edits[])[] = [compatibleFixes(findings)];
   for (let part = waiting.shift(); part !== undefined && trials.left > 0; part = waiting.shift()) {
     trials.left--;
     const next = parseYaml(applyEdits(doc.text, [...good, ...part].flat()));
-    if (isAsGood(before, standingOf(next))) {
+    if (losesNothing(before, effectOf(next))) {
       good = [...good, ...part];
       best = next;
     } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));

@@ -7,10 +7,10 @@ import type { Span, TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import type { SourceText } from "../yaml/source.ts";
+import { movesOnlyAccepted } from "./acceptedMove.ts";
 import { withoutDisabled } from "./disable.ts";
 import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
-import { bringsWhatIsTaken } from "./taken.ts";
 
 export type { LintSettings, Severity } from "./rule.ts";
 
@@ -110,7 +110,7 @@ function fixesOf(doc: YamlDocument, { fixes = [] }: Report, said: (sentence: str
   // A template is read with its expressions left out: an edit of that reading may not fit the real text.
   if (doc.rendersLater || fixes.length === 0) return [];
   return fixes
-    .filter((fix) => bringsWhatIsTaken(doc, fix))
+    .filter((fix) => movesOnlyAccepted(doc, fix))
     .map(({ title, safe, operations }, index) => ({
       title: said(title),
       safe,

@@ -9,7 +9,7 @@ import type { Fix } from "./rule.ts";
  * Whether k3s takes what a fix brings to a place where it is read: a misspelt or misplaced key is ignored, and its
  * value may have a type that is refused under the right one. A safe fix may bring what another one then sets right.
  */
-export function bringsWhatIsTaken(doc: YamlDocument, { safe, operations }: Fix): boolean {
+export function movesOnlyAccepted(doc: YamlDocument, { safe, operations }: Fix): boolean {
   return operations.every((operation) => {
     const move = moveOf(operation);
     const node = move && doc.node(move.from)?.node;

@@ -3,7 +3,7 @@ import { type AuthReading, type Registry, readRegistry } from "../registries/rea
 import type { YamlDocument } from "../yaml/document.ts";
 
 /** How much k3s reads of a file, to be compared before and after a change. */
-export interface Standing {
+export interface FileEffect {
   /** All of it; none, since a value has a type that k3s refuses; or none, since it is not YAML. */
   readonly reads: "all" | "types" | "nothing";
   /** How many values k3s refuses. */
@@ -21,7 +21,7 @@ interface Uses {
   readonly credentials: number;
 }
 
-export function standingOf({ document }: YamlDocument): Standing {
+export function effectOf({ document }: YamlDocument): FileEffect {
   const reading = readRegistry(document);
   if (reading.ok) return { reads: "all", faults: 0, uses: usesOf(reading.registry) };
   const faults = reading.typeFaults.length;
@@ -31,12 +31,12 @@ export function standingOf({ document }: YamlDocument): Standing {
 const ranks = { nothing: 0, types: 1, all: 2 } as const;
 
 /** Whether k3s reads less of a file after a change: it hangs where it did not, or refuses more values. */
-export function readsLess(before: Standing, after: Standing): boolean {
+export function readsLess(before: FileEffect, after: FileEffect): boolean {
   return ranks[after.reads] < ranks[before.reads] || (after.reads === before.reads && after.faults > before.faults);
 }
 
 /** Whether k3s reads no less of a file after a change, and uses every mirror, endpoint and credential that it used. */
-export function isAsGood(before: Standing, after: Standing): boolean {
+export function losesNothing(before: FileEffect, after: FileEffect): boolean {
   return !readsLess(before, after) && !usesLess(before.uses, after.uses);
 }
 
