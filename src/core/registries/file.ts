@@ -1,6 +1,6 @@
 import { type JsonObject, jsonObject } from "../json/object.ts";
+import { PatternBudget } from "../rewrites/patternBudget.ts";
 import { ReadRewrite, type Rewrite } from "../rewrites/rewrite.ts";
-import { Room } from "../rewrites/room.ts";
 import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
 import { type EndpointAddress, readEndpoint } from "./endpoint.ts";
@@ -98,12 +98,12 @@ export function registriesFile(doc: YamlDocument): RegistriesFile {
     const { start, end } = doc.span(path, "key");
     return holdsTemplate(doc.text.slice(start, end));
   };
-  const room = new Room((path) => doc.span(path, "key").start);
+  const budget = new PatternBudget((path) => doc.span(path, "key").start);
   return new WalkedFile(
     doc,
     root.unknown,
     root.repeats,
-    registriesIn(root.field("mirrors")).map((entry) => mirror(doc, entry, { templated: templated(entry), room })),
+    registriesIn(root.field("mirrors")).map((entry) => mirror(doc, entry, { templated: templated(entry), budget })),
     registriesIn(root.field("configs")).map((entry) => hostConfig(doc, entry, templated(entry))),
   );
 }
@@ -143,7 +143,7 @@ export function hasCredential({ auth }: HostConfig): boolean {
 function mirror(
   doc: YamlDocument,
   entry: Entry,
-  { templated, room }: { readonly templated: boolean; readonly room: Room },
+  { templated, budget }: { readonly templated: boolean; readonly budget: PatternBudget },
 ): Mirror {
   const { key, path, value } = entry;
   const { field, unknown, repeats } = fieldsOf(doc, entry, "mirror");
@@ -169,7 +169,8 @@ function mirror(
     endpoints,
     rewrite,
     rewrites: rewrites.map(
-      (entry) => new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && holdsTemplate(entry.key), room),
+      (entry) =>
+        new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && holdsTemplate(entry.key), budget),
     ),
   };
 }

@@ -4,7 +4,7 @@ import { compilePattern, type Program } from "../regexp/program.ts";
 import { type Piece, parseReplacement } from "../regexp/replacement.ts";
 import type { Path } from "../yaml/document.ts";
 import { type PatternStart, patternStart, readPattern } from "./pattern.ts";
-import type { Room } from "./room.ts";
+import type { PatternBudget } from "./patternBudget.ts";
 import { tomlText } from "./tomlText.ts";
 
 /** One entry of `rewrite`: a regular expression for the repository, and what takes its place. */
@@ -39,9 +39,9 @@ export class ReadRewrite implements Rewrite {
     readonly pattern: string,
     readonly replacement: string | undefined,
     readonly templated: boolean,
-    private readonly room?: Room,
+    private readonly budget?: PatternBudget,
   ) {
-    room?.add(this);
+    budget?.add(this);
   }
 
   get reading(): PatternReading {
@@ -56,10 +56,10 @@ export class ReadRewrite implements Rewrite {
   }
 
   get program(): Program | undefined {
-    const { reading, room } = this;
+    const { reading, budget } = this;
     this.#program ??= {
       made:
-        reading.ok && (room?.has(this) ?? true)
+        reading.ok && (budget?.has(this) ?? true)
           ? compilePattern(reading.pattern.root, reading.pattern.groups.length)
           : undefined,
     };

@@ -9,11 +9,11 @@ const maxFileInstructions = 50_000;
  * What the patterns of one file may take together: those after it are treated like one that is too large itself. It
  * depends on the order in the file alone, not on which of them is asked for first.
  */
-export class Room {
+export class PatternBudget {
   readonly #rewrites: Rewrite[] = [];
   #within: ReadonlySet<Rewrite> | undefined;
 
-  /** @param placeOf where the key of a rewrite is; one that several mirrors share through an anchor takes room once */
+  /** @param placeOf where the key of a rewrite is; one that several mirrors share through an anchor counts once */
   constructor(private readonly placeOf: (path: Path) => number) {}
 
   add(rewrite: Rewrite): void {
