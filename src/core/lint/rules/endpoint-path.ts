@@ -48,7 +48,7 @@ function replacesRoot(mirror: Mirror, endpoint: Endpoint, address: EndpointAddre
   const prefix = parts.join("/");
   return {
     at: endpoint.path,
-    message: `The path of this endpoint is no prefix for images: k3s asks ${address.host} for them under ${shown} in the place of /v2, where registries rarely answer. Leave the path out and put it before the names with rewrite, as in "^(.*)$": "${shownPrefix(prefix)}/$1".`,
+    message: `The path of this endpoint is not a prefix for images: containerd requests them from ${address.host} under ${shown} instead of /v2, where registries rarely answer. Remove the path and put it before the names with rewrite, as in "^(.*)$": "${shownPrefix(prefix)}/$1".`,
     fixes: pathAsRewrite(mirror, endpoint, address, prefix),
   };
 }

@@ -21,7 +21,7 @@ export const tlsInlinePem: Rule = {
         reports.push({
           at: field.path,
           part: "key",
-          message: `${name} of ${host} holds the content of a file, but k3s takes it for a path: containerd finds no such file, and every pull that involves ${host} fails. Save it on every node and write the path here, such as /etc/rancher/${target.product === "rke2" ? "rke2" : "k3s"}/${suggestion(name)}.${key}`,
+          message: `${name} of ${host} contains the content of a file, but k3s reads it as a path: containerd finds no such file, and every pull that involves ${host} fails. Save it on every node and write the path here, such as /etc/rancher/${target.product === "rke2" ? "rke2" : "k3s"}/${suggestion(name)}.${key}`,
         });
       }
     }
