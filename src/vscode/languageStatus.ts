@@ -11,10 +11,10 @@ import {
 import type { LintSettings } from "../core/lint/rule.ts";
 import { settingsFileName } from "../core/lint/settingsFile.ts";
 import { targetPhrase } from "../core/registries/target.ts";
+import { maxFileSize } from "../core/text/limits.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "./documents.ts";
-import { tooLargeText } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
 import { localised } from "./phrases.ts";
 
@@ -38,7 +38,7 @@ export function registerLanguageStatus(settings: LintSettingsOf): Disposable {
     const own = isLeftAlone ? undefined : await settings.of(document.uri);
     if (latest !== turn) return;
     item ??= newItem();
-    const { text, detail, severity } = own ? linted(document, own) : notLinted(document, isLeftAlone);
+    const { text, detail, severity } = own ? linted(document, own) : notLinted(isLeftAlone);
     item.text = text;
     item.detail = detail;
     item.severity = severity;
@@ -69,10 +69,12 @@ interface Shown {
   readonly severity: LanguageStatusSeverity;
 }
 
-function notLinted({ uri }: TextDocument, isLeftAlone: boolean): Shown {
+function notLinted(isLeftAlone: boolean): Shown {
   return {
     text: l10n.t("Not linted"),
-    detail: isLeftAlone ? tooLargeText(uri) : l10n.t("Ignored by {0}", settingsFileName),
+    detail: isLeftAlone
+      ? l10n.t("Larger than {0} MB", maxFileSize / 2 ** 20)
+      : l10n.t("Ignored by {0}", settingsFileName),
     severity: LanguageStatusSeverity.Information,
   };
 }

@@ -89,7 +89,7 @@ describe("Explain Image Pull", () => {
     const { shown } = await answering({ picks: ["explain-asks/registries.yaml"], hosts: ["busybox"] }, () =>
       Promise.resolve(explain()),
     );
-    assert.include(shown.join(), "By which registries.yaml");
+    assert.include(shown.join(), "Which registries.yaml do the nodes use?");
   });
 
   it("begins with the image that the cursor is on in a manifest", async () => {

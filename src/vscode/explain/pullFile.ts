@@ -28,7 +28,7 @@ export async function pullFileOrNone(title: string): Promise<Uri | "none" | unde
   const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   const picked = await window.showQuickPick(items, {
     title,
-    placeHolder: l10n.t("By which registries.yaml is the image pulled?"),
+    placeHolder: l10n.t("Which registries.yaml do the nodes use?"),
   });
   return picked?.uri;
 }
