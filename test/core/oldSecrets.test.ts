@@ -124,3 +124,25 @@ describe("an old secret", () => {
     });
   }
 });
+
+describe("an old secret with an anchor that is used elsewhere", () => {
+  const merged = "  other.example.com:\n    <<: *shared\n";
+  const texts = {
+    "of the first of two entries": `configs:\n  ${host}: &shared\n    auth: {username: a, password: OLD1}\n  ${host}:\n    auth: {username: a, password: OLD2}\n${merged}`,
+    "of the first of two passwords": `configs:\n  ${host}:\n    auth:\n      username: a\n      password: &shared OLD1\n      password: OLD2\n  other.example.com:\n    auth: {username: b, password: *shared}\n`,
+  };
+  for (const [name, text] of Object.entries(texts))
+    for (const [state, file] of Object.entries({ read: text, refused: `${text}mirrors: {docker.io: {endpoint: x}}\n` }))
+      it(`stays where it is used: ${name}, in a file that k3s has ${state}`, () => {
+        const before = readRegistry(parseYaml(file).document);
+        const conversion = convert({
+          assignments: [{ credential: fresh, hosts: [host] }],
+          mirrors: false,
+          existing: file,
+        });
+        assert.ok(conversion.ok, JSON.stringify(conversion));
+        const after = readRegistry(parseYaml(conversion.text).document);
+        assert.deepEqual(after.ok || after.typeFaults.length, before.ok || before.typeFaults.length);
+        assert.ok(!conversion.text.includes("OLD2"), conversion.text);
+      });
+});

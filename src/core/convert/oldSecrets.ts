@@ -1,6 +1,7 @@
 import { commentSecrets } from "../display/lineSecrets.ts";
 import { isSecretKey } from "../display/secretKey.ts";
 import { type HostConfig, registriesFile, textOf } from "../registries/file.ts";
+import { effectOf, readsLess } from "../registries/fileEffect.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
@@ -16,7 +17,8 @@ interface Replaced {
 
 /**
  * Edits that leave nothing of the old credentials in the entries of some registries: the first of two passwords, an
- * entry that is there twice, what is behind a password in a comment, or after a comma in flow style.
+ * entry that is there twice, what is behind a password in a comment, or after a comma in flow style. What k3s could not
+ * read the file without stays.
  *
  * @param edits those that put the new credentials in
  * @returns the same edits where nothing is left
@@ -39,7 +41,10 @@ export function withoutOldSecrets(
     const { doc, configs } = file;
     if (doc.problems.length > 0 || doc.rendersLater) break;
     const operations = configs.flatMap((config) => (entries.has(config.host) ? rest(doc, config, replaced) : []));
-    if (operations.length > 0) file = registriesFile(parseYaml(applyEdits(doc.text, operationEdits(doc, operations))));
+    if (operations.length === 0) continue;
+    const next = parseYaml(applyEdits(doc.text, operationEdits(doc, operations)));
+    // What has an anchor can be in use elsewhere, where it is the current secret.
+    if (!readsLess(effectOf(doc), effectOf(next))) file = registriesFile(next);
   }
   const { text } = file.doc;
   return text === after ? edits : difference(before.text, text);

@@ -1,3 +1,4 @@
+import { effectOf, readsLess } from "../registries/fileEffect.ts";
 import type { AuthReading, Registry } from "../registries/reading.ts";
 import { readRegistry } from "../registries/reading.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
@@ -35,9 +36,8 @@ export function readsAsWanted(
   const [old, now] = [readRegistry(before.document), readRegistry(doc.document)];
   // A value of a wrong type elsewhere keeps k3s from the whole file; the credentials can be looked at all the same.
   if (!old.ok) {
-    const refused = now.ok ? 0 : now.typeFaults.length;
     return (
-      refused <= old.typeFaults.length &&
+      !readsLess(effectOf(before), effectOf(doc)) &&
       [...wanted].every(([host, auth]) => isWritten(doc, host, auth)) &&
       [...newMirrors].every((registry) => doc.value(["mirrors", registry, "endpoint"]).kind === "list")
     );

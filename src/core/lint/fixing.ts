@@ -1,7 +1,7 @@
+import { effectOf, losesNothing, readsLess } from "../registries/fileEffect.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import type { SourceText } from "../yaml/source.ts";
-import { effectOf, losesNothing, readsLess } from "./fileEffect.ts";
 import { type Finding, type FindingFix, lintParsed } from "./lint.ts";
 import type { LintSettings } from "./rule.ts";
 

@@ -1,6 +1,6 @@
-import { defaultAddress, readEndpoint } from "../registries/endpoint.ts";
-import { type AuthReading, type Registry, readRegistry } from "../registries/reading.ts";
 import type { YamlDocument } from "../yaml/document.ts";
+import { defaultAddress, readEndpoint } from "./endpoint.ts";
+import { type AuthReading, type Registry, readRegistry } from "./reading.ts";
 
 /** How much k3s reads of a file, to be compared before and after a change. */
 export interface FileEffect {
