@@ -88,7 +88,7 @@ export function assertKeepsUse(before: string, after: string, what: string): voi
   const [old, now] = [readingOf(before), readingOf(after)];
   if (!old.ok || !now.ok) return;
   const [used, uses] = [useOf(old.registry), useOf(now.registry)];
-  for (const kind of ["mirrors", "hosts", "passwords"] as const)
+  for (const kind of ["mirrors", "hosts", "secrets"] as const)
     assert.ok(uses[kind] >= used[kind], `${what} takes away ${used[kind] - uses[kind]} of the ${kind}\n${after}`);
 }
 
@@ -105,6 +105,7 @@ function useOf({ mirrors, configs, auths }: Registry) {
   return {
     mirrors: Object.values(mirrors).filter(({ endpoint }) => endpoint.some((url) => url !== "")).length,
     hosts: new Set(held.map(({ host }) => host)).size,
-    passwords: new Set(held.flatMap(({ auth }) => auth?.password || auth?.auth || auth?.identity_token || [])).size,
+    secrets: new Set(held.flatMap(({ auth }) => [auth?.password, auth?.auth, auth?.identity_token].filter(Boolean)))
+      .size,
   };
 }
