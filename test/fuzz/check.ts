@@ -101,11 +101,12 @@ function useOf({ mirrors, configs, auths }: Registry) {
     ...Object.entries(configs).map(([host, { auth }]) => ({ host, auth })),
     ...Object.entries(auths).map(([host, auth]) => ({ host, auth })),
   ];
+  const hostsOf = (some: typeof all): number => new Set(some.map(({ host }) => host)).size;
   const held = all.filter(({ auth }) => auth !== null && Object.values(auth).some((value) => value !== ""));
   return {
     mirrors: Object.values(mirrors).filter(({ endpoint }) => endpoint.some((url) => url !== "")).length,
-    hosts: new Set(held.map(({ host }) => host)).size,
-    secrets: new Set(held.flatMap(({ auth }) => [auth?.password, auth?.auth, auth?.identity_token].filter(Boolean)))
-      .size,
+    hosts: hostsOf(held),
+    // Not the secrets themselves: one that comes to be read can take the place of another one.
+    secrets: hostsOf(held.filter(({ auth }) => auth?.password || auth?.auth || auth?.identity_token)),
   };
 }
