@@ -72,4 +72,13 @@ describe("fixing", () => {
     assert.equal(run.fixed.length, 1);
     assertReadsAsWell(bad + good, run.text, "fixing");
   });
+
+  it("takes no half of a credential away", () => {
+    // Quoting through the alias would put a password alone in its place.
+    const text =
+      "configs:\n  REGISTRY.example.com: &a\n    auth:\n      username: robot\n      password: n\n  REGISTRY.example.com: *a\n";
+    const run = fixing(text);
+    assert.equal(run.text, text);
+    assert.deepEqual(run.fixed, []);
+  });
 });

@@ -17,7 +17,7 @@ interface Uses {
   readonly mirrors: number;
   /** Those endpoints, each once in its mirror. */
   readonly endpoints: number;
-  /** Hosts with a credential. */
+  /** Hosts with a credential that containerd can send. */
   readonly credentials: number;
 }
 
@@ -67,6 +67,7 @@ function addresses(registry: string, endpoints: readonly string[]): ReadonlySet<
   return new Set(all.filter((url) => url !== itself));
 }
 
+/** Whether containerd has something to send: a username or a password alone is never sent. */
 function isCredential({ username, password, auth, identity_token }: AuthReading): boolean {
-  return [username, password, auth, identity_token].some((text) => text !== "");
+  return (username !== "" && password !== "") || auth !== "" || identity_token !== "";
 }
