@@ -5,8 +5,8 @@ import { registriesFile, textOf } from "../registries/file.ts";
 import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
 import type { Target } from "../registries/target.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
-import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { applyEdits, difference, type TextEdit } from "../text/span.ts";
+import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { type HostChange, heldCredential } from "./changes.ts";
 import { entryOperations, isUnchanged } from "./entryOperations.ts";
@@ -15,6 +15,7 @@ import { mergeObstacle } from "./obstacle.ts";
 import { withoutOldSecrets } from "./oldSecrets.ts";
 import { readingOf, readsAsWanted } from "./outcome.ts";
 import { type PreviewLine, previewEdits } from "./preview.ts";
+import { withSingleAuths } from "./singleAuths.ts";
 
 export type { HeldCredential, HostChange } from "./changes.ts";
 export type { Assignment } from "./hostEntries.ts";
@@ -60,10 +61,12 @@ export function convert(request: ConvertRequest): Conversion {
   const obstacle = mergeObstacle(doc);
   if (obstacle !== undefined) return { ok: false, problem: obstacle };
 
-  const entryEdits = entries.map((entry) => ({ entry, operations: entryOperations(file, entry, entries) }));
+  const hosts = entries.map(({ host }) => host);
+  const single = withSingleAuths(file, hosts);
+  const entryEdits = entries.map((entry) => ({ entry, operations: entryOperations(single, entry, entries) }));
   const changes = entryEdits.map(({ entry, operations }): HostChange => {
     const old = heldCredential(file, entry.host);
-    const same = operations.length === 0 && isUnchanged(doc, entry);
+    const same = single === file && operations.length === 0 && isUnchanged(doc, entry);
     return { host: entry.host, action: !old ? "added" : same ? "unchanged" : "replaced", old, new: entry.held };
   });
   const mirrors = request.mirrors ? registriesWithoutEndpoint(doc, entries) : [];
@@ -74,12 +77,9 @@ export function convert(request: ConvertRequest): Conversion {
     })),
     ...entryEdits.flatMap(({ operations }) => operations),
   ];
-  const written = withLineEnd(operationEdits(doc, operations), request);
-  const edits = withoutOldSecrets(
-    doc,
-    written,
-    entries.map(({ host }) => host),
-  );
+  const written = withLineEnd(operationEdits(single.doc, operations), request);
+  const all = single === file ? written : difference(existing, applyEdits(single.doc.text, written));
+  const edits = withoutOldSecrets(doc, all, hosts);
   const text = applyEdits(existing, edits);
   const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));
   if (!readsAsWanted(doc, text, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };
@@ -110,8 +110,8 @@ function registriesWithoutEndpoint(doc: YamlDocument, entries: readonly HostEntr
 
 function refusal(doc: YamlDocument, entries: readonly HostEntry[]): Phrase {
   const shared = entries.find(({ host }) =>
-    [[], ["auth"], ["auth", "username"], ["auth", "password"]].some(
-      (rest) => doc.properties(["configs", host, ...rest]).referenced,
+    [[], ["auth"], ["auth", "username"], ["auth", "password"]].some((rest) =>
+      isShared(doc, ["configs", host, ...rest]),
     ),
   );
   if (shared)
@@ -122,6 +122,11 @@ function refusal(doc: YamlDocument, entries: readonly HostEntry[]): Phrase {
   return phrase(
     "The credential can't be merged into this registries.yaml without changing other parts of it. Convert into a new file instead; nothing was changed.",
   );
+}
+
+/** Whether an alias stands for a value at a path, of all that are there when its key is repeated. */
+function isShared({ document, occurrences }: YamlDocument, path: Path): boolean {
+  return occurrences(path).some(({ value }) => document.aliases.some(({ target }) => target === value));
 }
 
 function withLineEnd(edits: readonly TextEdit[], request: ConvertRequest): readonly TextEdit[] {

@@ -6,9 +6,10 @@ import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { NewMap, NewValue, Operation } from "../yaml/edit.ts";
 import { isMergeKey, type MapNode, type Node } from "../yaml/node.ts";
 import { type AuthTexts, type HostEntry, isSameCredential } from "./hostEntries.ts";
+import { pairsWithin, removing } from "./ownPairs.ts";
 
 /** All that make a credential; what is left of another one could win over the new one (reference §6.1). */
-const credentialFields = ["username", "password", "auth", "identity_token"];
+export const credentialFields = ["username", "password", "auth", "identity_token"];
 
 /**
  * The operations that make the credential of an entry the one of its host, and no other's. What an anchor elsewhere
@@ -70,14 +71,14 @@ export function authFields(fields: AuthTexts): NewMap {
  *
  * @param wanted the fields that stay
  */
-export function leftovers(doc: YamlDocument, { auth }: HostConfig, wanted: NewMap): readonly Operation[] {
+export function leftovers(doc: YamlDocument, { auth, path }: HostConfig, wanted: NewMap): readonly Operation[] {
+  const entry = doc.node(path)?.node;
   const misspelt = auth.unknown.filter(({ key }) => intendedKey("auth", key) !== undefined || otherToken.test(key));
   return [...credentialFields, ...misspelt.map(({ key }) => key)]
     .filter((field) => !(field in wanted))
     .flatMap((field) => {
-      const path = [...auth.path, field];
-      const own = doc.occurrences(path).filter((pair) => ownPairs(doc, auth.path).includes(pair));
-      return own.map((_, index) => (index === own.length - 1 ? { remove: path } : { remove: path, occurrence: index }));
+      const at = [...auth.path, field];
+      return entry ? removing(doc, at, pairsWithin(doc, at, entry), "''") : [];
     });
 }
 
@@ -112,7 +113,7 @@ function isWhole(doc: YamlDocument, at: Path, { pairs }: MapNode): boolean {
 }
 
 /** The settings for TLS as they have to be written where the entry no longer follows an anchor. */
-function tlsOf({ tls }: HostConfig): { readonly tls?: NewMap } {
+export function tlsOf({ tls }: HostConfig): { readonly tls?: NewMap } {
   const fields: Record<string, NewValue> = {};
   for (const [name, field] of Object.entries(filesOf(tls))) {
     const text = textOf(field);

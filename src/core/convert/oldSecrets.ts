@@ -1,12 +1,13 @@
 import { commentSecrets } from "../display/lineSecrets.ts";
 import { isSecretKey } from "../display/secretKey.ts";
-import { type HostConfig, registriesFile, textOf } from "../registries/file.ts";
+import { type AuthFields, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import { effectOf, readsLess } from "../registries/fileEffect.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
-import { isEmpty, type Pair } from "../yaml/node.ts";
+import { isEmpty } from "../yaml/node.ts";
 import { textAt } from "./entryOperations.ts";
+import { removing } from "./ownPairs.ts";
 
 /** A file before a credential is replaced, and the registries of which it is. */
 interface Replaced {
@@ -17,8 +18,8 @@ interface Replaced {
 
 /**
  * Edits that leave nothing of the old credentials in the entries of some registries: the first of two passwords, an
- * entry that is there twice, what is behind a password in a comment, or after a comma in flow style. What k3s could not
- * read the file without stays.
+ * entry that is there twice, what is behind a password in a comment, or after a comma in flow style. What k3s uses
+ * elsewhere through an anchor stays.
  *
  * @param edits those that put the new credentials in
  * @returns the same edits where nothing is left
@@ -41,45 +42,63 @@ export function withoutOldSecrets(
     const { doc, configs } = file;
     if (doc.problems.length > 0 || doc.rendersLater) break;
     const operations = configs.flatMap((config) => (entries.has(config.host) ? rest(doc, config, replaced) : []));
-    if (operations.length === 0) continue;
-    const next = parseYaml(applyEdits(doc.text, operationEdits(doc, operations)));
-    // What has an anchor can be in use elsewhere, where it is the current secret.
-    if (!readsLess(effectOf(doc), effectOf(next))) file = registriesFile(next);
+    file = withHarmless(file, operations);
   }
   const { text } = file.doc;
   return text === after ? edits : difference(before.text, text);
 }
 
+/** A file after those operations of several that change nothing that k3s reads: what has an anchor can be in use elsewhere. */
+function withHarmless(file: RegistriesFile, operations: readonly Operation[]): RegistriesFile {
+  const after = (some: readonly Operation[]): RegistriesFile | undefined => {
+    const next = registriesFile(parseYaml(applyEdits(file.doc.text, operationEdits(file.doc, some))));
+    return readsSame(file, next) ? next : undefined;
+  };
+  const harmless = (some: readonly Operation[]): readonly Operation[] => {
+    if (some.length === 0 || after(some)) return some;
+    if (some.length === 1) return [];
+    const middle = some.length >> 1;
+    return [...harmless(some.slice(0, middle)), ...harmless(some.slice(middle))];
+  };
+  return operations.length === 0 ? file : (after(operations) ?? after(harmless(operations)) ?? file);
+}
+
+function readsSame(before: RegistriesFile, after: RegistriesFile): boolean {
+  if (before.reading.ok)
+    return after.reading.ok && JSON.stringify(before.reading.registry) === JSON.stringify(after.reading.registry);
+  // A value of a wrong type elsewhere keeps k3s from the whole file: what is written for each registry is compared.
+  const written = ({ configs }: RegistriesFile) =>
+    JSON.stringify(configs.map(({ host, auth }) => [host, textsOf(auth)]));
+  return !readsLess(effectOf(before.doc), effectOf(after.doc)) && written(before) === written(after);
+}
+
 /** The key of a registry that is there twice: k3s keeps the last. */
 function earlierEntries(doc: YamlDocument, { path }: HostConfig): readonly Operation[] {
-  const section = doc.node(path.slice(0, -1));
-  if (section?.node.kind !== "map" || section.maps.length > 1) return [];
-  return earlier(doc, path).map((_, occurrence) => ({ remove: path, occurrence }));
+  return earlierRemovals(doc, path, "{}");
 }
 
 /** A field that is there twice, in one map or in two that k3s reads into one. */
 function earlierFields(doc: YamlDocument, { auth }: HostConfig): readonly Operation[] {
-  const map = doc.node(auth.path)?.node;
-  return doc.entries(auth.path).flatMap(({ key, path }): readonly Operation[] => {
-    if (!isSecretKey(key)) return [];
-    const pairs = earlier(doc, path);
-    if (map?.kind === "map" && pairs.every((pair) => map.pairs.includes(pair)))
-      return pairs.map((_, occurrence) => ({ remove: path, occurrence }));
-    return pairs
-      .filter(({ value }) => value.kind === "scalar" && !isEmpty(value))
-      .map(({ value }) => ({ write: { start: value.propertiesStart, end: value.end }, text: "''" }));
-  });
+  return doc.entries(auth.path).flatMap(({ key, path }) => (isSecretKey(key) ? earlierRemovals(doc, path, "''") : []));
 }
 
-/** All but the last of a repeated key, without those that an anchor merges in. */
-function earlier(doc: YamlDocument, path: Path): readonly Pair[] {
+/**
+ * Takes out all but the last of a repeated key, without those that an anchor merges in.
+ *
+ * @param empty what is written in the place of one in another map than the last
+ */
+function earlierRemovals(doc: YamlDocument, path: Path, empty: string): readonly Operation[] {
   const parent = doc.node(path.slice(0, -1));
-  if (parent?.node.kind !== "map" || doc.occurrences(path).length < 2) return [];
-  const own = parent.maps.flatMap(({ pairs }) => pairs);
-  return doc
-    .occurrences(path)
-    .filter((pair) => own.includes(pair))
-    .slice(0, -1);
+  const occurrences = doc.occurrences(path);
+  if (parent?.node.kind !== "map" || occurrences.length < 2) return [];
+  const own = new Set(parent.maps.flatMap(({ pairs }) => pairs));
+  const last = occurrences.at(-1);
+  return removing(
+    doc,
+    path,
+    [...new Set(occurrences)].filter((pair) => pair !== last && own.has(pair)),
+    empty,
+  );
 }
 
 /** Keys of a credential that k3s does not read in their place; `identitytoken` is k3d's. */
@@ -135,10 +154,14 @@ function isCutShort(doc: YamlDocument, path: Path): boolean {
 /** The old secret in a line of the entry that is commented out. */
 function comments(doc: YamlDocument, config: HostConfig, { entries }: Replaced): readonly Operation[] {
   const old = entries.get(config.host);
-  const texts = (auth: HostConfig["auth"] | undefined): readonly string[] =>
-    auth ? [auth.password, auth.encoded, auth.identityToken].flatMap((field) => textOf(field) ?? []) : [];
-  const now = texts(config.auth);
-  const gone = texts(old?.auth).filter((text) => text.length >= 6 && !now.includes(text));
+  const secrets = (auth: AuthFields | undefined) =>
+    auth
+      ? textsOf(auth)
+          .slice(1)
+          .filter((text) => text !== undefined)
+      : [];
+  const now = secrets(config.auth);
+  const gone = secrets(old?.auth).filter((text) => text.length >= 6 && !now.includes(text));
   if (gone.length === 0) return [];
   const { start } = doc.span(config.path, "key");
   const { end } = doc.span(config.path);
@@ -147,4 +170,8 @@ function comments(doc: YamlDocument, config: HostConfig, { entries }: Replaced):
     const written = doc.text.slice(place.start, place.end);
     return gone.some((text) => written.includes(text)) ? [{ write: place, text: "" }] : [];
   });
+}
+
+function textsOf({ username, password, encoded, identityToken }: AuthFields): readonly (string | undefined)[] {
+  return [username, password, encoded, identityToken].map(textOf);
 }

@@ -5,7 +5,7 @@ import { looksLikeJson } from "../credentials/password.ts";
 import { repairJson } from "../credentials/repairJson.ts";
 import { shownHost } from "../display/shown.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
-import { type Field, type HostConfig, registriesFile, textOf } from "../registries/file.ts";
+import { type Field, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
 import type { AuthReading } from "../registries/reading.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
@@ -13,9 +13,10 @@ import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
 import type { HostChange } from "./changes.ts";
+import { credentialFields, textAt } from "./entryOperations.ts";
 import { mergeObstacle } from "./obstacle.ts";
 import { withoutOldSecrets } from "./oldSecrets.ts";
-import { readsAsWanted } from "./outcome.ts";
+import { readingOf, readsAsWanted } from "./outcome.ts";
 import { type PreviewLine, previewEdits } from "./preview.ts";
 
 export type Rotation =
@@ -66,9 +67,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
   const fresh = own.filter((key) => !isSameKey(key, auth.password));
   const sorted = withoutOldSecrets(doc, [...edits.values()], hostsOf(fresh));
   const after = applyEdits(text, sorted);
-  const wanted = new Map(
-    file.configs.map((config) => [config.host, wantedAuth(file.reading, config, own, auth.password)]),
-  );
+  const wanted = new Map(file.configs.map((config) => [config.host, wantedAuth(file, config, own, auth.password)]));
   for (const [host, reading] of wanted) if (!reading) wanted.delete(host);
   if (!readsAsWanted(doc, after, wanted as ReadonlyMap<string, AuthReading>))
     return refuse(
@@ -169,13 +168,19 @@ function isIntact(stored: string): boolean {
 
 /** What k3s has to read of a host afterwards; `undefined` where nothing changes. */
 function wantedAuth(
-  reading: ReturnType<typeof registriesFile>["reading"],
+  { doc, reading }: RegistriesFile,
   config: HostConfig,
   own: readonly HeldKey[],
   json: string,
 ): AuthReading | undefined {
   const keys = own.filter((key) => key.config === config && !isSameKey(key, json));
-  const before = reading.ok ? reading.registry.configs[config.host]?.auth : undefined;
+  const before = reading.ok
+    ? reading.registry.configs[config.host]?.auth
+    : readingOf(
+        Object.fromEntries(
+          credentialFields.map((field) => [field, textAt(doc, [...config.path, "auth", field]) ?? ""]),
+        ),
+      );
   if (!before || config.path[0] !== "configs") return undefined;
   // A misspelt field is none to k3s.
   const read = keys.filter(({ field: { path } }) => path[2] === "auth" && Object.hasOwn(before, String(path[3])));
