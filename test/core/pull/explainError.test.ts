@@ -169,6 +169,14 @@ const cases: readonly Case[] = [
   },
   {
     kind: "certificate-unknown-authority",
+    error: request("x509: certificate signed by unknown authority"),
+    leads: tls(host, "cert_file: /c.pem, key_file: /k.pem, ca_file: /ca.pem"),
+    cause: /^The ca_file of registry\.example\.com/,
+    at: "ca_file",
+    fine: tls(host, "cert_file: /c.pem, key_file: /k.pem"),
+  },
+  {
+    kind: "certificate-unknown-authority",
     error: mirrored("x509: certificate signed by unknown authority"),
     leads: mirror("https://mirror.example.com"),
     cause: /No ca_file is set for mirror\.example\.com/,
@@ -485,6 +493,10 @@ describe("The explanation of a pull's error", () => {
       assert.match(say(untried.outside[0] ?? untried.headline), /was not restarted/);
       const other = explain(`${lines[2]}\n${at(first, "i/o timeout")}`, two);
       assert.match(say(other.outside[0] ?? other.headline), /firewall/);
+      // A status may hide that those before it failed.
+      const status = `unexpected status from HEAD request to ${own}: 403 Forbidden`;
+      const hidden = explain(`${lines[2]}\n${event(nginx, status)}`, two);
+      assert.doesNotMatch(say(hidden.outside[0] ?? hidden.headline), /was not restarted/);
       const skipped = explain(request("x509: certificate has expired"), tls(host, "insecure_skip_verify: true"));
       assert.match(say(skipped.outside[0] ?? skipped.headline), /was not restarted/);
     });

@@ -158,6 +158,9 @@ describe("the plan of a pull", () => {
     assert.equal(first?.requests[0]?.url, "https://127.0.0.1:6443/v2/library/nginx/manifests/latest?ns=docker.io");
     assert.deepEqual(first?.credential, { kind: "node" });
     assert.equal(second?.requests[0]?.repository, "hub/nginx");
+    const said = (attempt: typeof first): string => attempt?.notes.map((note) => say(note.text)).join("\n") ?? "";
+    assert.match(said(first), /embedded registry/);
+    assert.doesNotMatch(said(second), /embedded registry/);
   });
 
   it("shows each repository that several rewrites can make, since none goes first", () => {
@@ -226,23 +229,30 @@ describe("the plan of a pull", () => {
   });
 
   it("says why no mirror counts", () => {
-    const whyNot = (image: string, text: string): string | undefined => {
-      const { mirror, noMirror } = planOf(image, text);
-      assert.equal(mirror, undefined);
-      return noMirror && say(noMirror.text);
-    };
     const any = 'mirrors: {"*": {endpoint: ["https://m.example.com"]}}\n';
-    assert.equal(whyNot("nginx", ""), "The file has no mirrors.");
-    assert.match(whyNot("nginx", "mirrors: {gcr.io: {}}") ?? "", /no entry for docker\.io, and none for "\*"/);
-    assert.match(whyNot("gcr.io/p/i", "mirrors: {gcr.io: {}}") ?? "", /has no endpoint/);
-    assert.match(
-      whyNot("gcr.io/p/i", `${any}configs: {gcr.io: {auth: {username: u, password: p}}}`) ?? "",
-      /"\*" does not count for gcr\.io, because the file has settings of its own/,
-    );
-    assert.match(
-      whyNot("gcr.io/p/i", 'mirrors: {gcr.io: {endpoint: ["https://m.example.com"], rewrite: {"a\\\\.b": c}}}') ?? "",
-      /leaves this mirror out/,
-    );
+    for (const [image, text, words, at] of [
+      ["nginx", "", /^The file has no mirrors\.$/, undefined],
+      ["nginx", "mirrors: {gcr.io: {}}", /no entry for docker\.io, and none for "\*"/, undefined],
+      ["gcr.io/p/i", "mirrors: {gcr.io: {}}", /has no endpoint/, ["mirrors", "gcr.io"]],
+      ["gcr.io/p/i", 'mirrors: {"*": {}}', /"\*" does not count for gcr\.io\.$/, ["mirrors", "*"]],
+      [
+        "gcr.io/p/i",
+        `${any}configs: {gcr.io: {auth: {username: u, password: p}}}`,
+        /"\*" does not count for gcr\.io, because the file has settings of its own/,
+        ["configs", "gcr.io"],
+      ],
+      [
+        "gcr.io/p/i",
+        'mirrors: {gcr.io: {endpoint: ["https://m.example.com"], rewrite: {"a\\\\.b": c}}}',
+        /leaves this mirror out/,
+        ["mirrors", "gcr.io"],
+      ],
+    ] as const) {
+      const { mirror, noMirror } = planOf(image, text);
+      assert.equal(mirror, undefined, text);
+      assert.match(noMirror ? say(noMirror.text) : "", words);
+      assert.deepEqual(noMirror?.path, at, text);
+    }
   });
 
   it("is summed up in a sentence", () => {
@@ -321,6 +331,8 @@ describe("the credential of a pull", () => {
     assert.match(reasonOf("  gcr.io: {tls: {insecure_skip_verify: true}}\n"), /^anonymous: Its entry/);
     assert.match(reasonOf("  quay.io: {auth: {username: u, password: p}}\n"), /^anonymous: configs has no entry/);
     assert.match(reasonOf('  "*": {auth: {username: u, password: p}}\n'), /^anonymous: containerd never uses/);
+    const two = credentialOf('  quay.io: {tls: {ca_file: /c.pem}}\n  "*": {auth: {username: u, password: p}}\n');
+    assert.deepEqual(two && "path" in two ? two.path : undefined, ["configs", "*", "auth"]);
     assert.match(reasonOf("  gcr.io: {auth: {auth: not-base64}}\n"), /^unreadable: /);
   });
 
@@ -335,15 +347,26 @@ describe("the credential of a pull", () => {
     );
   });
 
-  it("points at the entry that was meant for another port", () => {
-    const text = [
-      'mirrors: {gcr.io: {endpoint: ["https://m.example.com:5000"]}}',
-      "configs: {m.example.com: {auth: {username: u, password: p}}}",
-    ].join("\n");
-    const credential = planOf("gcr.io/p/i", text).attempts[0]?.credential;
-    assert.ok(credential?.kind === "anonymous");
-    assert.deepEqual(credential.path, ["configs", "m.example.com"]);
-    assert.match(say(credential.reason), /The credential under m\.example\.com is not for m\.example\.com:5000/);
+  it("points at the entry that was meant for the host", () => {
+    const auth = "auth: {username: u, password: p}";
+    for (const [configs, words, at] of [
+      [`{m.example.com: {${auth}}}`, /under m\.example\.com is not for m\.example\.com:5000/, "m.example.com"],
+      [`{gcr.io: {${auth}}}`, /under gcr\.io is not for m\.example\.com:5000/, "gcr.io"],
+    ] as const) {
+      const text = `mirrors: {gcr.io: {endpoint: ["https://m.example.com:5000"]}}\nconfigs: ${configs}\n`;
+      const credential = planOf("gcr.io/p/i", text).attempts[0]?.credential;
+      assert.ok(credential?.kind === "anonymous");
+      assert.match(say(credential.reason), words);
+      assert.deepEqual(credential.path?.slice(0, 2), ["configs", at]);
+    }
+  });
+
+  it("is told of where one registry of several gets one, and not where none does", () => {
+    const sent = /sends a credential only after a 401/;
+    const mirror = 'mirrors: {gcr.io: {endpoint: ["https://m.example.com"]}}\n';
+    const some = `${mirror}configs: {m.example.com: {auth: {username: u, password: p}}}\n`;
+    assert.match(notesOf(planOf("gcr.io/p/i", some)).join("\n"), sent);
+    assert.doesNotMatch(notesOf(planOf("gcr.io/p/i", mirror)).join("\n"), sent);
   });
 
   it("never tells a secret, wherever it was pasted", () => {

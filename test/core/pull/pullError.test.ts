@@ -409,6 +409,15 @@ describe("The error of a pull", () => {
 
   it("tells who pulled, where others settings count", () => {
     assert.equal(readPullError(`ctr: ${refused}`)?.client, "ctr");
+    for (const command of [
+      "ctr images pull",
+      "ctr i pull",
+      "k3s ctr -n k8s.io image pull",
+      "ctr -a /run/c.sock -n x i pull",
+    ])
+      assert.equal(readPullError(`$ ${command} ${image}\n${image}: ${refused}`)?.client, "ctr", command);
+    for (const command of ["crictl pull", "ctr-images pull", "ctr images ls"])
+      assert.equal(readPullError(`$ ${command} ${image}\n${image}: ${refused}`)?.client, undefined, command);
     assert.equal(readPullError(`Error response from daemon: Head "${manifest}": denied: denied`)?.client, "docker");
     assert.equal(readPullError(event(image, refused))?.client, undefined);
   });
