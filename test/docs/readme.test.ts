@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { filesBelow, readText, root } from "../project/files.ts";
+import { bookPages } from "./book.ts";
 
 const scripts: Record<string, string> = JSON.parse(readText("package.json")).scripts;
 const texts: Record<string, string> = JSON.parse(readText("package.nls.json"));
@@ -12,6 +13,7 @@ const documents = [
   "docs/architecture.md",
   "docs/settings-file.md",
   "docs/command-line.md",
+  ...bookPages,
   ...filesBelow("docs/rules"),
 ];
 
