@@ -1,5 +1,7 @@
-// `npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J]`: changes one expression at a time and says which changes no
-// test sees. FOLDER is one of src/core, or a path, also of a file; the same seed gives the same sample as long as the code is the same.
+// `npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J] [--again FILE]`: changes one expression at a time and says
+// which changes no test sees. FOLDER is one of src/core, or a path, also of a file; the same seed gives the same sample as long
+// as the code is the same. FILE is the output of an earlier run of that sample: only what it lists is run, the rest is killed.
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { bundled } from "../project/bundle.mts";
@@ -14,6 +16,7 @@ const { values, positionals } = parseArgs({
     sample: { type: "string", default: "200" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
     jobs: { type: "string", default: String(availableParallelism()) },
+    again: { type: "string" },
   },
 });
 const [sample, seed, jobs] = [values.sample, values.seed, values.jobs].map(Number) as [number, number, number];
@@ -24,10 +27,13 @@ const sources = folders
 const testFiles = ["test/core", "test/rules", "test/conformance"]
   .flatMap((folder) => filesBelow(folder))
   .filter((file) => file.endsWith(".test.ts"));
-if (sources.length === 0) throw new Error("npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J]");
+if (sources.length === 0)
+  throw new Error("npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J] [--again FILE]");
 
 const { code, mutants, all } = await instrumented(sources, sample, seed);
-console.log(`${mutants.length} of ${all} mutants, seed ${seed}`);
+const heading = `${mutants.length} of ${all} mutants, seed ${seed}`;
+const listed = values.again === undefined ? undefined : listedIn(readFileSync(values.again, "utf8"));
+console.log(heading);
 // Each file's tests are evaluated, with all that they import, when its function is called.
 const entries = testFiles.map((file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(`./${file}`)})`);
 const script = await bundled(`export const files = { ${entries.join(",\n")} };`, code);
@@ -71,23 +77,20 @@ const covered = new Set(
   coverage.flatMap(({ loading, tests }) => [loading, ...Object.values(tests)].flatMap(Object.keys)),
 );
 const outcomes = new Map<Mutant, "killed" | "survived" | "not covered" | "equivalent">();
-for (const mutant of mutants) if (!covered.has(mutant.id)) outcomes.set(mutant, "not covered");
+for (const mutant of mutants)
+  if (listed?.has(report(mutant)) === false) outcomes.set(mutant, "killed");
+  else if (!covered.has(mutant.id)) outcomes.set(mutant, "not covered");
+const waiting = mutants.filter((mutant) => !outcomes.has(mutant));
 let done = 0;
-await askAll(
-  script,
-  mutants.filter(({ id }) => covered.has(id)),
-  jobs,
-  runOf,
-  (mutant, answer) => {
-    const killer = answer?.kind === "ran" ? answer.killedBy?.file : "a loop without end";
-    if (killer !== undefined) kills.set(`${mutant.file} ${killer}`, (kills.get(`${mutant.file} ${killer}`) ?? 0) + 1);
-    outcomes.set(mutant, killer !== undefined ? "killed" : equivalenceOf(mutant) ? "equivalent" : "survived");
-    if (outcomes.get(mutant) === "survived") console.log(report(mutant));
-    if (++done % 100 !== 0) return;
-    console.log(`${done} of ${mutants.length}, ${new Date().toLocaleTimeString()}`);
-    table();
-  },
-);
+await askAll(script, waiting, jobs, runOf, (mutant, answer) => {
+  const killer = answer?.kind === "ran" ? answer.killedBy?.file : "a loop without end";
+  if (killer !== undefined) kills.set(`${mutant.file} ${killer}`, (kills.get(`${mutant.file} ${killer}`) ?? 0) + 1);
+  outcomes.set(mutant, killer !== undefined ? "killed" : equivalenceOf(mutant) ? "equivalent" : "survived");
+  if (outcomes.get(mutant) === "survived") console.log(report(mutant));
+  if (++done % 100 !== 0) return;
+  console.log(`${done} of ${waiting.length}, ${new Date().toLocaleTimeString()}`);
+  table();
+});
 
 for (const outcome of ["not covered", "equivalent", "survived"]) {
   console.log(`\n${outcome}:`);
@@ -99,6 +102,14 @@ for (const entry of staleEquivalents(sources)) console.log(`no longer in the cod
 function report(mutant: Mutant): string {
   const [original, replacement] = [mutant.original, mutant.replacement].map((text) => text.replace(/\s+/g, " "));
   return `${mutant.file}:${mutant.line} ${original} → ${replacement}`;
+}
+
+/** What an earlier run's output says of mutants: all that it lists were not killed. */
+function listedIn(output: string): ReadonlySet<string> {
+  const lines = output.split("\n").map((line) => line.trim());
+  if (!lines.includes(heading)) throw new Error(`The earlier run is not of this code, sample and seed: ${heading}`);
+  if (!lines.includes("survived:")) throw new Error("The earlier run did not end.");
+  return new Set(lines);
 }
 
 function of(outcome: string, folder = ""): readonly Mutant[] {
