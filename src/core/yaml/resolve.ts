@@ -13,9 +13,7 @@ const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
 ]);
 /** The plain scalars that are null in YAML 1.1. */
 export const nulls: ReadonlySet<string> = new Set(["", "~", "null", "Null", "NULL"]);
-const resolvable = new Set(
-  ["", "str", "bool", "int", "float", "null", "timestamp"].map((name) => name && longPrefix + name),
-);
+const resolvable = new Set(["str", "bool", "int", "float", "null", "timestamp"].map((name) => longPrefix + name));
 
 /** What a scalar is to the decoder: its type, and its value where it is one that a field can take. */
 export interface ResolvedScalar {
@@ -31,17 +29,14 @@ export interface ResolvedScalar {
  */
 export function resolveScalar({ tag, implicit, value, start }: ScalarNode): ResolvedScalar {
   if (tag === undefined && !implicit) return { type: "!!str", value };
-  const long = tag === undefined ? "" : tag.startsWith("!!") ? longPrefix + tag.slice(2) : tag;
-  if (long === `${longPrefix}binary`) return { type: "!!binary", value: decodeBinary(value, start) };
-  if (!resolvable.has(long)) return { type: shortTag(long), value };
-  const type = long === `${longPrefix}str` ? "!!str" : plainType(value, long === "" || long.endsWith("timestamp"));
-  if (long !== "" && long !== `${longPrefix}str`) {
-    const wanted = shortTag(long);
-    if (type !== wanted && !(wanted === "!!float" && type === "!!int"))
-      throw new YamlFailure(`cannot decode ${type} \`${value}\` as a ${wanted}`, start);
-    return { type: wanted, value: typed(type, value) };
-  }
-  return { type, value: typed(type, value) };
+  const wanted = tag === undefined ? "" : shortTag(tag);
+  if (tag === `${longPrefix}binary`) return { type: "!!binary", value: decodeBinary(value, start) };
+  if (tag !== undefined && !resolvable.has(tag)) return { type: wanted, value };
+  if (wanted === "!!str") return { type: "!!str", value };
+  const type = plainType(value, tag === undefined || wanted === "!!timestamp");
+  if (tag !== undefined && type !== wanted && !(wanted === "!!float" && type === "!!int"))
+    throw new YamlFailure(`cannot decode ${type} \`${value}\` as a ${wanted}`, start);
+  return { type: tag === undefined ? type : wanted, value: typed(type, value) };
 }
 
 function typed(type: ScalarType, value: string): string | boolean | null {
@@ -63,7 +58,7 @@ export function plainType(text: string, timestamps = true): ScalarType {
   if (nulls.has(text)) return "!!null";
   if (Object.hasOwn(booleans, text)) return "!!bool";
   if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text) || /^\.(?:nan|NaN|NAN)$/.test(text)) return "!!float";
-  if (text.startsWith(".")) return /^\.\d+(?:[eE][-+]?\d+)?$/.test(text) && inRange(text) ? "!!float" : "!!str";
+  if (text.startsWith(".")) return dotFloat.test(text) && inRange(text) ? "!!float" : "!!str";
   if (!/^[-+\d]/.test(text)) return "!!str";
   if (timestamps && isTimestamp(text)) return "!!timestamp";
   const plain = text.replaceAll("_", "");
@@ -72,14 +67,18 @@ export function plainType(text: string, timestamps = true): ScalarType {
   return "!!str";
 }
 
+/** Go's `strconv.ParseFloat` takes `_` between two digits. */
+const dotFloat = /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/;
+
 function inRange(float: string): boolean {
-  return Number.isFinite(Number.parseFloat(float));
+  return Number.isFinite(Number.parseFloat(float.replaceAll("_", "")));
 }
 
-/** Go's `strconv.ParseInt` and `ParseUint` with base 0, for 64 bits. */
+/** Go's `strconv.ParseInt` and `ParseUint` with base 0, for 64 bits; yaml.v2 takes the sign behind `0b` as well. */
 function isInteger(text: string): boolean {
-  const match = /^([-+]?)(?:0[xX]([\da-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9]\d*))$/.exec(text);
-  if (!match) return /^-0b-?[01]{1,63}$/.test(text) || /^0b[-+][01]{1,63}$/.test(text);
+  const signFirst = text.replace(/^0b([-+])/, "$10b");
+  const match = /^([-+]?)(?:0[xX]([\da-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9]\d*))$/.exec(signFirst);
+  if (!match) return false;
   const [, sign = "", hex, binary, octal, decimal] = match;
   const digits =
     hex !== undefined
@@ -106,7 +105,7 @@ function isTimestamp(text: string): boolean {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
   const clock = hour < 24 && hour2 < 24 && minute < 60 && minute2 < 60 && second < 60 && second2 < 60;
-  return day >= 1 && day <= days && clock && zoneHour <= 24 && zoneMinute < 60;
+  return day >= 1 && day <= days && clock && zoneHour <= 24 && zoneMinute <= 60;
 }
 
 function decodeBinary(text: string, offset: number): string {
