@@ -50,7 +50,7 @@ export function recover(text: string): Pick<FirstDocument, "root" | "aliases" | 
     const [rangeStart, rangeEnd, blockEnd] = node?.range ?? [after, after, after];
     const empty = rangeStart === rangeEnd;
     const properties = pair && propertiesSpan(pair, text);
-    const start = empty ? (properties?.end ?? after) : rangeStart;
+    const start = empty && pair ? (properties?.end ?? after) : rangeStart;
     const end = empty ? start : trimmedEnd(node, rangeEnd, text);
     const anchor = node && "anchor" in node ? node.anchor : undefined;
     const written = { start, end, line: 0, anchor, tag: node?.tag, propertiesStart: properties?.start ?? start };
@@ -83,7 +83,8 @@ export function recover(text: string): Pick<FirstDocument, "root" | "aliases" | 
     }
     const style = isScalar(node) ? styleOf(node.type) : "plain";
     const value = isScalar(node) ? (node.source ?? String(node.value ?? "")) : "";
-    return keep({ ...written, kind: "scalar", style, value, implicit: style === "plain", blockEnd });
+    const implicit = (written.tag === undefined && style === "plain") || written.tag === "!";
+    return keep({ ...written, kind: "scalar", style, value, implicit, blockEnd });
   }
 }
 
