@@ -30,10 +30,12 @@ const testFiles = ["test/core", "test/rules", "test/conformance"]
 if (sources.length === 0)
   throw new Error("npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J] [--again FILE]");
 
-const { code, mutants, all } = await instrumented(sources, sample, seed);
-const heading = `${mutants.length} of ${all} mutants, seed ${seed}`;
-const listed = values.again === undefined ? undefined : listedIn(readFileSync(values.again, "utf8"));
+const { code, mutants: chosen, all } = await instrumented(sources, sample, seed);
+const heading = `${chosen.length} of ${all} mutants, seed ${seed}`;
+const earlier = values.again === undefined ? undefined : earlierRun(readFileSync(values.again, "utf8"));
+const mutants = chosen.slice(0, earlier?.done);
 console.log(heading);
+if (mutants.length < chosen.length) console.log(`the first ${mutants.length}, since the earlier run did not end`);
 // Each file's tests are evaluated, with all that they import, when its function is called.
 const entries = testFiles.map((file) => `${JSON.stringify(file)}: () => import(${JSON.stringify(`./${file}`)})`);
 const script = await bundled(`export const files = { ${entries.join(",\n")} };`, code);
@@ -78,7 +80,7 @@ const covered = new Set(
 );
 const outcomes = new Map<Mutant, "killed" | "survived" | "not covered" | "equivalent">();
 for (const mutant of mutants)
-  if (listed?.has(report(mutant)) === false) outcomes.set(mutant, "killed");
+  if (earlier?.listed.has(report(mutant)) === false) outcomes.set(mutant, "killed");
   else if (!covered.has(mutant.id)) outcomes.set(mutant, "not covered");
 const waiting = mutants.filter((mutant) => !outcomes.has(mutant));
 let done = 0;
@@ -104,12 +106,15 @@ function report(mutant: Mutant): string {
   return `${mutant.file}:${mutant.line} ${original} → ${replacement}`;
 }
 
-/** What an earlier run's output says of mutants: all that it lists were not killed. */
-function listedIn(output: string): ReadonlySet<string> {
+/**
+ * What an earlier run's output says of mutants: all that it lists were not killed. A run that did not end was done with
+ * as many of the first as its last table says, but for those that its other processes were at.
+ */
+function earlierRun(output: string): { readonly listed: ReadonlySet<string>; readonly done: number } {
   const lines = output.split("\n").map((line) => line.trim());
   if (!lines.includes(heading)) throw new Error(`The earlier run is not of this code, sample and seed: ${heading}`);
-  if (!lines.includes("survived:")) throw new Error("The earlier run did not end.");
-  return new Set(lines);
+  const progress = lines.findLast((line) => /^\d+ of \d+, /.test(line)) ?? "0";
+  return { listed: new Set(lines), done: lines.includes("survived:") ? chosen.length : Number.parseInt(progress, 10) };
 }
 
 function of(outcome: string, folder = ""): readonly Mutant[] {
