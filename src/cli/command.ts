@@ -10,6 +10,15 @@ export interface Output {
   readonly colours: boolean;
 }
 
+/** What else a run takes from its process. It reads no other state of it, so that one process can have several runs. */
+export interface Surroundings {
+  /** The absolute path of the current folder. */
+  readonly cwd: string;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Standard input, in pieces. */
+  readonly stdin: AsyncIterable<Uint8Array>;
+}
+
 /** Exit codes: nothing to complain of, findings, and a run that could not do all it was asked to. */
 export const exitCodes = { clean: 0, findings: 1, failed: 2 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -19,7 +28,7 @@ export interface Command {
   readonly summary: string;
   readonly help: string;
   /** @throws CliProblem when it can't be done as asked */
-  run(args: readonly string[], output: Output): Promise<ExitCode>;
+  run(args: readonly string[], output: Output, surroundings: Surroundings): Promise<ExitCode>;
 }
 
 /** A problem that ends the run or a file's part of it; its message is for people and holds nothing of a file. */

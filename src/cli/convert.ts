@@ -35,7 +35,7 @@ Exit code: 0 done, 2 not done.
 export const convertCommand: Command = {
   summary: "write the credentials of a file into a registries.yaml",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       host: { type: "string", multiple: true, default: [] },
       entry: { type: "string" },
@@ -53,13 +53,13 @@ export const convertCommand: Command = {
     if (path === "-") throw new CliProblem("what is written holds the credential, so it goes to a file: name one");
     const reader = readerOf(values.target);
 
-    const { credentials } = await readCredentialFile("convert", positionals, output);
+    const { credentials } = await readCredentialFile("convert", positionals, output, surroundings);
     if (path === undefined && !dryRun)
       throw new CliProblem("say where to write to: --into FILE, -o FILE, or --dry-run to only look");
     const file =
       path === undefined
         ? undefined
-        : await registriesTarget(path, { there: into === undefined ? "refused" : "fine" }, output);
+        : await registriesTarget(path, { there: into === undefined ? "refused" : "fine" }, output, surroundings);
     const existing = file?.text ?? "";
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
     const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });

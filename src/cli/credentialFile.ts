@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import type { Credential, CredentialReading } from "../core/credentials/credential.ts";
 import { readCredentials } from "../core/credentials/readCredentials.ts";
 import { normaliseHost } from "../core/registries/hosts.ts";
 import { say } from "../core/text/phrase.ts";
-import { CliProblem, type Output, plainText, shownArgument } from "./command.ts";
+import { CliProblem, type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
 import { readTextFile } from "./textFile.ts";
 
 /**
@@ -16,6 +15,7 @@ export async function readCredentialFile(
   command: string,
   operands: readonly string[],
   output: Output,
+  surroundings: Surroundings,
 ): Promise<Extract<CredentialReading, { readonly ok: true }>> {
   const [file] = operands;
   if (file === undefined || operands.length > 1)
@@ -23,7 +23,7 @@ export async function readCredentialFile(
   if (/^\s*\{|PRIVATE KEY/.test(file))
     throw new CliProblem("give the credential as a file or on standard input (-): arguments can be seen by others");
   const shown = file === "-" ? "standard input" : file;
-  const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
+  const { source } = await readTextFile(file, shown, surroundings);
   if (source.cutOff)
     throw new CliProblem(`${shownArgument(shown)}: this is not a text file; name the file that holds the credential`);
   const reading = readCredentials(source.text);

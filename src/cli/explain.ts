@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
@@ -36,7 +35,7 @@ Exit code: 0 told, 1 k3s can't read the file, 2 not done.
 export const explainCommand: Command = {
   summary: "tell what a pull of an image asks, or what its error means",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       error: { type: "string" },
       file: { type: "string" },
@@ -44,7 +43,8 @@ export const explainCommand: Command = {
       ...nodeOptions,
     });
     if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
-    if (values.error !== undefined) return explainErrorText({ ...values, error: values.error, positionals }, output);
+    if (values.error !== undefined)
+      return explainErrorText({ ...values, error: values.error, positionals }, output, surroundings);
     if (positionals.length === 0) throw new CliProblem("explain needs an image, such as nginx or gcr.io/p/i:1");
     const images = positionals.map((text) => {
       const reading = parseImage(text);
@@ -52,9 +52,9 @@ export const explainCommand: Command = {
       return reading.image;
     });
     const { file: path = defaultFile } = values;
-    const options = nodesOf(values, path, output);
+    const options = nodesOf(values, path, output, surroundings);
     const shown = path === "-" ? "standard input" : shownPath(path);
-    const { source } = await readTextFile(path === "-" ? undefined : resolve(path), shown);
+    const { source } = await readTextFile(path, shown, surroundings);
     const file = registriesFile(parseYaml(source));
     const placeOf = placesIn(source.text);
     for (const [index, image] of images.entries()) {

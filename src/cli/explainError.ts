@@ -4,7 +4,7 @@ import { type ErrorExplanation, explainErrors } from "../core/pull/explainError.
 import { readPullErrors } from "../core/pull/pullError.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { type Phrase, say } from "../core/text/phrase.ts";
-import { CliProblem, type ExitCode, exitCodes, type Output, plainText } from "./command.ts";
+import { CliProblem, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
 import { shownPath } from "./inputs.ts";
 import { nodesOf } from "./nodes.ts";
 import { checkPrivateKey } from "./privateKey.ts";
@@ -32,20 +32,21 @@ interface Asked extends NodeValues {
 export async function explainErrorText(
   { error, file: named, format, positionals, ...values }: Asked,
   output: Output,
+  surroundings: Surroundings,
 ): Promise<ExitCode> {
   const file = named ?? defaultFile;
   if (positionals.length > 0) throw new CliProblem("explain takes an image or --error, not both");
   if (error === "-" && file === "-") throw new CliProblem("standard input can't be both the error and the file");
-  const pasted = error === "-" ? (await readTextFile(undefined, "standard input")).source.text : error;
+  const pasted = error === "-" ? (await readTextFile("-", "standard input", surroundings)).source.text : error;
   const errors = readPullErrors(pasted);
   if (errors.length === 0)
     throw new CliProblem(
       "--error: there is no known error of a pull in this text; give the whole line, from Failed on",
     );
-  const settings = { ...nodesOf(values, file, output), checkPrivateKey };
+  const settings = { ...nodesOf(values, file, output, surroundings), checkPrivateKey };
   const shown = file === "-" ? "standard input" : shownPath(file);
-  const isThere = named !== undefined || existsSync(resolve(file));
-  const text = isThere ? (await readTextFile(file === "-" ? undefined : resolve(file), shown)).source.text : undefined;
+  const isThere = named !== undefined || existsSync(resolve(surroundings.cwd, file));
+  const text = isThere ? (await readTextFile(file, shown, surroundings)).source.text : undefined;
   const placeOf = placesIn(text ?? "");
   const lineOf = (offset: number): number => placeOf(offset).line;
   for (const [index, explanation] of explainErrors(errors, text, settings).entries()) {

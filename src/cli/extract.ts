@@ -33,7 +33,7 @@ Exit code: 0 done, 2 not done.
 export const extractCommand: Command = {
   summary: "write a credential of a registries.yaml as a file for other tools",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       host: { type: "string" },
       as: { type: "string" },
@@ -49,10 +49,10 @@ export const extractCommand: Command = {
     if (reveal ? path !== undefined : path === undefined || path === "-")
       throw new CliProblem("what is written is the secret: name a file with -o OUT, or say --reveal to see it");
 
-    if (path !== undefined && (await isThere({ file: resolve(path), shown: path })))
+    if (path !== undefined && (await isThere({ file: resolve(surroundings.cwd, path), shown: path })))
       throw new CliProblem(`${shownArgument(path)}: this file is there already; name a new one`);
     const shown = file === "-" ? "standard input" : file;
-    const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
+    const { source } = await readTextFile(file, shown, surroundings);
     const known = credentialHosts(source.text);
     const names = known.length > 0 ? known.map(shownHost).join(", ") : "none of its hosts has a credential";
     if (named === undefined) throw new CliProblem(`name the host: --host HOST (${names})`);
@@ -62,7 +62,7 @@ export const extractCommand: Command = {
     if (!extraction.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(say(extraction.problem))}`);
     if (path === undefined) await output.write(extraction.text);
     else {
-      await createFile({ file: resolve(path), shown: path }, Buffer.from(extraction.text));
+      await createFile({ file: resolve(surroundings.cwd, path), shown: path }, Buffer.from(extraction.text));
       output.note(
         `${plainText(shownPath(path))} contains the credential of ${plainText(shownHost(host))}; delete it after use.`,
       );

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import type { Surroundings } from "./command.ts";
 import { findProgram } from "./program.ts";
 
 /**
@@ -15,12 +16,13 @@ export async function keepAttributes(
   file: string,
   replaced: string,
   { uid, gid, mode, nlink }: Stats,
+  env: Surroundings["env"],
 ): Promise<readonly string[]> {
   const now = await handle.stat();
   const groupKept = now.gid === gid || (await succeeds(handle.chown(-1, gid)));
   const ownerKept = now.uid === uid || (await succeeds(handle.chown(uid, -1)));
   // An access list of the group would be that of another one.
-  const listsKept = groupKept && ownerKept && (await copyAttributes(replaced, file));
+  const listsKept = groupKept && ownerKept && (await copyAttributes(replaced, file, env));
   // A change of owner can take bits away, so the mode comes last.
   await handle.chmod(keptMode(mode, { ownerKept, groupKept }));
   return [
@@ -48,10 +50,10 @@ const copiers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 };
 
 /** Node reads neither, so `cp` copies them. On Windows a file has the access list of its folder, unless it is given another. */
-async function copyAttributes(from: string, to: string): Promise<boolean> {
+async function copyAttributes(from: string, to: string, env: Surroundings["env"]): Promise<boolean> {
   if (process.platform === "win32") return true;
   const options = copiers[process.platform];
-  const cp = findProgram("cp");
+  const cp = findProgram("cp", env);
   if (!options || cp === undefined) return false;
   return new Promise((resolve) => {
     execFile(cp, [...options, from, to], { timeout: 10_000 }, (error) => resolve(!error));

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { maxFileSize } from "../core/text/limits.ts";
-import { FileFault } from "./command.ts";
+import { FileFault, type Surroundings } from "./command.ts";
 
 /** How long a pipe may be without anyone who writes to it, in milliseconds. */
 const longestWaitForWriter = 3_000;
@@ -35,10 +35,10 @@ export function readRegularFile(file: string): Buffer {
   }
 }
 
-/** Reads standard input to its end, and no more than the largest file has. */
-export async function readStandardInput(): Promise<Buffer> {
+/** Reads a stream to its end, and no more than the largest file has. */
+export async function readStandardInput(stdin: Surroundings["stdin"]): Promise<Buffer> {
   const content = new BoundedContent();
-  for await (const chunk of process.stdin) content.add(chunk as Buffer);
+  for await (const chunk of stdin) content.add(chunk);
   return content.bytes();
 }
 
@@ -95,11 +95,11 @@ function readChunk(descriptor: number): Buffer | undefined {
 
 /** Bytes that come in pieces, up to those of the largest file. */
 class BoundedContent {
-  readonly #chunks: Buffer[] = [];
+  readonly #chunks: Uint8Array[] = [];
   #size = 0;
 
   /** @throws FileFault when it is too much */
-  add(chunk: Buffer): void {
+  add(chunk: Uint8Array): void {
     this.#size += chunk.length;
     if (this.#size > maxFileSize) throw new FileFault("TOO_LARGE");
     this.#chunks.push(chunk);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { access, constants, type FileHandle, link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { errorCode, FileFault, fileProblem, type Output, plainText } from "./command.ts";
+import { errorCode, FileFault, fileProblem, type Output, plainText, type Surroundings } from "./command.ts";
 import { keepAttributes } from "./fileAttributes.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { uninterrupted } from "./uninterrupted.ts";
@@ -60,6 +60,7 @@ export async function replaceFile(
   content: Uint8Array,
   before: Uint8Array,
   output: Output,
+  { env }: Surroundings,
 ): Promise<void> {
   const lost = await toldOf(shown, async () => {
     const target = await realpath(file).catch(() => file);
@@ -69,7 +70,7 @@ export async function replaceFile(
     return byTemporary(
       target,
       async (handle, temporary) => {
-        const sentences = await keepAttributes(handle, temporary, target, old);
+        const sentences = await keepAttributes(handle, temporary, target, old, env);
         await handle.truncate();
         await handle.writeFile(content);
         return sentences;

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { dirname } from "node:path";
+import type { Surroundings } from "./command.ts";
 import { findProgram } from "./program.ts";
 
 /**
@@ -50,10 +51,10 @@ export interface Tracked {
  * @param root the absolute path of the folder with `.git`
  * @returns `undefined` where git can't tell: it is not installed, too old, or does not trust the owner of the folder
  */
-export function trackedFiles(root: string): Promise<Tracked | undefined> {
-  const git = findProgram("git");
+export function trackedFiles(root: string, env: Surroundings["env"]): Promise<Tracked | undefined> {
+  const git = findProgram("git", env);
   if (git === undefined) return Promise.resolve(undefined);
-  const settings = { cwd: root, env: environmentFor(root), maxBuffer: 2 ** 28, timeout: 10_000 };
+  const settings = { cwd: root, env: environmentFor(root, env), maxBuffer: 2 ** 28, timeout: 10_000 };
   return new Promise((resolve) => {
     execFile(git, [...options, ...question], settings, (error, stdout) => {
       resolve(error ? undefined : trackedIn(stdout.split("\0")));
@@ -69,8 +70,8 @@ function trackedIn(entries: readonly string[]): Tracked {
   };
 }
 
-function environmentFor(root: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !repositoryVariables.includes(name));
+function environmentFor(root: string, env: Surroundings["env"]): NodeJS.ProcessEnv {
+  const inherited = Object.entries(env).filter(([name]) => !repositoryVariables.includes(name));
   return {
     ...Object.fromEntries(inherited),
     // Git before 2.44 does not know the second; none of its ways to another repository is open to it either.

@@ -11,7 +11,16 @@ import { placesIn } from "../core/text/lines.ts";
 import { say } from "../core/text/phrase.ts";
 import { parseYaml } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, fileProblem, type Output, plainText, shownArgument } from "./command.ts";
+import {
+  CliProblem,
+  type Command,
+  exitCodes,
+  fileProblem,
+  type Output,
+  plainText,
+  type Surroundings,
+  shownArgument,
+} from "./command.ts";
 import { type Input, inputsOf, isManifestName } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
@@ -42,7 +51,7 @@ interface Place {
 export const imagesCommand: Command = {
   summary: "check the images of manifests against a registries.yaml",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       file: { type: "string" },
       format: { type: "string", default: "text" },
@@ -55,11 +64,11 @@ export const imagesCommand: Command = {
       complete = false;
       output.note(`k3s-registries: ${line}`);
     };
-    const chosen = values.file ?? (await onlyRegistries(operands, onProblem));
+    const chosen = values.file ?? (await onlyRegistries(operands, onProblem, surroundings));
     const named = chosen === "-" ? "standard input" : chosen;
-    const file = await readTextFile(chosen === "-" ? undefined : resolve(chosen), named);
-    const options = nodesOf(values, chosen, output);
-    const mentions = await mentionsIn(operands, resolve(chosen), onProblem, output);
+    const file = await readTextFile(chosen, named, surroundings);
+    const options = nodesOf(values, chosen, output, surroundings);
+    const mentions = await mentionsIn(operands, chosen, onProblem, output, surroundings);
     const check = checkImages(registriesFile(parseYaml(file.source)), mentions, options);
     if (!check.ok) {
       output.note(`k3s-registries: ${shownArgument(named)}: ${plainText(say(check.problem))}`);
@@ -118,12 +127,16 @@ function summary(
 }
 
 /** @throws CliProblem when there is none, or several */
-async function onlyRegistries(operands: readonly string[], onProblem: (line: string) => void): Promise<string> {
+async function onlyRegistries(
+  operands: readonly string[],
+  onProblem: (line: string) => void,
+  surroundings: Surroundings,
+): Promise<string> {
   const folders: string[] = [];
-  for (const operand of operands) if (await isFolder(operand)) folders.push(operand);
+  for (const operand of operands) if (await isFolder(operand, surroundings)) folders.push(operand);
   const found: Input[] = [];
-  for await (const input of inputsOf(folders, ({ message }) => onProblem(message)))
-    if (input.file !== undefined && (await isOurs(input.file, input.path))) found.push(input);
+  for await (const input of inputsOf(folders, surroundings.cwd, ({ message }) => onProblem(message)))
+    if (input.file !== undefined && (await isOurs(input.file, input.path, surroundings))) found.push(input);
   const [only, ...more] = found;
   if (!only) throw new CliProblem("there is no registries.yaml here; name one with --file");
   if (more.length === 0) return only.path;
@@ -133,14 +146,14 @@ async function onlyRegistries(operands: readonly string[], onProblem: (line: str
   );
 }
 
-async function isOurs(file: string, path: string): Promise<boolean> {
-  const { source } = await readTextFile(file, path);
+async function isOurs(file: string, path: string, surroundings: Surroundings): Promise<boolean> {
+  const { source } = await readTextFile(file, path, surroundings);
   return isRegistriesFile(file.replaceAll("\\", "/"), source.text);
 }
 
-async function isFolder(operand: string): Promise<boolean> {
+async function isFolder(operand: string, { cwd }: Surroundings): Promise<boolean> {
   try {
-    return (await stat(resolve(operand))).isDirectory();
+    return (await stat(resolve(cwd, operand))).isDirectory();
   } catch (error) {
     throw fileProblem(error, operand);
   }
@@ -151,12 +164,13 @@ async function mentionsIn(
   registries: string,
   onProblem: (line: string) => void,
   output: Output,
+  surroundings: Surroundings,
 ): Promise<readonly { readonly mention: ImageMention; readonly place: Place }[]> {
   const found: { readonly mention: ImageMention; readonly place: Place }[] = [];
-  for await (const input of inputsOf(operands, ({ message }) => onProblem(message), isManifestName)) {
-    if (input.file === registries) continue;
+  for await (const input of inputsOf(operands, surroundings.cwd, ({ message }) => onProblem(message), isManifestName)) {
+    if (input.file === resolve(surroundings.cwd, registries)) continue;
     try {
-      const file = await manifest(input, output);
+      const file = await manifest(input, output, surroundings);
       if (!file) continue;
       const { text } = file.source;
       const { images: mentions, unsearched } = searchImages(text, input.path);
@@ -173,9 +187,13 @@ async function mentionsIn(
 }
 
 /** The file; one that was found and is too large to be a manifest is left out. */
-async function manifest({ file, path, found }: Input, output: Output): Promise<TextFile | undefined> {
+async function manifest(
+  { file, path, found }: Input,
+  output: Output,
+  surroundings: Surroundings,
+): Promise<TextFile | undefined> {
   const isLarge = found && file !== undefined && (await sizeOf(file)) > maxFileSize;
-  if (!isLarge) return readTextFile(file, path);
+  if (!isLarge) return readTextFile(file ?? "-", path, surroundings);
   output.note(`${plainText(path)}: ${say(tooLargeToSearch)}`);
   return undefined;
 }

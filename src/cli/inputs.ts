@@ -24,11 +24,13 @@ export function isManifestName(name: string): boolean {
  * The files that operands stand for, each once: `-` for standard input, a folder for the files below it that may be a
  * registries.yaml, in order of their names. Symbolic links to folders are not followed within a folder.
  *
+ * @param cwd the folder that they are below, unless they are absolute
  * @param onProblem is told of what can't be read; the others are gone on with
  * @param isWanted says by its name whether a file in a folder counts
  */
 export async function* inputsOf(
   operands: readonly string[],
+  cwd: string,
   onProblem: (problem: CliProblem) => void,
   isWanted: (name: string) => boolean = hasRegistriesName,
 ): AsyncIterable<Input> {
@@ -41,7 +43,7 @@ export async function* inputsOf(
     }
     const path = shownPath(operand);
     try {
-      const absolute = resolve(operand);
+      const absolute = resolve(cwd, operand);
       const isFolder = (await stat(absolute)).isDirectory();
       if (!isFolder && isNew(await realPath(absolute))) yield { path, file: absolute, found: false };
       if (isFolder)

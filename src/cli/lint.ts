@@ -14,13 +14,21 @@ import {
 import { isRegistriesFile } from "../core/registries/recognise.ts";
 import { parseTarget } from "../core/registries/target.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, type ExitCode, exitCodes, type Output, plainText } from "./command.ts";
+import {
+  CliProblem,
+  type Command,
+  type ExitCode,
+  exitCodes,
+  type Output,
+  plainText,
+  type Surroundings,
+} from "./command.ts";
 import { replaceFile } from "./fileWriting.ts";
 import { type ShownFinding, shownFindings } from "./format/format.ts";
 import { formats } from "./formats.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 import { checkPrivateKey } from "./privateKey.ts";
-import { isTracked } from "./repository.ts";
+import { createRepositories, type Repositories } from "./repository.ts";
 import { createSettingsLookup, type SettingsLookup } from "./sharedSettings.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
 import { version } from "./version.ts";
@@ -52,10 +60,20 @@ interface Wish {
   readonly options: Partial<SharedSettings>;
 }
 
+/** What the parts of a run share. */
+interface Run {
+  readonly wish: Wish;
+  readonly lookup: SettingsLookup;
+  readonly repositories: Repositories;
+  readonly output: Output;
+  readonly surroundings: Surroundings;
+  readonly onProblem: (line: string) => void;
+}
+
 export const lintCommand: Command = {
   summary: "find and fix what is wrong in registries.yaml files",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       format: { type: "string", default: "text" },
       fix: { type: "boolean", default: false },
@@ -84,13 +102,16 @@ export const lintCommand: Command = {
       complete = false;
       output.note(`k3s-registries: ${line}`);
     };
-    const lookup = createSettingsLookup(onProblem, output.note);
-    const format = makeFormat({ colours: output.colours, version });
+    const { cwd, env } = surroundings;
+    const repositories = createRepositories(env);
+    const lookup = createSettingsLookup({ cwd, repositories, onProblem, onRemark: output.note });
+    const run: Run = { wish, lookup, repositories, output, surroundings, onProblem };
+    const format = makeFormat({ colours: output.colours, version, cwd });
     let isFirst = true;
     await output.write(format.start());
-    for await (const input of inputsOf(operands, ({ message }) => onProblem(message))) {
+    for await (const input of inputsOf(operands, cwd, ({ message }) => onProblem(message))) {
       try {
-        const findings = await lintInput(input, wish, lookup, output, onProblem);
+        const findings = await lintInput(input, run);
         if (!findings) continue;
         count.files++;
         for (const finding of findings) {
@@ -136,37 +157,34 @@ function optionSettings(targetText: string | undefined, ruleTexts: readonly stri
 }
 
 /** The findings of one file; `undefined` when it is not one to lint. */
-async function lintInput(
-  input: Input,
-  wish: Wish,
-  lookup: SettingsLookup,
-  output: Output,
-  onProblem: (line: string) => void,
-): Promise<readonly ShownFinding[] | undefined> {
+async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[] | undefined> {
+  const { wish, lookup, output, surroundings } = run;
   const { path, file: absolute, found } = input;
-  const shared = lookup.settingsFor(absolute === undefined ? process.cwd() : dirname(absolute));
+  const shared = lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
   if (!shared) return undefined;
   if (absolute !== undefined && lookup.ignores(absolute)) {
     if (!found) output.note(`${plainText(path)}: left out, since the settings file ignores it`);
     return undefined;
   }
-  const file = await readTextFile(absolute, path);
+  const file = await readTextFile(absolute ?? "-", path, surroundings);
   const { text } = file.source;
   const slashed = absolute?.replaceAll(sep, "/") ?? "";
   if ((found || wish.skipForeign) && !isRegistriesFile(slashed, text)) return undefined;
   const settings: LintSettings = {
     ...overlaid(overlaid({}, shared), wish.options),
     checkPrivateKey,
-    ...(absolute === undefined ? {} : { place: await placeOf(absolute) }),
+    ...(absolute === undefined ? {} : { place: await placeOf(absolute, run.repositories) }),
   };
-  const run = fixing(file.source, settings);
-  const fixable = new Set(file.whole ? run.fixed : []);
-  const isFixed = run.text !== text && file.whole && (await fixed(input, file, run, wish.mode, output, onProblem));
+  const fixes = fixing(file.source, settings);
+  const fixable = new Set(file.whole ? fixes.fixed : []);
+  const isFixed = fixes.text !== text && file.whole && (await fixed(input, file, fixes, run));
   // What is left is what no run fixes.
-  return isFixed ? shownFindings(path, run.text, run.left, new Set()) : shownFindings(path, text, run.found, fixable);
+  return isFixed
+    ? shownFindings(path, fixes.text, fixes.left, new Set())
+    : shownFindings(path, text, fixes.found, fixable);
 }
 
-async function placeOf(file: string): Promise<FilePlace> {
+async function placeOf(file: string, { isTracked }: Repositories): Promise<FilePlace> {
   const stats = statSync(file, { throwIfNoEntry: false });
   const tracked = await isTracked(file);
   return {
@@ -181,29 +199,27 @@ async function placeOf(file: string): Promise<FilePlace> {
 async function fixed(
   { path, file: absolute }: Input,
   file: TextFile,
-  run: Fixing,
-  mode: Wish["mode"],
-  output: Output,
-  onProblem: (line: string) => void,
+  fixes: Fixing,
+  { wish: { mode }, output, surroundings, onProblem }: Run,
 ): Promise<boolean> {
   if (mode === "report") return false;
   if (mode === "fix-dry-run") {
-    const shown = shownFindings(path, file.source.text, run.fixed, new Set(run.fixed));
+    const shown = shownFindings(path, file.source.text, fixes.fixed, new Set(fixes.fixed));
     for (const [index, { line, column, id }] of shown.entries()) {
-      const title = run.fixed[index]?.fixes.find(({ safe }) => safe)?.title ?? "";
+      const title = fixes.fixed[index]?.fixes.find(({ safe }) => safe)?.title ?? "";
       output.note(`${plainText(path)}:${line}:${column} would be fixed: ${plainText(title)} [${id}]`);
     }
     return true;
   }
   if (absolute === undefined) return false;
   try {
-    await replaceFile({ file: absolute, shown: path }, file.encode(run.text), file.bytes, output);
+    await replaceFile({ file: absolute, shown: path }, file.encode(fixes.text), file.bytes, output, surroundings);
   } catch (error) {
     if (!(error instanceof CliProblem)) throw error;
     onProblem(`${error.message}; nothing was fixed there`);
     return false;
   }
-  const [before, after] = [run.found.length, run.left.length];
+  const [before, after] = [fixes.found.length, fixes.left.length];
   output.note(
     `${plainText(path)}: fixed, ${before} ${before === 1 ? "problem" : "problems"} before and ${after} after`,
   );

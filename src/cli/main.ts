@@ -1,82 +1,15 @@
-import { nearestName } from "../core/text/nearest.ts";
-import { CliProblem, type Command, exitCodes, type Output, shownArgument } from "./command.ts";
-import { convertCommand } from "./convert.ts";
-import { explainCommand } from "./explain.ts";
-import { extractCommand } from "./extract.ts";
-import { imagesCommand } from "./images.ts";
-import { lintCommand } from "./lint.ts";
 import { createOutput } from "./output.ts";
-import { readCommand } from "./read.ts";
-import { renderCommand } from "./render.ts";
-import { rotateCommand } from "./rotate.ts";
-import { version } from "./version.ts";
+import { run } from "./run.ts";
 
-const commands: Readonly<Record<string, Command>> = {
-  lint: lintCommand,
-  convert: convertCommand,
-  read: readCommand,
-  render: renderCommand,
-  explain: explainCommand,
-  images: imagesCommand,
-  rotate: rotateCommand,
-  extract: extractCommand,
+/** Standard input is opened when it is read: until then it holds nothing up. */
+const surroundings = {
+  cwd: process.cwd(),
+  env: process.env,
+  get stdin() {
+    return process.stdin;
+  },
 };
 
-const help = `Usage: k3s-registries COMMAND [arguments]
-
-Linter and converter for registries.yaml of k3s and RKE2.
-
-Commands:
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
-  .join("\n")}
-
-k3s-registries COMMAND --help tells more; --version shows the version.
-`;
-
-async function run(args: readonly string[], output: Output): Promise<number> {
-  const [name = "--help", ...rest] = args;
-  if (name === "--help" || name === "-h" || name === "help") {
-    await output.write(rest[0] === undefined ? help : commandOf(rest[0]).help);
-    return args.length === 0 ? exitCodes.failed : exitCodes.clean;
-  }
-  if (name === "--version" || name === "-V") {
-    await output.write(`${version}\n`);
-    return exitCodes.clean;
-  }
-  const command = commandOf(name);
-  const end = rest.indexOf("--");
-  if (rest.slice(0, end < 0 ? rest.length : end).some((arg) => arg === "--help" || arg === "-h")) {
-    await output.write(command.help);
-    return exitCodes.clean;
-  }
-  return command.run(rest, output);
-}
-
-function commandOf(name: string): Command {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) return command;
-  const meant = nearestName(name, Object.keys(commands));
-  const remedy = meant === undefined ? `use ${Object.keys(commands).join(", ")}` : `did you mean ${meant}?`;
-  throw new CliProblem(`unknown command ${shownArgument(name)}; ${remedy}`);
-}
-
-async function main(): Promise<void> {
-  const output = createOutput();
-  try {
-    process.exitCode = await run(process.argv.slice(2), output);
-  } catch (error) {
-    process.exitCode = exitCodes.failed;
-    if (error instanceof CliProblem) output.note(`k3s-registries: ${error.message}`);
-    // The message of an unexpected error may quote a file, so only its kind and place in this program are shown.
-    else
-      output.note(`k3s-registries: unexpected ${error instanceof Error ? placeOf(error) : "error"}; please report it`);
-  }
-}
-
-function placeOf(error: Error): string {
-  const frame = /\n\s+at ([\w.<> ]+) \(|\n\s+at [^\n]*?([^/\\\n]+:\d+:\d+)\)?/.exec(error.stack ?? "");
-  return `${error.name}${frame ? ` at ${frame[1] ?? frame[2]}` : ""}`;
-}
-
-void main();
+void run(process.argv.slice(2), createOutput(), surroundings).then((code) => {
+  process.exitCode = code;
+});

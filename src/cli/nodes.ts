@@ -2,7 +2,8 @@ import { dirname, resolve } from "node:path";
 import type { NodeOptions } from "../core/containerd/hostsFiles.ts";
 import { settingsFileName } from "../core/lint/settingsFile.ts";
 import { parseTarget, type Target } from "../core/registries/target.ts";
-import { CliProblem, type Output } from "./command.ts";
+import { CliProblem, type Output, type Surroundings } from "./command.ts";
+import { createRepositories } from "./repository.ts";
 import { createSettingsLookup } from "./sharedSettings.ts";
 
 /** The options that say how the nodes run, for `readArguments`. */
@@ -31,9 +32,15 @@ export function nodesOf(
   },
   file: string,
   output: Output,
+  { cwd, env }: Surroundings,
 ): NodeOptions {
-  const lookup = createSettingsLookup((line) => output.note(`k3s-registries: ${line}`), output.note);
-  const shared = lookup.settingsFor(file === "-" ? process.cwd() : dirname(resolve(file)));
+  const lookup = createSettingsLookup({
+    cwd,
+    repositories: createRepositories(env),
+    onProblem: (line) => output.note(`k3s-registries: ${line}`),
+    onRemark: output.note,
+  });
+  const shared = lookup.settingsFor(file === "-" ? cwd : dirname(resolve(cwd, file)));
   if (!shared) throw new CliProblem(`nothing is told before ${settingsFileName} is mended`);
   const target = values.target === undefined ? shared.target : targetOf(values.target);
   return {

@@ -24,7 +24,7 @@ Exit code: 0 k3s reads each file, 1 it refuses one, 2 something could not be rea
 export const readCommand: Command = {
   summary: "show what k3s reads out of registries.yaml files, secrets masked",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       format: { type: "string", default: "text" },
       reveal: { type: "boolean", default: false },
@@ -37,9 +37,9 @@ export const readCommand: Command = {
       complete = false;
       output.note(`k3s-registries: ${message}`);
     };
-    for await (const { path, file, found } of inputsOf(positionals, onProblem)) {
+    for await (const { path, file, found } of inputsOf(positionals, surroundings.cwd, onProblem)) {
       try {
-        const { source } = await readTextFile(file, path);
+        const { source } = await readTextFile(file ?? "-", path, surroundings);
         if (found && !isRegistriesFile(file?.replaceAll(sep, "/") ?? "", source.text)) continue;
         const reading = shown(readRegistry(parseFirstDocument(source)), values.reveal);
         refused ||= !reading.ok;

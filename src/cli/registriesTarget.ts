@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { HeldCredential, HostChange } from "../core/convert/convert.ts";
 import type { PreviewLine } from "../core/convert/preview.ts";
 import { nextSteps } from "../core/deploy/nextSteps.ts";
-import { CliProblem, type Output, plainText, shownArgument } from "./command.ts";
+import { CliProblem, type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
 import { createFile, isThere, replaceFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { readFileToWrite } from "./textFile.ts";
@@ -25,8 +25,9 @@ export async function registriesTarget(
   path: string,
   { there }: { readonly there: "needed" | "fine" | "refused" },
   output: Output,
+  surroundings: Surroundings,
 ): Promise<RegistriesTarget> {
-  const target = { file: resolve(path), shown: path };
+  const target = { file: resolve(surroundings.cwd, path), shown: path };
   if (there !== "needed" && !(await isThere(target)))
     return { text: "", write: (text) => createFile(target, Buffer.from(text)) };
   if (there === "refused")
@@ -36,7 +37,7 @@ export async function registriesTarget(
   return {
     text: source.text,
     async write(text) {
-      if (text !== source.text) await replaceFile(target, encode(text), bytes, output);
+      if (text !== source.text) await replaceFile(target, encode(text), bytes, output, surroundings);
     },
   };
 }

@@ -29,7 +29,7 @@ Exit code: 0 done, 1 k3s can't read the file, 2 not done.
 export const renderCommand: Command = {
   summary: "show what k3s writes for containerd, secrets masked",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       output: { type: "string", short: "o" },
       ...nodeOptions,
@@ -37,10 +37,10 @@ export const renderCommand: Command = {
     });
     const [file = "-"] = positionals;
     if (positionals.length > 1) throw new CliProblem("render needs one registries.yaml, or - for standard input");
-    const options = nodesOf(values, file, output);
+    const options = nodesOf(values, file, output, surroundings);
     const reader = readerName(options.target ?? {}) ?? "k3s";
     const shown = file === "-" ? "standard input" : file;
-    const { source } = await readTextFile(file === "-" ? undefined : resolve(file), shown);
+    const { source } = await readTextFile(file, shown, surroundings);
     const reading = readRegistry(parseFirstDocument(source));
     if (!reading.ok) {
       output.note(
@@ -54,7 +54,7 @@ export const renderCommand: Command = {
       );
     const files = containerdFiles(reading.registry, options, values.reveal ? "revealed" : "masked");
     if (values.output !== undefined) {
-      await writeBelow(values.output, files);
+      await writeBelow(values.output, files, surroundings.cwd);
       output.note(
         `${files.length} ${files.length === 1 ? "file" : "files"} below ${plainText(shownPath(values.output))}`,
       );
@@ -66,8 +66,8 @@ export const renderCommand: Command = {
 };
 
 /** @throws CliProblem when a file can't be written; those before it are there then */
-async function writeBelow(folder: string, files: readonly ContainerdFile[]): Promise<void> {
-  const root = resolve(folder);
+async function writeBelow(folder: string, files: readonly ContainerdFile[], cwd: string): Promise<void> {
+  const root = resolve(cwd, folder);
   for (const { path, text } of files) {
     const file = resolve(root, path);
     const shown = posix.join(shownPath(folder), path);

@@ -22,18 +22,18 @@ Exit code: 0 done, or the key is there already, 2 not done.
 export const rotateCommand: Command = {
   summary: "replace a Google key by a new one of its account in a registries.yaml",
   help,
-  async run(args, output) {
+  async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       in: { type: "string" },
       "dry-run": { type: "boolean", default: false },
     });
     const { in: path, "dry-run": dryRun } = values;
     if (path === undefined || path === "-") throw new CliProblem("name the registries.yaml: --in FILE");
-    const { credentials } = await readCredentialFile("rotate", positionals, output);
+    const { credentials } = await readCredentialFile("rotate", positionals, output, surroundings);
     const [credential, ...more] = credentials;
     if (!credential || more.length > 0)
       throw new CliProblem("the file has several credentials; rotate takes one Google key");
-    const file = await registriesTarget(path, { there: "needed" }, output);
+    const file = await registriesTarget(path, { there: "needed" }, output, surroundings);
     const rotation = rotate(file.text, credential);
     if (!rotation.ok) throw new CliProblem(plainText(say(rotation.problem)));
     noteWarnings([credential], output);

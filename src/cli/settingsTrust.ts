@@ -1,6 +1,6 @@
 import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryOf } from "./repository.ts";
+import type { Repositories } from "./repository.ts";
 
 /**
  * Why a settings file does not count, as part of a sentence after its name; `undefined` where it does. Whoever can write
@@ -10,7 +10,12 @@ import { repositoryOf } from "./repository.ts";
  *
  * @param owner of the linted file's folder, see `ownerOf`
  */
-export function distrust(folder: string, file: string, owner: number | undefined): string | undefined {
+export function distrust(
+  folder: string,
+  file: string,
+  owner: number | undefined,
+  { rootOf }: Repositories,
+): string | undefined {
   const user = process.getuid?.();
   if (user === undefined) return undefined;
   const trusted = new Set([user, 0, owner]);
@@ -20,7 +25,7 @@ export function distrust(folder: string, file: string, owner: number | undefined
   // What is no file is reported when it is read.
   const settings = inFile?.isFile() ? inFile : undefined;
   if (isForeign(settings)) return "another user owns it";
-  const root = repositoryOf(folder);
+  const root = rootOf(folder);
   if (root !== undefined && ![root, join(root, ".git")].map(statsOf).some(isForeign)) return undefined;
   if (canOthersWrite(inFolder)) return "other users can write to its folder";
   return canOthersWrite(settings) ? "other users can write to it" : undefined;

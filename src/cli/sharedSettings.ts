@@ -6,7 +6,7 @@ import { decodeBytes } from "../core/yaml/source.ts";
 import { errorCode, fileProblem, plainText } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { shownPath } from "./inputs.ts";
-import { repositoryOf } from "./repository.ts";
+import type { Repositories } from "./repository.ts";
 import { distrust, ownerOf } from "./settingsTrust.ts";
 
 interface Found {
@@ -31,22 +31,31 @@ const none: SharedSettings = { ignores: [] };
  * Finds the nearest `.k3s-registries.yaml` from a folder upward, up to the repository's root where there is one, and to
  * the first folder that is not trusted.
  *
- * @param onProblem is told of a settings file that is wrong
- * @param onRemark is told of one that does not count
+ * @param options.cwd messages name files as they are seen from there
+ * @param options.onProblem is told of a settings file that is wrong
+ * @param options.onRemark is told of one that does not count
  */
-export function createSettingsLookup(
-  onProblem: (line: string) => void,
-  onRemark: (line: string) => void,
-): SettingsLookup {
+export function createSettingsLookup({
+  cwd,
+  repositories,
+  onProblem,
+  onRemark,
+}: {
+  readonly cwd: string;
+  readonly repositories: Repositories;
+  readonly onProblem: (line: string) => void;
+  readonly onRemark: (line: string) => void;
+}): SettingsLookup {
+  const shownFile = (file: string): string => shownPath(relative(cwd, file) || file);
   const known = new Map<string, Found | "wrong" | undefined>();
 
   const find = (folder: string, owner = ownerOf(folder)): Found | "wrong" | undefined => {
     const key = `${owner} ${folder}`;
     if (known.has(key)) return known.get(key);
     const file = join(folder, settingsFileName);
-    const distrusted = distrust(folder, file, owner);
+    const distrusted = distrust(folder, file, owner, repositories);
     const parent = dirname(folder);
-    const atTop = distrusted !== undefined || parent === folder || repositoryOf(folder) === folder;
+    const atTop = distrusted !== undefined || parent === folder || repositories.rootOf(folder) === folder;
     if (distrusted !== undefined && existsSync(file))
       onRemark(`${plainText(shownFile(file))}: not used, since ${distrusted}`);
     const own = distrusted === undefined ? readIn(folder, file) : undefined;
@@ -86,8 +95,4 @@ export function createSettingsLookup(
       return isIgnored(found.settings, relative(found.folder, file).replaceAll(sep, "/"));
     },
   };
-}
-
-function shownFile(file: string): string {
-  return shownPath(relative(process.cwd(), file) || file);
 }

@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { decodeBytes, type SourceText } from "../core/yaml/source.ts";
-import { fileProblem } from "./command.ts";
+import { fileProblem, type Surroundings } from "./command.ts";
 import { readBytes, readRegularFile, readStandardInput } from "./fileBytes.ts";
 
 /** A file as it was read, or standard input. */
@@ -15,13 +16,13 @@ export interface TextFile {
 /**
  * Reads a file as yaml.v2 does: UTF-8, or UTF-16 with its byte-order mark.
  *
- * @param file the absolute path; `undefined` for standard input
+ * @param file its path, below the current folder unless it is absolute; `-` for standard input
  * @param shown how messages name it
  * @throws CliProblem when it can't be read, or is too large
  */
-export async function readTextFile(file: string | undefined, shown: string): Promise<TextFile> {
+export async function readTextFile(file: string, shown: string, { cwd, stdin }: Surroundings): Promise<TextFile> {
   try {
-    return textFileOf(file === undefined ? await readStandardInput() : await readBytes(file));
+    return textFileOf(file === "-" ? await readStandardInput(stdin) : await readBytes(resolve(cwd, file)));
   } catch (error) {
     throw fileProblem(error, shown);
   }

@@ -1,16 +1,14 @@
-import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
-import { root } from "../project/files.ts";
+import { Readable } from "node:stream";
+import type { Output } from "../../src/cli/command.ts";
+import { readText } from "../project/files.ts";
 
-const built = spawnSync(process.execPath, ["esbuild.js", "--production"], { cwd: root, encoding: "utf8" });
-if (built.status !== 0) throw new Error(built.stderr);
-
-/** The command line as `npm run build` leaves it. */
-export const cliFile = join(root, "dist", "cli.js");
+// esbuild puts it into the built command line; here the commands run as they are written.
+const { version } = JSON.parse(readText("package.json"));
+(globalThis as { packageVersion?: string }).packageVersion = version;
+const { run } = await import("../../src/cli/run.ts");
 
 const folders: string[] = [];
 process.once("exit", () => {
@@ -29,45 +27,34 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>> 
 }
 
 export interface RunOptions {
-  readonly input?: string | Uint8Array;
+  /** Standard input: a text, or a stream. */
+  readonly input?: string | Uint8Array | Readable;
+  /** Variables on top of the test's own. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly uid?: number;
-  readonly gid?: number;
 }
 
-/** Runs the command line in a folder. */
-export function cli(cwd: string, args: readonly string[], options: RunOptions = {}): SpawnSyncReturns<string> {
-  const { env = {}, ...rest } = options;
-  return spawnSync(process.execPath, [cliFile, ...args], {
-    cwd,
-    encoding: "utf8",
-    input: "",
-    maxBuffer: 2 ** 28,
-    timeout: 60_000,
-    ...rest,
-    env: { ...process.env, ...env },
-  });
+/** What a run printed, and its exit code. */
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number;
 }
 
-/** Runs the command line beside others, with a file as its standard input. */
-export async function cliBeside(
+/** Runs the command line in a folder, within this process. */
+export async function cli(
   cwd: string,
   args: readonly string[],
-  input: string = "/dev/null",
-): Promise<{ readonly stdout: string; readonly stderr: string; readonly status: number | null }> {
-  const descriptor = openSync(input, "r");
-  const child = spawn(process.execPath, [cliFile, ...args], {
-    cwd,
-    stdio: [descriptor, "pipe", "pipe"],
-    timeout: 60_000,
-  });
-  closeSync(descriptor);
-  const [stdout, stderr, status] = await Promise.all([
-    text(child.stdout as Readable),
-    text(child.stderr as Readable),
-    new Promise<number | null>((resolve) => child.once("close", resolve)),
-  ]);
-  return { stdout, stderr, status };
+  { input = "", env = {} }: RunOptions = {},
+): Promise<Ran> {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const output: Output = {
+    colours: false,
+    write: async (text) => void stdout.push(text),
+    note: (line) => void stderr.push(`${line}\n`),
+  };
+  const stdin = input instanceof Readable ? input : Readable.from([Buffer.from(input)]);
+  const status = await run(args, output, { cwd, env: { ...process.env, ...env }, stdin });
+  return { stdout: stdout.join(""), stderr: stderr.join(""), status };
 }
 
 export interface JsonFinding {
@@ -83,8 +70,12 @@ export interface JsonFinding {
 }
 
 /** The findings of `lint --format json`. */
-export function findingsOf(cwd: string, args: readonly string[], options?: RunOptions): readonly JsonFinding[] {
-  return JSON.parse(cli(cwd, ["lint", "--format", "json", ...args], options).stdout);
+export async function findingsOf(
+  cwd: string,
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<readonly JsonFinding[]> {
+  return JSON.parse((await cli(cwd, ["lint", "--format", "json", ...args], options)).stdout);
 }
 
 /** A working file, a file with one error that has a safe fix, and one with a warning. */

@@ -7,29 +7,29 @@ import { cli, folderWith, good } from "./cli.ts";
 const key = fakeKeyFile();
 const host = "europe-docker.pkg.dev";
 
-function passwordIn(folder: string, file: string, registry = host): string {
-  const { stdout } = cli(folder, ["read", "--reveal", "--format", "json", file]);
+async function passwordIn(folder: string, file: string, registry = host): Promise<string> {
+  const { stdout } = await cli(folder, ["read", "--reveal", "--format", "json", file]);
   return JSON.parse(stdout).parsed.configs[registry].auth.password;
 }
 
 describe("k3s-registries convert", function () {
   this.timeout(60_000);
 
-  it("writes a new file that only its owner can read", () => {
+  it("writes a new file that only its owner can read", async () => {
     for (const option of ["--into", "-o", "--output"]) {
       const folder = folderWith({ "key.json": key });
-      const { stdout, stderr, status } = cli(folder, ["convert", "key.json", "--host", host, option, "new.yaml"]);
+      const { stdout, stderr, status } = await cli(folder, ["convert", "key.json", "--host", host, option, "new.yaml"]);
       assert.equal(status, 0, stderr);
       assert.equal(stdout, "");
       assert.match(stderr, /^europe-docker\.pkg\.dev: added \(key 0123456789abcdef\w+\)$/m);
       assert.match(stderr, /\/etc\/rancher\/k3s\/registries\.yaml/);
       assert.equal(statSync(join(folder, "new.yaml")).mode & 0o777, 0o600);
-      assert.deepEqual(JSON.parse(passwordIn(folder, "new.yaml")), JSON.parse(key));
+      assert.deepEqual(JSON.parse(await passwordIn(folder, "new.yaml")), JSON.parse(key));
       assert.deepEqual(readdirSync(folder).sort(), ["key.json", "new.yaml"]);
     }
   });
 
-  it("merges into a file, whose other bytes and mode stay", () => {
+  it("merges into a file, whose other bytes and mode stay", async () => {
     for (const [eol, mark] of [
       ["\n", ""],
       ["\r\n", "\ufeff"],
@@ -38,40 +38,40 @@ describe("k3s-registries convert", function () {
       const folder = folderWith({ "key.json": key, "real.yaml": text });
       chmodSync(join(folder, "real.yaml"), 0o644);
       symlinkSync("real.yaml", join(folder, "registries.yaml"));
-      assert.equal(cli(folder, ["convert", "key.json", "--host", host, "--into", "registries.yaml"]).status, 0);
+      assert.equal((await cli(folder, ["convert", "key.json", "--host", host, "--into", "registries.yaml"])).status, 0);
       const after = readFileSync(join(folder, "real.yaml"), "utf8");
       assert.ok(after.startsWith(text), JSON.stringify(after.slice(0, 200)));
       assert.equal(after.replaceAll(eol, "").includes("\r"), false);
       assert.ok(lstatSync(join(folder, "registries.yaml")).isSymbolicLink());
       assert.equal(statSync(join(folder, "real.yaml")).mode & 0o777, 0o644);
-      assert.deepEqual(JSON.parse(passwordIn(folder, "real.yaml")), JSON.parse(key));
+      assert.deepEqual(JSON.parse(await passwordIn(folder, "real.yaml")), JSON.parse(key));
     }
   });
 
-  it("takes several hosts, as people paste them, and leaves mirrors out when asked", () => {
+  it("takes several hosts, as people paste them, and leaves mirrors out when asked", async () => {
     const folder = folderWith({ "key.json": key });
     const hosts = ["--host", `https://${host}/project/images`, "--host=GCR.io"];
-    cli(folder, ["convert", "key.json", ...hosts, "--no-mirrors", "-o", "new.yaml"]);
-    const { parsed } = JSON.parse(cli(folder, ["read", "--format", "json", "new.yaml"]).stdout);
+    await cli(folder, ["convert", "key.json", ...hosts, "--no-mirrors", "-o", "new.yaml"]);
+    const { parsed } = JSON.parse((await cli(folder, ["read", "--format", "json", "new.yaml"])).stdout);
     assert.deepEqual(Object.keys(parsed.configs).sort(), [host, "gcr.io"]);
     assert.deepEqual(parsed.mirrors, {});
   });
 
-  it("replaces the key of the hosts that have one, from standard input", () => {
+  it("replaces the key of the hosts that have one, from standard input", async () => {
     const folder = folderWith({ "key.json": key });
-    cli(folder, ["convert", "key.json", "--host", host, "--into", "registries.yaml"]);
+    await cli(folder, ["convert", "key.json", "--host", host, "--into", "registries.yaml"]);
     const next = fakeKeyFile({ private_key_id: "fedcba9876543210" });
-    const { stderr, status } = cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
+    const { stderr, status } = await cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
     assert.equal(status, 0, stderr);
     assert.match(stderr, /replaced \(key 0123456789abcdef\w+ by key fedcba9876543210\)/);
-    assert.deepEqual(JSON.parse(passwordIn(folder, "registries.yaml")), JSON.parse(next));
-    const again = cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
+    assert.deepEqual(JSON.parse(await passwordIn(folder, "registries.yaml")), JSON.parse(next));
+    const again = await cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
     assert.match(again.stderr, /there already/);
   });
 
-  it("--dry-run shows the masked change and writes nothing", () => {
+  it("--dry-run shows the masked change and writes nothing", async () => {
     const folder = folderWith({ "key.json": key, "registries.yaml": good });
-    const { stdout, status } = cli(folder, [
+    const { stdout, status } = await cli(folder, [
       "convert",
       "key.json",
       "--host",
@@ -84,7 +84,7 @@ describe("k3s-registries convert", function () {
     assert.match(stdout, /^\+ +password: '••••••••'$/m);
     assert.match(stdout, /^\+ {3}europe-docker\.pkg\.dev:$/m);
     assert.equal(readFileSync(join(folder, "registries.yaml"), "utf8"), good);
-    assert.equal(cli(folder, ["convert", "key.json", "--host", host, "--dry-run"]).status, 0);
+    assert.equal((await cli(folder, ["convert", "key.json", "--host", host, "--dry-run"])).status, 0);
     assert.deepEqual(readdirSync(folder).sort(), ["key.json", "registries.yaml"]);
   });
 
@@ -96,63 +96,63 @@ describe("k3s-registries convert", function () {
     },
   });
 
-  function authsIn(folder: string, file: string): Record<string, string> {
-    const { parsed } = JSON.parse(cli(folder, ["read", "--reveal", "--format", "json", file]).stdout);
+  async function authsIn(folder: string, file: string): Promise<Record<string, string>> {
+    const { parsed } = JSON.parse((await cli(folder, ["read", "--reveal", "--format", "json", file])).stdout);
     const configs: readonly [string, { auth: { username: string; password: string } }][] = Object.entries(
       parsed.configs,
     );
     return Object.fromEntries(configs.map(([registry, { auth }]) => [registry, `${auth.username}:${auth.password}`]));
   }
 
-  it("converts every credential of a file that names its registries, and says what is left out", () => {
+  it("converts every credential of a file that names its registries, and says what is left out", async () => {
     const folder = folderWith({ "config.json": docker, "registries.yaml": good });
     const args = ["convert", "config.json", "--into", "registries.yaml", "--target", "rke2"];
-    const { stderr, stdout, status } = cli(folder, args);
+    const { stderr, stdout, status } = await cli(folder, args);
     assert.equal(status, 0, stderr);
     assert.equal(stdout, "");
     assert.match(stderr, /^left out: empty\.example\.com: /m);
     assert.match(stderr, /^docker\.io: added \(user hub\)$/m);
     assert.doesNotMatch(stderr, /p1|p2/);
-    assert.deepEqual(authsIn(folder, "registries.yaml"), {
+    assert.deepEqual(await authsIn(folder, "registries.yaml"), {
       "registry-1.docker.io": "hub:p1",
       "docker.io": "hub:p1",
       "ghcr.io": "git:p2",
     });
   });
 
-  it("takes one of several credentials, for the registries that it names or that are named", () => {
+  it("takes one of several credentials, for the registries that it names or that are named", async () => {
     const folder = folderWith({ "config.json": docker });
     const convert = (...args: readonly string[]) => cli(folder, ["convert", "config.json", ...args]);
-    assert.equal(convert("--entry", "ghcr.io", "-o", "one.yaml").status, 0);
-    assert.deepEqual(authsIn(folder, "one.yaml"), { "ghcr.io": "git:p2" });
+    assert.equal((await convert("--entry", "ghcr.io", "-o", "one.yaml")).status, 0);
+    assert.deepEqual(await authsIn(folder, "one.yaml"), { "ghcr.io": "git:p2" });
     const args = ["--entry", "ghcr.io", "--host", "a.example.com", "--host", "b.example.com", "-o", "two.yaml"];
-    assert.equal(convert(...args).status, 0);
-    assert.deepEqual(authsIn(folder, "two.yaml"), { "a.example.com": "git:p2", "b.example.com": "git:p2" });
-    const several = convert("--host", "a.example.com", "-o", "three.yaml");
+    assert.equal((await convert(...args)).status, 0);
+    assert.deepEqual(await authsIn(folder, "two.yaml"), { "a.example.com": "git:p2", "b.example.com": "git:p2" });
+    const several = await convert("--host", "a.example.com", "-o", "three.yaml");
     assert.match(several.stderr, /the file has several credentials: choose with --entry .*ghcr\.io/);
-    const missing = convert("--entry", "quay.io", "-o", "three.yaml");
+    const missing = await convert("--entry", "quay.io", "-o", "three.yaml");
     assert.match(missing.stderr, /--entry: there is no quay\.io in the file; use .*ghcr\.io/);
     assert.deepEqual([several.status, missing.status], [2, 2]);
     assert.ok(!existsSync(join(folder, "three.yaml")));
   });
 
-  it("asks for one where a file has several for the same registry, or for a host where it names none", () => {
+  it("asks for one where a file has several for the same registry, or for a host where it names none", async () => {
     const auth = (pair: string): object => ({ auth: btoa(pair) });
     const paths = JSON.stringify({ auths: { "quay.io/a": auth("a:1"), "quay.io/b": auth("b:2") } });
     const folder = folderWith({ "auth.json": paths, "key.json": key });
-    const { stderr, status } = cli(folder, ["convert", "auth.json", "-o", "new.yaml"]);
+    const { stderr, status } = await cli(folder, ["convert", "auth.json", "-o", "new.yaml"]);
     assert.match(stderr, /choose one with --entry quay\.io\/a, quay\.io\/b$/m);
     assert.equal(status, 2);
-    assert.equal(cli(folder, ["convert", "auth.json", "--entry", "quay.io/b", "-o", "new.yaml"]).status, 0);
-    assert.deepEqual(authsIn(folder, "new.yaml"), { "quay.io": "b:2" });
+    assert.equal((await cli(folder, ["convert", "auth.json", "--entry", "quay.io/b", "-o", "new.yaml"])).status, 0);
+    assert.deepEqual(await authsIn(folder, "new.yaml"), { "quay.io": "b:2" });
   });
 
-  it("writes a key in base64 when asked to", () => {
+  it("writes a key in base64 when asked to", async () => {
     const folder = folderWith({ "key.json": key });
     const args = ["convert", "key.json", "--host", host, "--key-form", "base64", "-o", "new.yaml"];
-    const { stderr, status } = cli(folder, args);
+    const { stderr, status } = await cli(folder, args);
     assert.equal(status, 0, stderr);
-    assert.deepEqual(JSON.parse(atob(passwordIn(folder, "new.yaml"))), JSON.parse(key));
+    assert.deepEqual(JSON.parse(atob(await passwordIn(folder, "new.yaml"))), JSON.parse(key));
   });
 
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
@@ -177,7 +177,7 @@ describe("k3s-registries convert", function () {
     [["convert", "key.json", "--password", "x"], /there is no option --password$/m],
   ];
   for (const [args, problem] of refused)
-    it(`refuses ${args.join(" ").slice(0, 70)}`, () => {
+    it(`refuses ${args.join(" ").slice(0, 70)}`, async () => {
       const folder = folderWith({
         "key.json": key,
         "other.json": key,
@@ -186,7 +186,7 @@ describe("k3s-registries convert", function () {
         "latin1.yaml": Buffer.from("# caf\xe9\n", "latin1"),
       });
       symlinkSync("nowhere", join(folder, "dangling.yaml"));
-      const { stdout, stderr, status } = cli(folder, args);
+      const { stdout, stderr, status } = await cli(folder, args);
       assert.match(stderr, problem);
       assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
       assert.equal(stdout, "");

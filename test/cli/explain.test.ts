@@ -16,8 +16,8 @@ configs:
 describe("k3s-registries explain", function () {
   this.timeout(60_000);
 
-  it("tells whom a pull asks, where and with which credential, with the lines of the file", () => {
-    const { stdout, status } = cli(folderWith({ "registries.yaml": file }), ["explain", "nginx:1.27"]);
+  it("tells whom a pull asks, where and with which credential, with the lines of the file", async () => {
+    const { stdout, status } = await cli(folderWith({ "registries.yaml": file }), ["explain", "nginx:1.27"]);
     assert.equal(status, 0);
     assert.equal(
       stdout,
@@ -38,11 +38,11 @@ note: containerd reads the TLS files of all these registries first. If one of th
     );
   });
 
-  it("gives a line of JSON for each image", () => {
+  it("gives a line of JSON for each image", async () => {
     const folder = folderWith({ "infra/r.yaml": file });
     const args = ["explain", "nginx", "gcr.io/p/i:1", "--file", "infra/r.yaml", "--format", "json"];
-    const [hub, google] = cli(folder, args)
-      .stdout.trim()
+    const [hub, google] = (await cli(folder, args)).stdout
+      .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
     assert.equal(hub.attempts[0].credential.user, "puller");
@@ -50,33 +50,35 @@ note: containerd reads the TLS files of all these registries first. If one of th
     assert.deepEqual([google.mirror, google.attempts[0].credential.kind], [null, "anonymous"]);
     assert.equal(google.noMirror.text, 'mirrors has no entry for gcr.io, and none for "*".');
     assert.match(
-      cli(folder, ["explain", "gcr.io/p/i:1", "--file", "infra/r.yaml"]).stdout,
+      (await cli(folder, ["explain", "gcr.io/p/i:1", "--file", "infra/r.yaml"])).stdout,
       /^mirror {2}none\nnote: mirrors has no entry for gcr\.io/m,
     );
   });
 
-  it("reads standard input, and takes the nodes' options and those of the settings file", () => {
+  it("reads standard input, and takes the nodes' options and those of the settings file", async () => {
     const folder = folderWith({ ".k3s-registries.yaml": "disableDefaultEndpoint: true\n" });
-    const asked = (args: readonly string[]): readonly string[] =>
-      cli(folder, ["explain", "nginx", "--file", "-", ...args], { input: file }).stdout.match(/^\d\. .*$/gm) ?? [];
-    assert.deepEqual(asked([]), ["1. mirror, standard input:4"]);
-    assert.deepEqual(asked(["--embedded-registry"]), ["1. embedded registry", "2. mirror, standard input:4"]);
+    const asked = async (args: readonly string[]): Promise<readonly string[]> => {
+      const { stdout } = await cli(folder, ["explain", "nginx", "--file", "-", ...args], { input: file });
+      return stdout.match(/^\d\. .*$/gm) ?? [];
+    };
+    assert.deepEqual(await asked([]), ["1. mirror, standard input:4"]);
+    assert.deepEqual(await asked(["--embedded-registry"]), ["1. embedded registry", "2. mirror, standard input:4"]);
   });
 
-  it("never shows a secret", () => {
+  it("never shows a secret", async () => {
     const folder = folderWith({ "registries.yaml": file });
     for (const format of ["text", "json"])
-      assert.doesNotMatch(cli(folder, ["explain", "nginx", "--format", format]).stdout, /hunter2/);
+      assert.doesNotMatch((await cli(folder, ["explain", "nginx", "--format", format])).stdout, /hunter2/);
   });
 
-  it("ends with 1 and the line where k3s can't read the file", () => {
+  it("ends with 1 and the line where k3s can't read the file", async () => {
     const folder = folderWith({ "registries.yaml": "mirrors:\n\t- x\n" });
-    const { status, stdout, stderr } = cli(folder, ["explain", "nginx"]);
+    const { status, stdout, stderr } = await cli(folder, ["explain", "nginx"]);
     assert.deepEqual([status, stdout], [1, ""]);
     assert.match(stderr, /^k3s-registries: registries\.yaml:2: k3s can't read this file: yaml: line 2: /);
   });
 
-  it("says what is wrong with an image", () => {
+  it("says what is wrong with an image", async () => {
     const folder = folderWith({ "registries.yaml": file });
     for (const [args, problem] of [
       [[], /explain needs an image/],
@@ -84,19 +86,19 @@ note: containerd reads the TLS files of all these registries first. If one of th
       [["nginx", "--target", "k3d"], /--target takes/],
       [["nginx", "--file", "absent.yaml"], /absent\.yaml: there is no such file/],
     ] as const) {
-      const { status, stderr } = cli(folder, ["explain", ...args]);
+      const { status, stderr } = await cli(folder, ["explain", ...args]);
       assert.equal(status, 2);
       assert.match(stderr, problem);
     }
   });
 
-  it("tells nothing by a settings file that is wrong", () => {
+  it("tells nothing by a settings file that is wrong", async () => {
     const folder = folderWith({ "registries.yaml": file, ".k3s-registries.yaml": "target: k9s\n" });
     for (const args of [
       ["explain", "nginx"],
       ["render", "registries.yaml"],
     ]) {
-      const { status, stderr } = cli(folder, args);
+      const { status, stderr } = await cli(folder, args);
       assert.equal(status, 2);
       assert.match(stderr, /\.k3s-registries\.yaml:1:/);
     }

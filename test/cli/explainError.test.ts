@@ -11,8 +11,8 @@ const error =
 describe("k3s-registries explain --error", function () {
   this.timeout(60_000);
 
-  it("tells what an error means, what in the file leads to it, with lines and fixes, and what else does", () => {
-    const { stdout, status } = cli(folderWith({ "registries.yaml": file }), ["explain", "--error", error]);
+  it("tells what an error means, what in the file leads to it, with lines and fixes, and what else does", async () => {
+    const { stdout, status } = await cli(folderWith({ "registries.yaml": file }), ["explain", "--error", error]);
     assert.equal(status, 0);
     const [first, ...lines] = stdout.split("\n");
     assert.match(first ?? "", /^error {3}anonymous-token-refused: The registry was asked without a credential/);
@@ -26,12 +26,12 @@ describe("k3s-registries explain --error", function () {
     assert.doesNotMatch(stdout, /hunter2/);
   });
 
-  it("reads the error from standard input, and gives a line of JSON for each", () => {
+  it("reads the error from standard input, and gives a line of JSON for each", async () => {
     const folder = folderWith({ "infra/r.yaml": file });
     const input = `${error}\n${error.replace("us-docker", "europe-docker").replace("anonymous", "oauth")}\n`;
     const args = ["explain", "--error", "-", "--file", "infra/r.yaml", "--format", "json"];
-    const told = cli(folder, args, { input })
-      .stdout.trim()
+    const told = (await cli(folder, args, { input })).stdout
+      .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
     assert.deepEqual(
@@ -45,9 +45,9 @@ describe("k3s-registries explain --error", function () {
     assert.equal(told[0].causes[0].fixes[0], "Rename the key to us-docker.pkg.dev");
   });
 
-  it("explains the error alone where there is no registries.yaml, and says so", () => {
+  it("explains the error alone where there is no registries.yaml, and says so", async () => {
     const folder = folderWith({ "notes.txt": "" });
-    const { stdout, status, stderr } = cli(folder, ["explain", "--error", error]);
+    const { stdout, status, stderr } = await cli(folder, ["explain", "--error", error]);
     assert.deepEqual([status, stderr], [0, ""]);
     assert.match(stdout, /^error {3}anonymous-token-refused: /);
     assert.match(stdout, /\nnote {4}No registries\.yaml was given\. With --file FILE/);
@@ -57,15 +57,21 @@ describe("k3s-registries explain --error", function () {
     );
     assert.match(stdout, /\nelsewhere, the most likely first:\n- The node was not restarted/);
     assert.doesNotMatch(stdout, /in the file/);
-    const json = JSON.parse(cli(folder, ["explain", "--error", error, "--format", "json"]).stdout);
+    const json = JSON.parse((await cli(folder, ["explain", "--error", error, "--format", "json"])).stdout);
     assert.deepEqual([json.file, json.causes, json.lookFor[0].rule], [null, [], "endpoint-path-token"]);
-    const withFile = cli(folderWith({ "registries.yaml": file }), ["explain", "--error", error, "--format", "json"]);
+    const withFile = await cli(folderWith({ "registries.yaml": file }), [
+      "explain",
+      "--error",
+      error,
+      "--format",
+      "json",
+    ]);
     assert.deepEqual([JSON.parse(withFile.stdout).file, JSON.parse(withFile.stdout).lookFor], ["registries.yaml", []]);
     // An image is explained by a file only.
-    assert.equal(cli(folder, ["explain", "nginx"]).status, 2);
+    assert.equal((await cli(folder, ["explain", "nginx"])).status, 2);
   });
 
-  it("says what is wrong with what it was given", () => {
+  it("says what is wrong with what it was given", async () => {
     const folder = folderWith({ "registries.yaml": file });
     for (const [args, problem] of [
       [["--error", "all is well"], /there is no known error of a pull in this text/],
@@ -73,7 +79,7 @@ describe("k3s-registries explain --error", function () {
       [["--error", "-", "--file", "-"], /can't be both/],
       [["--error", error, "--file", "absent.yaml"], /absent\.yaml: there is no such file/],
     ] as const) {
-      const { status, stderr, stdout } = cli(folder, ["explain", ...args]);
+      const { status, stderr, stdout } = await cli(folder, ["explain", ...args]);
       assert.deepEqual([status, stdout], [2, ""]);
       assert.match(stderr, problem);
     }

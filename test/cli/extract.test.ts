@@ -17,7 +17,7 @@ const registries = `configs:
 describe("k3s-registries extract", function () {
   this.timeout(60_000);
 
-  it("writes what fits into a new file that only its owner can read", () => {
+  it("writes what fits into a new file that only its owner can read", async () => {
     const folder = folderWith({ "registries.yaml": registries });
     for (const [host, as, expected] of [
       ["gcr.io", [], key],
@@ -25,7 +25,7 @@ describe("k3s-registries extract", function () {
       ["r.io:8443", [], `{\n  "auths": {\n    "r.io:8443": {\n      "auth": "${btoa("u:CANARY")}"\n    }\n  }\n}\n`],
     ] as const) {
       const args = ["extract", "registries.yaml", "--host", host, ...as, "-o", `${as.length}${host.length}.out`];
-      const { stdout, stderr, status } = cli(folder, args);
+      const { stdout, stderr, status } = await cli(folder, args);
       assert.equal(status, 0, stderr);
       assert.equal(stdout, "");
       assert.doesNotMatch(stderr, /CANARY|PRIVATE/);
@@ -35,12 +35,12 @@ describe("k3s-registries extract", function () {
     }
   });
 
-  it("writes to standard output only when asked to reveal it, and what it writes can be converted again", () => {
+  it("writes to standard output only when asked to reveal it, and what it writes can be converted again", async () => {
     const folder = folderWith({ "registries.yaml": registries });
     const args = ["extract", "-", "--host", "r.io:8443", "--as", "pull-secret", "--reveal"];
-    const { stdout } = cli(folder, args, { input: registries });
+    const { stdout } = await cli(folder, args, { input: registries });
     assert.match(stdout, /^kind: Secret$/m);
-    const { status, stderr } = cli(folder, ["convert", "-", "-o", "new.yaml", "--no-mirrors"], { input: stdout });
+    const { status, stderr } = await cli(folder, ["convert", "-", "-o", "new.yaml", "--no-mirrors"], { input: stdout });
     assert.equal(status, 0, stderr);
     assert.match(
       readFileSync(join(folder, "new.yaml"), "utf8"),
@@ -63,9 +63,9 @@ describe("k3s-registries extract", function () {
     [["extract", "none.yaml", "--host", "gcr.io", "-o", "new"], /none\.yaml: there is no such file/],
   ];
   for (const [args, problem] of refused)
-    it(`refuses ${args.join(" ")}`, () => {
+    it(`refuses ${args.join(" ")}`, async () => {
       const folder = folderWith({ "registries.yaml": registries, "empty.yaml": "" });
-      const { stdout, stderr, status } = cli(folder, args);
+      const { stdout, stderr, status } = await cli(folder, args);
       assert.match(stderr, problem);
       assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
       assert.doesNotMatch(stderr, /CANARY|PRIVATE/);

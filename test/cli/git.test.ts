@@ -112,28 +112,28 @@ describe("git of a hostile repository", function () {
       const folder = make(program);
       spawnSync("git", ["ls-files"], { cwd: folder });
       assert.equal(ran(), plain, "the repository is not hostile");
-      const tracked = await trackedFiles(folder);
+      const tracked = await trackedFiles(folder, process.env);
       assert.equal(ran(), false);
       // What git can't tell is not known; what it tells is right.
       if (tracked) {
         assert.equal(tracked.has("in/registries.yaml"), true);
         assert.equal(tracked.has("in/new/registries.yaml"), false);
       }
-      cli(folder, ["lint"]);
-      cli(folder, ["lint", "--fix", "in/registries.yaml"]);
+      await cli(folder, ["lint"]);
+      await cli(folder, ["lint", "--fix", "in/registries.yaml"]);
       assert.equal(ran(), false);
     });
 
   it("still tells what is tracked, and leaves open what a sparse index does", async () => {
     const folder = sparseRepository();
-    const tracked = await trackedFiles(folder);
+    const tracked = await trackedFiles(folder, process.env);
     assert.deepEqual(
       ["in/registries.yaml", "in/new/registries.yaml", "out/registries.yaml", "outer/registries.yaml"].map((path) =>
         tracked?.has(path),
       ),
       [true, false, undefined, false],
     );
-    const { stdout } = cli(folder, ["lint", "in"]);
+    const { stdout } = await cli(folder, ["lint", "in"]);
     assert.match(stdout, /^in\/registries\.yaml:.* git tracks this file .*\[secret-exposed\]$/m);
     assert.doesNotMatch(stdout, /^in\/new\/registries\.yaml:.* git tracks/m);
   });
@@ -142,31 +142,31 @@ describe("git of a hostile repository", function () {
     const folder = repository();
     const worktree = join(folderWith(), "w");
     git(folder, "worktree", "add", "-q", worktree, "-b", "other");
-    assert.equal((await trackedFiles(worktree))?.has("in/registries.yaml"), true);
+    assert.equal((await trackedFiles(worktree, process.env))?.has("in/registries.yaml"), true);
     git(folder, "-c", "protocol.file.allow=always", "submodule", "add", "-q", repository(), "sub");
-    assert.equal((await trackedFiles(join(folder, "sub")))?.has("in/registries.yaml"), true);
+    assert.equal((await trackedFiles(join(folder, "sub"), process.env))?.has("in/registries.yaml"), true);
     configure(folder, "[core]\nworktree = ..\n");
-    assert.equal((await trackedFiles(folder))?.has("in/registries.yaml"), true);
+    assert.equal((await trackedFiles(folder, process.env))?.has("in/registries.yaml"), true);
     const env = { GIT_DIR: folderWith(), GIT_INDEX_FILE: "/dev/null", GIT_WORK_TREE: "/", GIT_PREFIX: "x/" };
-    assert.match(cli(folder, ["lint", "in"], { env }).stdout, /git tracks this file/);
+    assert.match((await cli(folder, ["lint", "in"], { env })).stdout, /git tracks this file/);
   });
 
   it("is not asked about a folder above that holds none that git takes", async () => {
     const folder = repository();
     writeFileSync(join(folder, "in/.git"), "");
-    assert.equal(await trackedFiles(join(folder, "in")), undefined);
+    assert.equal(await trackedFiles(join(folder, "in"), process.env), undefined);
     rmSync(join(folder, "in/.git"));
     mkdirSync(join(folder, "in/.git"));
-    assert.equal(await trackedFiles(join(folder, "in")), undefined);
+    assert.equal(await trackedFiles(join(folder, "in"), process.env), undefined);
   });
 
-  it("is a program of PATH, not one of the current folder", () => {
+  it("is a program of PATH, not one of the current folder", async () => {
     const { program, ran } = marker();
     const folder = repository();
     for (const name of ["git", "git.exe"]) write(folder, name, `#!/bin/sh\n${program}\n`);
     for (const first of [".", "", "in/.."])
-      cli(folder, ["lint", "in"], { env: { PATH: `${first}${delimiter}${process.env["PATH"]}` } });
+      await cli(folder, ["lint", "in"], { env: { PATH: `${first}${delimiter}${process.env["PATH"]}` } });
     assert.equal(ran(), false);
-    assert.equal(cli(folder, ["lint", "in"], { env: { PATH: "" } }).status, 0);
+    assert.equal((await cli(folder, ["lint", "in"], { env: { PATH: "" } })).status, 0);
   });
 });

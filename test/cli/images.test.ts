@@ -17,20 +17,20 @@ interface Shown {
   readonly places: readonly { readonly path: string; readonly line: number; readonly column: number }[];
 }
 
-function shown(folder: string, args: readonly string[]): readonly Shown[] {
-  return JSON.parse(cli(folder, ["images", "--format", "json", ...args]).stdout);
+async function shown(folder: string, args: readonly string[]): Promise<readonly Shown[]> {
+  return JSON.parse((await cli(folder, ["images", "--format", "json", ...args])).stdout);
 }
 
 describe("k3s-registries images", function () {
   this.timeout(60_000);
 
-  it("tells how the images of a folder fare, each with its places", () => {
+  it("tells how the images of a folder fare, each with its places", async () => {
     const folder = folderWith({
       "deploy/registries.yaml": registries,
       "deploy/app.yaml": pod("europe-docker.pkg.dev/p/r/app:1", "nginx"),
       "compose.yaml": "services: {web: {image: nginx}, job: {image: gcr.io/p/job}}\n",
     });
-    const { stdout, stderr, status } = cli(folder, ["images"]);
+    const { stdout, stderr, status } = await cli(folder, ["images"]);
     assert.equal(status, 0);
     assert.match(
       stdout,
@@ -43,7 +43,7 @@ describe("k3s-registries images", function () {
     assert.match(stderr, /^3 images in 2 files: 1 without a credential; 1 with a credential; 1 without/);
     assert.doesNotMatch(stdout + stderr, /CANARY/);
     assert.deepEqual(
-      shown(folder, ["deploy"]).map(({ image, status: found, places }) => [image, found, places]),
+      (await shown(folder, ["deploy"])).map(({ image, status: found, places }) => [image, found, places]),
       [
         ["europe-docker.pkg.dev/p/r/app:1", "credential", [{ path: "deploy/app.yaml", line: 5, column: 14 }]],
         ["nginx", "public", [{ path: "deploy/app.yaml", line: 6, column: 14 }]],
@@ -51,7 +51,7 @@ describe("k3s-registries images", function () {
     );
   });
 
-  it("ends with 1 when an image can't be pulled so", () => {
+  it("ends with 1 when an image can't be pulled so", async () => {
     const folder = folderWith({
       "registries.yaml": `${registries}  half.example.com:\n    auth: {password: CANARY-SECRET}\n`,
       "refused.yaml": pod(ecr),
@@ -59,15 +59,16 @@ describe("k3s-registries images", function () {
       "unsent.yaml": pod("half.example.com/x"),
       "fine.yaml": pod("quay.io/a/b", "reg.example.com/x"),
     });
-    const run = (file: string): number | null => cli(folder, ["images", file, "--file", "registries.yaml"]).status;
+    const run = async (file: string): Promise<number> =>
+      (await cli(folder, ["images", file, "--file", "registries.yaml"])).status;
     assert.deepEqual(
-      ["refused", "invalid", "unsent", "fine"].map((name) => run(`${name}.yaml`)),
+      await Promise.all(["refused", "invalid", "unsent", "fine"].map((name) => run(`${name}.yaml`))),
       [1, 1, 1, 0],
     );
-    assert.match(cli(folder, ["images"]).stdout, /^Refused \(1\): The pull fails, unless/m);
+    assert.match((await cli(folder, ["images"])).stdout, /^Refused \(1\): The pull fails, unless/m);
   });
 
-  it("leaves out node_modules, .git and folders behind links, and goes on where something can't be read", () => {
+  it("leaves out node_modules, .git and folders behind links, and goes on where something can't be read", async () => {
     const folder = folderWith({
       "registries.yaml": registries,
       "a.yaml": pod("a"),
@@ -79,38 +80,39 @@ describe("k3s-registries images", function () {
     const other = folderWith({ "e.yaml": pod("e") });
     symlinkSync(other, join(folder, "linked"));
     symlinkSync(join(folder, "missing.yaml"), join(folder, "nowhere.yaml"));
-    const { stderr, status } = cli(folder, ["images"]);
+    const { stderr, status } = await cli(folder, ["images"]);
     assert.match(stderr, /nowhere\.yaml: there is no such file/);
     assert.equal(status, 2);
     assert.deepEqual(
-      shown(folder, []).map(({ image }) => image),
+      (await shown(folder, [])).map(({ image }) => image),
       ["a"],
     );
     assert.deepEqual(
-      shown(folder, [".", "a.yaml", "linked/e.yaml"]).map(({ image }) => image),
+      (await shown(folder, [".", "a.yaml", "linked/e.yaml"])).map(({ image }) => image),
       ["a", "e"],
     );
   });
 
-  it("asks for the registries.yaml where it is not clear", () => {
+  it("asks for the registries.yaml where it is not clear", async () => {
     const none = folderWith({ "a.yaml": pod("a"), "x/registries.yaml": "registries: []\n" });
-    assert.match(cli(none, ["images"]).stderr, /there is no registries\.yaml here; name one with --file/);
+    assert.match((await cli(none, ["images"])).stderr, /there is no registries\.yaml here; name one with --file/);
     const two = folderWith({ "a/registries.yaml": registries, "b/registries.yaml": registries });
-    const { stderr, status } = cli(two, ["images"]);
+    const { stderr, status } = await cli(two, ["images"]);
     assert.match(stderr, /several registries\.yaml \(a\/registries\.yaml, b\/registries\.yaml\); name one with --file/);
     assert.equal(status, 2);
-    assert.match(cli(two, ["images", "--file", "a/registries.yaml"]).stderr, /^no images found$/m);
-    assert.equal(cli(two, ["images", "nothing"]).status, 2);
+    assert.match((await cli(two, ["images", "--file", "a/registries.yaml"])).stderr, /^no images found$/m);
+    assert.equal((await cli(two, ["images", "nothing"])).status, 2);
   });
 
-  it("takes how the nodes run from the options and the settings file, and tells when k3s can't read the file", () => {
+  it("takes how the nodes run from the options and the settings file, and tells when k3s can't read the file", async () => {
     const hub = "configs:\n  docker.io:\n    auth: {username: a, password: CANARY-SECRET}\n";
     const folder = folderWith({ "registries.yaml": hub, "a.yaml": pod("nginx") });
-    const status = (args: readonly string[]): string | undefined => shown(folder, args)[0]?.status;
-    assert.equal(status(["--target", "k3s v1.30.4"]), "unsent");
-    assert.equal(status(["--target", "k3s v1.33.4"]), "credential");
+    const status = async (args: readonly string[]): Promise<string | undefined> =>
+      (await shown(folder, args))[0]?.status;
+    assert.equal(await status(["--target", "k3s v1.30.4"]), "unsent");
+    assert.equal(await status(["--target", "k3s v1.33.4"]), "credential");
     const broken = folderWith({ "registries.yaml": "mirrors: [CANARY-SECRET\n", "a.yaml": pod("nginx") });
-    const run = cli(broken, ["images"]);
+    const run = await cli(broken, ["images"]);
     assert.equal(run.status, 1);
     assert.match(run.stderr, /k3s can't read this file/);
     assert.doesNotMatch(run.stderr, /CANARY/);

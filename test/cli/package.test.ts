@@ -5,7 +5,8 @@ import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { readText, root } from "../project/files.ts";
-import { bad, folderWith, good, warned } from "./cli.ts";
+import "./built.ts";
+import { bad, cli, folderWith, good, type Ran, warned } from "./cli.ts";
 
 interface Packed {
   readonly filename: string;
@@ -52,6 +53,26 @@ function shell(folder: string, script: string) {
   });
 }
 
+/**
+ * Runs the command line within this process as a line of a shell script calls it: with the arguments and the standard
+ * input that the shell makes of the line.
+ */
+async function called(folder: string, script: string): Promise<Ran> {
+  const shims = folderWith({ "k3s-registries": recorder, npx: recorder });
+  for (const name of ["k3s-registries", "npx"]) chmodSync(join(shims, name), 0o755);
+  const { stderr, status } = shell(folder, `PATH="${shims}:$PATH"\n${script}`);
+  assert.equal(status, 0, stderr);
+  const args = readFileSync(join(shims, "args"), "utf8").split("\0").slice(0, -1);
+  return cli(folder, args, { input: readFileSync(join(shims, "input")), env: { HOME: folder } });
+}
+
+/** Writes down how it was called; npx has options and the name of the package first. */
+const recorder = `#!/bin/bash
+cd "$(dirname "$0")"
+case "$0" in */npx) while [ "$1" != k3s-registries ]; do shift || exit 1; done; shift ;; esac
+printf '%s\\0' "$@" > args && cat > input
+`;
+
 describe("the npm package", function () {
   this.timeout(120_000);
 
@@ -96,9 +117,9 @@ describe("the GitHub Actions example", function () {
     assert.ok(log.runs[0].results.length > 0);
   });
 
-  it("passes where all is well", () => {
-    const folder = repositoryWith({ "b/registries.yaml": good, "other.yaml": "a: [" });
-    for (const { run } of steps) if (run !== undefined) assert.equal(shell(folder, run).status, 0, run);
+  it("passes where all is well", async () => {
+    const folder = folderWith({ "b/registries.yaml": good, "other.yaml": "a: [" });
+    for (const { run } of steps) if (run !== undefined) assert.equal((await called(folder, run)).status, 0, run);
   });
 });
 
@@ -112,17 +133,16 @@ describe("the pre-commit hook", function () {
   }[] = parse(readText(".pre-commit-hooks.yaml"));
 
   /** As pre-commit does it: the entry, with the files of the commit whose names match. */
-  function runHook(files: Readonly<Record<string, string>>, more = "") {
-    const folder = repositoryWith(files);
+  async function runHook(files: Readonly<Record<string, string>>, more = "") {
+    const folder = folderWith(files);
     const [hook] = hooks;
     assert.ok(hook);
-    const { stdout } = spawnSync("git", ["ls-files"], { cwd: folder, encoding: "utf8" });
-    const names = stdout.split("\n").filter((name) => new RegExp(hook.files).test(name));
-    return { folder, ...shell(folder, `${hook.entry} ${more} ${names.join(" ")}`) };
+    const names = Object.keys(files).filter((name) => new RegExp(hook.files).test(name));
+    return { folder, ...(await called(folder, `${hook.entry} ${more} ${names.join(" ")}`)) };
   }
 
-  it("lints the registries.yaml files of a commit, and no other tool's", () => {
-    const found = runHook({
+  it("lints the registries.yaml files of a commit, and no other tool's", async () => {
+    const found = await runHook({
       "a/registries.yaml": bad,
       "b/registries.yaml": good,
       "foreign/registries.yaml": "apiVersion: v1\nkind: List\nmirrorz: {}\n",
@@ -140,12 +160,12 @@ describe("the pre-commit hook", function () {
       ],
       ["a/registries.yaml"],
     );
-    assert.equal(runHook({ "b/registries.yaml": good }).status, 0);
+    assert.equal((await runHook({ "b/registries.yaml": good })).status, 0);
   });
 
-  it("takes --fix, as the documentation says", () => {
+  it("takes --fix, as the documentation says", async () => {
     assert.match(readText("docs/command-line.md"), /args: \[--fix\]/);
-    const { folder, status } = runHook({ "registries.yaml": bad }, "--fix");
+    const { folder, status } = await runHook({ "registries.yaml": bad }, "--fix");
     assert.equal(status, 0);
     assert.notEqual(readFileSync(join(folder, "registries.yaml"), "utf8"), bad);
   });
@@ -174,7 +194,7 @@ describe("the documentation of the command line", function () {
   });
   const event =
     'Warning  Failed  kubelet  Failed to pull image "ghcr.io/a/b:1": failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden';
-  const folder = repositoryWith({
+  const folder = folderWith({
     "registries.yaml": warned,
     "infra/registries.yaml": good,
     "deploy/app.yaml": deployment,
@@ -192,9 +212,7 @@ describe("the documentation of the command line", function () {
   const registries = join(folder, "registries.yaml");
   chmodSync(registries, 0o600);
   // No cluster is needed for what kubectl says of a pod.
-  const kubectl = join(folder, "node_modules", ".bin", "kubectl");
-  writeFileSync(kubectl, `#!/bin/sh\necho '${event}'\n`);
-  chmodSync(kubectl, 0o755);
+  const kubectl = `kubectl() { echo '${event}'; }\n`;
   const filled = `configs:
   europe-docker.pkg.dev:
     auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(fakeKeyFile()))}'}
@@ -208,12 +226,12 @@ describe("the documentation of the command line", function () {
   });
 
   for (const line of lines)
-    it(line, () => {
+    it(line, async () => {
       if (/ (?:rotate|extract) /.test(line)) writeFileSync(registries, filled);
       const other = join(folder, "infra", "registries.yaml");
       if (/ images(?! .*--file)/.test(line)) rmSync(other);
       else writeFileSync(other, good);
-      const { stderr, status } = shell(folder, line);
+      const { stderr, status } = await called(folder, kubectl + line);
       assert.ok(status === 0 || status === 1, `${status}: ${stderr}`);
       assert.doesNotMatch(stderr, /^k3s-registries: /m);
       if (!line.includes(" convert ")) writeFileSync(registries, warned);

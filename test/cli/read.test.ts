@@ -21,21 +21,17 @@ auths:
 describe("k3s-registries read", function () {
   this.timeout(60_000);
 
-  it("gives every vector of the project's own set as k3s' reader does, one line a file", () => {
+  it("gives every vector of the project's own set as k3s' reader does, one line a file", async () => {
     const vectors = vectorsIn<ReadingVector>(join(root, "test/conformance/vectors.jsonl"));
     const names = vectors.map((_, i) => `${i}.yaml`);
     const folder = folderWith(Object.fromEntries(vectors.map((vector, i) => [`${i}.yaml`, bytesOf(vector)])));
-    const lines = cli(folder, ["read", "--format", "json", "--reveal", ...names])
-      .stdout.trimEnd()
-      .split("\n");
+    const lines = (await cli(folder, ["read", "--format", "json", "--reveal", ...names])).stdout.trimEnd().split("\n");
     assert.equal(lines.length, vectors.length);
     for (const [i, line] of lines.entries()) {
       const { error, parsed } = vectors[i] ?? {};
       assert.deepEqual(JSON.parse(line), { path: `${i}.yaml`, ...(error === undefined ? { parsed } : { error }) });
     }
-    const masked = cli(folder, ["read", "--format", "json", ...names])
-      .stdout.trimEnd()
-      .split("\n");
+    const masked = (await cli(folder, ["read", "--format", "json", ...names])).stdout.trimEnd().split("\n");
     assert.deepEqual(masked.map(shapeOf), lines.map(shapeOf), "masking changes the shape");
   });
 
@@ -44,16 +40,16 @@ describe("k3s-registries read", function () {
     return JSON.parse(line, (_, value) => (typeof value === "string" ? value === "" : value));
   }
 
-  it("masks secrets unless they are to be revealed", () => {
+  it("masks secrets unless they are to be revealed", async () => {
     const folder = folderWith({ "registries.yaml": secrets });
     for (const args of [
       ["read", "registries.yaml"],
       ["read", "--format", "json", "registries.yaml"],
     ]) {
-      assert.doesNotMatch(cli(folder, args).stdout, /hunter2/);
-      assert.match(cli(folder, [...args, "--reveal"]).stdout, /hunter2/);
+      assert.doesNotMatch((await cli(folder, args)).stdout, /hunter2/);
+      assert.match((await cli(folder, [...args, "--reveal"])).stdout, /hunter2/);
     }
-    const { parsed } = JSON.parse(cli(folder, ["read", "--format", "json", "registries.yaml"]).stdout);
+    const { parsed } = JSON.parse((await cli(folder, ["read", "--format", "json", "registries.yaml"])).stdout);
     const mask = "••••••••";
     assert.deepEqual(parsed, {
       mirrors: { "docker.io": { endpoint: [`https://${mask}@mirror.example.com/v2`], rewrite: { "^a": "b" } } },
@@ -68,24 +64,24 @@ describe("k3s-registries read", function () {
     });
   });
 
-  it("gives k3s' error, without the value that it quotes unless revealed", () => {
+  it("gives k3s' error, without the value that it quotes unless revealed", async () => {
     const folder = folderWith({ "a.yaml": "configs:\n  a.io:\n    auth: hunter2\n  b.io:\n    tls: hunter22222222\n" });
-    const error = (args: readonly string[]) =>
-      JSON.parse(cli(folder, ["read", "--format=json", ...args, "a.yaml"]).stdout);
-    assert.deepEqual(error([]), {
+    const error = async (args: readonly string[]) =>
+      JSON.parse((await cli(folder, ["read", "--format=json", ...args, "a.yaml"])).stdout);
+    assert.deepEqual(await error([]), {
       path: "a.yaml",
       error:
         "yaml: unmarshal errors:\n  line 3: cannot unmarshal !!str `…` into registries.AuthConfig\n  line 5: cannot unmarshal !!str `…` into registries.TLSConfig",
     });
-    assert.match(error(["--reveal"]).error, /`hunter2`.*\n.*`hunter2\.\.\.`/);
-    const { stdout, status } = cli(folder, ["read", "a.yaml"]);
+    assert.match((await error(["--reveal"])).error, /`hunter2`.*\n.*`hunter2\.\.\.`/);
+    const { stdout, status } = await cli(folder, ["read", "a.yaml"]);
     assert.match(stdout, /^a\.yaml: k3s can't read this file: yaml: unmarshal errors: line 3: /);
     assert.equal(status, 1);
   });
 
-  it("reads standard input, folders and several files", () => {
+  it("reads standard input, folders and several files", async () => {
     const folder = folderWith({ "x/registries.yaml": good, "b.yaml": bad });
-    const { stdout, status } = cli(folder, ["read", "--format", "json", "x", "b.yaml", "-"], { input: good });
+    const { stdout, status } = await cli(folder, ["read", "--format", "json", "x", "b.yaml", "-"], { input: good });
     const lines = stdout
       .trimEnd()
       .split("\n")
@@ -98,10 +94,10 @@ describe("k3s-registries read", function () {
     assert.equal(status, 1);
   });
 
-  it("shows a tree", () => {
+  it("shows a tree", async () => {
     const folder = folderWith({ "a.yaml": `${good}configs:\n  "*":\n    auth: {username: "a b"}\n`, "empty.yaml": "" });
     assert.equal(
-      cli(folder, ["read", "--reveal", "a.yaml", "empty.yaml"]).stdout,
+      (await cli(folder, ["read", "--reveal", "a.yaml", "empty.yaml"])).stdout,
       `a.yaml
   mirrors:
     docker.io:
@@ -117,7 +113,7 @@ empty.yaml
     );
   });
 
-  it("refuses what it can't do", () => {
+  it("refuses what it can't do", async () => {
     const folder = folderWith({ "a.yaml": good });
     for (const args of [
       ["read"],
@@ -125,6 +121,6 @@ empty.yaml
       ["read", "nothing.yaml"],
       ["read", "--host", "x"],
     ])
-      assert.equal(cli(folder, args).status, 2, args.join(" "));
+      assert.equal((await cli(folder, args)).status, 2, args.join(" "));
   });
 });

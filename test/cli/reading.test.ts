@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createReadStream, mkdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { maxFileSize } from "../../src/core/text/limits.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
-import { cli, cliBeside, cliFile, folderWith, good } from "./cli.ts";
+import { scripted } from "./built.ts";
+import { cli, folderWith, good } from "./cli.ts";
 
 const error =
   'Failed to pull image "nginx:1": failed to resolve reference "docker.io/library/nginx:1": 401 Unauthorized';
@@ -82,7 +83,7 @@ describe("a file that k3s-registries reads", function () {
       const file = make(at);
       const runs = Object.entries(readers).map(async ([name, args]) => ({
         name,
-        ...(await cliBeside(at, args(file))),
+        ...(await cli(at, args(file))),
       }));
       for (const { name, stdout, stderr, status } of await Promise.all(runs)) {
         assert.equal(stderr, `k3s-registries: ${file}: ${problem}\n`, name);
@@ -91,26 +92,26 @@ describe("a file that k3s-registries reads", function () {
       }
       const rewritten = Object.entries(rewriters).filter(([name]) => file !== "none.yaml" || name === "rotate --in");
       for (const [name, args] of rewritten) {
-        const { stdout, stderr, status } = cli(at, args(file));
+        const { stdout, stderr, status } = await cli(at, args(file));
         const expected =
           /larger|no such/.test(problem) && !/dev|linked/.test(file) ? problem : "this is not a regular file";
         assert.deepEqual([stderr, stdout, status], [`k3s-registries: ${file}: ${expected}\n`, "", 2], name);
       }
     });
 
-  it("of 5 MB is read by every command", () => {
+  it("of 5 MB is read by every command", async () => {
     const at = folder({ "large.yaml": `${good}#${"x".repeat(maxFileSize - good.length - 1)}` });
     for (const name of ["lint", "read", "render", "explain --file", "images --file"])
-      assert.equal(cli(at, readers[name]?.("large.yaml") ?? []).status, 0, name);
+      assert.equal((await cli(at, readers[name]?.("large.yaml") ?? [])).status, 0, name);
   });
 
-  it("that is a folder is refused in one line, where no folder is searched", () => {
+  it("that is a folder is refused in one line, where no folder is searched", async () => {
     const at = folder();
     mkdirSync(join(at, "folder"));
     const searched = ["lint", "lint --fix", "lint --fix-dry-run", "read", "images"];
     for (const [name, args] of Object.entries({ ...readers, ...rewriters })) {
       if (searched.includes(name)) continue;
-      const { stdout, stderr, status } = cli(at, args("folder"));
+      const { stdout, stderr, status } = await cli(at, args("folder"));
       assert.deepEqual([stderr, stdout, status], ["k3s-registries: folder: this is a folder\n", "", 2], name);
     }
   });
@@ -119,7 +120,7 @@ describe("a file that k3s-registries reads", function () {
     const at = folder();
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(join(at, "socket"), resolve));
-    const { stderr, status } = await cliBeside(at, ["lint", "socket"]);
+    const { stderr, status } = await cli(at, ["lint", "socket"]);
     server.close();
     assert.equal(stderr, "k3s-registries: socket: this is a socket, or a device that can't be read\n");
     assert.equal(status, 2);
@@ -129,26 +130,19 @@ describe("a file that k3s-registries reads", function () {
     const at = folder();
     const runs = Object.entries(inputReaders).map(async ([name, args]) => ({
       name,
-      ...(await cliBeside(at, args, "/dev/zero")),
+      ...(await cli(at, args, { input: createReadStream("/dev/zero") })),
     }));
     for (const { name, stdout, stderr, status } of await Promise.all(runs)) {
       assert.match(stderr, /^k3s-registries: (?:-|standard input): this is larger than 5 MB, .*\n$/, name);
       assert.deepEqual([stdout, status], ["", 2], name);
     }
-    const piped = spawnSync("bash", ["-c", `yes | "${process.execPath}" "${cliFile}" lint -`], {
-      cwd: at,
-      encoding: "utf8",
-    });
+    const piped = scripted(at, "yes | CLI lint -");
     assert.match(piped.stderr, /^k3s-registries: -: this is larger than 5 MB, .*\n$/);
   });
 
   it("may be a pipe whose writer comes late, or writes in pieces", () => {
     const at = folder();
-    const run = (script: string): string =>
-      spawnSync("bash", ["-c", script.replace("CLI", `"${process.execPath}" "${cliFile}"`)], {
-        cwd: at,
-        encoding: "utf8",
-      }).stdout;
+    const run = (script: string): string => scripted(at, script).stdout;
     assert.match(run("CLI read <(head -c 10 registries.yaml; tail -c +11 registries.yaml)"), /mirror\.example\.com/);
     assert.match(run("mkfifo late; CLI read late & cat registries.yaml > late; wait"), /mirror\.example\.com/);
   });
@@ -161,20 +155,20 @@ describe("a file that k3s-registries reads", function () {
     for (const [problem, make] of Object.entries(makers)) {
       const at = folder();
       make(join(at, ".k3s-registries.yaml"));
-      const { stderr, status } = cli(at, ["lint"]);
+      const { stderr, status } = await cli(at, ["lint"]);
       assert.deepEqual([stderr, status], [`k3s-registries: .k3s-registries.yaml: ${problem}\n`, 2]);
     }
     const at = folder();
     symlinkSync("/dev/zero", join(at, ".k3s-registries.yaml"));
     assert.match(
-      cli(at, ["render", "registries.yaml"]).stderr,
+      (await cli(at, ["render", "registries.yaml"])).stderr,
       /^k3s-registries: \.k3s-registries\.yaml: this is not a/,
     );
   });
 
-  it("that is too large is left out by name alone where manifests are searched for", () => {
+  it("that is too large is left out by name alone where manifests are searched for", async () => {
     const at = folder({ "data.json": large, "crds.yaml": large });
-    const { stderr, status } = cli(at, ["images", "--file", "registries.yaml"]);
+    const { stderr, status } = await cli(at, ["images", "--file", "registries.yaml"]);
     assert.match(
       stderr,
       /^crds\.yaml: larger than 5 MB, so not searched\ndata\.json: larger than 5 MB, so not searched\n1 image in 1 file/,
@@ -182,7 +176,7 @@ describe("a file that k3s-registries reads", function () {
     assert.equal(status, 0);
   });
 
-  it("is named where not all of it was searched for images", () => {
+  it("is named where not all of it was searched for images", async () => {
     const pod = (name: string, spec: string): string => `apiVersion: v1\nkind: Pod\nspec: ${spec}\n# ${name}\n`;
     const tens = (of: string): string => `[${Array(10).fill(of).join(", ")}]`;
     const levels = Array.from(
@@ -194,7 +188,7 @@ describe("a file that k3s-registries reads", function () {
       "broken.yaml": `kind: Pod\nimage: "\n${"x".repeat(1_000_000)}: [`,
       "deep.yaml": pod("deep", `${"{a: ".repeat(150)}{image: busybox}${"}".repeat(150)}`),
     });
-    const { stderr, status } = cli(at, ["images", "--file", "registries.yaml"]);
+    const { stderr, status } = await cli(at, ["images", "--file", "registries.yaml"]);
     assert.match(
       stderr,
       /^aliases\.yaml: its aliases stand for more than 200,000 values, so they were not followed\nbroken\.yaml: a large document in it is not valid YAML, so it was not searched\ndeep\.yaml: nested more than 100 levels deep; what is deeper was not searched\n2 images in 2 files/,
@@ -206,10 +200,10 @@ describe("a file that k3s-registries reads", function () {
 describe("an empty name", function () {
   this.timeout(60_000);
 
-  it("is refused by every command, and is never the current folder", () => {
+  it("is refused by every command, and is never the current folder", async () => {
     const at = folder();
     for (const [name, args] of Object.entries({ ...readers, ...rewriters })) {
-      const { stdout, stderr, status } = cli(at, args(""));
+      const { stdout, stderr, status } = await cli(at, args(""));
       assert.match(
         stderr,
         /^k3s-registries: (?:an argument is empty; name a file, or leave it out|--\w+ is empty; give it a value)\n$/,
@@ -219,7 +213,7 @@ describe("an empty name", function () {
     }
     for (const args of [["-o", ""], ["--output="], ["-o", "new.yaml", "--target", ""], ["-o", "new.yaml", "--host="]])
       assert.match(
-        cli(at, ["convert", "key.json", ...args]).stderr,
+        (await cli(at, ["convert", "key.json", ...args])).stderr,
         /^k3s-registries: --\w+ is empty; give it a value\n$/,
       );
   });

@@ -8,25 +8,25 @@ const key = fakeKeyFile();
 const next = fakeKeyFile({ private_key_id: "fedcba9876543210" });
 const other = fakeKeyFile({ client_email: "other@fake-project.iam.gserviceaccount.com", private_key_id: "aaaa" });
 
-function folderWithKeys(): string {
+async function folderWithKeys(): Promise<string> {
   const folder = folderWith({
     "key.json": key,
     "next.json": next,
     "other.json": other,
     "registries.yaml": `# kept\n${good}`,
   });
-  cli(folder, ["convert", "key.json", "--host", "gcr.io", "--host", "us.gcr.io", "--into", "registries.yaml"]);
-  cli(folder, ["convert", "other.json", "--host", "eu.gcr.io", "--into", "registries.yaml"]);
+  await cli(folder, ["convert", "key.json", "--host", "gcr.io", "--host", "us.gcr.io", "--into", "registries.yaml"]);
+  await cli(folder, ["convert", "other.json", "--host", "eu.gcr.io", "--into", "registries.yaml"]);
   return folder;
 }
 
 describe("k3s-registries rotate", function () {
   this.timeout(60_000);
 
-  it("replaces the key of the account everywhere and names what stays", () => {
-    const folder = folderWithKeys();
+  it("replaces the key of the account everywhere and names what stays", async () => {
+    const folder = await folderWithKeys();
     chmodSync(join(folder, "registries.yaml"), 0o640);
-    const { stdout, stderr, status } = cli(folder, ["rotate", "next.json", "--in", "registries.yaml"]);
+    const { stdout, stderr, status } = await cli(folder, ["rotate", "next.json", "--in", "registries.yaml"]);
     assert.equal(status, 0, stderr);
     assert.equal(stdout, "");
     for (const host of ["gcr.io", "us.gcr.io"])
@@ -40,17 +40,17 @@ describe("k3s-registries rotate", function () {
     assert.equal(text.match(/fedcba9876543210/g)?.length, 2);
     assert.ok(text.startsWith(`# kept\n${good}`) && text.includes("other@fake-project"));
     assert.equal(statSync(join(folder, "registries.yaml")).mode & 0o777, 0o640);
-    const again = cli(folder, ["rotate", "-", "--in", "registries.yaml"], { input: next });
+    const again = await cli(folder, ["rotate", "-", "--in", "registries.yaml"], { input: next });
     assert.deepEqual(
       [again.status, /there already/.test(again.stderr), /is ready/.test(again.stderr)],
       [0, true, false],
     );
   });
 
-  it("--dry-run shows the masked change and writes nothing", () => {
-    const folder = folderWithKeys();
+  it("--dry-run shows the masked change and writes nothing", async () => {
+    const folder = await folderWithKeys();
     const before = readFileSync(join(folder, "registries.yaml"), "utf8");
-    const { stdout, status } = cli(folder, ["rotate", "next.json", "--in", "registries.yaml", "--dry-run"]);
+    const { stdout, status } = await cli(folder, ["rotate", "next.json", "--in", "registries.yaml", "--dry-run"]);
     assert.equal(status, 0);
     assert.match(stdout, /^\+ +password: '••••••••'$/m);
     assert.doesNotMatch(stdout, /PRIVATE/);
@@ -71,8 +71,8 @@ describe("k3s-registries rotate", function () {
     [["rotate", key, "--in", "registries.yaml"], /give the credential as a file/],
   ];
   for (const [args, problem] of refused)
-    it(`refuses ${args.join(" ").slice(0, 70)}`, () => {
-      const folder = folderWithKeys();
+    it(`refuses ${args.join(" ").slice(0, 70)}`, async () => {
+      const folder = await folderWithKeys();
       const files = folderWith({
         "third.json": fakeKeyFile({ client_email: "no-one@fake-project.iam.gserviceaccount.com" }),
         "user.json": JSON.stringify({ auths: { "r.io": { auth: btoa("u:p") } } }),
@@ -80,7 +80,7 @@ describe("k3s-registries rotate", function () {
         "next.json": next,
         "registries.yaml": readFileSync(join(folder, "registries.yaml")),
       });
-      const { stdout, stderr, status } = cli(files, args);
+      const { stdout, stderr, status } = await cli(files, args);
       assert.match(stderr, problem);
       assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
       assert.deepEqual([stdout, status], ["", 2]);

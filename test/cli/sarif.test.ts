@@ -21,22 +21,22 @@ const validate = new Ajv({
 describe("k3s-registries lint --format sarif", function () {
   this.timeout(60_000);
 
-  function logOf(folder: string, args: readonly string[], input?: string) {
-    const { stdout, status } = cli(folder, ["lint", "--format", "sarif", ...args], { input: input ?? "" });
+  async function logOf(folder: string, args: readonly string[], input?: string) {
+    const { stdout, status } = await cli(folder, ["lint", "--format", "sarif", ...args], { input: input ?? "" });
     const log = JSON.parse(stdout);
     const isValid: boolean = validate(log);
     assert.ok(isValid, JSON.stringify(validate.errors, null, 2));
     return { run: log.runs[0], status };
   }
 
-  it("is valid SARIF 2.1.0: with findings, with related places, without any, and for what can't be read", () => {
+  it("is valid SARIF 2.1.0: with findings, with related places, without any, and for what can't be read", async () => {
     const repeated = "mirrors:\n  a.example.com:\n    endpoint: [https://b.example.com]\n  a.example.com: {}\n";
     const folder = folderWith({
       "a b/régistries#1.yaml": bad,
       "good.yaml": good,
       "repeated.yaml": `${repeated}mirrors: {}\n`,
     });
-    const { run, status } = logOf(folder, ["a b/régistries#1.yaml", "repeated.yaml", "-", "nothing"], bad);
+    const { run, status } = await logOf(folder, ["a b/régistries#1.yaml", "repeated.yaml", "-", "nothing"], bad);
     assert.equal(status, 2);
     assert.equal(run.invocations[0].executionSuccessful, false);
     assert.deepEqual(
@@ -53,15 +53,15 @@ describe("k3s-registries lint --format sarif", function () {
         },
       },
     ]);
-    const empty = logOf(folder, ["good.yaml"]);
+    const empty = await logOf(folder, ["good.yaml"]);
     assert.deepEqual(empty.run.results, []);
     assert.equal(empty.run.invocations[0].executionSuccessful, true);
     assert.equal(empty.status, 0);
   });
 
-  it("names files outside of the folder by their whole address", () => {
+  it("names files outside of the folder by their whole address", async () => {
     const folder = folderWith({ "a/x.txt": "", "b/registries.yaml": bad });
-    const { run } = logOf(`${folder}/a`, ["../b", `${folder}/b/registries.yaml`]);
+    const { run } = await logOf(`${folder}/a`, ["../b", `${folder}/b/registries.yaml`]);
     for (const { locations } of run.results)
       assert.equal(locations[0].physicalLocation.artifactLocation.uri, `file://${folder}/b/registries.yaml`);
   });

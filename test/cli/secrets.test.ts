@@ -52,8 +52,8 @@ const names = Object.keys(files);
 
 describe("secrets on the command line", function () {
   this.timeout(60_000);
-  const check = (folder: string, args: readonly string[], input?: string): void => {
-    const { stdout, stderr } = cli(folder, args, { input: input ?? "" });
+  const check = async (folder: string, args: readonly string[], input?: string): Promise<void> => {
+    const { stdout, stderr } = await cli(folder, args, { input: input ?? "" });
     const seen = `${stdout}\n${stderr}`;
     for (const secret of [marker, Buffer.from(`u:${marker}3`).toString("base64")])
       assert.ok(!seen.includes(secret), `${args.join(" ")}: ${seen.split("\n").find((text) => text.includes(secret))}`);
@@ -61,46 +61,46 @@ describe("secrets on the command line", function () {
   };
 
   for (const format of ["text", "json", "sarif", "github"])
-    it(`stay out of lint --format ${format}`, () => {
+    it(`stay out of lint --format ${format}`, async () => {
       const folder = folderWith(files);
-      check(folder, ["lint", "--format", format, "--fix-dry-run", ...names]);
-      check(folder, ["lint", "--format", format, ...names]);
-      check(folder, ["lint", "--format", format, "--target", "k3s v1.20", "--fix", ...names]);
+      await check(folder, ["lint", "--format", format, "--fix-dry-run", ...names]);
+      await check(folder, ["lint", "--format", format, ...names]);
+      await check(folder, ["lint", "--format", format, "--target", "k3s v1.20", "--fix", ...names]);
     });
 
   for (const format of ["text", "json"])
-    it(`stay out of read --format ${format}, unless they are revealed`, () => {
+    it(`stay out of read --format ${format}, unless they are revealed`, async () => {
       const folder = folderWith(files);
-      check(folder, ["read", "--format", format, ...names]);
-      assert.ok(cli(folder, ["read", "--reveal", "--format", format, "whole.yaml"]).stdout.includes(marker));
+      await check(folder, ["read", "--format", format, ...names]);
+      assert.ok((await cli(folder, ["read", "--reveal", "--format", format, "whole.yaml"])).stdout.includes(marker));
     });
 
-  it("stay out of convert and its preview, and reach the file", () => {
+  it("stay out of convert and its preview, and reach the file", async () => {
     for (const target of names.filter((name) => name !== "key.json")) {
       const folder = folderWith(files);
       const args = ["convert", "key.json", "--host", "gcr.io", "--host", "mirror.example.com", "--into", target];
-      check(folder, [...args, "--dry-run"]);
-      check(folder, args);
+      await check(folder, [...args, "--dry-run"]);
+      await check(folder, args);
     }
     const folder = folderWith({ "key.json": key });
-    check(folder, ["convert", "-", "--host", "gcr.io", "-o", "new.yaml"], key);
+    await check(folder, ["convert", "-", "--host", "gcr.io", "-o", "new.yaml"], key);
     assert.ok(readFileSync(join(folder, "new.yaml"), "utf8").includes(marker));
   });
 
-  it("stay out of rotate and its preview, and out of extract unless they are revealed", () => {
+  it("stay out of rotate and its preview, and out of extract unless they are revealed", async () => {
     for (const target of ["whole.yaml", "unquoted.yaml", "auth-is-text.yaml", "template.yaml"]) {
       const folder = folderWith({ ...files, "new.json": fakeKeyFile({ private_key: pem, private_key_id: "feed" }) });
-      for (const more of [["--dry-run"], []]) check(folder, ["rotate", "new.json", "--in", target, ...more]);
+      for (const more of [["--dry-run"], []]) await check(folder, ["rotate", "new.json", "--in", target, ...more]);
       for (const [host, as] of [
         ["gcr.io", "key"],
         ["mirror.example.com", "docker-config"],
         ["wrong.example.com", "pull-secret"],
       ] as const)
-        check(folder, ["extract", target, "--host", host, "--as", as, "-o", `${host}.${as}`]);
+        await check(folder, ["extract", target, "--host", host, "--as", as, "-o", `${host}.${as}`]);
     }
   });
 
-  it("stay out of messages about wrong arguments", () => {
+  it("stay out of messages about wrong arguments", async () => {
     const folder = folderWith({});
     for (const args of [
       ["convert", key, "--host", "gcr.io", "-o", "x"],
@@ -118,8 +118,8 @@ describe("secrets on the command line", function () {
       ["extract", "x", "--host", pem, "-o", "y"],
       [line],
     ])
-      check(folder, args);
+      await check(folder, args);
     for (const broken of [line.slice(0, -1), pem, line.replace("service_account", "x"), line.replaceAll("\\n", "\n")])
-      check(folder, ["convert", "-", "--host", "gcr.io", "-o", "x"], broken);
+      await check(folder, ["convert", "-", "--host", "gcr.io", "-o", "x"], broken);
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { readText } from "../project/files.ts";
-import { cli, cliFile, folderWith } from "./cli.ts";
+import { cliFile, spawned } from "./built.ts";
+import { bad, cli, folderWith } from "./cli.ts";
 
 const commands = ["lint", "convert", "read", "render", "explain", "images", "rotate", "extract"];
 
@@ -14,24 +15,39 @@ describe("k3s-registries", function () {
     assert.ok(readText("dist/cli.js").startsWith("#!/usr/bin/env node\n"));
   });
 
-  it("tells its version and its commands", () => {
+  it("runs in its process: arguments, current folder, standard input and output, exit code", () => {
     const { version } = JSON.parse(readText("package.json"));
-    assert.equal(cli(folder, ["--version"]).stdout, `${version}\n`);
+    const at = folderWith({
+      "registries.yaml": bad,
+      ".k3s-registries.yaml": "severities: {endpoint-not-list: hint}\n",
+    });
+    assert.equal(spawned(at, ["--version"]).stdout, `${version}\n`);
+    const { stdout, stderr, status } = spawned(at, ["lint", "-"], { input: bad });
+    assert.match(stdout, /^-:3:15 hint .*\[endpoint-not-list\]$/m);
+    assert.match(stderr, /^\d+ problems? in 1 file/);
+    assert.equal(status, 0);
+    assert.equal(spawned(at, ["lint", "--rule", "endpoint-not-list=error"]).status, 1);
+    assert.deepEqual(spawned(at, ["lnt"]).status, 2);
+  });
+
+  it("tells its version and its commands", async () => {
+    const { version } = JSON.parse(readText("package.json"));
+    assert.equal((await cli(folder, ["--version"])).stdout, `${version}\n`);
     for (const args of [["--help"], ["-h"], ["help"]]) {
-      const { stdout, status } = cli(folder, args);
+      const { stdout, status } = await cli(folder, args);
       for (const command of commands) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
       assert.equal(status, 0);
     }
-    assert.equal(cli(folder, []).status, 2);
+    assert.equal((await cli(folder, [])).status, 2);
   });
 
   for (const command of commands)
-    it(`tells about ${command}, with every option that the documentation names`, () => {
-      const { stdout, status } = cli(folder, [command, "--help"]);
+    it(`tells about ${command}, with every option that the documentation names`, async () => {
+      const { stdout, status } = await cli(folder, [command, "--help"]);
       assert.equal(status, 0);
       assert.match(stdout, new RegExp(`^Usage: k3s-registries ${command} `));
-      assert.equal(cli(folder, ["help", command]).stdout, stdout);
-      assert.equal(cli(folder, [command, "x", "-h"]).stdout, stdout);
+      assert.equal((await cli(folder, ["help", command])).stdout, stdout);
+      assert.equal((await cli(folder, [command, "x", "-h"])).stdout, stdout);
       const section =
         new RegExp(`\\n## ${command}\\n([\\s\\S]*?)\\n## `).exec(readText("docs/command-line.md"))?.[1] ?? "";
       for (const [option] of section.matchAll(/--[a-z][a-z-]+/g)) assert.ok(stdout.includes(option), option);
@@ -63,14 +79,17 @@ describe("k3s-registries", function () {
     ],
   ];
   for (const [args, problem] of wrong)
-    it(`says in one line what is wrong with ${args.join(" ")}`, () => {
-      const { stdout, stderr, status } = cli(folder, args);
+    it(`says in one line what is wrong with ${args.join(" ")}`, async () => {
+      const { stdout, stderr, status } = await cli(folder, args);
       assert.equal(stderr, `k3s-registries: ${problem}\n`);
       assert.equal(stdout, "");
       assert.equal(status, 2);
     });
 
-  it("takes names that start with - after --", () => {
-    assert.match(cli(folder, ["lint", "--", "--help"]).stderr, /^k3s-registries: --help: there is no such file/m);
+  it("takes names that start with - after --", async () => {
+    assert.match(
+      (await cli(folder, ["lint", "--", "--help"])).stderr,
+      /^k3s-registries: --help: there is no such file/m,
+    );
   });
 });

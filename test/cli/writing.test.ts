@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import {
+import fs, {
   chmodSync,
   chownSync,
   copyFileSync,
@@ -8,14 +8,17 @@ import {
   linkSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { keptMode } from "../../src/cli/fileAttributes.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
-import { cli, cliBeside, cliFile, folderWith, good } from "./cli.ts";
+import { cliFile, spawned } from "./built.ts";
+import { cli, folderWith, good, type Ran } from "./cli.ts";
 
 const key = fakeKeyFile();
 const misspelt = good.replace("endpoint", "endpoints");
@@ -45,11 +48,25 @@ function folder(files: Readonly<Record<string, string>> = {}): string {
   return folderWith({ "key.json": key, "next.json": next, "good.yaml": good, "with-key.yaml": withKey(), ...files });
 }
 
-/** Has the command line do something else where it calls a function of `node:fs/promises`. */
-function patched(at: string, code: string): Readonly<Record<string, string>> {
-  const file = join(at, "patch.cjs");
-  writeFileSync(file, `const fs = require("node:fs");\nconst own = { ...fs.promises };\n${code}\n`);
-  return { NODE_OPTIONS: `--require ${file}` };
+const own = { ...fs.promises };
+
+/** Has the command line do something else where it calls these functions of `node:fs/promises`. */
+async function patched(functions: Partial<typeof fs.promises>, work: () => Promise<Ran>): Promise<Ran> {
+  const patch = (to: Partial<typeof fs.promises>): void => {
+    Object.assign(fs.promises, to);
+    syncBuiltinESMExports();
+  };
+  patch(functions);
+  try {
+    return await work();
+  } finally {
+    patch(own);
+  }
+}
+
+/** As of a system that refuses. */
+function refuse(): never {
+  throw Object.assign(new Error("no"), { code: "EPERM" });
 }
 
 /** The files that are in a folder beside those that were made for the test. */
@@ -62,7 +79,7 @@ describe("a file that k3s-registries writes", function () {
 
   describe("and that is there", () => {
     for (const [name, [args, before]] of Object.entries(rewriters)) {
-      it(`keeps owner, group, mode and extended attributes (${name})`, function () {
+      it(`keeps owner, group, mode and extended attributes (${name})`, async function () {
         if (process.getuid?.() !== 0) this.skip();
         const at = folder({ "file.yaml": before });
         const file = join(at, "file.yaml");
@@ -70,7 +87,7 @@ describe("a file that k3s-registries writes", function () {
         chmodSync(file, 0o2664);
         python(setAttributes, file);
         const attributes = python(showAttributes, file);
-        const { status, stderr } = cli(at, args);
+        const { status, stderr } = await cli(at, args);
         assert.equal(status, 0, stderr);
         assert.notEqual(readFileSync(file, "utf8"), before);
         const { uid, gid, mode } = statSync(file);
@@ -80,22 +97,17 @@ describe("a file that k3s-registries writes", function () {
         assert.deepEqual(temporaries(at), []);
       });
 
-      it(`says what can't be kept, and gives the group's permissions to no other (${name})`, () => {
+      it(`says what can't be kept, and gives the group's permissions to no other (${name})`, async () => {
         const at = folder({ "file.yaml": before });
         const file = join(at, "file.yaml");
         chmodSync(file, 0o666);
         // As of another owner and group, which the user may not give to a file.
-        const env = patched(
-          at,
-          `fs.promises.open = async (...args) => {
-            const handle = await own.open(...args);
-            const stat = handle.stat.bind(handle);
-            handle.stat = async () => Object.assign(await stat(), { uid: 4321, gid: 5432 });
-            handle.chown = async () => { throw Object.assign(new Error("no"), { code: "EPERM" }); };
-            return handle;
-          };`,
-        );
-        const { status, stderr } = cli(at, args, { env });
+        const open: typeof own.open = async (...options) => {
+          const handle = await own.open(...options);
+          const stats = Object.assign(await handle.stat(), { uid: 4321, gid: 5432 });
+          return Object.assign(handle, { stat: async () => stats, chown: async () => refuse() });
+        };
+        const { status, stderr } = await patched({ open }, () => cli(at, args));
         assert.equal(status, 0, stderr);
         assert.equal(statSync(file).mode & 0o7777, 0o606);
         assert.match(stderr, /^file\.yaml: its owner can't be kept; the file now belongs to you$/m);
@@ -103,22 +115,25 @@ describe("a file that k3s-registries writes", function () {
         assert.match(stderr, /^file\.yaml: access lists and extended attributes, if it had any, can't be kept$/m);
       });
 
-      it(`says that its other hard links keep the old content (${name})`, () => {
+      it(`says that its other hard links keep the old content (${name})`, async () => {
         const at = folder({ "file.yaml": before });
         linkSync(join(at, "file.yaml"), join(at, "other"));
-        const { stderr } = cli(at, args);
+        const { stderr } = await cli(at, args);
         assert.match(stderr, /^file\.yaml: its other hard links still have the old content$/m);
         assert.equal(readFileSync(join(at, "other"), "utf8"), before);
       });
 
-      it(`is left alone when it changes or goes away meanwhile (${name})`, () => {
-        for (const change of ['fs.writeFileSync("file.yaml", "other: 1\\n")', 'fs.rmSync("file.yaml")']) {
+      it(`is left alone when it changes or goes away meanwhile (${name})`, async () => {
+        for (const change of [(file: string) => writeFileSync(file, "other: 1\n"), (file: string) => rmSync(file)]) {
           const at = folder({ "file.yaml": before });
-          const env = patched(at, `fs.promises.open = async (...args) => { ${change}; return own.open(...args); };`);
-          const { stderr, status } = cli(at, args, { env });
+          const open: typeof own.open = async (...options) => {
+            change(join(at, "file.yaml"));
+            return own.open(...options);
+          };
+          const { stderr, status } = await patched({ open }, () => cli(at, args));
           assert.match(stderr, /^k3s-registries: file\.yaml: the file changed meanwhile/m);
           assert.equal(status, 2);
-          assert.equal(existsSync(join(at, "file.yaml")), !change.includes("rmSync"));
+          assert.ok(!existsSync(join(at, "file.yaml")) || readFileSync(join(at, "file.yaml"), "utf8") === "other: 1\n");
           assert.deepEqual(temporaries(at), []);
         }
       });
@@ -158,15 +173,15 @@ describe("a file that k3s-registries writes", function () {
       }
     });
 
-    it("says that access lists may be lost where nothing copies them", () => {
-      const at = folder({ "file.yaml": misspelt });
-      const env = patched(
-        at,
-        `require("node:child_process").execFile = (file, args, options, done) => done(new Error("none"));`,
-      );
-      const { stderr, status } = cli(at, ["lint", "--fix", "file.yaml"], { env });
-      assert.match(stderr, /^file\.yaml: access lists and extended attributes, if it had any, can't be kept$/m);
-      assert.equal(status, 0);
+    it("says that access lists may be lost where nothing copies them", async () => {
+      const failing = folderWith({ cp: "#!/bin/sh\nexit 1\n" });
+      chmodSync(join(failing, "cp"), 0o755);
+      for (const PATH of ["", failing]) {
+        const at = folder({ "file.yaml": misspelt });
+        const { stderr, status } = await cli(at, ["lint", "--fix", "file.yaml"], { env: { PATH } });
+        assert.match(stderr, /^file\.yaml: access lists and extended attributes, if it had any, can't be kept$/m);
+        assert.equal(status, 0);
+      }
     });
   });
 
@@ -191,18 +206,18 @@ describe("a file that k3s-registries writes", function () {
     for (const [name, [args, file]] of Object.entries(creators)) {
       const refused = name === "convert --into" ? undefined : /^k3s-registries: \S+: this file is there already/m;
 
-      it(`is for its owner alone, and whole (${name})`, () => {
+      it(`is for its owner alone, and whole (${name})`, async () => {
         const at = folder();
-        assert.equal(cli(at, args).status, 0);
+        assert.equal((await cli(at, args)).status, 0);
         assert.equal(statSync(join(at, file)).mode & 0o777, 0o600);
         assert.deepEqual(temporaries(at), []);
       });
 
       if (refused)
-        it(`is never written into a file that is there, an empty one or a link included (${name})`, () => {
+        it(`is never written into a file that is there, an empty one or a link included (${name})`, async () => {
           for (const content of ["", " \n", "a: 1\n"]) {
             const at = folder({ [file]: content });
-            const { stderr, status } = cli(at, args);
+            const { stderr, status } = await cli(at, args);
             assert.match(stderr, refused);
             assert.equal(status, 2);
             assert.equal(readFileSync(join(at, file), "utf8"), content);
@@ -210,14 +225,14 @@ describe("a file that k3s-registries writes", function () {
           for (const target of ["/dev/null", "good.yaml", "nowhere"]) {
             const at = folder({ [`${file}.x`]: "" });
             symlinkSync(target, join(at, file));
-            assert.match(cli(at, args).stderr, /there already|the symbolic link leads nowhere/);
+            assert.match((await cli(at, args)).stderr, /there already|the symbolic link leads nowhere/);
             assert.ok(!existsSync(join(at, "nowhere")));
           }
         });
 
       it(`is written by one of two at once, and the other says so (${name})`, async () => {
         const at = folder();
-        const runs = await Promise.all(Array.from({ length: 4 }, () => cliBeside(at, args)));
+        const runs = await Promise.all(Array.from({ length: 4 }, () => cli(at, args)));
         assert.ok(runs.some(({ status }) => status === 0));
         // Of those that merge, one that comes later finds the file there.
         for (const { status, stderr } of runs.filter((run) => refused && run.status !== 0)) {
@@ -228,25 +243,22 @@ describe("a file that k3s-registries writes", function () {
         assert.deepEqual(temporaries(at), []);
       });
 
-      it(`is left to another process that makes it at the last moment, also without hard links (${name})`, () => {
-        const make = `const make = (file) => fs.writeFileSync(file, "of another");`;
-        const denied = `Object.assign(new Error("no"), { code: "EPERM" })`;
-        for (const patch of [
-          `fs.promises.link = async (from, to) => { make(to); return own.link(from, to); };`,
-          `fs.promises.link = async (from, to) => { make(to); throw ${denied}; };`,
-        ]) {
+      it(`is left to another process that makes it at the last moment, also without hard links (${name})`, async () => {
+        for (const links of [own.link, async () => refuse()]) {
           const at = folder();
-          const { stderr, status } = cli(at, args, { env: patched(at, make + patch) });
+          const link: typeof own.link = async (from, to) => {
+            writeFileSync(to, "of another");
+            return links(from, to);
+          };
+          const { stderr, status } = await patched({ link }, () => cli(at, args));
           assert.match(stderr, /^k3s-registries: \S+: this file is there already$/m);
           assert.equal(status, 2);
           assert.equal(readFileSync(join(at, file), "utf8"), "of another");
           assert.deepEqual(temporaries(at), []);
         }
         const at = folder();
-        assert.equal(
-          cli(at, args, { env: patched(at, `fs.promises.link = async () => { throw ${denied}; };`) }).status,
-          0,
-        );
+        const { status } = await patched({ link: async () => refuse() }, () => cli(at, args));
+        assert.equal(status, 0);
         assert.equal(statSync(join(at, file)).mode & 0o777, 0o600);
         assert.notEqual(readFileSync(join(at, file), "utf8"), "");
       });
@@ -254,40 +266,43 @@ describe("a file that k3s-registries writes", function () {
   });
 
   describe("and a signal that comes meanwhile", () => {
-    const all = { ...creators, ...rewriters };
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      it(`leaves no temporary file and no half of one (${signal})`, async function () {
-        if (process.platform === "win32") this.skip();
-        for (const [name, [args, second]] of Object.entries(all))
-          for (const step of ["open", "link", "rename"]) {
-            const isNew = name in creators && !(name in rewriters);
-            const file = isNew ? second : "file.yaml";
-            const at = folder(isNew ? {} : { "file.yaml": second });
-            // The signal comes as the step has begun; without a handler it ends the process at once.
-            const env = patched(
-              at,
-              `fs.promises.${step} = async (...args) => {
-                const result = await own.${step}(...args);
-                process.kill(process.pid, "${signal}");
-                return result;
-              };`,
-            );
-            const {
-              signal: ended,
-              status,
-              stderr,
-            } = spawnSync(process.execPath, [cliFile, ...args], {
-              cwd: at,
-              encoding: "utf8",
-              env: { ...process.env, ...env },
-            });
-            const what = `${name}, ${step}: ${stderr}`;
-            assert.deepEqual(temporaries(at), [], what);
-            assert.ok(ended === signal || status === 0, what);
-            if (step === "open") assert.equal(ended, signal, what);
-            assert.ok(!existsSync(join(at, file)) || readFileSync(join(at, file), "utf8").length > 20, what);
-          }
-      });
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    const all = [
+      ...Object.entries(creators).map(([name, [args, file]]) => ({ name, args, file, last: "link", before: {} })),
+      ...Object.entries(rewriters).map(([name, [args, before]]) => ({
+        name: `${name} of a file that is there`,
+        args,
+        file: "file.yaml",
+        last: "rename",
+        before: { "file.yaml": before },
+      })),
+    ];
+    for (const [index, { name, args, file, last, before }] of all.entries())
+      for (const [number, step] of ["open", last].entries()) {
+        const signal = signals[(index + number) % signals.length] ?? "SIGTERM";
+        // A signal ends the process at once where it is not handled, so each is a process of its own.
+        it(`leaves no temporary file and no half of one (${name}, ${signal} after ${step})`, function () {
+          if (process.platform === "win32") this.skip();
+          const at = folder(before);
+          const patch = `const fs = require("node:fs").promises;
+            const own = fs.${step};
+            fs.${step} = async (...args) => {
+              const result = await own(...args);
+              process.kill(process.pid, "${signal}");
+              return result;
+            };`;
+          writeFileSync(join(at, "patch.cjs"), patch);
+          const {
+            signal: ended,
+            status,
+            stderr,
+          } = spawned(at, args, { env: { NODE_OPTIONS: "--require ./patch.cjs" } });
+          assert.deepEqual(temporaries(at), [], stderr);
+          // After the last step the run may be over before the signal is there.
+          if (step === "open" || status !== 0) assert.equal(ended, signal, stderr);
+          assert.ok(!existsSync(join(at, file)) || readFileSync(join(at, file), "utf8").length > 20);
+        });
+      }
   });
 });
 

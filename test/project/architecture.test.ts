@@ -68,6 +68,13 @@ describe("the architecture", () => {
     assert.ok(imports.length > 100);
   });
 
+  it("takes folder, environment and streams of the process in two files of the command line alone", () => {
+    const taking = sources.filter((file) =>
+      /\bprocess\.(?:argv|cwd|env|exit|exitCode|stdin|stdout|stderr|chdir)\b|= process;/.test(readText(file)),
+    );
+    assert.deepEqual(taking, ["src/cli/main.ts", "src/cli/output.ts"]);
+  });
+
   it("has no file over 400 lines, no utils folder, and a small extension.ts", () => {
     assert.deepEqual(
       sources.filter((file) => readText(file).split("\n").length > 400 || /\/utils?\//.test(file)),

@@ -1,23 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Command, Output } from "../../src/cli/command.ts";
+import { cli } from "../cli/cli.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
-
-// esbuild puts it in; here the commands run as they are written.
-(globalThis as { packageVersion?: string }).packageVersion = "0.0.0";
-
-const { CliProblem } = await import("../../src/cli/command.ts");
-const commands: Readonly<Record<string, Command>> = {
-  lint: (await import("../../src/cli/lint.ts")).lintCommand,
-  read: (await import("../../src/cli/read.ts")).readCommand,
-  render: (await import("../../src/cli/render.ts")).renderCommand,
-  explain: (await import("../../src/cli/explain.ts")).explainCommand,
-  images: (await import("../../src/cli/images.ts")).imagesCommand,
-  convert: (await import("../../src/cli/convert.ts")).convertCommand,
-  rotate: (await import("../../src/cli/rotate.ts")).rotateCommand,
-  extract: (await import("../../src/cli/extract.ts")).extractCommand,
-};
 
 /** A folder in which the commands run, with the files that they take beside the registries.yaml. */
 export interface CommandFolder {
@@ -70,22 +55,10 @@ export function commandFolder(): CommandFolder {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "k3s-registries-sweep-")));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
   const run = async (name: string, args: readonly string[]): Promise<string> => {
-    const shown: string[] = [];
-    const output: Output = {
-      colours: false,
-      write: async (text) => void shown.push(text),
-      note: (line) => void shown.push(line),
-    };
-    try {
-      await commands[name]?.run(
-        args.map((arg) => arg.replace("DIR", folder)),
-        output,
-      );
-    } catch (error) {
-      if (!(error instanceof CliProblem)) throw error;
-      shown.push(error.message);
-    }
-    return shown.join("\n");
+    const named = args.map((arg) => arg.replace("DIR", folder));
+    const { stdout, stderr } = await cli(folder, [name, ...named]);
+    if (/^k3s-registries: unexpected /m.test(stderr)) throw new Error(stderr);
+    return stdout + stderr;
   };
   write("key.json", fakeKeyFile({ private_key_id: "feed" }));
   write("docker.json", JSON.stringify({ auths: { "registry.example.com": { auth: btoa("new-user:new-password") } } }));

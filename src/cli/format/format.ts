@@ -27,6 +27,8 @@ export interface Format {
 export interface FormatOptions {
   readonly colours: boolean;
   readonly version: string;
+  /** The folder that paths are below, unless they are absolute. */
+  readonly cwd: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Severity } from "../../core/lint/lint.ts";
 import { homepage, rulePage } from "../../core/lint/rulePage.ts";
@@ -14,7 +14,7 @@ const levelOf: Readonly<Record<Severity, string>> = {
 const schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** A SARIF 2.1.0 log with one run; each result is on a line of its own. */
-export function sarif({ version }: FormatOptions): Format {
+export function sarif({ version, cwd }: FormatOptions): Format {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   return {
     start() {
@@ -39,11 +39,11 @@ export function sarif({ version }: FormatOptions): Format {
         ruleIndex: indexes.get(id),
         level: levelOf[severity],
         message: { text: message },
-        locations: [location(path, finding)],
+        locations: [location(path, finding, cwd)],
         ...(related.length > 0
           ? {
               relatedLocations: related.map((other) => ({
-                ...location(path, other),
+                ...location(path, other, cwd),
                 message: { text: other.message },
               })),
             }
@@ -57,18 +57,18 @@ export function sarif({ version }: FormatOptions): Format {
 
 type Region = Pick<ShownFinding, "line" | "column" | "endLine" | "endColumn">;
 
-function location(path: string, { line, column, endLine, endColumn }: Region) {
+function location(path: string, { line, column, endLine, endColumn }: Region, cwd: string) {
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(path) },
+      artifactLocation: { uri: uriOf(path, cwd) },
       region: { startLine: line, startColumn: column, endLine, endColumn },
     },
   };
 }
 
 /** Relative to the folder that the run started in, as code scanning wants it; absolute for what lies outside of it. */
-function uriOf(path: string): string {
+function uriOf(path: string, cwd: string): string {
   if (path === "-") return "stdin";
-  if (isAbsolute(path) || path.startsWith("../")) return pathToFileURL(path).href;
+  if (isAbsolute(path) || path.startsWith("../")) return pathToFileURL(resolve(cwd, path)).href;
   return path.split("/").map(encodeURIComponent).join("/");
 }
