@@ -5,7 +5,7 @@ import { column, indentStep, lineEnd } from "./layout.ts";
 import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
 import { insertionsIntoRemoved } from "./overlap.ts";
 import { joined, nested, withoutDashes } from "./reshape.ts";
-import { entryLines, type Place, removal, removals } from "./restructure.ts";
+import { countWritten, entryLines, type Place, removal, removals } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
 /**
@@ -178,7 +178,7 @@ function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Remov
     const parent = group[0]?.path.slice(0, -1) ?? [];
     const keep = group.reduce((most, one) => Math.max(most, one.keep), Number.NEGATIVE_INFINITY);
     const value = doc.value(parent);
-    if (value.kind !== "map" || value.size !== group.length || parent.length <= keep) return group;
+    if (value.kind !== "map" || value.size !== countWritten(doc, group) || parent.length <= keep) return group;
     changed = true;
     return [{ path: parent, occurrence: undefined, keep }];
   });

@@ -66,6 +66,11 @@ export function removals(doc: YamlDocument, places: readonly Place[]): readonly 
   return edits;
 }
 
+/** How many entries of one map or list are named by several places: none by that of what an anchor merges in. */
+export function countWritten(doc: YamlDocument, places: readonly Place[]): number {
+  return new Set(places.flatMap(({ path, occurrence }) => entryAt(doc, path, occurrence)?.span.start ?? [])).size;
+}
+
 /** Whether `removal` can take an entry out: it is written in the map at its path, not in one that an alias stands for. */
 export function canRemove(doc: YamlDocument, path: Path): boolean {
   return removal(doc, path).length > 0;
