@@ -54,7 +54,7 @@ export function mask(text: string, spans: readonly BrokenCredential[]): string {
   let position = 0;
   for (const { start, end, seenAt } of spans) {
     const blank = text.slice(start, end).replace(/[^\r\n]/g, " ");
-    const scalar = end - start < 2 ? "x" : `''${blank.slice(2)}`;
+    const scalar = blank[1] === " " ? `''${blank.slice(2)}` : `x${blank.slice(1)}`;
     masked += text.slice(position, start) + (seenAt < start ? blank : scalar);
     position = end;
   }
