@@ -55,6 +55,8 @@ describe("what is left of another credential", () => {
     "misspelt fields":
       "configs:\n  r.io:\n    auth:\n      user: old\n      pass: old\n      token: old\n      note: mine\n",
     "a misspelt auth": "configs:\n  r.io:\n    auths:\n      username: old\n      password: old\n",
+    "auth spelt out": "configs:\n  r.io:\n    authentication:\n      username: old\n      password: old\n",
+    "auth in capitals": "configs:\n  r.io:\n    AUTH:\n      username: old\n      password: old\n",
     "a repeated field": "configs:\n  r.io:\n    auth:\n      auth: old\n      username: old\n      auth: old\n",
     "a repeated field in flow style": "configs: {r.io: {auth: {auth: old, username: old, auth: old, note: mine}}}\n",
     "no final line end": "configs:\n  r.io:\n    auth:\n      auth: old",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { convert } from "../../src/core/convert/convert.ts";
 import { insertions } from "../../src/core/convert/insert.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
+import { lint } from "../../src/core/lint/lint.ts";
 import { readRegistry } from "../../src/core/registries/reading.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
@@ -75,6 +76,8 @@ describe("an old secret", () => {
       assert.ok(reading.ok);
       const { username, password } = reading.registry.configs[host]?.auth ?? {};
       assert.deepEqual([username, password], ["new-user", "n3w #1"]);
+      const repeated = lint(conversion.text).filter(({ id }) => id === "duplicate-key");
+      assert.deepEqual(repeated, [], conversion.text);
       const again = convert({
         assignments: [{ credential: fresh, hosts: [host] }],
         mirrors: false,
