@@ -19,7 +19,7 @@ export function doubleQuoted(text: string): string {
 
 /** Writes a map key: plain where every reader agrees on it, else in double quotes (hosts with a port, `*`). */
 export function keyScalar(key: string): string {
-  return /^[A-Za-z0-9_][\w.-]*$/.test(key) && !/^[\d.]+$/.test(key) && !retyped.test(key) ? key : doubleQuoted(key);
+  return /^[A-Za-z0-9_][\w.-]*$/.test(key) && !/^[\d.]+$/.test(key) && !looksTyped(key) ? key : doubleQuoted(key);
 }
 
 /** Writes a value: plain where every reader agrees on it, else in single quotes. */
