@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { rules } from "../../../src/core/lint/rules/index.ts";
 import type { PullErrorKind } from "../../../src/core/pull/errorKinds.ts";
 import { pullErrorSigns } from "../../../src/core/pull/errorKinds.ts";
+import { errorMeaning } from "../../../src/core/pull/errorMeaning.ts";
 import { rulesOfError } from "../../../src/core/pull/errorRules.ts";
 import { type ErrorExplanation, explainErrors } from "../../../src/core/pull/explainError.ts";
-import { readPullErrors } from "../../../src/core/pull/pullError.ts";
+import { outsideCauses } from "../../../src/core/pull/outsideCauses.ts";
+import { type PullError, readPullErrors } from "../../../src/core/pull/pullError.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { postedErrors } from "./errorTexts.ts";
@@ -190,6 +192,22 @@ const cases: readonly Case[] = [
     cause: "client-certificate-pair",
     at: "cert_file",
     fine: tls("other.example.com", "cert_file: /a.pem"),
+  },
+  {
+    kind: "client-certificate-refused",
+    error: request("remote error: tls: certificate required"),
+    leads: tls(host, "cert_file: /a.pem, key_file: /k.pem"),
+    cause: /^The files for registry\.example\.com/,
+    at: "tls",
+    fine: tls(host, "ca_file: /a.pem"),
+  },
+  {
+    kind: "client-certificate-refused",
+    error: request("remote error: tls: certificate required"),
+    leads: tls(host, "ca_file: /a.pem"),
+    cause: /^No client certificate .* for registry\.example\.com/,
+    at: "tls",
+    fine: tls(host, "cert_file: /a.pem, key_file: /k.pem"),
   },
   {
     kind: "certificate-other-name",
@@ -391,6 +409,62 @@ describe("The explanation of a pull's error", () => {
     );
   });
 
+  it("leaves out the faults of mirrors that it does not go by", () => {
+    const pasted = event(image, `${image}: not found`);
+    const file = mirror("https://mirror.example.com/hub");
+    const own = file.replace("docker.io", host);
+    const ids = (text: string): readonly (string | undefined)[] =>
+      explain(pasted, text).causes.map((one) => one.ruleId);
+    assert.ok(ids(own).includes("endpoint-path"));
+    assert.ok(!ids(file).includes("endpoint-path"));
+  });
+
+  it("finds the registry where no image is named, by the host that was asked", () => {
+    const asked = (name: string): string => `level=info msg="trying next host" error="401 Unauthorized" host="${name}"`;
+    const two =
+      'mirrors:\n  docker.io: {endpoint: ["https://first.example.com"]}\n  quay.io: {endpoint: ["https://mirror.example.com"]}\n';
+    for (const name of ["first.example.com", "mirror.example.com"]) {
+      const [cause] = explain(asked(name), two).causes;
+      assert.match(cause ? say(cause.text) : "", new RegExp(`^${name} is asked without a credential`));
+      assert.equal(two.slice(cause?.span?.start, cause?.span?.end), `"https://${name}"`);
+    }
+    for (const [name, key] of [
+      ["quay.io", "quay.io"],
+      ["registry-1.docker.io", "registry-1.docker.io"],
+    ] as const)
+      assert.match(words(explain(asked(name), auth(key))), new RegExp(`This is the credential that ${name} gets`));
+  });
+
+  it("tells the user whose credential is refused, and none where there is none", () => {
+    const login = event(image, refused);
+    assert.match(words(explain(login, auth(host))), /^User: bob$/m);
+    const token = words(explain(login, auth(host, "identity_token: x")));
+    assert.match(token, /This is the credential that registry\.example\.com gets/);
+    assert.doesNotMatch(token, /User:/);
+  });
+
+  it("says that the node works with another file where k3s can't read this one", () => {
+    const earlier = /k3s can't read the file as it is now/;
+    assert.match(words(explain(event(image, anonymous), "mirrors: [")), earlier);
+    assert.doesNotMatch(words(explain(event(image, anonymous), auth(host))), earlier);
+    const unread = waiting("yaml: line 1: did not find expected node content");
+    assert.doesNotMatch(words(explain(unread, "mirrors: [")), earlier);
+  });
+
+  it("says in a sentence of each kind what it means, and what leads to it besides the file", () => {
+    const [some] = readPullErrors(event(image, anonymous));
+    assert.ok(some);
+    const without = new Set<PullErrorKind>(["invalid-reference", "backoff"]);
+    const kinds = new Set([...pullErrorSigns.map(([kind]) => kind), ...(Object.keys(errorMeaning) as PullErrorKind[])]);
+    for (const kind of kinds) {
+      assert.match(say(errorMeaning[kind]), /^.{15,}\.$/, kind);
+      const error: PullError = { ...some, kind, forToken: true };
+      const outside = outsideCauses(error, { registry: undefined, fileIsReadable: true, fileIsUnread: false });
+      assert.equal(outside.length === 0, without.has(kind), kind);
+      for (const cause of outside) assert.match(say(cause), /^.{15,}[.?]$/, kind);
+    }
+  });
+
   it("knows that no error of a certificate comes from a host whose certificate is not checked", () => {
     const file = `${mirror("https://mirror.example.com")}configs:\n  ${host}: {tls: {insecure_skip_verify: true}}\n  mirror.example.com: {tls: {insecure_skip_verify: true}}\n`;
     const errors = [
@@ -515,7 +589,10 @@ describe("The explanation of a pull's error", () => {
         say(cause?.text ?? explain(request("EOF"), file).headline),
         /tries no registry at all\. This node has not read/,
       );
-      assert.equal(cause?.details.length, 1);
+      assert.deepEqual(
+        cause?.details.map((detail) => /^ca_file is not an absolute path/.test(say(detail))),
+        [true],
+      );
     });
 
     it("concludes less from a status, which counts more than a failed connection", () => {
@@ -592,6 +669,12 @@ describe("The explanation of a pull's error", () => {
       assert.doesNotMatch(found, /is not asked for this image/);
     }
     assert.match(words(explain(pasted, auth(host))), /is not asked for this image/);
+    // The node shows that registry its certificate, and needs no credential.
+    for (const refusal of ["no basic auth credentials", "401 Unauthorized"])
+      assert.doesNotMatch(
+        words(explain(pasted.replace("500 Internal Server Error", refusal), mirror("http://172.20.0.1:5000"))),
+        /127\.0\.0\.1:6443 (?:gets|is asked)/,
+      );
   });
 
   it("leads from a token for two repositories to the endpoint with the path", () => {
@@ -632,6 +715,15 @@ describe("The explanation of a pull's error", () => {
     assert.ok(ofGoogle?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
     const [ctr] = explainErrors(readPullErrors(`ctr: ${request("EOF")}`), undefined);
     assert.deepEqual(ctr?.lookFor, []);
+    // What holds of all registries is suspected of any, what holds of one of that alone.
+    const suspects = (name: string): boolean =>
+      explainErrors(readPullErrors(event(name, "no basic auth credentials")), undefined).some(({ lookFor }) =>
+        lookFor.some(({ ruleId }) => ruleId === "docker-hub-host"),
+      );
+    assert.deepEqual([suspects("docker.io/library/nginx:1"), suspects(image)], [true, false]);
+    const [unread] = explainErrors(readPullErrors(waiting("yaml: line 3: did not find expected key")), undefined);
+    assert.ok(unread && unread.outside.length > 0);
+    assert.doesNotMatch(words(unread), /older than the file|can read it now/);
     const own = event(
       "docker.io/library/nginx:1",
       'failed to do request: Head "https://registry-1.docker.io/v2/library/nginx/manifests/1": i/o timeout',
@@ -684,6 +776,7 @@ describe("The explanation of a pull's error", () => {
       assert.match(words(found), /does not (?:count for it|read registries\.yaml)/);
       assert.deepEqual(found.causes, []);
     }
+    assert.doesNotMatch(words(explain(request("EOF"), auth(host))), /\bctr\b|Docker|RKE2 itself/);
   });
 
   it("knows the mirror that the settings of the nodes switch off or on", () => {

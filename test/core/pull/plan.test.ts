@@ -226,6 +226,8 @@ describe("the plan of a pull", () => {
       notesOf(planOf("registry.example.com:5000/x", text)).join("\n"),
       /registry\.example\.com does not count/,
     );
+    for (const image of ["other.example.com/x", "registry.example.com/x"])
+      assert.doesNotMatch(notesOf(planOf(image, text)).join("\n"), /does not count/, image);
   });
 
   it("says why no mirror counts", () => {
@@ -336,6 +338,12 @@ describe("the credential of a pull", () => {
     assert.match(reasonOf("  gcr.io: {auth: {auth: not-base64}}\n"), /^unreadable: /);
   });
 
+  it("is not known where a template fills it in, and is where one fills in others", () => {
+    const other = "  quay.io: {auth: {username: '{{ user }}', password: '{{ password }}'}}\n";
+    assert.equal(credentialOf(other, {}, "quay.io/a")?.kind, "template");
+    assert.equal(credentialOf(`${other}  gcr.io: {auth: {username: u, password: p}}\n`)?.kind, "user");
+  });
+
   it("of docker.io counts for Docker Hub since the releases of July 2025", () => {
     const hub = "  docker.io: {auth: {username: u, password: p}}\n";
     assert.equal(credentialOf(hub, k3s("v1.33.3"), "nginx")?.kind, "user");
@@ -359,6 +367,14 @@ describe("the credential of a pull", () => {
       assert.match(say(credential.reason), words);
       assert.deepEqual(credential.path?.slice(0, 2), ["configs", at]);
     }
+    const two = [
+      'mirrors: {gcr.io: {endpoint: ["https://n.example.com:5000", "https://m.example.com:5000"]}}',
+      `configs: {m.example.com: {${auth}}}`,
+    ].join("\n");
+    assert.deepEqual(
+      planOf("gcr.io/p/i", two).attempts.map(({ credential }) => "path" in credential && credential.path),
+      [undefined, ["configs", "m.example.com"], undefined],
+    );
   });
 
   it("is told of where one registry of several gets one, and not where none does", () => {

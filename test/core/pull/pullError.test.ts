@@ -324,6 +324,30 @@ describe("The error of a pull", () => {
     assert.equal(error?.kind, "file-unreadable");
     assert.equal(error?.line, 5);
     assert.deepEqual(more, []);
+    const server = "Waiting to retrieve agent configuration; server is not ready:";
+    for (const [reason, line] of [
+      ["yaml: line 12: did not find expected key", 12],
+      ["yaml: unmarshal errors line 7: cannot unmarshal !!map into string", 7],
+      ["yaml: unmarshal errors: line 3: cannot unmarshal !!str, line 9: cannot unmarshal !!seq", 3],
+      ["yaml: control characters are not allowed", undefined],
+    ] as const)
+      assert.equal(readPullError(`level=info msg="${server} ${reason}"`)?.line, line, reason);
+  });
+
+  it("tells the image that ctr resolves, the host that a name is looked up for, and the status by its name in Go", () => {
+    const resolving = `${image}: resolving      |--------| \nelapsed: 0.1 s  total: 0.0 B\nctr: 401 Unauthorized`;
+    assert.equal(readPullError(resolving)?.image?.text, image);
+    for (const lookup of ["lookup r.example.com on 10.0.0.1:53: no such host", "lookup r.example.com: no such host"])
+      assert.equal(readPullError(`dial tcp: ${lookup}`)?.host, "r.example.com", lookup);
+    const next = (name: string): string =>
+      `level=info msg="trying next host - response was http.Status${name}" host=a.io`;
+    for (const [name, status] of [
+      ["NotFound", 404],
+      ["Unauthorized", 401],
+      ["Forbidden", 403],
+      ["InternalServerError", 500],
+    ] as const)
+      assert.equal(readPullError(next(name))?.status, status, name);
   });
 
   it("is the same however a terminal broke its line", () => {
