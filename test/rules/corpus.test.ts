@@ -6,7 +6,7 @@ import { fixAll } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintSettings, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { placesIn } from "../../src/core/text/lines.ts";
-import { applyEdits, type Span } from "../../src/core/text/span.ts";
+import { applyEdits, type Span, type TextEdit } from "../../src/core/text/span.ts";
 import { testSettings } from "./settings.ts";
 
 /** `UPDATE=1` writes what is found as what is expected; read the difference before it is committed. */
@@ -26,6 +26,24 @@ function describeFinding(text: string, finding: Finding): string {
   const fixes = finding.fixes.map((fix) => ` {${fix.title}${fix.safe ? " (safe)" : ""}}`).join("");
   const related = finding.related.map(({ span, message }) => `  ${place(span)} ${message}\n`).join("");
   return `${place(finding)} ${finding.severity} ${finding.id}: ${finding.message}${fixes}\n${related}`;
+}
+
+/** The lines that edits take out and put in, from the first that differs to the last. */
+function describeEdits(text: string, edits: readonly TextEdit[]): string {
+  const [before, after] = [text, applyEdits(text, edits)].map((whole) => whole.split(/\r\n|\n|\r/)) as [
+    string[],
+    string[],
+  ];
+  let first = 0;
+  while (first < Math.min(before.length, after.length) && before[first] === after[first]) first++;
+  let last = 0;
+  while (last < Math.min(before.length, after.length) - first && before.at(-1 - last) === after.at(-1 - last)) last++;
+  const changed = (lines: readonly string[], mark: string): string =>
+    lines
+      .slice(first, lines.length - last)
+      .map((line) => `${mark} ${line}`.trimEnd().concat("\n"))
+      .join("");
+  return changed(before, "-") + changed(after, "+");
 }
 
 function identity(finding: Finding): string {
@@ -74,6 +92,14 @@ for (const rule of rules) {
         compare(join(folder, name.replace(/yaml$/, "fixed.yaml")), fixed === text ? undefined : fixed);
         const rest = lint(fixed, settings).filter((finding) => finding.fixes.some((fix) => fix.safe));
         assert.deepEqual(rest.map(identity), []);
+      });
+
+      it(`${name}: each fix that fix-all leaves out gives the expected text`, () => {
+        const text = textOf();
+        const offered = lint(text, settingsOf(name)).flatMap(({ id, fixes }) =>
+          fixes.filter(({ safe }) => !safe).map(({ edits }) => `${id}:\n${describeEdits(text, edits)}`),
+        );
+        compare(join(folder, name.replace(/yaml$/, "fixes")), offered.length === 0 ? undefined : offered.join(""));
       });
 
       it(`${name}: each fix alone mends its finding and adds none`, () => {
