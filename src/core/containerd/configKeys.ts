@@ -4,8 +4,8 @@ import { dockerHubHost } from "../registries/endpoint.ts";
 export type HasKey = (key: string) => boolean;
 
 /**
- * The key of `configs` whose TLS settings k3s uses for a registry or host: that of Docker Hub's own host goes before the
- * one of its name (reference §4.2).
+ * The key of `configs` whose TLS settings k3s uses for a registry or host: that of Docker Hub's own host takes
+ * precedence over that of its name. Source: docs/how-k3s-reads-it/hosts.md#docker-hub.
  */
 export function hostKey(has: HasKey, host: string): string | undefined {
   if (host === "docker.io" && has(dockerHubHost)) return dockerHubHost;
@@ -23,8 +23,8 @@ export function endpointKey(has: HasKey, host: string): string | undefined {
 }
 
 /**
- * The key of `configs` whose credential containerd uses for a host that it asks. Docker Hub's may stand under its name
- * since v1.31.11, v1.32.7 and v1.33.3 (reference §1.2, §4.2).
+ * The key of `configs` whose credential containerd uses for a host that it asks. Docker Hub's may be under its name
+ * since v1.31.11, v1.32.7 and v1.33.3. Source: docs/how-k3s-reads-it/hosts.md#docker-hub.
  *
  * @param has whether there is a credential under a key
  * @param host host and port of the request

@@ -6,7 +6,8 @@ export type ConfigVersion = 2 | 3;
 
 /**
  * The credentials in containerd's config.toml as k3s writes them: a table for each entry of `configs` that has `auth`.
- * The rest of that file does not depend on registries.yaml. Source: reference §5.2.
+ * The rest of that file does not depend on registries.yaml. Source:
+ * docs/how-k3s-reads-it/generated-files.md#config-toml.
  *
  * @param registry what k3s reads; `maskedRegistry` of it where secrets are not to be seen
  */
@@ -20,7 +21,9 @@ export function credentialsToml({ configs }: Registry, version: ConfigVersion): 
     .join("\n");
 }
 
-/** The key stands in the quotes as it is, which a quote in it breaks (reference §5.4). */
+/**
+ * The key is not escaped, so a quote in it breaks the table. Source: docs/how-k3s-reads-it/generated-files.md#quoting.
+ */
 function table(host: string, version: ConfigVersion): string {
   return version === 3
     ? `[plugins.'io.containerd.cri.v1.images'.registry.configs.'${host}'.auth]`

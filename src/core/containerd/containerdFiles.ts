@@ -7,14 +7,14 @@ import { hostsToml, type Secrets } from "./hostsToml.ts";
 
 /** A file that k3s writes for containerd, or the part of it that comes from registries.yaml. */
 export interface ContainerdFile {
-  /** Below `<data-dir>/agent/etc/containerd` (reference §5.1), with `/` between its parts. */
+  /** Below `<data-dir>/agent/etc/containerd`, with `/` between its parts. */
   readonly path: string;
   /** The key of `mirrors` or `configs` that it is made for; `undefined` for the file of all credentials. */
   readonly registry: string | undefined;
   readonly text: string;
 }
 
-/** Whether the nodes have all of it in config.toml, so that no hosts.toml is written there (reference §1.2, §5.2). */
+/** True if k3s writes all of it to config.toml and no hosts.toml. Source: docs/how-k3s-reads-it/generated-files.md. */
 export function writesNoHostsToml(target: Target): boolean {
   return supports(target, "hosts.toml") === false;
 }

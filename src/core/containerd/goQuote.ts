@@ -1,6 +1,6 @@
 /**
  * A text in double quotes as Go's `printf "%q"` writes it, which is how k3s writes credentials and files into TOML.
- * Source: Go `strconv.Quote`, reference §5.4.
+ * Source: Go `strconv.Quote`, docs/how-k3s-reads-it/generated-files.md#quoting.
  */
 export function goQuote(text: string): string {
   let quoted = "";

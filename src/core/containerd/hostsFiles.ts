@@ -13,9 +13,9 @@ import { endpointKey, hostKey } from "./configKeys.ts";
 export interface NodeOptions {
   /** Any k3s or RKE2 when left out. */
   readonly target?: Target;
-  /** `--embedded-registry` (reference §4.7). */
+  /** `--embedded-registry`: docs/how-k3s-reads-it/endpoints.md#embedded-registry. */
   readonly embeddedRegistry?: boolean;
-  /** `--disable-default-registry-endpoint` (reference §4.4). */
+  /** `--disable-default-registry-endpoint`: docs/how-k3s-reads-it/endpoints.md#disable-default-endpoint. */
   readonly disableDefaultEndpoint?: boolean;
 }
 
@@ -23,7 +23,10 @@ export interface NodeOptions {
 export interface HostsFile {
   /** The key of `mirrors` or `configs` that it is made for; `*` too. */
   readonly registry: string;
-  /** Its folder under `certs.d`: the key itself, and `_default` for `*` (reference §4.3). */
+  /**
+   * Its folder under `certs.d`: the key itself, and `_default` for `*`. Source:
+   * docs/how-k3s-reads-it/hosts.md#mirror-lookup.
+   */
   readonly directory: string;
   /** The registry itself, which is tried last; `undefined` where it is switched off. */
   readonly server: RegistryEndpoint | undefined;
@@ -47,7 +50,10 @@ export interface RegistryEndpoint {
   /** The key of `configs` whose settings it has; `undefined` where there is none. */
   readonly configKey: string | undefined;
   readonly tls: TlsReading | null;
-  /** Pattern to replacement; none for the embedded registry (reference §4.6). Those of a server are not written. */
+  /**
+   * Pattern to replacement; none for the embedded registry. Those of a server are not written. Source:
+   * docs/how-k3s-reads-it/endpoints.md#embedded-registry.
+   */
   readonly rewrites: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,6 @@
 import type { YamlDocument } from "../yaml/document.ts";
 
-/** Keys that only docker's `config.json` has (credentials §3). */
+/** Keys that only docker's `config.json` has. Source: docker/cli `cli/config/configfile/file.go`. */
 const rootKeys: ReadonlySet<string> = new Set([
   "credsStore",
   "credHelpers",

@@ -31,7 +31,7 @@ export type EndpointReading =
 const usual = /^(?:(https?):\/\/)?([a-z\d.-]+(?::\d+)?)(?:\/|\/v2)?$/;
 
 /**
- * Reads an endpoint as k3s does. Source: reference §4.1; k3s `pkg/agent/containerd/config.go`
+ * Reads an endpoint as k3s does. Source: docs/how-k3s-reads-it/endpoints.md#url; k3s `pkg/agent/containerd/config.go`
  * `normalizeEndpointAddress`, and Go's `net/url` for what is a URL at all.
  *
  * @param endpoint the text as k3s reads it, not trimmed
@@ -62,11 +62,11 @@ export function readEndpoint(endpoint: string, embeddedHost = "127.0.0.1:6443"):
   };
 }
 
-/** The host that answers for Docker Hub (reference §4.1, §4.4). */
+/** The host that answers for Docker Hub. Source: docs/how-k3s-reads-it/hosts.md#docker-hub. */
 export const dockerHubHost = "registry-1.docker.io";
 
 /**
- * The endpoint that containerd tries last for a registry, without being told (reference §4.4).
+ * The endpoint that containerd tries last for a registry. Source: docs/how-k3s-reads-it/endpoints.md#default-endpoint.
  *
  * @param registry a key of `mirrors`, or the registry of an image
  * @returns `undefined` for a name that is no host

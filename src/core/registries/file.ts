@@ -90,7 +90,10 @@ export interface TlsFields extends Field, OtherKeys {
 /** Walks a document once. Sections and fields count under their misspelt names too. */
 export function registriesFile(doc: YamlDocument): RegistriesFile {
   const root = fieldsOf(doc, { path: [], value: doc.value([]) }, "root");
-  /** A key of the format in the place of a registry is one that is indented wrongly, not a registry (reference §2.4). */
+  /**
+   * A key of the format in the place of a registry is one that is indented wrongly, not a registry:
+   * docs/how-k3s-reads-it/keys.md#misplaced-keys.
+   */
   const registriesIn = (section: Field): readonly Entry[] =>
     doc.entries(section.path).filter(({ key }) => !isKeyName(key));
   const templated = ({ path }: Entry): boolean => {

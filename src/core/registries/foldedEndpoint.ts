@@ -4,7 +4,8 @@ import type { Endpoint, Mirror } from "./file.ts";
 /**
  * The endpoint that k3s does not write as a mirror, but as the server that containerd falls back to: the last item of
  * the list when it is the registry's default endpoint, and not there before as well, since a duplicate is skipped
- * before it is looked at where it stands. Source: reference §4.4, k3s `pkg/agent/containerd/config.go` `getHostConfigs`.
+ * before its place in the list counts. Source: docs/how-k3s-reads-it/endpoints.md#default-endpoint; k3s
+ * `pkg/agent/containerd/config.go` `getHostConfigs`.
  */
 export function foldedEndpoint({ registry, templated, endpoint: list, endpoints }: Mirror): Endpoint | undefined {
   const last = endpoints.at(-1);

@@ -26,7 +26,7 @@ const example =
   /^(?:(?:your|my|the|some|gcp|google)-?)?(?:region|location|loc|multi-?region|zone|x+)(?:-?(?:name|here))?$/;
 
 /**
- * Compares a host with the registries that Google's own client knows (reference §6.3).
+ * Compares a host with the registries that Google's own client knows. Source: docs/how-k3s-reads-it/google.md#hosts.
  *
  * @param host as a key or an endpoint has it; its case and port make no difference here
  * @returns `undefined` for Google's registries, for hosts that have nothing to do with Google, and for examples

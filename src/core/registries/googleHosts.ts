@@ -90,8 +90,8 @@ const withoutRegionalEndpoint: ReadonlySet<string> = new Set([
 
 /**
  * The registry hosts that Google's own Docker credential helper knows (docker-credential-gcr `config/const.go`,
- * 2026-07; reference §6.3): multi-regions, regions, their regional endpoints, and the gcr.io names that Artifact
- * Registry serves since Container Registry was shut down.
+ * 2026-07; docs/how-k3s-reads-it/google.md#hosts): multi-regions, regions, their regional endpoints, and the gcr.io
+ * names that Artifact Registry serves since Container Registry was shut down.
  */
 export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
   {

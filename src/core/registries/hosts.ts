@@ -5,7 +5,7 @@ import { isDockerHub } from "./keys.ts";
 
 /**
  * Brings what people type or paste as a registry to the form that registries.yaml needs: `host[:port]`, lower case,
- * without scheme, path or blanks (reference §4.2: keys are matched as exact strings).
+ * without scheme, path or spaces. Keys are matched as exact strings: docs/how-k3s-reads-it/hosts.md#configs-lookup.
  */
 export function normaliseHost(text: string): string {
   return before(text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""), /[/?#]/).toLowerCase();
@@ -51,7 +51,10 @@ export function hostProblem(host: string): Phrase | undefined {
   return undefined;
 }
 
-/** Whether Google serves a registry, by the test that Google's own client makes (reference §6.3). */
+/**
+ * Whether Google serves a registry, by the test that Google's own client makes. Source: go-containerregistry
+ * `pkg/v1/google/keychain.go`.
+ */
 export function isGoogleHost(host: string): boolean {
   return /^(?:[a-z0-9*-]+\.)*(?:gcr\.io|[a-z0-9*-]+\.pkg\.dev)$/i.test(host.replace(/:\d+$/, ""));
 }

@@ -12,7 +12,10 @@ export interface KeyDocumentation {
   readonly defaultValue?: Phrase;
 }
 
-/** Source: reference §1.1 (meaning), §1.2 (releases), §4 (matching), §5.5 (paths), §6.1 (what containerd sends). */
+/**
+ * Source: docs/how-k3s-reads-it/keys.md, docs/how-k3s-reads-it/releases.md, docs/how-k3s-reads-it/hosts.md,
+ * docs/how-k3s-reads-it/tls.md#files, docs/how-k3s-reads-it/credentials.md#precedence.
+ */
 const documentation: Readonly<Record<Level, Readonly<Record<string, KeyDocumentation>>>> = {
   root: {
     mirrors: {

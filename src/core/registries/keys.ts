@@ -1,7 +1,10 @@
 import { withoutEnds } from "../text/trim.ts";
 import { dockerHubHost } from "./endpoint.ts";
 
-/** Why the key of a registry can't be a host: a registry is looked up by `host[:port]` alone (reference §4.2, §4.3). */
+/**
+ * Why the key of a registry can't be a host: a registry is looked up by `host[:port]` alone. Source:
+ * docs/how-k3s-reads-it/hosts.md#mirror-lookup, docs/how-k3s-reads-it/hosts.md#configs-lookup.
+ */
 export type KeyFault = "empty" | "blank" | "scheme" | "user" | "path";
 
 /** What of a key is no host and port; the first fault from its left. */
@@ -33,7 +36,7 @@ export function plainHost(key: string): string {
   return inPassword ? bare.slice(bare.lastIndexOf("@") + 1).replace(/[/?#].*$/s, "") : host;
 }
 
-/** Names of Docker Hub under which its registry does not answer (reference §4.2, §9 row 4). */
+/** Names of Docker Hub under which its registry does not answer. Source: docs/how-k3s-reads-it/hosts.md#docker-hub. */
 const hubSites: ReadonlySet<string> = new Set([
   "index.docker.io",
   "hub.docker.com",

@@ -40,7 +40,10 @@ export interface Unaddressed {
   readonly near: boolean;
 }
 
-/** How the keys of `configs` and the hosts of endpoints meet (reference §4.2: by exact text). */
+/**
+ * How the keys of `configs` and the hosts of endpoints meet: as exact strings. Source:
+ * docs/how-k3s-reads-it/hosts.md#configs-lookup.
+ */
 export interface Matching {
   /** The first use of each host that an endpoint has. */
   readonly endpoints: ReadonlyMap<string, UsedEndpoint>;

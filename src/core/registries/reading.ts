@@ -5,7 +5,10 @@ import { isMergeKey } from "../yaml/node.ts";
 import { nulls, resolveScalar } from "../yaml/resolve.ts";
 import { lossyUtf8, utf8Bytes } from "../yaml/source.ts";
 
-/** What k3s has in memory after reading registries.yaml (reference §1.1; `rancher/wharfie` `types.go`). */
+/**
+ * What k3s has in memory after reading registries.yaml. Source: docs/how-k3s-reads-it/keys.md; `rancher/wharfie`
+ * `types.go`.
+ */
 export interface Registry {
   readonly mirrors: Readonly<Record<string, MirrorReading>>;
   readonly configs: Readonly<Record<string, ConfigReading>>;
@@ -96,7 +99,8 @@ type Decoded = string | boolean | null | Decoded[] | Map<string, Decoded>;
 
 /**
  * What k3s makes of a document: YAML 1.1, unknown keys ignored, of a repeated key the last, of a repeated section or
- * `auth` both (reference §2.1). Source: yaml.v2 v2.4.0 `decode.go`; k3s calls `Unmarshal`, not `UnmarshalStrict`.
+ * `auth` both. Source: docs/how-k3s-reads-it/yaml.md#duplicate-keys; yaml.v2 v2.4.0 `decode.go`; k3s calls `Unmarshal`,
+ * not `UnmarshalStrict`.
  */
 export function readRegistry(document: FirstDocument): Reading {
   const { failure, root } = document;

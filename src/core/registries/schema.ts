@@ -1,4 +1,4 @@
-/** A level of registries.yaml whose keys k3s knows by name (reference §1.1). */
+/** A level of registries.yaml whose keys k3s knows by name. Source: docs/how-k3s-reads-it/keys.md. */
 export type Level = "root" | "mirror" | "config" | "auth" | "tls";
 
 /** The keys that k3s reads, by level. All others are ignored without a word. */

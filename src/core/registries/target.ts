@@ -1,6 +1,9 @@
 import { type Phrase, phrase, say } from "../text/phrase.ts";
 
-/** What will read the file: k3s and RKE2 share a parser, k3d has another (reference §7.4). */
+/**
+ * What will read the file: k3s and RKE2 share a parser, k3d has another. Source:
+ * docs/how-k3s-reads-it/other-readers.md#k3d.
+ */
 export type Product = "k3s" | "rke2" | "k3d";
 
 /** Major, minor and patch of the Kubernetes release that k3s and RKE2 are named after. */
@@ -71,8 +74,8 @@ export function describeTarget(target: Target): string {
 }
 
 /**
- * In which release of each minor line something first was there (reference §1.2). Every line after the last one named
- * has it, every line before the first one lacks it.
+ * In which release of each minor line something was first there. Source: docs/how-k3s-reads-it/releases.md. Every line
+ * after the last one named has it, every line before the first one lacks it.
  */
 const firstReleases = {
   /** Quotes and backslashes in a credential reach containerd whole. */

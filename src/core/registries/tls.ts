@@ -16,7 +16,10 @@ export function namesFile({ value }: Field): boolean {
   return value.kind === "template" || (value.kind === "scalar" && value.text !== "");
 }
 
-/** Whether k3s reads a field as true (reference §2.2: YAML 1.1's words, without quotes). */
+/**
+ * Whether k3s reads a field as true: the words of YAML 1.1, without quotes. Source:
+ * docs/how-k3s-reads-it/yaml.md#booleans.
+ */
 export function isTrue({ value }: Field): boolean {
   return (
     value.kind === "scalar" &&

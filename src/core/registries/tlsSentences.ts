@@ -3,7 +3,7 @@ import { plainType } from "../yaml/resolve.ts";
 import { type TlsFields, textOf } from "./file.ts";
 import { type FileField, fileField, isAbsolutePath, isInlinePem, isTrue, namesFile } from "./tls.ts";
 
-/** What becomes of a file that `tls` names. Source: reference §3 (k3s checks nothing of it), §5.5e, §5.5f. */
+/** What becomes of a file that `tls` names. Source: docs/how-k3s-reads-it/tls.md#files. */
 export function fileSentences(tls: TlsFields, name: FileField): readonly Phrase[] {
   const text = textOf(fileField(tls, name));
   if (text === undefined || text === "") return [];
@@ -28,7 +28,7 @@ export function fileSentences(tls: TlsFields, name: FileField): readonly Phrase[
   return sentences;
 }
 
-/** What the value of `insecure_skip_verify` comes to. Source: reference §2.2. */
+/** What the value of `insecure_skip_verify` evaluates to. Source: docs/how-k3s-reads-it/yaml.md#booleans. */
 export function skipVerifySentences({ skipVerify }: TlsFields): readonly Phrase[] {
   const { value } = skipVerify;
   if (isTrue(skipVerify))

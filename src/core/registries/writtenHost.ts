@@ -14,7 +14,7 @@ const hostAndPort = /^(\*|[\p{L}\p{N}._-]+|\[[\da-f:.]+(?:%[\w.%-]+)?\])(?::(\d*
 
 /**
  * Finds the host in a key or endpoint, as its writer means it: k3s takes `docker.io` for another host and `https:` for
- * one, this does neither (reference §4.1; `readEndpoint` tells what k3s makes of it).
+ * one, this does neither (`readEndpoint` has what k3s makes of it). Source: docs/how-k3s-reads-it/endpoints.md#url.
  *
  * @param text the key or endpoint, as k3s reads it
  * @returns where the host is in it, in UTF-16 offsets; `undefined` where none can be made out
