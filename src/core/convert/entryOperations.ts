@@ -8,7 +8,10 @@ import { isMergeKey, type MapNode, type Node } from "../yaml/node.ts";
 import { type AuthTexts, type HostEntry, isSameCredential } from "./hostEntries.ts";
 import { pairsWithin, removing } from "./ownPairs.ts";
 
-/** All that make a credential; what is left of another one could win over the new one (reference §6.1). */
+/**
+ * All that make a credential; what is left of an old one could override the new one. Source:
+ * docs/how-k3s-reads-it/credentials.md#precedence.
+ */
 export const credentialFields = ["username", "password", "auth", "identity_token"];
 
 /**

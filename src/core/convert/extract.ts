@@ -79,7 +79,10 @@ function formsOf(doc: YamlDocument, config: HostConfig): readonly ExtractForm[] 
   return [...(key && isServiceAccountKey(key.fields) ? (["google-key"] as const) : []), "docker-config", "pull-secret"];
 }
 
-/** The credential that containerd takes of an entry (reference §6.1); where its quoting is broken, the one that is meant. */
+/**
+ * The credential that containerd uses of an entry; where its quoting is broken, the one that is meant. Source:
+ * docs/how-k3s-reads-it/credentials.md#precedence.
+ */
 function authOf(doc: YamlDocument, { auth }: HostConfig): RegistryAuth | undefined {
   if (chosenCredential(auth) === "identity_token") {
     const identityToken = textOf(auth.identityToken);
@@ -96,7 +99,9 @@ function keyText(doc: YamlDocument, auth: HostConfig["auth"], password: string):
   return key && !key.intact ? key.json : password;
 }
 
-/** The server under which docker keeps the credential of Docker Hub (credentials §3). */
+/**
+ * The server under which docker keeps the credential of Docker Hub. Source: docker/cli `cli/config/configfile/file.go`.
+ */
 const dockerHubServer = "https://index.docker.io/v1/";
 
 function dockerConfig(host: string, auth: RegistryAuth): object {

@@ -74,7 +74,7 @@ export function isSameCredential(one: Pick<HostEntry, "fields">, other: Pick<Hos
 
 /** A credential in the fields, and in the form, in which the target takes it. */
 function authTexts({ kind, auth }: Credential, form: KeyForm, target: Target): AuthTexts {
-  // k3d's own reader knows the field under its JSON name alone (reference §1.1, §7.4).
+  // k3d's own reader knows the field under its JSON name alone. Source: docs/how-k3s-reads-it/other-readers.md#k3d.
   if ("identityToken" in auth)
     return { [target.product === "k3d" ? "identitytoken" : "identity_token"]: auth.identityToken };
   const { username, password } = auth;
@@ -86,7 +86,10 @@ function authTexts({ kind, auth }: Credential, form: KeyForm, target: Target): A
     : { username, password };
 }
 
-/** Whether a text would end too early in containerd's file: releases of old escape nothing (reference §1.2). */
+/**
+ * Whether a text would end too early in containerd's file: releases before v1.19.1 escape nothing. Source:
+ * docs/how-k3s-reads-it/generated-files.md#quoting.
+ */
 function isUnescaped(target: Target, texts: readonly string[]): boolean {
   return supports(target, "escaped credentials") === false && texts.some((text) => /["\\]/.test(text));
 }
@@ -117,12 +120,15 @@ export function authProblem(auth: RegistryAuth, target: Target): Phrase | undefi
   return undefined;
 }
 
-/** The names under which some release of k3s or RKE2 looks for Docker Hub's credential (reference §4.2). */
+/**
+ * The names under which some release of k3s or RKE2 looks for Docker Hub's credential. Source:
+ * docs/how-k3s-reads-it/hosts.md#docker-hub.
+ */
 const dockerHubNames = [dockerHubHost, "docker.io", "index.docker.io"];
 
 /**
- * The keys of `configs` under which Docker Hub's credential is looked for. containerd asks `registry-1.docker.io`;
- * RKE2 looks for `docker.io` when it pulls its own runtime image (reference §4.2).
+ * The keys of `configs` under which Docker Hub's credential is looked for. containerd asks `registry-1.docker.io`; RKE2
+ * looks for `docker.io` when it pulls its own runtime image. Source: docs/how-k3s-reads-it/hosts.md#docker-hub.
  */
 function dockerHubKeys(file: RegistriesFile, target: Target): readonly string[] {
   const holding = file.configs.filter(

@@ -8,8 +8,8 @@ import { azureTokenUsername, lifetimeOf, renewal, secondsOf } from "./lifetime.t
 import { readingOf } from "./reading.ts";
 
 /**
- * What the Azure command line prints of credentials for Azure Container Registry (credentials §7; Microsoft, "Create a
- * token with repository-scoped permissions"). Only that of `az acr login --expose-token` names the registry.
+ * What the Azure command line prints of credentials for Azure Container Registry (Microsoft, "Create a token with
+ * repository-scoped permissions"). Only that of `az acr login --expose-token` names the registry.
  */
 export const acrCredentialFormat: CredentialFormat = {
   kind: "acr-credential",
@@ -59,7 +59,7 @@ function readToken({ username, passwords }: JsonObject, disabled: boolean): Cred
   return readingOf("acr-credential", found, [], noPassword);
 }
 
-/** Source for the year: reference §8. */
+/** Source for the year: Microsoft, `az ad sp create-for-rbac`. */
 function readPrincipal({ appId, password }: JsonObject): CredentialReading {
   const none = phrase(
     "The password of the service principal is not in this file, because Azure shows it only when it is made. Run {0} and convert what that prints.",

@@ -3,8 +3,8 @@ import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { lifetimeOf } from "./lifetime.ts";
 
 /**
- * A token on a line of its own that tells by its start whose it is (credentials §11). Most registries want to know the
- * user as well, which is not in it; a text without such a start is taken for nothing.
+ * A token on a line of its own that tells by its start whose it is. Most registries want to know the user as well,
+ * which is not in it; a text without such a start is taken for nothing.
  */
 export const bareTokenFormat: CredentialFormat = {
   kind: "user-password",

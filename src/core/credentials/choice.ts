@@ -9,8 +9,8 @@ export function isSet({ value }: Field): boolean {
 }
 
 /**
- * Which of the credentials of one `auth` containerd takes: a username wins, then an identity token, then `auth`
- * (reference §6.1). An empty one counts as not there.
+ * Which of the credentials of one `auth` containerd takes: a username wins, then an identity token, then `auth`. An
+ * empty one counts as not there. Source: docs/how-k3s-reads-it/credentials.md#precedence.
  */
 export function chosenCredential(auth: AuthFields): "username" | "identity_token" | "auth" | undefined {
   if (isSet(auth.username)) return "username";

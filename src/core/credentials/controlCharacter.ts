@@ -5,8 +5,8 @@ import type { RegistryAuth } from "./credential.ts";
 export const notToml = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
 
 /**
- * Names the first character of a text that k3s would write into containerd's config.toml in a way that containerd
- * can't read (reference §5.4).
+ * Names the first character of a text that k3s would write into containerd's config.toml in a way that containerd can't
+ * read. Source: docs/how-k3s-reads-it/generated-files.md#quoting.
  *
  * @param pattern what counts as such a character
  * @returns `U+0007`, or `undefined` when there is none

@@ -12,7 +12,7 @@ export type CredentialKind =
   | "gitlab-deploy-token"
   | "user-password";
 
-/** What `configs.<host>.auth` can hold (reference §6.1). */
+/** What `configs.<host>.auth` can contain. Source: docs/how-k3s-reads-it/keys.md. */
 export type RegistryAuth =
   | { readonly username: string; readonly password: string }
   | { readonly identityToken: string };

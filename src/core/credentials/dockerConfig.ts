@@ -22,12 +22,15 @@ export interface DockerCredential {
   readonly auth: string | undefined;
 }
 
-/** Whether a text is a docker `config.json`, or the base64 of one as a Kubernetes Secret holds it (reference §8). */
+/** Whether a text is a docker `config.json`, or the base64 of one as a Kubernetes Secret contains it. */
 export function holdsDockerConfig(text: string): boolean {
   return dockerConfigJson(text) !== undefined;
 }
 
-/** Docker's `config.json` or podman's `auth.json`, as it is or in base64, as a file to convert (credentials §3, §5). */
+/**
+ * Docker's `config.json` or podman's `auth.json`, as it is or in base64, as a file to convert. Sources: docker/cli
+ * `cli/config/configfile/file.go`, containers/image `docs/containers-auth.json.5.md`.
+ */
 export const dockerConfigFormat: CredentialFormat = {
   kind: "docker-config",
   recognises: ({ text, json }) => (json === undefined ? holdsDockerConfig(text) : isConfig(json)),

@@ -29,8 +29,8 @@ export interface DockerServer {
 }
 
 /**
- * Reads the key of an entry: a host, a URL as docker writes it, or a host with a path as podman does (credentials §3,
- * §5). `/v1/` and `/v2/` are those of the registry's API, and no limit.
+ * Reads the key of an entry: a host, a URL as docker writes it, or a host with a path as podman does (containers/image
+ * `docs/containers-auth.json.5.md`). `/v1/` and `/v2/` are those of the registry's API, and no limit.
  */
 export function dockerServer(key: string): DockerServer {
   const afterHost = key

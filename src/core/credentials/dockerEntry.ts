@@ -14,8 +14,8 @@ export type DockerEntryReading =
 
 /**
  * Reads the value of one server as docker, podman and the kubelet do: an identity token wins, then `auth`, then
- * `username` and `password`. Source: credentials §3; docker/cli `cli/config/configfile/file.go` (`decodeAuth`),
- * Kubernetes `pkg/credentialprovider/config.go`, which alone takes base64 without padding.
+ * `username` and `password`. Source: docker/cli `cli/config/configfile/file.go` (`decodeAuth`), Kubernetes
+ * `pkg/credentialprovider/config.go`, which alone takes base64 without padding.
  */
 export function readDockerEntry(entry: unknown): DockerEntryReading {
   if (!isJsonObject(entry)) return refuse(phrase("The entry is not one that docker login writes. Log in again."));
@@ -71,7 +71,10 @@ function readAuth(auth: string): DockerEntryReading {
   return pair(username, password, padded.length > auth.trimEnd().length ? [unpadded] : []);
 }
 
-/** The username with which helpers and docker say that the password is an identity token (credentials §3). */
+/**
+ * The username with which helpers and docker say that the password is an identity token. Source: docker/cli
+ * `cli/config/credentials/native_store.go`.
+ */
 const identityUsername = "<token>";
 
 function pair(username: string, password: string, warnings: readonly Phrase[]): DockerEntryReading {

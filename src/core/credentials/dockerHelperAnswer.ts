@@ -5,7 +5,10 @@ import { readDockerEntries, registryCredential } from "./dockerEntries.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
 import { readingOf } from "./reading.ts";
 
-/** What `docker-credential-NAME get` prints: one credential (credentials §3). That of gcloud leaves out the server. */
+/**
+ * What `docker-credential-NAME get` prints: one credential. Source: docker/docker-credential-helpers
+ * `credentials/credentials.go`. That of gcloud leaves out the server.
+ */
 export const dockerHelperAnswerFormat: CredentialFormat = {
   kind: "docker-config",
   recognises: (source) => answer(source) !== undefined,

@@ -6,7 +6,10 @@ import { decodedJson } from "./googleCredential.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
 
-/** The `.dockercfg` of old docker releases: the map of servers itself, without `auths` (credentials §3). */
+/**
+ * The `.dockercfg` of old docker releases: the map of servers itself, without `auths`. Source: docker/cli
+ * `cli/config/configfile/file.go`.
+ */
 export const dockercfgFormat: CredentialFormat = {
   kind: "docker-config",
   recognises({ text, json }) {

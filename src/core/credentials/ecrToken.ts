@@ -10,7 +10,7 @@ import { readingOf } from "./reading.ts";
 
 /**
  * What `aws ecr get-authorization-token` and `aws ecr-public get-authorization-token` print, and the bare password of
- * `get-login-password` (credentials §6; Amazon ECR and ECR Public API reference, AuthorizationData).
+ * `get-login-password` (Amazon ECR and ECR Public API reference, AuthorizationData).
  */
 export const ecrTokenFormat: CredentialFormat = {
   kind: "ecr-token",

@@ -6,8 +6,8 @@ import { renewal, secondsOf } from "./lifetime.ts";
 import { readingOf } from "./reading.ts";
 
 /**
- * A deploy token as GitLab's API and `glab deploy-token create --output json` give it (credentials §9). It does not
- * name the registry.
+ * A deploy token as GitLab's API and `glab deploy-token create --output json` give it. It does not name the registry.
+ * Source: GitLab, "Deploy tokens API".
  */
 export const gitlabDeployTokenFormat: CredentialFormat = {
   kind: "gitlab-deploy-token",

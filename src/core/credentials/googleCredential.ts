@@ -22,7 +22,10 @@ export interface WrittenKey {
   readonly editable: boolean;
 }
 
-/** How a key is written: `json` wants the username `_json_key`, `base64` wants `_json_key_base64` (reference §6.2). */
+/**
+ * How a key is written: `json` wants the username `_json_key`, `base64` wants `_json_key_base64`. Source:
+ * docs/how-k3s-reads-it/google.md#username.
+ */
 export type KeyForm = "json" | "base64";
 
 export const keyUsernames: Readonly<Record<KeyForm, string>> = { json: "_json_key", base64: "_json_key_base64" };
@@ -95,7 +98,8 @@ export function universeOf(fields: JsonObject): string | undefined {
 
 /**
  * The form in which a service-account key is or has to be the password of a host: by the username, by what was meant
- * with the username (another case, missing underscores, the account's address; reference §6.2), or by the key itself.
+ * with the username (another case, missing underscores, the account's address), or by the key itself. Source:
+ * docs/how-k3s-reads-it/google.md#username.
  *
  * @returns `undefined` when nothing speaks of such a key
  */
@@ -123,7 +127,10 @@ export function isServiceAccountAddress(username: string): boolean {
   return /@[\w.-]*gserviceaccount\.com$/i.test(username);
 }
 
-/** Usernames with which Google takes an access token for the password (reference §6.2). */
+/**
+ * Usernames with which Google accepts an access token as the password. Source:
+ * docs/how-k3s-reads-it/google.md#username.
+ */
 export function isTokenUsername(username: string): boolean {
   return /^(?:oauth2accesstoken|_token|_dcg\w*_token)$/.test(username);
 }

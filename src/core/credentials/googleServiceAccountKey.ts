@@ -27,7 +27,7 @@ const remedy = phrase(
   "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.",
 );
 
-/** Google's other JSON files (credentials §2), by their `type`. */
+/** Google's other JSON files, by their `type`. Source: golang/oauth2 `google/google.go`. */
 const otherTypes: Readonly<Record<string, Phrase>> = {
   authorized_user: phrase(
     "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password",
@@ -47,8 +47,9 @@ const otherTypes: Readonly<Record<string, Phrase>> = {
 const required = ["project_id", "private_key_id", "private_key", "client_email", "token_uri"] as const;
 
 /**
- * Reads a service-account key file (credentials §1), or the base64 of one, as Terraform and `_json_key_base64` have it.
- * A byte-order mark, CRLF and blanks around it are fine, and so are line breaks and a lost padding of base64.
+ * Reads a service-account key file (golang/oauth2 `google/google.go`), or the base64 of one, as Terraform and
+ * `_json_key_base64` have it. A byte-order mark, CRLF and blanks around it are fine, and so are line breaks and a lost
+ * padding of base64.
  *
  * @param text the file's content
  * @returns the key, or one or two sentences that name the cause and the way out and show nothing of the file
@@ -89,7 +90,9 @@ function parsed(json: string): unknown {
   }
 }
 
-/** The username with which Google takes a key JSON as the password (reference §6.2). */
+/**
+ * The username with which Google accepts a key JSON as the password. Source: docs/how-k3s-reads-it/google.md#username.
+ */
 export const jsonKeyUsername = "_json_key";
 
 /** A Google key as a file to convert. It names no registry: one key is good for all of Google's. */
@@ -148,7 +151,7 @@ function jsonInBase64(text: string): string | undefined {
   return decodedJson(paddedBase64(bare));
 }
 
-/** Whether JSON is one of the files that people take for a key (credentials §2). Other tools have such names too. */
+/** Whether JSON is one of the files that people take for a key. Other tools have such names too. */
 function isOtherGoogleFile(fields: JsonObject): boolean {
   if (isSopsFile(fields)) return "private_key" in fields;
   const { type, installed, web, apiKey, keyString } = fields;
@@ -255,7 +258,7 @@ function wrongType(fields: JsonObject): Phrase | undefined {
   return phrase("{0}; {1}", otherKind(fields) ?? unknown, remedy);
 }
 
-/** What a JSON file is that people take for a service-account key (credentials §2), as a clause; `undefined` if unknown. */
+/** What a JSON file is that people take for a service-account key, as a clause; `undefined` if unknown. */
 export function otherKind(fields: JsonObject): Phrase | undefined {
   const type = fields["type"];
   if (type === "impersonated_service_account" && holdsKey(fields["source_credentials"]))

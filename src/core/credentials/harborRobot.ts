@@ -7,7 +7,7 @@ import { readingOf } from "./reading.ts";
 
 /**
  * A robot account as Harbor's portal offers it as a file and its API answers: what comes of its creation, or the whole
- * of it (credentials §8). It does not name the registry.
+ * of it. It does not name the registry. Source: Harbor, `RobotCreated` and `Robot` of its API.
  */
 export const harborRobotFormat: CredentialFormat = {
   kind: "harbor-robot",

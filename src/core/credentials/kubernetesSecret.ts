@@ -14,7 +14,7 @@ import { isSopsFile, isSopsValue, sopsProblem } from "./encryptedFile.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
 
-/** A Secret of Kubernetes with credentials for registries (credentials §4), in YAML or JSON, alone or among others. */
+/** A Secret of Kubernetes with credentials for registries, in YAML or JSON, alone or among others. */
 export const kubernetesSecretFormat: CredentialFormat = {
   kind: "kubernetes-secret",
   recognises(source) {

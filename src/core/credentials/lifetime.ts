@@ -15,8 +15,9 @@ export interface Lifetime {
 export const longLife = 90 * 24 * 60 * 60;
 
 /**
- * Tells tokens that expire from passwords. Source: reference §6.2 (Google), credentials §6 (Amazon ECR), §7 (Azure);
- * GitHub, "Authenticating as a GitHub App installation" (`ghs_`); GitLab, "CI/CD job token"; RFC 7519.
+ * Tells tokens that expire from passwords. Sources: docs/how-k3s-reads-it/google.md#username; Amazon ECR API reference,
+ * GetAuthorizationToken; Microsoft, `az acr login --expose-token`; GitHub, "Authenticating as a GitHub App
+ * installation" (`ghs_`); GitLab, "CI/CD job token"; RFC 7519.
  */
 export function lifetimeOf(auth: RegistryAuth): Lifetime {
   const secret = "username" in auth ? auth.password : auth.identityToken;

@@ -13,7 +13,7 @@ const otherKinds = /-----BEGIN (EC PRIVATE KEY|DSA PRIVATE KEY|OPENSSH PRIVATE K
 
 /**
  * What is wrong with how a service-account key's private key is written: PKCS#8 in PEM, as Google writes it, with
- * markers and base64 on lines of their own (credentials §1).
+ * markers and base64 on lines of their own. Source: RFC 7468.
  *
  * @param text the field `private_key`
  * @returns a clause that shows nothing of the key

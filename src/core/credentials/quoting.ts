@@ -5,7 +5,10 @@ import { looksTyped } from "../yaml/scalar.ts";
 import { intendedPassword, looksLikeJson, startsBlock } from "./password.ts";
 import { repairJson } from "./repairJson.ts";
 
-/** What lack of quotes, or the wrong ones, do to a credential. Source: reference §2.3, §7.4. */
+/**
+ * What missing or wrong quotes do to a credential. Source: docs/how-k3s-reads-it/yaml.md#strings,
+ * docs/how-k3s-reads-it/other-readers.md#k3d.
+ */
 export type QuotingFault =
   /** It breaks the YAML around it; `json` when it is JSON, `quote` when its quotes are at fault. */
   | { readonly kind: "broken"; readonly json: boolean; readonly quote: "'" | '"' | undefined }

@@ -28,7 +28,7 @@ export const credentialFormats: readonly CredentialFormat[] = [
 ];
 
 /**
- * Reads the credentials in a file or a pasted text, whatever kind it is (credentials §11).
+ * Reads the credentials in a file or a pasted text, whatever kind it is.
  *
  * @param text the whole text; a byte-order mark, CRLF and blanks around it are fine
  */

@@ -24,8 +24,8 @@ export interface RegistryPreset {
 }
 
 /**
- * Registries that people have credentials of, the best known first. Sources: credentials §6 to §10; GitHub, "Working
- * with the Container registry" (classic tokens alone); Oracle, "Preparing for Container Registry".
+ * Registries that people have credentials of, the best known first. Sources: the documentation of each registry;
+ * GitHub, "Working with the Container registry" (classic tokens alone); Oracle, "Preparing for Container Registry".
  */
 export const registryPresets: readonly RegistryPreset[] = [
   {

@@ -41,7 +41,8 @@ export function pairCredential(username: string, password: string, host?: string
 }
 
 /**
- * Why a text can't be a user. Source: RFC 7617 §2 (no colon, as that ends the name); reference §5.4.
+ * Why a text can't be a user. Source: RFC 7617 §2 (no colon, as that ends the name);
+ * docs/how-k3s-reads-it/generated-files.md#quoting.
  *
  * @returns one sentence, or `undefined` when it can
  */

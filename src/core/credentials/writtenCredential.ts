@@ -21,8 +21,8 @@ export interface WrittenCredential {
 const known = new WeakMap<AuthFields, WrittenCredential>();
 
 /**
- * The credential that containerd sends for a host: `username` and `password`, or `auth` when that is what it
- * chooses (reference §6.1). An identity token is no part of it.
+ * The credential that containerd sends for a host: `username` and `password`, or `auth` when that is what it chooses.
+ * An identity token is not part of it. Source: docs/how-k3s-reads-it/credentials.md#precedence.
  */
 export function credentialOf(doc: YamlDocument, auth: AuthFields): WrittenCredential {
   const before = known.get(auth);
