@@ -12,9 +12,15 @@ export interface LintSettings {
   readonly severities?: Readonly<Record<string, Severity | "off">>;
   /** What will read the file; nothing named means any version of k3s and RKE2. */
   readonly target?: Target;
-  /** Whether the cluster runs with `--embedded-registry`, where a mirror needs no endpoint (reference §4.7). */
+  /**
+   * Whether the cluster runs with `--embedded-registry`, where a mirror needs no endpoint:
+   * docs/how-k3s-reads-it/endpoints.md#embedded-registry.
+   */
   readonly embeddedRegistry?: boolean;
-  /** Whether the cluster runs with `--disable-default-registry-endpoint` (reference §4.4). */
+  /**
+   * Whether the cluster runs with `--disable-default-registry-endpoint`:
+   * docs/how-k3s-reads-it/endpoints.md#disable-default-endpoint.
+   */
   readonly disableDefaultEndpoint?: boolean;
   /** What the host knows about the file besides its text. */
   readonly place?: FilePlace;

@@ -7,7 +7,7 @@ import { encodeText, paddedBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §6.1 (Go's StdEncoding with padding, and a colon in it), §1.1 (what the docs call a token is none). */
+/** Source: docs/how-k3s-reads-it/credentials.md#precedence (Go's StdEncoding with padding, and a colon in it). */
 export const authNotBase64: Rule = {
   id: "auth-not-base64",
   summary: "auth is not user:password in base64",

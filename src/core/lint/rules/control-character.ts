@@ -13,7 +13,7 @@ const fields = [
   ["identity_token", "identity token", "identityToken"],
 ] as const;
 
-/** Source: reference §5.4 (what of a value survives `printf "%q"` and TOML), §5.2 (where it is written). */
+/** Source: docs/how-k3s-reads-it/generated-files.md#quoting. */
 export const controlCharacter: Rule = {
   id: "control-character",
   summary: "A credential holds a control character that containerd can't read",

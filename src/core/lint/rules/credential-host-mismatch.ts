@@ -4,7 +4,10 @@ import { copyHost } from "../copyHost.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.1 (case and port of an endpoint are kept), §4.2 (keys of configs are compared as exact text). */
+/**
+ * Source: docs/how-k3s-reads-it/endpoints.md#url (case and port are kept),
+ * docs/how-k3s-reads-it/hosts.md#configs-lookup (keys are exact strings).
+ */
 export const credentialHostMismatch: Rule = {
   id: "credential-host-mismatch",
   summary: "A key of configs is almost, but not exactly, the host and port of an endpoint",

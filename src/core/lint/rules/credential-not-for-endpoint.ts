@@ -4,7 +4,7 @@ import { hasTls, type Misplaced, matching, settingsOf, type Unaddressed } from "
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.2 (which entry applies), §4.4 (default endpoint), §9 row 1 (the most frequent mistake). */
+/** Source: docs/how-k3s-reads-it/hosts.md#configs-lookup, docs/how-k3s-reads-it/endpoints.md#default-endpoint. */
 export const credentialNotForEndpoint: Rule = {
   id: "credential-not-for-endpoint",
   summary: "Credentials stand under another host than the mirror that needs them",

@@ -6,7 +6,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 
 const names = { username: "username", identity_token: "identity_token", auth: "auth" } as const;
 
-/** Source: reference §6.1 (a username wins, then identity_token, then auth). */
+/** Source: docs/how-k3s-reads-it/credentials.md#precedence. */
 export const credentialPrecedence: Rule = {
   id: "credential-precedence",
   summary: "Of several credentials of one registry only one is used",

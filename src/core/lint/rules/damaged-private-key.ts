@@ -6,7 +6,7 @@ import { oneLineJson } from "../../json/tokens.ts";
 import { say } from "../../text/phrase.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: credentials §1 (PKCS#8 in PEM); RFC 5208, RFC 7468, RFC 8017. */
+/** Source: RFC 5208 (PKCS#8), RFC 7468 (PEM), RFC 8017 (RSA). */
 export const damagedPrivateKey: Rule = {
   id: "damaged-private-key",
   summary: "The private key inside a service-account key is damaged",

@@ -2,7 +2,7 @@ import { defaultAddress } from "../../registries/endpoint.ts";
 import { supports } from "../../registries/target.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.4 (the flag is looked at only where `configs` has made no entry before). */
+/** Source: docs/how-k3s-reads-it/endpoints.md#disable-default-endpoint. */
 export const defaultEndpointKept: Rule = {
   id: "default-endpoint-kept",
   summary: "The default endpoint stays although it is disabled",

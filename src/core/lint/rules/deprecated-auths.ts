@@ -5,7 +5,7 @@ import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §1.1 (`auths` is parsed, and no template of k3s writes any of it to containerd). */
+/** Source: docs/how-k3s-reads-it/keys.md#auths. */
 export const deprecatedAuths: Rule = {
   id: "deprecated-auths",
   summary: "auths is read, but never used",

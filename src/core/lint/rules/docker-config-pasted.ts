@@ -8,7 +8,7 @@ import { type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts"
 import { lineEnd } from "../../yaml/layout.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §8 (what of a docker config.json goes where), §1.1 (auths is parsed and never used). */
+/** Source: docker/cli `cli/config/configfile/file.go`; docs/how-k3s-reads-it/keys.md#auths. */
 export const dockerConfigPasted: Rule = {
   id: "docker-config-pasted",
   summary: "A docker config.json stands where k3s expects its own settings",

@@ -8,7 +8,7 @@ import { copyHost } from "../copyHost.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.2 (three lookups), §1.2 (docker.io as an alias), §9 row 4. */
+/** Source: docs/how-k3s-reads-it/hosts.md#docker-hub. */
 export const dockerHubHost: Rule = {
   id: "docker-hub-host",
   summary: "Credentials of Docker Hub stand under a name that is not its registry's host",

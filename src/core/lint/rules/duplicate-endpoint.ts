@@ -5,7 +5,7 @@ import type { Endpoint, Mirror } from "../../registries/file.ts";
 import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.1 (what makes two endpoints one), §1.2 and k3s#9693 (releases in early 2024). */
+/** Source: docs/how-k3s-reads-it/endpoints.md#duplicates. */
 export const duplicateEndpoint: Rule = {
   id: "duplicate-endpoint",
   summary: "An endpoint stands in the list twice",

@@ -6,7 +6,10 @@ import { type MapNode, type Pair, resolved } from "../../yaml/node.ts";
 import { plainType } from "../../yaml/resolve.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.1 (duplicate keys); yaml.v2 v2.4.0 `decode.go` (`mapping`, `mappingStruct`, `merge`). */
+/**
+ * Source: docs/how-k3s-reads-it/yaml.md#duplicate-keys; yaml.v2 v2.4.0 `decode.go` (`mapping`, `mappingStruct`,
+ * `merge`).
+ */
 export const duplicateKey: Rule = {
   id: "duplicate-key",
   summary: "A key is written twice",

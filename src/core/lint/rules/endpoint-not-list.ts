@@ -3,7 +3,7 @@ import type { Report, Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at start";
 
-/** Source: reference §2.4 (`cannot unmarshal !!str into []string`). */
+/** Source: docs/how-k3s-reads-it/yaml.md#types (`cannot unmarshal !!str into []string`). */
 export const endpointNotList: Rule = {
   id: "endpoint-not-list",
   summary: "An endpoint is not a list of URLs",

@@ -5,7 +5,7 @@ import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /**
- * Source: reference §4.1 (`override_path`), §9 row 5. A path below `/v2` is how Harbor, ECR and GitLab serve a proxy
+ * Source: docs/how-k3s-reads-it/endpoints.md#path. A path below `/v2` is how Harbor, ECR and GitLab serve a proxy
  * cache, and one that ends in `/v2` is how Artifactory names a repository: both work.
  */
 export const endpointPath: Rule = {

@@ -3,7 +3,7 @@ import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Endpoint, Mirror, RegistriesFile } from "../../registries/file.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.1 (containerd takes host and path of an endpoint, nothing else). Never shows the userinfo. */
+/** Source: docs/how-k3s-reads-it/endpoints.md#url. Never shows the userinfo. */
 export const endpointUserinfo: Rule = {
   id: "endpoint-userinfo",
   summary: "A credential or a query in an endpoint is not used",

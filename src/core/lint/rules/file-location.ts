@@ -1,6 +1,6 @@
 import type { FilePlace, Report, Rule } from "../rule.ts";
 
-/** Source: reference §7.1 (the only path that k3s and RKE2 read), §9 row 22 (where people put the file instead). */
+/** Source: docs/how-k3s-reads-it/file.md. */
 export const fileLocation: Rule = {
   id: "file-location",
   summary: "The file has a name, or lies in a place, that k3s does not read",

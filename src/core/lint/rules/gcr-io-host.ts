@@ -1,7 +1,7 @@
 import { hasCredential } from "../../registries/file.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Where Artifact Registry keeps the images of a gcr.io host (reference §6.3). */
+/** Where Artifact Registry keeps the images of a gcr.io host. Source: docs/how-k3s-reads-it/google.md#hosts. */
 const locations: Readonly<Record<string, string>> = {
   "gcr.io": "us",
   "us.gcr.io": "us",
@@ -12,7 +12,7 @@ const locations: Readonly<Record<string, string>> = {
 /**
  * Mirrors of gcr.io and its public images go on as before, so only a credential for it is worth a word, and once.
  *
- * Source: reference §6.3; Google, "Transition to repositories with gcr.io domain support".
+ * Source: docs/how-k3s-reads-it/google.md#hosts; Google, "Transition to repositories with gcr.io domain support".
  */
 export const gcrIoHost: Rule = {
   id: "gcr-io-host",

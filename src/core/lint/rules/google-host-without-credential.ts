@@ -14,7 +14,7 @@ const services: ReadonlyMap<string, "gcr.io" | "pkg.dev"> = new Map(
     .map(({ host, kind }) => [host, kind === "gcr.io" ? "gcr.io" : "pkg.dev"]),
 );
 
-/** Source: reference §6.3 (auth is per host), §4.2 (which entry of configs counts). */
+/** Source: docs/how-k3s-reads-it/google.md#hosts, docs/how-k3s-reads-it/hosts.md#configs-lookup. */
 export const googleHostWithoutCredential: Rule = {
   id: "google-host-without-credential",
   summary: "One host of Google's has a key, another one that is pulled from has none",

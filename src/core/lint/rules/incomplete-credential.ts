@@ -6,7 +6,7 @@ import { strayKeys } from "../../registries/placement.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §6.1 (containerd's choice of a credential, and that it is silent about it), §2.3 (null is empty). */
+/** Source: docs/how-k3s-reads-it/credentials.md#precedence, docs/how-k3s-reads-it/yaml.md#strings (null is empty). */
 export const incompleteCredential: Rule = {
   id: "incomplete-credential",
   summary: "A username or a password is missing or empty",

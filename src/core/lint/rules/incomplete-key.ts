@@ -6,13 +6,13 @@ import type { JsonObject } from "../../json/object.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Without one of these no client of Google's takes the key (credentials §1). */
+/** Without one of these no Google client accepts the key. Source: golang/oauth2 `google/google.go`. */
 const needed = ["type", "private_key_id", "private_key", "client_email"];
 /** Every key has these; clients go on without them, and what the registry does is not documented. */
 const usual = ["project_id", "token_uri"];
 const all = [...needed, ...usual];
 
-/** Source: credentials §1 (what a key holds, and what is needed of it). */
+/** Source: golang/oauth2 `google/google.go`; docs/how-k3s-reads-it/google.md#username. */
 export const incompleteKey: Rule = {
   id: "incomplete-key",
   summary: "A service-account key lacks fields",

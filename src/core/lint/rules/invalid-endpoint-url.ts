@@ -34,7 +34,7 @@ function fault(flaw: EndpointFlaw, text: string): string {
   return text.includes("*") ? "a host can't have a * in it" : "its host has characters that no host has";
 }
 
-/** Source: reference §4.1 (`normalizeEndpointAddress`, and the endpoints that it takes though nothing answers there). */
+/** Source: docs/how-k3s-reads-it/endpoints.md#url. */
 export const invalidEndpointUrl: Rule = {
   id: "invalid-endpoint-url",
   summary: "An endpoint is not the URL of a registry",

@@ -17,7 +17,7 @@ import { holdsTemplate } from "../../yaml/template.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.1 (what yaml.v2 makes of U+00A0), §2.3 (typographic quotes), §9 row 46. */
+/** Source: docs/how-k3s-reads-it/yaml.md#characters. */
 export const invisibleCharacter: Rule = {
   id: "invisible-character",
   summary: "There is an invisible character or a typographic quote",

@@ -4,9 +4,8 @@ import { describeTarget, since, supports, type Target } from "../../registries/t
 import type { Fix, Report, Rule, Severity } from "../rule.ts";
 
 /**
- * Source: reference §4.1, §9 row 29 (k3s#9897, containerd#10055): containerd 1.7 can't read `]` in a table's name of
- * hosts.toml. Before hosts.toml, endpoints stood in config.toml as values, and the default endpoint still does in
- * hosts.toml.
+ * Source: docs/how-k3s-reads-it/endpoints.md#ipv6. containerd 1.7 can't read `]` in a table's name of hosts.toml.
+ * Before hosts.toml, endpoints stood in config.toml as values, and the default endpoint still does in hosts.toml.
  */
 export const ipv6Endpoint: Rule = {
   id: "ipv6-endpoint",

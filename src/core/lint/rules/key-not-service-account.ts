@@ -7,7 +7,10 @@ import { isGoogleHost } from "../../registries/hosts.ts";
 import { say } from "../../text/phrase.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §6.2; credentials §2 (Google's other JSON files, by their `type`). */
+/**
+ * Source: docs/how-k3s-reads-it/google.md#username; golang/oauth2 `google/google.go` (Google's other JSON files, by
+ * their `type`).
+ */
 export const keyNotServiceAccount: Rule = {
   id: "key-not-service-account",
   summary: "The JSON in the password is not the key of a service account",

@@ -3,8 +3,9 @@ import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
- * Source: reference §4.1 and §4.7 (the embedded registry listens on the node itself). A registry on each node is a
- * usual set-up, so this is a hint; in k3d, a node is a container, where usually nothing listens.
+ * Source: docs/how-k3s-reads-it/endpoints.md#url, docs/how-k3s-reads-it/endpoints.md#embedded-registry (it listens on
+ * the node itself). A registry on each node is a usual set-up, so this is a hint; in k3d, a node is a container, where
+ * usually nothing listens.
  */
 export const localhostEndpoint: Rule = {
   id: "localhost-endpoint",

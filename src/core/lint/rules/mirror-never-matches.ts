@@ -6,7 +6,7 @@ import { isStandIn } from "../../registries/matching.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.3 (a mirror's key is the registry of an image's name), §9 row 9. */
+/** Source: docs/how-k3s-reads-it/hosts.md#mirror-lookup. */
 export const mirrorNeverMatches: Rule = {
   id: "mirror-never-matches",
   summary: "A mirror's key is no registry that images name",

@@ -15,7 +15,7 @@ import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §1.1 (which key k3s reads where), §2.4 (what a wrong level gives). */
+/** Source: docs/how-k3s-reads-it/keys.md#misplaced-keys. */
 export const misplacedKey: Rule = {
   id: "misplaced-key",
   summary: "A key stands at the wrong level, where k3s does not read it",

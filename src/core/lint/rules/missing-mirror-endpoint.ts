@@ -7,8 +7,8 @@ import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 
 /**
- * Source: reference §2.4 (null and blank endpoints), §4.4 (default endpoint), §4.7 (the embedded registry serves every
- * mirror but those of the node itself; it came with hosts.toml, and nothing is rewritten for it).
+ * Source: docs/how-k3s-reads-it/yaml.md#types (null and empty endpoints),
+ * docs/how-k3s-reads-it/endpoints.md#default-endpoint, docs/how-k3s-reads-it/endpoints.md#embedded-registry.
  */
 export const missingMirrorEndpoint: Rule = {
   id: "missing-mirror-endpoint",
@@ -38,7 +38,10 @@ export const missingMirrorEndpoint: Rule = {
 /** Whether `configs` has settings for a host. */
 type IsConfigured = (host: string) => boolean;
 
-/** What is rewritten must not be the default endpoint, of which k3s rewrites nothing (reference §4.4). */
+/**
+ * What is rewritten must not be the default endpoint, which k3s does not rewrite. Source:
+ * docs/how-k3s-reads-it/endpoints.md#default-endpoint.
+ */
 function addEndpoint(
   { registry, endpointPath, rewrites }: Mirror,
   configured: IsConfigured,

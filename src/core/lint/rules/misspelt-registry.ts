@@ -5,7 +5,7 @@ import { nearestName } from "../../text/nearest.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.3 (a mirror is used only for the very name that images have). */
+/** Source: docs/how-k3s-reads-it/hosts.md#mirror-lookup. */
 export const misspeltRegistry: Rule = {
   id: "misspelt-registry",
   summary: "A mirror's key is one letter away from a well-known registry",

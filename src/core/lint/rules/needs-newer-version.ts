@@ -13,7 +13,7 @@ import {
 } from "../../registries/target.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
-/** Source: reference §1.2 (first releases of each feature), §9 rows 28 to 41 (what single releases broke). */
+/** Source: docs/how-k3s-reads-it/releases.md. */
 export const needsNewerVersion: Rule = {
   id: "needs-newer-version",
   summary: "The file uses what the named version of k3s or RKE2 lacks",

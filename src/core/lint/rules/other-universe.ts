@@ -2,7 +2,7 @@ import { isServiceAccountKey, universeOf, writtenKey } from "../../credentials/g
 import { isGoogleHost } from "../../registries/hosts.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §6.3 (`universe_domain`); credentials §1. */
+/** Source: docs/how-k3s-reads-it/google.md#hosts (`universe_domain`). */
 export const otherUniverse: Rule = {
   id: "other-universe",
   summary: "The key belongs to another cloud than the registry",

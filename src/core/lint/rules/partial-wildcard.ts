@@ -3,7 +3,7 @@ import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.3 (only the exact key `*` is special). */
+/** Source: docs/how-k3s-reads-it/hosts.md#wildcard. */
 export const partialWildcard: Rule = {
   id: "partial-wildcard",
   summary: 'A key has a * in it but is not "*" alone',

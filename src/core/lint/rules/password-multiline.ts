@@ -3,7 +3,7 @@ import { repairJson } from "../../credentials/repairJson.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.3 (block scalars, folded quotes), §10 G41 (why one line is safer). */
+/** Source: docs/how-k3s-reads-it/yaml.md#json-passwords. */
 export const passwordMultiline: Rule = {
   id: "password-multiline",
   summary: "A JSON key is spread over several lines",

@@ -18,7 +18,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 
 const consequence = "k3s passes it on as it is, Google refuses it, and pulls fail with 401 or 403";
 
-/** Source: reference §2.3 (what quoting does to JSON), §6.2 (what `_json_key` and `_json_key_base64` want). */
+/** Source: docs/how-k3s-reads-it/yaml.md#json-passwords, docs/how-k3s-reads-it/google.md#username. */
 export const passwordNotJson: Rule = {
   id: "password-not-json",
   summary: "The password is not the service-account key that the username stands for",

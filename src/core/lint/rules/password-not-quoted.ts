@@ -1,7 +1,7 @@
 import { quotingReport } from "../quotingReport.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.3 (what each spelling of a password gives), §7.4 (what k3d makes of plain scalars). */
+/** Source: docs/how-k3s-reads-it/yaml.md#strings, docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const passwordNotQuoted: Rule = {
   id: "password-not-quoted",
   summary: "A password is not quoted, or its quotes are broken",

@@ -3,7 +3,7 @@ import type { Field, RegistriesFile } from "../../registries/file.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.1 (k3s expands nothing: `${VAR}` is text), §10 Y23. */
+/** Source: docs/how-k3s-reads-it/yaml.md#strings (k3s expands nothing). */
 export const placeholderValue: Rule = {
   id: "placeholder-value",
   summary: "A placeholder stands where the real value belongs",

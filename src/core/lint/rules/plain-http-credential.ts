@@ -4,7 +4,7 @@ import { type HostConfig, hasCredential, type RegistriesFile } from "../../regis
 import { matching } from "../../registries/matching.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.2 (which credential goes to which endpoint). */
+/** Source: docs/how-k3s-reads-it/hosts.md#configs-lookup. */
 export const plainHttpCredential: Rule = {
   id: "plain-http-credential",
   summary: "A credential is sent without encryption",

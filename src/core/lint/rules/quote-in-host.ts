@@ -4,7 +4,7 @@ import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §5.4 (a quote ends the header of the table that k3s writes), §4.2 and §4.3 (keys are exact names). */
+/** Source: docs/how-k3s-reads-it/generated-files.md#quoting, docs/how-k3s-reads-it/hosts.md. */
 export const quoteInHost: Rule = {
   id: "quote-in-host",
   summary: "A registry's name has a quote in it",

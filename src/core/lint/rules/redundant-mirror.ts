@@ -5,7 +5,7 @@ import { isGoogleHost } from "../../registries/hosts.ts";
 import { isHubSite, plainHost } from "../../registries/keys.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §5.5a (a mirror that is only the registry itself is folded into the default endpoint). */
+/** Source: docs/how-k3s-reads-it/endpoints.md#default-endpoint. */
 export const redundantMirror: Rule = {
   id: "redundant-mirror",
   summary: "A mirror names nothing but the registry itself",

@@ -1,7 +1,7 @@
 import type { Product } from "../../registries/target.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §7.1 (the file is read once, at start; restart each node), §7.4 (k3d). */
+/** Source: docs/how-k3s-reads-it/file.md#restart. */
 export const restartAfterChange: Rule = {
   id: "restart-after-change",
   summary: "The file changed, and nodes read it only at start",

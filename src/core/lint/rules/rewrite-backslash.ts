@@ -7,7 +7,7 @@ import { tomlText } from "../../rewrites/tomlText.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.6 (k3s writes both texts between double quotes without escaping them), §3 (hosts.toml). */
+/** Source: docs/how-k3s-reads-it/rewrites.md#escaping, docs/how-k3s-reads-it/generated-files.md#hosts-toml. */
 export const rewriteBackslash: Rule = {
   id: "rewrite-backslash",
   summary: "A backslash or a quote in a rewrite breaks what k3s writes for containerd",

@@ -9,7 +9,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 
 type Group = Extract<Piece, { readonly kind: "group" }>;
 
-/** Source: reference §4.6 (what Go's expansion makes of a replacement, recorded); Go `regexp` Expand. */
+/** Source: docs/how-k3s-reads-it/rewrites.md#replacement; Go `regexp` Expand. */
 export const rewriteGroupReference: Rule = {
   id: "rewrite-group-reference",
   summary: "A rewrite refers to a group that its pattern does not have",

@@ -8,7 +8,7 @@ import { hostInPattern, wantsTag } from "../../rewrites/scope.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.6 (a rewrite sees the repository alone), distribution/reference (what a repository can be). */
+/** Source: docs/how-k3s-reads-it/rewrites.md#pattern, distribution/reference (what a repository can be). */
 export const rewriteHostOrTag: Rule = {
   id: "rewrite-host-or-tag",
   summary: "A rewrite names a registry, a tag or a digest",

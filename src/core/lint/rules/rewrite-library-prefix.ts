@@ -4,7 +4,7 @@ import { rewritesOf } from "../../rewrites/rewrites.ts";
 import { lacksLibrary, wantsTag } from "../../rewrites/scope.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.6 (official images of Docker Hub are `library/name` to a rewrite). */
+/** Source: docs/how-k3s-reads-it/rewrites.md#pattern. */
 export const rewriteLibraryPrefix: Rule = {
   id: "rewrite-library-prefix",
   summary: "A rewrite for official images of Docker Hub lacks library/",

@@ -6,7 +6,10 @@ import { isHubMirror, rewritesOf } from "../../rewrites/rewrites.ts";
 import { hostInPattern, lacksLibrary } from "../../rewrites/scope.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.6 (what a rewrite sees), distribution/reference `regexp.go` (what a repository's name can be). */
+/**
+ * Source: docs/how-k3s-reads-it/rewrites.md#pattern, distribution/reference `regexp.go` (what a repository's name can
+ * be).
+ */
 export const rewriteNeverMatches: Rule = {
   id: "rewrite-never-matches",
   summary: "The pattern of a rewrite matches no image's name",

@@ -5,10 +5,10 @@ import { hostInPattern } from "../../rewrites/scope.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
- * Only patterns that begin like a repository's name up to a slash are reported: `(.*)` and the like match from the start
- * anyway, and one for a name in the middle may well be meant so.
+ * Only patterns that begin like a repository's name up to a slash are reported: `(.*)` and the like match from the
+ * start anyway, and one for a name in the middle may well be meant so.
  *
- * Source: reference §4.6 (a pattern without `^` replaces every occurrence).
+ * Source: docs/how-k3s-reads-it/rewrites.md#pattern.
  */
 export const rewriteNotAnchored: Rule = {
   id: "rewrite-not-anchored",

@@ -7,7 +7,7 @@ import type { Report, Rule } from "../rule.ts";
 /** More pairs of patterns than this are not compared in one file; no file by hand comes near it. */
 const maxPairs = 300;
 
-/** Source: reference §4.6 (the patterns are walked as a Go map: in no order; the first that changes the name is used). */
+/** Source: docs/how-k3s-reads-it/rewrites.md#order. */
 export const rewriteOrder: Rule = {
   id: "rewrite-order",
   summary: "Two rewrites of a mirror change the same image, and which one does is left to chance",

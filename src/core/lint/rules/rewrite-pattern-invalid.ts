@@ -5,7 +5,7 @@ import { rewritesOf } from "../../rewrites/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.6 (RE2; a pattern that does not compile is skipped); Go `regexp/syntax` for the reasons. */
+/** Source: docs/how-k3s-reads-it/rewrites.md#pattern; Go `regexp/syntax` for the reasons. */
 export const rewritePatternInvalid: Rule = {
   id: "rewrite-pattern-invalid",
   summary: "The pattern of a rewrite is no regular expression that Go can read",

@@ -1,6 +1,6 @@
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §8 (Harbor's robot accounts; what expands `$` on the way to the node). */
+/** Source: Harbor, "Create project robot accounts"; POSIX shell, here-documents. */
 export const robotAccountDollar: Rule = {
   id: "robot-account-dollar",
   summary: "The $ in a robot account's name may be expanded on its way to the node",

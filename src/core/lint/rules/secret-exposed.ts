@@ -2,7 +2,7 @@ import { isPlaceholder } from "../../credentials/password.ts";
 import type { Field, HostConfig } from "../../registries/file.ts";
 import type { FilePlace, Report, Rule } from "../rule.ts";
 
-/** Source: reference §7.1 (root reads the file; 0600 is the safe default), §7.3 (modes that tools give it). */
+/** Source: docs/how-k3s-reads-it/file.md#permissions. */
 export const secretExposed: Rule = {
   id: "secret-exposed",
   summary: "Others can see the credentials in the file",

@@ -3,7 +3,7 @@ import { withoutEnd } from "../../text/trim.ts";
 import { type Path, parseYaml, type YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.1 (yaml.v2 `Unmarshal` reads the first document and stops). */
+/** Source: docs/how-k3s-reads-it/yaml.md#documents. */
 export const severalDocuments: Rule = {
   id: "several-documents",
   summary: "More than one YAML document, of which k3s reads only the first",

@@ -11,8 +11,8 @@ import type { Report, Rule } from "../rule.ts";
 const day = 24 * 60 * 60;
 
 /**
- * Source: reference §6.2 (Google), §10 A106; credentials §6 (Amazon ECR), §7 (Azure); GitHub, "Authenticating as a
- * GitHub App installation" (`ghs_`); RFC 7519.
+ * Sources: docs/how-k3s-reads-it/google.md#username; Amazon ECR API reference, GetAuthorizationToken; Microsoft, `az
+ * acr login --expose-token`; GitHub, "Authenticating as a GitHub App installation" (`ghs_`); RFC 7519.
  */
 export const shortLivedToken: Rule = {
   id: "short-lived-token",

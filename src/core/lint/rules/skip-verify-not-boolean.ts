@@ -4,7 +4,7 @@ import type { YamlDocument } from "../../yaml/document.ts";
 import { plainType } from "../../yaml/resolve.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.2 (what yaml.v2 takes for a boolean, and what it answers to anything else). */
+/** Source: docs/how-k3s-reads-it/yaml.md#booleans. */
 export const skipVerifyNotBoolean: Rule = {
   id: "skip-verify-not-boolean",
   summary: "insecure_skip_verify is not true or false",

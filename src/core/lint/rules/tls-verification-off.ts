@@ -3,7 +3,7 @@ import { isTrue, namesFile, plainHttpWithTls } from "../../registries/tls.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §5.3 (`skip_verify`), §10 T93 and T95. */
+/** Source: docs/how-k3s-reads-it/tls.md#files. */
 export const tlsVerificationOff: Rule = {
   id: "tls-verification-off",
   summary: "The certificate of a registry is not checked",

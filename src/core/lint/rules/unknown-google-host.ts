@@ -15,7 +15,7 @@ interface Place {
   readonly asked: boolean;
 }
 
-/** Source: reference §6.3 (the hosts of docker-credential-gcr `config/const.go`, 2026-07). */
+/** Source: docs/how-k3s-reads-it/google.md#hosts (docker-credential-gcr `config/const.go`, 2026-07). */
 export const unknownGoogleHost: Rule = {
   id: "unknown-google-host",
   summary: "A host is meant as a registry of Google's, but Google has none there",

@@ -6,10 +6,7 @@ import type { Target } from "../../registries/target.ts";
 import type { Entry, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/**
- * Source: reference §1.1 (all keys that k3s reads; the rest is ignored without a log line), §7.4 (k3d takes keys in any
- * case, and one of them by another name).
- */
+/** Source: docs/how-k3s-reads-it/keys.md#unknown-keys, docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const unknownKey: Rule = {
   id: "unknown-key",
   summary: "A key is not one that k3s reads",

@@ -5,7 +5,10 @@ import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.1 (an endpoint's case is kept), §4.2 and §4.3 (keys are compared letter by letter). */
+/**
+ * Source: docs/how-k3s-reads-it/endpoints.md#url (the case is kept), docs/how-k3s-reads-it/hosts.md (keys are exact
+ * strings).
+ */
 export const uppercaseHost: Rule = {
   id: "uppercase-host",
   summary: "A key has upper-case letters, which are compared letter by letter",

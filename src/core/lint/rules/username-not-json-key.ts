@@ -16,7 +16,7 @@ import { isGoogleHost } from "../../registries/hosts.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §6.1 (no username: anonymous), §6.2 (what the username tells Google). */
+/** Source: docs/how-k3s-reads-it/credentials.md#precedence, docs/how-k3s-reads-it/google.md#username. */
 export const usernameNotJsonKey: Rule = {
   id: "username-not-json-key",
   summary: "The password is a service-account key, but the username does not say so",

@@ -4,7 +4,7 @@ import type { Report, Rule } from "../rule.ts";
 const fields = { username: "username", "auth value": "encoded", "identity token": "identityToken" } as const;
 const names = ["username", "auth value", "identity token"] as const;
 
-/** Source: reference §2.3 (plain scalars are cut or refused in the same way everywhere), §7.4 (what k3d makes of them). */
+/** Source: docs/how-k3s-reads-it/yaml.md#strings, docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const usernameNotQuoted: Rule = {
   id: "username-not-quoted",
   summary: "A username or token is not quoted, or its quotes are broken",

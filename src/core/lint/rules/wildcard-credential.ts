@@ -3,7 +3,7 @@ import { matching } from "../../registries/matching.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: reference §4.2 (three lookups, of which only RKE2's own one knows `*`), §4.5. */
+/** Source: docs/how-k3s-reads-it/hosts.md#wildcard. */
 export const wildcardCredential: Rule = {
   id: "wildcard-credential",
   summary: 'Credentials stand under "*"',

@@ -11,7 +11,10 @@ import type { Node } from "../../yaml/node.ts";
 import { holdsTemplate } from "../../yaml/template.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: reference §2.4; yaml.v2 v2.4.0 `decode.go` with the types of wharfie, which `file.reading` follows. */
+/**
+ * Source: docs/how-k3s-reads-it/yaml.md#types; yaml.v2 v2.4.0 `decode.go` with the types of wharfie, which
+ * `file.reading` follows.
+ */
 export const wrongType: Rule = {
   id: "wrong-type",
   summary: "A value is a text, a list or a map where k3s wants another of these",

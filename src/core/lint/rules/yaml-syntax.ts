@@ -5,7 +5,7 @@ import type { Report, Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at start";
 
-/** Source: reference §2.1 (what yaml.v2 refuses), §3 (what k3s does then). */
+/** Source: docs/how-k3s-reads-it/yaml.md#syntax-errors, docs/how-k3s-reads-it/file.md#failure. */
 export const yamlSyntax: Rule = {
   id: "yaml-syntax",
   summary: "The file is not YAML that k3s can read",
