@@ -29,7 +29,7 @@ function stepsFor(product: NextSteps["product"], folder: string, server: string,
   };
 }
 
-/** What is left to do once registries.yaml is saved (reference §7.1). */
+/** What is left to do once registries.yaml is saved. Source: docs/how-k3s-reads-it/file.md#restart. */
 export const nextSteps: readonly NextSteps[] = [
   stepsFor("k3s", "k3s", "k3s", "k3s-agent"),
   stepsFor("RKE2", "rke2", "rke2-server", "rke2-agent"),

@@ -15,7 +15,10 @@ export interface ImageMention {
   readonly source: ImageSource;
   /** Whether something else fills in the tag, as a template or a chart's default: then `text` has none. */
   readonly openTag: boolean;
-  /** Whether a Secret to pull with is named beside it. containerd takes that instead of registries.yaml (reference §6.1). */
+  /**
+   * Whether a Secret to pull with is named beside it. containerd uses that instead of registries.yaml. Source:
+   * docs/how-k3s-reads-it/credentials.md#pull-secrets.
+   */
   readonly pullSecret: boolean;
 }
 

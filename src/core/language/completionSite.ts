@@ -68,7 +68,7 @@ export const plainSite = {
   quoted: false,
 } as const;
 
-/** k3s reads the first document alone (reference §2.1). */
+/** k3s reads only the first document: docs/how-k3s-reads-it/yaml.md#documents. */
 function isAfterDocument(lines: readonly Line[], index: number): boolean {
   const separator = lines.findLastIndex(({ kind }, at) => kind === "separator" && at < index);
   return lines.slice(0, Math.max(0, separator)).some((line) => !isSkipped(line) && line.kind !== "separator");

@@ -103,7 +103,9 @@ function keyLines(doc: YamlDocument, path: Path): readonly Phrase[] {
   return isLeftAlone(doc, { key, path, value: doc.value(path) }) ? [] : strayKeySentences(level, key);
 }
 
-/** A key of the format in the place of a registry, one level too far out (reference §2.4). */
+/**
+ * A key of the format in the place of a registry, one level too far out: docs/how-k3s-reads-it/keys.md#misplaced-keys.
+ */
 function notRegistryLines(key: Path[number] | undefined): readonly Phrase[] {
   return isKeyName(String(key)) ? [phrase("Here k3s takes this key for the name of a registry.")] : [];
 }

@@ -12,7 +12,8 @@ export interface Reference extends Span {
 
 /**
  * Every place of a registries.yaml that means the host at an offset, on whatever port, or the same anchor. Docker Hub's
- * host and its name `docker.io` are one host, as they are to k3s (reference §4.1). Never throws.
+ * host and its name `docker.io` are one host, as they are to k3s (docs/how-k3s-reads-it/endpoints.md#url). Never
+ * throws.
  *
  * @param offset in UTF-16 units
  * @returns in the order of the file, the place itself too; none where there is no host

@@ -128,7 +128,10 @@ function isReadThrough({ document, onlyCredentials, template, text }: YamlDocume
   return template && !parseFirstDocument(sourceOf(maskTemplates(text))).failure;
 }
 
-/** A name alone is a host for an endpoint; the key of a mirror needs more (reference §4.3). */
+/**
+ * A name alone is a host for an endpoint; the key of a mirror needs a dot or a port:
+ * docs/how-k3s-reads-it/hosts.md#mirror-lookup.
+ */
 function typedProblem(typed: string): Phrase | undefined {
   if (typed.includes("*"))
     return phrase("Type the name of one host: only the key * of mirrors stands for others, and no rename makes one.");

@@ -16,7 +16,8 @@ export interface RenamedPlace {
 
 /**
  * The place that would mean the same as a renamed one, and did not before: k3s reads only one of two equal keys of a
- * section, and only one of two equal endpoints in a list (reference §2.1, §4.1).
+ * section, and only one of two equal endpoints in a list. Source: docs/how-k3s-reads-it/yaml.md#duplicate-keys,
+ * docs/how-k3s-reads-it/endpoints.md#duplicates.
  *
  * @param places all places of the file
  */

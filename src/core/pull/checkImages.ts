@@ -120,7 +120,10 @@ function withoutTag({ registry, repository }: ImageReference): string {
   return `${registry}/${repository}`;
 }
 
-/** A Secret goes before the file (reference §6.1), so what the file lacks may not be lacking. */
+/**
+ * A pull secret replaces the file (docs/how-k3s-reads-it/credentials.md#pull-secrets), so what the file lacks may not
+ * be lacking.
+ */
 function withSecret(found: Verdict, pullSecret: boolean): Verdict {
   const lacking = found.route.length > 0 && /^(?:refused|unsent|anonymous)$/.test(found.status);
   if (!pullSecret || !lacking) return found;

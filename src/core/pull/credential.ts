@@ -31,8 +31,8 @@ export type AttemptCredential =
 
 /**
  * The credential that containerd sends to a host: that of the entry of `configs` with this very host and port; for
- * Docker Hub that of docker.io too, since July 2025. Of one entry a user goes first, then an identity token, then `auth`
- * (reference §4.2, §6.1).
+ * Docker Hub that of docker.io too, since July 2025. Of one entry a user goes first, then an identity token, then
+ * `auth`. Source: docs/how-k3s-reads-it/hosts.md#configs-lookup, docs/how-k3s-reads-it/credentials.md#precedence.
  */
 export function credentialFor(
   file: RegistriesFile,

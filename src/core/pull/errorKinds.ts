@@ -4,7 +4,8 @@ export type PullErrorKind = (typeof pullErrorSigns)[number][0];
 /**
  * How each kind is told by its text, the most telling ones first: an error quotes the one that led to it, and a failed
  * connection to the server for tokens is no refused token. Blanks do not count, neither does case; `…` stands for what
- * differs. Sources: reference §3, §5.5, §6.1; Go `crypto/x509`, `crypto/tls`, `net`, `net/http`; containerd
+ * differs. Sources: docs/how-k3s-reads-it/file.md#failure, docs/how-k3s-reads-it/tls.md#files,
+ * docs/how-k3s-reads-it/pull.md#token; Go `crypto/x509`, `crypto/tls`, `net`, `net/http`; containerd
  * `core/remotes/docker`; kubelet `images/types.go`; the texts of `test/core/pull/errorTexts.ts`.
  */
 export const pullErrorSigns = [

@@ -12,7 +12,8 @@ export function mirrorOf({ reading }: RegistriesFile, { file }: HostsSource): Pl
 }
 
 /**
- * Why no entry of `mirrors` counts for an image (reference §4.3, §4.5).
+ * Why no entry of `mirrors` applies to an image. Source: docs/how-k3s-reads-it/hosts.md#mirror-lookup,
+ * docs/how-k3s-reads-it/hosts.md#wildcard.
  *
  * @param registry as the image names it
  */

@@ -91,7 +91,7 @@ export interface PullFacts {
   readonly fileIsUnread: boolean;
 }
 
-/** Whether who pulled goes by registries.yaml (reference §7.1). */
+/** True if the program that pulled uses registries.yaml. Source: docs/how-k3s-reads-it/file.md. */
 export function readsFile(client: PullError["client"]): boolean {
   return client === undefined || client === "rke2-runtime";
 }

@@ -2,34 +2,34 @@ import { phrase } from "../text/phrase.ts";
 
 /** What leads to errors of pulls besides a registries.yaml. */
 export const outsideTexts = {
-  // Reference §7.1: the file is read once, at start.
+  // docs/how-k3s-reads-it/file.md#restart
   notRestarted: phrase(
     "The node was not restarted after the file was changed: k3s and RKE2 read it only when they start.",
   ),
-  // Reference §7.1; §9 row 3.
+  // docs/how-k3s-reads-it/file.md
   otherFile: phrase("The node has another registries.yaml, or none: each node that pulls needs the file, servers too."),
   // rke2#3872.
   rancher: phrase(
     "Rancher manages the node, and puts its own registries.yaml in the place of one that is changed there.",
   ),
-  // Reference §6.1; k3s#8026.
+  // docs/how-k3s-reads-it/credentials.md#pull-secrets
   pullSecrets: phrase(
     "The pod or its service account has imagePullSecrets: they replace the credentials of registries.yaml for every registry that is tried, mirrors too.",
   ),
-  // Reference §5.2; rke2#5084, k3s#6754.
+  // docs/how-k3s-reads-it/credentials.md#templates
   template: phrase(
     "A config.toml.tmpl or config-v3.toml.tmpl on the node leaves the credentials out: it has to have {0} in it.",
     '{{ template "base" . }}',
   ),
-  // Reference §6.1; terraform-google-kubernetes-engine#1779.
+  // docs/how-k3s-reads-it/google.md#username; terraform-google-kubernetes-engine#1779.
   reader: phrase(
     "The account lacks the role Artifact Registry Reader (roles/artifactregistry.reader) for the repository or its project.",
   ),
-  // Reference §6.1.
+  // docs/how-k3s-reads-it/google.md#username
   keyDisabled: phrase(
     "The key was disabled, deleted or replaced, or its service account was: Google Cloud lists the keys of an account by their id.",
   ),
-  // Reference §8.
+  // Tokens of Amazon ECR and Azure expire after hours.
   expired: phrase("The password or token was changed or revoked at the registry, or has expired."),
   account: phrase("The account may not pull this image: it lacks the right at the registry."),
   // Google's own words: "(or it may not exist)".
@@ -61,12 +61,12 @@ export const outsideTexts = {
   behind: phrase("Something else answers at this address: a proxy, a load balancer or the ingress of the cluster."),
   chain: phrase("The registry does not send the certificates between its own and the one of its authority."),
   opened: phrase("A proxy opens the connection and shows a certificate of its own."),
-  // Reference §6.1; rke2#2317, rke2#4308.
+  // docs/how-k3s-reads-it/pull.md#challenge; rke2#2317, rke2#4308.
   realm: phrase(
     "The registry gives out another address for its tokens than it has itself: correct its external URL (Harbor, GitLab).",
   ),
   missingFile: phrase("The file is not on that node, or it holds no certificate in PEM."),
-  // Reference §3; k3d#422.
+  // docs/how-k3s-reads-it/file.md#failure
   unreadable: phrase(
     "On the node there is a folder in the place of the file, as after the mount of a file that was not there, or its rights forbid to read it.",
   ),

@@ -92,8 +92,8 @@ export type PlanReading =
   | { readonly ok: false; readonly problem: Phrase; readonly offset: number };
 
 /**
- * What containerd will do to pull an image, by what k3s makes of a registries.yaml. Nothing is sent. Source: reference
- * §4 and §6.1; containerd `core/remotes/docker/resolver.go` and `config/hosts.go`.
+ * What containerd will do to pull an image, by what k3s makes of a registries.yaml. Nothing is sent. Source:
+ * docs/how-k3s-reads-it/pull.md#order; containerd `core/remotes/docker/resolver.go` and `config/hosts.go`.
  *
  * @param file a file of any state
  */

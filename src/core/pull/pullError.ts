@@ -15,7 +15,10 @@ export interface PullError {
   /** Host and port that were really asked, as the request's URL names them; `undefined` where no one says. */
   readonly host: string | undefined;
   readonly scheme: "http" | "https" | undefined;
-  /** Whether the request was one for a token: its host need not be that of the registry (reference §6.1). */
+  /**
+   * Whether the request was one for a token: its host need not be that of the registry. Source:
+   * docs/how-k3s-reads-it/pull.md#challenge.
+   */
   readonly forToken: boolean;
   /** The registry for which the host was asked as a mirror, as containerd's `?ns=` says. */
   readonly mirrorOf: string | undefined;
@@ -28,7 +31,10 @@ export interface PullError {
   readonly line: number | undefined;
   /** The repository of Google's that the account may not read. */
   readonly repository: GoogleRepository | undefined;
-  /** Who pulled, where it was not the kubelet or crictl: another reads other settings (reference §7.1, §7.2). */
+  /**
+   * Who pulled, where it was not the kubelet or crictl: another reads other settings. Source:
+   * docs/how-k3s-reads-it/file.md, docs/how-k3s-reads-it/other-readers.md#rke2-runtime.
+   */
   readonly client: "ctr" | "docker" | "rke2-runtime" | undefined;
 }
 

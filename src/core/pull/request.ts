@@ -18,7 +18,7 @@ const maxNames = 20;
 
 /**
  * What the rewrites of a mirror make of a repository. containerd takes the first that changes it, in no order, so each
- * that does is possible (reference §4.6).
+ * that does is possible. Source: docs/how-k3s-reads-it/rewrites.md#order.
  *
  * @param registry the key of the mirror
  */

@@ -10,7 +10,10 @@ export interface PatternStart {
   readonly prefix: string;
 }
 
-/** Reads the pattern of a rewrite as containerd does, with Go's regular expressions (reference §4.6). */
+/**
+ * Reads the pattern of a rewrite as containerd does, with Go's regular expressions. Source:
+ * docs/how-k3s-reads-it/rewrites.md#pattern.
+ */
 export function readPattern(pattern: string): PatternReading {
   return parsePattern(pattern);
 }

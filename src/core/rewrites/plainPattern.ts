@@ -15,7 +15,8 @@ const outside: Readonly<Record<string, string>> = {
 const inside: Readonly<Record<string, string>> = { d: "0-9", w: "A-Za-z0-9_" };
 
 /**
- * Writes a pattern so that containerd reads what it says, although k3s does not escape it (reference §4.6).
+ * Writes a pattern so that containerd reads what it says, although k3s does not escape it. Source:
+ * docs/how-k3s-reads-it/rewrites.md#escaping.
  *
  * @returns the pattern itself when nothing in it needs escaping; `undefined` when it can't be done
  */

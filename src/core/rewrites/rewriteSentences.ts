@@ -7,7 +7,9 @@ import type { Rewrite } from "./rewrite.ts";
 import { isHubMirror } from "./rewrites.ts";
 import { tomlText } from "./tomlText.ts";
 
-/** What a rewrite does to the names of repositories, or why it does nothing. Source: reference §4.6. */
+/**
+ * What a rewrite does to the names of repositories, or why it does nothing. Source: docs/how-k3s-reads-it/rewrites.md.
+ */
 export function rewriteSentences(mirror: Mirror, rewrite: Rewrite): readonly Phrase[] {
   const { pattern, replacement, reading, templated, start } = rewrite;
   if (templated) return [];

@@ -10,10 +10,10 @@ const escapes: Readonly<Record<string, string>> = {
 
 /**
  * What containerd's TOML parser makes of a text that k3s writes between double quotes without escaping it: the patterns
- * and replacements of rewrites (reference §4.6).
+ * and replacements of rewrites. Source: docs/how-k3s-reads-it/rewrites.md#escaping.
  *
- * @returns `undefined` when the text ends the quotes or holds an escape that TOML 1.0 does not have: then the whole file
- * can't be read
+ * @returns `undefined` when the text ends the quotes or holds an escape that TOML 1.0 does not have: then the whole
+ * file can't be read
  */
 export function tomlText(text: string): string | undefined {
   if (!/["\\\x00-\x08\x0a-\x1f\x7f]/.test(text)) return text;

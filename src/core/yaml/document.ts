@@ -25,7 +25,7 @@ export type Value =
     }
   | {
       readonly kind: "scalar";
-      /** The text as k3s reads it: plain scalars stay as written (reference §2.3). */
+      /** The text as k3s reads it: plain scalars stay as written. Source: docs/how-k3s-reads-it/yaml.md#strings. */
       readonly text: string;
       readonly style: "plain" | "single" | "double" | "block";
     };
@@ -94,8 +94,8 @@ export interface Located {
 }
 
 /**
- * Parses the first document of a text, the only one that k3s reads (reference §2.1). Never throws: what can't be read
- * is in `problems`, and the rest of the file is there all the same.
+ * Parses the first document of a text, the only one that k3s reads (docs/how-k3s-reads-it/yaml.md#documents). Never
+ * throws: what can't be read is in `problems`, and the rest of the file is there all the same.
  *
  * @param source a text, or what `decodeBytes` made of a file
  */
@@ -139,7 +139,8 @@ export function parseYaml(source: string | SourceText): YamlDocument {
 
 /**
  * Whether k3s keeps all of a repeated key's values: sections, `auth`, `tls` and `rewrite` are read into the same map
- * one after the other. Of any other repeated key only the last counts (reference §2.1).
+ * one after the other. Of any other repeated key only the last counts. Source:
+ * docs/how-k3s-reads-it/yaml.md#duplicate-keys.
  */
 export function keepsBoth(path: Path): boolean {
   const [section, , field] = path;

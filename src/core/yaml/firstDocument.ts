@@ -2,7 +2,10 @@ import type { AliasNode, Node } from "./node.ts";
 
 /** Why k3s can't read a text at all. */
 export interface Failure {
-  /** What k3s logs, as `yaml: line 4: did not find expected key`. The line can be one too low (reference §2.1). */
+  /**
+   * What k3s logs, as `yaml: line 4: did not find expected key`. The line can be one too low. Source:
+   * docs/how-k3s-reads-it/yaml.md#syntax-errors.
+   */
   readonly message: string;
   /** UTF-16 offset where yaml.v2 stopped: the fault is there or before it. */
   readonly offset: number;

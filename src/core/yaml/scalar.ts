@@ -29,7 +29,8 @@ export function valueScalar(text: string): string {
 
 /**
  * Whether k3d and other readers that type plain scalars take this one for something else than its text: a number, a
- * boolean, a date (reference §7.4). k3s itself keeps the text (§2.3).
+ * boolean, a date. k3s itself keeps the text. Source: docs/how-k3s-reads-it/other-readers.md#k3d,
+ * docs/how-k3s-reads-it/yaml.md#strings.
  */
 export function looksTyped(plain: string): boolean {
   return (

@@ -3,7 +3,7 @@
  * something else than an IPv6 address, or behind the start of the host, which older releases let pass.
  */
 export const inputs: readonly string[] = [
-  // The table of reference §4.1.
+  // The table of docs/how-k3s-reads-it/endpoints.md#url.
   "registry.example.com",
   "registry.example.com/",
   "https://registry.example.com",
