@@ -1,5 +1,5 @@
-import { keySentences } from "../src/core/registries/keyDocumentation.ts";
-import { knownKeys, type Level } from "../src/core/registries/schema.ts";
+import { keySentences } from "../src/core/file/keyDocumentation.ts";
+import { knownKeys, type Level } from "../src/core/file/schema.ts";
 import { say } from "../src/core/text/phrase.ts";
 
 type Schema = { readonly [key: string]: unknown };

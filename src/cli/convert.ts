@@ -1,9 +1,9 @@
 import { type Assignment, convert, googleCredentialHosts } from "../core/convert/convert.ts";
 import { alternatives } from "../core/credentials/alternatives.ts";
 import type { Credential } from "../core/credentials/credential.ts";
+import { parseTarget, type Target } from "../core/file/release.ts";
+import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { targetProblem } from "../core/lint/settingsFile.ts";
-import { normaliseHost } from "../core/registries/hosts.ts";
-import { parseTarget, type Target } from "../core/registries/target.ts";
 import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, type Output, plainText } from "./command.ts";

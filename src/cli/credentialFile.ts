@@ -1,6 +1,6 @@
 import type { Credential, CredentialReading } from "../core/credentials/credential.ts";
 import { readCredentials } from "../core/credentials/readCredentials.ts";
-import { normaliseHost } from "../core/registries/hosts.ts";
+import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { say } from "../core/text/phrase.ts";
 import { CliProblem, type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
 import { readTextFile } from "./textFile.ts";

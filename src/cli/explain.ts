@@ -1,7 +1,7 @@
+import { registriesFile } from "../core/file/file.ts";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
-import { registriesFile } from "../core/registries/file.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { say } from "../core/text/phrase.ts";
 import { type Path, parseYaml } from "../core/yaml/document.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type ErrorExplanation, explainErrors } from "../core/pull/explainError.ts";
-import { readPullErrors } from "../core/pull/pullError.ts";
+import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explainError.ts";
+import { readPullErrors } from "../core/pullErrors/pullError.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { type Phrase, say } from "../core/text/phrase.ts";
 import { CliProblem, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { registriesFile } from "../core/file/file.ts";
+import { isRegistriesFile } from "../core/file/recognise.ts";
 import { searchImages, tooLargeToSearch } from "../core/images/find.ts";
 import type { ImageMention } from "../core/images/mention.ts";
 import { checkImages, isFault } from "../core/pull/checkImages.ts";
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
-import { registriesFile } from "../core/registries/file.ts";
-import { isRegistriesFile } from "../core/registries/recognise.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { say } from "../core/text/phrase.ts";

@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
-import { hasRegistriesName } from "../core/registries/recognise.ts";
+import { hasRegistriesName } from "../core/file/recognise.ts";
 import { type CliProblem, fileProblem } from "./command.ts";
 
 /** A file to work on. */

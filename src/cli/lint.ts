@@ -1,5 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, sep } from "node:path";
+import { isRegistriesFile } from "../core/file/recognise.ts";
+import { parseTarget } from "../core/file/release.ts";
 import { type Fixing, fixing } from "../core/lint/fixing.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
@@ -11,8 +13,6 @@ import {
   type SharedSettings,
   targetProblem,
 } from "../core/lint/settingsFile.ts";
-import { isRegistriesFile } from "../core/registries/recognise.ts";
-import { parseTarget } from "../core/registries/target.ts";
 import { readArguments } from "./arguments.ts";
 import {
   CliProblem,

@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import { maskedError, maskedRegistry } from "../core/display/masked.ts";
-import { type Reading, type Registry, readRegistry } from "../core/registries/reading.ts";
-import { isRegistriesFile } from "../core/registries/recognise.ts";
+import { type Reading, type Registry, readRegistry } from "../core/file/goDecode.ts";
+import { isRegistriesFile } from "../core/file/recognise.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText } from "./command.ts";

@@ -1,6 +1,6 @@
 import { type DiagnosticCollection, Disposable, type Uri, workspace } from "vscode";
+import { isRegistriesFile } from "../core/file/recognise.ts";
 import { type Finding, lint } from "../core/lint/lint.ts";
-import { isRegistriesFile } from "../core/registries/recognise.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { isRegistriesDocument, openDocument, readText, registriesGlob } from "./documents.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";

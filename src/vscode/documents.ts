@@ -1,5 +1,5 @@
 import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
-import { hasRegistriesName, isRegistriesFile } from "../core/registries/recognise.ts";
+import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import { isFileTooLarge, isTooLarge } from "./fileSize.ts";
 
 /** Where registries.yaml can be found: files of that name, and YAML that has no name yet. */

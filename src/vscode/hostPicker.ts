@@ -1,7 +1,7 @@
 import { l10n, type Memento, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { Assignment } from "../core/convert/convert.ts";
-import { type GoogleRegistryHost, googleRegistryHosts } from "../core/registries/googleHosts.ts";
-import { hostProblem, normaliseHost } from "../core/registries/hosts.ts";
+import { type GoogleRegistryHost, googleRegistryHosts } from "../core/hosts/googleHosts.ts";
+import { hostProblem, normaliseHost } from "../core/hosts/registryHost.ts";
 import { localised } from "./phrases.ts";
 import { googleRegistryGroups } from "./registryGroups.ts";
 

@@ -8,9 +8,9 @@ import {
   type TextDocument,
   window,
 } from "vscode";
+import { targetPhrase } from "../core/file/release.ts";
 import type { LintSettings } from "../core/lint/rule.ts";
 import { settingsFileName } from "../core/lint/settingsFile.ts";
-import { targetPhrase } from "../core/registries/target.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";

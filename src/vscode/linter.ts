@@ -1,7 +1,7 @@
 import { Disposable, type LogOutputChannel, languages } from "vscode";
 import { type ClosedFiles, createClosedFiles } from "./closedFiles.ts";
 import { registerCodeActions } from "./codeActions.ts";
-import { createExposureWarnings, type ExposureWarnings } from "./credentials/exposure.ts";
+import { createExposureWarnings, type ExposureWarnings } from "./credentials/gitExposure.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { createGitTracking } from "./gitTracking.ts";
 import { registerLanguageStatus } from "./languageStatus.ts";

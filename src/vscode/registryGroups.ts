@@ -1,10 +1,5 @@
 import { l10n } from "vscode";
-import {
-  type Continent,
-  continents,
-  type GoogleRegistryHost,
-  googleRegistryHosts,
-} from "../core/registries/googleHosts.ts";
+import { type Continent, continents, type GoogleRegistryHost, googleRegistryHosts } from "../core/hosts/googleHosts.ts";
 
 /** Registries under a heading, as the converter and the quick pick list them. */
 export interface RegistryGroup {

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
-import { isRegistriesFile } from "../core/registries/recognise.ts";
+import { isRegistriesFile } from "../core/file/recognise.ts";
 import { isRegistriesDocument, openDocument, readText } from "./documents.ts";
 import { refuseTooLarge } from "./fileSize.ts";
 import { findRegistries } from "./findRegistries.ts";

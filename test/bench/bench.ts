@@ -7,6 +7,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { parseDocument } from "yaml";
 import { getLanguageService } from "yaml-language-server";
 import { containerdPreview } from "../../src/core/containerd/preview.ts";
+import { registriesFile } from "../../src/core/file/file.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { oneLineJson } from "../../src/core/json/tokens.ts";
 import { completions } from "../../src/core/language/completion.ts";
@@ -15,7 +16,6 @@ import { references } from "../../src/core/language/references.ts";
 import { outline } from "../../src/core/language/symbols.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
-import { registriesFile } from "../../src/core/registries/file.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { readRegistry } from "../../src/core/registries/reading.ts";
+import { readRegistry } from "../../src/core/file/goDecode.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { decodeBytes } from "../../src/core/yaml/source.ts";
 import { inputs } from "./inputs.ts";

@@ -13,9 +13,9 @@ import {
   keyCredential,
   parseGoogleServiceAccountKey,
 } from "../../src/core/credentials/googleServiceAccountKey.ts";
+import { googleRegistryHosts } from "../../src/core/hosts/googleHosts.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
-import { googleRegistryHosts } from "../../src/core/registries/googleHosts.ts";
 import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { fakeKeyFile } from "./fakeKey.ts";

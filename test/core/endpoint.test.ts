@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { defaultAddress, isLoopback, readEndpoint, splitPort } from "../../src/core/registries/endpoint.ts";
+import { defaultAddress, isLoopback, readEndpoint, splitPort } from "../../src/core/hosts/endpoint.ts";
 
 /** The address, `override` after it when the path takes the place of `/v2`, or why there is none. */
 function address(endpoint: string): string {

@@ -3,7 +3,7 @@ import { fileSecrets } from "../../src/core/display/fileSecrets.ts";
 import { maskedError } from "../../src/core/display/masked.ts";
 import { secretSpans } from "../../src/core/display/secretSpans.ts";
 import { shownHost, shownKey } from "../../src/core/display/shown.ts";
-import { readRegistry } from "../../src/core/registries/reading.ts";
+import { readRegistry } from "../../src/core/file/goDecode.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
 function file(auth: string): ReturnType<typeof fileSecrets> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { googleHostFault } from "../../src/core/registries/googleHostFault.ts";
-import { googleRegistryHosts } from "../../src/core/registries/googleHosts.ts";
+import { googleHostFault } from "../../src/core/hosts/googleHostFault.ts";
+import { googleRegistryHosts } from "../../src/core/hosts/googleHosts.ts";
 
 const meant = (host: string): string | undefined => googleHostFault(host)?.meant;
 

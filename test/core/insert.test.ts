@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Insertion, type InsertOptions, insertions } from "../../src/core/convert/insert.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
-import { readRegistry } from "../../src/core/registries/reading.ts";
+import { readRegistry } from "../../src/core/file/goDecode.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-
+import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { disableInFile, disableNextLine, isOnlyComment } from "../../src/core/lint/disable.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
-import { isRegistriesFile } from "../../src/core/registries/recognise.ts";
 
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";

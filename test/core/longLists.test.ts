@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
-import { parseGoUrl } from "../../src/core/registries/goUrl.ts";
+import { parseGoUrl } from "../../src/core/hosts/goUrl.ts";
 
 /** More than a call takes as arguments. */
 const many = 200_000;

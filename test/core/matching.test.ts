@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { shownKey } from "../../src/core/display/shown.ts";
-import { registriesFile } from "../../src/core/registries/file.ts";
-import { keyFault, plainHost } from "../../src/core/registries/keys.ts";
-import { matching } from "../../src/core/registries/matching.ts";
+import { matching } from "../../src/core/file/configLookup.ts";
+import { registriesFile } from "../../src/core/file/file.ts";
+import { keyFault, plainHost } from "../../src/core/hosts/registryKey.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
 describe("keys of registries", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { namedHosts } from "../../src/core/registries/namedHosts.ts";
+import { namedHosts } from "../../src/core/file/namedHosts.ts";
 
 describe("the registries that a file names", () => {
   it("are those of configs, of endpoints and of mirrors, each once", () => {

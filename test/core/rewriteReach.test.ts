@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { withoutBackslashes } from "../../src/core/rewrites/plainPattern.ts";
-import { conflictBetween, matches, searchBudget } from "../../src/core/rewrites/reach.ts";
-import { isRepositoryName, nameMatchedByAll } from "../../src/core/rewrites/repositoryName.ts";
-import { ReadRewrite } from "../../src/core/rewrites/rewrite.ts";
-import { tomlText } from "../../src/core/rewrites/tomlText.ts";
+import { conflictBetween, matches, searchBudget } from "../../src/core/file/rewrites/patternSearch.ts";
+import { withoutBackslashes } from "../../src/core/file/rewrites/plainPattern.ts";
+import { isRepositoryName, nameMatchedByAll } from "../../src/core/file/rewrites/repositoryName.ts";
+import { ReadRewrite } from "../../src/core/file/rewrites/rewrite.ts";
+import { tomlText } from "../../src/core/file/rewrites/tomlText.ts";
 
 function rewrite(pattern: string, replacement = "x/$0"): ReadRewrite {
   return new ReadRewrite([], pattern, replacement, false);

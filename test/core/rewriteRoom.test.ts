@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { registriesFile } from "../../src/core/registries/file.ts";
+import { registriesFile } from "../../src/core/file/file.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
 function rewritesOf(lines: readonly string[]): readonly boolean[] {

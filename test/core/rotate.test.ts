@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Rotation, rotate } from "../../src/core/convert/rotate.ts";
-import { readRegistry } from "../../src/core/registries/reading.ts";
+import { readRegistry } from "../../src/core/file/goDecode.ts";
 import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";

@@ -8,7 +8,7 @@ import {
   shownUser,
 } from "../../src/core/display/shown.ts";
 import { looksLikeToken } from "../../src/core/display/token.ts";
-import { readEndpoint } from "../../src/core/registries/endpoint.ts";
+import { readEndpoint } from "../../src/core/hosts/endpoint.ts";
 
 describe("what of a registry's key or endpoint may be shown", () => {
   it("shows hosts and the names that people give registries", () => {

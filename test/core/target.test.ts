@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { brokenIn, describeTarget, mendedIn, parseTarget, supports } from "../../src/core/registries/target.ts";
+import { brokenIn, describeTarget, mendedIn, parseTarget, supports } from "../../src/core/file/release.ts";
 
 describe("targets", () => {
   it("are read as people write them, and shown with their build", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { type Finding, lint } from "../../src/core/lint/lint.ts";
-import { isRegistriesFile } from "../../src/core/registries/recognise.ts";
 import { causes, errorsOnValid } from "./causes.ts";
 
 export type CorpusClass = "valid" | "broken" | "template" | "foreign" | "remark";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { convert } from "../../src/core/convert/convert.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
-import { type Registry, readRegistry } from "../../src/core/registries/reading.ts";
+import { type Registry, readRegistry } from "../../src/core/file/goDecode.ts";
 import { say } from "../../src/core/text/phrase.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";

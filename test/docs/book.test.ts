@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { containerdFiles } from "../../src/core/containerd/containerdFiles.ts";
 import type { NodeOptions } from "../../src/core/containerd/hostsFiles.ts";
+import { registriesFile } from "../../src/core/file/file.ts";
+import { parseTarget, since } from "../../src/core/file/release.ts";
+import { readEndpoint } from "../../src/core/hosts/endpoint.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
-import { readEndpoint } from "../../src/core/registries/endpoint.ts";
-import { registriesFile } from "../../src/core/registries/file.ts";
-import { parseTarget, since } from "../../src/core/registries/target.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import { readText } from "../project/files.ts";
 import { type Block, blocksOf, bookPages, codeIn, tableRows } from "./book.ts";

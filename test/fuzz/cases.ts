@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { parseTarget } from "../../src/core/file/release.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
-import { parseTarget } from "../../src/core/registries/target.ts";
 import { providers } from "../sweep/providers.ts";
 import { checkedFindings, checkFixes, checkFixing, checkText } from "./check.ts";
 import { randomNumbers } from "./choices.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { type Reading, type Registry, readRegistry } from "../../src/core/file/goDecode.ts";
 import { fixing, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
 import { type Finding, lint } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
-import { type Reading, type Registry, readRegistry } from "../../src/core/registries/reading.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 

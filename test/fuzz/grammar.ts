@@ -1,6 +1,6 @@
 // registries.yaml files by their grammar: mostly right, with each fault that people make here and there.
 import type fc from "fast-check";
-import { intendedKey, knownKeys, type Level } from "../../src/core/registries/schema.ts";
+import { intendedKey, knownKeys, type Level } from "../../src/core/file/schema.ts";
 import { fakeKey } from "../core/fakeKey.ts";
 import { canary } from "../sweep/secrets.ts";
 import { type Choices, choices } from "./choices.ts";

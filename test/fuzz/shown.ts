@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { maskedError, maskedRegistry } from "../../src/core/display/masked.ts";
+import { readRegistry } from "../../src/core/file/goDecode.ts";
 import { fixing } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
-import { readRegistry } from "../../src/core/registries/reading.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import { shownTexts } from "../sweep/providers.ts";
 import { canary, secretsOf } from "../sweep/secrets.ts";

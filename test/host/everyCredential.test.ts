@@ -3,7 +3,7 @@ import { commands, Position, Range, type TextDocument, type Uri, window, workspa
 import { alternatives } from "../../src/core/credentials/alternatives.ts";
 import type { Credential, CredentialReading } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
-import { readRegistry } from "../../src/core/registries/reading.ts";
+import { readRegistry } from "../../src/core/file/goDecode.ts";
 import { say } from "../../src/core/text/phrase.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import type { ConverterState } from "../../src/webview/protocol/converter.ts";

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { commands, env, Selection, type Uri, window, workspace } from "vscode";
-import { readPullErrors } from "../../src/core/pull/pullError.ts";
+import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
 import type { Explainer } from "../../src/vscode/explain/panel.ts";
 import type { ExplainState } from "../../src/webview/protocol/explain.ts";
 import { answering } from "./answers.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describeTarget, parseTarget } from "../../src/core/registries/target.ts";
+import { describeTarget, parseTarget } from "../../src/core/file/release.ts";
 import { filesBelow, readText, root } from "./files.ts";
 
 const manifestText = readText("package.json");

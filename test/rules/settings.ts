@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
+import { parseTarget } from "../../src/core/file/release.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
-import { parseTarget } from "../../src/core/registries/target.ts";
 
 /**
  * The settings that a case or a page's example is linted with: `LintSettings` as JSON, where `target` is a text such as

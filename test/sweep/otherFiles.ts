@@ -1,8 +1,8 @@
 // Secrets in what is read beside a registries.yaml: credential files, errors that are pasted, settings files.
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
-import { explainErrors } from "../../src/core/pull/explainError.ts";
-import { readPullErrors } from "../../src/core/pull/pullError.ts";
+import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
+import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
 import { say } from "../../src/core/text/phrase.ts";
 
 interface OtherFile {

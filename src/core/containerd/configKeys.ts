@@ -1,4 +1,4 @@
-import { dockerHubHost } from "../registries/endpoint.ts";
+import { dockerHubHost } from "../hosts/endpoint.ts";
 
 /** Whether `configs` has an entry under a key, of the kind that is looked for. */
 export type HasKey = (key: string) => boolean;

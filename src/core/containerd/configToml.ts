@@ -1,4 +1,4 @@
-import type { AuthReading, Registry } from "../registries/reading.ts";
+import type { AuthReading, Registry } from "../file/goDecode.ts";
 import { goQuote } from "./goQuote.ts";
 
 /** The version of containerd's config.toml: 3 for containerd 2 (k3s v1.31.6 and v1.32.2 on), 2 for containerd 1.7. */

@@ -1,6 +1,6 @@
 import { maskedAddress, maskedRegistry } from "../display/masked.ts";
-import type { Registry } from "../registries/reading.ts";
-import { supports, type Target } from "../registries/target.ts";
+import type { Registry } from "../file/goDecode.ts";
+import { supports, type Target } from "../file/release.ts";
 import { credentialsToml } from "./configToml.ts";
 import { hostsFiles, type NodeOptions } from "./hostsFiles.ts";
 import { hostsToml, type Secrets } from "./hostsToml.ts";

@@ -1,12 +1,12 @@
+import type { MirrorReading, Registry, TlsReading } from "../file/goDecode.ts";
+import { type Product, supports, type Target } from "../file/release.ts";
 import {
   type EndpointAddress,
   type EndpointFault,
   type EndpointReading,
   isLoopback,
   readEndpoint,
-} from "../registries/endpoint.ts";
-import type { MirrorReading, Registry, TlsReading } from "../registries/reading.ts";
-import { type Product, supports, type Target } from "../registries/target.ts";
+} from "../hosts/endpoint.ts";
 import { endpointKey, hostKey } from "./configKeys.ts";
 
 /** How the nodes run, as far as it changes what k3s writes for containerd. */

@@ -1,6 +1,6 @@
-import type { TlsReading } from "../registries/reading.ts";
-import { supports, type Target } from "../registries/target.ts";
-import { tomlText } from "../rewrites/tomlText.ts";
+import type { TlsReading } from "../file/goDecode.ts";
+import { supports, type Target } from "../file/release.ts";
+import { tomlText } from "../file/rewrites/tomlText.ts";
 import { goQuote } from "./goQuote.ts";
 import type { HostsFile, RegistryEndpoint } from "./hostsFiles.ts";
 

@@ -1,6 +1,6 @@
 import { maskedAddress, maskedText } from "../display/masked.ts";
-import type { TlsReading } from "../registries/reading.ts";
-import type { Product } from "../registries/target.ts";
+import type { TlsReading } from "../file/goDecode.ts";
+import type { Product } from "../file/release.ts";
 import { goQuote } from "./goQuote.ts";
 import { type HostsFile, programOf, type RegistryEndpoint } from "./hostsFiles.ts";
 

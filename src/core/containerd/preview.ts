@@ -1,7 +1,7 @@
 import { maskedError } from "../display/masked.ts";
-import { type RegistriesFile, registriesFile } from "../registries/file.ts";
-import { readRegistry } from "../registries/reading.ts";
-import { readerName, targetPhrase } from "../registries/target.ts";
+import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { readRegistry } from "../file/goDecode.ts";
+import { readerName, targetPhrase } from "../file/release.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { forReader } from "../text/reader.ts";
 import { parseYaml } from "../yaml/document.ts";

@@ -1,7 +1,7 @@
-import { dockerHubHost, isLoopback, splitPort } from "../registries/endpoint.ts";
-import { parseGoUrl } from "../registries/goUrl.ts";
-import { supports, type Target } from "../registries/target.ts";
-import { tomlText } from "../rewrites/tomlText.ts";
+import { supports, type Target } from "../file/release.ts";
+import { tomlText } from "../file/rewrites/tomlText.ts";
+import { dockerHubHost, isLoopback, splitPort } from "../hosts/endpoint.ts";
+import { parseGoUrl } from "../hosts/goUrl.ts";
 import type { HostsFile, RegistryEndpoint } from "./hostsFiles.ts";
 import type { HostsSource } from "./hostsSource.ts";
 

@@ -2,7 +2,7 @@ import { writtenKey } from "../credentials/googleCredential.ts";
 import { keyIdOf } from "../credentials/googleServiceAccountKey.ts";
 import { credentialOf } from "../credentials/writtenCredential.ts";
 import { shownAccount } from "../display/shown.ts";
-import { hasCredential, type RegistriesFile } from "../registries/file.ts";
+import { hasCredential, type RegistriesFile } from "../file/file.ts";
 
 /** Which credential stands or will stand at a host, by what is no secret. */
 export interface HeldCredential {

@@ -1,9 +1,9 @@
 import type { KeyForm } from "../credentials/googleCredential.ts";
 import { jsonKeyUsername } from "../credentials/googleServiceAccountKey.ts";
-import { defaultEndpoint } from "../registries/endpoint.ts";
-import { registriesFile, textOf } from "../registries/file.ts";
-import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
-import type { Target } from "../registries/target.ts";
+import { registriesFile, textOf } from "../file/file.ts";
+import type { Target } from "../file/release.ts";
+import { defaultEndpoint } from "../hosts/endpoint.ts";
+import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
@@ -11,11 +11,11 @@ import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { type HostChange, heldCredential } from "./changes.ts";
 import { entryOperations, isUnchanged } from "./entryOperations.ts";
 import { type Assignment, type HostEntry, hostEntries } from "./hostEntries.ts";
-import { mergeObstacle } from "./obstacle.ts";
+import { mergeObstacle } from "./mergeBlocker.ts";
 import { withoutOldSecrets } from "./oldSecrets.ts";
-import { readingOf, readsAsWanted } from "./outcome.ts";
 import { type PreviewLine, previewEdits } from "./preview.ts";
 import { withSingleAuths } from "./singleAuths.ts";
+import { readingOf, readsAsWanted } from "./verifyEdit.ts";
 
 export type { HeldCredential, HostChange } from "./changes.ts";
 export type { Assignment } from "./hostEntries.ts";

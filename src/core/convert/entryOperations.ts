@@ -1,7 +1,7 @@
-import type { HostConfig, RegistriesFile, TlsFields } from "../registries/file.ts";
-import { textOf } from "../registries/file.ts";
-import { intendedKey } from "../registries/schema.ts";
-import { isTrue } from "../registries/tls.ts";
+import type { HostConfig, RegistriesFile, TlsFields } from "../file/file.ts";
+import { textOf } from "../file/file.ts";
+import { intendedKey } from "../file/schema.ts";
+import { isTrue } from "../file/tls.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { NewMap, NewValue, Operation } from "../yaml/edit.ts";
 import { isMergeKey, type MapNode, type Node } from "../yaml/node.ts";

@@ -1,11 +1,11 @@
-import { chosenCredential } from "../credentials/choice.ts";
 import type { RegistryAuth } from "../credentials/credential.ts";
 import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential.ts";
 import { credentialOf } from "../credentials/writtenCredential.ts";
 import { shownKey } from "../display/shown.ts";
+import { chosenCredential } from "../file/authPrecedence.ts";
+import { type HostConfig, registriesFile, textOf } from "../file/file.ts";
+import { isDockerHub } from "../hosts/registryKey.ts";
 import { indentedJson } from "../json/tokens.ts";
-import { type HostConfig, registriesFile, textOf } from "../registries/file.ts";
-import { isDockerHub } from "../registries/keys.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";

@@ -1,8 +1,8 @@
 import { alternatives } from "../credentials/alternatives.ts";
 import type { Credential, CredentialDescription } from "../credentials/credential.ts";
-import { registriesFile } from "../registries/file.ts";
-import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
-import type { Target } from "../registries/target.ts";
+import { registriesFile } from "../file/file.ts";
+import type { Target } from "../file/release.ts";
+import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { convert } from "./convert.ts";

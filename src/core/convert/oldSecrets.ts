@@ -1,7 +1,7 @@
 import { commentSecrets } from "../display/lineSecrets.ts";
 import { isSecretKey } from "../display/secretKey.ts";
-import { type AuthFields, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
-import { effectOf, readsLess } from "../registries/fileEffect.ts";
+import { type AuthFields, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../file/file.ts";
+import { effectOf, readsLess } from "../file/fileEffect.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";

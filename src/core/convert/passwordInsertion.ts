@@ -1,5 +1,5 @@
 import type { Credential } from "../credentials/credential.ts";
-import { type HostConfig, registriesFile } from "../registries/file.ts";
+import { type HostConfig, registriesFile } from "../file/file.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";

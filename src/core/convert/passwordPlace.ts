@@ -1,4 +1,4 @@
-import { registriesFile } from "../registries/file.ts";
+import { registriesFile } from "../file/file.ts";
 import { lineStop } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 import { brokenCredentials } from "../yaml/brokenCredential.ts";

@@ -1,12 +1,12 @@
-import { readBasicAuth } from "../credentials/choice.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { decodedJson, isServiceAccountKey, type KeyForm } from "../credentials/googleCredential.ts";
 import { looksLikeJson } from "../credentials/password.ts";
 import { repairJson } from "../credentials/repairJson.ts";
 import { shownHost } from "../display/shown.ts";
+import { readBasicAuth } from "../file/authPrecedence.ts";
+import { type Field, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../file/file.ts";
+import type { AuthReading } from "../file/goDecode.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
-import { type Field, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../registries/file.ts";
-import type { AuthReading } from "../registries/reading.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
@@ -14,10 +14,10 @@ import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
 import type { HostChange } from "./changes.ts";
 import { credentialFields, textAt } from "./entryOperations.ts";
-import { mergeObstacle } from "./obstacle.ts";
+import { mergeObstacle } from "./mergeBlocker.ts";
 import { withoutOldSecrets } from "./oldSecrets.ts";
-import { readingOf, readsAsWanted } from "./outcome.ts";
 import { type PreviewLine, previewEdits } from "./preview.ts";
+import { readingOf, readsAsWanted } from "./verifyEdit.ts";
 
 export type Rotation =
   | {

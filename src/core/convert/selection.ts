@@ -1,5 +1,5 @@
 import type { Credential } from "../credentials/credential.ts";
-import { isDockerHub } from "../registries/keys.ts";
+import { isDockerHub } from "../hosts/registryKey.ts";
 
 /** Whether two hosts are one registry, which can have one credential: Docker Hub goes by several names. */
 export function sameRegistry(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import { type RegistriesFile, registriesFile } from "../registries/file.ts";
+import { type RegistriesFile, registriesFile } from "../file/file.ts";
 import { applyEdits } from "../text/span.ts";
 import { type Path, parseYaml } from "../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../yaml/edit.ts";

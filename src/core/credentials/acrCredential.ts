@@ -1,7 +1,7 @@
 import { shownAccount } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
+import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
-import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { azureTokenUsername, lifetimeOf, renewal, secondsOf } from "./lifetime.ts";

@@ -1,4 +1,4 @@
-import { hasCredential, registriesFile } from "../registries/file.ts";
+import { hasCredential, registriesFile } from "../file/file.ts";
 import type { Span } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";
 

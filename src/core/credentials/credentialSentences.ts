@@ -1,11 +1,11 @@
-import { type AuthFields, textOf } from "../registries/file.ts";
+import { chosenCredential, dependsOnTemplate } from "../file/authPrecedence.ts";
+import { type AuthFields, textOf } from "../file/file.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { placeholderCredential } from "../text/placeholder.ts";
 import type { YamlDocument } from "../yaml/document.ts";
-import { chosenCredential, dependsOnTemplate } from "./choice.ts";
 import { isServiceAccountKey, writtenKey } from "./googleCredential.ts";
 import { emailFault } from "./googleServiceAccountKey.ts";
 import { dateOf, lifetimeOf } from "./lifetime.ts";
-import { placeholderCredential } from "./placeholder.ts";
 import { credentialOf } from "./writtenCredential.ts";
 
 /** What a written credential is, in sentences: its kind, account, project and key, and when it ends; nothing secret. */

@@ -1,10 +1,10 @@
+import { readBasicAuth } from "../file/authPrecedence.ts";
+import { dockerHubHost } from "../hosts/endpoint.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
-import { dockerHubHost } from "../registries/endpoint.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { before } from "../text/trim.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
-import { readBasicAuth } from "./choice.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { dockerServer, missingSecret, readDockerEntries } from "./dockerEntries.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";

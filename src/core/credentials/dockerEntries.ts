@@ -1,7 +1,7 @@
 import { shownAccount, shownKey } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
+import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import type { JsonObject } from "../json/object.ts";
-import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { withoutEnds } from "../text/trim.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";

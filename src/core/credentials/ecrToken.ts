@@ -1,8 +1,8 @@
+import { readBasicAuth } from "../file/authPrecedence.ts";
+import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
-import { hostProblem, registryHost } from "../registries/hosts.ts";
 import { paddedBase64 } from "../text/base64.ts";
 import { phrase } from "../text/phrase.ts";
-import { readBasicAuth } from "./choice.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { decodedJson } from "./googleCredential.ts";
 import { lifetimeOf, secondsOf } from "./lifetime.ts";

@@ -1,6 +1,6 @@
+import type { AuthFields, HostConfig } from "../file/file.ts";
+import { isGoogleHost } from "../hosts/registryHost.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
-import type { AuthFields, HostConfig } from "../registries/file.ts";
-import { isGoogleHost } from "../registries/hosts.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { lossyUtf8 } from "../yaml/source.ts";

@@ -1,4 +1,4 @@
-import type { Field } from "../registries/file.ts";
+import type { Field } from "../file/file.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { repairJson } from "./repairJson.ts";
 

@@ -1,4 +1,4 @@
-import type { Field } from "../registries/file.ts";
+import type { Field } from "../file/file.ts";
 import { hiddenByComment } from "../yaml/comment.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { looksTyped } from "../yaml/scalar.ts";

@@ -1,12 +1,12 @@
 import { shownAccount } from "../display/shown.ts";
-import { hostProblem, registryHost } from "../registries/hosts.ts";
+import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
+import { placeholderCredential } from "../text/placeholder.ts";
 import { controlCharacterIn } from "./controlCharacter.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { keyUsernames } from "./googleCredential.ts";
 import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
 import { lifetimeOf } from "./lifetime.ts";
-import { placeholderCredential } from "./placeholder.ts";
 
 /** A user and password that someone typed. */
 export type PairReading =

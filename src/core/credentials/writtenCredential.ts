@@ -1,7 +1,7 @@
-import type { AuthFields } from "../registries/file.ts";
-import { textOf } from "../registries/file.ts";
+import { chosenCredential, readBasicAuth } from "../file/authPrecedence.ts";
+import type { AuthFields } from "../file/file.ts";
+import { textOf } from "../file/file.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
-import { chosenCredential, readBasicAuth } from "./choice.ts";
 import { intendedPassword } from "./password.ts";
 
 /** The username and password of a host, wherever they are written. */

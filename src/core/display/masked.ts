@@ -1,4 +1,4 @@
-import type { AuthReading, ConfigReading, MirrorReading, Reading, Registry } from "../registries/reading.ts";
+import type { AuthReading, ConfigReading, MirrorReading, Reading, Registry } from "../file/goDecode.ts";
 import { applyEdits } from "../text/span.ts";
 import { secretParts } from "./secretParts.ts";
 import { shownUser } from "./shown.ts";

@@ -1,4 +1,4 @@
-import { intendedKey } from "../registries/schema.ts";
+import { intendedKey } from "../file/schema.ts";
 
 const secretKeys =
   /^(?:pass(?:word|wd|phrase)?|pwd|auth|identity_?token|(?:registry_?|access_?|refresh_?)?token|secret)$/i;

@@ -1,4 +1,4 @@
-import { intendedKey, knownKeys, type Level } from "../registries/schema.ts";
+import { intendedKey, knownKeys, type Level } from "../file/schema.ts";
 import type { Span } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { isEmpty, isMergeKey, type MapNode, type Node, type Pair, resolved } from "../yaml/node.ts";

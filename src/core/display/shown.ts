@@ -1,5 +1,5 @@
-import type { EndpointAddress } from "../registries/endpoint.ts";
-import { type GoUrl, writtenPath } from "../registries/goUrl.ts";
+import type { EndpointAddress } from "../hosts/endpoint.ts";
+import { type GoUrl, writtenPath } from "../hosts/goUrl.ts";
 import { applyEdits } from "../text/span.ts";
 import { secretParts } from "./secretParts.ts";
 import { hidden, looksLikeToken } from "./token.ts";

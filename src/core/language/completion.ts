@@ -1,11 +1,11 @@
 import { isShownHost } from "../display/shown.ts";
-import { defaultAddress, dockerHubHost } from "../registries/endpoint.ts";
-import { type RegistriesFile, registriesFile } from "../registries/file.ts";
-import { googleRegistryHosts } from "../registries/googleHosts.ts";
-import { hostProblem } from "../registries/hosts.ts";
-import { keyDocumentation } from "../registries/keyDocumentation.ts";
-import { mostNamedRegistries } from "../registries/publicRegistries.ts";
-import { intendedKey, knownKeys, type Level } from "../registries/schema.ts";
+import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { keyDocumentation } from "../file/keyDocumentation.ts";
+import { intendedKey, knownKeys, type Level } from "../file/schema.ts";
+import { defaultAddress, dockerHubHost } from "../hosts/endpoint.ts";
+import { googleRegistryHosts } from "../hosts/googleHosts.ts";
+import { mostNamedRegistries } from "../hosts/publicRegistries.ts";
+import { hostProblem } from "../hosts/registryHost.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { column, lineEnd } from "../yaml/layout.ts";

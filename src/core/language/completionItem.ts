@@ -1,5 +1,5 @@
-import type { RegistriesFile } from "../registries/file.ts";
-import type { Target } from "../registries/target.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import type { Target } from "../file/release.ts";
 import type { Phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import type { CompletionSite } from "./completionSite.ts";

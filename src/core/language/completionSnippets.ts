@@ -1,5 +1,5 @@
-import { isGoogleHost } from "../registries/hosts.ts";
-import type { Level } from "../registries/schema.ts";
+import type { Level } from "../file/schema.ts";
+import { isGoogleHost } from "../hosts/registryHost.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { type Completion, completionItem, sortText, type Writing } from "./completionItem.ts";
 

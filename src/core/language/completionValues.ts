@@ -1,10 +1,10 @@
 import { isShownHost } from "../display/shown.ts";
-import { defaultAddress, defaultEndpoint } from "../registries/endpoint.ts";
-import { type RegistriesFile, textOf } from "../registries/file.ts";
-import { hostProblem, isGoogleHost } from "../registries/hosts.ts";
-import { areOtherPublicRegistries } from "../registries/publicRegistries.ts";
-import type { Level } from "../registries/schema.ts";
-import { mendedIn } from "../registries/target.ts";
+import { type RegistriesFile, textOf } from "../file/file.ts";
+import { mendedIn } from "../file/release.ts";
+import type { Level } from "../file/schema.ts";
+import { defaultAddress, defaultEndpoint } from "../hosts/endpoint.ts";
+import { areOtherPublicRegistries } from "../hosts/publicRegistries.ts";
+import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { type Completion, completionItem, sortText, type Writing } from "./completionItem.ts";
 

@@ -1,10 +1,10 @@
 import { credentialKey, endpointKey, hostKey } from "../containerd/configKeys.ts";
-import { readEndpoint } from "../registries/endpoint.ts";
-import { type HostConfig, hasCredential, type RegistriesFile, registriesFile } from "../registries/file.ts";
+import { type HostConfig, hasCredential, type RegistriesFile, registriesFile } from "../file/file.ts";
+import { readEndpoint } from "../hosts/endpoint.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { anchorAt } from "./anchors.ts";
-import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostPlaces.ts";
+import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostOccurrences.ts";
 
 /** Where a place leads to. All spans are UTF-16 offsets. */
 export interface Definition {

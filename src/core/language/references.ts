@@ -1,8 +1,8 @@
-import { dockerHubHost } from "../registries/endpoint.ts";
+import { dockerHubHost } from "../hosts/endpoint.ts";
 import type { Span } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { anchorAt } from "./anchors.ts";
-import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostPlaces.ts";
+import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostOccurrences.ts";
 
 /** A place that means the same as another. */
 export interface Reference extends Span {

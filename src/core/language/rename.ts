@@ -1,4 +1,4 @@
-import { hostProblem } from "../registries/hosts.ts";
+import { hostProblem } from "../hosts/registryHost.ts";
 import { placesIn } from "../text/lines.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span, TextEdit } from "../text/span.ts";
@@ -7,7 +7,7 @@ import { parseFirstDocument } from "../yaml/parser.ts";
 import { doubleQuoted, looksTyped } from "../yaml/scalar.ts";
 import { sourceOf } from "../yaml/source.ts";
 import { holdsTemplate, maskTemplates } from "../yaml/template.ts";
-import { type HostPlace, hostPlaces, placeAt } from "./hostPlaces.ts";
+import { type HostPlace, hostPlaces, placeAt } from "./hostOccurrences.ts";
 import { collision, isRenamedOnly, type RenamedPlace } from "./renamed.ts";
 
 /** The name of the host that a rename at a place is about, without its port. */

@@ -1,8 +1,8 @@
-import { readEndpoint } from "../registries/endpoint.ts";
-import { type Reading, type Registry, readRegistry } from "../registries/reading.ts";
+import { type Reading, type Registry, readRegistry } from "../file/goDecode.ts";
+import { readEndpoint } from "../hosts/endpoint.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
-import { type HostPlace, hostPlaces } from "./hostPlaces.ts";
+import { type HostPlace, hostPlaces } from "./hostOccurrences.ts";
 
 /** What becomes of a place of a host. */
 export interface RenamedPlace {

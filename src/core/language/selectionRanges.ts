@@ -1,4 +1,4 @@
-import { writtenHost } from "../registries/writtenHost.ts";
+import { writtenHost } from "../hosts/writtenHost.ts";
 import type { Span } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import type { ListNode, MapNode, Node, ScalarNode } from "../yaml/node.ts";

@@ -1,5 +1,5 @@
 import { shownHost, shownUrl } from "../display/shown.ts";
-import { registriesFile } from "../registries/file.ts";
+import { registriesFile } from "../file/file.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 

@@ -1,6 +1,6 @@
-import { refusedAt, type TypeFault } from "../registries/reading.ts";
-import { intendedKey } from "../registries/schema.ts";
-import { booleanMeant } from "../registries/tls.ts";
+import { refusedAt, type TypeFault } from "../file/goDecode.ts";
+import { intendedKey } from "../file/schema.ts";
+import { booleanMeant } from "../file/tls.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";
 import type { Fix } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { type Field, type HostConfig, textOf } from "../registries/file.ts";
+import { type Field, type HostConfig, textOf } from "../file/file.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import type { NewMap, NewValue } from "../yaml/edit.ts";
 import type { Fix } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { readRegistry } from "../registries/reading.ts";
+import { readRegistry } from "../file/goDecode.ts";
 import { lineStop, placesIn, lineStart as startOfLine } from "../text/lines.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml } from "../yaml/document.ts";

@@ -1,4 +1,4 @@
-import { effectOf, losesNothing, readsLess } from "../registries/fileEffect.ts";
+import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import type { SourceText } from "../yaml/source.ts";

@@ -1,6 +1,6 @@
 import { fileSecrets } from "../display/fileSecrets.ts";
-import { type RegistriesFile, registriesFile } from "../registries/file.ts";
-import { readerName } from "../registries/target.ts";
+import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { readerName } from "../file/release.ts";
 import { withReader } from "../text/reader.ts";
 import { shortened } from "../text/shorten.ts";
 import type { Span, TextEdit } from "../text/span.ts";

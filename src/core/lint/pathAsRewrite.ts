@@ -1,6 +1,6 @@
 import { isShownPath } from "../display/shown.ts";
-import { defaultAddress, type EndpointAddress } from "../registries/endpoint.ts";
-import type { Endpoint, Mirror } from "../registries/file.ts";
+import type { Endpoint, Mirror } from "../file/file.ts";
+import { defaultAddress, type EndpointAddress } from "../hosts/endpoint.ts";
 import type { Fix } from "./rule.ts";
 
 /** A prefix as a message shows it in an example: anything but a plain path becomes `project`. */

@@ -1,6 +1,6 @@
 import { looksLikeJson } from "../credentials/password.ts";
 import { type QuotingFault, quotingOf } from "../credentials/quoting.ts";
-import type { Field } from "../registries/file.ts";
+import type { Field } from "../file/file.ts";
 import { hiddenByComment } from "../yaml/comment.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";

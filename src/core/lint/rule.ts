@@ -1,6 +1,6 @@
 import type { PrivateKeyCheck } from "../credentials/privateKey.ts";
-import type { RegistriesFile } from "../registries/file.ts";
-import type { Target } from "../registries/target.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import type { Target } from "../file/release.ts";
 import type { Span } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";

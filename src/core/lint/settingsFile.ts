@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { withoutTokens } from "../display/token.ts";
-import { parseTarget } from "../registries/target.ts";
+import { parseTarget } from "../file/release.ts";
 import { globCovers } from "../text/glob.ts";
 import { nearestName } from "../text/nearest.ts";
 import { say } from "../text/phrase.ts";

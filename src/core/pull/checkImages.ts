@@ -1,13 +1,13 @@
 import type { NodeOptions } from "../containerd/hostsFiles.ts";
 import { isPlainHost, shownHost } from "../display/shown.ts";
 import { shownImage } from "../display/shownImage.ts";
+import { matching } from "../file/configLookup.ts";
+import { hasCredential, type RegistriesFile } from "../file/file.ts";
+import { isLoginOnly } from "../hosts/loginOnly.ts";
+import { isPublicRegistry } from "../hosts/publicRegistries.ts";
+import { isGoogleHost } from "../hosts/registryHost.ts";
 import type { ImageMention } from "../images/mention.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
-import { hasCredential, type RegistriesFile } from "../registries/file.ts";
-import { isGoogleHost } from "../registries/hosts.ts";
-import { isLoginOnly } from "../registries/loginOnly.ts";
-import { matching } from "../registries/matching.ts";
-import { isPublicRegistry } from "../registries/publicRegistries.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import { type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
 

@@ -1,11 +1,11 @@
 import { credentialKey } from "../containerd/configKeys.ts";
-import { dependsOnTemplate, readBasicAuth } from "../credentials/choice.ts";
 import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { shownHost, shownUser } from "../display/shown.ts";
-import type { RegistriesFile } from "../registries/file.ts";
-import { matching } from "../registries/matching.ts";
-import type { AuthReading, Registry } from "../registries/reading.ts";
-import { since, supports, type Target } from "../registries/target.ts";
+import { dependsOnTemplate, readBasicAuth } from "../file/authPrecedence.ts";
+import { matching } from "../file/configLookup.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import type { AuthReading, Registry } from "../file/goDecode.ts";
+import { since, supports, type Target } from "../file/release.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 

@@ -1,7 +1,7 @@
 import { isPlainHost } from "../display/shown.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import { mostNamedRegistries } from "../hosts/publicRegistries.ts";
 import { parseImage } from "../images/reference.ts";
-import type { RegistriesFile } from "../registries/file.ts";
-import { mostNamedRegistries } from "../registries/publicRegistries.ts";
 import type { Span } from "../text/span.ts";
 
 /** An image whose pull goes by a mirror of the file. */

@@ -1,6 +1,6 @@
 import type { HostsSource } from "../containerd/hostsSource.ts";
 import { shownHost } from "../display/shown.ts";
-import type { RegistriesFile } from "../registries/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { phrase } from "../text/phrase.ts";
 
 import type { PlanMirror, PlanNote } from "./plan.ts";

@@ -1,9 +1,9 @@
 import { cleanPath, type RegistryHost } from "../containerd/registryHosts.ts";
 import { shownUrl } from "../display/shown.ts";
 import { hidden } from "../display/token.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import { parseGoUrl } from "../hosts/goUrl.ts";
 import type { ImageReference } from "../images/reference.ts";
-import type { RegistriesFile } from "../registries/file.ts";
-import { parseGoUrl } from "../registries/goUrl.ts";
 import type { Path } from "../yaml/document.ts";
 
 /** A name of the repository that a registry is asked for. */

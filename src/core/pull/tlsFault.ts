@@ -1,6 +1,6 @@
 import type { RegistryHost } from "../containerd/registryHosts.ts";
-import type { Target } from "../registries/target.ts";
-import { fileFields, isAbsolutePath } from "../registries/tls.ts";
+import type { Target } from "../file/release.ts";
+import { fileFields, isAbsolutePath } from "../file/tls.ts";
 import { phrase } from "../text/phrase.ts";
 import type { PlanNote } from "./plan.ts";
 

@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, window } from "vscode";
-import { parseTarget } from "../../core/registries/target.ts";
+import { parseTarget } from "../../core/file/release.ts";
 import type { SettingsFiles } from "../settingsFiles.ts";
 import { writeTarget } from "../writeSettings.ts";
 

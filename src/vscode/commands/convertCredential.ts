@@ -1,7 +1,7 @@
 import { l10n, type Memento, type Uri } from "vscode";
 import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
-import { namedHosts } from "../../core/registries/namedHosts.ts";
+import { namedHosts } from "../../core/file/namedHosts.ts";
 import type { Phrase } from "../../core/text/phrase.ts";
 import { applyConversion } from "../applyConversion.ts";
 import { conversionSettings } from "../conversionSettings.ts";

@@ -9,10 +9,10 @@ import {
   workspace,
 } from "vscode";
 import { shownImage } from "../../core/display/shownImage.ts";
+import { registriesFile } from "../../core/file/file.ts";
 import { findImages } from "../../core/images/find.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import { mirrorExamples } from "../../core/pull/examples.ts";
-import { registriesFile } from "../../core/registries/file.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { isRegistriesDocument, openDocument, readText } from "../documents.ts";
 import { lastImage, rememberImage } from "../explain/lastImage.ts";

@@ -1,5 +1,5 @@
 import { env, l10n, type TextDocument, type Uri, window } from "vscode";
-import { type PullError, readPullErrors, speaksOfPulls } from "../../core/pull/pullError.ts";
+import { type PullError, readPullErrors, speaksOfPulls } from "../../core/pullErrors/pullError.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { pullFileOrNone } from "../explain/pullFile.ts";

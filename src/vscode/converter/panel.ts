@@ -15,8 +15,8 @@ import {
 } from "vscode";
 import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
 import { maskedSides } from "../../core/convert/preview.ts";
-import { hostProblem, normaliseHost } from "../../core/registries/hosts.ts";
-import { namedHosts } from "../../core/registries/namedHosts.ts";
+import { namedHosts } from "../../core/file/namedHosts.ts";
+import { hostProblem, normaliseHost } from "../../core/hosts/registryHost.ts";
 import { type ConverterState, type Intent, intentSchema } from "../../webview/protocol/converter.ts";
 import { applyConversion, convertInto } from "../applyConversion.ts";
 import { chooseTargetCommand } from "../commands/chooseTarget.ts";

@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import { holds } from "../../core/convert/selection.ts";
-import { googleRegistryHosts } from "../../core/registries/googleHosts.ts";
+import { googleRegistryHosts } from "../../core/hosts/googleHosts.ts";
 import type { HostGroup, HostOption } from "../../webview/protocol/converter.ts";
 import { localised } from "../phrases.ts";
 import { googleRegistryGroups } from "../registryGroups.ts";

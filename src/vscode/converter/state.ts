@@ -1,8 +1,8 @@
 import { env, l10n, type Uri } from "vscode";
 import { type Conversion, convert, type HeldCredential, type HostChange } from "../../core/convert/convert.ts";
 import { contestedHosts } from "../../core/convert/selection.ts";
-import { isDockerHub } from "../../core/registries/keys.ts";
-import { describeTarget, type Target as Product } from "../../core/registries/target.ts";
+import { describeTarget, type Target as Product } from "../../core/file/release.ts";
+import { isDockerHub } from "../../core/hosts/registryKey.ts";
 import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol/converter.ts";
 import type { ConversionSettings } from "../conversionSettings.ts";
 import { localised } from "../phrases.ts";

@@ -2,7 +2,7 @@ import { l10n, type QuickPickItem, window } from "vscode";
 import type { Credential } from "../../core/credentials/credential.ts";
 import { type RegistryPreset, registryPresets } from "../../core/credentials/registryPresets.ts";
 import { pairCredential, usernameProblem } from "../../core/credentials/userPassword.ts";
-import { hostProblem, registryHost } from "../../core/registries/hosts.ts";
+import { hostProblem, registryHost } from "../../core/hosts/registryHost.ts";
 import type { Phrase } from "../../core/text/phrase.ts";
 import { localised } from "../phrases.ts";
 

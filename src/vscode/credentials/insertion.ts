@@ -1,7 +1,7 @@
 import { l10n, type Memento, type Range, type TextDocument } from "vscode";
 import { type Insertion, insertions } from "../../core/convert/insert.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
-import { hasRegistriesName } from "../../core/registries/recognise.ts";
+import { hasRegistriesName } from "../../core/file/recognise.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { isTooLarge } from "../fileSize.ts";

@@ -1,6 +1,6 @@
 import { CodeLens, Disposable, EventEmitter, l10n, languages, type TextDocument, workspace } from "vscode";
+import { registriesFile } from "../../core/file/file.ts";
 import { type MirrorExample, mirrorExamples } from "../../core/pull/examples.ts";
-import { registriesFile } from "../../core/registries/file.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { explainPullCommand } from "../commands/explainPull.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";

@@ -1,7 +1,7 @@
 import { l10n } from "vscode";
 import { rulePage } from "../../core/lint/rulePage.ts";
-import type { ErrorExplanation } from "../../core/pull/explainError.ts";
-import type { FileCause } from "../../core/pull/fileCauses.ts";
+import type { ErrorExplanation } from "../../core/pullErrors/explainError.ts";
+import type { FileCause } from "../../core/pullErrors/fileCauses.ts";
 import type { TextEdit } from "../../core/text/span.ts";
 import type { CauseView, ErrorView, FactView } from "../../webview/protocol/explain.ts";
 import { localised } from "../phrases.ts";

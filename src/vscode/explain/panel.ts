@@ -13,8 +13,8 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { PullError } from "../../core/pull/pullError.ts";
-import { targetPhrase } from "../../core/registries/target.ts";
+import { targetPhrase } from "../../core/file/release.ts";
+import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
 import { openDocument, readText, registriesGlob } from "../documents.ts";

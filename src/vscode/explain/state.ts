@@ -1,13 +1,13 @@
 import { l10n } from "vscode";
 import { shownHost } from "../../core/display/shown.ts";
+import { registriesFile } from "../../core/file/file.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import type { LintSettings } from "../../core/lint/rule.ts";
 import type { AttemptCredential } from "../../core/pull/credential.ts";
-import { explainErrors } from "../../core/pull/explainError.ts";
 import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../../core/pull/plan.ts";
-import type { PullError } from "../../core/pull/pullError.ts";
 import { planSummary } from "../../core/pull/summary.ts";
-import { registriesFile } from "../../core/registries/file.ts";
+import { explainErrors } from "../../core/pullErrors/explainError.ts";
+import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import type { CredentialView, ExplainState, FactView, NoteView, StepView } from "../../webview/protocol/explain.ts";
 import { localised } from "../phrases.ts";

@@ -9,8 +9,8 @@ import {
   window,
   workspace,
 } from "vscode";
+import { registriesFile } from "../../core/file/file.ts";
 import { checkImages } from "../../core/pull/checkImages.ts";
-import { registriesFile } from "../../core/registries/file.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { openDocument, readText } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";

@@ -1,9 +1,9 @@
 import { type CancellationToken, Disposable, type Uri, workspace } from "vscode";
 import { shownImage } from "../../core/display/shownImage.ts";
+import { hostProblem } from "../../core/hosts/registryHost.ts";
 import { searchImages, tooLargeToSearch } from "../../core/images/find.ts";
 import type { ImageMention } from "../../core/images/mention.ts";
 import { parseImage } from "../../core/images/reference.ts";
-import { hostProblem } from "../../core/registries/hosts.ts";
 import { maxFileSize } from "../../core/text/limits.ts";
 import type { Phrase } from "../../core/text/phrase.ts";
 import { readText } from "../documents.ts";

@@ -6,8 +6,8 @@ import {
   SnippetString,
   type TextDocument,
 } from "vscode";
+import { readerName } from "../../core/file/release.ts";
 import { type Completion, completions } from "../../core/language/completion.ts";
-import { readerName } from "../../core/registries/target.ts";
 import { forReader } from "../../core/text/reader.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";

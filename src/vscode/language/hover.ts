@@ -1,6 +1,6 @@
 import { type Disposable, Hover, languages, MarkdownString } from "vscode";
+import { readerName } from "../../core/file/release.ts";
 import { hover } from "../../core/language/hover.ts";
-import { readerName } from "../../core/registries/target.ts";
 import { forReader } from "../../core/text/reader.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";

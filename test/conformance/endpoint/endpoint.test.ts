@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type EndpointFault, readEndpoint } from "../../../src/core/registries/endpoint.ts";
+import { type EndpointFault, readEndpoint } from "../../../src/core/hosts/endpoint.ts";
 import { vectorsIn } from "../vectors.ts";
 import { inputs } from "./inputs.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { explainErrors } from "../../../src/core/pull/explainError.ts";
-import { readPullErrors } from "../../../src/core/pull/pullError.ts";
-import { supports } from "../../../src/core/registries/target.ts";
+import { supports } from "../../../src/core/file/release.ts";
+import { explainErrors } from "../../../src/core/pullErrors/explainError.ts";
+import { readPullErrors } from "../../../src/core/pullErrors/pullError.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { vectorsIn } from "../vectors.ts";
 import { optionsOf, type PullVector } from "./vectors.ts";

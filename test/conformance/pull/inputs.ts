@@ -1,6 +1,6 @@
 import { containerdFiles } from "../../../src/core/containerd/containerdFiles.ts";
-import { readRegistry } from "../../../src/core/registries/reading.ts";
-import { parseTarget } from "../../../src/core/registries/target.ts";
+import { readRegistry } from "../../../src/core/file/goDecode.ts";
+import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseFirstDocument } from "../../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../../src/core/yaml/source.ts";
 

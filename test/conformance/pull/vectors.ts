@@ -1,8 +1,8 @@
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
+import { registriesFile } from "../../../src/core/file/file.ts";
+import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
-import { registriesFile } from "../../../src/core/registries/file.ts";
-import { parseTarget } from "../../../src/core/registries/target.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { comparable, expectedRequests, isExpected, type Script } from "./requests.ts";
 

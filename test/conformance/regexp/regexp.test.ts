@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { patternStart, readPattern } from "../../../src/core/file/rewrites/pattern.ts";
 import { replaceAll } from "../../../src/core/regexp/match.ts";
 import { compilePattern } from "../../../src/core/regexp/program.ts";
 import { parseReplacement } from "../../../src/core/regexp/replacement.ts";
-import { patternStart, readPattern } from "../../../src/core/rewrites/pattern.ts";
 import { vectorsIn } from "../vectors.ts";
 import { inputs, type RegexpInput } from "./inputs.ts";
 

@@ -3,7 +3,7 @@ import { containerdFiles } from "../../../src/core/containerd/containerdFiles.ts
 import { goQuote } from "../../../src/core/containerd/goQuote.ts";
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import type { Secrets } from "../../../src/core/containerd/hostsToml.ts";
-import { readRegistry } from "../../../src/core/registries/reading.ts";
+import { readRegistry } from "../../../src/core/file/goDecode.ts";
 import { parseFirstDocument } from "../../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../../src/core/yaml/source.ts";
 

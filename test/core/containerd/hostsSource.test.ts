@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { hostsFiles } from "../../../src/core/containerd/hostsFiles.ts";
 import { hostsSource } from "../../../src/core/containerd/hostsSource.ts";
-import { readRegistry } from "../../../src/core/registries/reading.ts";
-import { parseTarget, type Target } from "../../../src/core/registries/target.ts";
+import { readRegistry } from "../../../src/core/file/goDecode.ts";
+import { parseTarget, type Target } from "../../../src/core/file/release.ts";
 import { parseFirstDocument } from "../../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../../src/core/yaml/source.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergeObstacle } from "../../../src/core/convert/obstacle.ts";
+import { mergeObstacle } from "../../../src/core/convert/mergeBlocker.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { readText } from "../../project/files.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readingOf, readsAsWanted } from "../../../src/core/convert/outcome.ts";
+import { readingOf, readsAsWanted } from "../../../src/core/convert/verifyEdit.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 const wanted = new Map([["r.io", readingOf({ username: "u", password: "p" })]]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Conversion, convert } from "../../../src/core/convert/convert.ts";
 import { rotate } from "../../../src/core/convert/rotate.ts";
 import type { Credential } from "../../../src/core/credentials/credential.ts";
-import { readRegistry } from "../../../src/core/registries/reading.ts";
+import { readRegistry } from "../../../src/core/file/goDecode.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { credentialWith, fakeKeyCredential } from "../fakeCredentials.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Credential } from "../../../src/core/credentials/credential.ts";
 import { registryPresets } from "../../../src/core/credentials/registryPresets.ts";
 import { pairCredential } from "../../../src/core/credentials/userPassword.ts";
-import { hostProblem } from "../../../src/core/registries/hosts.ts";
+import { hostProblem } from "../../../src/core/hosts/registryHost.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { fakeKeyFile } from "../fakeKey.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { type Reading, readRegistry } from "../../../src/core/file/goDecode.ts";
 import { type Completion, completions } from "../../../src/core/language/completion.ts";
-import { type Reading, readRegistry } from "../../../src/core/registries/reading.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 const configs = "configs:\n  mirror.example.com:\n    tls:\n      ca_file: /a.pem\n";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { keyDocumentation } from "../../../src/core/registries/keyDocumentation.ts";
-import { knownKeys, type Level } from "../../../src/core/registries/schema.ts";
+import { keyDocumentation } from "../../../src/core/file/keyDocumentation.ts";
+import { knownKeys, type Level } from "../../../src/core/file/schema.ts";
 
 describe("documentation of keys", () => {
   for (const [level, keys] of Object.entries(knownKeys) as [Level, readonly string[]][])

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { registriesFile } from "../../../src/core/file/file.ts";
+import { readEndpoint } from "../../../src/core/hosts/endpoint.ts";
 import { definition, definitionIn } from "../../../src/core/language/definition.ts";
-import { hostPlaces } from "../../../src/core/language/hostPlaces.ts";
+import { hostPlaces } from "../../../src/core/language/hostOccurrences.ts";
 import { references, referencesIn } from "../../../src/core/language/references.ts";
 import { renameEdits, renameTargetIn } from "../../../src/core/language/rename.ts";
 import { selectionRanges } from "../../../src/core/language/selectionRanges.ts";
-import { readEndpoint } from "../../../src/core/registries/endpoint.ts";
-import { registriesFile } from "../../../src/core/registries/file.ts";
 import type { Span } from "../../../src/core/text/span.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { filesBelow, readText } from "../../project/files.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { hostPlaces } from "../../../src/core/language/hostPlaces.ts";
+import { readRegistry } from "../../../src/core/file/goDecode.ts";
+import { hostProblem } from "../../../src/core/hosts/registryHost.ts";
+import { writtenHost } from "../../../src/core/hosts/writtenHost.ts";
+import { hostPlaces } from "../../../src/core/language/hostOccurrences.ts";
 import { renameEdits, renameTarget } from "../../../src/core/language/rename.ts";
-import { hostProblem } from "../../../src/core/registries/hosts.ts";
-import { readRegistry } from "../../../src/core/registries/reading.ts";
-import { writtenHost } from "../../../src/core/registries/writtenHost.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";

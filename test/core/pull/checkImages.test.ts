@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
+import { registriesFile } from "../../../src/core/file/file.ts";
+import { parseTarget } from "../../../src/core/file/release.ts";
 import type { ImageMention } from "../../../src/core/images/mention.ts";
 import { type CheckedImage, checkImages } from "../../../src/core/pull/checkImages.ts";
-import { registriesFile } from "../../../src/core/registries/file.ts";
-import { parseTarget } from "../../../src/core/registries/target.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 

@@ -1,4 +1,4 @@
-import type { PullErrorKind } from "../../../src/core/pull/errorKinds.ts";
+import type { PullErrorKind } from "../../../src/core/pullErrors/errorKinds.ts";
 
 /** An error as someone posted it, and what is to be read out of it. */
 export interface PostedError {

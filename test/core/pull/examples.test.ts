@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { registriesFile } from "../../../src/core/file/file.ts";
 import { mirrorExamples } from "../../../src/core/pull/examples.ts";
-import { registriesFile } from "../../../src/core/registries/file.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 function examplesOf(text: string): readonly string[] {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
+import { registriesFile } from "../../../src/core/file/file.ts";
+import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
-import { registriesFile } from "../../../src/core/registries/file.ts";
-import { parseTarget } from "../../../src/core/registries/target.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 

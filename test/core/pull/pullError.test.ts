@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type PullErrorKind, pullErrorSigns } from "../../../src/core/pull/errorKinds.ts";
-import { readPullError, readPullErrors, speaksOfPulls } from "../../../src/core/pull/pullError.ts";
-import type { FailureClass } from "../../../src/core/pull/shownFailure.ts";
+import { type PullErrorKind, pullErrorSigns } from "../../../src/core/pullErrors/errorKinds.ts";
+import { readPullError, readPullErrors, speaksOfPulls } from "../../../src/core/pullErrors/pullError.ts";
+import type { FailureClass } from "../../../src/core/pullErrors/shownFailure.ts";
 import { postedErrors } from "./errorTexts.ts";
 
 /** A line as containerd 2 and the kubelet of today write it. */

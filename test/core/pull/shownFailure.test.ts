@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ContainerdLine, type FailureClass, shownFailure } from "../../../src/core/pull/shownFailure.ts";
+import { type ContainerdLine, type FailureClass, shownFailure } from "../../../src/core/pullErrors/shownFailure.ts";
 
 /** How a registry can fail a pull, as containerd's own resolver was recorded with, and the class of each. */
 const failures = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { hiddenByComment } from "../../../src/core/yaml/comment.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
-import { strayCharacters } from "../../../src/core/yaml/stray.ts";
+import { strayCharacters } from "../../../src/core/yaml/invisible.ts";
 
 describe("an odd character where a blank must be", () => {
   for (const [name, [before, after, at]] of Object.entries({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readRegistry } from "../../../src/core/registries/reading.ts";
+import { readRegistry } from "../../../src/core/file/goDecode.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { operationEdits } from "../../../src/core/yaml/edit.ts";

@@ -1,8 +1,8 @@
-import { type BasicAuthReading, chosenCredential, readBasicAuth } from "../../credentials/choice.ts";
 import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
 import { isPlaceholder } from "../../credentials/password.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
-import { textOf } from "../../registries/file.ts";
+import { type BasicAuthReading, chosenCredential, readBasicAuth } from "../../file/authPrecedence.ts";
+import { textOf } from "../../file/file.ts";
 import { encodeText, paddedBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Report, Rule } from "../rule.ts";

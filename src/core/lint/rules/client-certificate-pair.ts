@@ -1,5 +1,5 @@
-import type { HostConfig } from "../../registries/file.ts";
-import { fileField, namesFile, withTlsSettings } from "../../registries/tls.ts";
+import type { HostConfig } from "../../file/file.ts";
+import { fileField, namesFile, withTlsSettings } from "../../file/tls.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

@@ -1,6 +1,6 @@
 import { controlCharacterIn } from "../../credentials/controlCharacter.ts";
-import { type Field, type RegistriesFile, textOf } from "../../registries/file.ts";
-import type { AuthReading } from "../../registries/reading.ts";
+import { type Field, type RegistriesFile, textOf } from "../../file/file.ts";
+import type { AuthReading } from "../../file/goDecode.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** A host stands in a literal string of TOML, which has no escapes at all. */

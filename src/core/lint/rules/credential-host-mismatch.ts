@@ -1,5 +1,5 @@
-import type { HostConfig, RegistriesFile } from "../../registries/file.ts";
-import { type Difference, type Mismatch, matching, settingsOf, type UsedEndpoint } from "../../registries/matching.ts";
+import { type Difference, type Mismatch, matching, settingsOf, type UsedEndpoint } from "../../file/configLookup.ts";
+import type { HostConfig, RegistriesFile } from "../../file/file.ts";
 import { copyHost } from "../copyHost.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

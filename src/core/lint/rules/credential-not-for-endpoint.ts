@@ -1,6 +1,6 @@
-import { defaultAddress } from "../../registries/endpoint.ts";
-import type { RegistriesFile } from "../../registries/file.ts";
-import { hasTls, type Misplaced, matching, settingsOf, type Unaddressed } from "../../registries/matching.ts";
+import { hasTls, type Misplaced, matching, settingsOf, type Unaddressed } from "../../file/configLookup.ts";
+import type { RegistriesFile } from "../../file/file.ts";
+import { defaultAddress } from "../../hosts/endpoint.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import { chosenCredential, dependsOnTemplate, isSet, readBasicAuth } from "../../credentials/choice.ts";
-import { type AuthFields, type Field, textOf } from "../../registries/file.ts";
+import { chosenCredential, dependsOnTemplate, isSet, readBasicAuth } from "../../file/authPrecedence.ts";
+import { type AuthFields, type Field, textOf } from "../../file/file.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { removal } from "../../yaml/restructure.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

@@ -1,5 +1,5 @@
-import { defaultAddress } from "../../registries/endpoint.ts";
-import { supports } from "../../registries/target.ts";
+import { supports } from "../../file/release.ts";
+import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/endpoints.md#disable-default-endpoint. */

@@ -1,8 +1,8 @@
 import { shownAddress } from "../../display/shown.ts";
-import type { EndpointAddress } from "../../registries/endpoint.ts";
-import type { Endpoint, Mirror } from "../../registries/file.ts";
-import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
-import { mendedIn, since, supports } from "../../registries/target.ts";
+import type { Endpoint, Mirror } from "../../file/file.ts";
+import { foldedEndpoint } from "../../file/foldedEndpoint.ts";
+import { mendedIn, since, supports } from "../../file/release.ts";
+import type { EndpointAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /**

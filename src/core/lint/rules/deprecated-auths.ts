@@ -1,6 +1,6 @@
-import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
-import { hostProblem } from "../../registries/hosts.ts";
-import { knownKeys } from "../../registries/schema.ts";
+import { isDockerConfig } from "../../file/dockerConfigFile.ts";
+import { knownKeys } from "../../file/schema.ts";
+import { hostProblem } from "../../hosts/registryHost.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

@@ -1,7 +1,7 @@
-import { isSet } from "../../credentials/choice.ts";
 import { type DockerCredential, dockerCredential, readDockerConfig } from "../../credentials/dockerConfig.ts";
-import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
-import { type Field, type HostConfig, textOf } from "../../registries/file.ts";
+import { isSet } from "../../file/authPrecedence.ts";
+import { isDockerConfig } from "../../file/dockerConfigFile.ts";
+import { type Field, type HostConfig, textOf } from "../../file/file.ts";
 import { applyEdits } from "../../text/span.ts";
 import { parseYaml, type YamlDocument } from "../../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts";

@@ -1,9 +1,9 @@
 import { shownKey } from "../../display/shown.ts";
-import { dockerHubHost as hub } from "../../registries/endpoint.ts";
-import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
-import { isHubSite, plainHost } from "../../registries/keys.ts";
-import { matching, settingsOf } from "../../registries/matching.ts";
-import { since, supports, type Target } from "../../registries/target.ts";
+import { matching, settingsOf } from "../../file/configLookup.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
+import { since, supports, type Target } from "../../file/release.ts";
+import { dockerHubHost as hub } from "../../hosts/endpoint.ts";
+import { isHubSite, plainHost } from "../../hosts/registryKey.ts";
 import { copyHost } from "../copyHost.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";

@@ -1,8 +1,8 @@
 import { shownAddress } from "../../display/shown.ts";
-import { defaultAddress } from "../../registries/endpoint.ts";
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import type { Endpoint, Mirror } from "../../registries/file.ts";
-import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../file/file.ts";
+import { describeTarget, since, supports, type Target } from "../../file/release.ts";
+import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/endpoints.md#duplicates. */

@@ -1,5 +1,5 @@
-import type { RegistriesFile } from "../../registries/file.ts";
-import { quotedKeyFirst } from "../../registries/placement.ts";
+import type { RegistriesFile } from "../../file/file.ts";
+import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
 import { keepsBoth, type Path, type YamlDocument } from "../../yaml/document.ts";
 import { canJoin } from "../../yaml/edit.ts";
 import { type MapNode, type Pair, resolved } from "../../yaml/node.ts";

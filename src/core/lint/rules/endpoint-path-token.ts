@@ -1,7 +1,7 @@
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import { hasCredential, type RegistriesFile } from "../../registries/file.ts";
-import { isGoogleHost } from "../../registries/hosts.ts";
-import { since, supports } from "../../registries/target.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import { hasCredential, type RegistriesFile } from "../../file/file.ts";
+import { since, supports } from "../../file/release.ts";
+import { isGoogleHost } from "../../hosts/registryHost.ts";
 import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Report, Rule } from "../rule.ts";
 

@@ -1,6 +1,6 @@
-import { defaultAddress, type EndpointAddress } from "../../registries/endpoint.ts";
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import type { Endpoint, Mirror } from "../../registries/file.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../file/file.ts";
+import { defaultAddress, type EndpointAddress } from "../../hosts/endpoint.ts";
 import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

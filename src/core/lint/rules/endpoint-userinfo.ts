@@ -1,6 +1,6 @@
-import type { EndpointAddress } from "../../registries/endpoint.ts";
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import type { Endpoint, Mirror, RegistriesFile } from "../../registries/file.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import type { Endpoint, Mirror, RegistriesFile } from "../../file/file.ts";
+import type { EndpointAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/endpoints.md#url. Never shows the userinfo. */

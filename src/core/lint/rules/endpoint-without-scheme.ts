@@ -1,5 +1,5 @@
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import { brokenIn } from "../../registries/target.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import { brokenIn } from "../../file/release.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**

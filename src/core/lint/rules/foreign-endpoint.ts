@@ -1,9 +1,9 @@
-import { type CloudRegistry, cloudRegistry } from "../../registries/cloudRegistries.ts";
-import { dockerHubHost, splitPort } from "../../registries/endpoint.ts";
-import { usableAddress } from "../../registries/endpointFlaw.ts";
-import type { Endpoint, Mirror } from "../../registries/file.ts";
-import { isGoogleHost } from "../../registries/hosts.ts";
-import { areOtherPublicRegistries, isRegistryWebSite, isWellKnown } from "../../registries/publicRegistries.ts";
+import { usableAddress } from "../../file/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../file/file.ts";
+import { type CloudRegistry, cloudRegistry } from "../../hosts/cloudRegistries.ts";
+import { dockerHubHost, splitPort } from "../../hosts/endpoint.ts";
+import { areOtherPublicRegistries, isRegistryWebSite, isWellKnown } from "../../hosts/publicRegistries.ts";
+import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: rke2#1829. With a path or a rewrite, another registry may well hold copies. */

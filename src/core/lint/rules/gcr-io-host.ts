@@ -1,4 +1,4 @@
-import { hasCredential } from "../../registries/file.ts";
+import { hasCredential } from "../../file/file.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Where Artifact Registry keeps the images of a gcr.io host. Source: docs/how-k3s-reads-it/google.md#hosts. */

@@ -1,9 +1,9 @@
 import { keyUsernames, meantForm, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
-import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
-import { googleRegistryHosts } from "../../registries/googleHosts.ts";
-import { normaliseHost } from "../../registries/hosts.ts";
-import { matching } from "../../registries/matching.ts";
+import { matching } from "../../file/configLookup.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
+import { googleRegistryHosts } from "../../hosts/googleHosts.ts";
+import { normaliseHost } from "../../hosts/registryHost.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

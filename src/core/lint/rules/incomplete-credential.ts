@@ -1,8 +1,8 @@
-import { chosenCredential, dependsOnTemplate, isSet } from "../../credentials/choice.ts";
 import { isServiceAccountKey, writtenKey } from "../../credentials/googleCredential.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
-import type { AuthFields, Field } from "../../registries/file.ts";
-import { strayKeys } from "../../registries/placement.ts";
+import { chosenCredential, dependsOnTemplate, isSet } from "../../file/authPrecedence.ts";
+import type { AuthFields, Field } from "../../file/file.ts";
+import { strayKeys } from "../../file/misplacedKeys.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import { type EndpointFlaw, writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import { repairEndpoint } from "../../registries/repairEndpoint.ts";
+import { type EndpointFlaw, writtenEndpoints } from "../../file/endpointFlaw.ts";
+import { repairEndpoint } from "../../file/repairEndpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Why k3s' own URL parser refuses a text; nothing of it is shown, since it may hold a password. */

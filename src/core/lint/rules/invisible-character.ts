@@ -1,5 +1,5 @@
 import { looksLikeJson } from "../../credentials/password.ts";
-import { readRegistry } from "../../registries/reading.ts";
+import { readRegistry } from "../../file/goDecode.ts";
 import {
   holdsStrayCharacter,
   nameOfStray,
@@ -10,9 +10,9 @@ import {
 } from "../../text/invisible.ts";
 import { applyEdits } from "../../text/span.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
+import { type StrayCharacters, type StrayScalar, strayCharacters } from "../../yaml/invisible.ts";
 import { parseFirstDocument } from "../../yaml/parser.ts";
 import { sourceOf } from "../../yaml/source.ts";
-import { type StrayCharacters, type StrayScalar, strayCharacters } from "../../yaml/stray.ts";
 import { holdsTemplate } from "../../yaml/template.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

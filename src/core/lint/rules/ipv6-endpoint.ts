@@ -1,6 +1,6 @@
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import { foldedEndpoint } from "../../registries/foldedEndpoint.ts";
-import { describeTarget, since, supports, type Target } from "../../registries/target.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import { foldedEndpoint } from "../../file/foldedEndpoint.ts";
+import { describeTarget, since, supports, type Target } from "../../file/release.ts";
 import type { Fix, Report, Rule, Severity } from "../rule.ts";
 
 /**

@@ -2,8 +2,8 @@ import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
 import { isServiceAccountKey, keyUsernames, writtenKey } from "../../credentials/googleCredential.ts";
 import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
+import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { JsonObject } from "../../json/object.ts";
-import { isGoogleHost } from "../../registries/hosts.ts";
 import { say } from "../../text/phrase.ts";
 import type { Report, Rule } from "../rule.ts";
 

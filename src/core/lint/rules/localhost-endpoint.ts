@@ -1,5 +1,5 @@
-import { isLoopback, splitPort } from "../../registries/endpoint.ts";
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import { isLoopback, splitPort } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**

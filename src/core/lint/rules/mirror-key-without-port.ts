@@ -1,8 +1,8 @@
-import { isLoopback, splitPort } from "../../registries/endpoint.ts";
-import { usableAddress } from "../../registries/endpointFlaw.ts";
-import type { Endpoint, Mirror } from "../../registries/file.ts";
-import { keyFault } from "../../registries/keys.ts";
-import { isStandIn } from "../../registries/matching.ts";
+import { isStandIn } from "../../file/configLookup.ts";
+import { usableAddress } from "../../file/endpointFlaw.ts";
+import type { Endpoint, Mirror } from "../../file/file.ts";
+import { isLoopback, splitPort } from "../../hosts/endpoint.ts";
+import { keyFault } from "../../hosts/registryKey.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**

@@ -1,8 +1,8 @@
-import { dockerHubHost } from "../../registries/endpoint.ts";
-import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { googleHostFault } from "../../registries/googleHostFault.ts";
-import { isHubSite, keyFault } from "../../registries/keys.ts";
-import { isStandIn } from "../../registries/matching.ts";
+import { isStandIn } from "../../file/configLookup.ts";
+import type { Mirror, RegistriesFile } from "../../file/file.ts";
+import { dockerHubHost } from "../../hosts/endpoint.ts";
+import { googleHostFault } from "../../hosts/googleHostFault.ts";
+import { isHubSite, keyFault } from "../../hosts/registryKey.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 

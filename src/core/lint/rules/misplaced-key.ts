@@ -1,7 +1,6 @@
 import { shownKey } from "../../display/shown.ts";
-import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
-import { defaultAddress } from "../../registries/endpoint.ts";
-import type { HostConfig, Mirror, RegistriesFile } from "../../registries/file.ts";
+import { isDockerConfig } from "../../file/dockerConfigFile.ts";
+import type { HostConfig, Mirror, RegistriesFile } from "../../file/file.ts";
 import {
   isLeftAlone,
   placeByContent,
@@ -9,8 +8,9 @@ import {
   quotedKeyFirst,
   type Stray,
   strayKeys,
-} from "../../registries/placement.ts";
-import { isKeyName, type KeyPlace, knownKeys, placeOf } from "../../registries/schema.ts";
+} from "../../file/misplacedKeys.ts";
+import { isKeyName, type KeyPlace, knownKeys, placeOf } from "../../file/schema.ts";
+import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

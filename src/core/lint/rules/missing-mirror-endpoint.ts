@@ -1,8 +1,8 @@
-import { defaultAddress, defaultEndpoint, dockerHubHost, isLoopback } from "../../registries/endpoint.ts";
-import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { isHubSite } from "../../registries/keys.ts";
-import { matching } from "../../registries/matching.ts";
-import { since, supports, type Target } from "../../registries/target.ts";
+import { matching } from "../../file/configLookup.ts";
+import type { Mirror, RegistriesFile } from "../../file/file.ts";
+import { since, supports, type Target } from "../../file/release.ts";
+import { defaultAddress, defaultEndpoint, dockerHubHost, isLoopback } from "../../hosts/endpoint.ts";
+import { isHubSite } from "../../hosts/registryKey.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 

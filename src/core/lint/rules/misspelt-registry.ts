@@ -1,6 +1,6 @@
-import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { isHostedRegistry } from "../../registries/keys.ts";
-import { mostNamedRegistries } from "../../registries/publicRegistries.ts";
+import type { Mirror, RegistriesFile } from "../../file/file.ts";
+import { mostNamedRegistries } from "../../hosts/publicRegistries.ts";
+import { isHostedRegistry } from "../../hosts/registryKey.ts";
 import { nearestName } from "../../text/nearest.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";

@@ -1,16 +1,8 @@
-import { defaultAddress } from "../../registries/endpoint.ts";
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../registries/file.ts";
-import { hasTls } from "../../registries/matching.ts";
-import {
-  brokenIn,
-  describeTarget,
-  type Feature,
-  mendedIn,
-  since,
-  supports,
-  type Target,
-} from "../../registries/target.ts";
+import { hasTls } from "../../file/configLookup.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../file/file.ts";
+import { brokenIn, describeTarget, type Feature, mendedIn, since, supports, type Target } from "../../file/release.ts";
+import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/releases.md. */

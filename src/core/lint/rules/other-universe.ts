@@ -1,5 +1,5 @@
 import { isServiceAccountKey, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
-import { isGoogleHost } from "../../registries/hosts.ts";
+import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/google.md#hosts (`universe_domain`). */

@@ -1,4 +1,4 @@
-import { isStandIn, matching } from "../../registries/matching.ts";
+import { isStandIn, matching } from "../../file/configLookup.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";

@@ -1,5 +1,5 @@
-import { type Placeholder, placeholderCredential, placeholderHost } from "../../credentials/placeholder.ts";
-import type { Field, RegistriesFile } from "../../registries/file.ts";
+import type { Field, RegistriesFile } from "../../file/file.ts";
+import { type Placeholder, placeholderCredential, placeholderHost } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 

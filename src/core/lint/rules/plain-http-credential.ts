@@ -1,7 +1,7 @@
-import { isLoopback } from "../../registries/endpoint.ts";
-import { writtenEndpoints } from "../../registries/endpointFlaw.ts";
-import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
-import { matching } from "../../registries/matching.ts";
+import { matching } from "../../file/configLookup.ts";
+import { writtenEndpoints } from "../../file/endpointFlaw.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
+import { isLoopback } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/hosts.md#configs-lookup. */

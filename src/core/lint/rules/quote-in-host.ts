@@ -1,5 +1,5 @@
-import type { RegistriesFile } from "../../registries/file.ts";
-import { since } from "../../registries/target.ts";
+import type { RegistriesFile } from "../../file/file.ts";
+import { since } from "../../file/release.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";

@@ -1,6 +1,6 @@
-import { type ClusterResource, clusterResource, toolOf } from "../../registries/clusterResource.ts";
-import { isLeftAlone, quotedKeyFirst } from "../../registries/placement.ts";
-import { type ClusterTool, clusterKeys, intendedKey } from "../../registries/schema.ts";
+import { type ClusterResource, clusterResource, toolOf } from "../../file/clusterResource.ts";
+import { isLeftAlone, quotedKeyFirst } from "../../file/misplacedKeys.ts";
+import { type ClusterTool, clusterKeys, intendedKey } from "../../file/schema.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

@@ -1,8 +1,8 @@
-import { defaultAddress } from "../../registries/endpoint.ts";
-import { isPlaceholderEndpoint } from "../../registries/endpointFlaw.ts";
-import { googleHostFault } from "../../registries/googleHostFault.ts";
-import { isGoogleHost } from "../../registries/hosts.ts";
-import { isHubSite, plainHost } from "../../registries/keys.ts";
+import { isPlaceholderEndpoint } from "../../file/endpointFlaw.ts";
+import { defaultAddress } from "../../hosts/endpoint.ts";
+import { googleHostFault } from "../../hosts/googleHostFault.ts";
+import { isGoogleHost } from "../../hosts/registryHost.ts";
+import { isHubSite, plainHost } from "../../hosts/registryKey.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/endpoints.md#default-endpoint. */

@@ -1,10 +1,10 @@
 import { shownKey } from "../../display/shown.ts";
-import { dockerHubHost } from "../../registries/endpoint.ts";
-import { type HostConfig, hasCredential, type RegistriesFile } from "../../registries/file.ts";
-import { hostProblem } from "../../registries/hosts.ts";
-import { isHubSite, type KeyFault, keyFault, plainHost } from "../../registries/keys.ts";
-import { hasTls, isStandIn, matching, settingsOf } from "../../registries/matching.ts";
-import { supports } from "../../registries/target.ts";
+import { hasTls, isStandIn, matching, settingsOf } from "../../file/configLookup.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
+import { supports } from "../../file/release.ts";
+import { dockerHubHost } from "../../hosts/endpoint.ts";
+import { hostProblem } from "../../hosts/registryHost.ts";
+import { isHubSite, type KeyFault, keyFault, plainHost } from "../../hosts/registryKey.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";

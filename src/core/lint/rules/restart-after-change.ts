@@ -1,4 +1,4 @@
-import type { Product } from "../../registries/target.ts";
+import type { Product } from "../../file/release.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/file.md#restart. */

@@ -1,9 +1,9 @@
-import { supports } from "../../registries/target.ts";
-import { changePattern, changeReplacement } from "../../rewrites/edits.ts";
-import { plainPattern, withoutBackslashes, withoutQuotes } from "../../rewrites/plainPattern.ts";
-import type { Rewrite } from "../../rewrites/rewrite.ts";
-import { rewritesOf } from "../../rewrites/rewrites.ts";
-import { tomlText } from "../../rewrites/tomlText.ts";
+import { supports } from "../../file/release.ts";
+import { changePattern, changeReplacement } from "../../file/rewrites/edits.ts";
+import { plainPattern, withoutBackslashes, withoutQuotes } from "../../file/rewrites/plainPattern.ts";
+import type { Rewrite } from "../../file/rewrites/rewrite.ts";
+import { rewritesOf } from "../../file/rewrites/rewrites.ts";
+import { tomlText } from "../../file/rewrites/tomlText.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 

@@ -1,8 +1,8 @@
+import { changePattern, changeReplacement } from "../../file/rewrites/edits.ts";
+import type { Rewrite } from "../../file/rewrites/rewrite.ts";
+import { rewritesOf } from "../../file/rewrites/rewrites.ts";
+import { tomlText } from "../../file/rewrites/tomlText.ts";
 import type { Piece } from "../../regexp/replacement.ts";
-import { changePattern, changeReplacement } from "../../rewrites/edits.ts";
-import type { Rewrite } from "../../rewrites/rewrite.ts";
-import { rewritesOf } from "../../rewrites/rewrites.ts";
-import { tomlText } from "../../rewrites/tomlText.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Operation } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

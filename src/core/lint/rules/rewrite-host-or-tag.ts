@@ -1,10 +1,10 @@
-import type { Mirror } from "../../registries/file.ts";
-import { changePattern, changeReplacement } from "../../rewrites/edits.ts";
-import { searchBudget } from "../../rewrites/reach.ts";
-import type { Budget } from "../../rewrites/repositoryName.ts";
-import type { Rewrite } from "../../rewrites/rewrite.ts";
-import { type MirrorRewrite, rewritesOf } from "../../rewrites/rewrites.ts";
-import { hostInPattern, wantsTag } from "../../rewrites/scope.ts";
+import type { Mirror } from "../../file/file.ts";
+import { changePattern, changeReplacement } from "../../file/rewrites/edits.ts";
+import { hostInPattern, wantsTag } from "../../file/rewrites/patternScope.ts";
+import { searchBudget } from "../../file/rewrites/patternSearch.ts";
+import type { Budget } from "../../file/rewrites/repositoryName.ts";
+import type { Rewrite } from "../../file/rewrites/rewrite.ts";
+import { type MirrorRewrite, rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

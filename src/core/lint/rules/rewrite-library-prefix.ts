@@ -1,7 +1,7 @@
-import { changePattern } from "../../rewrites/edits.ts";
-import { searchBudget } from "../../rewrites/reach.ts";
-import { rewritesOf } from "../../rewrites/rewrites.ts";
-import { lacksLibrary, wantsTag } from "../../rewrites/scope.ts";
+import { changePattern } from "../../file/rewrites/edits.ts";
+import { lacksLibrary, wantsTag } from "../../file/rewrites/patternScope.ts";
+import { searchBudget } from "../../file/rewrites/patternSearch.ts";
+import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern. */

@@ -1,9 +1,9 @@
-import { changePattern } from "../../rewrites/edits.ts";
-import { plainPattern } from "../../rewrites/plainPattern.ts";
-import { matchesSomething, searchBudget } from "../../rewrites/reach.ts";
-import { ReadRewrite } from "../../rewrites/rewrite.ts";
-import { isHubMirror, rewritesOf } from "../../rewrites/rewrites.ts";
-import { hostInPattern, lacksLibrary } from "../../rewrites/scope.ts";
+import { changePattern } from "../../file/rewrites/edits.ts";
+import { hostInPattern, lacksLibrary } from "../../file/rewrites/patternScope.ts";
+import { matchesSomething, searchBudget } from "../../file/rewrites/patternSearch.ts";
+import { plainPattern } from "../../file/rewrites/plainPattern.ts";
+import { ReadRewrite } from "../../file/rewrites/rewrite.ts";
+import { isHubMirror, rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { changePattern } from "../../rewrites/edits.ts";
-import type { Rewrite } from "../../rewrites/rewrite.ts";
-import { rewritesOf } from "../../rewrites/rewrites.ts";
-import { hostInPattern } from "../../rewrites/scope.ts";
+import { changePattern } from "../../file/rewrites/edits.ts";
+import { hostInPattern } from "../../file/rewrites/patternScope.ts";
+import type { Rewrite } from "../../file/rewrites/rewrite.ts";
+import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**

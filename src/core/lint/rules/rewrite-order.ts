@@ -1,7 +1,7 @@
-import type { Mirror } from "../../registries/file.ts";
-import { type Conflict, conflictBetween, searchBudget } from "../../rewrites/reach.ts";
-import type { Rewrite } from "../../rewrites/rewrite.ts";
-import { isHubMirror } from "../../rewrites/rewrites.ts";
+import type { Mirror } from "../../file/file.ts";
+import { type Conflict, conflictBetween, searchBudget } from "../../file/rewrites/patternSearch.ts";
+import type { Rewrite } from "../../file/rewrites/rewrite.ts";
+import { isHubMirror } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** More pairs of patterns than this are not compared in one file; no file by hand comes near it. */

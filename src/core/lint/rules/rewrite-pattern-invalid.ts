@@ -1,7 +1,7 @@
-import { changePattern } from "../../rewrites/edits.ts";
-import { patternFault, readPattern } from "../../rewrites/pattern.ts";
-import type { Rewrite } from "../../rewrites/rewrite.ts";
-import { rewritesOf } from "../../rewrites/rewrites.ts";
+import { changePattern } from "../../file/rewrites/edits.ts";
+import { patternFault, readPattern } from "../../file/rewrites/pattern.ts";
+import type { Rewrite } from "../../file/rewrites/rewrite.ts";
+import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

@@ -1,6 +1,6 @@
-import { splitPort } from "../../registries/endpoint.ts";
-import { type HostConfig, textOf } from "../../registries/file.ts";
-import { namesFile, withTlsSettings } from "../../registries/tls.ts";
+import { type HostConfig, textOf } from "../../file/file.ts";
+import { namesFile, withTlsSettings } from "../../file/tls.ts";
+import { splitPort } from "../../hosts/endpoint.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

@@ -1,10 +1,10 @@
-import { chosenCredential } from "../../credentials/choice.ts";
 import { isAccessToken, isTokenUsername, meantForm } from "../../credentials/googleCredential.ts";
 import { readTokenTimes } from "../../credentials/jsonWebToken.ts";
 import { azureTokenUsername, dateOf, longLife } from "../../credentials/lifetime.ts";
 import { credentialOf, type WrittenCredential } from "../../credentials/writtenCredential.ts";
-import { type HostConfig, textOf } from "../../registries/file.ts";
-import { isGoogleHost } from "../../registries/hosts.ts";
+import { chosenCredential } from "../../file/authPrecedence.ts";
+import { type HostConfig, textOf } from "../../file/file.ts";
+import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 

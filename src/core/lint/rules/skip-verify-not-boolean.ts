@@ -1,5 +1,5 @@
-import type { HostConfig } from "../../registries/file.ts";
-import { booleanMeant } from "../../registries/tls.ts";
+import type { HostConfig } from "../../file/file.ts";
+import { booleanMeant } from "../../file/tls.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { plainType } from "../../yaml/resolve.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

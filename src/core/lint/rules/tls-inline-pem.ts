@@ -1,5 +1,5 @@
-import { textOf } from "../../registries/file.ts";
-import { fileField, fileFields, isInlinePem, withTlsSettings } from "../../registries/tls.ts";
+import { textOf } from "../../file/file.ts";
+import { fileField, fileFields, isInlinePem, withTlsSettings } from "../../file/tls.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: containerd `core/remotes/docker/config/hosts.go` (the value is a path; what is at it must be PEM). */

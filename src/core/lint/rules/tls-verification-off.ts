@@ -1,5 +1,5 @@
-import { isLoopback } from "../../registries/endpoint.ts";
-import { isTrue, namesFile, plainHttpWithTls } from "../../registries/tls.ts";
+import { isTrue, namesFile, plainHttpWithTls } from "../../file/tls.ts";
+import { isLoopback } from "../../hosts/endpoint.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { Report, Rule } from "../rule.ts";
 

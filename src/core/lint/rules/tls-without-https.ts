@@ -1,7 +1,7 @@
-import { splitPort } from "../../registries/endpoint.ts";
-import type { HostConfig } from "../../registries/file.ts";
-import { supports } from "../../registries/target.ts";
-import { plainHttpWithTls } from "../../registries/tls.ts";
+import type { HostConfig } from "../../file/file.ts";
+import { supports } from "../../file/release.ts";
+import { plainHttpWithTls } from "../../file/tls.ts";
+import { splitPort } from "../../hosts/endpoint.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 

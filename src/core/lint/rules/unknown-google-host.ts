@@ -1,6 +1,6 @@
-import type { Mirror, RegistriesFile } from "../../registries/file.ts";
-import { type GoogleHostFault, googleHostFault } from "../../registries/googleHostFault.ts";
-import { isGoogleHost, normaliseHost } from "../../registries/hosts.ts";
+import type { Mirror, RegistriesFile } from "../../file/file.ts";
+import { type GoogleHostFault, googleHostFault } from "../../hosts/googleHostFault.ts";
+import { isGoogleHost, normaliseHost } from "../../hosts/registryHost.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Operation } from "../../yaml/edit.ts";
 import { canRename } from "../renameHost.ts";

@@ -1,8 +1,8 @@
-import { isDockerConfig } from "../../registries/dockerConfigFile.ts";
-import type { AuthFields } from "../../registries/file.ts";
-import { isLeftAlone, placeByContent, quotedKey } from "../../registries/placement.ts";
-import { clusterKeys, intendedKey, knownKeys, type Level, placeOf } from "../../registries/schema.ts";
-import type { Target } from "../../registries/target.ts";
+import { isDockerConfig } from "../../file/dockerConfigFile.ts";
+import type { AuthFields } from "../../file/file.ts";
+import { isLeftAlone, placeByContent, quotedKey } from "../../file/misplacedKeys.ts";
+import type { Target } from "../../file/release.ts";
+import { clusterKeys, intendedKey, knownKeys, type Level, placeOf } from "../../file/schema.ts";
 import type { Entry, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 

@@ -1,6 +1,6 @@
-import type { RegistriesFile } from "../../registries/file.ts";
-import { isHubSite, keyFault } from "../../registries/keys.ts";
-import { isStandIn, matching } from "../../registries/matching.ts";
+import { isStandIn, matching } from "../../file/configLookup.ts";
+import type { RegistriesFile } from "../../file/file.ts";
+import { isHubSite, keyFault } from "../../hosts/registryKey.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";

@@ -1,4 +1,3 @@
-import { isSet } from "../../credentials/choice.ts";
 import {
   isAccessToken,
   isMisspeltKeyUsername,
@@ -11,8 +10,9 @@ import {
 } from "../../credentials/googleCredential.ts";
 import { isPlaceholder } from "../../credentials/password.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
-import type { HostConfig } from "../../registries/file.ts";
-import { isGoogleHost } from "../../registries/hosts.ts";
+import { isSet } from "../../file/authPrecedence.ts";
+import type { HostConfig } from "../../file/file.ts";
+import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

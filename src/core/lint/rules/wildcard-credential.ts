@@ -1,5 +1,5 @@
-import { type HostConfig, hasCredential } from "../../registries/file.ts";
-import { matching } from "../../registries/matching.ts";
+import { matching } from "../../file/configLookup.ts";
+import { type HostConfig, hasCredential } from "../../file/file.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 

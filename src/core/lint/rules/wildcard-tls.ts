@@ -1,6 +1,6 @@
-import type { HostConfig, Mirror, RegistriesFile } from "../../registries/file.ts";
-import { hasTls } from "../../registries/matching.ts";
-import { supports } from "../../registries/target.ts";
+import { hasTls } from "../../file/configLookup.ts";
+import type { HostConfig, Mirror, RegistriesFile } from "../../file/file.ts";
+import { supports } from "../../file/release.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 

@@ -1,8 +1,8 @@
 import { shownKey } from "../../display/shown.ts";
-import type { RegistriesFile } from "../../registries/file.ts";
-import { quotedKeyFirst } from "../../registries/placement.ts";
-import type { TypeFault } from "../../registries/reading.ts";
-import { isKeyName, knownKeys, type Level } from "../../registries/schema.ts";
+import type { RegistriesFile } from "../../file/file.ts";
+import type { TypeFault } from "../../file/goDecode.ts";
+import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
+import { isKeyName, knownKeys, type Level } from "../../file/schema.ts";
 import { decodeBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";

@@ -1,4 +1,4 @@
-import { readRegistry } from "../../registries/reading.ts";
+import { readRegistry } from "../../file/goDecode.ts";
 import { say } from "../../text/phrase.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Report, Rule } from "../rule.ts";

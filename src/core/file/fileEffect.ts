@@ -1,0 +1,73 @@
+import { defaultAddress, readEndpoint } from "../hosts/endpoint.ts";
+import type { YamlDocument } from "../yaml/document.ts";
+import { type AuthReading, type Registry, readRegistry } from "./goDecode.ts";
+
+/** How much k3s reads of a file, to be compared before and after a change. */
+export interface FileEffect {
+  /** All of it; none, since a value has a type that k3s refuses; or none, since it is not YAML. */
+  readonly reads: "all" | "types" | "nothing";
+  /** How many values k3s refuses. */
+  readonly faults: number;
+  /** What the file does, where k3s reads it. */
+  readonly uses: Uses | undefined;
+}
+
+interface Uses {
+  /** Mirrors with an endpoint other than the registry itself. */
+  readonly mirrors: number;
+  /** Those endpoints, each once in its mirror. */
+  readonly endpoints: number;
+  /** Hosts with a credential that containerd can send. */
+  readonly credentials: number;
+}
+
+export function effectOf({ document }: YamlDocument): FileEffect {
+  const reading = readRegistry(document);
+  if (reading.ok) return { reads: "all", faults: 0, uses: usesOf(reading.registry) };
+  const faults = reading.typeFaults.length;
+  return { reads: faults > 0 ? "types" : "nothing", faults, uses: undefined };
+}
+
+const ranks = { nothing: 0, types: 1, all: 2 } as const;
+
+/** Whether k3s reads less of a file after a change: it hangs where it did not, or refuses more values. */
+export function readsLess(before: FileEffect, after: FileEffect): boolean {
+  return ranks[after.reads] < ranks[before.reads] || (after.reads === before.reads && after.faults > before.faults);
+}
+
+/** Whether k3s reads no less of a file after a change, and uses every mirror, endpoint and credential that it used. */
+export function losesNothing(before: FileEffect, after: FileEffect): boolean {
+  return !readsLess(before, after) && !usesLess(before.uses, after.uses);
+}
+
+function usesLess(before: Uses | undefined, after: Uses | undefined): boolean {
+  if (!before || !after) return false;
+  return after.mirrors < before.mirrors || after.endpoints < before.endpoints || after.credentials < before.credentials;
+}
+
+function usesOf({ mirrors, configs, auths }: Registry): Uses {
+  const endpoints = Object.entries(mirrors).map(([registry, { endpoint }]) => addresses(registry, endpoint).size);
+  const credentials = new Set<string>();
+  for (const [host, { auth }] of Object.entries(configs)) if (auth && isCredential(auth)) credentials.add(host);
+  for (const [host, auth] of Object.entries(auths)) if (isCredential(auth)) credentials.add(host);
+  return {
+    mirrors: endpoints.filter((number) => number > 0).length,
+    endpoints: endpoints.reduce((sum, number) => sum + number, 0),
+    credentials: credentials.size,
+  };
+}
+
+/** Endpoints that are one to containerd count once, and the registry itself not at all: it is asked in any case. */
+function addresses(registry: string, endpoints: readonly string[]): ReadonlySet<string> {
+  const all = endpoints.flatMap((text) => {
+    const endpoint = readEndpoint(text);
+    return endpoint.ok ? [endpoint.address.url] : [];
+  });
+  const itself = defaultAddress(registry)?.url;
+  return new Set(all.filter((url) => url !== itself));
+}
+
+/** Whether containerd has something to send: a username or a password alone is never sent. */
+function isCredential({ username, password, auth, identity_token }: AuthReading): boolean {
+  return (username !== "" && password !== "") || auth !== "" || identity_token !== "";
+}

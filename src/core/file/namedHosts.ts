@@ -1,0 +1,20 @@
+import { defaultAddress } from "../hosts/endpoint.ts";
+import { hostProblem } from "../hosts/registryHost.ts";
+import { parseYaml } from "../yaml/document.ts";
+import { registriesFile } from "./file.ts";
+
+/**
+ * The registries that a registries.yaml speaks of, as `host[:port]`: those with an entry in `configs`, and all that its
+ * mirrors lead to. Each once, in the order of the file.
+ *
+ * @param text any text; what can't be read names none
+ */
+export function namedHosts(text: string): readonly string[] {
+  const { configs, mirrors } = registriesFile(parseYaml(text));
+  const hosts = [
+    ...configs.filter(({ templated }) => !templated).map(({ host }) => host),
+    ...mirrors.flatMap(({ endpoints }) => endpoints.map(({ address }) => address?.host)),
+    ...mirrors.filter(({ templated }) => !templated).map(({ registry }) => defaultAddress(registry)?.host),
+  ];
+  return [...new Set(hosts.filter((host) => host !== undefined && hostProblem(host) === undefined))] as string[];
+}

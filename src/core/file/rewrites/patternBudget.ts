@@ -1,0 +1,46 @@
+import { maxInstructions } from "../../regexp/program.ts";
+import type { Path } from "../../yaml/document.ts";
+import type { Rewrite } from "./rewrite.ts";
+
+/** A thousand usual patterns; more would take time that a reader notices, and `{1,1000}` makes much of a short text. */
+const maxFileInstructions = 50_000;
+
+/**
+ * What the patterns of one file may take together: those after it are treated like one that is too large itself. It
+ * depends on the order in the file alone, not on which of them is asked for first.
+ */
+export class PatternBudget {
+  readonly #rewrites: Rewrite[] = [];
+  #within: ReadonlySet<Rewrite> | undefined;
+
+  /** @param placeOf where the key of a rewrite is; one that several mirrors share through an anchor counts once */
+  constructor(private readonly placeOf: (path: Path) => number) {}
+
+  add(rewrite: Rewrite): void {
+    this.#rewrites.push(rewrite);
+  }
+
+  has(rewrite: Rewrite): boolean {
+    this.#within ??= this.#fill();
+    return this.#within.has(rewrite);
+  }
+
+  #fill(): ReadonlySet<Rewrite> {
+    const within = new Set<Rewrite>();
+    const places = new Map<number, boolean>();
+    let left = maxFileInstructions;
+    for (const rewrite of this.#rewrites) {
+      const { reading, path } = rewrite;
+      if (!reading.ok || reading.pattern.root.instructions > maxInstructions) continue;
+      const place = this.placeOf(path);
+      let fits = places.get(place);
+      if (fits === undefined) {
+        left -= reading.pattern.root.instructions;
+        fits = left >= 0;
+        places.set(place, fits);
+      }
+      if (fits) within.add(rewrite);
+    }
+    return within;
+  }
+}

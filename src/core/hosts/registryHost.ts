@@ -1,0 +1,60 @@
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { before } from "../text/trim.ts";
+import { ipv6Groups } from "./ipAddress.ts";
+import { isDockerHub } from "./registryKey.ts";
+
+/**
+ * Brings what people type or paste as a registry to the form that registries.yaml needs: `host[:port]`, lower case,
+ * without scheme, path or spaces. Keys are matched as exact strings: docs/how-k3s-reads-it/hosts.md#configs-lookup.
+ */
+export function normaliseHost(text: string): string {
+  return before(text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""), /[/?#]/).toLowerCase();
+}
+
+/**
+ * The registry that a tool's name for it stands for: `https://index.docker.io/v1/` of docker is `docker.io`, as is any
+ * other name of Docker Hub.
+ *
+ * @param server a host or URL, with or without a user, port and path
+ * @returns `host[:port]`; not always one that can be a key (see `hostProblem`)
+ */
+export function registryHost(server: string): string {
+  const host = normaliseHost(server).replace(/^.*@/s, "");
+  return isDockerHub(host) ? "docker.io" : host;
+}
+
+/**
+ * Why a text can't be the key of a registry in registries.yaml.
+ *
+ * @param host one registry, without scheme or path
+ * @returns one sentence, or `undefined` when the host is fine
+ */
+export function hostProblem(host: string): Phrase | undefined {
+  if (host.trim() === "") return phrase("Type a registry host such as europe-west3-docker.pkg.dev.");
+  if (/\s/.test(host)) return phrase("A registry host has no blanks in it.");
+  if (host.includes("://")) return phrase("Leave out the scheme: k3s looks the registry up by host and port alone.");
+  if (host.includes("/")) return phrase("Leave out the path: k3s looks the registry up by host and port alone.");
+  if (host.includes("*"))
+    return phrase("Credentials need a full host name: containerd does not use them for a wildcard.");
+  if (/[A-Z]/.test(host)) return phrase("Write the host in lower case: k3s compares it letter by letter.");
+  const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(.*))?$/.exec(host);
+  if (!match || ipv6Groups(host)) return phrase("Put an IPv6 address in brackets, as in [fd00::1]:5000.");
+  const [, name = "", port] = match;
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
+    return phrase("After the colon stands a port, a number from 1 to 65535.");
+  if (name.startsWith("[") && !ipv6Groups(name.slice(1, -1)))
+    return phrase("Between the brackets stands an IPv6 address, as in [fd00::1]:5000.");
+  if (!name.startsWith("[") && !/^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/.test(name))
+    return phrase("A host name has letters, digits, dots and hyphens only.");
+  if (!/[.:]/.test(host) && host !== "localhost")
+    return phrase("A registry host has a dot or a port in it; a bare name is never looked up.");
+  return undefined;
+}
+
+/**
+ * Whether Google serves a registry, by the test that Google's own client makes. Source: go-containerregistry
+ * `pkg/v1/google/keychain.go`.
+ */
+export function isGoogleHost(host: string): boolean {
+  return /^(?:[a-z0-9*-]+\.)*(?:gcr\.io|[a-z0-9*-]+\.pkg\.dev)$/i.test(host.replace(/:\d+$/, ""));
+}

@@ -1,0 +1,59 @@
+import { shownHost } from "../display/shown.ts";
+import { needsTokenServer } from "../pull/notes.ts";
+import type { PullAttempt } from "../pull/plan.ts";
+import { phrase } from "../text/phrase.ts";
+import { type Check, cause, placeOf } from "./planCheck.ts";
+import type { PullError } from "./pullError.ts";
+
+/** Whether by the file a registry gets no credential that it can use. */
+export function lacksCredential({ credential }: PullAttempt, { kind }: PullError): boolean {
+  if (credential.kind === "identity-token") return kind === "no-basic-credentials";
+  return credential.kind === "anonymous" || credential.kind === "unreadable";
+}
+
+/** A registry was asked without a credential. */
+export const missing: Check = (attempt, plan, error) => {
+  const { credential } = attempt;
+  const host = shownHost(attempt.host);
+  if (credential.kind === "anonymous")
+    return cause(phrase("{0} is asked without a credential.", host), credential.path ?? placeOf(attempt, plan), [
+      credential.reason,
+    ]);
+  if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
+  if (credential.kind === "node") return undefined;
+  if (lacksCredential(attempt, error)) return cause(needsTokenServer, credential.path);
+  return cause(
+    phrase(
+      "By this file {0} gets the credential that stands here, but the node sent none: it has not read the file as it is now, or a template of its own leaves the credential out.",
+      host,
+    ),
+    credential.path,
+    credential.sentences,
+  );
+};
+
+/** A credential was sent, and was not taken or was not enough. */
+export const refused: Check = (attempt, plan) => {
+  const { credential } = attempt;
+  const host = shownHost(attempt.host);
+  if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
+  if (credential.kind === "node") return undefined;
+  if (credential.kind === "anonymous")
+    return cause(
+      phrase(
+        "By this file {0} is asked without a credential: the one that was sent came from imagePullSecrets, or from another file.",
+        host,
+      ),
+      credential.path ?? placeOf(attempt, plan),
+      [credential.reason],
+    );
+  const user = credential.user === undefined ? [] : [phrase("User: {0}", credential.user)];
+  return cause(phrase("This is the credential that {0} gets.", host), credential.path, [
+    ...user,
+    ...credential.sentences,
+  ]);
+};
+
+/** Either of the two. */
+export const either: Check = (attempt, plan, error) =>
+  (attempt.credential.kind === "anonymous" ? missing : refused)(attempt, plan, error);

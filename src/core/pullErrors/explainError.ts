@@ -1,0 +1,161 @@
+import { registriesFile } from "../file/file.ts";
+import { readerName } from "../file/release.ts";
+import { lint } from "../lint/lint.ts";
+import type { LintSettings } from "../lint/rule.ts";
+import { type Phrase, phrase } from "../text/phrase.ts";
+import { forReader } from "../text/reader.ts";
+import { parseYaml } from "../yaml/document.ts";
+import { aloneRemarks } from "./aloneRemarks.ts";
+import type { PullErrorKind } from "./errorKinds.ts";
+import { errorMeaning } from "./errorMeaning.ts";
+import { type FailedPull, failedPull } from "./failedAttempt.ts";
+import { type FileCause, fileCauses } from "./fileCauses.ts";
+import { containerdOf, otherRegistries } from "./otherRegistries.ts";
+import { outsideCauses, readsFile } from "./outsideCauses.ts";
+import type { PullError } from "./pullError.ts";
+import type { ContainerdLine } from "./shownFailure.ts";
+import { type Suspicion, suspicions } from "./suspicions.ts";
+import { isUnchecked } from "./tlsCauses.ts";
+
+/** What an error of a pull means, and what leads to it. All of it may be shown. */
+export interface ErrorExplanation {
+  readonly kind: PullErrorKind;
+  /** What happened, in a sentence or two. */
+  readonly headline: Phrase;
+  /** The image, every part written out. */
+  readonly image: string | undefined;
+  /** Host and port that were asked. */
+  readonly host: string | undefined;
+  readonly status: number | undefined;
+  /** What else is to be known to read the error. */
+  readonly remarks: readonly Phrase[];
+  /** What in the file leads to it, most likely first; none without a file. */
+  readonly causes: readonly FileCause[];
+  /** What to look for in a registries.yaml, most likely first: only where no file was given. */
+  readonly lookFor: readonly Suspicion[];
+  /** What else leads to it, most likely first. */
+  readonly outside: readonly Phrase[];
+}
+
+/**
+ * Explains errors of pulls by a registries.yaml. Nothing is sent.
+ *
+ * @param errors as `readPullErrors` gives them
+ * @param text of the registries.yaml, in any state; `undefined` where there is none at hand
+ * @returns an explanation for each of the errors
+ */
+export function explainErrors(
+  errors: readonly PullError[],
+  text: string | undefined,
+  settings: LintSettings = {},
+): readonly ErrorExplanation[] {
+  const reader = readerName(settings.target ?? {});
+  return explained(errors, text, settings).map((explanation) => {
+    const { headline, remarks, causes, lookFor, outside } = explanation;
+    return {
+      ...explanation,
+      ...forReader({ headline, remarks, lookFor, outside }, reader),
+      // Fixes make their edits when they are asked for.
+      causes: causes.map((cause) => ({ ...cause, ...forReader({ text: cause.text, details: cause.details }, reader) })),
+    };
+  });
+}
+
+function explained(
+  errors: readonly PullError[],
+  text: string | undefined,
+  settings: LintSettings,
+): readonly ErrorExplanation[] {
+  if (errors.length === 0) return [];
+  if (text === undefined) return errors.map((error) => explainAlone(error, containerdOf(error, settings.target)));
+  const file = registriesFile(parseYaml(text));
+  const findings = lint(text, settings);
+  return errors.map((error) => {
+    const line = containerdOf(error, settings.target);
+    const pull = failedPull(error, file, settings, line);
+    const seen = errors.flatMap((other) =>
+      other !== error && other.host !== undefined && other.image?.text === error.image?.text ? [other.host] : [],
+    );
+    const others = otherRegistries(error, pull, line, new Set(seen));
+    const facts = {
+      registry: pull.plan?.image.registry ?? error.host,
+      fileIsReadable: file.reading.ok,
+      fileIsUnread: others.fileIsUnread || isUnchecked(error, pull),
+    };
+    return {
+      ...described(error),
+      remarks: [...remarksOnError(error), ...remarksOnFile(error, pull, file.reading.ok), ...others.remarks],
+      causes: readsFile(error.client) ? fileCauses(error, file, findings, pull, others) : [],
+      lookFor: [],
+      outside: outsideCauses(error, facts),
+    };
+  });
+}
+
+/** What can be said of an error without a file. */
+function explainAlone(error: PullError, line: ContainerdLine | undefined): ErrorExplanation {
+  const registry = error.image?.registry ?? error.host;
+  return {
+    ...described(error),
+    remarks: [...remarksOnError(error), ...aloneRemarks(error, line)],
+    causes: [],
+    lookFor: readsFile(error.client) ? suspicions(error) : [],
+    outside: outsideCauses(error, { registry, fileIsReadable: false, fileIsUnread: false }),
+  };
+}
+
+function described({
+  kind,
+  image,
+  host,
+  status,
+}: PullError): Pick<ErrorExplanation, "kind" | "headline" | "image" | "host" | "status"> {
+  return { kind, headline: errorMeaning[kind], image: image?.text, host, status };
+}
+
+function remarksOnError({ repository, client }: PullError): readonly Phrase[] {
+  const remarks: Phrase[] = [];
+  if (client === "ctr")
+    remarks.push(
+      phrase(
+        "ctr does not read what k3s writes for registries, so registries.yaml does not count for it: test with crictl pull.",
+      ),
+    );
+  if (client === "docker") remarks.push(phrase("Docker made this pull, and Docker does not read registries.yaml."));
+  if (client === "rke2-runtime")
+    remarks.push(
+      phrase(
+        "RKE2 itself pulls its runtime image, by other rules than containerd: it takes the credential of {0} too, and for Docker Hub the one of {1}.",
+        '"*"',
+        "docker.io",
+      ),
+    );
+  if (repository)
+    remarks.push(
+      phrase(
+        "It is about the repository {0} in {1}, of the project {2}.",
+        repository.repository,
+        repository.location,
+        repository.project,
+      ),
+    );
+  return remarks;
+}
+
+function remarksOnFile(
+  { kind, host, forToken, client }: PullError,
+  { plan, attempts }: FailedPull,
+  readable: boolean,
+): readonly Phrase[] {
+  const remarks: Phrase[] = [];
+  if (!readable && kind !== "file-unreadable" && kind !== "server-not-ready")
+    remarks.push(phrase("k3s can't read the file as it is now, so the node works with an earlier or another one."));
+  if (plan && attempts.length === 0 && host !== undefined && !forToken && readsFile(client))
+    remarks.push(
+      phrase(
+        "By this file {0} is not asked for this image. The node has read another file, or the registry sent it on to there.",
+        host,
+      ),
+    );
+  return remarks;
+}

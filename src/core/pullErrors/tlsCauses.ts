@@ -1,0 +1,57 @@
+import { shownHost } from "../display/shown.ts";
+import type { PullAttempt } from "../pull/plan.ts";
+import { phrase } from "../text/phrase.ts";
+import type { FailedPull } from "./failedAttempt.ts";
+import { type Check, cause, placeOf } from "./planCheck.ts";
+import type { PullError } from "./pullError.ts";
+
+/** Whether an error is about a certificate that is not checked by the file: of each registry that it can be about. */
+export function isUnchecked({ kind }: PullError, { attempts, named }: FailedPull): boolean {
+  if (!kind.startsWith("certificate-") || attempts.length === 0) return false;
+  const skips = ({ tls }: PullAttempt): boolean => tls?.skipsVerification === true;
+  return named ? attempts.some(skips) : attempts.every(skips);
+}
+
+/** An error of a certificate that is not checked. */
+export const unchecked: Check = ({ tls, host }) =>
+  tls?.skipsVerification
+    ? cause(
+        phrase(
+          "With insecure_skip_verify, containerd does not check the certificate of {0}. This node has not read the file as it is now.",
+          shownHost(host),
+        ),
+        tls.path,
+      )
+    : undefined;
+
+export const unknownAuthority: Check = (attempt, plan) => {
+  const { tls } = attempt;
+  const host = shownHost(attempt.host);
+  if (tls?.path[1] === "*" || tls?.skipsVerification) return undefined;
+  const authority = tls?.files.find(({ key }) => key === "ca_file");
+  if (tls && authority)
+    return cause(
+      phrase(
+        "The ca_file of {0} stands here: it has to be on the node, and to hold the certificate of the authority that signed the one of the registry.",
+        host,
+      ),
+      [...tls.path, "ca_file"],
+    );
+  return cause(
+    phrase("No ca_file is set for {0}, so only the authorities count that the system of the node knows.", host),
+    tls?.path ?? placeOf(attempt, plan),
+  );
+};
+
+export const tlsFiles: Check = ({ host, tls }) =>
+  tls && tls.files.length > 0
+    ? cause(phrase("The files for {0} are named here; they have to be on the node.", shownHost(host)), tls.path)
+    : undefined;
+
+export const clientCertificate: Check = (attempt, plan, error) =>
+  attempt.tls?.files.some(({ key }) => key === "cert_file")
+    ? tlsFiles(attempt, plan, error)
+    : cause(
+        phrase("No client certificate (cert_file and key_file) is set for {0}.", shownHost(attempt.host)),
+        attempt.tls?.path ?? placeOf(attempt, plan),
+      );
