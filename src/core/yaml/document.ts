@@ -129,7 +129,7 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   const [cause] = broken;
   const fault = phrase("This {0} breaks the YAML around it", cause?.field.replace("_", " ") ?? "");
   const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause, fault } : first;
-  return documentView(decoded, document, reread.failure ? recover(rest) : reread, broken, {
+  return documentView(decoded, document, reread.failure ? recover(rest, reread) : reread, broken, {
     problems: template ? [] : [problem],
     onlyCredentials,
     template,

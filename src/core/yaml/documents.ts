@@ -47,7 +47,7 @@ export function* readableParts(
     const yaml = holdsTemplate(part.text) ? maskTemplates(withoutActions(part.text)) : part.text;
     const first = parseFirstDocument(sourceOf(yaml));
     if (first.failure && yaml.length >= mostRecovered) onBound("broken");
-    const { root, tooDeep, hidden } = first.failure && yaml.length < mostRecovered ? recover(yaml) : first;
+    const { root, tooDeep, hidden } = first.failure && yaml.length < mostRecovered ? recover(yaml, first) : first;
     if (tooDeep) onBound("depth");
     if (hidden) onBound("aliases");
     if (root) yield { ...part, root };

@@ -40,12 +40,14 @@ const documentBounds: ReadonlySet<TokenType> = new Set([
 /**
  * Reads the first document of a text as yaml.v2 v2.4.0 does, and nothing after it. Source: `parserc.go`, whose state
  * machine this is (so that depth costs no stack), and the node builder of `decode.go`. Never throws.
+ *
+ * @param unknownAnchors whether an alias without an anchor is a failure, as it is for k3s, or an alias of nothing
  */
-export function parseFirstDocument(source: SourceText): FirstDocument {
+export function parseFirstDocument(source: SourceText, unknownAnchors: "refused" | "kept" = "refused"): FirstDocument {
   const scanner = createScanner(source);
   const aliases: AliasNode[] = [];
   try {
-    return { failure: undefined, aliases, ...read(scanner.peek, scanner.skip, aliases) };
+    return { failure: undefined, aliases, ...read(scanner.peek, scanner.skip, aliases, unknownAnchors === "kept") };
   } catch (error) {
     if (!(error instanceof YamlFailure)) throw error;
     return {
@@ -63,6 +65,7 @@ function read(
   peek: () => Token,
   skip: () => void,
   aliases: AliasNode[],
+  keepsUnknownAliases: boolean,
 ): Pick<FirstDocument, "root" | "rest" | "hidden" | "tooDeep"> {
   const states: State[] = ["end"];
   const expansion = createExpansion();
@@ -125,7 +128,7 @@ function read(
 
   function alias({ start, end, line, value: name }: Token): State {
     const target = anchors.get(name);
-    if (!target) throw new YamlFailure(`unknown anchor '${name}' referenced`, start);
+    if (!target && !keepsUnknownAliases) throw new YamlFailure(`unknown anchor '${name}' referenced`, start);
     const written = { start, end, line, anchor: undefined, tag: undefined, propertiesStart: start };
     const node: AliasNode = { kind: "alias", name, target, ...written };
     aliases.push(node);

@@ -75,9 +75,8 @@ describe("expand selection", () => {
       "https://a.example.com",
       "- https://a.example.com",
       "endpoint: … - https://a.example.com",
-      "endpoint: … rewri",
-      "q.io: … rewri",
-      "mirrors: … rewri",
+      "q.io: … - https://a.example.com",
+      "mirrors: … - https://a.example.com",
       "mirrors: … configs:",
       "mirrors: … configs:",
     ]);
