@@ -5,14 +5,31 @@ const esbuild = require("esbuild");
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 
-/** One bundle for `main` and `browser`: without `platform: "node"`, an import of a Node built-in fails the build. */
+/**
+ * The extension for the web, `dist/extension.js`, and the small file that loads it elsewhere, `dist/desktop.js`. Without
+ * `platform: "node"`, an import of a Node built-in fails the build.
+ */
 const extension = {
-  entryPoints: ["src/vscode/extension.ts"],
-  outfile: "dist/extension.js",
+  entryPoints: [
+    { in: "src/vscode/web.ts", out: "extension" },
+    { in: "src/vscode/desktop.ts", out: "desktop" },
+  ],
+  outdir: "dist",
   format: "cjs",
   platform: "browser",
   mainFields: ["module", "main"],
   external: ["vscode"],
+  // What is imported when it is needed is a file beside this one, and `require` reads it, as VS Code wants for `vscode`.
+  supported: { "dynamic-import": false },
+  plugins: [
+    {
+      name: "own file",
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^\.\/extension\.ts$/ }, ({ kind }) =>
+          kind === "dynamic-import" ? { path: "./extension.js", external: true } : undefined,
+        ),
+    },
+  ],
 };
 
 /** The scripts of the webview's pages: `dist/<folder>.js`. */

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { NodeOptions } from "../core/containerd/hostsFiles.ts";
 import { parseTarget, type Target } from "../core/file/release.ts";
-import { settingsFileName } from "../core/lint/settingsFile.ts";
+import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { CliProblem, type Output, type Surroundings } from "./command.ts";
 import { createRepositories } from "./repository.ts";
 import { createSettingsLookup } from "./sharedSettings.ts";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { isIgnored, parseSettingsFile, type SharedSettings, settingsFileName } from "../core/lint/settingsFile.ts";
+import { isIgnored, parseSettingsFile, type SharedSettings } from "../core/lint/settingsFile.ts";
+import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { decodeBytes } from "../core/yaml/source.ts";
 import { errorCode, fileProblem, plainText } from "./command.ts";

@@ -1,7 +1,7 @@
 import { CodeAction, CodeActionKind, l10n, workspace } from "vscode";
 import { disableInFile, disableNextLine, isOnlyComment } from "../core/lint/disable.ts";
 import type { Finding } from "../core/lint/lint.ts";
-import { settingsFileName } from "../core/lint/settingsFile.ts";
+import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import type { TextEdit } from "../core/text/span.ts";
 import { disableRuleCommand } from "./commands/disableRule.ts";
 import type { LintedDocument } from "./lintedDocument.ts";

@@ -1,5 +1,6 @@
 import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
+import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isFileTooLarge, isTooLarge } from "./fileSize.ts";
 
 /** Where registries.yaml can be found: files of that name, and YAML that has no name yet. */
@@ -24,6 +25,11 @@ export function isRegistriesDocument(document: TextDocument): boolean {
 /** Whether a document has the name of a registries.yaml, and is too large to be looked into for whether it is one. */
 export function isTooLargeRegistries(document: TextDocument): boolean {
   return document.languageId === "yaml" && hasRegistriesName(document.uri.path) && isTooLarge(document);
+}
+
+/** Whether a file is a settings file, by its name. */
+export function isSettingsFile(uri: Uri): boolean {
+  return uri.path.endsWith(`/${settingsFileName}`);
 }
 
 /** The open document of a path, wherever it is shown. */

@@ -17,7 +17,7 @@ export interface ExtensionApi {
 }
 
 /** Registers everything and returns at once: nothing is read or started before it is needed. */
-export function activate(context: ExtensionContext): ExtensionApi {
+export function registerExtension(context: ExtensionContext): ExtensionApi {
   const log = window.createOutputChannel("K3s Registries", { log: true });
   const linter = createLinter(log);
   const converter = createConverter(context, log, linter);

@@ -10,7 +10,7 @@ import {
 } from "vscode";
 import { targetPhrase } from "../core/file/release.ts";
 import type { LintSettings } from "../core/lint/rule.ts";
-import { settingsFileName } from "../core/lint/settingsFile.ts";
+import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";

@@ -2,10 +2,10 @@ import { type DiagnosticCollection, Disposable, type LogOutputChannel, type Text
 import { lint } from "../core/lint/lint.ts";
 import { parseSettingsFile } from "../core/lint/settingsFile.ts";
 import { toDiagnostic, toSettingsDiagnostic } from "./diagnostics.ts";
-import { isRegistriesDocument, openDocument } from "./documents.ts";
+import { isRegistriesDocument, isSettingsFile, openDocument } from "./documents.ts";
 import { isTooLarge } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
-import { isSettingsFile, type SettingsFiles } from "./settingsFiles.ts";
+import type { SettingsFiles } from "./settingsFiles.ts";
 import { placedText } from "./translate.ts";
 
 /** Long enough to wait for the next letter, short enough to feel at once. */

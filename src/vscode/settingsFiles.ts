@@ -1,6 +1,7 @@
 import { Disposable, type Event, EventEmitter, type TextDocument, Uri, workspace } from "vscode";
-import { isIgnored, parseSettingsFile, type SettingsFile, settingsFileName } from "../core/lint/settingsFile.ts";
-import { readText } from "./documents.ts";
+import { isIgnored, parseSettingsFile, type SettingsFile } from "../core/lint/settingsFile.ts";
+import { settingsFileName } from "../core/lint/settingsFileName.ts";
+import { isSettingsFile, readText } from "./documents.ts";
 
 /** A settings file that was read. */
 export interface ReadSettingsFile extends SettingsFile {
@@ -75,11 +76,6 @@ export function createSettingsFiles(): SettingsFiles {
     },
     dispose: () => subscriptions.dispose(),
   };
-}
-
-/** Whether a file is one of settings, by its name. */
-export function isSettingsFile(uri: Uri): boolean {
-  return uri.path.endsWith(`/${settingsFileName}`);
 }
 
 /** Whether a settings file says that another file is not to be linted. */

@@ -12,6 +12,7 @@ import {
   workspace,
 } from "vscode";
 import type { ExtensionApi } from "../../src/vscode/extension.ts";
+import type { Started } from "../../src/vscode/start.ts";
 
 /** Waits until a condition holds, looking again at each event that can change it. */
 export function until<T>(subscribe: (look: () => void) => { dispose(): void }, look: () => T | undefined): Promise<T> {
@@ -121,7 +122,12 @@ export async function readFile(uri: Uri): Promise<string> {
 
 /** The extension's own objects. */
 export async function api(): Promise<ExtensionApi> {
-  const extension = extensions.getExtension<ExtensionApi>("k3s-registries.k3s-registries");
+  return (await started()).load();
+}
+
+/** The extension as it waits for a document that concerns it. */
+export async function started(): Promise<Started> {
+  const extension = extensions.getExtension<Started>("k3s-registries.k3s-registries");
   if (!extension) throw new Error("The extension is not installed");
   return extension.activate();
 }

@@ -28,6 +28,7 @@ describe("the package", function () {
       "LICENSE",
       "README.md",
       "dist/converter.js",
+      "dist/desktop.js",
       "dist/explain.js",
       "dist/extension.js",
       "l10n/bundle.l10n.de.json",

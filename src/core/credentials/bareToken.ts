@@ -1,5 +1,6 @@
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
+import { bareToken } from "./firstLook.ts";
 import { lifetimeOf } from "./lifetime.ts";
 
 /**
@@ -25,7 +26,7 @@ export const bareTokenFormat: CredentialFormat = {
 };
 
 function tokenOf(text: string): string | undefined {
-  return /^\s*((?:ya29\.|dckr_[op]at_|gh[a-z]_|github_pat_|gl[a-z]*t-)[\w.-]+)\s*$/.exec(text)?.[1];
+  return bareToken.exec(text)?.[1];
 }
 
 function withoutUser(token: string): Phrase {

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, jsonObject } from "../json/object.ts";
 import { type Phrase, phrase } from "../text/phrase.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { readDockerEntries } from "./dockerEntries.ts";
+import { dockercfgStart } from "./firstLook.ts";
 import { decodedJson } from "./googleCredential.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
@@ -14,7 +15,7 @@ export const dockercfgFormat: CredentialFormat = {
   kind: "docker-config",
   recognises({ text, json }) {
     const found = json ?? jsonObject(decodedJson(text));
-    return found === undefined ? brokenDockercfg.test(text) : isDockercfg(found);
+    return found === undefined ? dockercfgStart.test(text) : isDockercfg(found);
   },
   read({ text }) {
     const reading = readJsonText(decodedJson(text) ?? text);
@@ -22,9 +23,6 @@ export const dockercfgFormat: CredentialFormat = {
     return readDockercfg(isJsonObject(reading.value) ? reading.value : {}, reading.warnings);
   },
 };
-
-/** Starts as such a file does, and is no JSON. */
-const brokenDockercfg = /^\s*\{\s*"[^"\s.:]*[.:][^"\s]*"\s*:\s*\{\s*"(?:auth|username|email)"\s*:/;
 
 /**
  * Reads the map of servers of a `.dockercfg`.

@@ -11,6 +11,7 @@ import { isDockercfg, readDockercfg } from "./dockercfg.ts";
 import { registryCredential } from "./dockerEntries.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
 import { isSopsFile, isSopsValue, sopsProblem } from "./encryptedFile.ts";
+import { mentionsSecret } from "./firstLook.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
 
@@ -25,14 +26,7 @@ export const kubernetesSecretFormat: CredentialFormat = {
   read: readSecrets,
 };
 
-/** SOPS encrypts even the kind, unless it is told not to. */
-const mention = /\bkind["']?\s*:\s*["']?(?:(?:Sealed|External|ClusterExternal)?Secret(?:List)?\b|ENC\[)/;
 const startsAsSecret = /^[ \t]*(?:- )?["']?kind["']?[ \t]*:[ \t]*["']?(?:Sealed|External|ClusterExternal)?Secret\b/m;
-
-/** A cheap look: a kind of Secret, and a word of a credential for registries. */
-function mentionsSecret(text: string): boolean {
-  return text.includes("kind") && /dockerc(?:onfigjson|fg)\b|\bpassword\b|basic-auth/.test(text) && mention.test(text);
-}
 
 type Objects =
   | { readonly found: readonly JsonObject[] }

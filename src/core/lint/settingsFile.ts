@@ -10,9 +10,6 @@ import { syntaxProblem } from "../yaml/syntax.ts";
 import type { LintSettings, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
-/** The file that the editor and the command line share; the nearest one from a file's folder upward counts for it. */
-export const settingsFileName = ".k3s-registries.yaml";
-
 /** What a `.k3s-registries.yaml` says: of what `lint()` takes, all that is no fact about one file or host. */
 export interface SharedSettings
   extends Pick<LintSettings, "severities" | "target" | "embeddedRegistry" | "disableDefaultEndpoint"> {

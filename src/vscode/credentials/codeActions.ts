@@ -13,7 +13,8 @@ import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { toRange } from "../translate.ts";
 import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
-import { credentialLanguages, isCredentialDocument } from "./credentialFile.ts";
+import { credentialLanguages } from "./credentialDocument.ts";
+import { isCredentialDocument } from "./credentialFile.ts";
 
 /** Offers what the code lenses do, for those who switch them off and those who use the keyboard. */
 export function registerCredentialActions(): Disposable {

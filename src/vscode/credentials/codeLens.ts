@@ -5,7 +5,8 @@ import { isRegistriesDocument } from "../documents.ts";
 import { settingsSection, showsCodeLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
 import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
-import { credentialLanguages, isCredentialDocument } from "./credentialFile.ts";
+import { credentialLanguages } from "./credentialDocument.ts";
+import { isCredentialDocument } from "./credentialFile.ts";
 
 /** Shows commands above a credential file, and above each registry with a credential in registries.yaml. */
 export function registerCodeLens(): Disposable {

@@ -6,9 +6,7 @@ import { isRegistriesDocument, openDocument } from "../documents.ts";
 import { lengthOf } from "../fileSize.ts";
 import { localised } from "../phrases.ts";
 import { UserProblem } from "../userProblem.ts";
-
-/** In bytes or UTF-16 units. A credential file is small; what is larger was chosen by mistake, and is not looked through. */
-const largestFile = 1_000_000;
+import { largestCredentialFile, mayBeCredentialDocument } from "./credentialDocument.ts";
 
 /** The credentials of a file and where it lies. */
 export interface CredentialFile {
@@ -38,7 +36,7 @@ export async function chooseCredentialFile(asked?: Uri): Promise<CredentialFile 
  */
 export async function readCredentialFile(uri: Uri): Promise<CredentialFile> {
   const document = openDocument(uri.toString());
-  if (document && lengthOf(document) > largestFile) throw tooLarge(uri);
+  if (document && lengthOf(document) > largestCredentialFile) throw tooLarge(uri);
   const reading = readCredentials(document?.getText() ?? (await readSmallFile(uri)));
   if (!reading.ok) throw new UserProblem(localised(reading.problem));
   return { uri, credentials: reading.credentials, left: reading.left };
@@ -62,22 +60,13 @@ export function credentialInActiveEditor(): TextDocument | undefined {
   return /^jsonc?$/.test(document.languageId) || isCredentialDocument(document) ? document : undefined;
 }
 
-/** Languages in which editors show credential files. */
-export const credentialLanguages: readonly string[] = ["json", "jsonc", "yaml", "plaintext"];
-
 /** Whether a document is a credential file of any kind, usable or not. Cheap. */
 export function isCredentialDocument(document: TextDocument): boolean {
-  if (!credentialLanguages.includes(document.languageId) || !isSmall(document)) return false;
-  return !isRegistriesDocument(document) && credentialKind(document.getText()) !== undefined;
-}
-
-/** Whether a text can be a credential file by its length, so that it is looked into. */
-export function hasCredentialSize(length: number): boolean {
-  return length > 0 && length <= largestFile;
-}
-
-function isSmall(document: TextDocument): boolean {
-  return hasCredentialSize(lengthOf(document));
+  return (
+    mayBeCredentialDocument(document) &&
+    !isRegistriesDocument(document) &&
+    credentialKind(document.getText()) !== undefined
+  );
 }
 
 async function readSmallFile(uri: Uri): Promise<string> {
@@ -90,7 +79,7 @@ async function readSmallFile(uri: Uri): Promise<string> {
   }
   if ((stat.type & FileType.Directory) !== 0)
     throw new UserProblem(l10n.t("{0} is a folder. Choose the credential file in it.", name));
-  if (stat.size > largestFile) throw tooLarge(uri);
+  if (stat.size > largestCredentialFile) throw tooLarge(uri);
   try {
     return new TextDecoder().decode(await workspace.fs.readFile(uri));
   } catch {

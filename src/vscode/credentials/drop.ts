@@ -14,7 +14,8 @@ import { registriesSelector } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 import { UserProblem } from "../userProblem.ts";
-import { hasCredentialSize, readCredentialFile } from "./credentialFile.ts";
+import { hasCredentialSize } from "./credentialDocument.ts";
+import { readCredentialFile } from "./credentialFile.ts";
 import { offeredInsertions, takesCredentials } from "./insertion.ts";
 import { credentialEditKind } from "./paste.ts";
 

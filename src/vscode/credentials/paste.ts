@@ -10,7 +10,7 @@ import { credentialKind, readCredentials } from "../../core/credentials/readCred
 import { registriesSelector } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
-import { hasCredentialSize } from "./credentialFile.ts";
+import { hasCredentialSize } from "./credentialDocument.ts";
 import { offeredInsertions, takesCredentials } from "./insertion.ts";
 
 /** What `editor.pasteAs.preferences` and `editor.action.pasteAs` name. */

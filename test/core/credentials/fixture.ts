@@ -1,7 +1,15 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Credential, CredentialReading } from "../../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../../src/core/credentials/readCredentials.ts";
 import { type Phrase, say } from "../../../src/core/text/phrase.ts";
+
+/** The files below `fixtures`, each in the folder of its kind. */
+export const fixtures: readonly string[] = readdirSync(new URL("fixtures/", import.meta.url), {
+  recursive: true,
+  encoding: "utf8",
+})
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => path.includes(".") && !path.endsWith(".md"));
 
 /** The text of a file below `fixtures`. */
 export function fixture(path: string): string {

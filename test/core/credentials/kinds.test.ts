@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import {
   credentialFormats,
   credentialKind,
@@ -8,11 +7,7 @@ import {
 } from "../../../src/core/credentials/readCredentials.ts";
 import { say } from "../../../src/core/text/phrase.ts";
 import { fakeKeyFile } from "../fakeKey.ts";
-import { fixture } from "./fixture.ts";
-
-const files = readdirSync(new URL("fixtures/", import.meta.url), { recursive: true, encoding: "utf8" })
-  .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => path.includes(".") && !path.endsWith(".md"));
+import { fixtures as files, fixture } from "./fixture.ts";
 
 /** The kinds that a text is of, as each format sees it by itself. */
 function kindsOf(text: string): readonly string[] {
