@@ -2,6 +2,7 @@ import {
   type CodeAction,
   commands,
   type Diagnostic,
+  Disposable,
   extensions,
   languages,
   type Range,
@@ -56,13 +57,24 @@ export function sample(path: string): Uri {
   return Uri.joinPath(folder.uri, path);
 }
 
-/** Writes a file into the workspace and opens it in an editor. */
+/** Writes a file into the workspace and opens it in the active editor, with this text. */
 export async function openFile(path: string, text: string): Promise<TextDocument> {
   const document = await workspace.openTextDocument(await writeFile(path, text));
   await window.showTextDocument(document, { preview: false });
-  // An editor that was closed just before can still be the active one.
-  await until(window.onDidChangeActiveTextEditor, () => window.activeTextEditor?.document === document || undefined);
+  await untilActive(document);
+  // A file that was open before is given with its old text first, and read again after that.
+  await until(workspace.onDidChangeTextDocument, () => asRead(document.getText()) === asRead(text) || undefined);
   return document;
+}
+
+/** Waits until the active editor is that of a document. */
+function untilActive(document: TextDocument): Promise<true> {
+  return until(window.onDidChangeActiveTextEditor, () => window.activeTextEditor?.document === document || undefined);
+}
+
+/** A text without what VS Code takes out of a file when it reads one. */
+function asRead(text: string): string {
+  return text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
 }
 
 let untitled = 0;
@@ -75,9 +87,7 @@ export async function openUntitled(language: "json" | "yaml", content: string): 
   );
   await window.showTextDocument(document, { preview: false });
   await replaceText(document, content);
-  await until(window.onDidChangeActiveTextEditor, () =>
-    window.activeTextEditor?.document === document ? true : undefined,
-  );
+  await untilActive(document);
   return document;
 }
 
@@ -132,12 +142,27 @@ export async function started(): Promise<Started> {
   return extension.activate();
 }
 
-/** Closes every editor without saving. */
+/** Closes every editor without saving. After that none is active, and no document has a text that is not saved. */
 export async function closeEditors(): Promise<void> {
   for (const document of workspace.textDocuments)
     if (document.isDirty) {
       await window.showTextDocument(document);
+      await untilActive(document);
       await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     }
   await commands.executeCommand("workbench.action.closeAllEditors");
+  await until(
+    (look) =>
+      Disposable.from(
+        window.tabGroups.onDidChangeTabs(look),
+        window.onDidChangeActiveTextEditor(look),
+        workspace.onDidChangeTextDocument(look),
+        workspace.onDidCloseTextDocument(look),
+      ),
+    () => {
+      const open = window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+      const dirty = workspace.textDocuments.some(({ isDirty }) => isDirty);
+      return (!window.activeTextEditor && !open && !dirty) || undefined;
+    },
+  );
 }

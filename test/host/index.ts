@@ -12,6 +12,8 @@ export async function run(): Promise<void> {
   const runner = new Mocha({ ui: "bdd", timeout: 20_000, reporter: Quiet as never });
   runner.suite.emit("pre-require", globalThis as never, "", runner);
   await import("./suite.ts");
+  const only = globalThis.process?.env["HOST_TESTS"];
+  if (only !== undefined) runner.grep(new RegExp(only));
   await new Promise<void>((resolve, reject) => {
     let passed = 0;
     let failed = 0;
