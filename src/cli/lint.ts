@@ -126,7 +126,8 @@ export const lintCommand: Command = {
       }
     }
     await output.write(format.end(complete));
-    if (values.format === "text" && (complete || count.files > 0)) output.note(summary(count, wish.mode));
+    if (values.format === "text" && (complete || count.files > 0))
+      output.note(summary(count, remedy(count.fixable, wish.mode, operands)));
     return exitCode(complete, count.error > 0 || count.warning > maxWarnings);
   },
 };
@@ -228,12 +229,21 @@ async function fixed(
 
 type Count = Readonly<Record<"files" | "fixable" | Finding["severity"], number>>;
 
-function summary({ files, error, warning, information, hint, fixable }: Count, mode: Wish["mode"]): string {
-  const numbered = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+/** What to do about the findings that have a safe fix. Standard input has no file that could be written. */
+function remedy(fixable: number, mode: Wish["mode"], operands: readonly string[]): string {
+  if (fixable === 0 || mode !== "report") return "";
+  if (!operands.includes("-")) return `; --fix fixes ${fixable}`;
+  return `; --fix-dry-run shows ${numbered(fixable, "fix", "fixes")}`;
+}
+
+function numbered(number: number, word: string, several = `${word}s`): string {
+  return `${number} ${number === 1 ? word : several}`;
+}
+
+function summary({ files, error, warning, information, hint }: Count, remedy: string): string {
   const all = error + warning + information + hint;
   if (files === 0) return "no registries.yaml found";
   if (all === 0) return `no problems in ${numbered(files, "file")}`;
   const kinds = [numbered(error, "error"), numbered(warning, "warning"), numbered(information + hint, "remark")];
-  const remedy = fixable > 0 && mode === "report" ? `; --fix fixes ${fixable}` : "";
   return `${numbered(all, "problem")} in ${numbered(files, "file")} (${kinds.join(", ")})${remedy}`;
 }

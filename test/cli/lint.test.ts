@@ -128,7 +128,10 @@ describe("k3s-registries lint", function () {
 
     it("can be standard input, and pipes", async () => {
       const folder = folderWith({ "registries.yaml": bad });
-      assert.match((await cli(folder, ["lint", "-"], { input: bad })).stdout, /^-:3:15 error /m);
+      const { stdout, stderr } = await cli(folder, ["lint", "-"], { input: bad });
+      assert.match(stdout, /^-:3:15 error /m);
+      assert.match(stderr, /; --fix-dry-run shows 1 fix$/m);
+      assert.match((await cli(folder, ["lint"])).stderr, /; --fix fixes 1$/m);
       const piped = scripted(folder, "CLI lint <(cat registries.yaml)");
       assert.match(piped.stdout, /^\/dev\/fd\/\d+:3:15 error /m);
     });
