@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { isRegistriesDocument, openDocument, readText } from "./documents.ts";
-import { refuseTooLarge } from "./fileSize.ts";
+import { isFileTooLarge, refuseTooLarge } from "./fileSize.ts";
 import { findRegistries } from "./findRegistries.ts";
 
 /** Where a conversion goes: an existing registries.yaml, or a new untitled document. */
@@ -18,6 +18,13 @@ export async function registriesFiles(): Promise<readonly Uri[]> {
   const fresh = found.filter((uri) => !open.some((other) => other.toString() === uri.toString())).slice(0, mostFiles);
   const texts = await Promise.all(fresh.map(readText));
   return [...open, ...fresh.filter((uri, i) => isRegistriesTarget(uri, texts[i]))];
+}
+
+/** The files of that name in the workspace that are too large to be read. */
+export async function tooLargeRegistriesFiles(): Promise<readonly Uri[]> {
+  const found = await findRegistries();
+  const tooLarge = await Promise.all(found.map(isFileTooLarge));
+  return found.filter((_, index) => tooLarge[index]);
 }
 
 function isRegistriesTarget(uri: Uri, text: string | undefined): boolean {

@@ -1,7 +1,8 @@
 import { assert } from "chai";
 import { commands, Position, Range, type TextDocument, type Uri, WorkspaceEdit, window, workspace } from "vscode";
 import { maxFileSize } from "../../src/core/text/limits.ts";
-import { answering } from "./answers.ts";
+import { fakeKeyFile } from "../core/fakeKey.ts";
+import { answering, type Said } from "./answers.ts";
 import {
   closeEditors,
   codeActions,
@@ -87,6 +88,15 @@ describe("a file of more than 5 MB", function () {
     assert.isEmpty(await codeActions(over, new Range(2, 4, 2, 13), "quickfix"));
   });
 
+  for (const command of ["fixAll", "previewContainerd", "replaceCredential", "extractCredential", "explainPull"])
+    it(`gets one line from ${command} in the active editor`, async () => {
+      const document = await openFile("too-large/registries.yaml", misspelt + padding);
+      assert.equal(window.activeTextEditor?.document, document);
+      const { messages, shown } = await answering({}, async () => commands.executeCommand(`k3sRegistries.${command}`));
+      assert.deepEqual(messages, [said("too-large/registries.yaml")]);
+      assert.deepEqual(shown, []);
+    });
+
   for (const command of ["replaceCredential", "extractCredential", "explainPull", "checkImages"])
     it(`gets one line from ${command} where it is not open`, async () => {
       const uri = await writeFile("too-large/closed/registries.yaml", misspelt + padding);
@@ -119,6 +129,25 @@ describe("a file of more than 5 MB", function () {
     await writeFile("too-large/closed/registries.yaml", misspelt + padding);
     const { messages } = await answering({}, async () => commands.executeCommand("k3sRegistries.lintWorkspace"));
     assert.include(messages[0], said("too-large/closed/registries.yaml"));
+  });
+
+  it("is named by Rotate Key, whether another file has an old key or none", async () => {
+    const account = { client_email: "large@fake-project.iam.gserviceaccount.com" };
+    const old = JSON.stringify(JSON.parse(fakeKeyFile({ ...account, private_key_id: "0ld" })));
+    const rotated = await writeFile("too-large/key.json", fakeKeyFile({ ...account, private_key_id: "n3w" }));
+    await writeFile("too-large/closed/registries.yaml", misspelt + padding);
+    const rotating = (): Promise<Said> =>
+      answering({}, async () => commands.executeCommand("k3sRegistries.rotateKey", rotated));
+    const alone = (await rotating()).messages.join();
+    assert.include(alone, "No registries.yaml here has a key of large@");
+    assert.include(alone, said("too-large/closed/registries.yaml"));
+    await writeFile(
+      "too-large/small/registries.yaml",
+      `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${old}'}\n`,
+    );
+    const other = (await rotating()).messages.join();
+    assert.include(other, said("too-large/closed/registries.yaml"));
+    assert.include(other, "The key is replaced in 1 file.");
   });
 
   it("is no target of a conversion", async () => {

@@ -5,8 +5,9 @@ import type { Credential } from "../../core/credentials/credential.ts";
 import type { Phrase } from "../../core/text/phrase.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
+import { tooLargeText } from "../fileSize.ts";
 import { localised } from "../phrases.ts";
-import { registriesFiles, targetDocument } from "../target.ts";
+import { registriesFiles, targetDocument, tooLargeRegistriesFiles } from "../target.ts";
 import { toRange } from "../translate.ts";
 import { UserProblem } from "../userProblem.ts";
 import { offerNextSteps } from "./nextSteps.ts";
@@ -69,22 +70,30 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
     } else if (rotation.edits.length === 0) current++;
     else files.push({ document, version: document.version, rotation });
   }
-  if (stuck.length > 0) {
-    const said = l10n.t(
-      "The key of {0} can't be replaced in {1}. Mend the problems there first, then rotate again.",
-      account,
-      stuck.join(", "),
+  const remarks = (await tooLargeRegistriesFiles()).map(tooLargeText);
+  if (stuck.length > 0)
+    remarks.unshift(
+      l10n.t(
+        "The key of {0} can't be replaced in {1}. Mend the problems there first, then rotate again.",
+        account,
+        stuck.join(", "),
+      ),
     );
-    if (files.length === 0) throw new UserProblem(said);
-    void window.showWarningMessage(said);
+  if (files.length === 0) {
+    const reasons = stuck.length > 0 ? [] : [nothingToRotate(account, current, problems)];
+    throw new UserProblem([...reasons, ...remarks].join(" "));
   }
-  if (files.length > 0) return files;
-  if (current > 0)
-    throw new UserProblem(l10n.t("Every registries.yaml with a key of {0} has this one already.", account));
+  if (remarks.length > 0) void window.showWarningMessage(remarks.join(" "));
+  return files;
+}
+
+function nothingToRotate(account: string, current: number, problems: readonly Phrase[]): string {
+  if (current > 0) return l10n.t("Every registries.yaml with a key of {0} has this one already.", account);
   const [only, ...more] = problems;
-  if (only && more.length === 0) throw new UserProblem(localised(only));
-  throw new UserProblem(
-    l10n.t("No registries.yaml here has a key of {0}. Open the file, or convert the key for its registries.", account),
+  if (only && more.length === 0) return localised(only);
+  return l10n.t(
+    "No registries.yaml here has a key of {0}. Open the file, or convert the key for its registries.",
+    account,
   );
 }
 
