@@ -94,14 +94,15 @@ describe("Explain Pull Error", () => {
     assert.match(error?.outside[0] ?? "", /was not restarted/);
     assert.match(state.problem?.text ?? "", /no registries\.yaml in this workspace/);
     assert.deepEqual([state.image, state.steps.length, state.source], ["us-docker.pkg.dev/p/r/i:1", 0, ""]);
+    assert.isFalse(state.asksImage, "no pull of another image can be explained");
   });
 
   it("explains an error without an image, and goes on to an image that is typed", async () => {
     await openFile("error-imageless/registries.yaml", file);
-    const { errors, imageProblem, steps } = await explainedAfter(() =>
+    const { errors, imageProblem, steps, asksImage } = await explainedAfter(() =>
       explain(undefined, "failed to fetch anonymous token: unexpected status: 403 Forbidden"),
     );
-    assert.deepEqual([imageProblem, steps.length], [undefined, 0]);
+    assert.deepEqual([imageProblem, steps.length, asksImage], [undefined, 0, true]);
     assert.equal(errors[0]?.causes?.[0]?.link?.text, "Line 6");
     const next = await explainedAfter(
       (explainer) => explainer.receive({ type: "explain", image: "nginx" }),

@@ -65,6 +65,7 @@ function pullState(
     // An error that names no image is explained without one.
     imageProblem: reading.ok || image === "" ? undefined : localised(reading.problem),
     example,
+    asksImage: file !== undefined,
     source,
     problem: remark === undefined ? undefined : { text: remark, link: undefined },
     summary: "",

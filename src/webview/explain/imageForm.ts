@@ -25,7 +25,8 @@ export function createImageForm(send: Send): Part<ExplainState> {
   let shown: string | undefined;
   return {
     element: form,
-    show({ image, imageProblem, example, texts }) {
+    show({ image, imageProblem, example, asksImage, texts }) {
+      form.hidden = !asksImage;
       setText(label, texts.imageLabel);
       setText(explain, texts.explain);
       if (image !== shown) input.value = image;

@@ -95,6 +95,8 @@ export interface ExplainState {
   readonly imageProblem: string | undefined;
   /** Whether the image is one that nobody typed. */
   readonly example: boolean;
+  /** Whether there is a file by which the pull of another image can be explained. */
+  readonly asksImage: boolean;
   /** Which file it is, and for what it is read. */
   readonly source: string;
   /** What is told about the file itself: that it is not open, or why k3s can't read it. */
