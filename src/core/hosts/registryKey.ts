@@ -5,7 +5,7 @@ import { dockerHubHost } from "./endpoint.ts";
  * Why the key of a registry can't be a host: a registry is looked up by `host[:port]` alone. Source:
  * docs/how-k3s-reads-it/hosts.md#mirror-lookup, docs/how-k3s-reads-it/hosts.md#configs-lookup.
  */
-export type KeyFault = "empty" | "blank" | "scheme" | "user" | "path";
+export type KeyFault = "empty" | "blank" | "scheme" | "user" | "path" | "no-port" | "port";
 
 /** What of a key is no host and port; the first fault from its left. */
 export function keyFault(key: string): KeyFault | undefined {
@@ -17,7 +17,9 @@ export function keyFault(key: string): KeyFault | undefined {
   }
   if (/[ \t\r\n]/.test(key)) return "blank";
   if (key.includes("/")) return "path";
-  return key.includes("@") ? "user" : undefined;
+  if (key.includes("@")) return "user";
+  if (/^[\w.-]+:$/.test(key)) return "no-port";
+  return /^[\w.-]+:[^:]+$/.test(key) ? "port" : undefined;
 }
 
 /** Whether a key has a quote or an invisible character in it, which other rules speak of. */
@@ -25,7 +27,7 @@ export function hasStrayCharacter(key: string): boolean {
   return /[^\x21-\x7e]|['"\\]/.test(key);
 }
 
-/** Host and port of a key, without the blanks around it, scheme, user and path; upper case stays. */
+/** Host and port of a key, without the blanks around it, scheme, user, path and a colon at the end; upper case stays. */
 export function plainHost(key: string): string {
   const trimmed = withoutEnds(key, (char) => /[ \t\r\n]/.test(char));
   const bare = trimmed.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/?|https?\/\/|\/\/)/i, "");
@@ -33,7 +35,8 @@ export function plainHost(key: string): string {
   const host = authority.slice(authority.lastIndexOf("@") + 1);
   // The slash was one of the password of a user before the host.
   const inPassword = host !== authority && !/[.:]|^localhost$/.test(host) && bare.length > authority.length;
-  return inPassword ? bare.slice(bare.lastIndexOf("@") + 1).replace(/[/?#].*$/s, "") : host;
+  const named = inPassword ? bare.slice(bare.lastIndexOf("@") + 1).replace(/[/?#].*$/s, "") : host;
+  return /^[^:]+:$/.test(named) ? named.slice(0, -1) : named;
 }
 
 /** Names of Docker Hub under which its registry does not answer. Source: docs/how-k3s-reads-it/hosts.md#docker-hub. */

@@ -28,8 +28,11 @@ export const registryKeyNotHost: Rule = {
       }),
       ...notHosts(file, "configs", file.configs, {
         keyOf: ({ host }) => host,
-        isSpokenOf: isHubSettings,
-        effectOf: (config) => (joins && endsWithSlash(config.host) ? settingsEffect(file, config) : nothing.configs),
+        isSpokenOf: (config) => isHubSettings(config) || (isOfSuchEndpoint(file, config) && !hasCredential(config)),
+        effectOf: (config) => {
+          if (isOfSuchEndpoint(file, config)) return endpointEffect(config.host);
+          return joins && endsWithSlash(config.host) ? settingsEffect(file, config) : nothing.configs;
+        },
       }),
     ];
   },
@@ -38,6 +41,18 @@ export const registryKeyNotHost: Rule = {
 /** docker-hub-host speaks of these, which knows the host that is meant. */
 function isHubSettings(config: HostConfig): boolean {
   return isHubSite(plainHost(config.host)) && settingsOf(config) !== undefined;
+}
+
+/** k3s looks the TLS settings of an endpoint up by the host of its URL, which keeps a colon without a port. */
+function isOfSuchEndpoint(file: RegistriesFile, config: HostConfig): boolean {
+  return hasTls(config) && matching(file).endpoints.has(config.host);
+}
+
+function endpointEffect(host: string): Effect {
+  return {
+    sentence: `Its TLS settings count for endpoints at ${host}, but containerd looks the credential up without the colon`,
+    keeps: true,
+  };
 }
 
 type Section = "mirrors" | "configs";
@@ -51,6 +66,8 @@ interface Keyed {
 interface Effect {
   readonly sentence: string;
   readonly severity?: "information";
+  /** Whether the key must stay as it is until an endpoint has another host. */
+  readonly keeps?: boolean;
 }
 
 const nothing: Readonly<Record<Section, Effect>> = {
@@ -113,13 +130,16 @@ function notHosts<Of extends Keyed>(
     const alone = count.get(host) === 1;
     const there = host !== key && file.doc.value([...path.slice(0, -1), host]).kind !== "missing";
     // Beside an entry of the host itself, which of the two counts is not certain.
-    const { sentence, severity } = there || !alone ? nothing[section] : effect;
+    const { sentence, severity, keeps } = there || !alone ? nothing[section] : effect;
     reports.push({
       at: path,
       part: "key",
       ...(severity ? { severity } : {}),
-      message: `${faultText(key, fault)}. ${sentence}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : advice(section, key, fault, host)}`,
-      fixes: alone && isHost(file, section, host) ? renameHost(file.doc, path, host, isCertain(key, fault)) : [],
+      message: `${faultText(key, fault)}. ${sentence}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : keeps ? `Write ${host}, here and in the endpoint.` : advice(section, key, fault, host)}`,
+      fixes:
+        alone && !keeps && isHost(file, section, host)
+          ? renameHost(file.doc, path, host, isCertain(file, key, fault))
+          : [],
     });
   }
   for (const entry of entries) {
@@ -147,8 +167,12 @@ function isHost(file: RegistriesFile, section: Section, host: string): boolean {
   return hostProblem(host) === undefined;
 }
 
-/** A path can stand for less than the whole registry, so that the entry would mean more without it. */
-function isCertain(key: string, fault: KeyFault): boolean {
+/**
+ * A path can stand for less than the whole registry, so that the entry would mean more without it. After a colon the
+ * port may have been forgotten.
+ */
+function isCertain(file: RegistriesFile, key: string, fault: KeyFault): boolean {
+  if (fault === "no-port" && !matching(file).endpoints.has(plainHost(key))) return false;
   return (
     fault !== "user" &&
     !key.includes("@") &&
@@ -163,6 +187,8 @@ function faultText(key: string, fault: KeyFault): string {
     scheme: "starts with a scheme",
     user: "has a user before the host",
     path: endsWithSlash(key) ? "ends with a slash" : "has a path behind the host",
+    "no-port": "ends with a colon, without a port",
+    port: "has a port that is not a number",
   };
   return `The key ${JSON.stringify(shownKey(key))} ${names[fault]}`;
 }
@@ -181,5 +207,7 @@ function advice(section: Section, key: string, fault: KeyFault, host: string): s
       : "Write the host and port of the registry.";
   if (section === "mirrors" && fault === "path" && !endsWithSlash(key))
     return `Write ${host}; to send its images to another path, use rewrite.`;
-  return host === "" || /\s/.test(host) ? "Write the host and port of the registry." : `Write ${host}.`;
+  return host === "" || /\s/.test(host) || fault === "port"
+    ? "Write the host and port of the registry."
+    : `Write ${host}.`;
 }
