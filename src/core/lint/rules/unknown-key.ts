@@ -83,7 +83,7 @@ function unknown(doc: YamlDocument, level: Level, { key, path, value }: Entry): 
       at: path,
       part: "key",
       severity: section && value.kind !== "null" ? "error" : "warning",
-      message: `k3s does not know ${quotedKey(key)} and ignores it${holds ? " with all that is under it" : ""}. Did you mean ${meant}?`,
+      message: `k3s does not know ${quotedKey(key)} and ignores it${holds ? " with all that is under it" : ""}. ${level === "root" && value.kind !== "map" && value.kind !== "null" ? noMap(key, meant) : `Did you mean ${meant}?`}`,
       fixes: [
         {
           title: `Rename to ${meant}`,
@@ -102,6 +102,13 @@ function unknown(doc: YamlDocument, level: Level, { key, path, value }: Entry): 
     part: "key",
     message: `k3s does not know ${quotedKey(key)} in ${names[level]} and ignores it. ${place ?? `It reads ${knownKeys[level].filter((name) => name !== "auths" || level !== "root").join(", ")} there.`}`,
   };
+}
+
+/** A section under another name that is no map: renamed, it would keep k3s from the file. */
+function noMap(key: string, meant: string): string {
+  return /^registries$/i.test(key)
+    ? "Write mirrors or configs, each a map of registries."
+    : `Did you mean ${meant}? Write it as a map of registries.`;
 }
 
 /** What to do about keys that no level has, though people have reason to try them. */
