@@ -3,9 +3,10 @@ import { type JsonObject, jsonObject } from "../json/object.ts";
 import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
 import { type Reading, readRegistry } from "./goDecode.ts";
+import { meantKey } from "./misplacedKeys.ts";
 import { PatternBudget } from "./rewrites/patternBudget.ts";
 import { ReadRewrite, type Rewrite } from "./rewrites/rewrite.ts";
-import { intendedKey, isKeyName, knownKeys, type Level } from "./schema.ts";
+import { isKeyName, knownKeys, type Level } from "./schema.ts";
 
 /** A value under a key that k3s knows, or under a misspelling of it that `unknown-key` will mend. */
 export interface Field {
@@ -280,7 +281,7 @@ function fieldsOf(doc: YamlDocument, { path: parent, value }: Field, level: Leve
   return {
     field: (name) =>
       entries.find(({ key }) => key === name) ??
-      unknown.find(({ key }) => intendedKey(level, key) === name) ??
+      unknown.find((entry) => meantKey(doc, level, entry) === name) ??
       new MissingField(parent, name),
     unknown,
     repeats: value.size !== entries.length,

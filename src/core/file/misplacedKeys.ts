@@ -4,6 +4,19 @@ import { holdsTemplate } from "../yaml/template.ts";
 import { clusterResource } from "./clusterResource.ts";
 import { intendedKey, type KeyPlace, knownKeys, type Level, placeOf } from "./schema.ts";
 
+/**
+ * The key that was meant by an unknown one: by its spelling and, for `registries`, by what is under it.
+ *
+ * @returns `undefined` when nothing is near it
+ */
+export function meantKey(doc: YamlDocument, level: Level, { key, path, value }: Entry): string | undefined {
+  const meant = intendedKey(level, key);
+  if (level !== "root" || value.kind !== "map" || !/^registries$/i.test(key)) return meant;
+  const below = new Set(doc.entries(path).flatMap((entry) => doc.entries(entry.path).map(({ key }) => key)));
+  const has = (...keys: readonly string[]): boolean => keys.some((key) => below.has(key));
+  return has("auth", "tls", "username", "password") && !has("endpoint", "rewrite") ? "configs" : meant;
+}
+
 /** A key that stands at a level where k3s does not look for it. */
 export interface Stray extends Entry {
   readonly place: KeyPlace;

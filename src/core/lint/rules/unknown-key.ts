@@ -1,6 +1,6 @@
 import { isDockerConfig } from "../../file/dockerConfigFile.ts";
 import type { AuthFields } from "../../file/file.ts";
-import { isLeftAlone, placeByContent, quotedKey } from "../../file/misplacedKeys.ts";
+import { isLeftAlone, meantKey, placeByContent, quotedKey } from "../../file/misplacedKeys.ts";
 import type { Target } from "../../file/release.ts";
 import { clusterKeys, intendedKey, knownKeys, type Level, placeOf } from "../../file/schema.ts";
 import type { Entry, YamlDocument } from "../../yaml/document.ts";
@@ -72,9 +72,10 @@ function* identityToken(doc: YamlDocument, auth: AuthFields): Iterable<Report> {
   };
 }
 
-function unknown(doc: YamlDocument, level: Level, { key, path, value }: Entry): Report {
+function unknown(doc: YamlDocument, level: Level, entry: Entry): Report {
+  const { key, path, value } = entry;
   const parent = path.slice(0, -1);
-  const meant = intendedKey(level, key);
+  const meant = meantKey(doc, level, entry);
   const heir = meant !== undefined && meant !== "auths" && doc.value([...parent, meant]).kind === "missing";
   if (heir) {
     const holds = (value.kind === "map" || value.kind === "list") && value.size > 0;
