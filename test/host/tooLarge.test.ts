@@ -142,7 +142,7 @@ describe("a file of more than 5 MB", function () {
     assert.include(alone, "No registries.yaml here has a key of large@");
     assert.include(alone, said("too-large/closed/registries.yaml"));
     await writeFile(
-      "too-large/small/registries.yaml",
+      "too-large/rotated/registries.yaml",
       `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${old}'}\n`,
     );
     const other = (await rotating()).messages.join();
