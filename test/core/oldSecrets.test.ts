@@ -48,6 +48,10 @@ const entries: Readonly<Record<string, string>> = {
   "auth twice in blocks": `${head}  ${host}:\n    auth:\n      username: a\n      password: OLD1\n    auth:\n      password: OLD2\n${other}`,
   "auths beside auth": `${head}  ${host}:\n    auths: {username: a, password: OLD1}\n    auth: {username: a, password: OLD2}\n${other}`,
   "password below the host": `${head}  ${host}:\n    password: OLD1\n    auth: {username: a, password: OLD2}\n${other}`,
+  "two passwords below the host": `${head}  ${host}:\n    password: OLD1\n    password: OLD2\n    auth: {username: a, password: OLD3}\n${other}`,
+  "two passwords below the host in flow style": `${head}  ${host}: {auth: {username: a, password: OLD1}, password: OLD2, password: OLD3}\n${other}`,
+  "two misspelt passwords": block("username: a", "secret: OLD1", "secret: OLD2", "password: OLD3"),
+  "auths twice beside auth": `${head}  ${host}:\n    auths: {username: a, password: OLD1}\n    auths: OLD3\n    auth: {username: a, password: OLD2}\n${other}`,
   "the host twice": `${head}  ${host}:\n    auth: {username: a, password: OLD1}\n  ${host}:\n    auth: {username: a, password: OLD2}\n${other}`,
   "a text for the host": `${head}  ${host}: OLD1 #OLD2\n${other}`,
 };

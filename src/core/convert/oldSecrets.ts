@@ -7,7 +7,7 @@ import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { isEmpty } from "../yaml/node.ts";
 import { textAt } from "./entryOperations.ts";
-import { removing } from "./ownPairs.ts";
+import { pairsWithin, removing } from "./ownPairs.ts";
 
 /** A file before a credential is replaced, and the registries of which it is. */
 interface Replaced {
@@ -102,7 +102,13 @@ function earlierRemovals(doc: YamlDocument, path: Path, empty: string): readonly
 }
 
 /** Keys of a credential that k3s does not read in their place; `identitytoken` is k3d's. */
-function otherFields(doc: YamlDocument, { unknown, auth }: HostConfig, { before }: Replaced): readonly Operation[] {
+function otherFields(
+  doc: YamlDocument,
+  { path: host, unknown, auth }: HostConfig,
+  { before }: Replaced,
+): readonly Operation[] {
+  const entry = doc.node(host)?.node;
+  if (entry?.kind !== "map") return [];
   return [...unknown, ...auth.unknown]
     .filter(
       ({ key, path }) =>
@@ -113,7 +119,7 @@ function otherFields(doc: YamlDocument, { unknown, auth }: HostConfig, { before 
         // What another text has taken the place of is the new secret, under a misspelt key.
         textAt(doc, path) === textAt(before, path),
     )
-    .map(({ path }) => ({ remove: path }));
+    .flatMap(({ path }) => removing(doc, path, pairsWithin(doc, path, entry), "''"));
 }
 
 /** What follows a password with a comma in flow style: keys without a colon. */
