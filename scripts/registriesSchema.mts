@@ -1,6 +1,5 @@
 import { keySentences } from "../src/core/file/keyDocumentation.ts";
 import { knownKeys, type Level } from "../src/core/file/schema.ts";
-import { say } from "../src/core/text/phrase.ts";
 
 type Schema = { readonly [key: string]: unknown };
 
@@ -18,9 +17,7 @@ const below: Readonly<Record<string, () => Schema>> = {
 
 function level(name: Level): Schema {
   const properties = knownKeys[name].map((key) => {
-    const description = keySentences(name, key)
-      .map((sentence) => say(sentence))
-      .join(" ");
+    const description = keySentences(name, key).join(" ");
     return [key, { description, ...below[`${name}.${key}`]?.() }] as const;
   });
   return { properties: Object.fromEntries(properties), additionalProperties: true };

@@ -4,7 +4,6 @@ import type { Credential } from "../core/credentials/credential.ts";
 import { parseTarget, type Target } from "../core/file/release.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { targetProblem } from "../core/lint/settingsFile.ts";
-import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, type Output, plainText } from "./command.ts";
 import { chosenEntries, entryName, entryNames, noteWarnings, readCredentialFile } from "./credentialFile.ts";
@@ -63,7 +62,7 @@ export const convertCommand: Command = {
     const existing = file?.text ?? "";
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
     const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });
-    if (!conversion.ok) throw new CliProblem(plainText(say(conversion.problem)));
+    if (!conversion.ok) throw new CliProblem(plainText(conversion.problem));
     noteWarnings(
       assignments.map(({ credential }) => credential),
       output,

@@ -1,7 +1,6 @@
 import type { Credential, CredentialReading } from "../core/credentials/credential.ts";
 import { readCredentials } from "../core/credentials/readCredentials.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
-import { say } from "../core/text/phrase.ts";
 import { CliProblem, type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
 import { readTextFile } from "./textFile.ts";
 
@@ -27,14 +26,14 @@ export async function readCredentialFile(
   if (source.cutOff)
     throw new CliProblem(`${shownArgument(shown)}: this is not a text file; name the file that holds the credential`);
   const reading = readCredentials(source.text);
-  if (!reading.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(say(reading.problem))}`);
-  for (const left of reading.left) output.note(`left out: ${plainText(say(left))}`);
+  if (!reading.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(reading.problem)}`);
+  for (const left of reading.left) output.note(`left out: ${plainText(left)}`);
   return reading;
 }
 
 /** Notes what there is to know of credentials before they are used, each sentence once. */
 export function noteWarnings(credentials: readonly Credential[], output: Output): void {
-  const sentences = credentials.flatMap(({ warnings }) => warnings.map((warning) => say(warning)));
+  const sentences = credentials.flatMap(({ warnings }) => warnings);
   for (const sentence of new Set(sentences)) output.note(`note: ${plainText(sentence)}`);
 }
 

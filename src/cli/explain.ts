@@ -3,7 +3,6 @@ import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
 import { placesIn } from "../core/text/lines.ts";
-import { say } from "../core/text/phrase.ts";
 import { type Path, parseYaml } from "../core/yaml/document.ts";
 import { nameSpan } from "../core/yaml/nameSpan.ts";
 import { readArguments } from "./arguments.ts";
@@ -48,7 +47,7 @@ export const explainCommand: Command = {
     if (positionals.length === 0) throw new CliProblem("explain needs an image, such as nginx or gcr.io/p/i:1");
     const images = positionals.map((text) => {
       const reading = parseImage(text);
-      if (!reading.ok) throw new CliProblem(`${shownArgument(text)}: ${say(reading.problem)}`);
+      if (!reading.ok) throw new CliProblem(`${shownArgument(text)}: ${reading.problem}`);
       return reading.image;
     });
     const { file: path = defaultFile } = values;
@@ -61,7 +60,7 @@ export const explainCommand: Command = {
       const reading = pullPlan(file, image, options);
       if (!reading.ok) {
         const { line } = placeOf(reading.offset);
-        output.note(`k3s-registries: ${plainText(shown)}:${line}: ${plainText(say(reading.problem))}`);
+        output.note(`k3s-registries: ${plainText(shown)}:${line}: ${plainText(reading.problem)}`);
         return exitCodes.findings;
       }
       const lineOf = (path: Path): number => placeOf(nameSpan(file.doc, path).start).line;
@@ -79,7 +78,7 @@ function textOf({ image, mirror, noMirror, stopped, attempts, notes }: PullPlan,
   const lines = [
     `image   ${image.text}`,
     `mirror  ${mirror ? `${mirror.registry}, ${place(mirror.path)}` : "none"}`,
-    ...(stopped ? [`fails   ${say(stopped.text)}${stopped.path ? ` ${place(stopped.path)}` : ""}`] : []),
+    ...(stopped ? [`fails   ${stopped.text}${stopped.path ? ` ${place(stopped.path)}` : ""}`] : []),
     ...noteLines(noMirror ? [noMirror] : [], place, ""),
     ...noteLines(notes, place, ""),
     ...attempts.flatMap((attempt, index) => attemptLines(attempt, image.repository, index + 1, place)),
@@ -122,7 +121,7 @@ function credentialText(credential: AttemptCredential, place: Place): string {
   if (credential.kind === "node") return "the node's own";
   if (!("sentences" in credential)) {
     const what = credential.kind === "anonymous" ? "NONE" : "NOT READABLE";
-    return `${what}: ${say(credential.reason)}${credential.path ? ` ${place(credential.path)}` : ""}`;
+    return `${what}: ${credential.reason}${credential.path ? ` ${place(credential.path)}` : ""}`;
   }
   const { kind, user, path, sentences } = credential;
   const name = {
@@ -130,11 +129,11 @@ function credentialText(credential: AttemptCredential, place: Place): string {
     "identity-token": "identity token",
     template: "from a template",
   };
-  return `${name[kind]}, ${place(path)}. ${sentences.map((sentence) => say(sentence)).join(" ")}`;
+  return `${name[kind]}, ${place(path)}. ${sentences.join(" ")}`;
 }
 
 function noteLines(notes: readonly PlanNote[], place: Place, indent: string): readonly string[] {
-  return notes.map(({ text, path }) => `${indent}note: ${say(text)}${path ? ` ${place(path)}` : ""}`);
+  return notes.map(({ text, path }) => `${indent}note: ${text}${path ? ` ${place(path)}` : ""}`);
 }
 
 /** The plan with lines of the file in the place of paths. */
@@ -142,7 +141,7 @@ function jsonOf(
   { image, mirror, noMirror, stopped, attempts, notes }: PullPlan,
   lineOf: (path: Path) => number,
 ): object {
-  const note = ({ text, path }: PlanNote): object => ({ text: say(text), ...line(path) });
+  const note = ({ text, path }: PlanNote): object => ({ text, ...line(path) });
   const line = (path: Path | undefined): object => (path ? { line: lineOf(path) } : {});
   return {
     image,
@@ -167,7 +166,7 @@ function jsonOf(
 function jsonCredential(credential: AttemptCredential, line: (path: Path | undefined) => object): object {
   const { kind } = credential;
   if (credential.kind === "node") return { kind };
-  if (!("sentences" in credential)) return { kind, reason: say(credential.reason), ...line(credential.path) };
+  if (!("sentences" in credential)) return { kind, reason: credential.reason, ...line(credential.path) };
   const { host, user, path, sentences } = credential;
-  return { kind, host, user, description: sentences.map((sentence) => say(sentence)), ...line(path) };
+  return { kind, host, user, description: sentences, ...line(path) };
 }

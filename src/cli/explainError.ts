@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explainError.ts";
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
 import { placesIn } from "../core/text/lines.ts";
-import { type Phrase, say } from "../core/text/phrase.ts";
 import { CliProblem, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
 import { shownPath } from "./inputs.ts";
 import { nodesOf } from "./nodes.ts";
@@ -66,23 +65,21 @@ function textOf(
   place: ((offset: number) => string) | undefined,
 ): string {
   const lines = [
-    `error   ${kind}: ${say(headline)}`,
+    `error   ${kind}: ${headline}`,
     ...(image === undefined ? [] : [`image   ${image}`]),
     ...(host === undefined ? [] : [`host    ${host}`]),
-    ...remarks.map((remark) => `note    ${say(remark)}`),
+    ...remarks.map((remark) => `note    ${remark}`),
     ...(place
       ? [causes.length === 0 ? "nothing in the file leads to it" : "in the file:"]
       : [`note    No registries.yaml was given. With --file FILE you also see what in it leads to the error.`]),
     ...(lookFor.length === 0 ? [] : ["what to look for in registries.yaml, the most likely first:"]),
     ...lookFor.map(({ summary, ruleId }) => `- ${summary} [${ruleId}]`),
     ...causes.flatMap(({ text, details, span, ruleId, fixes }, index) => [
-      `${index + 1}. ${[text, ...details].map((phrase) => say(phrase)).join(" ")}`,
+      `${index + 1}. ${[text, ...details].join(" ")}`,
       ...(span && place ? [`   ${place(span.start)}${ruleId === undefined ? "" : ` [${ruleId}]`}`] : []),
       ...fixes.map(({ title }) => `   fix: ${title}`),
     ]),
-    ...(outside.length === 0
-      ? []
-      : ["elsewhere, the most likely first:", ...outside.map((cause) => `- ${say(cause)}`)]),
+    ...(outside.length === 0 ? [] : ["elsewhere, the most likely first:", ...outside.map((cause) => `- ${cause}`)]),
   ];
   return lines.map((line) => `${plainText(line)}\n`).join("");
 }
@@ -91,22 +88,21 @@ function jsonOf(
   { kind, headline, image, host, status, remarks, causes, lookFor, outside }: ErrorExplanation,
   lineOf: (offset: number) => number,
 ): object {
-  const said = (phrases: readonly Phrase[]): readonly string[] => phrases.map((phrase) => say(phrase));
   return {
     kind,
-    headline: say(headline),
+    headline,
     image,
     host,
     status,
-    remarks: said(remarks),
+    remarks,
     causes: causes.map(({ text, details, span, ruleId, fixes }) => ({
-      text: say(text),
-      details: said(details),
+      text,
+      details,
       ...(span ? { line: lineOf(span.start) } : {}),
       ...(ruleId === undefined ? {} : { rule: ruleId }),
       fixes: fixes.map(({ title }) => title),
     })),
     lookFor: lookFor.map(({ summary, ruleId }) => ({ text: summary, rule: ruleId })),
-    outside: said(outside),
+    outside,
   };
 }

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
 import { shownHost } from "../core/display/shown.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
-import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
 import { createFile, isThere } from "./fileWriting.ts";
@@ -59,7 +58,7 @@ export const extractCommand: Command = {
     const host = known.includes(named) ? named : normaliseHost(named);
     const form = formName === undefined ? extractForms(source.text, host)[0] : formNames[formName];
     const extraction = extract(source.text, host, form ?? "docker-config");
-    if (!extraction.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(say(extraction.problem))}`);
+    if (!extraction.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(extraction.problem)}`);
     if (path === undefined) await output.write(extraction.text);
     else {
       await createFile({ file: resolve(surroundings.cwd, path), shown: path }, Buffer.from(extraction.text));

@@ -8,7 +8,6 @@ import { checkImages, isFault } from "../core/pull/checkImages.ts";
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { placesIn } from "../core/text/lines.ts";
-import { say } from "../core/text/phrase.ts";
 import { parseYaml } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
 import {
@@ -71,14 +70,14 @@ export const imagesCommand: Command = {
     const mentions = await mentionsIn(operands, chosen, onProblem, output, surroundings);
     const check = checkImages(registriesFile(parseYaml(file.source)), mentions, options);
     if (!check.ok) {
-      output.note(`k3s-registries: ${shownArgument(named)}: ${plainText(say(check.problem))}`);
+      output.note(`k3s-registries: ${shownArgument(named)}: ${plainText(check.problem)}`);
       return exitCodes.findings;
     }
     const groups = imageGroups(check.images);
     if (values.format === "json") await output.write(jsonOf(check.images));
     else
       for (const { title, note, images } of groups) {
-        await output.write(`${say(title)} (${images.length})${note ? `: ${say(note)}` : ""}\n`);
+        await output.write(`${title} (${images.length})${note ? `: ${note}` : ""}\n`);
         for (const image of images) await output.write(textOf(image));
         await output.write("\n");
       }
@@ -92,11 +91,11 @@ export const imagesCommand: Command = {
 type Checked = Extract<ReturnType<typeof checkImages<Place>>, { readonly ok: true }>["images"];
 
 function textOf(image: Checked[number]): string {
-  const route = image.route.map((step) => say(step)).join(" -> ");
+  const route = image.route.join(" -> ");
   const lines = [
-    `  ${image.image}${image.openTag ? ` (${say(openTagNote)})` : ""}`,
+    `  ${image.image}${image.openTag ? ` (${openTagNote})` : ""}`,
     ...(route === "" ? [] : [`    ${route}`]),
-    ...(image.reason ? [`    ${say(image.reason)}`] : []),
+    ...(image.reason ? [`    ${image.reason}`] : []),
     ...image.places.map(({ path, line, column }) => `    ${path}:${line}:${column}`),
   ];
   return lines.map((line) => `${plainText(line)}\n`).join("");
@@ -108,8 +107,8 @@ function jsonOf(images: Checked): string {
     openTag,
     status,
     registry: registry ?? null,
-    route: route.map((step) => say(step)),
-    reason: reason ? say(reason) : null,
+    route,
+    reason: reason ?? null,
     places,
   }));
   return `${JSON.stringify(shown, undefined, 2)}\n`;
@@ -122,7 +121,7 @@ function summary(
 ): string {
   if (count === 0) return "no images found";
   const files = new Set(mentions.map(({ place }) => place.path)).size;
-  const parts = groups.map(({ images, title }) => `${images.length} ${say(title).toLowerCase()}`);
+  const parts = groups.map(({ images, title }) => `${images.length} ${title.toLowerCase()}`);
   return `${count} ${count === 1 ? "image" : "images"} in ${files} ${files === 1 ? "file" : "files"}: ${parts.join("; ")}`;
 }
 
@@ -174,7 +173,7 @@ async function mentionsIn(
       if (!file) continue;
       const { text } = file.source;
       const { images: mentions, unsearched } = searchImages(text, input.path);
-      if (unsearched) output.note(`${plainText(input.path)}: ${say(unsearched)}`);
+      if (unsearched) output.note(`${plainText(input.path)}: ${unsearched}`);
       const placeOf = mentions.length > 0 ? placesIn(text) : undefined;
       for (const mention of mentions)
         if (placeOf) found.push({ mention, place: { path: input.path, ...placeOf(mention.span.start) } });
@@ -194,7 +193,7 @@ async function manifest(
 ): Promise<TextFile | undefined> {
   const isLarge = found && file !== undefined && (await sizeOf(file)) > maxFileSize;
   if (!isLarge) return readTextFile(file ?? "-", path, surroundings);
-  output.note(`${plainText(path)}: ${say(tooLargeToSearch)}`);
+  output.note(`${plainText(path)}: ${tooLargeToSearch}`);
   return undefined;
 }
 

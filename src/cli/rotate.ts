@@ -1,5 +1,4 @@
 import { rotate } from "../core/convert/rotate.ts";
-import { say } from "../core/text/phrase.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText } from "./command.ts";
 import { noteWarnings, readCredentialFile } from "./credentialFile.ts";
@@ -35,7 +34,7 @@ export const rotateCommand: Command = {
       throw new CliProblem("the file has several credentials; rotate takes one Google key");
     const file = await registriesTarget(path, { there: "needed" }, output, surroundings);
     const rotation = rotate(file.text, credential);
-    if (!rotation.ok) throw new CliProblem(plainText(say(rotation.problem)));
+    if (!rotation.ok) throw new CliProblem(plainText(rotation.problem));
     noteWarnings([credential], output);
     if (dryRun) await output.write(previewText(rotation.preview));
     else await file.write(rotation.text);

@@ -7,10 +7,8 @@ import {
   type HeldCredential,
   type HostChange,
 } from "../core/convert/convert.ts";
-import type { Phrase } from "../core/text/phrase.ts";
 import { difference } from "../core/text/span.ts";
 import { offerNextSteps } from "./commands/nextSteps.ts";
-import { localised } from "./phrases.ts";
 import { type Target, targetDocument } from "./target.ts";
 import { toWorkspaceEdit } from "./translate.ts";
 import { UserProblem } from "./userProblem.ts";
@@ -24,7 +22,7 @@ export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
   /** Where the file is shown; in the column of the active text editor, unless said. */
   readonly viewColumn?: ViewColumn;
   /** What the user should know before anything is written, and was not shown yet. */
-  readonly notes?: readonly Phrase[];
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -43,7 +41,7 @@ export async function applyConversion({
   const existing = await existingDocument(target);
   const before = existing?.getText();
   const conversion = convertInto(wish, existing);
-  if (!(await confirmed(conversion.changes, notes.map(localised)))) return false;
+  if (!(await confirmed(conversion.changes, notes))) return false;
   if (existing && existing.getText() !== before)
     throw new UserProblem(l10n.t("The file changed meanwhile, so nothing was written. Convert again."));
   const document = existing ?? (await workspace.openTextDocument({ language: "yaml", content: "" }));
@@ -66,7 +64,7 @@ export function convertInto(
     ...(reader ? { target: reader } : {}),
     existing: document?.getText() ?? "",
   });
-  if (!conversion.ok) throw new UserProblem(localised(conversion.problem));
+  if (!conversion.ok) throw new UserProblem(conversion.problem);
   return conversion;
 }
 

@@ -16,7 +16,6 @@ import { type ContainerdPreview, containerdPreview, registryAt } from "../core/c
 import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
-import { localised } from "./phrases.ts";
 import { UserProblem } from "./userProblem.ts";
 
 export const previewContainerdCommand = "k3sRegistries.previewContainerd";
@@ -42,8 +41,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
       return `# ${tooLargeText(document.uri)}\n`;
     }
     const preview = containerdPreview(document.getText(), (await settings.of(document.uri)) ?? {});
-    const head =
-      preview.remarks.map((remark) => `# ${localised(remark)}\n`).join("") + (preview.text === "" ? "" : "\n");
+    const head = preview.remarks.map((remark) => `# ${remark}\n`).join("") + (preview.text === "" ? "" : "\n");
     shown.set(page.toString(), { preview, head: head.length });
     return head + preview.text;
   };

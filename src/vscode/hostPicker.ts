@@ -2,7 +2,6 @@ import { l10n, type Memento, type QuickPickItem, QuickPickItemKind, window } fro
 import type { Assignment } from "../core/convert/convert.ts";
 import { type GoogleRegistryHost, googleRegistryHosts } from "../core/hosts/googleHosts.ts";
 import { hostProblem, normaliseHost } from "../core/hosts/registryHost.ts";
-import { localised } from "./phrases.ts";
 import { googleRegistryGroups } from "./registryGroups.ts";
 
 const lastHostsKey = "lastHosts";
@@ -120,7 +119,7 @@ function hostItems(
   const googleItem = ({ host, location }: GoogleRegistryHost): HostItem => ({
     label: host,
     host,
-    description: localised(location),
+    description: location,
   });
   if (typed !== undefined)
     items.push({ label: typed, host: typed, description: l10n.t("use this host"), alwaysShow: true });

@@ -8,7 +8,6 @@ import {
   type TextDocument,
   window,
 } from "vscode";
-import { targetPhrase } from "../core/file/release.ts";
 import type { LintSettings } from "../core/lint/rule.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { maxFileSize } from "../core/text/limits.ts";
@@ -16,7 +15,7 @@ import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "./documents.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
-import { localised } from "./phrases.ts";
+import { productLabel } from "./productLabel.ts";
 
 /** Shows beside the language of a registries.yaml how many problems it has and what it is linted for. */
 export function registerLanguageStatus(settings: LintSettingsOf): Disposable {
@@ -92,7 +91,7 @@ function linted(document: TextDocument, { target = {} }: LintSettings): Shown {
   ];
   return {
     text: parts.length > 0 ? parts.join(", ") : l10n.t("No problems"),
-    detail: localised(targetPhrase(target)),
+    detail: productLabel(target),
     severity:
       errors > 0
         ? LanguageStatusSeverity.Error

@@ -5,7 +5,6 @@ import type { Credential } from "../../src/core/credentials/credential.ts";
 import { type AuthReading, type Registry, readRegistry } from "../../src/core/file/goDecode.ts";
 import { parseTarget } from "../../src/core/file/release.ts";
 import { lint } from "../../src/core/lint/lint.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";
 import { credentialWith, fakeKeyCredential } from "./fakeCredentials.ts";
@@ -15,7 +14,7 @@ const token = credentialWith({ identityToken: "fake.identity" }, { kind: "docker
 const key = fakeKeyCredential();
 
 function converted(conversion: Conversion): Extract<Conversion, { ok: true }> {
-  assert.ok(conversion.ok, conversion.ok ? "" : say(conversion.problem));
+  assert.ok(conversion.ok, conversion.ok ? "" : conversion.problem);
   return conversion;
 }
 
@@ -38,7 +37,7 @@ const tokenReading = auth({ identity_token: "fake.identity" });
 
 function refusal(conversion: Conversion): string {
   assert.ok(!conversion.ok, "it was done");
-  return say(conversion.problem);
+  return conversion.problem;
 }
 
 describe("what is left of another credential", () => {
@@ -333,7 +332,7 @@ describe("what is written", function () {
               : ["docker.io", "ghcr.io", "harbor.example.com:8443"];
           const conversion = convert({ assignments: [{ credential, hosts }], mirrors, keyForm, target });
           if (!conversion.ok) {
-            assert.match(say(conversion.problem), /[Gg]et it anew|Set another password|Use a newer version/);
+            assert.match(conversion.problem, /[Gg]et it anew|Set another password|Use a newer version/);
             return;
           }
           const findings = lint(conversion.text, { target })

@@ -6,7 +6,6 @@ import { insertions } from "../../src/core/convert/insert.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { parseTarget } from "../../src/core/file/release.ts";
 import { lint } from "../../src/core/lint/lint.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { fixture } from "./credentials/fixture.ts";
 
@@ -39,7 +38,7 @@ describe("a credential of a fixture", () => {
       for (const targetName of ["any", "k3s", "rke2", "k3d", "k3s v1.19.0", "k3s v1.33.5", "rke2 v1.33.5"]) {
         const target = parseTarget(targetName) ?? {};
         const conversion = convert({ assignments: [{ credential, hosts }], mirrors: true, target });
-        assert.ok(conversion.ok, conversion.ok ? "" : say(conversion.problem));
+        assert.ok(conversion.ok, conversion.ok ? "" : conversion.problem);
         const { text } = conversion;
         const findings = lint(text, { target })
           .filter(({ severity }) => severity === "error" || severity === "warning")
@@ -55,7 +54,7 @@ describe("a credential of a fixture", () => {
             const extraction = extract(text, host, form);
             assert.ok(extraction.ok);
             const reading = readCredentials(extraction.text);
-            assert.ok(reading.ok, reading.ok ? "" : say(reading.problem));
+            assert.ok(reading.ok, reading.ok ? "" : reading.problem);
             const [again, ...more] = reading.credentials;
             assert.equal(more.length, 0);
             assert.deepEqual(again?.hosts.map(plainHost), form === "google-key" ? [] : [plainHost(host)]);

@@ -5,7 +5,6 @@ import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../src/core/convert/extract.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { holdsTemplate } from "../../src/core/yaml/template.ts";
 import { credentialWith, fakeKeyCredential } from "./fakeCredentials.ts";
 import { fakeKeyFile } from "./fakeKey.ts";
@@ -14,13 +13,13 @@ const key = fakeKeyCredential();
 
 function registries(credential: Credential, host: string, keyForm: "json" | "base64" = "json"): string {
   const conversion = convert({ assignments: [{ credential, hosts: [host] }], mirrors: false, keyForm });
-  assert.ok(conversion.ok, conversion.ok ? "" : say(conversion.problem));
+  assert.ok(conversion.ok, conversion.ok ? "" : conversion.problem);
   return conversion.text;
 }
 
 function extracted(text: string, host: string, form: ExtractForm): string {
   const extraction = extract(text, host, form);
-  assert.ok(extraction.ok, extraction.ok ? "" : say(extraction.problem));
+  assert.ok(extraction.ok, extraction.ok ? "" : extraction.problem);
   assert.equal(extraction.language, form === "pull-secret" ? "yaml" : "json");
   return extraction.text;
 }
@@ -113,7 +112,7 @@ describe("extraction", () => {
     ] as const) {
       const extraction = extract(text, host, form);
       assert.ok(!extraction.ok);
-      assert.match(say(extraction.problem), reason);
+      assert.match(extraction.problem, reason);
     }
     for (const odd of ["", "\ufeff", "- a\n", "configs:\n\tx\n", "{{ x }}"]) {
       assert.deepEqual(credentialHosts(odd), []);
@@ -159,7 +158,7 @@ describe("extraction", () => {
       const text = registries(credential, at);
       const [written = ""] = credentialHosts(text);
       const reading = readCredentials(extracted(text, written, form));
-      assert.ok(reading.ok, reading.ok ? "" : say(reading.problem));
+      assert.ok(reading.ok, reading.ok ? "" : reading.problem);
       assert.deepEqual(
         reading.credentials.map(({ auth, hosts }) => ({ auth, hosts: hosts.map(plainHost) })),
         [{ auth: credential.auth, hosts: form === "google-key" ? [] : [plainHost(at)] }],

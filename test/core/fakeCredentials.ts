@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import type { Credential, CredentialKind, RegistryAuth } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { fakeKeyFile } from "./fakeKey.ts";
 
 /** A credential of the fake key file with fields changed. */
 export function fakeKeyCredential(fields: Readonly<Record<string, unknown>> = {}): Credential {
   const reading = readCredentials(fakeKeyFile(fields));
-  assert.ok(reading.ok, reading.ok ? "" : say(reading.problem));
+  assert.ok(reading.ok, reading.ok ? "" : reading.problem);
   return reading.credentials[0] as Credential;
 }
 

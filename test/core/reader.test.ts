@@ -2,10 +2,20 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { registriesFile } from "../../src/core/file/file.ts";
+import { keySentences } from "../../src/core/file/keyDocumentation.ts";
+import { namingProduct } from "../../src/core/file/namingProduct.ts";
+import { knownKeys } from "../../src/core/file/schema.ts";
+import { parseImage } from "../../src/core/images/reference.ts";
 import { lint } from "../../src/core/lint/lint.ts";
-import { phrase, say } from "../../src/core/text/phrase.ts";
-import { forReader, withReader } from "../../src/core/text/reader.ts";
+import type { LintSettings } from "../../src/core/lint/rule.ts";
+import { pullPlan } from "../../src/core/pull/plan.ts";
+import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
+import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
+import { withReader } from "../../src/core/text/reader.ts";
+import { parseYaml } from "../../src/core/yaml/document.ts";
 import { testSettings } from "../rules/settings.ts";
+import { postedErrors } from "./pull/errorTexts.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -14,7 +24,11 @@ const k3s = /(?<![\w/.@#+"`-])k3s(?![\w/@#+"`-]|[.:]\S| v\d)/;
 
 /** Where both products are meant, or a command of one of them. */
 function isAboutBoth(sentence: string): boolean {
-  return /k3s (?:and|or|und|oder) RKE2|RKE2 (?:and|or|und|oder) k3s|systemctl restart k3s/.test(sentence);
+  return /k3s (?:and|or) RKE2|RKE2 (?:and|or) k3s|systemctl restart k3s/.test(sentence);
+}
+
+function isAboutK3s(sentence: string): boolean {
+  return k3s.test(sentence) && !isAboutBoth(sentence);
 }
 
 describe("what reads the files", () => {
@@ -40,48 +54,93 @@ describe("what reads the files", () => {
     for (const [sentence, named] of table) assert.equal(withReader(sentence, "RKE2"), named);
   });
 
-  it("is named in the words of phrases at any depth, and not in their values", () => {
-    const inner = phrase("k3s reads {0}", "k3s");
-    const notes = { notes: [{ text: phrase("{0}, and k3s writes {1}", inner, "a k3s host") }], path: ["k3s", 1] };
-    const named = forReader(notes, "RKE2");
-    assert.equal(named.notes[0] && say(named.notes[0].text), "RKE2 reads k3s, and RKE2 writes a k3s host");
-    assert.deepEqual(named.path, ["k3s", 1]);
-    assert.equal(forReader(notes, undefined), notes);
+  it("is k3s where the file has that name, which a sentence may quote", () => {
+    const sentence = "k3s reads the mirror of k3s";
+    const said = (text: string): string =>
+      namingProduct({ product: "rke2" }, registriesFile(parseYaml(text)))(sentence);
+    for (const text of [
+      "mirrors: {k3s: {endpoint: [a.example.com]}}",
+      "mirrors: {a.example.com: {endpoint: [http://k3s]}}",
+      "configs: {k3s: {auth: {username: u, password: p}}}",
+      "configs: {a.example.com: {auth: {username: k3s, password: p}}}",
+    ])
+      assert.equal(said(text), sentence, text);
+    const other = "mirrors: {k3s.example.com: {endpoint: [http://k3s:5000]}}";
+    assert.equal(said(other), "RKE2 reads the mirror of RKE2");
+    assert.equal(namingProduct({ product: "k3s" })(sentence), sentence);
+    assert.equal(namingProduct({})(sentence), sentence);
   });
 
-  it("is RKE2 in every finding for it", () => {
-    const folder = join(root, "test", "rules");
+  it("is RKE2 in every finding for it, and in how an image is pulled", () => {
     const left = new Set<string>();
-    for (const id of readdirSync(folder).filter((name) => !name.endsWith(".ts")))
-      for (const name of readdirSync(join(folder, id)).filter((file) => file.endsWith(".yaml"))) {
-        const json = join(folder, id, name.replace(/(?:\.fixed)?\.yaml$/, ".settings.json"));
-        const own = readdirSync(join(folder, id)).includes(json.slice(json.lastIndexOf("/") + 1));
-        const settings = own ? testSettings(readFileSync(json, "utf8")) : {};
-        if (settings.target?.product !== undefined && settings.target.product !== "rke2") continue;
-        const text = readFileSync(join(folder, id, name), "utf8");
-        for (const { message, related, fixes } of lint(text, {
-          ...settings,
-          target: { ...settings.target, product: "rke2" },
-        }))
-          for (const sentence of [
-            message,
-            ...related.map((other) => other.message),
-            ...fixes.map(({ title }) => title),
-          ])
-            if (k3s.test(sentence) && !isAboutBoth(sentence)) left.add(sentence);
-      }
+    for (const { text, settings } of ruleCases()) {
+      const forRke2 = { ...settings, target: { ...settings.target, product: "rke2" } } as const;
+      for (const { message, related, fixes } of lint(text, forRke2))
+        for (const sentence of [message, ...related.map((other) => other.message), ...fixes.map(({ title }) => title)])
+          if (isAboutK3s(sentence)) left.add(sentence);
+      for (const sentence of pullSentences(text, forRke2)) if (isAboutK3s(sentence)) left.add(sentence);
+    }
     assert.deepEqual([...left], []);
   });
 
-  it("is RKE2 in every phrase, in English and German", () => {
-    const bundle = JSON.parse(readFileSync(join(root, "l10n", "bundle.l10n.de.json"), "utf8")) as Record<
-      string,
-      string
-    >;
-    const left = Object.entries(bundle)
-      .flat()
-      .map((words) => withReader(words, "RKE2"))
-      .filter((words) => k3s.test(words) && !isAboutBoth(words));
+  it("is RKE2 in every explanation of an error", () => {
+    const file = "configs: {docker.io: {auth: {username: u, password: p}}}\n";
+    const said = postedErrors.flatMap(({ text }) =>
+      [file, undefined].flatMap((registries) =>
+        explainErrors(readPullErrors(text), registries, { target: { product: "rke2" } }).flatMap(
+          ({ headline, remarks, causes, outside }) => [
+            headline,
+            ...remarks,
+            ...causes.flatMap((cause) => [cause.text, ...cause.details]),
+            ...outside,
+          ],
+        ),
+      ),
+    );
+    assert.ok(said.some((sentence) => sentence.includes("RKE2")));
+    assert.deepEqual(said.filter(isAboutK3s), []);
+  });
+
+  it("is RKE2 in every hover over a key", () => {
+    const left = (["root", "mirror", "config", "auth", "tls"] as const)
+      .flatMap((level) => knownKeys[level].flatMap((key) => keySentences(level, key)))
+      .map(namingProduct({ product: "rke2" }))
+      .filter(isAboutK3s);
     assert.deepEqual(left, []);
   });
 });
+
+/** The files of the rules' cases that RKE2 can read, each with its settings. */
+function ruleCases(): readonly { readonly text: string; readonly settings: LintSettings }[] {
+  const folder = join(root, "test", "rules");
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith(".ts"))
+    .flatMap((id) => {
+      const names = readdirSync(join(folder, id));
+      return names
+        .filter((name) => name.endsWith(".yaml"))
+        .map((name) => {
+          const json = name.replace(/(?:\.fixed)?\.yaml$/, ".settings.json");
+          const settings = names.includes(json) ? testSettings(readFileSync(join(folder, id, json), "utf8")) : {};
+          return { text: readFileSync(join(folder, id, name), "utf8"), settings };
+        });
+    })
+    .filter(({ settings: { target } }) => target?.product === undefined || target.product === "rke2");
+}
+
+/** All that is said of how an image is pulled. */
+function pullSentences(text: string, settings: LintSettings): readonly string[] {
+  const image = parseImage("docker.io/library/nginx:1");
+  assert.ok(image.ok);
+  const reading = pullPlan(registriesFile(parseYaml(text)), image.image, settings);
+  if (!reading.ok) return [reading.problem];
+  const { noMirror, stopped, notes, attempts } = reading.plan;
+  return [
+    ...[noMirror, stopped, ...notes, ...attempts.flatMap((attempt) => attempt.notes)].flatMap(
+      (note) => note?.text ?? [],
+    ),
+    ...attempts.flatMap(({ credential }) =>
+      "sentences" in credential ? credential.sentences : "reason" in credential ? [credential.reason] : [],
+    ),
+  ];
+}

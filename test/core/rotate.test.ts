@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type Rotation, rotate } from "../../src/core/convert/rotate.ts";
 import { readRegistry } from "../../src/core/file/goDecode.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";
@@ -20,13 +19,13 @@ function passwordOf({ auth }: ReturnType<typeof fakeKeyCredential>): string {
 }
 
 function rotated(rotation: Rotation): Extract<Rotation, { ok: true }> {
-  assert.ok(rotation.ok, rotation.ok ? "" : say(rotation.problem));
+  assert.ok(rotation.ok, rotation.ok ? "" : rotation.problem);
   return rotation;
 }
 
 function problemOf(rotation: Rotation): string {
   assert.ok(!rotation.ok, "it was done");
-  return say(rotation.problem);
+  return rotation.problem;
 }
 
 function auths(text: string): Record<string, { username: string; password: string; auth: string }> {

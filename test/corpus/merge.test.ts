@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { convert } from "../../src/core/convert/convert.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { type Registry, readRegistry } from "../../src/core/file/goDecode.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";
 import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
@@ -48,7 +47,7 @@ const withDockerHub = ["008", "174", "251", "253", "293"];
         for (const { number, text, before } of files) {
           const conversion = convert({ assignments: [{ credential, hosts }], mirrors, existing: text });
           if (!conversion.ok) {
-            refusals[number] = say(conversion.problem);
+            refusals[number] = conversion.problem;
             continue;
           }
           const { edits, changes } = conversion;

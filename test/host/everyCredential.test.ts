@@ -4,7 +4,6 @@ import { alternatives } from "../../src/core/credentials/alternatives.ts";
 import type { Credential, CredentialReading } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { readRegistry } from "../../src/core/file/goDecode.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import type { ConverterState } from "../../src/webview/protocol/converter.ts";
 import { answering } from "./answers.ts";
@@ -68,13 +67,13 @@ describe("every kind of credential file, by every door", () => {
       if (reading.ok) {
         assert.notEqual(document, before, `${name}: ${messages.join(" ")}`);
         hasAll(document?.getText() ?? "", firsts(reading), name);
-        const notes = firsts(reading).flatMap(({ warnings }) => warnings.map((note) => say(note)));
-        for (const note of [...notes, ...reading.left.map((left) => say(left))])
+        const notes = firsts(reading).flatMap(({ warnings }) => warnings);
+        for (const note of [...notes, ...reading.left])
           assert.include(messages.join(), JSON.stringify(note).slice(1, -1), name);
         counts.converted++;
         await closeEditors();
       } else {
-        assert.include(messages, say(reading.problem), name);
+        assert.include(messages, reading.problem, name);
         assert.equal(document, before, name);
         counts.refused++;
       }
@@ -95,7 +94,7 @@ describe("every kind of credential file, by every door", () => {
       await converter.open(uri);
       await converter.receive({ type: "setTarget", target: "" });
       const [source] = state?.sources ?? [];
-      if (!reading.ok) assert.equal(source?.problem, say(reading.problem), name);
+      if (!reading.ok) assert.equal(source?.problem, reading.problem, name);
       else {
         assert.lengthOf(source?.credentials ?? [], reading.credentials.length, name);
         for (const credential of firsts(reading)) {

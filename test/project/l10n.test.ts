@@ -7,7 +7,7 @@ import { placesOf, shownTexts } from "./shownTexts.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-const shown = shownTexts(["core", "vscode", "webview"]);
+const shown = shownTexts(["vscode", "webview"]);
 /** What a text has in common with its translation: code, and where links lead. */
 const codeOf = (text: string): readonly string[] =>
   [...(text.match(/\]\([^)]+\)|```[\s\S]+?```|`[^`]+`/g) ?? [])].sort();
@@ -48,26 +48,19 @@ describe("translations", () => {
       window.showErrorMessage(bad(1) ? "Broken" : few);
       export const item = { label: \`$(key) \${good} chosen here\`, kind: "Other", id: "an-id" };
       log.warn("For the log alone, in English");`;
-    const core = `export const fault = (line: number) => \`Line \${line}: The key is broken.\`, name = "Docker Hub";`;
     const files = {
       "vscode/bad.ts": code,
-      "core/convert/bad.ts": core,
       "vscode/tsconfig.json": "{}",
-      "core/tsconfig.json": "{}",
     };
     const fs = createVirtualFileSystem(
       Object.fromEntries(Object.entries(files).map(([name, text]) => [join(root, "src", name), text])),
     );
-    const { translatable, ...found } = shownTexts(["vscode", "core"], fs);
+    const { translatable, ...found } = shownTexts(["vscode"], fs);
     assert.deepEqual([...translatable.keys()].sort(), ["two", "{0} of {1}", "{0} of {1}, {0}"]);
     assert.deepEqual(found, {
       computed: [`src/vscode/bad.ts:3 l10n.t(\`\${n} files\`)`],
       misfitting: ["src/vscode/bad.ts:4 {0} of {1}"],
-      untranslated: [
-        "src/core/convert/bad.ts:1 : The key is broken.",
-        "src/vscode/bad.ts:6 Broken",
-        "src/vscode/bad.ts:7  chosen here",
-      ],
+      untranslated: ["src/vscode/bad.ts:6 Broken", "src/vscode/bad.ts:7  chosen here"],
     });
   });
 
@@ -75,7 +68,7 @@ describe("translations", () => {
     assert.deepEqual([...shown.computed, ...shown.misfitting], []);
   });
 
-  it("cover what VS Code and the converter's page show, and what core says there", () => {
+  it("cover what VS Code and the pages ask and offer", () => {
     assert.deepEqual(shown.untranslated, []);
     assert.ok(shown.translatable.size > 100);
   });

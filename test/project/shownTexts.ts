@@ -21,18 +21,15 @@ import { root } from "./files.ts";
 
 /** What the code shows to people, as far as its syntax tells. */
 export interface ShownTexts {
-  /** The words of each `l10n.t("…")` and `phrase("…")`, and where the first of them stands. */
+  /** The words of each `l10n.t("…")`, and where the first of them stands. */
   readonly translatable: ReadonlyMap<string, string>;
   /** Calls whose words are no single literal, so that no translation can be checked for them. */
   readonly computed: readonly string[];
   /** Calls that give another number of values than their words have places. */
   readonly misfitting: readonly string[];
-  /** Texts that are shown as they are, in English alone: those of the editor and of the converter's page, and core's sentences. */
+  /** Texts of the editor and its pages that are shown as they are, in English alone. */
   readonly untranslated: readonly string[];
 }
-
-/** Files that hand on words: those of a phrase are found where it is made. */
-const handsOn = ["src/vscode/phrases.ts"];
 
 /** A name that is the same in every language. */
 const product = "K3s Registries";
@@ -81,15 +78,13 @@ function collect(file: SourceFile, found: Collected): void {
   const place = (node: Node): string => `${path}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}`;
   const hasPage = path.startsWith("src/vscode/") || /^src\/webview\/(?!protocol\/)/.test(path);
 
-  const hasPhrases = /^src\/core\/(?:convert|credentials|deploy)\//.test(path);
-
   const visit = (node: Node): void => {
     if (isImportDeclaration(node) || isLiteralTypeNode(node)) return;
     if (isCallExpression(node)) {
       const name = calledName(node);
       if (/^log\./.test(name)) return;
-      if (name === "l10n.t" || name === "phrase") {
-        if (!handsOn.includes(path)) takeWords(node);
+      if (name === "l10n.t") {
+        takeWords(node);
         node.arguments.slice(1).forEach(visit);
         return;
       }
@@ -98,8 +93,6 @@ function collect(file: SourceFile, found: Collected): void {
       if (isStringLiteral(node) && isSentence(node.text)) untranslated(node, node.text);
       for (const shown of shownBy(node)) for (const words of wordsOf(shown)) untranslated(shown, words);
     }
-    if (hasPhrases && (isStringLiteral(node) || isTemplateExpression(node)))
-      for (const words of wordsOf(node)) if (startsSentence(words)) untranslated(node, words);
     node.forEachChild(visit);
   };
 
@@ -137,11 +130,6 @@ function calledName({ expression }: CallExpression): string {
 /** Two words of prose; class names and identifiers have a hyphen, a dot or a capital where a sentence has a blank. */
 function isSentence(text: string): boolean {
   return /\p{Ll}[,;:]? \p{L}/u.test(text) && (/^\P{Ll}/u.test(text) || /\p{Ll}\.$|\p{Ll} \p{L}+ \p{L}/u.test(text));
-}
-
-/** A sentence, where names of products and commands stand as well. */
-function startsSentence(text: string): boolean {
-  return /^\P{L}*\p{Lu}.*\p{Ll},? \p{Ll}{2}/u.test(text);
 }
 
 const shownArguments = /^window\.(?:show\w+Message|setStatusBarMessage|createWebviewPanel)$/;

@@ -3,7 +3,6 @@ import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
 import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
-import { say } from "../../src/core/text/phrase.ts";
 
 interface OtherFile {
   readonly name: string;
@@ -91,15 +90,8 @@ function each(
 
 function toldOfCredentials(text: string): unknown {
   const reading = readCredentials(text);
-  if (!reading.ok) return say(reading.problem);
-  return [
-    reading.credentials.map(({ description, hosts, warnings }) => [
-      description,
-      hosts,
-      warnings.map((one) => say(one)),
-    ]),
-    reading.left.map((one) => say(one)),
-  ];
+  if (!reading.ok) return reading.problem;
+  return [reading.credentials.map(({ description, hosts, warnings }) => [description, hosts, warnings]), reading.left];
 }
 
 export const otherFiles: readonly OtherFile[] = [

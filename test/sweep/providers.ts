@@ -20,7 +20,6 @@ import { pullPlan } from "../../src/core/pull/plan.ts";
 import { planSummary } from "../../src/core/pull/summary.ts";
 import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
-import { say } from "../../src/core/text/phrase.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
@@ -28,7 +27,7 @@ import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
 /**
  * What an editor shows of a text: it is read once, then asked at an offset.
  *
- * @returns all that the user gets to see there: texts and phrases, in whatever objects and lists
+ * @returns all that the user gets to see there: texts, in whatever objects and lists
  */
 export type Provider = (text: string) => (offset: number) => unknown;
 
@@ -155,7 +154,7 @@ function explained(text: string): unknown {
     rest,
     causes.map(({ text: said, details, ruleId, fixes }) => [
       // Of a rule's sentences only what comes from the file: the rest is the rule's own words.
-      ruleId === undefined ? said : (say(said).match(/"[^"]*"|\S*[.:@_=]\S*/g) ?? []),
+      ruleId === undefined ? said : (said.match(/"[^"]*"|\S*[.:@_=]\S*/g) ?? []),
       details,
       fixes.map(({ title }) => title),
     ]),
@@ -208,15 +207,11 @@ function ofFile(show: (file: RegistriesFile) => (offset: number) => unknown): Pr
   return (text) => show(registriesFile(parseYaml(text)));
 }
 
-/**
- * Every text in what a provider gives, at any depth. Of a phrase the values alone: its words are the product's own, and
- * are no part of the file even where they are the same.
- */
+/** Every text in what a provider gives, at any depth. */
 export function shownTexts(value: unknown, found: string[] = []): readonly string[] {
   if (typeof value === "string") found.push(value);
   if (typeof value !== "object" || value === null) return found;
   if (value instanceof Map) return shownTexts([...value], found);
-  if ("text" in value && "values" in value) return shownTexts(value.values, found);
   for (const inner of Object.values(value)) shownTexts(inner, found);
   return found;
 }

@@ -1,5 +1,6 @@
 // What of a text is secret, found by patterns that know nothing of the product's own way to find it.
 import { knownKeys } from "../../src/core/file/schema.ts";
+import { filesBelow, readText } from "../project/files.ts";
 
 /** A secret as it is written, without its quotes. */
 export interface Secret {
@@ -96,12 +97,20 @@ function decoded(text: string): string {
     .join("\n");
 }
 
+let source: string | undefined;
+
+/** Whether a run is in the product's own sentences, which a secret can share with them. */
+function isOwnWords(run: string): boolean {
+  source ??= filesBelow("src/core").map(readText).join("\n");
+  return source.includes(run);
+}
+
 /** The first run of a secret that a text shows. */
 export function shownRun(text: string, runs: ReadonlySet<string>): string | undefined {
   if (runs.size === 0) return undefined;
   for (let at = 0; at + window <= text.length; at++) {
     const run = text.slice(at, at + window);
-    if (runs.has(run)) return run;
+    if (runs.has(run) && !isOwnWords(run)) return run;
   }
   return undefined;
 }

@@ -32,7 +32,7 @@ describe("in German", () => {
   });
   afterEach(() => workbench?.close());
 
-  it("the converter says everything in German, what core says too", async () => {
+  it("the converter asks and offers in German, and says in English what it makes of the input", async () => {
     const { page } = workbench;
     await workbench.openFile("service-account-key.json");
     await workbench.runCommand("K3s Registries: Konverter öffnen");
@@ -40,7 +40,7 @@ describe("in German", () => {
     await converter.getByText("puller@fake-project-000000.iam.gserviceaccount.com", { exact: true }).waitFor();
     await converter.getByLabel("Weiterer Registry-Host").fill("registry example");
     await page.keyboard.press("Enter");
-    await converter.getByText("Ein Registry-Host enthält keine Leerzeichen.").waitFor();
+    await converter.getByText("A registry host has no blanks in it.").waitFor();
     await converter.getByLabel("Schreiben in").selectOption({ label: "Neue Datei" });
     await page.setViewportSize({ width: 980, height: 800 });
     await workbench.screenshot("german-converter");
@@ -52,19 +52,20 @@ describe("in German", () => {
     assert.equal(await converter.locator("html").getAttribute("lang"), "de");
   });
 
-  it("the page of a pull says everything in German", async () => {
+  it("the page of a pull has German labels, and explains in English", async () => {
     await workbench.openFile("good/registries.yaml");
     const { page } = workbench;
     await page.locator(".codelens-decoration a").filter({ hasText: "Laden von docker.io erklären" }).click();
     const explained = await workbench.webview("Wie ein Image geladen wird");
     await explained.getByText("ANONYM").first().waitFor();
+    await explained.getByText("configs has no entry for").first().waitFor();
     await workbench.screenshot("german-explain");
     const frame = await (await explained.locator("html").elementHandle())?.ownerFrame();
     assert.deepEqual(frame && (await misfits(frame)), []);
     assert.deepEqual((await textsOf(explained)).filter(hasGerman), []);
   });
 
-  it("the pickers, the message after a conversion and the next steps are in German", async () => {
+  it("the pickers and the message after a conversion are in German, and the next steps in English", async () => {
     const { page } = workbench;
     await workbench.openFile("service-account-key.json");
     await workbench.runCommand("K3s Registries: Anmeldedaten in registries.yaml konvertieren");
@@ -81,7 +82,7 @@ describe("in German", () => {
     const done = await workbench.notification("Die Anmeldedaten sind für europe-west3-docker.pkg.dev eingetragen.");
     await workbench.screenshot("german-done");
     await done.getByText("Nächste Schritte").click();
-    const steps = await workbench.webview("Laufende Pods laufen weiter.");
+    const steps = await workbench.webview("Running pods go on.");
     await workbench.screenshot("german-next-steps");
     assert.deepEqual((await textsOf(steps)).filter(hasGerman), []);
   });

@@ -1,9 +1,8 @@
 import { maskedError } from "../display/masked.ts";
 import { type RegistriesFile, registriesFile } from "../file/file.ts";
 import { readRegistry } from "../file/goDecode.ts";
-import { readerName, targetPhrase } from "../file/release.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
-import { forReader } from "../text/reader.ts";
+import { namingProduct } from "../file/namingProduct.ts";
+import { describeTarget } from "../file/release.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { containerdFiles, writesNoHostsToml } from "./containerdFiles.ts";
 import type { NodeOptions } from "./hostsFiles.ts";
@@ -11,7 +10,7 @@ import type { NodeOptions } from "./hostsFiles.ts";
 /** What k3s writes for containerd of a registries.yaml, to be read beside it; secrets are masked. */
 export interface ContainerdPreview {
   /** Remarks that stand before the files, a line each. */
-  readonly remarks: readonly Phrase[];
+  readonly remarks: readonly string[];
   /** The files one after the other, each after its name in a comment. */
   readonly text: string;
   /** Where in `text` the file of a registry begins, in UTF-16 offsets, by its key; the credentials are under `""`. */
@@ -21,7 +20,7 @@ export interface ContainerdPreview {
 /** @param text any text; what k3s can't read gives a remark and no files */
 export function containerdPreview(text: string, options: NodeOptions): ContainerdPreview {
   const { remarks, ...preview } = previewOf(text, options);
-  return { ...preview, remarks: forReader(remarks, readerName(options.target ?? {})) };
+  return { ...preview, remarks: remarks.map(namingProduct(options.target ?? {})) };
 }
 
 function previewOf(text: string, options: NodeOptions): ContainerdPreview {
@@ -30,15 +29,12 @@ function previewOf(text: string, options: NodeOptions): ContainerdPreview {
   const starts = new Map<string, number>();
   if (!reading.ok)
     return {
-      remarks: [
-        phrase("k3s can't read this file, so it writes nothing: {0}", maskedError(reading).replace(/\s+/g, " ")),
-      ],
+      remarks: [`k3s can't read this file, so it writes nothing: ${maskedError(reading).replace(/\s+/g, " ")}`],
       text: "",
       starts,
     };
   const files = containerdFiles(reading.registry, options, "masked");
-  if (files.length === 0)
-    return { remarks: [phrase("k3s writes nothing for containerd of this file.")], text: "", starts };
+  if (files.length === 0) return { remarks: ["k3s writes nothing for containerd of this file."], text: "", starts };
   let shown = "";
   for (const { path, registry, text } of files) {
     if (shown !== "") shown += "\n";
@@ -46,16 +42,13 @@ function previewOf(text: string, options: NodeOptions): ContainerdPreview {
     shown += `# ${path.replace(/[\r\n]+/g, " ")}\n${text}`;
   }
   const remarks = [
-    phrase("What k3s writes for containerd below agent/etc/containerd of its data folder, secrets masked."),
+    "What k3s writes for containerd below agent/etc/containerd of its data folder, secrets masked.",
     ...(writesNoHostsToml(options.target ?? {})
       ? [
-          phrase(
-            "{0} writes all of it into config.toml; it is shown as later releases write it.",
-            targetPhrase(options.target ?? {}),
-          ),
+          `${describeTarget(options.target ?? {})} writes all of it into config.toml; it is shown as later releases write it.`,
         ]
       : []),
-    ...(doc.template ? [phrase("The file holds templates: what is filled in later changes this.")] : []),
+    ...(doc.template ? ["The file holds templates: what is filled in later changes this."] : []),
   ];
   return { remarks, text: shown, starts };
 }

@@ -4,7 +4,6 @@ import { registriesFile, textOf } from "../file/file.ts";
 import type { Target } from "../file/release.ts";
 import { defaultEndpoint } from "../hosts/endpoint.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
@@ -44,7 +43,7 @@ export type Conversion =
       readonly changes: readonly HostChange[];
       readonly preview: readonly PreviewLine[];
     }
-  | { readonly ok: false; readonly problem: Phrase };
+  | { readonly ok: false; readonly problem: string };
 
 /**
  * Makes credentials those of registries in a new or an existing registries.yaml. Every byte of the existing text that
@@ -108,20 +107,15 @@ function registriesWithoutEndpoint(doc: YamlDocument, entries: readonly HostEntr
   });
 }
 
-function refusal(doc: YamlDocument, entries: readonly HostEntry[]): Phrase {
+function refusal(doc: YamlDocument, entries: readonly HostEntry[]): string {
   const shared = entries.find(({ host }) =>
     [[], ["auth"], ["auth", "username"], ["auth", "password"]].some((rest) =>
       isShared(doc, ["configs", host, ...rest]),
     ),
   );
   if (shared)
-    return phrase(
-      "Other registries have the credential of {0} too, through an anchor (&) there. Choose those as well, or write it out for each of them first; nothing was changed.",
-      shared.host,
-    );
-  return phrase(
-    "The credential can't be merged into this registries.yaml without changing other parts of it. Convert into a new file instead; nothing was changed.",
-  );
+    return `Other registries have the credential of ${shared.host} too, through an anchor (&) there. Choose those as well, or write it out for each of them first; nothing was changed.`;
+  return "The credential can't be merged into this registries.yaml without changing other parts of it. Convert into a new file instead; nothing was changed.";
 }
 
 /** Whether an alias stands for a value at a path, of all that are there when its key is repeated. */

@@ -7,7 +7,6 @@ import { type HostConfig, registriesFile, textOf } from "../file/file.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
 import { indentedJson } from "../json/tokens.ts";
 import { encodeText } from "../text/base64.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 
 /** What a credential can be written as for other tools. */
@@ -16,7 +15,7 @@ export type ExtractForm = "google-key" | "docker-config" | "pull-secret";
 export type Extraction =
   /** The text is the secret. */
   | { readonly ok: true; readonly text: string; readonly language: "json" | "yaml" }
-  | { readonly ok: false; readonly problem: Phrase };
+  | { readonly ok: false; readonly problem: string };
 
 /** The hosts of a registries.yaml with a credential that can be extracted. */
 export function credentialHosts(text: string): readonly string[] {
@@ -39,11 +38,11 @@ export function extractForms(text: string, host: string): readonly ExtractForm[]
 export function extract(text: string, host: string, form: ExtractForm): Extraction {
   const doc = parseYaml(text);
   const config = configOf(doc, host);
-  if (!config) return refuse(phrase("This registries.yaml has no entry for {0} under configs.", shownKey(host)));
+  if (!config) return refuse(`This registries.yaml has no entry for ${shownKey(host)} under configs.`);
   const forms = formsOf(doc, config);
   if (forms.length === 0)
     return refuse(
-      phrase("The entry of {0} holds no credential that can be read, so there is nothing to extract.", shownKey(host)),
+      `The entry of ${shownKey(host)} holds no credential that can be read, so there is nothing to extract.`,
     );
   if (!forms.includes(form)) return refuse(unfit(form, shownKey(host)));
   if (form === "google-key")
@@ -53,17 +52,14 @@ export function extract(text: string, host: string, form: ExtractForm): Extracti
   return { ok: true, text: pullSecret(host, JSON.stringify(docker)), language: "yaml" };
 }
 
-function refuse(problem: Phrase): Extraction {
+function refuse(problem: string): Extraction {
   return { ok: false, problem };
 }
 
-function unfit(form: ExtractForm, host: string): Phrase {
+function unfit(form: ExtractForm, host: string): string {
   return form === "google-key"
-    ? phrase("The credential of {0} is no Google key; extract it as a docker config.json instead.", host)
-    : phrase(
-        "The credential of {0} is an identity token, which a pull Secret can't hold; extract it as a docker config.json instead.",
-        host,
-      );
+    ? `The credential of ${host} is no Google key; extract it as a docker config.json instead.`
+    : `The credential of ${host} is an identity token, which a pull Secret can't hold; extract it as a docker config.json instead.`;
 }
 
 function configOf(doc: YamlDocument, host: string): HostConfig | undefined {

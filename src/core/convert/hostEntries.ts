@@ -9,7 +9,6 @@ import { dockerHubHost } from "../hosts/endpoint.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
 import { encodeText } from "../text/base64.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { HeldCredential } from "./changes.ts";
 
 /** A credential and the registries that get it, as `host[:port]`; Docker Hub is `docker.io`. */
@@ -44,7 +43,7 @@ export function hostEntries(
   file: RegistriesFile,
   assignments: readonly Assignment[],
   { keyForm = "json", target = {} }: EntryOptions,
-): readonly HostEntry[] | { readonly problem: Phrase } {
+): readonly HostEntry[] | { readonly problem: string } {
   const entries: HostEntry[] = [];
   for (const { credential, hosts } of assignments) {
     const fields = authTexts(credential, keyForm, target);
@@ -55,16 +54,16 @@ export function hostEntries(
     if (fault) return { problem: fault };
     for (const registry of hosts) {
       const problem = hostProblem(registry);
-      if (problem !== undefined) return { problem: phrase("{0}: {1}", shownKey(registry), problem) };
+      if (problem !== undefined) return { problem: `${shownKey(registry)}: ${problem}` };
       for (const host of isDockerHub(registry) ? dockerHubKeys(file, target) : [registry]) {
         const other = entries.find((entry) => entry.host === host);
         if (other && !isSameCredential(other, { fields }))
-          return { problem: phrase("{0} is chosen for two credentials, but it can have only one.", registry) };
+          return { problem: `${registry} is chosen for two credentials, but it can have only one.` };
         if (!other) entries.push({ host, registry: isDockerHub(registry) ? "docker.io" : registry, fields, held });
       }
     }
   }
-  return entries.length > 0 ? entries : { problem: phrase("Choose at least one registry host.") };
+  return entries.length > 0 ? entries : { problem: "Choose at least one registry host." };
 }
 
 /** Whether two entries get the same credential. */
@@ -98,25 +97,19 @@ function isUnescaped(target: Target, texts: readonly string[]): boolean {
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** Why k3s can't pass a credential on to containerd, whatever it is written as. */
-export function authProblem(auth: RegistryAuth, target: Target): Phrase | undefined {
+export function authProblem(auth: RegistryAuth, target: Target): string | undefined {
   if ("identityToken" in auth && supports(target, "identity_token") === false)
-    return phrase(
-      "{0} can't use an identity token, which is what this credential is. Use a username and password, or a newer version.",
-      describeTarget(target),
-    );
+    return `${describeTarget(target)} can't use an identity token, which is what this credential is. Use a username and password, or a newer version.`;
   const texts = Object.values(auth);
   const inBase64 = "username" in auth && !auth.username.includes(":");
   if (!inBase64 && isUnescaped(target, texts))
-    return phrase(
-      "{0} can't use this credential: it writes the quotes or backslashes in it into containerd's configuration as they are, and containerd does not start. Use a newer version.",
-      describeTarget(target),
-    );
+    return `${describeTarget(target)} can't use this credential: it writes the quotes or backslashes in it into containerd's configuration as they are, and containerd does not start. Use a newer version.`;
   const control = controlCharacterFault(auth);
   if (control) return control;
   if (texts.some((text) => loneSurrogate.test(text)))
-    return phrase("This credential holds half a character, which no file can hold. It was damaged; get it anew.");
+    return "This credential holds half a character, which no file can hold. It was damaged; get it anew.";
   if (texts.some((text) => text === ""))
-    return phrase("This credential has no username or no secret, so images would be pulled without it. Get it anew.");
+    return "This credential has no username or no secret, so images would be pulled without it. Get it anew.";
   return undefined;
 }
 

@@ -8,7 +8,6 @@ import { type Field, type HostConfig, type RegistriesFile, registriesFile, textO
 import type { AuthReading } from "../file/goDecode.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import { encodeText } from "../text/base64.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
@@ -32,7 +31,7 @@ export type Rotation =
       readonly others: readonly string[];
       readonly preview: readonly PreviewLine[];
     }
-  | { readonly ok: false; readonly problem: Phrase };
+  | { readonly ok: false; readonly problem: string };
 
 /**
  * Puts a new Google key in the place of the old one of the same service account, in every host of a registries.yaml
@@ -45,9 +44,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
   const { account, keyId } = description;
   if (kind !== "google-key" || !("password" in auth) || account === undefined)
     return refuse(
-      phrase(
-        "Only a Google service-account key can be rotated: it says which account it is of. Convert this credential for its registries instead.",
-      ),
+      "Only a Google service-account key can be rotated: it says which account it is of. Convert this credential for its registries instead.",
     );
   const doc = parseYaml(text);
   const obstacle = mergeObstacle(doc);
@@ -71,9 +68,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
   for (const [host, reading] of wanted) if (!reading) wanted.delete(host);
   if (!readsAsWanted(doc, after, wanted as ReadonlyMap<string, AuthReading>))
     return refuse(
-      phrase(
-        "The key can't be replaced in this registries.yaml without changing other parts of it. Replace it by hand; nothing was changed.",
-      ),
+      "The key can't be replaced in this registries.yaml without changing other parts of it. Replace it by hand; nothing was changed.",
     );
   return {
     ok: true,
@@ -191,20 +186,13 @@ function hostsOf(keys: readonly HeldKey[]): readonly string[] {
   return [...new Set(keys.map(({ config }) => config.host))];
 }
 
-function refuse(problem: Phrase): Rotation {
+function refuse(problem: string): Rotation {
   return { ok: false, problem };
 }
 
-function nothingToReplace(account: string, held: readonly HeldKey[]): Phrase {
+function nothingToReplace(account: string, held: readonly HeldKey[]): string {
   const accounts = [...new Set(held.map((key) => key.account).filter((one) => one !== undefined))];
   if (accounts.length > 0)
-    return phrase(
-      "No registry in this registries.yaml has a key of {0}; there are keys of {1}. Convert the key for its registries instead.",
-      account,
-      accounts.join(", "),
-    );
-  return phrase(
-    "No registry in this registries.yaml has a key of {0}, nor any other Google key that can be read. Convert the key for its registries instead.",
-    account,
-  );
+    return `No registry in this registries.yaml has a key of ${account}; there are keys of ${accounts.join(", ")}. Convert the key for its registries instead.`;
+  return `No registry in this registries.yaml has a key of ${account}, nor any other Google key that can be read. Convert the key for its registries instead.`;
 }

@@ -2,7 +2,6 @@ import { shownAccount } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { azureTokenUsername, lifetimeOf, renewal, secondsOf } from "./lifetime.ts";
 import { readingOf } from "./reading.ts";
@@ -17,10 +16,8 @@ export const acrCredentialFormat: CredentialFormat = {
   read: (source): CredentialReading => reader(source)?.() ?? readingOf("acr-credential", [], [], noPassword),
 };
 
-const noPassword = phrase(
-  "The passwords are not in this file, because Azure shows them only when they are made. Run {0} and convert what that prints.",
-  "az acr token credential generate",
-);
+const noPassword =
+  "The passwords are not in this file, because Azure shows them only when they are made. Run az acr token credential generate and convert what that prints.";
 
 /** Reads the form that a file has; `undefined` when it has none of them. */
 function reader({ json }: CredentialSource): (() => CredentialReading) | undefined {
@@ -43,12 +40,7 @@ function readToken({ username, passwords }: JsonObject, disabled: boolean): Cred
       : [],
   );
   const off = disabled
-    ? [
-        phrase(
-          "The token is disabled, so the registry refuses it. Enable it with {0}.",
-          "az acr token update --status enabled",
-        ),
-      ]
+    ? ["The token is disabled, so the registry refuses it. Enable it with az acr token update --status enabled."]
     : [];
   const found = usable.map(({ name, value, username: user, expires }) => {
     const entry =
@@ -61,14 +53,11 @@ function readToken({ username, passwords }: JsonObject, disabled: boolean): Cred
 
 /** Source for the year: Microsoft, `az ad sp create-for-rbac`. */
 function readPrincipal({ appId, password }: JsonObject): CredentialReading {
-  const none = phrase(
-    "The password of the service principal is not in this file, because Azure shows it only when it is made. Run {0} and convert what that prints.",
-    "az ad sp credential reset",
-  );
+  const none =
+    "The password of the service principal is not in this file, because Azure shows it only when it is made. Run az ad sp credential reset and convert what that prints.";
   if (typeof password !== "string" || password === "") return readingOf("acr-credential", [], [], none);
-  const ends = phrase(
-    "The password of a service principal expires, after a year unless it was made with another date. Put a new one into registries.yaml before that.",
-  );
+  const ends =
+    "The password of a service principal expires, after a year unless it was made with another date. Put a new one into registries.yaml before that.";
   return readingOf("acr-credential", [pair(String(appId), password, {}, [ends])], [], none);
 }
 
@@ -91,7 +80,7 @@ function pair(
   username: string,
   password: string,
   details: Credential["description"],
-  warnings: readonly Phrase[],
+  warnings: readonly string[],
 ): Credential {
   const account = shownAccount(username, password);
   return {

@@ -1,4 +1,3 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { bareToken } from "./firstLook.ts";
 import { lifetimeOf } from "./lifetime.ts";
@@ -29,24 +28,16 @@ function tokenOf(text: string): string | undefined {
   return bareToken.exec(text)?.[1];
 }
 
-function withoutUser(token: string): Phrase {
+function withoutUser(token: string): string {
   if (token.startsWith("github_pat_"))
-    return phrase(
-      "This is a fine-grained token of GitHub, which its registry does not accept. Make a classic one with the scope read:packages, and enter it as the password, with the name of the account as the user.",
-    );
+    return "This is a fine-grained token of GitHub, which its registry does not accept. Make a classic one with the scope read:packages, and enter it as the password, with the name of the account as the user.";
   if (token.startsWith("dckr_oat_"))
-    return phrase(
-      "This is an access token of a Docker Hub organisation without the organisation's name. Enter both as user and password.",
-    );
+    return "This is an access token of a Docker Hub organisation without the organisation's name. Enter both as user and password.";
   if (token.startsWith("dckr_"))
-    return phrase(
-      "This is an access token of Docker Hub without the name of its account. Enter both as user and password.",
-    );
+    return "This is an access token of Docker Hub without the name of its account. Enter both as user and password.";
   if (token.startsWith("gldt-"))
-    return phrase(
-      "This is a GitLab deploy token without its username, such as gitlab+deploy-token-1. Enter both as user and password.",
-    );
+    return "This is a GitLab deploy token without its username, such as gitlab+deploy-token-1. Enter both as user and password.";
   if (token.startsWith("gh"))
-    return phrase("This is a token of GitHub without the name of its account. Enter both as user and password.");
-  return phrase("This is a token of GitLab without the name of its account. Enter both as user and password.");
+    return "This is a token of GitHub without the name of its account. Enter both as user and password.";
+  return "This is a token of GitLab without the name of its account. Enter both as user and password.";
 }

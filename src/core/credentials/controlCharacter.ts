@@ -1,4 +1,3 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { RegistryAuth } from "./credential.ts";
 
 /** What Go's `%q` writes as `\a`, `\v` or `\xNN`, which TOML 1.0 does not know; `\b \t \n \f \r` it does. */
@@ -17,13 +16,10 @@ export function controlCharacterIn(text: string, pattern: RegExp = notToml): str
 }
 
 /** Why containerd could not start with a credential out of a file; `undefined` when it can. */
-export function controlCharacterFault(auth: RegistryAuth): Phrase | undefined {
+export function controlCharacterFault(auth: RegistryAuth): string | undefined {
   const texts = "username" in auth ? [auth.username, auth.password] : [auth.identityToken];
   const control = texts.map((text) => controlCharacterIn(text)).find((found) => found !== undefined);
   return control === undefined
     ? undefined
-    : phrase(
-        "The username or password has an invisible control character ({0}), with which containerd can't start. Set another password.",
-        control,
-      );
+    : `The username or password has an invisible control character (${control}), with which containerd can't start. Set another password.`;
 }

@@ -1,5 +1,4 @@
 import type { JsonObject } from "../json/object.ts";
-import type { Phrase } from "../text/phrase.ts";
 
 /** The kinds of files and texts that credentials come in. */
 export type CredentialKind =
@@ -25,7 +24,7 @@ export interface Credential {
   readonly hosts: readonly string[];
   readonly description: CredentialDescription;
   /** What the user should know before it is used. */
-  readonly warnings: readonly Phrase[];
+  readonly warnings: readonly string[];
 }
 
 /** What may be shown of a credential: everything here can go into a page, a message or a log. */
@@ -50,14 +49,14 @@ export type CredentialReading =
       /** At least one. Several can name the same host, or none: then the user picks which one it gets. */
       readonly credentials: readonly Credential[];
       /** Entries of the file that hold nothing usable, and why. */
-      readonly left: readonly Phrase[];
+      readonly left: readonly string[];
     }
   | {
       readonly ok: false;
       /** What the text is, or was meant to be; `undefined` when that is not known. */
       readonly kind: CredentialKind | undefined;
       /** One or two sentences that name the cause and the way out and show nothing of the file. */
-      readonly problem: Phrase;
+      readonly problem: string;
     };
 
 /** A text in which credentials are looked for, prepared once for all kinds. */

@@ -1,6 +1,5 @@
 import { chosenCredential, dependsOnTemplate } from "../file/authPrecedence.ts";
 import { type AuthFields, textOf } from "../file/file.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { placeholderCredential } from "../text/placeholder.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { isServiceAccountKey, writtenKey } from "./googleCredential.ts";
@@ -9,38 +8,36 @@ import { dateOf, lifetimeOf } from "./lifetime.ts";
 import { credentialOf } from "./writtenCredential.ts";
 
 /** What a written credential is, in sentences: its kind, account, project and key, and when it ends; nothing secret. */
-export function credentialSentences(doc: YamlDocument, auth: AuthFields): readonly Phrase[] {
-  if (dependsOnTemplate(auth)) return [phrase("A template fills in the credential later.")];
+export function credentialSentences(doc: YamlDocument, auth: AuthFields): readonly string[] {
+  if (dependsOnTemplate(auth)) return ["A template fills in the credential later."];
   const key = writtenKey(doc, auth);
   if (key && isServiceAccountKey(key.fields)) return keySentences(key.fields);
   const chosen = chosenCredential(auth);
-  if (chosen === undefined) return [phrase("No credential that containerd can use: images are pulled without one.")];
+  if (chosen === undefined) return ["No credential that containerd can use: images are pulled without one."];
   if (chosen === "identity_token") {
     const identityToken = textOf(auth.identityToken);
     const ends = identityToken === undefined ? [] : lifetimeSentences({ identityToken });
-    return [phrase("An identity token."), ...ends];
+    return ["An identity token.", ...ends];
   }
   const { username, password } = credentialOf(doc, auth);
   if (username === undefined || password === undefined) return [];
-  if (placeholderCredential(password)) return [phrase("A placeholder, to be replaced by a credential.")];
-  return [phrase("A user with a password or token."), ...lifetimeSentences({ username, password })];
+  if (placeholderCredential(password)) return ["A placeholder, to be replaced by a credential."];
+  return ["A user with a password or token.", ...lifetimeSentences({ username, password })];
 }
 
-function keySentences(fields: Readonly<Record<string, unknown>>): readonly Phrase[] {
+function keySentences(fields: Readonly<Record<string, unknown>>): readonly string[] {
   const { client_email: account, project_id: project, private_key_id: keyId } = fields;
   const named = (value: unknown, pattern: RegExp): value is string => typeof value === "string" && pattern.test(value);
   return [
-    phrase("A key of a Google service account."),
-    ...(named(account, /^[\w.@-]{3,200}$/) && emailFault(account) === undefined
-      ? [phrase("Account: {0}", account)]
-      : []),
-    ...(named(project, /^[a-z0-9.:-]{1,80}$/) ? [phrase("Project: {0}", project)] : []),
-    ...(named(keyId, /^[0-9a-f]{1,64}$/) ? [phrase("Key id: {0}", keyId)] : []),
+    "A key of a Google service account.",
+    ...(named(account, /^[\w.@-]{3,200}$/) && emailFault(account) === undefined ? [`Account: ${account}`] : []),
+    ...(named(project, /^[a-z0-9.:-]{1,80}$/) ? [`Project: ${project}`] : []),
+    ...(named(keyId, /^[0-9a-f]{1,64}$/) ? [`Key id: ${keyId}`] : []),
   ];
 }
 
-function lifetimeSentences(auth: Parameters<typeof lifetimeOf>[0]): readonly Phrase[] {
+function lifetimeSentences(auth: Parameters<typeof lifetimeOf>[0]): readonly string[] {
   const { warnings, expires } = lifetimeOf(auth);
   if (warnings.length > 0) return warnings;
-  return expires === undefined ? [] : [phrase("It expires on {0}.", dateOf(expires))];
+  return expires === undefined ? [] : [`It expires on ${dateOf(expires)}.`];
 }

@@ -2,7 +2,6 @@ import { readBasicAuth } from "../file/authPrecedence.ts";
 import { dockerHubHost } from "../hosts/endpoint.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { before } from "../text/trim.ts";
 import { lossyUtf8 } from "../yaml/source.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
@@ -58,7 +57,7 @@ function isConfig(json: JsonObject): boolean {
  *
  * @param general what is to be said of every credential in it
  */
-export function readConfig(config: JsonObject, general: readonly Phrase[]): CredentialReading {
+export function readConfig(config: JsonObject, general: readonly string[]): CredentialReading {
   if (isSopsFile(config)) return { ok: false, kind: "docker-config", problem: sopsProblem };
   const auths = isJsonObject(config["auths"]) ? config["auths"] : {};
   const helpers = isJsonObject(config["credHelpers"]) ? config["credHelpers"] : {};
@@ -71,21 +70,14 @@ export function readConfig(config: JsonObject, general: readonly Phrase[]): Cred
   const { credentials, left } = readDockerEntries(auths, helperOf, general);
   const hosts = new Set(Object.keys(auths).map((key) => dockerServer(key).host));
   const unlisted = Object.keys(helpers).filter((key) => !hosts.has(dockerServer(key).host));
-  const elsewhere = unlisted.map((key) =>
-    phrase("{0}: {1}", dockerServer(key).shown, missingSecret(key, helperOf(key))),
-  );
+  const elsewhere = unlisted.map((key) => `${dockerServer(key).shown}: ${missingSecret(key, helperOf(key))}`);
   return readingOf("docker-config", credentials, [...left, ...elsewhere], nothingIn(store));
 }
 
-function nothingIn(store: unknown): Phrase {
+function nothingIn(store: unknown): string {
   if (typeof store === "string" && /^[\w.-]{1,64}$/.test(store))
-    return phrase(
-      "The helper docker-credential-{0} keeps the credentials of this Docker config, so they are not in this file. Run {1} to see its servers and {2} with one of them as input, and convert what that prints.",
-      store,
-      `docker-credential-${store} list`,
-      `docker-credential-${store} get`,
-    );
-  return phrase("This Docker config holds no credential. Log in with docker or podman first, then convert the file.");
+    return `The helper docker-credential-${store} keeps the credentials of this Docker config, so they are not in this file. Run docker-credential-${store} list to see its servers and docker-credential-${store} get with one of them as input, and convert what that prints.`;
+  return "This Docker config holds no credential. Log in with docker or podman first, then convert the file.";
 }
 
 /** The credentials in a docker `config.json` that is there as it is or in base64; `undefined` for any other text. */

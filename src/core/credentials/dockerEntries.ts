@@ -2,7 +2,6 @@ import { shownAccount, shownKey } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import type { JsonObject } from "../json/object.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { withoutEnds } from "../text/trim.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
@@ -15,7 +14,7 @@ import { pairWarnings } from "./userPassword.ts";
 export interface DockerEntries {
   readonly credentials: readonly Credential[];
   /** Why entries are not among them, each with its server. */
-  readonly left: readonly Phrase[];
+  readonly left: readonly string[];
 }
 
 /** A server of a docker config, as it is written and what it stands for. */
@@ -53,16 +52,16 @@ export function dockerServer(key: string): DockerServer {
 export function readDockerEntries(
   auths: JsonObject,
   helperOf: (server: string) => string | undefined,
-  general: readonly Phrase[],
+  general: readonly string[],
 ): DockerEntries {
   const found: FoundEntry[] = [];
-  const left: Phrase[] = [];
+  const left: string[] = [];
   for (const [key, entry] of Object.entries(auths)) {
     const server = dockerServer(key);
     const fault = hubLogin(server);
     const reading = fault ? ({ ok: false, fault } as const) : readDockerEntry(entry);
     if (reading.ok) found.push({ server, auth: reading.auth, warnings: reading.warnings });
-    else left.push(phrase("{0}: {1}", server.shown, reading.fault ?? missingSecret(key, helperOf(key))));
+    else left.push(`${server.shown}: ${reading.fault ?? missingSecret(key, helperOf(key))}`);
   }
   const distinct = withoutRepeats(found);
   const rivals = new Map<string, number>();
@@ -75,32 +74,24 @@ export function readDockerEntries(
 }
 
 /** Why nothing is in an entry, and where to get the secret. */
-export function missingSecret(server: string, helper: string | undefined): Phrase {
+export function missingSecret(server: string, helper: string | undefined): string {
   if (helper === undefined)
-    return phrase(
-      "The entry is empty, so its credential is not in this file. Log in again, or use a token that you make for k3s.",
-    );
+    return "The entry is empty, so its credential is not in this file. Log in again, or use a token that you make for k3s.";
   if (!/^[\w.-]{1,64}$/.test(helper) || [helper, server].some(looksLikeToken) || !/^[\w.:/-]{1,200}$/.test(server))
-    return phrase(
-      "A credential helper keeps the secret, so it is not in this file. Ask the helper for it, or use a token that you make for k3s.",
-    );
-  return phrase(
-    "The helper docker-credential-{0} keeps the secret, so it is not in this file. Run {1} and convert what it prints, or use a token that you make for k3s.",
-    helper,
-    `echo ${server} | docker-credential-${helper} get`,
-  );
+    return "A credential helper keeps the secret, so it is not in this file. Ask the helper for it, or use a token that you make for k3s.";
+  return `The helper docker-credential-${helper} keeps the secret, so it is not in this file. Run echo ${server} | docker-credential-${helper} get and convert what it prints, or use a token that you make for k3s.`;
 }
 
 interface FoundEntry {
   readonly server: DockerServer;
   readonly auth: RegistryAuth;
-  readonly warnings: readonly Phrase[];
+  readonly warnings: readonly string[];
 }
 
 /** Source: docker/cli `cli/internal/oauth/manager/manager.go`: its web login keeps two tokens beside the one for pulls. */
-function hubLogin({ host, path }: DockerServer): Phrase | undefined {
+function hubLogin({ host, path }: DockerServer): string | undefined {
   return host === "docker.io" && /^v1\/(?:access|refresh)-token$/.test(path)
-    ? phrase("This is a token of docker's own web login, which is no password of the registry.")
+    ? "This is a token of docker's own web login, which is no password of the registry."
     : undefined;
 }
 
@@ -115,32 +106,24 @@ function withoutRepeats(entries: readonly FoundEntry[]): readonly FoundEntry[] {
   return [...kept.values()];
 }
 
-function scopeWarnings({ host, path, shown }: DockerServer, rivals: number): readonly Phrase[] {
+function scopeWarnings({ host, path, shown }: DockerServer, rivals: number): readonly string[] {
   if (rivals > 1)
     return [
-      phrase(
-        "The file has {0} credentials for {1}, but registries.yaml can hold one: it knows hosts only, no paths. Choose the one that may pull all that the nodes need.",
-        rivals,
-        host,
-      ),
+      `The file has ${rivals} credentials for ${host}, but registries.yaml can hold one: it knows hosts only, no paths. Choose the one that may pull all that the nodes need.`,
     ];
   if (path === "") return [];
   return [
-    phrase(
-      "This credential is for {0} alone, but registries.yaml knows hosts only: the nodes will use it for all of {1}.",
-      shown,
-      host,
-    ),
+    `This credential is for ${shown} alone, but registries.yaml knows hosts only: the nodes will use it for all of ${host}.`,
   ];
 }
 
 function entryCredential(
   { server, auth, warnings }: FoundEntry,
   named: boolean,
-  general: readonly Phrase[],
+  general: readonly string[],
 ): Credential {
   const problem = hostProblem(server.host);
-  const unusable = problem === undefined ? [] : [phrase("{0}: {1}", server.shown, problem)];
+  const unusable = problem === undefined ? [] : [`${server.shown}: ${problem}`];
   const credential = registryCredential(auth, server.host);
   return {
     ...credential,

@@ -1,6 +1,5 @@
 import { isJsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { withoutEnds } from "../text/trim.ts";
 import { strictUtf8 } from "../yaml/source.ts";
 import { controlCharacterFault } from "./controlCharacter.ts";
@@ -8,9 +7,9 @@ import type { RegistryAuth } from "./credential.ts";
 
 /** What one entry of a docker config holds. */
 export type DockerEntryReading =
-  | { readonly ok: true; readonly auth: RegistryAuth; readonly warnings: readonly Phrase[] }
+  | { readonly ok: true; readonly auth: RegistryAuth; readonly warnings: readonly string[] }
   /** `fault` is `undefined` when nothing is in it, because a helper keeps the secret or the user logged out. */
-  | { readonly ok: false; readonly fault: Phrase | undefined };
+  | { readonly ok: false; readonly fault: string | undefined };
 
 /**
  * Reads the value of one server as docker, podman and the kubelet do: an identity token wins, then `auth`, then
@@ -18,7 +17,7 @@ export type DockerEntryReading =
  * `pkg/credentialprovider/config.go`, which alone takes base64 without padding.
  */
 export function readDockerEntry(entry: unknown): DockerEntryReading {
-  if (!isJsonObject(entry)) return refuse(phrase("The entry is not one that docker login writes. Log in again."));
+  if (!isJsonObject(entry)) return refuse("The entry is not one that docker login writes. Log in again.");
   const text = (field: string): string => (typeof entry[field] === "string" ? entry[field] : "");
   const [auth, username, password] = [text("auth"), text("username"), text("password")];
   if (text("identitytoken") !== "") return pair(identityUsername, text("identitytoken"), []);
@@ -28,15 +27,13 @@ export function readDockerEntry(entry: unknown): DockerEntryReading {
   if (decoded) return decoded;
   if (text("registrytoken") !== "")
     return refuse(
-      phrase(
-        "The entry holds a registrytoken, for which registries.yaml has no place. Use a username and a password or access token.",
-      ),
+      "The entry holds a registrytoken, for which registries.yaml has no place. Use a username and a password or access token.",
     );
   if (username === "" && password === "") return { ok: false, fault: undefined };
   return refuse(
     username === ""
-      ? phrase("The entry has a password but no username. Log in again.")
-      : phrase("The entry has a username but no password. Log in again."),
+      ? "The entry has a password but no username. Log in again."
+      : "The entry has a username but no password. Log in again.",
   );
 }
 
@@ -45,29 +42,22 @@ function readAuth(auth: string): DockerEntryReading {
   const reading = decodeBase64(padded);
   if (!reading.ok)
     return refuse(
-      phrase(
-        "Its auth is not base64, so it is damaged, or was hidden when it was copied. Log in again and use the new file.",
-      ),
+      "Its auth is not base64, so it is damaged, or was hidden when it was copied. Log in again and use the new file.",
     );
   const decoded = strictUtf8(reading.bytes);
   if (decoded === undefined)
     return refuse(
-      phrase(
-        "Its auth is base64 of something that is not UTF-8, so it is damaged, or the password has letters that registries.yaml can't hold. Log in again.",
-      ),
+      "Its auth is base64 of something that is not UTF-8, so it is damaged, or the password has letters that registries.yaml can't hold. Log in again.",
     );
   const colon = decoded.indexOf(":");
   if (colon < 0)
-    return refuse(
-      phrase("Its auth is base64, but of a text without a colon between username and password. Log in again."),
-    );
+    return refuse("Its auth is base64, but of a text without a colon between username and password. Log in again.");
   const username = decoded.slice(0, colon);
   const password = withoutEnds(decoded.slice(colon + 1), (char) => char === "\0");
-  if (username === "") return refuse(phrase("Its auth has no username before the colon. Log in again."));
-  if (password === "") return refuse(phrase("Its auth has no password after the colon. Log in again."));
-  const unpadded = phrase(
-    "Its auth lacks the = at the end, so it may have been cut off when it was copied, and Docker refuses it. Compare it with the original.",
-  );
+  if (username === "") return refuse("Its auth has no username before the colon. Log in again.");
+  if (password === "") return refuse("Its auth has no password after the colon. Log in again.");
+  const unpadded =
+    "Its auth lacks the = at the end, so it may have been cut off when it was copied, and Docker refuses it. Compare it with the original.";
   return pair(username, password, padded.length > auth.trimEnd().length ? [unpadded] : []);
 }
 
@@ -77,15 +67,15 @@ function readAuth(auth: string): DockerEntryReading {
  */
 const identityUsername = "<token>";
 
-function pair(username: string, password: string, warnings: readonly Phrase[]): DockerEntryReading {
+function pair(username: string, password: string, warnings: readonly string[]): DockerEntryReading {
   const control = controlCharacterFault({ username, password });
   if (control) return refuse(control);
   if (username === identityUsername) return { ok: true, auth: { identityToken: password }, warnings };
   if (username.includes(":"))
-    return refuse(phrase("The username has a colon, so the registry would take a part of it for the password."));
+    return refuse("The username has a colon, so the registry would take a part of it for the password.");
   return { ok: true, auth: { username, password }, warnings };
 }
 
-function refuse(fault: Phrase): DockerEntryReading {
+function refuse(fault: string): DockerEntryReading {
   return { ok: false, fault };
 }

@@ -1,5 +1,4 @@
 import type { JsonObject } from "../json/object.ts";
-import { phrase } from "../text/phrase.ts";
 import type { CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { readDockerEntries, registryCredential } from "./dockerEntries.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
@@ -21,9 +20,7 @@ export const dockerHelperAnswerFormat: CredentialFormat = {
   },
 };
 
-const nothing = phrase(
-  "The helper's answer holds no credential. Ask it again, with a server that you are logged in to.",
-);
+const nothing = "The helper's answer holds no credential. Ask it again, with a server that you are logged in to.";
 
 function serverless(entry: JsonObject): CredentialReading {
   const reading = readDockerEntry(entry);

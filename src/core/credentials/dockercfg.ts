@@ -1,5 +1,4 @@
 import { isJsonObject, type JsonObject, jsonObject } from "../json/object.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { readDockerEntries } from "./dockerEntries.ts";
 import { dockercfgStart } from "./firstLook.ts";
@@ -29,9 +28,9 @@ export const dockercfgFormat: CredentialFormat = {
  *
  * @param general what is to be said of every credential in it
  */
-export function readDockercfg(auths: JsonObject, general: readonly Phrase[]): CredentialReading {
+export function readDockercfg(auths: JsonObject, general: readonly string[]): CredentialReading {
   const { credentials, left } = readDockerEntries(auths, () => undefined, general);
-  return readingOf("docker-config", credentials, left, phrase("This .dockercfg holds no credential. Log in first."));
+  return readingOf("docker-config", credentials, left, "This .dockercfg holds no credential. Log in first.");
 }
 
 /** Whether each key of an object can be a server and each value an entry of it. */

@@ -2,7 +2,6 @@ import { readBasicAuth } from "../file/authPrecedence.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { paddedBase64 } from "../text/base64.ts";
-import { phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { decodedJson } from "./googleCredential.ts";
 import { lifetimeOf, secondsOf } from "./lifetime.ts";
@@ -27,14 +26,9 @@ export const ecrTokenFormat: CredentialFormat = {
   },
 };
 
-const noToken = phrase(
-  "There is no token in this answer of Amazon ECR. Run {0} again.",
-  "aws ecr get-authorization-token",
-);
-const damaged = phrase(
-  "The authorizationToken is missing or damaged: it should be the base64 of a user and password. Run {0} again.",
-  "aws ecr get-authorization-token",
-);
+const noToken = "There is no token in this answer of Amazon ECR. Run aws ecr get-authorization-token again.";
+const damaged =
+  "The authorizationToken is missing or damaged: it should be the base64 of a user and password. Run aws ecr get-authorization-token again.";
 
 interface Tokens {
   readonly fields: readonly JsonObject[];

@@ -1,5 +1,4 @@
 import type { JsonObject } from "../json/object.ts";
-import { phrase } from "../text/phrase.ts";
 
 /** Whether SOPS has encrypted a file: it adds a key of its own at the root, beside values of the form `ENC[…]`. */
 export function isSopsFile(root: JsonObject): boolean {
@@ -13,7 +12,5 @@ export function isSopsValue(value: unknown): boolean {
 }
 
 /** What to do with a file that SOPS has encrypted. */
-export const sopsProblem = phrase(
-  "The file is encrypted with SOPS, so nothing in it can be used. Decrypt it with {0} and convert what that prints.",
-  "sops --decrypt",
-);
+export const sopsProblem =
+  "The file is encrypted with SOPS, so nothing in it can be used. Decrypt it with sops --decrypt and convert what that prints.";

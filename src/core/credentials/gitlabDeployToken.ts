@@ -1,6 +1,5 @@
 import { shownAccount } from "../display/shown.ts";
 import type { JsonObject } from "../json/object.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
 import { readingOf } from "./reading.ts";
@@ -22,9 +21,8 @@ export const gitlabDeployTokenFormat: CredentialFormat = {
   },
 };
 
-const noToken = phrase(
-  "The token itself is not in this file, because GitLab shows it only when it is made. Make a new deploy token with the scope read_registry and convert what GitLab answers.",
-);
+const noToken =
+  "The token itself is not in this file, because GitLab shows it only when it is made. Make a new deploy token with the scope read_registry and convert what GitLab answers.";
 
 function isDeployToken({ username, scopes, token, revoked }: JsonObject): boolean {
   return (
@@ -35,11 +33,11 @@ function isDeployToken({ username, scopes, token, revoked }: JsonObject): boolea
   );
 }
 
-function faultOf({ username, token, revoked, expired }: JsonObject): Phrase | undefined {
+function faultOf({ username, token, revoked, expired }: JsonObject): string | undefined {
   if (revoked === true)
-    return phrase("The deploy token was revoked, so GitLab refuses it. Make a new one with the scope read_registry.");
+    return "The deploy token was revoked, so GitLab refuses it. Make a new one with the scope read_registry.";
   if (expired === true)
-    return phrase("The deploy token has expired, so GitLab refuses it. Make a new one with the scope read_registry.");
+    return "The deploy token has expired, so GitLab refuses it. Make a new one with the scope read_registry.";
   return typeof token === "string" && token !== "" && username !== "" ? undefined : noToken;
 }
 
@@ -47,10 +45,10 @@ function read({ username, token, scopes, expires_at }: JsonObject, several: bool
   const [user, password] = [String(username), String(token)];
   const account = shownAccount(user, password);
   const expires = secondsOf(expires_at);
-  const warnings: Phrase[] = [];
+  const warnings: string[] = [];
   if (!Array.isArray(scopes) || !scopes.includes("read_registry"))
     warnings.push(
-      phrase("The deploy token lacks the scope read_registry, so it may pull no images. Make a new one that has it."),
+      "The deploy token lacks the scope read_registry, so it may pull no images. Make a new one that has it.",
     );
   if (expires !== undefined) warnings.push(renewal(expires));
   return {

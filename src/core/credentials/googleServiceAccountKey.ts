@@ -2,7 +2,6 @@ import type { JsonObject } from "../json/object.ts";
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { paddedBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
 import { decodedJson } from "./googleCredential.ts";
@@ -21,27 +20,21 @@ export interface GoogleServiceAccountKey {
 
 export type KeyResult =
   | { readonly ok: true; readonly key: GoogleServiceAccountKey }
-  | { readonly ok: false; readonly problem: Phrase };
+  | { readonly ok: false; readonly problem: string };
 
-const remedy = phrase(
-  "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.",
-);
+const remedy = "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
 
 /** Google's other JSON files, by their `type`. Source: golang/oauth2 `google/google.go`. */
-const otherTypes: Readonly<Record<string, Phrase>> = {
-  authorized_user: phrase(
+const otherTypes: Readonly<Record<string, string>> = {
+  authorized_user:
     "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password",
-  ),
-  external_account: phrase("This is a workload identity configuration (external_account), which holds no key"),
-  external_account_authorized_user: phrase(
+  external_account: "This is a workload identity configuration (external_account), which holds no key",
+  external_account_authorized_user:
     "This is a workforce login (external_account_authorized_user), which expires and can't be a registry password",
-  ),
-  impersonated_service_account: phrase(
+  impersonated_service_account:
     "This file impersonates a service account (impersonated_service_account); it does not hold that account's key",
-  ),
-  gdch_service_account: phrase(
+  gdch_service_account:
     "This key is for Google Distributed Cloud (gdch_service_account), which Artifact Registry does not accept",
-  ),
 };
 
 const required = ["project_id", "private_key_id", "private_key", "client_email", "token_uri"] as const;
@@ -56,14 +49,14 @@ const required = ["project_id", "private_key_id", "private_key", "client_email",
  */
 export function parseGoogleServiceAccountKey(text: string): KeyResult {
   const file = text.replace(/^\ufeff/, "");
-  if (file.trim() === "") return refuse(phrase("The file is empty; open the JSON key that Google gave you."));
+  if (file.trim() === "") return refuse("The file is empty; open the JSON key that Google gave you.");
   const json = jsonInBase64(file) ?? file;
   if (!/^\s*[{["]/.test(json)) return refuse(notJsonAtAll(json));
   const scan = scanJson(json);
   if (!scan.ok) return refuse(jsonFault(json, scan.error));
   const value = parsed(json);
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return refuse(phrase("This JSON is not a key file: a key is an object with named fields; {0}", remedy));
+    return refuse(`This JSON is not a key file: a key is an object with named fields; ${remedy}`);
   const fields = value as JsonObject;
   if (isSopsFile(fields)) return refuse(sopsProblem);
   const wrong = wrongType(fields) ?? wrongFields(fields) ?? wrongPrivateKey(fields) ?? wrongEmail(fields);
@@ -116,10 +109,7 @@ export function keyCredential({
 }: GoogleServiceAccountKey): Credential {
   const foreign = universeDomain !== "googleapis.com";
   const universe = /^[a-z0-9.-]{1,80}$/i.test(universeDomain) ? universeDomain : "…";
-  const warning = phrase(
-    "This key is of another cloud than Google's own (universe_domain {0}), where registries have other hosts than pkg.dev and gcr.io. Type the host that your images name.",
-    universe,
-  );
+  const warning = `This key is of another cloud than Google's own (universe_domain ${universe}), where registries have other hosts than pkg.dev and gcr.io. Type the host that your images name.`;
   return {
     kind: "google-key",
     auth: { username: jsonKeyUsername, password: json },
@@ -166,114 +156,73 @@ export function keyIdOf(password: string): string | undefined {
   return /"private_key_id"\s*:\s*"([0-9A-Za-z_-]{1,64})"/.exec(password)?.[1];
 }
 
-function refuse(problem: Phrase): KeyResult {
+function refuse(problem: string): KeyResult {
   return { ok: false, problem };
 }
 
-function notJsonAtAll(text: string): Phrase {
-  if (/^\s*AIza/.test(text)) return phrase("This is an API key, which registries do not accept; {0}", remedy);
-  if (/^\s*ya29\./.test(text)) return phrase("This is an access token, which expires after an hour; {0}", remedy);
+function notJsonAtAll(text: string): string {
+  if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept; ${remedy}`;
+  if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour; ${remedy}`;
   if (/^\s*-----BEGIN/.test(text))
-    return phrase(
-      "This is a bare private key; use the whole JSON key file it came in: the registry needs all of its fields.",
-    );
+    return "This is a bare private key; use the whole JSON key file it came in: the registry needs all of its fields.";
   if (/^[\s\S]{0,200}[\x00-\x08\x0e-\x1a\ufffd]/.test(text))
-    return phrase("This is a binary file, perhaps a key of the type P12, which registries do not accept; {0}", remedy);
+    return `This is a binary file, perhaps a key of the type P12, which registries do not accept; ${remedy}`;
   if (/^\s*(?:e[wy3]|77u)[A-Za-z0-9+/=\s_-]{100,}$/.test(text))
-    return phrase("This is base64 that has lost characters; encode the JSON key file anew, or open that file itself.");
+    return "This is base64 that has lost characters; encode the JSON key file anew, or open that file itself.";
   if (/^\s*MI[A-Za-z0-9+/=\s]{200,}$/.test(text))
-    return phrase(
-      "This is the base64 of a bare or P12 key, which registries do not accept; use the JSON key file that Google gave you.",
-    );
+    return "This is the base64 of a bare or P12 key, which registries do not accept; use the JSON key file that Google gave you.";
   if (/^[A-Za-z0-9+/=\s]{200,}$/.test(text.trimStart()))
-    return phrase(
-      "This looks like base64, but what comes out is not JSON; open the JSON key file that Google gave you.",
-    );
-  return phrase("This is not JSON (line 1, column 1); open the JSON key file that Google gave you.");
+    return "This looks like base64, but what comes out is not JSON; open the JSON key file that Google gave you.";
+  return "This is not JSON (line 1, column 1); open the JSON key file that Google gave you.";
 }
 
-function jsonFault(text: string, error: JsonError): Phrase {
-  if (error.problem === "too-deep") return phrase("This JSON is nested too deeply to be a file of credentials.");
+function jsonFault(text: string, error: JsonError): string {
+  if (error.problem === "too-deep") return "This JSON is nested too deeply to be a file of credentials.";
   const { line, column } = placesIn(text)(error.offset);
   if (error.problem === "line-break-in-string") {
     const before = text.slice(0, error.offset);
     return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")
-      ? phrase(
-          "The private_key is broken over several lines (line {0}, column {1}): its line ends must be written as \\n; download the key again, or copy it without an editor that changes it.",
-          line,
-          column,
-        )
-      : phrase(
-          "A text in the JSON is broken over several lines (line {0}, column {1}); download the key again.",
-          line,
-          column,
-        );
+      ? `The private_key is broken over several lines (line ${line}, column ${column}): its line ends must be written as \\n; download the key again, or copy it without an editor that changes it.`
+      : `A text in the JSON is broken over several lines (line ${line}, column ${column}); download the key again.`;
   }
   if (error.problem === "cut-off")
-    return phrase(
-      "The JSON is cut off (line {0}, column {1}); copy the whole file, up to the last brace.",
-      line,
-      column,
-    );
+    return `The JSON is cut off (line ${line}, column ${column}); copy the whole file, up to the last brace.`;
   if (error.problem === "trailing")
-    return phrase(
-      "There is more text after the end of the JSON (line {0}, column {1}); keep one key, from its first to its last brace.",
-      line,
-      column,
-    );
+    return `There is more text after the end of the JSON (line ${line}, column ${column}); keep one key, from its first to its last brace.`;
   if (error.problem === "control-in-string")
-    return phrase(
-      "There is a tab or another control character inside a text of the JSON (line {0}, column {1}); download the key again.",
-      line,
-      column,
-    );
+    return `There is a tab or another control character inside a text of the JSON (line ${line}, column ${column}); download the key again.`;
   if (error.problem === "bad-escape")
-    return phrase(
-      "There is a backslash that JSON does not know (line {0}, column {1}); download the key again.",
-      line,
-      column,
-    );
+    return `There is a backslash that JSON does not know (line ${line}, column ${column}); download the key again.`;
   if (/[\u2018\u2019\u201c\u201d]/.test(text[error.offset] ?? ""))
-    return phrase(
-      "There are typographic quotes instead of straight ones (line {0}, column {1}); download the key again.",
-      line,
-      column,
-    );
+    return `There are typographic quotes instead of straight ones (line ${line}, column ${column}); download the key again.`;
   if (text[error.offset] === "}" || text[error.offset] === "]")
-    return phrase(
-      "There is a comma too many before a closing bracket (line {0}, column {1}); remove it, or download the key again.",
-      line,
-      column,
-    );
-  return phrase("This is not valid JSON (line {0}, column {1}); download the key again.", line, column);
+    return `There is a comma too many before a closing bracket (line ${line}, column ${column}); remove it, or download the key again.`;
+  return `This is not valid JSON (line ${line}, column ${column}); download the key again.`;
 }
 
-function wrongType(fields: JsonObject): Phrase | undefined {
+function wrongType(fields: JsonObject): string | undefined {
   const type = fields["type"];
   if (type === "service_account") return undefined;
   const unknown =
     typeof type === "string"
-      ? phrase("The field type does not say service_account, so this is another kind of file")
-      : phrase("The field type is missing, so this is not a service-account key");
-  return phrase("{0}; {1}", otherKind(fields) ?? unknown, remedy);
+      ? "The field type does not say service_account, so this is another kind of file"
+      : "The field type is missing, so this is not a service-account key";
+  return `${otherKind(fields) ?? unknown}; ${remedy}`;
 }
 
 /** What a JSON file is that people take for a service-account key, as a clause; `undefined` if unknown. */
-export function otherKind(fields: JsonObject): Phrase | undefined {
+export function otherKind(fields: JsonObject): string | undefined {
   const type = fields["type"];
   if (type === "impersonated_service_account" && holdsKey(fields["source_credentials"]))
-    return phrase(
-      "This file impersonates a service account (impersonated_service_account); the key in it (source_credentials) is of another account, which may not be allowed to pull",
-    );
+    return "This file impersonates a service account (impersonated_service_account); the key in it (source_credentials) is of another account, which may not be allowed to pull";
   if (typeof type === "string") return Object.hasOwn(otherTypes, type) ? otherTypes[type] : undefined;
   if ("installed" in fields || "web" in fields)
-    return phrase("This is an OAuth client, which identifies an application and can't pull images");
+    return "This is an OAuth client, which identifies an application and can't pull images";
   if ("apiKey" in fields && "authDomain" in fields)
-    return phrase("This is the configuration of a Firebase app, whose API key registries do not accept");
-  if ("apiKey" in fields || "keyString" in fields)
-    return phrase("This holds an API key, which registries do not accept");
+    return "This is the configuration of a Firebase app, whose API key registries do not accept";
+  if ("apiKey" in fields || "keyString" in fields) return "This holds an API key, which registries do not accept";
   if ("auths" in fields || "credHelpers" in fields || "credsStore" in fields)
-    return phrase("This is a Docker config file, not a Google key");
+    return "This is a Docker config file, not a Google key";
   return undefined;
 }
 
@@ -281,15 +230,15 @@ function holdsKey(source: unknown): boolean {
   return typeof source === "object" && source !== null && "private_key" in source;
 }
 
-function wrongFields(fields: JsonObject): Phrase | undefined {
+function wrongFields(fields: JsonObject): string | undefined {
   for (const field of required) {
     const value = fields[field];
     if (value === undefined)
-      return phrase("The field {0} is missing, so Google will not accept this key; download it again.", field);
+      return `The field ${field} is missing, so Google will not accept this key; download it again.`;
     if (typeof value !== "string")
-      return phrase("The field {0} is not a text, so Google will not accept this key; download it again.", field);
+      return `The field ${field} is not a text, so Google will not accept this key; download it again.`;
     if (value.trim() === "")
-      return phrase("The field {0} is empty, so Google will not accept this key; download it again.", field);
+      return `The field ${field} is empty, so Google will not accept this key; download it again.`;
   }
   return undefined;
 }
@@ -297,22 +246,20 @@ function wrongFields(fields: JsonObject): Phrase | undefined {
 /** Published examples have their secrets replaced by this word; they convert, so that the result can be shown too. */
 const redacted = /^\W*redacted\W*$/i;
 
-function wrongPrivateKey(fields: JsonObject): Phrase | undefined {
+function wrongPrivateKey(fields: JsonObject): string | undefined {
   const pem = String(fields["private_key"]);
   if (redacted.test(pem)) return undefined;
   const fault = privateKeyFault(pem) ?? keyBodyFault(pem);
-  return fault && phrase("{0}; download the key again.", fault);
+  return fault && `${fault}; download the key again.`;
 }
 
-function wrongEmail(fields: JsonObject): Phrase | undefined {
+function wrongEmail(fields: JsonObject): string | undefined {
   const email = String(fields["client_email"]);
   const fault = redacted.test(email) ? undefined : emailFault(email);
   if (fault === undefined) return undefined;
   return fault === "hidden"
-    ? phrase(
-        "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page.",
-      )
-    : phrase("The client_email is not an e-mail address, so Google will not accept this key; download it again.");
+    ? "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page."
+    : "The client_email is not an e-mail address, so Google will not accept this key; download it again.";
 }
 
 /** Why a `client_email` can't be one; `hidden` by a web page that keeps addresses from robots. */

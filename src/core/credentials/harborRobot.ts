@@ -1,6 +1,5 @@
 import { shownAccount } from "../display/shown.ts";
 import type { JsonObject } from "../json/object.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
 import { readingOf } from "./reading.ts";
@@ -20,9 +19,8 @@ export const harborRobotFormat: CredentialFormat = {
   },
 };
 
-const noSecret = phrase(
-  "The robot account's secret is not in this file, because Harbor shows it only when it is made. Refresh the secret in Harbor and convert the file that it offers then.",
-);
+const noSecret =
+  "The robot account's secret is not in this file, because Harbor shows it only when it is made. Refresh the secret in Harbor and convert the file that it offers then.";
 
 /** The prefix of the name can be changed, so the times that Harbor keeps of a robot tell it too. */
 function isRobot({ name, secret, expires_at, creation_time, level, permissions }: JsonObject): boolean {
@@ -36,9 +34,8 @@ function read({ name, secret, expires_at, disable }: JsonObject, several: boolea
   const [username, password] = [String(name), String(secret)];
   const account = shownAccount(username, password);
   const expires = secondsOf(expires_at);
-  const warnings: Phrase[] = [];
-  if (disable === true)
-    warnings.push(phrase("The robot account is disabled, so Harbor refuses it. Enable it in Harbor."));
+  const warnings: string[] = [];
+  if (disable === true) warnings.push("The robot account is disabled, so Harbor refuses it. Enable it in Harbor.");
   if (expires !== undefined) warnings.push(renewal(expires));
   return {
     kind: "harbor-robot",

@@ -1,12 +1,11 @@
 import { type JsonError, scanJson } from "../json/tokens.ts";
 import { placesIn } from "../text/lines.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 
 /** A JSON text that was written by a tool or, not always well, by hand. */
 export type JsonTextReading =
   /** `warnings` speak of commas that JSON does not allow; the value is that without them. */
-  | { readonly ok: true; readonly value: unknown; readonly warnings: readonly Phrase[] }
-  | { readonly ok: false; readonly problem: Phrase };
+  | { readonly ok: true; readonly value: unknown; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly problem: string };
 
 /** With more superfluous commas than this, the text was not meant as JSON. */
 const mostCommas = 20;
@@ -18,7 +17,7 @@ const mostCommas = 20;
  * @returns the value, or one sentence that names the place of the fault and shows nothing of the text
  */
 export function readJsonText(text: string): JsonTextReading {
-  const warnings: Phrase[] = [];
+  const warnings: string[] = [];
   let json = text;
   for (let commas = 0; ; commas++) {
     const scan = scanJson(json);
@@ -37,39 +36,19 @@ function commaBefore(json: string, { problem, offset }: JsonError): number | und
   return before.endsWith(",") ? before.length - 1 : undefined;
 }
 
-function commaWarning(text: string, offset: number): Phrase {
+function commaWarning(text: string, offset: number): string {
   const { line, column } = placesIn(text)(offset);
-  return phrase(
-    "There is a comma too many in the file (line {0}, column {1}), for which Docker and podman refuse it. It was read without that comma.",
-    line,
-    column,
-  );
+  return `There is a comma too many in the file (line ${line}, column ${column}), for which Docker and podman refuse it. It was read without that comma.`;
 }
 
-function jsonFault(text: string, { problem, offset }: JsonError): Phrase {
-  if (problem === "too-deep") return phrase("This JSON is nested too deeply to be a file of credentials.");
+function jsonFault(text: string, { problem, offset }: JsonError): string {
+  if (problem === "too-deep") return "This JSON is nested too deeply to be a file of credentials.";
   const { line, column } = placesIn(text)(offset);
   if (problem === "cut-off")
-    return phrase(
-      "The JSON is cut off (line {0}, column {1}). Copy the whole file, up to its last brace.",
-      line,
-      column,
-    );
+    return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to its last brace.`;
   if (problem === "trailing")
-    return phrase(
-      "There is more text after the end of the JSON (line {0}, column {1}). Keep what stands between the first brace and the one that closes it.",
-      line,
-      column,
-    );
+    return `There is more text after the end of the JSON (line ${line}, column ${column}). Keep what stands between the first brace and the one that closes it.`;
   if (/[\u2018\u2019\u201c\u201d]/.test(text[offset] ?? ""))
-    return phrase(
-      "There are typographic quotes instead of straight ones (line {0}, column {1}). Copy the file itself, not its text from a page.",
-      line,
-      column,
-    );
-  return phrase(
-    "This is not valid JSON (line {0}, column {1}), so no tool can read it. Mend it there, or take a fresh copy.",
-    line,
-    column,
-  );
+    return `There are typographic quotes instead of straight ones (line ${line}, column ${column}). Copy the file itself, not its text from a page.`;
+  return `This is not valid JSON (line ${line}, column ${column}), so no tool can read it. Mend it there, or take a fresh copy.`;
 }

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { strictUtf8 } from "../yaml/source.ts";
 import { holdsTemplate, isTemplate } from "../yaml/template.ts";
 import { yamlValues } from "../yaml/values.ts";
@@ -31,7 +30,7 @@ const startsAsSecret = /^[ \t]*(?:- )?["']?kind["']?[ \t]*:[ \t]*["']?(?:Sealed|
 type Objects =
   | { readonly found: readonly JsonObject[] }
   /** Why the text can't be read. */
-  | { readonly fault: Phrase };
+  | { readonly fault: string };
 
 /** The objects of a manifest; those of lists in their place. */
 function objectsIn({ text, json }: CredentialSource): Objects {
@@ -40,7 +39,7 @@ function objectsIn({ text, json }: CredentialSource): Objects {
   if (reading.ok) return { found: flattened(reading.documents) };
   if (reading.problem === "too-large")
     return {
-      fault: phrase("This manifest is too large to look for a Secret in it. Convert a file with the Secret alone."),
+      fault: "This manifest is too large to look for a Secret in it. Convert a file with the Secret alone.",
     };
   if (isTemplate(text)) return { fault: templateProblem };
   if (/^\s*\{/.test(text)) {
@@ -49,20 +48,14 @@ function objectsIn({ text, json }: CredentialSource): Objects {
   }
   const { line, column } = placesIn(text)(reading.offset);
   return {
-    fault: phrase(
-      "This is not valid YAML (line {0}, column {1}), so kubectl refuses it too. Mend it there first.",
-      line,
-      column,
-    ),
+    fault: `This is not valid YAML (line ${line}, column ${column}), so kubectl refuses it too. Mend it there first.`,
   };
 }
 
-const templateProblem = phrase(
-  "This Secret is a template whose values are not known yet. Render it first, as with helm template, and convert the result.",
-);
-const noSecret = phrase(
-  "No Secret here holds a credential for a registry: one has the type kubernetes.io/dockerconfigjson, or a username and a password.",
-);
+const templateProblem =
+  "This Secret is a template whose values are not known yet. Render it first, as with helm template, and convert the result.";
+const noSecret =
+  "No Secret here holds a credential for a registry: one has the type kubernetes.io/dockerconfigjson, or a username and a password.";
 
 function flattened(values: readonly unknown[]): readonly JsonObject[] {
   return values.filter(isJsonObject).flatMap((object) => {
@@ -112,11 +105,11 @@ function readSecrets(source: CredentialSource): CredentialReading {
   const objects = objectsIn(source);
   if ("fault" in objects) return { ok: false, kind: "kubernetes-secret", problem: objects.fault };
   const credentials: Credential[] = [];
-  const left: Phrase[] = [];
+  const left: string[] = [];
   for (const object of objects.found.filter(isForRegistries)) {
     const name = nameOf(object);
     const reading = readSecret(object);
-    const about = (fault: Phrase): Phrase => (name === undefined ? fault : phrase("{0}: {1}", name, fault));
+    const about = (fault: string): string => (name === undefined ? fault : `${name}: ${fault}`);
     if (reading.ok) {
       const several = reading.credentials.length > 1;
       for (const one of reading.credentials) credentials.push(named(one, name, several));
@@ -144,57 +137,53 @@ function named(credential: Credential, name: string | undefined, several: boolea
 }
 
 function readSecret(object: JsonObject): CredentialReading {
-  const refuse = (problem: Phrase): CredentialReading => ({ ok: false, kind: "kubernetes-secret", problem });
+  const refuse = (problem: string): CredentialReading => ({ ok: false, kind: "kubernetes-secret", problem });
   const values = valuesOf(object);
   if (isSopsFile(object) || [...values.values()].some(({ value }) => isSopsValue(value))) return refuse(sopsProblem);
   if (object["kind"] === "SealedSecret")
     return refuse(
-      phrase(
-        "A SealedSecret can be opened only by the controller in its cluster. Take the Secret that it makes there, with {0}.",
-        "kubectl get secret -o yaml",
-      ),
+      "A SealedSecret can be opened only by the controller in its cluster. Take the Secret that it makes there, with kubectl get secret -o yaml.",
     );
   if (object["kind"] !== "Secret")
     return refuse(
-      phrase(
-        "An ExternalSecret only says where the secret is kept. Take the Secret that it makes in the cluster, with {0}.",
-        "kubectl get secret -o yaml",
-      ),
+      "An ExternalSecret only says where the secret is kept. Take the Secret that it makes in the cluster, with kubectl get secret -o yaml.",
     );
-  const text = (key: string): string | Phrase => {
+  const text = (key: string): ValueReading => {
     const { value, plain } = values.get(key) ?? { value: undefined, plain: true };
     return plainText(key, value, plain);
   };
   const key = configKey(object);
   if (key !== undefined) {
     const config = text(key);
-    return typeof config === "string" ? readDockerText(config) : refuse(config);
+    return config.ok ? readDockerText(config.text) : refuse(config.problem);
   }
   const [username, password] = [text("username"), text("password")];
-  if (typeof username !== "string") return refuse(username);
-  if (typeof password !== "string") return refuse(password);
-  const reading = readDockerEntry({ username, password });
-  if (!reading.ok) return refuse(reading.fault ?? phrase("The username and the password of this Secret are empty."));
+  if (!username.ok) return refuse(username.problem);
+  if (!password.ok) return refuse(password.problem);
+  const reading = readDockerEntry({ username: username.text, password: password.text });
+  if (!reading.ok) return refuse(reading.fault ?? "The username and the password of this Secret are empty.");
   const credential = registryCredential(reading.auth);
   const warnings = [...reading.warnings, ...credential.warnings];
   return { ok: true, kind: "kubernetes-secret", credentials: [{ ...credential, warnings }], left: [] };
 }
 
+type ValueReading = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
+
 /** The text of a value, or why there is none. */
-function plainText(key: string, value: unknown, plain: boolean): string | Phrase {
+function plainText(key: string, value: unknown, plain: boolean): ValueReading {
   if (typeof value !== "string" || holdsTemplate(value)) {
     const templated = typeof value === "string" || (typeof value === "object" && value !== null);
-    return templated ? templateProblem : phrase("The value of {0} is empty or no text.", key);
+    return { ok: false, problem: templated ? templateProblem : `The value of ${key} is empty or no text.` };
   }
-  if (plain) return value;
+  if (plain) return { ok: true, text: value };
   const reading = decodeBase64(value.replace(/[ \t\r\n]+/g, ""));
   const decoded = reading.ok ? strictUtf8(reading.bytes) : undefined;
-  if (decoded !== undefined) return decoded;
-  if (/^\s*\{/.test(value)) return value;
-  return phrase(
-    "The value of {0} is not text in base64, as everything under data has to be. Move it to stringData if it is plain text.",
-    key,
-  );
+  if (decoded !== undefined) return { ok: true, text: decoded };
+  if (/^\s*\{/.test(value)) return { ok: true, text: value };
+  return {
+    ok: false,
+    problem: `The value of ${key} is not text in base64, as everything under data has to be. Move it to stringData if it is plain text.`,
+  };
 }
 
 function readDockerText(text: string): CredentialReading {

@@ -1,4 +1,3 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { RegistryAuth } from "./credential.ts";
 import { isAccessToken, isTokenUsername } from "./googleCredential.ts";
 import { readTokenTimes } from "./jsonWebToken.ts";
@@ -6,7 +5,7 @@ import { readTokenTimes } from "./jsonWebToken.ts";
 /** What is known of how long a credential lasts. */
 export interface Lifetime {
   /** At most one: that it ends too soon for a file that k3s reads only when it starts. */
-  readonly warnings: readonly Phrase[];
+  readonly warnings: readonly string[];
   /** When it ends, in seconds since 1970. */
   readonly expires?: number;
 }
@@ -29,16 +28,13 @@ export function lifetimeOf(auth: RegistryAuth): Lifetime {
   const long = times.lifetime !== undefined && times.lifetime > longLife;
   const warning = long
     ? renewal(times.expires)
-    : phrase(
-        "This token expires on {0}, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a credential that does not expire, or the kubelet's credential provider for this registry.",
-        dateOf(times.expires),
-      );
+    : `This token expires on ${dateOf(times.expires)}, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a credential that does not expire, or the kubelet's credential provider for this registry.`;
   return { warnings: [warning], ...expires };
 }
 
 /** What to say of a credential that ends, but not soon after it was made; `expires` is in seconds since 1970. */
-export function renewal(expires: number): Phrase {
-  return phrase("This token expires on {0}. Put a new one into registries.yaml before that.", dateOf(expires));
+export function renewal(expires: number): string {
+  return `This token expires on ${dateOf(expires)}. Put a new one into registries.yaml before that.`;
 }
 
 /** A time in seconds since 1970 as messages show it. */
@@ -64,22 +60,14 @@ const latestSeconds = 100_000_000_000;
 /** The username with which Azure takes an access token for the password. */
 export const azureTokenUsername = "00000000-0000-0000-0000-000000000000";
 
-function tokenKind(username: string, password: string): Phrase | undefined {
+function tokenKind(username: string, password: string): string | undefined {
   if (username === "AWS")
-    return phrase(
-      "This is an Amazon ECR password, which expires 12 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use the kubelet's credential provider for ECR instead.",
-    );
+    return "This is an Amazon ECR password, which expires 12 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use the kubelet's credential provider for ECR instead.";
   if (username === azureTokenUsername)
-    return phrase(
-      "This is an Azure access token, which expires about 3 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a token or service principal of the registry, or the kubelet's credential provider for ACR.",
-    );
+    return "This is an Azure access token, which expires about 3 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a token or service principal of the registry, or the kubelet's credential provider for ACR.";
   if (isTokenUsername(username) || isAccessToken(password))
-    return phrase(
-      "This is a Google access token, which expires an hour after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a service-account key, or the kubelet's credential provider.",
-    );
+    return "This is a Google access token, which expires an hour after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a service-account key, or the kubelet's credential provider.";
   if (password.startsWith("ghs_") || username === "gitlab-ci-token")
-    return phrase(
-      "This is the token of a CI job, which ends with the job, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use an access token or deploy token that may read the registry.",
-    );
+    return "This is the token of a CI job, which ends with the job, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use an access token or deploy token that may read the registry.";
   return undefined;
 }

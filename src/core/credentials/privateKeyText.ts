@@ -1,5 +1,4 @@
 import { decodeBase64 } from "../text/base64.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { withoutEnd } from "../text/trim.ts";
 import { isPlaceholder } from "./password.ts";
 import type { PrivateKeyCheck } from "./privateKey.ts";
@@ -18,24 +17,24 @@ const otherKinds = /-----BEGIN (EC PRIVATE KEY|DSA PRIVATE KEY|OPENSSH PRIVATE K
  * @param text the field `private_key`
  * @returns a clause that shows nothing of the key
  */
-export function privateKeyFault(text: string): Phrase | undefined {
+export function privateKeyFault(text: string): string | undefined {
   const pem = text.trim();
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(pem))
-    return phrase("The private_key is encrypted with a passphrase, which Google keys are not");
+    return "The private_key is encrypted with a passphrase, which Google keys are not";
   const kind = otherKinds.exec(pem)?.[1];
-  if (kind !== undefined) return phrase("The private_key is of another kind than Google's ({0})", kind);
+  if (kind !== undefined) return `The private_key is of another kind than Google's (${kind})`;
   const begins = begin.test(pem);
   if (!begins || !end.test(pem)) {
     const name = begins ? "END" : "BEGIN";
     return (begins ? endWord : /BEGIN|PRIVATE KEY/i).test(pem)
-      ? phrase("The {0} marker of the private_key is damaged: it must have five hyphens on each side", name)
-      : phrase("The private_key lacks its {0} marker, so it is cut off", name);
+      ? `The ${name} marker of the private_key is damaged: it must have five hyphens on each side`
+      : `The private_key lacks its ${name} marker, so it is cut off`;
   }
   if (/\\n/.test(pem))
-    return phrase("The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it");
-  if (!hasLineEnds(pem)) return phrase("The private_key has lost its line ends (\\n), so Google can't read it");
+    return "The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it";
+  if (!hasLineEnds(pem)) return "The private_key has lost its line ends (\\n), so Google can't read it";
   if (/[^A-Za-z0-9+/=\s_-]/.test(pem.replace(/-----[A-Z ]+-----/g, "")))
-    return phrase("The private_key has characters in it that a key does not have");
+    return "The private_key has characters in it that a key does not have";
   return undefined;
 }
 
@@ -59,34 +58,29 @@ const endWord = /-\s*END|END[\s_-]*(?:(?:RSA|EC|ENCRYPTED)[\s_-]*)?PRIVATE/i;
  *
  * @param check the host's cryptography; the arithmetic here finds damage without it
  */
-export function keyBodyFault(text: string, check?: PrivateKeyCheck): Phrase | undefined {
+export function keyBodyFault(text: string, check?: PrivateKeyCheck): string | undefined {
   const body = bodyOf(text);
   if (!looksLikeKey(body)) return undefined;
   const decoded = decodeBase64(body);
-  if (!decoded.ok) return phrase("The private_key has lost characters, or has some that do not belong to it");
+  if (!decoded.ok) return "The private_key has lost characters, or has some that do not belong to it";
   const reading = readKeyBytes(decoded.bytes);
   if (!reading.ok) return bytesFaults[reading.fault];
   const facts = check?.(text);
-  if (check && !facts) return phrase("The private_key can't be read as a private key (PKCS#8)");
+  if (check && !facts) return "The private_key can't be read as a private key (PKCS#8)";
   const { type, bits } = facts ?? reading;
-  if (type === "ec") return phrase("The private_key is an EC key, but the keys of Google's service accounts are RSA");
-  if (type !== "rsa") return phrase("The private_key is no RSA key, but the keys of Google's service accounts are RSA");
+  if (type === "ec") return "The private_key is an EC key, but the keys of Google's service accounts are RSA";
+  if (type !== "rsa") return "The private_key is no RSA key, but the keys of Google's service accounts are RSA";
   return bits !== undefined && bits < usualBits
-    ? phrase(
-        "The private_key is an RSA key of {0} bits, but Google's console and gcloud make keys of {1}",
-        bits,
-        usualBits,
-      )
+    ? `The private_key is an RSA key of ${bits} bits, but Google's console and gcloud make keys of ${usualBits}`
     : undefined;
 }
 
-const bytesFaults: Readonly<Record<KeyBytesFault, Phrase>> = {
-  "cut-off": phrase("The private_key is cut off: a part between its markers is missing"),
-  "too-long": phrase("The private_key has more between its markers than one key"),
-  "no-key": phrase("What stands between the markers of the private_key is not a private key"),
-  inconsistent: phrase(
+const bytesFaults: Readonly<Record<KeyBytesFault, string>> = {
+  "cut-off": "The private_key is cut off: a part between its markers is missing",
+  "too-long": "The private_key has more between its markers than one key",
+  "no-key": "What stands between the markers of the private_key is not a private key",
+  inconsistent:
     "The private_key is damaged: its numbers do not fit together, as after a wrong character or swapped lines",
-  ),
 };
 
 /** The size of key that Google's console and gcloud create. */

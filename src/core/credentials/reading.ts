@@ -1,4 +1,3 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Credential, CredentialKind, CredentialReading } from "./credential.ts";
 
 /**
@@ -10,13 +9,12 @@ import type { Credential, CredentialKind, CredentialReading } from "./credential
 export function readingOf(
   kind: CredentialKind,
   credentials: readonly Credential[],
-  left: readonly Phrase[],
-  none: Phrase,
+  left: readonly string[],
+  none: string,
 ): CredentialReading {
   if (credentials.length > 0) return { ok: true, kind, credentials, left };
   const [first, ...others] = left;
   if (first === undefined) return { ok: false, kind, problem: none };
-  const problem =
-    others.length === 0 ? first : phrase("None of {0} entries can be used. The first: {1}", left.length, first);
+  const problem = others.length === 0 ? first : `None of ${left.length} entries can be used. The first: ${first}`;
   return { ok: false, kind, problem };
 }

@@ -1,6 +1,5 @@
 import { shownAccount } from "../display/shown.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { placeholderCredential } from "../text/placeholder.ts";
 import { controlCharacterIn } from "./controlCharacter.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
@@ -11,7 +10,7 @@ import { lifetimeOf } from "./lifetime.ts";
 /** A user and password that someone typed. */
 export type PairReading =
   | { readonly ok: true; readonly credential: Credential }
-  | { readonly ok: false; readonly field: "username" | "password" | "host"; readonly problem: Phrase };
+  | { readonly ok: false; readonly field: "username" | "password" | "host"; readonly problem: string };
 
 /**
  * Makes a credential of what a person types. Blanks stay: k3s would send them.
@@ -46,10 +45,10 @@ export function pairCredential(username: string, password: string, host?: string
  *
  * @returns one sentence, or `undefined` when it can
  */
-export function usernameProblem(username: string): Phrase | undefined {
-  if (username.trim() === "") return phrase("Type the name of the user.");
+export function usernameProblem(username: string): string | undefined {
+  if (username.trim() === "") return "Type the name of the user.";
   if (username.includes(":"))
-    return phrase("A username has no colon in it: the registry would take what follows for the password.");
+    return "A username has no colon in it: the registry would take what follows for the password.";
   return controlProblem(username);
 }
 
@@ -58,19 +57,16 @@ export function usernameProblem(username: string): Phrase | undefined {
  *
  * @returns one sentence, or `undefined` when it can
  */
-export function passwordProblem(password: string): Phrase | undefined {
-  if (password.trim() === "") return phrase("Type the password or token.");
+export function passwordProblem(password: string): string | undefined {
+  if (password.trim() === "") return "Type the password or token.";
   return controlProblem(password);
 }
 
-function controlProblem(text: string): Phrase | undefined {
+function controlProblem(text: string): string | undefined {
   const found = controlCharacterIn(text);
   return found === undefined
     ? undefined
-    : phrase(
-        "There is an invisible control character ({0}) in the text, with which containerd can't start. Type it anew instead of pasting it.",
-        found,
-      );
+    : `There is an invisible control character (${found}) in the text, with which containerd can't start. Type it anew instead of pasting it.`;
 }
 
 /**
@@ -78,36 +74,30 @@ function controlProblem(text: string): Phrase | undefined {
  *
  * @param registry the registry it is for, where that is known
  */
-export function pairWarnings(username: string, password: string, registry: string | undefined): readonly Phrase[] {
+export function pairWarnings(username: string, password: string, registry: string | undefined): readonly string[] {
   return [...textWarnings(username, password), ...registryWarnings(password, registry)];
 }
 
-function textWarnings(username: string, password: string): readonly Phrase[] {
-  const warnings: Phrase[] = [];
+function textWarnings(username: string, password: string): readonly string[] {
+  const warnings: string[] = [];
   if (username !== username.trim())
-    warnings.push(phrase("The username has blanks around it, which the registry takes for a part of it. Remove them."));
+    warnings.push("The username has blanks around it, which the registry takes for a part of it. Remove them.");
   if (password !== password.trim())
     warnings.push(
-      phrase(
-        "The password has blanks or a line break around it, which the registry takes for a part of it. Remove them if they were copied by mistake.",
-      ),
+      "The password has blanks or a line break around it, which the registry takes for a part of it. Remove them if they were copied by mistake.",
     );
   else if (/[\r\n\t]/.test(password))
-    warnings.push(
-      phrase("The password has a line break or tab in it, which few registries accept. Check how it was copied."),
-    );
+    warnings.push("The password has a line break or tab in it, which few registries accept. Check how it was copied.");
   if (placeholderCredential(username) !== undefined)
-    warnings.push(phrase("The username looks like a placeholder, which k3s does not fill in. Type the real one."));
+    warnings.push("The username looks like a placeholder, which k3s does not fill in. Type the real one.");
   if (placeholderCredential(password) !== undefined)
-    warnings.push(phrase("The password looks like a placeholder, which k3s does not fill in. Type the real one."));
+    warnings.push("The password looks like a placeholder, which k3s does not fill in. Type the real one.");
   return warnings;
 }
 
-function registryWarnings(password: string, registry: string | undefined): readonly Phrase[] {
+function registryWarnings(password: string, registry: string | undefined): readonly string[] {
   if (registry !== "ghcr.io" || !password.startsWith("github_pat_")) return [];
   return [
-    phrase(
-      "GitHub's registry takes no fine-grained token (github_pat_…), so pulls will fail. Make a classic one with the scope read:packages.",
-    ),
+    "GitHub's registry takes no fine-grained token (github_pat_…), so pulls will fail. Make a classic one with the scope read:packages.",
   ];
 }

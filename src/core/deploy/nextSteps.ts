@@ -1,8 +1,6 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
-
 export interface NextSteps {
   readonly product: "k3s" | "RKE2";
-  readonly steps: readonly Phrase[];
+  readonly steps: readonly string[];
   readonly commands: readonly string[];
 }
 
@@ -10,16 +8,9 @@ function stepsFor(product: NextSteps["product"], folder: string, server: string,
   return {
     product,
     steps: [
-      phrase(
-        "Copy registries.yaml to {0} on every node that pulls the images, servers included.",
-        `/etc/rancher/${folder}/registries.yaml`,
-      ),
-      phrase("Let only root read it (mode 0600): it holds the credentials."),
-      phrase(
-        "Restart {0} on servers and {1} on agents; the file is read only at start. Running pods go on.",
-        server,
-        agent,
-      ),
+      `Copy registries.yaml to /etc/rancher/${folder}/registries.yaml on every node that pulls the images, servers included.`,
+      "Let only root read it (mode 0600): it holds the credentials.",
+      `Restart ${server} on servers and ${agent} on agents; the file is read only at start. Running pods go on.`,
     ],
     commands: [
       `sudo install -D -m 0600 -o root -g root registries.yaml /etc/rancher/${folder}/registries.yaml`,
@@ -39,4 +30,14 @@ export const nextSteps: readonly NextSteps[] = [
 export function nextStepsCommands(product: NextSteps["product"]): string {
   const found = nextSteps.find((steps) => steps.product === product);
   return `${(found?.commands ?? []).join("\n")}\n`;
+}
+
+/** The page for all products, in Markdown. */
+export function nextStepsPage(): string {
+  const lines = ["# Next steps", ""];
+  for (const { product, steps, commands } of nextSteps) {
+    lines.push(`## ${product}`, "", ...steps.map((step, i) => `${i + 1}. ${step}`), "");
+    lines.push("```sh", ...commands, "```", "");
+  }
+  return lines.join("\n");
 }

@@ -1,5 +1,3 @@
-import { type Phrase, phrase, say } from "../text/phrase.ts";
-
 /**
  * What will read the file: k3s and RKE2 share a parser, k3d has another. Source:
  * docs/how-k3s-reads-it/other-readers.md#k3d.
@@ -53,24 +51,27 @@ function builderOf(product: Product | undefined): "k3s" | "rke2" {
   return product === "rke2" ? "rke2" : "k3s";
 }
 
-/** A target as the editor shows it. */
-export function targetPhrase({ product, version, build }: Target): Phrase {
-  const name = product === undefined ? phrase("k3s or RKE2") : { k3s: "k3s", rke2: "RKE2", k3d: "k3d" }[product];
-  if (!version) return phrase("{0}, any version", name);
+export const productNames: Readonly<Record<Product, string>> = { k3s: "k3s", rke2: "RKE2", k3d: "k3d" };
+
+/** Returns a target as sentences name it: `k3s v1.30.4`, `k3s or RKE2, any version`. */
+export function describeTarget(target: Target): string {
+  const name = target.product === undefined ? "k3s or RKE2" : productNames[target.product];
+  const release = releaseName(target);
+  return release === undefined ? `${name}, any version` : `${name} ${release}`;
+}
+
+/** Returns the release of a target, as `v1.30.4+k3s1`; `undefined` when it names no version. */
+export function releaseName({ product, version, build }: Target): string | undefined {
+  if (!version) return undefined;
   const [major, minor, patch] = version;
-  const release = `${major}.${minor}${patch === Number.MAX_SAFE_INTEGER ? "" : `.${patch}`}`;
+  const release = `v${major}.${minor}${patch === Number.MAX_SAFE_INTEGER ? "" : `.${patch}`}`;
   const suffix = build === undefined ? "" : `+${builderOf(product) === "rke2" ? "rke2r" : "k3s"}${build}`;
-  return phrase("{0} v{1}", name, `${release}${suffix}`);
+  return release + suffix;
 }
 
 /** The name of what reads the files in sentences that speak of k3s; `undefined` where that is right as it is. */
 export function readerName({ product }: Target): string | undefined {
   return product === "rke2" ? "RKE2" : undefined;
-}
-
-/** A target as messages of lint, which are in English, name it. */
-export function describeTarget(target: Target): string {
-  return say(targetPhrase(target));
 }
 
 /**

@@ -1,40 +1,36 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { plainType } from "../yaml/resolve.ts";
 import { type TlsFields, textOf } from "./file.ts";
 import { type FileField, fileField, isAbsolutePath, isInlinePem, isTrue, namesFile } from "./tls.ts";
 
 /** What becomes of a file that `tls` names. Source: docs/how-k3s-reads-it/tls.md#files. */
-export function fileSentences(tls: TlsFields, name: FileField): readonly Phrase[] {
+export function fileSentences(tls: TlsFields, name: FileField): readonly string[] {
   const text = textOf(fileField(tls, name));
   if (text === undefined || text === "") return [];
-  const sentences: Phrase[] = [];
+  const sentences: string[] = [];
   if (isInlinePem(text))
     sentences.push(
-      phrase("This is the content of a file, but k3s takes it for a path: there is no such file, and pulls fail."),
+      "This is the content of a file, but k3s takes it for a path: there is no such file, and pulls fail.",
     );
   else if (!isAbsolutePath(text, undefined))
     sentences.push(
-      phrase(
-        "This is not an absolute path: containerd looks in the folder that k3s makes for this host, and fills in neither ~ nor variables.",
-      ),
+      "This is not an absolute path: containerd looks in the folder that k3s makes for this host, and fills in neither ~ nor variables.",
     );
-  else sentences.push(phrase("A file on each node. k3s does not look at it; where it is missing, pulls fail."));
+  else sentences.push("A file on each node. k3s does not look at it; where it is missing, pulls fail.");
   const other = { cert_file: "key_file", key_file: "cert_file", ca_file: undefined } as const;
   const partner = other[name];
   if (partner !== undefined && !namesFile(fileField(tls, partner)))
-    sentences.push(phrase("It needs {0} as well; without it pulls fail.", partner));
+    sentences.push(`It needs ${partner} as well; without it pulls fail.`);
   if (name === "ca_file" && isTrue(tls.skipVerify))
-    sentences.push(phrase("The registry's certificate goes unchecked, so this file is not used."));
+    sentences.push("The registry's certificate goes unchecked, so this file is not used.");
   return sentences;
 }
 
 /** What the value of `insecure_skip_verify` evaluates to. Source: docs/how-k3s-reads-it/yaml.md#booleans. */
-export function skipVerifySentences({ skipVerify }: TlsFields): readonly Phrase[] {
+export function skipVerifySentences({ skipVerify }: TlsFields): readonly string[] {
   const { value } = skipVerify;
-  if (isTrue(skipVerify))
-    return [phrase("The registry's certificate goes unchecked: anyone on the way can pose as it.")];
+  if (isTrue(skipVerify)) return ["The registry's certificate goes unchecked: anyone on the way can pose as it."];
   if (value.kind !== "scalar") return [];
   return value.style === "plain" && plainType(value.text) === "!!bool"
-    ? [phrase("The registry's certificate is checked.")]
-    : [phrase("k3s takes only true and false without quotes; with this it can't read the file.")];
+    ? ["The registry's certificate is checked."]
+    : ["k3s takes only true and false without quotes; with this it can't read the file."];
 }

@@ -1,4 +1,3 @@
-import { say } from "../text/phrase.ts";
 import { googleRegistryHosts } from "./googleHosts.ts";
 
 /** Why a host that is meant as one of Google's is none. */
@@ -18,7 +17,7 @@ const docker = "-docker.pkg.dev";
 const locations: ReadonlyMap<string, string> = new Map(
   googleRegistryHosts
     .filter(({ host }) => host.endsWith(docker))
-    .map(({ host, location }) => [host.slice(0, -docker.length), say(location).toLowerCase()]),
+    .map(({ host, location }) => [host.slice(0, -docker.length), location.toLowerCase()]),
 );
 
 /** Words that stand for a location in examples. */

@@ -1,9 +1,7 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
-
 export interface GoogleRegistryHost {
   readonly host: string;
   /** Where it is, in words to search by. */
-  readonly location: Phrase;
+  readonly location: string;
   readonly kind: "multi-region" | "region" | "regional endpoint" | "gcr.io";
   /** Of a region and its endpoint. */
   readonly continent?: Continent;
@@ -34,51 +32,51 @@ const continentOf: Readonly<Record<string, Continent>> = {
 };
 
 /** Regions of Artifact Registry and the places they stand for. */
-const regions: readonly (readonly [region: string, place: Phrase])[] = [
-  ["africa-south1", phrase("Johannesburg, South Africa")],
-  ["asia-east1", phrase("Changhua County, Taiwan")],
-  ["asia-east2", phrase("Hong Kong")],
-  ["asia-northeast1", phrase("Tokyo, Japan")],
-  ["asia-northeast2", phrase("Osaka, Japan")],
-  ["asia-northeast3", phrase("Seoul, South Korea")],
-  ["asia-south1", phrase("Mumbai, India")],
-  ["asia-south2", phrase("Delhi, India")],
-  ["asia-southeast1", phrase("Jurong West, Singapore")],
-  ["asia-southeast2", phrase("Jakarta, Indonesia")],
-  ["asia-southeast3", phrase("Bangkok, Thailand")],
-  ["australia-southeast1", phrase("Sydney, Australia")],
-  ["australia-southeast2", phrase("Melbourne, Australia")],
-  ["europe-central2", phrase("Warsaw, Poland")],
-  ["europe-north1", phrase("Hamina, Finland")],
-  ["europe-north2", phrase("Stockholm, Sweden")],
-  ["europe-southwest1", phrase("Madrid, Spain")],
-  ["europe-west1", phrase("St. Ghislain, Belgium")],
-  ["europe-west2", phrase("London, United Kingdom")],
-  ["europe-west3", phrase("Frankfurt, Germany")],
-  ["europe-west4", phrase("Eemshaven, Netherlands")],
-  ["europe-west6", phrase("Zurich, Switzerland")],
-  ["europe-west8", phrase("Milan, Italy")],
-  ["europe-west9", phrase("Paris, France")],
-  ["europe-west10", phrase("Berlin, Germany")],
-  ["europe-west12", phrase("Turin, Italy")],
-  ["me-central1", phrase("Doha, Qatar")],
-  ["me-central2", phrase("Dammam, Saudi Arabia")],
-  ["me-west1", phrase("Tel Aviv, Israel")],
-  ["northamerica-northeast1", phrase("Montréal, Canada")],
-  ["northamerica-northeast2", phrase("Toronto, Canada")],
-  ["northamerica-south1", phrase("Querétaro, Mexico")],
-  ["southamerica-east1", phrase("São Paulo, Brazil")],
-  ["southamerica-west1", phrase("Santiago, Chile")],
-  ["us-central1", phrase("Iowa, United States")],
-  ["us-east1", phrase("South Carolina, United States")],
-  ["us-east4", phrase("Northern Virginia, United States")],
-  ["us-east5", phrase("Columbus, Ohio, United States")],
-  ["us-south1", phrase("Dallas, Texas, United States")],
-  ["us-west1", phrase("Oregon, United States")],
-  ["us-west2", phrase("Los Angeles, California, United States")],
-  ["us-west3", phrase("Salt Lake City, Utah, United States")],
-  ["us-west4", phrase("Las Vegas, Nevada, United States")],
-  ["us-west8", phrase("Phoenix, Arizona, United States")],
+const regions: readonly (readonly [region: string, place: string])[] = [
+  ["africa-south1", "Johannesburg, South Africa"],
+  ["asia-east1", "Changhua County, Taiwan"],
+  ["asia-east2", "Hong Kong"],
+  ["asia-northeast1", "Tokyo, Japan"],
+  ["asia-northeast2", "Osaka, Japan"],
+  ["asia-northeast3", "Seoul, South Korea"],
+  ["asia-south1", "Mumbai, India"],
+  ["asia-south2", "Delhi, India"],
+  ["asia-southeast1", "Jurong West, Singapore"],
+  ["asia-southeast2", "Jakarta, Indonesia"],
+  ["asia-southeast3", "Bangkok, Thailand"],
+  ["australia-southeast1", "Sydney, Australia"],
+  ["australia-southeast2", "Melbourne, Australia"],
+  ["europe-central2", "Warsaw, Poland"],
+  ["europe-north1", "Hamina, Finland"],
+  ["europe-north2", "Stockholm, Sweden"],
+  ["europe-southwest1", "Madrid, Spain"],
+  ["europe-west1", "St. Ghislain, Belgium"],
+  ["europe-west2", "London, United Kingdom"],
+  ["europe-west3", "Frankfurt, Germany"],
+  ["europe-west4", "Eemshaven, Netherlands"],
+  ["europe-west6", "Zurich, Switzerland"],
+  ["europe-west8", "Milan, Italy"],
+  ["europe-west9", "Paris, France"],
+  ["europe-west10", "Berlin, Germany"],
+  ["europe-west12", "Turin, Italy"],
+  ["me-central1", "Doha, Qatar"],
+  ["me-central2", "Dammam, Saudi Arabia"],
+  ["me-west1", "Tel Aviv, Israel"],
+  ["northamerica-northeast1", "Montréal, Canada"],
+  ["northamerica-northeast2", "Toronto, Canada"],
+  ["northamerica-south1", "Querétaro, Mexico"],
+  ["southamerica-east1", "São Paulo, Brazil"],
+  ["southamerica-west1", "Santiago, Chile"],
+  ["us-central1", "Iowa, United States"],
+  ["us-east1", "South Carolina, United States"],
+  ["us-east4", "Northern Virginia, United States"],
+  ["us-east5", "Columbus, Ohio, United States"],
+  ["us-south1", "Dallas, Texas, United States"],
+  ["us-west1", "Oregon, United States"],
+  ["us-west2", "Los Angeles, California, United States"],
+  ["us-west3", "Salt Lake City, Utah, United States"],
+  ["us-west4", "Las Vegas, Nevada, United States"],
+  ["us-west8", "Phoenix, Arizona, United States"],
 ];
 
 /** Regions that have no `docker.REGION.rep.pkg.dev` endpoint. */
@@ -96,17 +94,17 @@ const withoutRegionalEndpoint: ReadonlySet<string> = new Set([
 export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
   {
     host: "us-docker.pkg.dev",
-    location: phrase("United States, several regions"),
+    location: "United States, several regions",
     kind: "multi-region",
   },
   {
     host: "europe-docker.pkg.dev",
-    location: phrase("European Union, several regions"),
+    location: "European Union, several regions",
     kind: "multi-region",
   },
   {
     host: "asia-docker.pkg.dev",
-    location: phrase("Asia, several regions"),
+    location: "Asia, several regions",
     kind: "multi-region",
   },
   ...regions.map(([region, place]) => ({
@@ -125,27 +123,27 @@ export const googleRegistryHosts: readonly GoogleRegistryHost[] = [
     })),
   {
     host: "gcr.io",
-    location: phrase("gcr.io repositories, United States"),
+    location: "gcr.io repositories, United States",
     kind: "gcr.io",
   },
   {
     host: "us.gcr.io",
-    location: phrase("gcr.io repositories, United States"),
+    location: "gcr.io repositories, United States",
     kind: "gcr.io",
   },
   {
     host: "eu.gcr.io",
-    location: phrase("gcr.io repositories, Europe"),
+    location: "gcr.io repositories, Europe",
     kind: "gcr.io",
   },
   {
     host: "asia.gcr.io",
-    location: phrase("gcr.io repositories, Asia"),
+    location: "gcr.io repositories, Asia",
     kind: "gcr.io",
   },
   {
     host: "marketplace.gcr.io",
-    location: phrase("Google Cloud Marketplace images"),
+    location: "Google Cloud Marketplace images",
     kind: "gcr.io",
   },
 ];

@@ -1,4 +1,3 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { before } from "../text/trim.ts";
 import { ipv6Groups } from "./ipAddress.ts";
 import { isDockerHub } from "./registryKey.ts";
@@ -29,25 +28,24 @@ export function registryHost(server: string): string {
  * @param host one registry, without scheme or path
  * @returns one sentence, or `undefined` when the host is fine
  */
-export function hostProblem(host: string): Phrase | undefined {
-  if (host.trim() === "") return phrase("Type a registry host such as europe-west3-docker.pkg.dev.");
-  if (/\s/.test(host)) return phrase("A registry host has no blanks in it.");
-  if (host.includes("://")) return phrase("Leave out the scheme: k3s looks the registry up by host and port alone.");
-  if (host.includes("/")) return phrase("Leave out the path: k3s looks the registry up by host and port alone.");
-  if (host.includes("*"))
-    return phrase("Credentials need a full host name: containerd does not use them for a wildcard.");
-  if (/[A-Z]/.test(host)) return phrase("Write the host in lower case: k3s compares it letter by letter.");
+export function hostProblem(host: string): string | undefined {
+  if (host.trim() === "") return "Type a registry host such as europe-west3-docker.pkg.dev.";
+  if (/\s/.test(host)) return "A registry host has no blanks in it.";
+  if (host.includes("://")) return "Leave out the scheme: k3s looks the registry up by host and port alone.";
+  if (host.includes("/")) return "Leave out the path: k3s looks the registry up by host and port alone.";
+  if (host.includes("*")) return "Credentials need a full host name: containerd does not use them for a wildcard.";
+  if (/[A-Z]/.test(host)) return "Write the host in lower case: k3s compares it letter by letter.";
   const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(.*))?$/.exec(host);
-  if (!match || ipv6Groups(host)) return phrase("Put an IPv6 address in brackets, as in [fd00::1]:5000.");
+  if (!match || ipv6Groups(host)) return "Put an IPv6 address in brackets, as in [fd00::1]:5000.";
   const [, name = "", port] = match;
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
-    return phrase("After the colon stands a port, a number from 1 to 65535.");
+    return "After the colon stands a port, a number from 1 to 65535.";
   if (name.startsWith("[") && !ipv6Groups(name.slice(1, -1)))
-    return phrase("Between the brackets stands an IPv6 address, as in [fd00::1]:5000.");
+    return "Between the brackets stands an IPv6 address, as in [fd00::1]:5000.";
   if (!name.startsWith("[") && !/^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/.test(name))
-    return phrase("A host name has letters, digits, dots and hyphens only.");
+    return "A host name has letters, digits, dots and hyphens only.";
   if (!/[.:]/.test(host) && host !== "localhost")
-    return phrase("A registry host has a dot or a port in it; a bare name is never looked up.");
+    return "A registry host has a dot or a port in it; a bare name is never looked up.";
   return undefined;
 }
 

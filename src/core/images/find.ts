@@ -1,5 +1,4 @@
 import { maxAliased, maxDepth, maxFileSize } from "../text/limits.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { fieldsOf, type ReadingBound, readableParts, scalarText } from "../yaml/documents.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { composeImages, isCompose } from "./compose.ts";
@@ -23,19 +22,16 @@ export function findImages(text: string, path: string): readonly ImageMention[] 
 export interface ImageSearch {
   readonly images: readonly ImageMention[];
   /** Part of a sentence after the file's name; `undefined` where all was searched. */
-  readonly unsearched: Phrase | undefined;
+  readonly unsearched: string | undefined;
 }
 
 /** What is said of a file that is too large. */
-export const tooLargeToSearch = phrase("larger than {0} MB, so not searched", maxFileSize / 2 ** 20);
+export const tooLargeToSearch = `larger than ${maxFileSize / 2 ** 20} MB, so not searched`;
 
-const bounds: Readonly<Record<ReadingBound, Phrase>> = {
-  depth: phrase("nested more than {0} levels deep; what is deeper was not searched", maxDepth),
-  aliases: phrase(
-    "its aliases stand for more than {0} values, so they were not followed",
-    maxAliased.toLocaleString("en"),
-  ),
-  broken: phrase("a large document in it is not valid YAML, so it was not searched"),
+const bounds: Readonly<Record<ReadingBound, string>> = {
+  depth: `nested more than ${maxDepth} levels deep; what is deeper was not searched`,
+  aliases: `its aliases stand for more than ${maxAliased.toLocaleString("en")} values, so they were not followed`,
+  broken: "a large document in it is not valid YAML, so it was not searched",
 };
 
 /** Does what `findImages` does, and says what was not searched. */

@@ -1,5 +1,3 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
-
 /** An image as containerd knows it, every part written out. */
 export interface ImageReference {
   /** Host and port of the registry, as `docker.io` or `localhost:5000`; `docker.io` where none is written. */
@@ -16,7 +14,7 @@ export interface ImageReference {
 
 export type ImageReading =
   | { readonly ok: true; readonly image: ImageReference }
-  | { readonly ok: false; readonly problem: Phrase };
+  | { readonly ok: false; readonly problem: string };
 
 const domain =
   /^(?:(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d])(?:\.(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d]))*|\[[a-f\d:]+\])(?::\d+)?$/i;
@@ -31,12 +29,11 @@ const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96
  */
 export function parseImage(text: string): ImageReading {
   const written = text.trim();
-  if (written === "") return fault(phrase("No image is named."));
+  if (written === "") return fault("No image is named.");
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(written))
-    return fault(phrase("An image has no https:// before it: it begins with the registry's host."));
-  if (/\s/.test(written)) return fault(phrase("An image has no blanks in its name."));
-  if (/^[a-f\d]{64}$/.test(written))
-    return fault(phrase("This is the id of an image on a node; an image to pull has a name."));
+    return fault("An image has no https:// before it: it begins with the registry's host.");
+  if (/\s/.test(written)) return fault("An image has no blanks in its name.");
+  if (/^[a-f\d]{64}$/.test(written)) return fault("This is the id of an image on a node; an image to pull has a name.");
   const at = written.indexOf("@");
   const digest = at < 0 ? undefined : written.slice(at + 1);
   const { registry, rest } = splitRegistry(at < 0 ? written : written.slice(0, at));
@@ -45,18 +42,18 @@ export function parseImage(text: string): ImageReading {
   const name = colon < 0 ? rest : rest.slice(0, colon);
   // A host that is none, but could be part of a name, is read as one and asked all the same: `hub.my_registry.com`.
   if (!domain.test(registry) && !repositoryPart.test(registry))
-    return fault(phrase("What stands before the first / is no host of a registry."));
-  if (name === "") return fault(phrase("The image has no name after its registry."));
-  if (/[A-Z]/.test(name)) return fault(phrase("The name of an image has no upper case after its registry."));
+    return fault("What stands before the first / is no host of a registry.");
+  if (name === "") return fault("The image has no name after its registry.");
+  if (/[A-Z]/.test(name)) return fault("The name of an image has no upper case after its registry.");
   if (!name.split("/").every((part) => repositoryPart.test(part)))
-    return fault(phrase("The name of an image holds lower-case letters, digits, and . _ - and / between them."));
+    return fault("The name of an image holds lower-case letters, digits, and . _ - and / between them.");
   const repository = registry === "docker.io" && !name.includes("/") ? `library/${name}` : name;
   if (registry.length + 1 + repository.length > 255)
-    return fault(phrase("The name of an image is at most 255 characters long."));
+    return fault("The name of an image is at most 255 characters long.");
   if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag))
-    return fault(phrase("A tag holds letters, digits, and _ . - and is at most 128 characters long."));
+    return fault("A tag holds letters, digits, and _ . - and is at most 128 characters long.");
   if (digest !== undefined && !isDigest(digest))
-    return fault(phrase("A digest is sha256: and 64 hexadecimal digits in lower case."));
+    return fault("A digest is sha256: and 64 hexadecimal digits in lower case.");
   const keptTag = digest === undefined ? (tag ?? "latest") : undefined;
   const suffix = digest === undefined ? `:${keptTag}` : `@${digest}`;
   return {
@@ -79,6 +76,6 @@ function isDigest(text: string): boolean {
   return hex !== "" && digestLengths[algorithm] === hex.length;
 }
 
-function fault(problem: Phrase): ImageReading {
+function fault(problem: string): ImageReading {
   return { ok: false, problem };
 }

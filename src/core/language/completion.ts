@@ -6,7 +6,6 @@ import { defaultAddress, dockerHubHost } from "../hosts/endpoint.ts";
 import { googleRegistryHosts } from "../hosts/googleHosts.ts";
 import { mostNamedRegistries } from "../hosts/publicRegistries.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { column, lineEnd } from "../yaml/layout.ts";
 import { blockLines, blockStep } from "./blockLines.ts";
@@ -150,30 +149,30 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
   const { site, context } = writing;
   const file = writing.file();
   const there = new Set(site.present);
-  const ranked = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
-  const offerKnown = (host: string, rank: number, detail?: Phrase): void => {
+  const ranked = new Map<string, { readonly rank: number; readonly detail: string | undefined }>();
+  const offerKnown = (host: string, rank: number, detail?: string): void => {
     if (!there.has(host) && !ranked.has(host)) ranked.set(host, { rank, detail });
   };
-  const offer = (host: string | undefined, rank: number, detail?: Phrase): void => {
+  const offer = (host: string | undefined, rank: number, detail?: string): void => {
     if (host !== undefined && isShownHost(host) && hostProblem(host) === undefined) offerKnown(host, rank, detail);
   };
   if (section === "configs") {
     for (const { endpoints } of file.mirrors)
       for (const { address } of endpoints)
         if (address?.host !== dockerHubHost || !there.has("docker.io"))
-          offer(address?.host, 0, phrase("an endpoint of this file, without an entry here"));
+          offer(address?.host, 0, "an endpoint of this file, without an entry here");
     for (const host of context.imageHosts ?? [])
-      offer(host === "docker.io" ? dockerHubHost : host, 1, phrase("images of this workspace"));
+      offer(host === "docker.io" ? dockerHubHost : host, 1, "images of this workspace");
     for (const { registry } of file.mirrors) offer(defaultAddress(registry)?.host, 2);
   } else {
-    for (const host of context.imageHosts ?? []) offer(host, 1, phrase("images of this workspace"));
+    for (const host of context.imageHosts ?? []) offer(host, 1, "images of this workspace");
     for (const { host } of file.configs) offer(host === dockerHubHost ? "docker.io" : host, 2);
   }
   for (const host of mostNamedRegistries)
     offerKnown(section === "configs" && host === "docker.io" ? dockerHubHost : host, 3);
   for (const { host, location } of googleRegistryHosts) offerKnown(host, 4, location);
 
-  if (section === "mirrors") offerKnown("*", 5, phrase("all registries without an entry of their own"));
+  if (section === "mirrors") offerKnown("*", 5, "all registries without an entry of their own");
 
   const rest = afterKey(writing, "map");
   const found = [...ranked].map(([host, { rank, detail }], index) => {

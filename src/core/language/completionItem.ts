@@ -1,6 +1,5 @@
 import type { RegistriesFile } from "../file/file.ts";
 import type { Target } from "../file/release.ts";
-import type { Phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import type { CompletionSite } from "./completionSite.ts";
 
@@ -14,8 +13,8 @@ export interface Completion {
   readonly snippet: boolean;
   /** What is replaced; on one line, with the offset in it. */
   readonly span: Span;
-  readonly detail?: Phrase;
-  readonly documentation?: Phrase;
+  readonly detail?: string;
+  readonly documentation?: string;
   readonly sortText: string;
 }
 
@@ -56,8 +55,8 @@ interface Offer {
   readonly kind: Completion["kind"];
   readonly insertText: string;
   readonly sort: string;
-  readonly detail?: Phrase | undefined;
-  readonly documentation?: Phrase | undefined;
+  readonly detail?: string | undefined;
+  readonly documentation?: string | undefined;
   readonly snippet?: boolean;
 }
 

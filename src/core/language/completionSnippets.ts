@@ -1,6 +1,5 @@
 import type { Level } from "../file/schema.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { type Completion, completionItem, sortText, type Writing } from "./completionItem.ts";
 
 /** Whole entries. A password is always left empty, between the quotes that it needs. */
@@ -45,14 +44,14 @@ const configLines: readonly SnippetLine[] = [
   [2, `username: ${tabStop(2, "user")}`],
   [2, "password: '$3'"],
 ];
-const mirrorDetail = phrase("A registry with an endpoint to pull from instead");
-const configDetail = phrase("Credentials of a host; the password is left empty");
+const mirrorDetail = "A registry with an endpoint to pull from instead";
+const configDetail = "Credentials of a host; the password is left empty";
 
 function below(lines: readonly SnippetLine[]): readonly SnippetLine[] {
   return lines.map(([depth, text]) => [depth + 1, text]);
 }
 
-function entrySnippet(writing: Writing, label: string, lines: readonly SnippetLine[], detail: Phrase): Completion {
+function entrySnippet(writing: Writing, label: string, lines: readonly SnippetLine[], detail: string): Completion {
   const insertText = lines
     .map(([depth, text]) => writing.step.repeat(depth) + text)
     .join(writing.newline + writing.base);

@@ -5,7 +5,6 @@ import type { Level } from "../file/schema.ts";
 import { defaultAddress, defaultEndpoint } from "../hosts/endpoint.ts";
 import { areOtherPublicRegistries } from "../hosts/publicRegistries.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { type Completion, completionItem, sortText, type Writing } from "./completionItem.ts";
 
 /** A key whose value is being written. */
@@ -28,21 +27,21 @@ export function endpoints(writing: Writing, registry: string): readonly Completi
   const there = new Set(
     file.mirrors.filter((mirror) => mirror.registry === registry).flatMap(({ endpoints }) => endpoints.map(urlOf)),
   );
-  const urls = new Map<string, { readonly rank: number; readonly detail: Phrase | undefined }>();
-  const offer = (url: string, host: string, rank: number, detail?: Phrase): void => {
+  const urls = new Map<string, { readonly rank: number; readonly detail: string | undefined }>();
+  const offer = (url: string, host: string, rank: number, detail?: string): void => {
     if (!isShownHost(host) || hostProblem(host) !== undefined || there.has(url) || urls.has(url)) return;
     if (areOtherPublicRegistries(registry, host)) return;
     urls.set(url, { rank, detail });
   };
   const own = hostProblem(registry) === undefined ? defaultAddress(registry)?.host : undefined;
   for (const { host } of file.configs)
-    if (host !== own && host !== registry) offer(`https://${host}`, host, 1, phrase("has an entry in configs"));
+    if (host !== own && host !== registry) offer(`https://${host}`, host, 1, "has an entry in configs");
   for (const mirror of file.mirrors)
     for (const { address } of mirror.endpoints)
       if (address && /^https?$/.test(address.scheme))
-        offer(`${address.scheme}://${address.host}`, address.host, 2, phrase("an endpoint of another mirror"));
+        offer(`${address.scheme}://${address.host}`, address.host, 2, "an endpoint of another mirror");
   if (own !== undefined && !mendedIn(context.target ?? {}, "default endpoint listed last"))
-    offer(defaultEndpoint(registry), own, 3, phrase("the registry's own endpoint, which is tried last in any case"));
+    offer(defaultEndpoint(registry), own, 3, "the registry's own endpoint, which is tried last in any case");
   return [...urls].map(([url, { rank, detail }], index) => {
     const written = url.includes("[") && !site.quoted ? `"${url}"` : url;
     const insertText = site.kind === "value" && !site.quoted ? `["${url}"]` : written;
@@ -64,15 +63,15 @@ function urlOf({ address }: RegistriesFile["mirrors"][number]["endpoints"][numbe
  * Where Linux distributions keep the certificates that they trust, in one file. Source: Go `crypto/x509/root_linux.go`
  * `certFiles`, which names the distribution of each; Debian `update-ca-certificates(8)`, Red Hat `update-ca-trust(8)`.
  */
-const trustedCertificates: readonly (readonly [path: string, detail: Phrase])[] = [
-  ["/etc/ssl/certs/ca-certificates.crt", phrase("trusted by Debian and Ubuntu")],
-  ["/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", phrase("trusted by Red Hat and Fedora")],
-  ["/etc/ssl/ca-bundle.pem", phrase("trusted by openSUSE")],
+const trustedCertificates: readonly (readonly [path: string, detail: string])[] = [
+  ["/etc/ssl/certs/ca-certificates.crt", "trusted by Debian and Ubuntu"],
+  ["/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "trusted by Red Hat and Fedora"],
+  ["/etc/ssl/ca-bundle.pem", "trusted by openSUSE"],
 ];
 
 /** The values of a field of `auth` or `tls` that can be known; never a password. */
 export function values(writing: Writing, { key, level, host }: FieldPlace): readonly Completion[] {
-  const offer = (label: string, index: number, detail?: Phrase): Completion =>
+  const offer = (label: string, index: number, detail?: string): Completion =>
     completionItem(writing, {
       label,
       kind: "value",
@@ -82,12 +81,12 @@ export function values(writing: Writing, { key, level, host }: FieldPlace): read
     });
   if (level === "auth" && key === "username" && isGoogleHost(host))
     return [
-      offer("_json_key", 0, phrase("the password is a service-account key")),
-      offer("_json_key_base64", 1, phrase("the password is a service-account key in base64")),
+      offer("_json_key", 0, "the password is a service-account key"),
+      offer("_json_key_base64", 1, "the password is a service-account key in base64"),
     ];
   if (level !== "tls") return [];
   if (key === "insecure_skip_verify") return writing.site.quoted ? [] : [offer("true", 0), offer("false", 1)];
-  const own = pathsOf(writing.file(), key).map((path) => [path, phrase("used in this file")] as const);
+  const own = pathsOf(writing.file(), key).map((path) => [path, "used in this file"] as const);
   if (key === "ca_file")
     return [...new Map([...trustedCertificates, ...own].reverse())].map(([path, detail], index) =>
       offer(path, index, detail),

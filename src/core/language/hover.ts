@@ -5,6 +5,8 @@ import { isPlainHost, isShownHost, shownUrl } from "../display/shown.ts";
 import { type HostConfig, hasCredential, type RegistriesFile, registriesFile, textOf } from "../file/file.ts";
 import { keyDocumentation, keySentences } from "../file/keyDocumentation.ts";
 import { isLeftAlone } from "../file/misplacedKeys.ts";
+import { namingProduct } from "../file/namingProduct.ts";
+import type { Target } from "../file/release.ts";
 import { rewriteSentences } from "../file/rewrites/rewriteSentences.ts";
 import { isKeyName, type Level } from "../file/schema.ts";
 import { strayKeySentences } from "../file/strayKeySentences.ts";
@@ -13,7 +15,6 @@ import { fileSentences, skipVerifySentences } from "../file/tlsSentences.ts";
 import { defaultAddress, isLoopback, readEndpoint } from "../hosts/endpoint.ts";
 import { googleRegistryHosts } from "../hosts/googleHosts.ts";
 import { isDockerHub, isHostedRegistry, isHubSite } from "../hosts/registryKey.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type EntryPlace, entryAt } from "./entryAt.ts";
@@ -21,7 +22,7 @@ import { type EntryPlace, entryAt } from "./entryAt.ts";
 /** What to tell of the word under the pointer; never a part of a secret. */
 export interface Hover extends Span {
   /** Sentences, each a paragraph of its own. */
-  readonly lines: readonly Phrase[];
+  readonly lines: readonly string[];
   /** Whether it tells of a key of the format, as the JSON Schema does too. */
   readonly key: boolean;
 }
@@ -33,14 +34,14 @@ export interface Hover extends Span {
  * @param offset in UTF-16 units
  * @returns `undefined` where there is nothing to tell
  */
-export function hover(text: string, offset: number): Hover | undefined {
-  return hoverIn(registriesFile(parseYaml(text)), offset);
+export function hover(text: string, offset: number, target?: Target): Hover | undefined {
+  return hoverIn(registriesFile(parseYaml(text)), offset, target);
 }
 
 /** The same for a file that is read already. */
-export function hoverIn(file: RegistriesFile, offset: number): Hover | undefined {
+export function hoverIn(file: RegistriesFile, offset: number, target: Target = {}): Hover | undefined {
   const place = entryAt(file.doc, offset);
-  const lines = place ? linesAt(file, place) : [];
+  const lines = place ? linesAt(file, place).map(namingProduct(target, file)) : [];
   return place && lines.length > 0 ? { ...place.span, lines, key: isKnownKey(place) } : undefined;
 }
 
@@ -50,7 +51,7 @@ function isKnownKey({ path, part }: Pick<EntryPlace, "path" | "part">): boolean 
   return part === "key" && level !== undefined && keyDocumentation(level, String(path.at(-1))) !== undefined;
 }
 
-function linesAt(file: RegistriesFile, { path, part }: EntryPlace): readonly Phrase[] {
+function linesAt(file: RegistriesFile, { path, part }: EntryPlace): readonly string[] {
   const [section] = path;
   if (section === "auths") return authsLines(path, part);
   if (section === "mirrors") return mirrorsLines(file, path, part);
@@ -58,7 +59,7 @@ function linesAt(file: RegistriesFile, { path, part }: EntryPlace): readonly Phr
   return part === "key" && path.length === 1 ? keyLines(file.doc, path) : [];
 }
 
-function mirrorsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly Phrase[] {
+function mirrorsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly string[] {
   const [, registry, field, inner] = path;
   const mirror = file.mirrors.find((candidate) => candidate.registry === registry);
   const rewrite = field === "rewrite" ? mirror?.rewrites.find(({ pattern }) => pattern === inner) : undefined;
@@ -68,7 +69,7 @@ function mirrorsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]
   return keyLines(file.doc, path);
 }
 
-function configsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly Phrase[] {
+function configsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly string[] {
   const [, host, field, inner] = path;
   const config = file.configs.find((candidate) => candidate.host === host);
   const credential = field === "auth" && config ? () => credentialSentences(file.doc, config.auth) : () => [];
@@ -82,20 +83,20 @@ function configsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]
   return isKnownKey({ path, part }) ? [...lines, ...credential()] : lines;
 }
 
-function tlsLines({ tls }: HostConfig, key: Path[number] | undefined): readonly Phrase[] {
+function tlsLines({ tls }: HostConfig, key: Path[number] | undefined): readonly string[] {
   if (key === "insecure_skip_verify") return skipVerifySentences(tls);
   const file = fileFields.find((name) => name === key);
   return file ? fileSentences(tls, file) : [];
 }
 
-function authsLines(path: Path, part: EntryPlace["part"]): readonly Phrase[] {
+function authsLines(path: Path, part: EntryPlace["part"]): readonly string[] {
   if (path.length === 1) return part === "key" ? keySentences("root", "auths") : [];
-  const unused = phrase("k3s reads auths, but never uses them: use configs.");
+  const unused = "k3s reads auths, but never uses them: use configs.";
   return path.length === 2 && part === "key" ? [...registryLines(String(path[1])), unused] : [unused];
 }
 
 /** What a key does, or why k3s ignores it. */
-function keyLines(doc: YamlDocument, path: Path): readonly Phrase[] {
+function keyLines(doc: YamlDocument, path: Path): readonly string[] {
   const level = levelOf(path);
   const key = String(path.at(-1));
   if (level === undefined) return [];
@@ -106,8 +107,8 @@ function keyLines(doc: YamlDocument, path: Path): readonly Phrase[] {
 /**
  * A key of the format in the place of a registry, one level too far out: docs/how-k3s-reads-it/keys.md#misplaced-keys.
  */
-function notRegistryLines(key: Path[number] | undefined): readonly Phrase[] {
-  return isKeyName(String(key)) ? [phrase("Here k3s takes this key for the name of a registry.")] : [];
+function notRegistryLines(key: Path[number] | undefined): readonly string[] {
+  return isKeyName(String(key)) ? ["Here k3s takes this key for the name of a registry."] : [];
 }
 
 /** The level that the last key of a path stands at. */
@@ -118,7 +119,7 @@ function levelOf({ length, 0: section, 2: field }: Path): Level | undefined {
   return field === "auth" || field === "tls" ? field : undefined;
 }
 
-function mirrorLines(file: RegistriesFile, registry: string): readonly Phrase[] {
+function mirrorLines(file: RegistriesFile, registry: string): readonly string[] {
   const { reading } = file;
   const written = reading.ok
     ? hostsFiles(reading.registry).files.find((made) => made.registry === registry)
@@ -126,39 +127,39 @@ function mirrorLines(file: RegistriesFile, registry: string): readonly Phrase[] 
   const urls = (written?.endpoints ?? []).flatMap(({ address }) => (address ? [shownUrl(address)] : []));
   const own = isPlainHost(registry) ? defaultAddress(registry) : undefined;
   return [
-    ...(registry === "*" ? [phrase("All registries without an entry of their own.")] : registryLines(registry)),
-    ...(urls.length > 0 ? [phrase("Tried in this order: {0}.", urls.join(", "))] : []),
-    ...(own ? [phrase("The default endpoint {0} is tried last, unless it is disabled.", shownUrl(own))] : []),
+    ...(registry === "*" ? ["All registries without an entry of their own."] : registryLines(registry)),
+    ...(urls.length > 0 ? [`Tried in this order: ${urls.join(", ")}.`] : []),
+    ...(own ? [`The default endpoint ${shownUrl(own)} is tried last, unless it is disabled.`] : []),
   ];
 }
 
-function endpointLines(file: RegistriesFile, path: Path): readonly Phrase[] {
+function endpointLines(file: RegistriesFile, path: Path): readonly string[] {
   const value = file.doc.value(path);
   const text = textOf({ path, value });
   if (text === undefined) return [];
   const reading = readEndpoint(text);
-  if (!reading.ok) return [phrase("k3s ignores this endpoint, because it can't read it as a URL.")];
+  if (!reading.ok) return ["k3s ignores this endpoint, because it can't read it as a URL."];
   const { address } = reading;
   const config = file.configs.find(({ host }) => host === address.host);
   return [
-    phrase("Contacted at {0}.", shownUrl(address)),
+    `Contacted at ${shownUrl(address)}.`,
     ...registryLines(address.host),
-    ...(address.overridesPath ? [phrase("The path takes the place of /v2: containerd adds nothing to it.")] : []),
+    ...(address.overridesPath ? ["The path takes the place of /v2: containerd adds nothing to it."] : []),
     ...(config && hasCredential(config) && isShownHost(address.host)
-      ? [phrase("The credential under {0} in configs is for it.", address.host)]
+      ? [`The credential under ${address.host} in configs is for it.`]
       : []),
   ];
 }
 
 /** Which registry a host is; nothing for one that only its owner knows. */
-function registryLines(host: string): readonly Phrase[] {
+function registryLines(host: string): readonly string[] {
   if (isHubSite(host))
-    return [phrase("A name of Docker Hub, but not the one that its registry answers to: {0}.", "registry-1.docker.io")];
-  if (isDockerHub(host)) return [phrase("Docker Hub.")];
+    return ["A name of Docker Hub, but not the one that its registry answers to: registry-1.docker.io."];
+  if (isDockerHub(host)) return ["Docker Hub."];
   const google = googleRegistryHosts.find((candidate) => candidate.host === host);
-  if (google) return [phrase("Google Artifact Registry: {0}.", google.location)];
-  if (isLoopback(host)) return [phrase("The node itself.")];
+  if (google) return [`Google Artifact Registry: ${google.location}.`];
+  if (isLoopback(host)) return ["The node itself."];
   const preset = registryPresets.find((candidate) => candidate.host === host || candidate.usualHost === host);
-  if (preset) return [phrase("The registry of {0}.", preset.label)];
-  return isHostedRegistry(host) ? [phrase("A well-known registry on the internet.")] : [];
+  if (preset) return [`The registry of ${preset.label}.`];
+  return isHostedRegistry(host) ? ["A well-known registry on the internet."] : [];
 }

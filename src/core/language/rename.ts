@@ -1,6 +1,5 @@
 import { hostProblem } from "../hosts/registryHost.ts";
 import { placesIn } from "../text/lines.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { parseFirstDocument } from "../yaml/parser.ts";
@@ -17,7 +16,7 @@ export interface RenameTarget extends Span {
 
 /** Why something can't be renamed; it holds no text of the file. */
 export interface RenameProblem {
-  readonly problem: Phrase;
+  readonly problem: string;
 }
 
 /**
@@ -65,10 +64,7 @@ export function renameEdits(
     const made = renamedPlace(doc, place, typed, found.place.port);
     if (!made)
       return {
-        problem: phrase(
-          "Line {0} writes the host with escapes or over several lines. Write it in one piece there first.",
-          line(place.node),
-        ),
+        problem: `Line ${line(place.node)} writes the host with escapes or over several lines. Write it in one piece there first.`,
       };
     const unfit = place.kind === "mirror" ? hostProblem(made.host) : undefined;
     if (unfit) return { problem: unfit };
@@ -79,14 +75,8 @@ export function renameEdits(
     return {
       problem:
         other.kind === "endpoint"
-          ? phrase(
-              "Then the endpoint in line {0} would stand twice in its list, and k3s skips the second. Take one of them out first.",
-              line(other.node),
-            )
-          : phrase(
-              "Line {0} has an entry of that name already. Join the two entries first, or choose another name.",
-              line(other.node),
-            ),
+          ? `Then the endpoint in line ${line(other.node)} would stand twice in its list, and k3s skips the second. Take one of them out first.`
+          : `Line ${line(other.node)} has an entry of that name already. Join the two entries first, or choose another name.`,
     };
   const edits = [...new Map(renamed.map(({ edit }) => [edit.start, edit])).values()].filter(
     ({ start, end, text: written }) => text.slice(start, end) !== written,
@@ -94,9 +84,7 @@ export function renameEdits(
   return isRenamedOnly(doc, places, renamed, edits)
     ? { edits }
     : {
-        problem: phrase(
-          "More than this host would change, for example because an anchor shares its text. Change it by hand.",
-        ),
+        problem: "More than this host would change, for example because an anchor shares its text. Change it by hand.",
       };
 }
 
@@ -111,13 +99,13 @@ function targetIn(doc: YamlDocument, offset: number): FoundTarget | RenameProble
   const place = placeAt(places, offset);
   if (!place)
     return {
-      problem: phrase("Put the cursor on a host: a key of mirrors or configs, or an endpoint in a mirror's list."),
+      problem: "Put the cursor on a host: a key of mirrors or configs, or an endpoint in a mirror's list.",
     };
   if (place.name === "*")
-    return { problem: phrase("The key * stands for all other registries; it is no host that can be renamed.") };
+    return { problem: "The key * stands for all other registries; it is no host that can be renamed." };
   if (!isReadThrough(doc))
     return {
-      problem: phrase("Mend the YAML first: k3s can't read this file, and a place of the host could be missed."),
+      problem: "Mend the YAML first: k3s can't read this file, and a place of the host could be missed.",
     };
   return { places, place, span: place.span ?? place.node };
 }
@@ -132,9 +120,9 @@ function isReadThrough({ document, onlyCredentials, template, text }: YamlDocume
  * A name alone is a host for an endpoint; the key of a mirror needs a dot or a port:
  * docs/how-k3s-reads-it/hosts.md#mirror-lookup.
  */
-function typedProblem(typed: string): Phrase | undefined {
+function typedProblem(typed: string): string | undefined {
   if (typed.includes("*"))
-    return phrase("Type the name of one host: only the key * of mirrors stands for others, and no rename makes one.");
+    return "Type the name of one host: only the key * of mirrors stands for others, and no rename makes one.";
   return hostProblem(/^[a-z\d-]+$/.test(typed) ? `${typed}:1` : typed);
 }
 

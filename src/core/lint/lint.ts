@@ -1,7 +1,6 @@
 import { fileSecrets } from "../display/fileSecrets.ts";
 import { type RegistriesFile, registriesFile } from "../file/file.ts";
-import { readerName } from "../file/release.ts";
-import { withReader } from "../text/reader.ts";
+import { namingProduct } from "../file/namingProduct.ts";
 import { shortened } from "../text/shorten.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { parseYaml, type YamlDocument } from "../yaml/document.ts";
@@ -52,23 +51,15 @@ export function lintParsed(doc: YamlDocument, settings: LintSettings): readonly 
   const file = registriesFile(doc);
   const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
   const findings: Finding[] = [];
-  const reader = readerIn(file, settings);
+  const named = namingProduct(settings.target ?? {}, file);
   for (const rule of rules) {
     const override = settings.severities?.[rule.id];
     if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
-    for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, { override, reader }));
+    for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, { override, named }));
   }
   if (findings.length === 0) return findings;
   findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   return withoutDisabled(doc.text, once(findings));
-}
-
-/** What messages name in the place of k3s; nothing where a registry has that name, which they may quote. */
-function readerIn({ mirrors, configs }: RegistriesFile, { target = {} }: LintSettings): string | undefined {
-  const reader = readerName(target);
-  if (reader === undefined) return undefined;
-  const named = mirrors.some(({ registry }) => registry === "k3s") || configs.some(({ host }) => host === "k3s");
-  return named ? undefined : reader;
 }
 
 /** Several hosts can share a value through an anchor: what is wrong with it is said once. */
@@ -84,11 +75,10 @@ function finding(
   rule: Rule,
   { doc }: RegistriesFile,
   report: Report,
-  { override, reader }: { readonly override: Severity | undefined; readonly reader: string | undefined },
+  { override, named }: { readonly override: Severity | undefined; readonly named: (sentence: string) => string },
 ): Finding {
   const { hide } = fileSecrets(doc);
-  const said = (sentence: string): string =>
-    shortened(hide(reader === undefined ? sentence : withReader(sentence, reader)));
+  const said = (sentence: string): string => shortened(hide(named(sentence)));
   const { at, part = "value" } = report;
   const span = "start" in at ? at : doc.span(at, part);
   return {

@@ -3,7 +3,6 @@ import { withoutTokens } from "../display/token.ts";
 import { parseTarget } from "../file/release.ts";
 import { globCovers } from "../text/glob.ts";
 import { nearestName } from "../text/nearest.ts";
-import { say } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type Entry, type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { syntaxProblem } from "../yaml/syntax.ts";
@@ -87,7 +86,7 @@ export function parseSettingsFile(text: string): SettingsFile {
     const { span, fault } = syntaxProblem(failure, text);
     const remedy = /\*/.test(text.slice(Math.max(0, span.start - 1), span.start + 1))
       ? "Put a pattern that starts with * in quotes"
-      : say(fault);
+      : fault;
     return { settings: { ignores: [] }, problems: [{ ...span, message: `This file can't be read: ${remedy}.` }] };
   }
   if (root && doc.value([]).kind !== "map" && doc.value([]).kind !== "null")

@@ -8,7 +8,6 @@ import { isPublicRegistry } from "../hosts/publicRegistries.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import type { ImageMention } from "../images/mention.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
 
 /**
@@ -43,9 +42,9 @@ export interface CheckedImage<Place> {
   readonly openTag: boolean;
   readonly status: ImageStatus;
   /** Whom containerd asks, in order, with or without a credential; empty where nobody is. */
-  readonly route: readonly Phrase[];
+  readonly route: readonly string[];
   /** Why it is so, where there is something to say. */
-  readonly reason: Phrase | undefined;
+  readonly reason: string | undefined;
   /** The registry that its name begins with; `undefined` for an invalid one. */
   readonly registry: string | undefined;
   readonly places: readonly Place[];
@@ -54,7 +53,7 @@ export interface CheckedImage<Place> {
 export type ImageCheck<Place> =
   | { readonly ok: true; readonly images: readonly CheckedImage<Place>[] }
   /** k3s can't read the file, so that it does not start. */
-  | { readonly ok: false; readonly problem: Phrase };
+  | { readonly ok: false; readonly problem: string };
 
 /** Whether an image can't be pulled, or not as the file was meant to. */
 export function isFault(status: ImageStatus): boolean {
@@ -73,8 +72,8 @@ export function checkImages<Place>(
   options: NodeOptions = {},
 ): ImageCheck<Place> {
   const images = new Map<string, { readonly checked: Omit<CheckedImage<Place>, "places">; readonly places: Place[] }>();
-  const verdicts = new Map<string, Verdict | Phrase>();
-  const verdictOf = (image: ImageReference): Verdict | Phrase => {
+  const verdicts = new Map<string, Verdict | string>();
+  const verdictOf = (image: ImageReference): Verdict | string => {
     const known = verdicts.get(image.registry);
     if (known) return known;
     const reading = pullPlan(file, image, options);
@@ -87,7 +86,7 @@ export function checkImages<Place>(
     const { text, openTag } = mention;
     const reading = parseImage(text);
     const found = reading.ok ? verdictOf(reading.image) : invalid(reading.problem);
-    if ("text" in found) return { ok: false, problem: found };
+    if (typeof found === "string") return { ok: false, problem: found };
     const { status, route, reason } = withSecret(found, mention.pullSecret);
     const name = reading.ok ? (openTag ? withoutTag(reading.image) : reading.image.text) : text;
     const key = `${status} ${openTag} ${name}`;
@@ -112,7 +111,7 @@ export function checkImages<Place>(
 
 type Verdict = Pick<CheckedImage<unknown>, "status" | "route" | "reason">;
 
-function invalid(problem: Phrase): Verdict {
+function invalid(problem: string): Verdict {
   return { status: "invalid", route: [], reason: problem };
 }
 
@@ -130,7 +129,7 @@ function withSecret(found: Verdict, pullSecret: boolean): Verdict {
   return {
     ...found,
     status: "secret",
-    reason: phrase("The manifest names a Secret to pull with, which goes before registries.yaml."),
+    reason: "The manifest names a Secret to pull with, which goes before registries.yaml.",
   };
 }
 
@@ -159,10 +158,10 @@ function sendsCredential(kind: PullAttempt["credential"]["kind"]): boolean {
 }
 
 /** Why a registry gives nothing for certain; `undefined` where it may. */
-function refusal({ host, credential }: PullAttempt): Phrase | undefined {
+function refusal({ host, credential }: PullAttempt): string | undefined {
   if (credential.kind === "unreadable") return credential.reason;
   if (credential.kind !== "anonymous" || !isLoginOnly(host)) return undefined;
-  return phrase("{0} gives nothing without a credential. {1}", host, credential.reason);
+  return `${host} gives nothing without a credential. ${credential.reason}`;
 }
 
 /** Whether a credential stands in the file that someone meant for a host that is asked without one. */
@@ -177,17 +176,15 @@ function isUnsent(file: RegistriesFile, { host, credential }: PullAttempt): bool
 }
 
 /** People take a key of Google's for one of all its hosts. */
-function otherGoogleHost({ configs }: RegistriesFile, host: string): Phrase | undefined {
+function otherGoogleHost({ configs }: RegistriesFile, host: string): string | undefined {
   const other = isGoogleHost(host)
     ? configs.find((config) => isGoogleHost(config.host) && isPlainHost(config.host) && hasCredential(config))
     : undefined;
-  return other && phrase("The credential of {0} is sent to that host only: {1} needs its own entry.", other.host, host);
+  return other && `The credential of ${other.host} is sent to that host only: ${host} needs its own entry.`;
 }
 
-function step({ kind, host, credential }: PullAttempt): Phrase {
-  if (kind === "embedded") return phrase("the node's embedded registry");
-  if (credential.kind === "user" && credential.user !== undefined) return phrase("{0} as {1}", host, credential.user);
-  return sendsCredential(credential.kind)
-    ? phrase("{0} with a credential", host)
-    : phrase("{0} without a credential", host);
+function step({ kind, host, credential }: PullAttempt): string {
+  if (kind === "embedded") return "the node's embedded registry";
+  if (credential.kind === "user" && credential.user !== undefined) return `${host} as ${credential.user}`;
+  return sendsCredential(credential.kind) ? `${host} with a credential` : `${host} without a credential`;
 }

@@ -6,7 +6,6 @@ import { matching } from "../file/configLookup.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import type { AuthReading, Registry } from "../file/goDecode.ts";
 import { since, supports, type Target } from "../file/release.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 
 /** With what credential a registry is asked. No part of a secret is in it. */
@@ -20,12 +19,12 @@ export type AttemptCredential =
       /** The user, where it can be shown. */
       readonly user: string | undefined;
       /** What kind of credential it is, whose, and until when. */
-      readonly sentences: readonly Phrase[];
+      readonly sentences: readonly string[];
     }
   /** The pull goes without a credential, which private registries refuse. */
-  | { readonly kind: "anonymous"; readonly reason: Phrase; readonly path: Path | undefined }
+  | { readonly kind: "anonymous"; readonly reason: string; readonly path: Path | undefined }
   /** containerd can't read the credential, and the request fails. */
-  | { readonly kind: "unreadable"; readonly reason: Phrase; readonly path: Path }
+  | { readonly kind: "unreadable"; readonly reason: string; readonly path: Path }
   /** The node's own registry, which knows the node by its certificate. */
   | { readonly kind: "node" };
 
@@ -55,10 +54,10 @@ export function credentialFor(
     return {
       kind: "anonymous",
       path: ["configs", key],
-      reason: phrase("Only {0} and later send the credential of docker.io to {1}.", releases, host),
+      reason: `Only ${releases} and later send the credential of docker.io to ${host}.`,
     };
   if (known || !("sentences" in found)) return found;
-  return { ...found, sentences: [...found.sentences, phrase("It is sent by {0} and later releases.", releases)] };
+  return { ...found, sentences: [...found.sentences, `It is sent by ${releases} and later releases.`] };
 }
 
 function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): AttemptCredential {
@@ -69,54 +68,57 @@ function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): At
   if (file.template && fields && dependsOnTemplate(fields)) return { ...found, kind: "template", user: undefined };
   const { username, password, identity_token, auth: encoded } = auth;
   const user = (name: string): AttemptCredential => ({ ...found, kind: "user", user: shownUser(name) });
-  const anonymous = (reason: Phrase): AttemptCredential => ({ kind: "anonymous", reason, path });
+  const anonymous = (reason: string): AttemptCredential => ({ kind: "anonymous", reason, path });
   if (username !== "")
     return password === ""
-      ? anonymous(phrase("The username has no password, so containerd has nothing to send."))
+      ? anonymous("The username has no password, so containerd has nothing to send.")
       : user(username);
   if (identity_token !== "") return { ...found, kind: "identity-token", user: undefined };
   if (encoded === "")
     return anonymous(
       password === ""
-        ? phrase("Its auth is empty.")
-        : phrase("The password has no username, and containerd does not send it without one."),
+        ? "Its auth is empty."
+        : "The password has no username, and containerd does not send it without one.",
     );
   const basic = readBasicAuth(encoded);
   if (basic.ok) {
-    if (basic.password === "")
-      return anonymous(phrase("The username has no password, so containerd has nothing to send."));
+    if (basic.password === "") return anonymous("The username has no password, so containerd has nothing to send.");
     // Without a user before the colon it is what an identity token is.
     return basic.username === "" ? { ...found, kind: "identity-token", user: undefined } : user(basic.username);
   }
   return {
     kind: "unreadable",
     path: [...path, "auth"],
-    reason: phrase("containerd can't read auth: it has to be user:password in base64."),
+    reason: "containerd can't read auth: it has to be user:password in base64.",
   };
 }
 
 /** Why no entry counts for a host, with the one that was meant to. */
-function whyNone(file: RegistriesFile, host: string): { readonly reason: Phrase; readonly path: Path | undefined } {
+function whyNone(file: RegistriesFile, host: string): { readonly reason: string; readonly path: Path | undefined } {
   const { reading, configs } = file;
   const here = configs.find((config) => config.host === host);
   const { mismatches, misplaced, unaddressed } = matching(file);
   const near =
     [...mismatches.values(), ...unaddressed.values()].find(({ used }) => used.host === host)?.config ??
     [...misplaced.values()].find(({ hosts }) => hosts.some((used) => used.host === host))?.config;
-  if (here) return { reason: phrase("Its entry in configs has no credential."), path: here.path };
+  if (here) return { reason: "Its entry in configs has no credential.", path: here.path };
   if (near)
     return {
-      reason: phrase(
-        "The credential under {0} is not for {1}: keys of configs count for this very host and port only.",
-        shownHost(near.host),
-        shownHost(host),
-      ),
+      reason: `The credential under ${shownHost(near.host)} is not for ${shownHost(host)}: keys of configs count for this very host and port only.`,
       path: near.path,
     };
   const any = configs.find((config) => config.host === "*");
   if (reading.ok && reading.registry.configs["*"]?.auth && any)
-    return { reason: phrase('containerd never uses the credential of "*".'), path: any.auth.path };
+    return { reason: 'containerd never uses the credential of "*".', path: any.auth.path };
   if (reading.ok && Object.hasOwn(reading.registry.auths, host))
-    return { reason: phrase("k3s reads auths, but does not use it."), path: ["auths", host] };
-  return { reason: phrase("configs has no entry for {0}.", shownHost(host)), path: undefined };
+    return { reason: "k3s reads auths, but does not use it.", path: ["auths", host] };
+  return { reason: `configs has no entry for ${shownHost(host)}.`, path: undefined };
+}
+
+/** Returns what a page says of the credential that a registry gets, a sentence each. */
+export function credentialLines(credential: AttemptCredential): readonly string[] {
+  if (credential.kind === "node") return ["No entry in the file is needed."];
+  if (credential.kind === "anonymous") return [credential.reason];
+  if (credential.kind === "unreadable") return [credential.reason, "The request fails."];
+  return [...credential.sentences, `It is in configs under ${credential.host}.`];
 }

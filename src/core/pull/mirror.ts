@@ -1,7 +1,6 @@
 import type { HostsSource } from "../containerd/hostsSource.ts";
 import { shownHost } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
-import { phrase } from "../text/phrase.ts";
 
 import type { PlanMirror, PlanNote } from "./plan.ts";
 
@@ -29,31 +28,29 @@ export function whyNoMirror(
     return {
       text:
         fault === "bracket"
-          ? phrase(
-              "containerd 1.7 can't read a hosts.toml with an IPv6 address in brackets, so it ignores this mirror. Use a host name.",
-            )
-          : phrase(
-              "containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it: an address or a rewrite holds a quote or a backslash.",
-            ),
+          ? "containerd 1.7 can't read a hosts.toml with an IPv6 address in brackets, so it ignores this mirror. Use a host name."
+          : "containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it: an address or a rewrite holds a quote or a backslash.",
       path: ["mirrors", unreadable.registry],
     };
   if (has(registry))
-    return { text: phrase("This mirror has no endpoint, so it changes nothing."), path: ["mirrors", registry] };
+    return { text: "This mirror has no endpoint, so it changes nothing.", path: ["mirrors", registry] };
   if (!has("*"))
     return {
       text:
         Object.keys(mirrors).length === 0
-          ? phrase("The file has no mirrors.")
-          : phrase('mirrors has no entry for {0}, and none for "*".', shown),
+          ? "The file has no mirrors."
+          : `mirrors has no entry for ${shown}, and none for "*".`,
       path: undefined,
     };
   if (file?.registry === registry)
     return {
-      text: phrase(
-        'The mirror of "*" does not count for {0}, because the file has settings of its own for this registry.',
-        shown,
-      ),
+      text: `The mirror of "*" does not count for ${shown}, because the file has settings of its own for this registry.`,
       path: ["configs", registry],
     };
-  return { text: phrase('The mirror of "*" does not count for {0}.', shown), path: ["mirrors", "*"] };
+  return { text: `The mirror of "*" does not count for ${shown}.`, path: ["mirrors", "*"] };
+}
+
+/** Why the mirror of `*` is the one for a registry. */
+export function wildcardSentence(registry: string): string {
+  return `It is for every registry without settings of its own, so for ${registry} too.`;
 }

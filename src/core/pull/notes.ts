@@ -4,10 +4,9 @@ import type { HostsSource } from "../containerd/hostsSource.ts";
 import type { RegistryHost } from "../containerd/registryHosts.ts";
 import { isPlainHost } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
-import { type Broken, brokenIn, mendedIn, supports, type Target, targetPhrase } from "../file/release.ts";
+import { type Broken, brokenIn, describeTarget, mendedIn, supports, type Target } from "../file/release.ts";
 import { isLoopback, splitPort } from "../hosts/endpoint.ts";
 import type { ImageReference } from "../images/reference.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 import type { PlanNote, PullAttempt } from "./plan.ts";
 
@@ -26,79 +25,63 @@ export function planNotes(
   },
 ): readonly PlanNote[] {
   const notes: PlanNote[] = [];
-  const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
+  const add = (text: string, path?: Path): number => notes.push({ text, path });
   const { file: hosts, unreadable } = source;
   if (writesNoHostsToml(target))
-    add(phrase("{0} hands mirrors to containerd in another way, which is not told here.", targetPhrase(target)));
-  if (file.template) add(phrase("The file holds templates: what is filled in later changes this."));
+    add(`${describeTarget(target)} hands mirrors to containerd in another way, which is not told here.`);
+  if (file.template) add("The file holds templates: what is filled in later changes this.");
   for (const log of logs) {
     if (log.registry !== (hosts ?? unreadable)?.registry || !("index" in log)) continue;
     const path = ["mirrors", log.registry, "endpoint", log.index];
-    if (log.kind === "invalid-endpoint") add(phrase("k3s ignores this endpoint: it is no URL."), path);
-    else add(phrase("k3s ignores this endpoint: it stands in the list already."), path);
+    if (log.kind === "invalid-endpoint") add("k3s ignores this endpoint: it is no URL.", path);
+    else add("k3s ignores this endpoint: it stands in the list already.", path);
   }
   const near = hosts?.registry === registry ? undefined : similarMirror(file, registry);
   if (near !== undefined)
-    add(
-      phrase("The mirror {0} does not count here: its key has to be the registry of the image, to the letter.", near),
-      ["mirrors", near],
-    );
+    add(`The mirror ${near} does not count here: its key has to be the registry of the image, to the letter.`, [
+      "mirrors",
+      near,
+    ]);
   const fallback = hosts?.registry === "*" ? mendedIn(target, "fallback from the wildcard mirror") : undefined;
   if (fallback !== undefined)
     add(
-      phrase(
-        'In {0} a pull by the mirror of "*" does not go on to the registry itself; {1} mends that.',
-        targetPhrase(target),
-        fallback,
-      ),
+      `In ${describeTarget(target)} a pull by the mirror of "*" does not go on to the registry itself; ${fallback} mends that.`,
     );
   const sharing = hosts?.endpoints.some(({ embedded }) => embedded)
     ? hosts.registry === "*" && mendedIn(target, "sharing by the wildcard mirror")
     : undefined;
   if (sharing)
     add(
-      phrase(
-        'Where {0} embeds Spegel 0.6, nodes share no images through the mirror "*"; {1} fixes that.',
-        targetPhrase(target),
-        sharing,
-      ),
+      `Where ${describeTarget(target)} embeds Spegel 0.6, nodes share no images through the mirror "*"; ${sharing} fixes that.`,
       ["mirrors", "*"],
     );
   for (const { path, fault } of withoutScheme(file, hosts?.registry, target))
     add(
-      phrase(
-        "k3s {0} can't use an endpoint without a scheme and passes over this one; {1} can.",
-        fault.first,
-        fault.mended,
-      ),
+      `k3s ${fault.first} can't use an endpoint without a scheme and passes over this one; ${fault.mended} can.`,
       path,
     );
   const last = hosts?.server?.index === undefined ? undefined : mendedIn(target, "default endpoint listed last");
   if (last !== undefined && hosts)
-    add(
-      phrase("{0} drops all mirrors of a registry that lists itself last; {1} mends that.", targetPhrase(target), last),
-      ["mirrors", hosts.registry],
-    );
+    add(`${describeTarget(target)} drops all mirrors of a registry that lists itself last; ${last} mends that.`, [
+      "mirrors",
+      hosts.registry,
+    ]);
   if (/^rancher\/rke2-runtime$/.test(repository))
-    add(phrase("RKE2 pulls this image itself, and finds its credential by other rules than containerd."));
+    add("RKE2 pulls this image itself, and finds its credential by other rules than containerd.");
   return notes;
 }
 
 /** What of the way a pull goes is easily overlooked, where it matters for the registries that are asked. */
 export function pullNotes(attempts: readonly PullAttempt[]): readonly PlanNote[] {
   const notes: PlanNote[] = [];
-  const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
+  const add = (text: string, path?: Path): number => notes.push({ text, path });
   if (attempts.some(({ kind }) => kind === "mirror"))
     add(
-      phrase(
-        "Each manifest and layer starts at the first registry again, so a mirror that does not answer delays every one of them.",
-      ),
+      "Each manifest and layer starts at the first registry again, so a mirror that does not answer delays every one of them.",
     );
   if (attempts.some(({ credential }) => sendsCredential(credential)))
     add(
-      phrase(
-        "containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod replace those of this file for every registry, mirrors included.",
-      ),
+      "containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod replace those of this file for every registry, mirrors included.",
     );
   const withFiles = attempts.find(({ tls }) => (tls?.files.length ?? 0) > 0);
   if (withFiles) add(readsTlsFilesFirst, withFiles.tls?.path);
@@ -130,14 +113,12 @@ function similarMirror({ mirrors }: RegistriesFile, registry: string): string | 
 }
 
 /** Of any of the registries; source: containerd `core/remotes/docker/config/hosts.go` (`ConfigureHosts`). */
-export const readsTlsFilesFirst = phrase(
-  "containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry.",
-);
+export const readsTlsFilesFirst =
+  "containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry.";
 
 /** Source: containerd `core/remotes/docker/authorizer.go` (`AddResponses`: Basic wants a user). */
-export const needsTokenServer = phrase(
-  "An identity token needs a registry with a token server (Bearer). A registry that asks for Basic gets no credential.",
-);
+export const needsTokenServer =
+  "An identity token needs a registry with a token server (Bearer). A registry that asks for Basic gets no credential.";
 
 /** What counts for one registry that is asked. */
 export function attemptNotes(
@@ -148,36 +129,32 @@ export function attemptNotes(
 ): readonly PlanNote[] {
   const { endpoint, implied, skipsVerification } = registryHost;
   const notes: PlanNote[] = [];
-  const add = (text: Phrase, path?: Path): number => notes.push({ text, path });
+  const add = (text: string, path?: Path): number => notes.push({ text, path });
   if (kind === "embedded")
-    add(phrase("The node's embedded registry has the images that other nodes have already; it is asked first."));
+    add("The node's embedded registry has the images that other nodes have already; it is asked first.");
   if (scheme !== "http" && scheme !== "https")
-    add(phrase("containerd asks registries by http and https only, so this request fails."));
+    add("containerd asks registries by http and https only, so this request fails.");
   else if (endpoint?.address && endpoint.address.scheme !== scheme)
-    add(phrase("containerd does not know the scheme of this endpoint, so it reads {0} as the host.", host));
+    add(`containerd does not know the scheme of this endpoint, so it reads ${host} as the host.`);
   if (requests.some(({ sent }) => !sent))
-    add(phrase("With its path this address is not a URL, so containerd sends no request."));
+    add("With its path this address is not a URL, so containerd sends no request.");
   if (implied && isLoopback(host) && skipsVerification)
     add(
       schemes.length > 1
-        ? phrase(
-            "containerd asks a registry on the node itself by https first, without a look at its certificate, then by http.",
-          )
-        : phrase("containerd does not check the certificate of a registry on the node itself."),
+        ? "containerd asks a registry on the node itself by https first, without a look at its certificate, then by http."
+        : "containerd does not check the certificate of a registry on the node itself.",
     );
-  else if (schemes.length > 1) add(phrase("Because of the TLS settings https is tried first, then http."), tls?.path);
+  else if (schemes.length > 1) add("Because of the TLS settings https is tried first, then http.", tls?.path);
   else if (scheme === "http" && !isLoopback(host) && ["user", "identity-token"].includes(credential.kind))
-    add(phrase("Without TLS the credential can be read on its way."));
+    add("Without TLS the credential can be read on its way.");
   if (credential.kind === "identity-token") add(needsTokenServer, credential.path);
   if (requests.length > 1)
     add(
-      phrase(
-        "Several rewrites fit this image, and containerd takes any one of them: make their patterns exclude each other.",
-      ),
+      "Several rewrites fit this image, and containerd takes any one of them: make their patterns exclude each other.",
     );
   const listed = kind === "registry" && endpoint?.index !== undefined;
   const mirror = listed ? mirrors.find((candidate) => candidate.registry === registry) : undefined;
   if (mirror && mirror.rewrites.length > 0 && supports(target, "hosts.toml") !== false)
-    add(phrase("Listed last, this is the default endpoint, to which rewrites are not applied."), mirror.rewrite.path);
+    add("Listed last, this is the default endpoint, to which rewrites are not applied.", mirror.rewrite.path);
   return notes;
 }

@@ -4,11 +4,10 @@ import { type RegistryHost, registryHosts } from "../containerd/registryHosts.ts
 import { maskedError } from "../display/masked.ts";
 import { isPlainPath, shownHost, shownRepository } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
-import { readerName, supports, type Target } from "../file/release.ts";
+import { namingProduct } from "../file/namingProduct.ts";
+import { supports, type Target } from "../file/release.ts";
 import { type FileField, fileFields } from "../file/tls.ts";
 import type { ImageReference } from "../images/reference.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
-import { forReader } from "../text/reader.ts";
 import type { Path } from "../yaml/document.ts";
 import { type AttemptCredential, credentialFor } from "./credential.ts";
 import { mirrorOf, whyNoMirror } from "./mirror.ts";
@@ -38,7 +37,7 @@ export interface PlanMirror {
 }
 
 export interface PlanNote {
-  readonly text: Phrase;
+  readonly text: string;
   /** What it speaks of in the file. */
   readonly path: Path | undefined;
 }
@@ -89,7 +88,7 @@ export interface AttemptTls {
 export type PlanReading =
   | { readonly ok: true; readonly plan: PullPlan }
   /** k3s can't read the file, so that it does not start. */
-  | { readonly ok: false; readonly problem: Phrase; readonly offset: number };
+  | { readonly ok: false; readonly problem: string; readonly offset: number };
 
 /**
  * What containerd will do to pull an image, by what k3s makes of a registries.yaml. Nothing is sent. Source:
@@ -98,7 +97,31 @@ export type PlanReading =
  * @param file a file of any state
  */
 export function pullPlan(file: RegistriesFile, image: ImageReference, options: NodeOptions = {}): PlanReading {
-  return forReader(planReading(file, image, options), readerName(options.target ?? {}));
+  const reading = planReading(file, image, options);
+  const named = namingProduct(options.target ?? {}, file);
+  return reading.ok
+    ? { ok: true, plan: inOtherWords(reading.plan, named) }
+    : { ...reading, problem: named(reading.problem) };
+}
+
+/** A plan with each of its sentences in other words. */
+function inOtherWords(plan: PullPlan, said: (sentence: string) => string): PullPlan {
+  const note = <Note extends PlanNote | undefined>(of: Note): Note => of && { ...of, text: said(of.text) };
+  const credential = (of: AttemptCredential): AttemptCredential => {
+    if ("sentences" in of) return { ...of, sentences: of.sentences.map(said) };
+    return "reason" in of ? { ...of, reason: said(of.reason) } : of;
+  };
+  return {
+    ...plan,
+    noMirror: note(plan.noMirror),
+    stopped: note(plan.stopped),
+    notes: plan.notes.map(note),
+    attempts: plan.attempts.map((one) => ({
+      ...one,
+      notes: one.notes.map(note),
+      credential: credential(one.credential),
+    })),
+  };
 }
 
 function planReading(file: RegistriesFile, image: ImageReference, options: NodeOptions): PlanReading {
@@ -106,7 +129,7 @@ function planReading(file: RegistriesFile, image: ImageReference, options: NodeO
   if (!reading.ok)
     return {
       ok: false,
-      problem: phrase("k3s can't read this file: {0}", maskedError(reading).replace(/\s+/g, " ")),
+      problem: `k3s can't read this file: ${maskedError(reading).replace(/\s+/g, " ")}`,
       offset: reading.offset,
     };
   const { target = {} } = options;

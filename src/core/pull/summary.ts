@@ -1,40 +1,46 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
+import { namingProduct } from "../file/namingProduct.ts";
+import type { Target } from "../file/release.ts";
 import type { PullPlan } from "./plan.ts";
 
 /** A plan in one or two sentences: who is asked in which order, and how many of them without a credential. */
-export function planSummary({ attempts, stopped }: Pick<PullPlan, "attempts" | "stopped">): Phrase {
-  if (stopped) return phrase("No registry is tried. {0}", stopped.text);
+export function planSummary({ attempts, stopped }: Pick<PullPlan, "attempts" | "stopped">): string {
+  if (stopped) return `No registry is tried. ${stopped.text}`;
   const [only] = attempts;
   if (attempts.length === 1 && only?.kind === "registry")
     return only.credential.kind === "anonymous"
-      ? phrase("Only the registry itself is asked, without a credential.")
-      : phrase("Only the registry itself is asked.");
-  const order = askedInOrder(attempts).reduce((before, next) => phrase("{0}, then {1}", before, next));
-  const asked = phrase("Asked: {0}.", order);
+      ? "Only the registry itself is asked, without a credential."
+      : "Only the registry itself is asked.";
+  const order = askedInOrder(attempts).reduce((before, next) => `${before}, then ${next}`);
+  const asked = `Asked: ${order}.`;
   const without = withoutCredential(attempts);
-  return without ? phrase("{0} {1}", asked, without) : asked;
+  return without ? `${asked} ${without}` : asked;
 }
 
-function askedInOrder(attempts: PullPlan["attempts"]): readonly Phrase[] {
+/** What holds for every plan that is shown. */
+export const nothingSent =
+  "Nothing was sent: this is what the file says. A pull Secret of a pod goes before its credentials.";
+
+/** What it means for every pull when the target's product can't read the file. */
+export function unreadableSummary(target: Target): string {
+  return namingProduct(target)("As long as k3s can't read the file, it does not start.");
+}
+
+function askedInOrder(attempts: PullPlan["attempts"]): readonly string[] {
   const count = (kind: string): number => attempts.filter((attempt) => attempt.kind === kind).length;
   const mirrors = count("mirror");
   return [
-    ...(count("embedded") > 0 ? [phrase("the node's embedded registry")] : []),
-    ...(mirrors === 1
-      ? [phrase("the endpoint of the mirror")]
-      : mirrors > 1
-        ? [phrase("{0} endpoints of the mirror", mirrors)]
-        : []),
-    ...(count("registry") > 0 ? [phrase("the registry itself")] : []),
+    ...(count("embedded") > 0 ? ["the node's embedded registry"] : []),
+    ...(mirrors === 1 ? ["the endpoint of the mirror"] : mirrors > 1 ? [`${mirrors} endpoints of the mirror`] : []),
+    ...(count("registry") > 0 ? ["the registry itself"] : []),
   ];
 }
 
-function withoutCredential(attempts: PullPlan["attempts"]): Phrase | undefined {
+function withoutCredential(attempts: PullPlan["attempts"]): string | undefined {
   const anonymous = attempts.filter(({ credential }) => credential.kind === "anonymous").length;
   if (anonymous === 0) return undefined;
-  if (attempts.length === 1) return phrase("It is asked without a credential.");
-  if (anonymous === attempts.length) return phrase("All of them are asked without a credential.");
+  if (attempts.length === 1) return "It is asked without a credential.";
+  if (anonymous === attempts.length) return "All of them are asked without a credential.";
   return anonymous === 1
-    ? phrase("One of them is asked without a credential.")
-    : phrase("{0} of them are asked without a credential.", anonymous);
+    ? "One of them is asked without a credential."
+    : `${anonymous} of them are asked without a credential.`;
 }

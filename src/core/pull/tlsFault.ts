@@ -1,7 +1,6 @@
 import type { RegistryHost } from "../containerd/registryHosts.ts";
 import type { Target } from "../file/release.ts";
 import { fileFields, isAbsolutePath } from "../file/tls.ts";
-import { phrase } from "../text/phrase.ts";
 import type { PlanNote } from "./plan.ts";
 
 /**
@@ -19,14 +18,14 @@ export function tlsFault(hosts: readonly RegistryHost[], { product }: Target): P
     if ((tls.cert_file === "") !== (tls.key_file === "")) {
       const [set, other] = tls.cert_file === "" ? ["key_file", "cert_file"] : ["cert_file", "key_file"];
       return {
-        text: phrase("{0} is set without {1}, so containerd tries no registry and the pull fails.", set, other),
+        text: `${set} is set without ${other}, so containerd tries no registry and the pull fails.`,
         path: [...path, set],
       };
     }
     const relative = fileFields.find((key) => tls[key] !== "" && !isAbsolutePath(tls[key], product));
     if (relative)
       return {
-        text: phrase("{0} is not an absolute path, so containerd tries no registry and the pull fails.", relative),
+        text: `${relative} is not an absolute path, so containerd tries no registry and the pull fails.`,
         path: [...path, relative],
       };
   }

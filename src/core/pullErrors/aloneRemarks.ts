@@ -1,6 +1,5 @@
 import { dockerHubHost } from "../hosts/endpoint.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { PullError } from "./pullError.ts";
 import type { ContainerdLine } from "./shownFailure.ts";
 
@@ -9,39 +8,26 @@ import type { ContainerdLine } from "./shownFailure.ts";
  *
  * @param line `undefined` where it is not known
  */
-export function aloneRemarks(error: PullError, line: ContainerdLine | undefined): readonly Phrase[] {
+export function aloneRemarks(error: PullError, line: ContainerdLine | undefined): readonly string[] {
   const { failure, host, image } = error;
   if (failure === "not-found" && host === undefined)
     return line === 1
       ? []
       : [
-          phrase(
-            "With containerd 2 (since v1.31.6 and v1.32.2), other registries of this pull may have failed in another way: look in containerd.log on the node.",
-          ),
+          "With containerd 2 (since v1.31.6 and v1.32.2), other registries of this pull may have failed in another way: look in containerd.log on the node.",
         ];
   if (failure !== "no-answer" || host === undefined || !image || !isItself(error)) return [];
   const { registry } = image;
   if (line === 2)
     return [
-      phrase(
-        "If registries.yaml has a mirror for {0}, this node did not try it. Otherwise containerd 2 would not report {1}.",
-        registry,
-        host,
-      ),
+      `If registries.yaml has a mirror for ${registry}, this node did not try it. Otherwise containerd 2 would not report ${host}.`,
     ];
   if (line === 1)
     return [
-      phrase(
-        'If registries.yaml has a mirror for {0}, that mirror answered "not found", or the node has not read the file.',
-        registry,
-      ),
+      `If registries.yaml has a mirror for ${registry}, that mirror answered "not found", or the node has not read the file.`,
     ];
   return [
-    phrase(
-      "If registries.yaml has a mirror for {0}, nodes with containerd 2 (since v1.31.6 and v1.32.2) did not try it. Otherwise they would not report {1}.",
-      registry,
-      host,
-    ),
+    `If registries.yaml has a mirror for ${registry}, nodes with containerd 2 (since v1.31.6 and v1.32.2) did not try it. Otherwise they would not report ${host}.`,
   ];
 }
 

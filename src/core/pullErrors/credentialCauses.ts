@@ -1,7 +1,6 @@
 import { shownHost } from "../display/shown.ts";
 import { needsTokenServer } from "../pull/notes.ts";
 import type { PullAttempt } from "../pull/plan.ts";
-import { phrase } from "../text/phrase.ts";
 import { type Check, cause, placeOf } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
 
@@ -16,17 +15,14 @@ export const missing: Check = (attempt, plan, error) => {
   const { credential } = attempt;
   const host = shownHost(attempt.host);
   if (credential.kind === "anonymous")
-    return cause(phrase("{0} is asked without a credential.", host), credential.path ?? placeOf(attempt, plan), [
+    return cause(`${host} is asked without a credential.`, credential.path ?? placeOf(attempt, plan), [
       credential.reason,
     ]);
   if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
   if (credential.kind === "node") return undefined;
   if (lacksCredential(attempt, error)) return cause(needsTokenServer, credential.path);
   return cause(
-    phrase(
-      "By this file {0} gets the credential that stands here, but the node sent none: it has not read the file as it is now, or a template of its own leaves the credential out.",
-      host,
-    ),
+    `By this file ${host} gets the credential that stands here, but the node sent none: it has not read the file as it is now, or a template of its own leaves the credential out.`,
     credential.path,
     credential.sentences,
   );
@@ -40,18 +36,12 @@ export const refused: Check = (attempt, plan) => {
   if (credential.kind === "node") return undefined;
   if (credential.kind === "anonymous")
     return cause(
-      phrase(
-        "By this file {0} is asked without a credential: the one that was sent came from imagePullSecrets, or from another file.",
-        host,
-      ),
+      `By this file ${host} is asked without a credential: the one that was sent came from imagePullSecrets, or from another file.`,
       credential.path ?? placeOf(attempt, plan),
       [credential.reason],
     );
-  const user = credential.user === undefined ? [] : [phrase("User: {0}", credential.user)];
-  return cause(phrase("This is the credential that {0} gets.", host), credential.path, [
-    ...user,
-    ...credential.sentences,
-  ]);
+  const user = credential.user === undefined ? [] : [`User: ${credential.user}`];
+  return cause(`This is the credential that ${host} gets.`, credential.path, [...user, ...credential.sentences]);
 };
 
 /** Either of the two. */

@@ -1,9 +1,7 @@
-import { registriesFile } from "../file/file.ts";
-import { readerName } from "../file/release.ts";
-import { lint } from "../lint/lint.ts";
+import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { namingProduct } from "../file/namingProduct.ts";
+import { lintParsed } from "../lint/lint.ts";
 import type { LintSettings } from "../lint/rule.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
-import { forReader } from "../text/reader.ts";
 import { parseYaml } from "../yaml/document.ts";
 import { aloneRemarks } from "./aloneRemarks.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
@@ -21,20 +19,20 @@ import { isUnchecked } from "./tlsCauses.ts";
 export interface ErrorExplanation {
   readonly kind: PullErrorKind;
   /** What happened, in a sentence or two. */
-  readonly headline: Phrase;
+  readonly headline: string;
   /** The image, every part written out. */
   readonly image: string | undefined;
   /** Host and port that were asked. */
   readonly host: string | undefined;
   readonly status: number | undefined;
   /** What else is to be known to read the error. */
-  readonly remarks: readonly Phrase[];
+  readonly remarks: readonly string[];
   /** What in the file leads to it, most likely first; none without a file. */
   readonly causes: readonly FileCause[];
   /** What to look for in a registries.yaml, most likely first: only where no file was given. */
   readonly lookFor: readonly Suspicion[];
   /** What else leads to it, most likely first. */
-  readonly outside: readonly Phrase[];
+  readonly outside: readonly string[];
 }
 
 /**
@@ -49,27 +47,28 @@ export function explainErrors(
   text: string | undefined,
   settings: LintSettings = {},
 ): readonly ErrorExplanation[] {
-  const reader = readerName(settings.target ?? {});
-  return explained(errors, text, settings).map((explanation) => {
-    const { headline, remarks, causes, lookFor, outside } = explanation;
+  if (errors.length === 0) return [];
+  const file = text === undefined ? undefined : registriesFile(parseYaml(text));
+  const named = namingProduct(settings.target ?? {}, file);
+  return explained(errors, file, settings).map((explanation) => {
+    const { headline, remarks, causes, outside } = explanation;
     return {
       ...explanation,
-      ...forReader({ headline, remarks, lookFor, outside }, reader),
-      // Fixes make their edits when they are asked for.
-      causes: causes.map((cause) => ({ ...cause, ...forReader({ text: cause.text, details: cause.details }, reader) })),
+      headline: named(headline),
+      remarks: remarks.map(named),
+      causes: causes.map((cause) => ({ ...cause, text: named(cause.text), details: cause.details.map(named) })),
+      outside: outside.map(named),
     };
   });
 }
 
 function explained(
   errors: readonly PullError[],
-  text: string | undefined,
+  file: RegistriesFile | undefined,
   settings: LintSettings,
 ): readonly ErrorExplanation[] {
-  if (errors.length === 0) return [];
-  if (text === undefined) return errors.map((error) => explainAlone(error, containerdOf(error, settings.target)));
-  const file = registriesFile(parseYaml(text));
-  const findings = lint(text, settings);
+  if (!file) return errors.map((error) => explainAlone(error, containerdOf(error, settings.target)));
+  const findings = lintParsed(file.doc, settings);
   return errors.map((error) => {
     const line = containerdOf(error, settings.target);
     const pull = failedPull(error, file, settings, line);
@@ -113,31 +112,20 @@ function described({
   return { kind, headline: errorMeaning[kind], image: image?.text, host, status };
 }
 
-function remarksOnError({ repository, client }: PullError): readonly Phrase[] {
-  const remarks: Phrase[] = [];
+function remarksOnError({ repository, client }: PullError): readonly string[] {
+  const remarks: string[] = [];
   if (client === "ctr")
     remarks.push(
-      phrase(
-        "ctr does not read what k3s writes for registries, so registries.yaml does not count for it: test with crictl pull.",
-      ),
+      "ctr does not read what k3s writes for registries, so registries.yaml does not count for it: test with crictl pull.",
     );
-  if (client === "docker") remarks.push(phrase("Docker made this pull, and Docker does not read registries.yaml."));
+  if (client === "docker") remarks.push("Docker made this pull, and Docker does not read registries.yaml.");
   if (client === "rke2-runtime")
     remarks.push(
-      phrase(
-        "RKE2 itself pulls its runtime image, by other rules than containerd: it takes the credential of {0} too, and for Docker Hub the one of {1}.",
-        '"*"',
-        "docker.io",
-      ),
+      'RKE2 itself pulls its runtime image, by other rules than containerd: it takes the credential of "*" too, and for Docker Hub the one of docker.io.',
     );
   if (repository)
     remarks.push(
-      phrase(
-        "It is about the repository {0} in {1}, of the project {2}.",
-        repository.repository,
-        repository.location,
-        repository.project,
-      ),
+      `It is about the repository ${repository.repository} in ${repository.location}, of the project ${repository.project}.`,
     );
   return remarks;
 }
@@ -146,16 +134,13 @@ function remarksOnFile(
   { kind, host, forToken, client }: PullError,
   { plan, attempts }: FailedPull,
   readable: boolean,
-): readonly Phrase[] {
-  const remarks: Phrase[] = [];
+): readonly string[] {
+  const remarks: string[] = [];
   if (!readable && kind !== "file-unreadable" && kind !== "server-not-ready")
-    remarks.push(phrase("k3s can't read the file as it is now, so the node works with an earlier or another one."));
+    remarks.push("k3s can't read the file as it is now, so the node works with an earlier or another one.");
   if (plan && attempts.length === 0 && host !== undefined && !forToken && readsFile(client))
     remarks.push(
-      phrase(
-        "By this file {0} is not asked for this image. The node has read another file, or the registry sent it on to there.",
-        host,
-      ),
+      `By this file ${host} is not asked for this image. The node has read another file, or the registry sent it on to there.`,
     );
   return remarks;
 }

@@ -2,8 +2,6 @@ import { bareName, matching } from "../file/configLookup.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { isDockerHub, plainHost } from "../hosts/registryKey.ts";
 import type { Finding, FindingFix } from "../lint/lint.ts";
-import type { Phrase } from "../text/phrase.ts";
-import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import { nameSpan } from "../yaml/nameSpan.ts";
@@ -17,9 +15,9 @@ import type { PullError } from "./pullError.ts";
 /** Something in the file that leads to an error. */
 export interface FileCause {
   /** What is wrong, and what it does. */
-  readonly text: Phrase;
+  readonly text: string;
   /** What else is known of it, a sentence each. */
-  readonly details: readonly Phrase[];
+  readonly details: readonly string[];
   /** In UTF-16 offsets; `undefined` for what is not in the file. */
   readonly span: Span | undefined;
   /** The rule that found it, which has a page. */
@@ -52,7 +50,7 @@ export function fileCauses(
     .sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id) || a.start - b.start)
     .map(
       ({ start, end, id, message, fixes }): FileCause => ({
-        text: phrase("{0}", message),
+        text: message,
         details: [],
         span: { start, end },
         ruleId: id,

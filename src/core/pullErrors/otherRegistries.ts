@@ -1,7 +1,6 @@
 import { shownHost } from "../display/shown.ts";
 import { supports, type Target } from "../file/release.ts";
 import type { PullAttempt } from "../pull/plan.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import { rulesOfHiddenMirror, rulesOfMirrorWithoutImage, rulesOfUnusedMirror } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import type { PlanCause } from "./planCheck.ts";
@@ -10,7 +9,7 @@ import type { ContainerdLine } from "./shownFailure.ts";
 
 /** What the error of a pull says about the registries that it does not name. */
 export interface OtherRegistries {
-  readonly remarks: readonly Phrase[];
+  readonly remarks: readonly string[];
   /** What it says about the mirrors of the file that are tried before the named registry. */
   readonly cause: PlanCause | undefined;
   /** The rules that find why these failed, or were not tried. */
@@ -66,17 +65,11 @@ function addresses(attempts: readonly PullAttempt[]): string {
 }
 
 /** "not found" names no host. */
-function withoutHost(all: string, line: ContainerdLine | undefined): Phrase {
-  if (line === 1) return phrase("With containerd 1, each registry that was tried answered so: {0}.", all);
+function withoutHost(all: string, line: ContainerdLine | undefined): string {
+  if (line === 1) return `With containerd 1, each registry that was tried answered so: ${all}.`;
   if (line === 2)
-    return phrase(
-      "At least one of these has no such image: {0}. containerd 2 hides a failed connection or login to the others: look in containerd.log on the node.",
-      all,
-    );
-  return phrase(
-    "At least one of these has no such image: {0}. containerd 2 (since v1.31.6 and v1.32.2) hides a failed connection or login to the others, containerd 1 does not: look in containerd.log on the node.",
-    all,
-  );
+    return `At least one of these has no such image: ${all}. containerd 2 hides a failed connection or login to the others: look in containerd.log on the node.`;
+  return `At least one of these has no such image: ${all}. containerd 2 (since v1.31.6 and v1.32.2) hides a failed connection or login to the others, containerd 1 does not: look in containerd.log on the node.`;
 }
 
 function rulesWithoutHost(line: ContainerdLine | undefined): readonly string[] {
@@ -89,25 +82,22 @@ function followers(
   after: readonly PullAttempt[],
   failure: PullError["failure"],
   line: ContainerdLine | undefined,
-): Phrase {
+): string {
   const [name, others] = [shownHost(host), addresses(after)];
   return failure === "no-answer" && line === 2
-    ? phrase("The connection or login to {0} failed too: containerd 2 would report any other answer instead.", others)
-    : phrase("{0} failed too. containerd reports only {1}: containerd.log on the node has all errors.", others, name);
+    ? `The connection or login to ${others} failed too: containerd 2 would report any other answer instead.`
+    : `${others} failed too. containerd reports only ${name}: containerd.log on the node has all errors.`;
 }
 
 interface Conclusion {
-  readonly text: Phrase;
-  readonly details: readonly Phrase[];
+  readonly text: string;
+  readonly details: readonly string[];
 }
 
-const triesNone = phrase(
-  "With this file, containerd tries no registry at all. This node has not read the file as it is now.",
-);
+const triesNone = "With this file, containerd tries no registry at all. This node has not read the file as it is now.";
 
-const notRead = phrase(
-  "Either the node has not read this file as it is now, or containerd refused the hosts.toml that k3s wrote from it. Restart k3s or RKE2 on the node and look in containerd.log.",
-);
+const notRead =
+  "Either the node has not read this file as it is now, or containerd refused the hosts.toml that k3s wrote from it. Restart k3s or RKE2 on the node and look in containerd.log.";
 
 /** What became of those that are tried before the named one. */
 function precursors(
@@ -118,32 +108,21 @@ function precursors(
 ): Conclusion {
   if (line === 1)
     return {
-      text: phrase(
-        'The error names {1}. So either {0} answered "not found" before it, or the node has not read this file.',
-        mirrors,
-        name,
-      ),
+      text: `The error names ${name}. So either ${mirrors} answered "not found" before it, or the node has not read this file.`,
       details: [],
     };
   if (failure === "status")
     return {
-      text: phrase(
-        "Either {0} failed before {1}, or the node has not read this file. containerd reports only {1}: containerd.log on the node has all errors.",
-        mirrors,
-        name,
-      ),
+      text: `Either ${mirrors} failed before ${name}, or the node has not read this file. containerd reports only ${name}: containerd.log on the node has all errors.`,
       details: [],
     };
   if (line === 2)
     return {
-      text: phrase("This node did not try {0}. Otherwise containerd 2 would not report {1}.", mirrors, name),
+      text: `This node did not try ${mirrors}. Otherwise containerd 2 would not report ${name}.`,
       details: [notRead],
     };
   return {
-    text: phrase(
-      'With containerd 2 (since v1.31.6 and v1.32.2), this node did not try {0}: its failure would be reported instead. With containerd 1, {0} may have answered "not found".',
-      mirrors,
-    ),
+    text: `With containerd 2 (since v1.31.6 and v1.32.2), this node did not try ${mirrors}: its failure would be reported instead. With containerd 1, ${mirrors} may have answered "not found".`,
     details: [notRead],
   };
 }

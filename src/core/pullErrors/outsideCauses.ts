@@ -1,6 +1,5 @@
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
-import type { Phrase } from "../text/phrase.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import { outsideTexts } from "./outsideTexts.ts";
 import type { PullError } from "./pullError.ts";
@@ -97,7 +96,7 @@ export function readsFile(client: PullError["client"]): boolean {
 }
 
 /** The causes of an error that no file shows, most likely first. */
-export function outsideCauses(error: PullError, facts: PullFacts): readonly Phrase[] {
+export function outsideCauses(error: PullError, facts: PullFacts): readonly string[] {
   const all = new Set<Cause>([...(facts.fileIsUnread ? fileNotRead : []), ...byKind[error.kind]]);
   return [...all].filter((cause) => applies(cause, error, facts)).map((cause) => outsideTexts[cause]);
 }

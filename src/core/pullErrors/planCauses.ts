@@ -2,7 +2,6 @@ import { shownHost } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
 import { readsTlsFilesFirst } from "../pull/notes.ts";
 import type { PullPlan } from "../pull/plan.ts";
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Path } from "../yaml/document.ts";
 import { either, lacksCredential, missing, refused } from "./credentialCauses.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
@@ -12,7 +11,7 @@ import type { PullError } from "./pullError.ts";
 import { clientCertificate, isUnchecked, tlsFiles, unchecked, unknownAuthority } from "./tlsCauses.ts";
 
 /** Where and why no mirror counts for the image. */
-function whyNone({ mirror, noMirror }: PullPlan): [path: Path | undefined, details: readonly Phrase[]] {
+function whyNone({ mirror, noMirror }: PullPlan): [path: Path | undefined, details: readonly string[]] {
   return [mirror?.path ?? noMirror?.path, noMirror ? [noMirror.text] : []];
 }
 
@@ -20,46 +19,37 @@ function whyNone({ mirror, noMirror }: PullPlan): [path: Path | undefined, detai
 const httpsAsked: Check = (attempt, plan, error) => {
   const { scheme, schemes, kind, path, host, tls } = attempt;
   if (kind === "mirror" && scheme === "https")
-    return cause(
-      phrase("This endpoint is asked by https. Where the registry has no TLS, write http:// before it."),
-      path,
-    );
+    return cause("This endpoint is asked by https. Where the registry has no TLS, write http:// before it.", path);
   if (kind === "mirror" && tls && schemes.length > 1)
-    return cause(phrase("Because of the TLS settings https is tried first, then http."), tls.path);
+    return cause("Because of the TLS settings https is tried first, then http.", tls.path);
   if (kind !== "registry") return undefined;
   if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
   return cause(
-    phrase(
-      "Without a mirror that says http:// {0} is asked by https: add it to mirrors, with http:// before its endpoint.",
-      shownHost(host),
-    ),
+    `Without a mirror that says http:// ${shownHost(host)} is asked by https: add it to mirrors, with http:// before its endpoint.`,
     ...whyNone(plan),
   );
 };
 
 const httpAsked: Check = ({ kind, scheme, path }) =>
   kind === "mirror" && scheme === "http"
-    ? cause(phrase("This endpoint is asked by http. Write https:// before it."), path)
+    ? cause("This endpoint is asked by http. Write https:// before it.", path)
     : undefined;
 
 /** One line of a log, about the registry itself: what the error of the whole pull proves about its mirrors is said of that. */
 const afterMirror: Check = ({ host }, { mirror }, { failure }) =>
   mirror && failure === undefined
     ? cause(
-        phrase(
-          "{0} is tried when these mirrors have failed. containerd.log on the node has their errors too.",
-          shownHost(host),
-        ),
+        `${shownHost(host)} is tried when these mirrors have failed. containerd.log on the node has their errors too.`,
         mirror.path,
       )
     : undefined;
 
 const asked: Check = (attempt, plan, error) => {
   const { kind, path, host } = attempt;
-  if (kind === "mirror") return cause(phrase("This is the endpoint that is asked."), path);
+  if (kind === "mirror") return cause("This is the endpoint that is asked.", path);
   if (kind !== "registry") return undefined;
   if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
-  return cause(phrase("No mirror counts for this image, so {0} itself is asked.", shownHost(host)), ...whyNone(plan));
+  return cause(`No mirror counts for this image, so ${shownHost(host)} itself is asked.`, ...whyNone(plan));
 };
 
 /** On the way to the registry that answered, a mirror may have been asked for another name. */
@@ -68,11 +58,7 @@ const renamed: Check = (_, { image, attempts }) => {
   if (!changed) return undefined;
   const shown = /^[\w./-]{1,255}$/.test(changed.repository) && !changed.repository.split("/").some(looksLikeToken);
   return cause(
-    phrase(
-      "This rewrite makes {0} of {1}, and that is what the mirror is asked for.",
-      shown ? changed.repository : "…",
-      image.repository,
-    ),
+    `This rewrite makes ${shown ? changed.repository : "…"} of ${image.repository}, and that is what the mirror is asked for.`,
     changed.rewrite,
   );
 };
@@ -82,7 +68,7 @@ const askedMirror: Check = (attempt, plan, error) =>
 
 /** The mirror by which nodes share the images of a registry. */
 const shared: Check = (_, { mirror, image }) =>
-  mirror && cause(phrase("With this entry, the nodes share their images of {0}.", image.registry), mirror.path);
+  mirror && cause(`With this entry, the nodes share their images of ${image.registry}.`, mirror.path);
 
 const reach = [asked] as const;
 const certificate = [unchecked, askedMirror] as const;

@@ -1,6 +1,5 @@
 import { shownHost } from "../display/shown.ts";
 import type { PullAttempt } from "../pull/plan.ts";
-import { phrase } from "../text/phrase.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import { type Check, cause, placeOf } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
@@ -16,10 +15,7 @@ export function isUnchecked({ kind }: PullError, { attempts, named }: FailedPull
 export const unchecked: Check = ({ tls, host }) =>
   tls?.skipsVerification
     ? cause(
-        phrase(
-          "With insecure_skip_verify, containerd does not check the certificate of {0}. This node has not read the file as it is now.",
-          shownHost(host),
-        ),
+        `With insecure_skip_verify, containerd does not check the certificate of ${shownHost(host)}. This node has not read the file as it is now.`,
         tls.path,
       )
     : undefined;
@@ -31,27 +27,24 @@ export const unknownAuthority: Check = (attempt, plan) => {
   const authority = tls?.files.find(({ key }) => key === "ca_file");
   if (tls && authority)
     return cause(
-      phrase(
-        "The ca_file of {0} stands here: it has to be on the node, and to hold the certificate of the authority that signed the one of the registry.",
-        host,
-      ),
+      `The ca_file of ${host} stands here: it has to be on the node, and to hold the certificate of the authority that signed the one of the registry.`,
       [...tls.path, "ca_file"],
     );
   return cause(
-    phrase("No ca_file is set for {0}, so only the authorities count that the system of the node knows.", host),
+    `No ca_file is set for ${host}, so only the authorities count that the system of the node knows.`,
     tls?.path ?? placeOf(attempt, plan),
   );
 };
 
 export const tlsFiles: Check = ({ host, tls }) =>
   tls && tls.files.length > 0
-    ? cause(phrase("The files for {0} are named here; they have to be on the node.", shownHost(host)), tls.path)
+    ? cause(`The files for ${shownHost(host)} are named here; they have to be on the node.`, tls.path)
     : undefined;
 
 export const clientCertificate: Check = (attempt, plan, error) =>
   attempt.tls?.files.some(({ key }) => key === "cert_file")
     ? tlsFiles(attempt, plan, error)
     : cause(
-        phrase("No client certificate (cert_file and key_file) is set for {0}.", shownHost(attempt.host)),
+        `No client certificate (cert_file and key_file) is set for ${shownHost(attempt.host)}.`,
         attempt.tls?.path ?? placeOf(attempt, plan),
       );

@@ -1,4 +1,3 @@
-import { phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import { type BrokenCredential, brokenCredentials, mask } from "./brokenCredential.ts";
 import { type FirstDocument, targetOf } from "./firstDocument.ts";
@@ -127,7 +126,7 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   const failure = reread.failure ? syntaxProblem(reread.failure, rest) : undefined;
   const first = syntaxProblem(document.failure, text);
   const [cause] = broken;
-  const fault = phrase("This {0} breaks the YAML around it", cause?.field.replace("_", " ") ?? "");
+  const fault = `This ${cause?.field.replace("_", " ") ?? ""} breaks the YAML around it`;
   const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause, fault } : first;
   return documentView(decoded, document, reread.failure ? recover(rest, reread) : reread, broken, {
     problems: template ? [] : [problem],

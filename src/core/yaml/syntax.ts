@@ -1,4 +1,3 @@
-import { type Phrase, phrase } from "../text/phrase.ts";
 import type { Span } from "../text/span.ts";
 import type { Failure } from "./parser.ts";
 import { bracketKeyAt, starKeyAt } from "./unquotedKey.ts";
@@ -7,7 +6,7 @@ import { bracketKeyAt, starKeyAt } from "./unquotedKey.ts";
 export interface SyntaxProblem {
   readonly span: Span;
   /** What is wrong, as a sentence without a full stop. */
-  readonly fault: Phrase;
+  readonly fault: string;
   /** What k3s logs, without anything that could be part of a secret. */
   readonly logged: string;
   /** The text in which the problem is: the document's, with values left out that break it in their own way. */
@@ -15,34 +14,34 @@ export interface SyntaxProblem {
 }
 
 /** yaml.v2's messages in words that need no YAML grammar. The first that matches counts. */
-const faults: readonly (readonly [RegExp, Phrase])[] = [
-  [/control characters/, phrase("There is an invisible control character")],
-  [/UTF-8|UTF-16|Unicode character$|surrogate/, phrase("The file is not text in UTF-8 from here on")],
-  [/tab character/, phrase("A tab is used for indentation")],
-  [/unknown escape character/, phrase("There is an unknown backslash escape between double quotes")],
-  [/hexdecimal number|Unicode character escape/, phrase("A backslash escape between double quotes is not complete")],
-  [/unexpected end of stream/, phrase("A quote is opened here and never closed")],
-  [/unexpected document indicator/, phrase("A quote is opened here and not closed before the line of --- or ...")],
-  [/unknown anchor/, phrase("A value that starts with * names an anchor that is not defined before it")],
-  [/alphabetic or numeric/, phrase("A name after * or & is missing or has a character that is not allowed")],
+const faults: readonly (readonly [RegExp, string])[] = [
+  [/control characters/, "There is an invisible control character"],
+  [/UTF-8|UTF-16|Unicode character$|surrogate/, "The file is not text in UTF-8 from here on"],
+  [/tab character/, "A tab is used for indentation"],
+  [/unknown escape character/, "There is an unknown backslash escape between double quotes"],
+  [/hexdecimal number|Unicode character escape/, "A backslash escape between double quotes is not complete"],
+  [/unexpected end of stream/, "A quote is opened here and never closed"],
+  [/unexpected document indicator/, "A quote is opened here and not closed before the line of --- or ..."],
+  [/unknown anchor/, "A value that starts with * names an anchor that is not defined before it"],
+  [/alphabetic or numeric/, "A name after * or & is missing or has a character that is not allowed"],
   [
     /mapping values are not allowed/,
-    phrase("There is a second `key:` on a line where none may stand, or the line above lacks its colon"),
+    "There is a second `key:` on a line where none may stand, or the line above lacks its colon",
   ],
-  [/could not find expected ':'/, phrase("A key has no colon after it")],
-  [/block sequence entries/, phrase("A list item starts where none may stand")],
-  [/mapping keys are not allowed/, phrase("A key starts where none may stand")],
-  [/expected ',' or/, phrase("A bracket is opened and not closed, or a comma is missing")],
-  [/expected '-' indicator/, phrase("A line is indented like the list items above but has no `-`")],
-  [/expected key/, phrase("The indentation does not fit the lines above, or a quote or bracket ends too early")],
-  [/node content/, phrase("There is text here that no value may start with")],
-  [/comment or line break/, phrase("There is text after | or > or a directive, where the line must end")],
-  [/version number|digit or '\.'|incompatible YAML/, phrase("The %YAML directive asks for another version than 1.1")],
-  [/directive/, phrase("A line that starts with % is not a directive that YAML knows")],
-  [/document start/, phrase("There is text between a % directive and the line of ---")],
-  [/tag handle|tag URI|expected '!'|'>'|octet|whitespace/, phrase("A tag, which starts with !, is not complete")],
-  [/indentation indicator/, phrase("The indentation after | or > can't be 0")],
-  [/max depth/, phrase("Brackets or lines are nested too deep")],
+  [/could not find expected ':'/, "A key has no colon after it"],
+  [/block sequence entries/, "A list item starts where none may stand"],
+  [/mapping keys are not allowed/, "A key starts where none may stand"],
+  [/expected ',' or/, "A bracket is opened and not closed, or a comma is missing"],
+  [/expected '-' indicator/, "A line is indented like the list items above but has no `-`"],
+  [/expected key/, "The indentation does not fit the lines above, or a quote or bracket ends too early"],
+  [/node content/, "There is text here that no value may start with"],
+  [/comment or line break/, "There is text after | or > or a directive, where the line must end"],
+  [/version number|digit or '\.'|incompatible YAML/, "The %YAML directive asks for another version than 1.1"],
+  [/directive/, "A line that starts with % is not a directive that YAML knows"],
+  [/document start/, "There is text between a % directive and the line of ---"],
+  [/tag handle|tag URI|expected '!'|'>'|octet|whitespace/, "A tag, which starts with !, is not complete"],
+  [/indentation indicator/, "The indentation after | or > can't be 0"],
+  [/max depth/, "Brackets or lines are nested too deep"],
 ];
 
 /**
@@ -54,9 +53,9 @@ export function syntaxProblem({ message, offset }: Failure, text: string): Synta
   const seen = { logged: withoutNames(message), seen: text };
   const star = /alphabetic or numeric|unknown anchor/.test(message) ? starKeyAt(text, offset) : undefined;
   if (star !== undefined)
-    return { ...seen, span: visibleSpan(text, star), fault: phrase("A key that starts with * is not quoted") };
+    return { ...seen, span: visibleSpan(text, star), fault: "A key that starts with * is not quoted" };
   const bracket = /node content|expected key|expected ',' or/.test(message) ? bracketKeyAt(text, offset) : undefined;
-  if (bracket) return { ...seen, span: bracket, fault: phrase("A key that starts with [ is not quoted") };
+  if (bracket) return { ...seen, span: bracket, fault: "A key that starts with [ is not quoted" };
   return { ...seen, span: visibleSpan(text, offset), fault: faultOf(message, text, offset) };
 }
 
@@ -65,12 +64,12 @@ export function withoutNames(message: string): string {
   return message.replace(/anchor '[^']*'/, "anchor '…'");
 }
 
-function faultOf(message: string, text: string, offset: number): Phrase {
+function faultOf(message: string, text: string, offset: number): string {
   if (/cannot start any token/.test(message))
     return text[offset] === "\t"
-      ? phrase("A tab is used for indentation")
-      : phrase("A value starts with a character that YAML reserves (such as @, % or a backtick)");
-  return faults.find(([pattern]) => pattern.test(message))?.[1] ?? phrase("The text is not YAML from here on");
+      ? "A tab is used for indentation"
+      : "A value starts with a character that YAML reserves (such as @, % or a backtick)";
+  return faults.find(([pattern]) => pattern.test(message))?.[1] ?? "The text is not YAML from here on";
 }
 
 /** The word at an offset; the last character of the text when nothing follows. */

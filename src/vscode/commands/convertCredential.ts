@@ -2,7 +2,6 @@ import { l10n, type Memento, type Uri } from "vscode";
 import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
 import { namedHosts } from "../../core/file/namedHosts.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
 import { applyConversion } from "../applyConversion.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
@@ -35,7 +34,7 @@ async function writeCredentials(
   memory: Memento,
   settings: LintSettingsOf,
   credentials: readonly Credential[],
-  left: readonly Phrase[],
+  left: readonly string[],
 ): Promise<readonly Uri[] | undefined> {
   const target = await pickTarget();
   if (!target) return undefined;
@@ -62,7 +61,7 @@ export async function writeAssignments(
   settings: LintSettingsOf,
   target: Target,
   assignments: readonly Assignment[],
-  notes: readonly Phrase[],
+  notes: readonly string[],
 ): Promise<readonly Uri[] | undefined> {
   const done = await applyConversion({ assignments, target, notes, ...(await conversionSettings(settings, target)) });
   if (!done) return undefined;

@@ -20,7 +20,6 @@ import type { Explainer } from "../explain/panel.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isTooLarge, refuseTooLarge } from "../fileSize.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
-import { localised } from "../phrases.ts";
 
 export const explainPullCommand = "k3sRegistries.explainPull";
 
@@ -168,6 +167,6 @@ function askImage(
 function itemsFor(typed: string, offered: readonly QuickPickItem[]): readonly QuickPickItem[] {
   if (typed === "") return offered;
   const reading = parseImage(typed);
-  const detail = reading.ok ? reading.image.text : `$(error) ${localised(reading.problem)}`;
+  const detail = reading.ok ? reading.image.text : `$(error) ${reading.problem}`;
   return [{ label: typed, detail, alwaysShow: true }, ...offered.filter(({ label }) => label !== typed)];
 }

@@ -1,7 +1,6 @@
 import { l10n, type QuickPickItem, type Uri, window, workspace } from "vscode";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../core/convert/extract.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
-import { localised } from "../phrases.ts";
 import { UserProblem } from "../userProblem.ts";
 
 export const extractCredentialCommand = "k3sRegistries.extractCredential";
@@ -15,7 +14,7 @@ export async function extractCredential(asked: Uri | undefined, askedHost: unkno
   const form = host === undefined ? undefined : await pickForm(extractForms(text, host));
   if (host === undefined || !form) return;
   const extracted = extract(text, host, form);
-  if (!extracted.ok) throw new UserProblem(localised(extracted.problem));
+  if (!extracted.ok) throw new UserProblem(extracted.problem);
   const content = await workspace.openTextDocument({ language: extracted.language, content: extracted.text });
   await window.showTextDocument(content, { preview: false });
 }

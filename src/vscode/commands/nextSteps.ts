@@ -1,6 +1,5 @@
 import { commands, Disposable, EventEmitter, env, l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
-import { type NextSteps, nextSteps, nextStepsCommands } from "../../core/deploy/nextSteps.ts";
-import { localised } from "../phrases.ts";
+import { type NextSteps, nextSteps, nextStepsCommands, nextStepsPage } from "../../core/deploy/nextSteps.ts";
 
 export const showNextStepsCommand = "k3sRegistries.showNextSteps";
 export const copyCommandsCommand = "k3sRegistries.copyCommands";
@@ -49,13 +48,4 @@ export async function copyCommands(): Promise<void> {
   if (!picked) return;
   await env.clipboard.writeText(nextStepsCommands(picked.product));
   window.setStatusBarMessage(l10n.t("Commands for {0} copied", picked.product), 4000);
-}
-
-function nextStepsPage(): string {
-  const lines = [`# ${l10n.t("Next steps")}`, ""];
-  for (const { product, steps, commands } of nextSteps) {
-    lines.push(`## ${product}`, "", ...steps.map((step, i) => `${i + 1}. ${localised(step)}`), "");
-    lines.push("```sh", ...commands, "```", "");
-  }
-  return lines.join("\n");
 }

@@ -2,11 +2,9 @@ import { l10n, type QuickPickItem, type TextDocument, type Uri, WorkspaceEdit, w
 import type { HostChange } from "../../core/convert/convert.ts";
 import { type Rotation, rotate } from "../../core/convert/rotate.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { tooLargeText } from "../fileSize.ts";
-import { localised } from "../phrases.ts";
 import { registriesFiles, targetDocument, tooLargeRegistriesFiles } from "../target.ts";
 import { toRange } from "../translate.ts";
 import { UserProblem } from "../userProblem.ts";
@@ -56,7 +54,7 @@ function done(files: number): string {
 
 async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]> {
   const files: RotatedFile[] = [];
-  const problems: Phrase[] = [];
+  const problems: string[] = [];
   const stuck: string[] = [];
   const account = key.description.account ?? "";
   let current = 0;
@@ -87,10 +85,10 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
   return files;
 }
 
-function nothingToRotate(account: string, current: number, problems: readonly Phrase[]): string {
+function nothingToRotate(account: string, current: number, problems: readonly string[]): string {
   if (current > 0) return l10n.t("Every registries.yaml with a key of {0} has this one already.", account);
   const [only, ...more] = problems;
-  if (only && more.length === 0) return localised(only);
+  if (only && more.length === 0) return only;
   return l10n.t(
     "No registries.yaml here has a key of {0}. Open the file, or convert the key for its registries.",
     account,

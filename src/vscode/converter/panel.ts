@@ -28,7 +28,6 @@ import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } fr
 import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
-import { localised } from "../phrases.ts";
 import { registriesFiles, type Target, targetDocument, targetLabel } from "../target.ts";
 import { UserProblem } from "../userProblem.ts";
 import { openWebviewPage } from "../webviewPage.ts";
@@ -148,7 +147,7 @@ export function createConverter(
   const addHost = (id: string, text: string): void => {
     const host = normaliseHost(text);
     const problem = hostProblem(host);
-    if (problem !== undefined) update({ hostProblem: localised(problem) });
+    if (problem !== undefined) update({ hostProblem: problem });
     else become(withTypedHost(session, id, host));
   };
 

@@ -2,7 +2,6 @@ import { l10n } from "vscode";
 import { holds } from "../../core/convert/selection.ts";
 import { googleRegistryHosts } from "../../core/hosts/googleHosts.ts";
 import type { HostGroup, HostOption } from "../../webview/protocol/converter.ts";
-import { localised } from "../phrases.ts";
 import { googleRegistryGroups } from "../registryGroups.ts";
 import { type ConverterSession, type Held, heldCredentials, isGoogles } from "./session.ts";
 
@@ -39,7 +38,7 @@ export function registryGroups(session: ConverterSession, held: Held, known: Kno
     for (const host of found) listed.add(host);
     return found;
   };
-  const places = new Map(googleRegistryHosts.map(({ host, location }) => [host, localised(location)]));
+  const places = new Map(googleRegistryHosts.map(({ host, location }) => [host, location]));
   const group = (id: string, label: string, hosts: readonly string[]): HostGroup => {
     const options = fresh(hosts).map((host) => option(host, places.get(host)));
     return { id, label, hosts: options, open: true };

@@ -3,7 +3,6 @@ import type { Assignment } from "../../core/convert/convert.ts";
 import { holds, initialHosts, sameRegistry } from "../../core/convert/selection.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
 import type { KeyForm } from "../../core/credentials/googleCredential.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
 
 /** A credential, and what the user chose for it. */
 export interface Held {
@@ -22,7 +21,7 @@ export interface HeldSource {
   readonly uri: Uri | undefined;
   readonly label: string;
   readonly held: readonly Held[];
-  readonly left: readonly Phrase[];
+  readonly left: readonly string[];
   /** Why nothing of it can be used. */
   readonly problem: string | undefined;
   /** What it held when it could be read last: choices come back when the file is mended. */
@@ -54,7 +53,7 @@ export interface ConverterSession {
 
 /** What was read: credentials, or why there are none. */
 export type SourceReading =
-  | { readonly credentials: readonly Credential[]; readonly left: readonly Phrase[] }
+  | { readonly credentials: readonly Credential[]; readonly left: readonly string[] }
   | { readonly problem: string };
 
 /** All credentials, in the order in which they are shown. */

@@ -1,11 +1,11 @@
 import { env, l10n, type Uri } from "vscode";
 import { type Conversion, convert, type HeldCredential, type HostChange } from "../../core/convert/convert.ts";
 import { contestedHosts } from "../../core/convert/selection.ts";
-import { describeTarget, type Target as Product } from "../../core/file/release.ts";
+import type { Target as Product } from "../../core/file/release.ts";
 import { isDockerHub } from "../../core/hosts/registryKey.ts";
 import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol/converter.ts";
 import type { ConversionSettings } from "../conversionSettings.ts";
-import { localised } from "../phrases.ts";
+import { productLabel } from "../productLabel.ts";
 import { targetLabel } from "../target.ts";
 import { type KnownHosts, registryGroups, titleOf } from "./registries.ts";
 import {
@@ -59,7 +59,7 @@ export function converterState(session: ConverterSession, surroundings: Surround
     mirrors,
     keyForm: heldCredentials(session).some(({ credential }) => credential.kind === "google-key") ? keyForm : undefined,
     dockerHub: dockerHubNote(changes, reader),
-    problem: result && !result.ok ? localised(result.problem) : undefined,
+    problem: result && !result.ok ? result.problem : undefined,
     conflicts: changes
       .filter(({ action }) => action === "replaced")
       .map((change) => ({ host: change.host, old: heldText(change.old), new: heldText(change.new) })),
@@ -82,7 +82,7 @@ function sourceView(source: HeldSource, session: ConverterSession, known: KnownH
     id: source.id,
     label: source.label,
     problem: source.problem,
-    left: source.left.map(localised),
+    left: source.left,
     credentials: source.held.map((held) => credentialView(held, contested, session, known)),
   };
 }
@@ -101,7 +101,7 @@ function credentialView(
     kind: kindName(credential.kind),
     title: titleOf(held, session),
     details: details(held),
-    warnings: credential.warnings.map(localised),
+    warnings: credential.warnings,
     hosts,
     hint: hint(held, contested, session),
     picker: selected ? { groups, searchable: groups.flatMap((group) => group.hosts).length > 8 } : undefined,
@@ -147,7 +147,7 @@ function hint(held: Held, contested: readonly string[], session: ConverterSessio
 function dockerHubNote(changes: readonly HostChange[], product: Product): string | undefined {
   const names = changes.map(({ host }) => host).filter(isDockerHub);
   if (names.length === 0) return undefined;
-  return l10n.t("Docker Hub is written as {0}, for {1}.", names.join(", "), describeTarget(product));
+  return l10n.t("Docker Hub is written as {0}, for {1}.", names.join(", "), productLabel(product));
 }
 
 /** A credential in words that show nothing of it. */

@@ -3,8 +3,7 @@ import type { Credential } from "../../core/credentials/credential.ts";
 import { type RegistryPreset, registryPresets } from "../../core/credentials/registryPresets.ts";
 import { pairCredential, usernameProblem } from "../../core/credentials/userPassword.ts";
 import { hostProblem, registryHost } from "../../core/hosts/registryHost.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
-import { localised } from "../phrases.ts";
+import { registryPrompts } from "./registryPrompts.ts";
 
 /**
  * Asks for a registry, a user and a password in VS Code's own input boxes: no password is ever typed into the converter's page.
@@ -23,6 +22,7 @@ export async function askCredential(): Promise<Credential | undefined> {
   const picked = await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   if (!picked) return undefined;
   const { preset } = picked;
+  const prompts = preset && registryPrompts[preset.id];
   const host = preset?.host ?? (await askHost(title, preset));
   if (host === undefined) return undefined;
   const ask = { title: `${title}: ${host}`, ignoreFocusOut: true };
@@ -30,13 +30,14 @@ export async function askCredential(): Promise<Credential | undefined> {
   if (username === undefined) return undefined;
   const password = await window.showInputBox({
     ...ask,
-    prompt: preset
-      ? withNote(localised(preset.passwordHint), preset.username === undefined ? undefined : preset.note)
+    prompt: prompts
+      ? // With a username that is asked for, the note was shown there.
+        withNote(prompts.password, prompts.username === undefined ? prompts.note : undefined)
       : l10n.t("Password or token of {0}", username),
     password: true,
     validateInput: (text) => {
       const pair = pairCredential(username, text, host);
-      return pair.ok ? undefined : localised(pair.problem);
+      return pair.ok ? undefined : pair.problem;
     },
   });
   const pair = password === undefined ? undefined : pairCredential(username, password, host);
@@ -44,22 +45,20 @@ export async function askCredential(): Promise<Credential | undefined> {
 }
 
 /** A picker cuts long lines off, but a prompt has room for what is to know. */
-function withNote(prompt: string, note: Phrase | undefined): string {
-  return note ? l10n.t("{0}. {1}", prompt, localised(note)) : prompt;
+function withNote(prompt: string, note: string | undefined): string {
+  return note ? l10n.t("{0}. {1}", prompt, note) : prompt;
 }
 
 async function askUsername(
   ask: { readonly title: string; readonly ignoreFocusOut: boolean },
   preset: RegistryPreset | undefined,
 ): Promise<string | undefined> {
+  const prompts = preset && registryPrompts[preset.id];
   const username = await window.showInputBox({
     ...ask,
-    prompt: withNote(preset?.usernameHint ? localised(preset.usernameHint) : l10n.t("User"), preset?.note),
+    prompt: withNote(prompts?.username ?? l10n.t("User"), prompts?.note),
     placeHolder: preset?.usernameExample ?? "",
-    validateInput: (text) => {
-      const problem = usernameProblem(text.trim());
-      return problem && localised(problem);
-    },
+    validateInput: (text) => usernameProblem(text.trim()),
   });
   return username?.trim();
 }
@@ -71,10 +70,7 @@ async function askHost(title: string, preset: RegistryPreset | undefined): Promi
     placeHolder: preset?.hostExample ?? "registry.example.com:5000",
     ignoreFocusOut: true,
     ...(preset?.usualHost === undefined ? {} : { value: preset.usualHost }),
-    validateInput: (text) => {
-      const problem = hostProblem(registryHost(text));
-      return problem && localised(problem);
-    },
+    validateInput: (text) => hostProblem(registryHost(text)),
   });
   return host === undefined ? undefined : registryHost(host);
 }

@@ -1,10 +1,8 @@
 import { FileType, l10n, type TextDocument, type Uri, window, workspace } from "vscode";
 import type { Credential } from "../../core/credentials/credential.ts";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
 import { isRegistriesDocument, openDocument } from "../documents.ts";
 import { lengthOf } from "../fileSize.ts";
-import { localised } from "../phrases.ts";
 import { UserProblem } from "../userProblem.ts";
 import { largestCredentialFile, mayBeCredentialDocument } from "./credentialDocument.ts";
 
@@ -14,7 +12,7 @@ export interface CredentialFile {
   /** At least one. */
   readonly credentials: readonly Credential[];
   /** What the file holds besides that can't be used, and why. */
-  readonly left: readonly Phrase[];
+  readonly left: readonly string[];
 }
 
 /**
@@ -38,7 +36,7 @@ export async function readCredentialFile(uri: Uri): Promise<CredentialFile> {
   const document = openDocument(uri.toString());
   if (document && lengthOf(document) > largestCredentialFile) throw tooLarge(uri);
   const reading = readCredentials(document?.getText() ?? (await readSmallFile(uri)));
-  if (!reading.ok) throw new UserProblem(localised(reading.problem));
+  if (!reading.ok) throw new UserProblem(reading.problem);
   return { uri, credentials: reading.credentials, left: reading.left };
 }
 

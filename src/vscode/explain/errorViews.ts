@@ -4,7 +4,6 @@ import type { ErrorExplanation } from "../../core/pullErrors/explainError.ts";
 import type { FileCause } from "../../core/pullErrors/fileCauses.ts";
 import type { TextEdit } from "../../core/text/span.ts";
 import type { CauseView, ErrorView, FactView } from "../../webview/protocol/explain.ts";
-import { localised } from "../phrases.ts";
 import type { Places } from "./places.ts";
 
 /** The changes that a page offers. It gets their numbers alone: an edit can hold a secret. */
@@ -23,16 +22,16 @@ export function errorViews(
   offer: (fix: OfferedFix) => number,
 ): readonly ErrorView[] {
   return explanations.map(({ headline, image, host, status, remarks, causes, lookFor, outside }) => ({
-    headline: localised(headline),
+    headline,
     facts: [
       ...fact(l10n.t("Image"), image),
       ...fact(l10n.t("Asked"), host),
       ...fact(l10n.t("Answer"), status === undefined ? undefined : `HTTP ${status}`),
     ],
-    remarks: remarks.map(localised),
+    remarks,
     causes: places && causes.map((cause) => causeView(cause, places, offer)),
     lookFor: lookFor.map(({ summary, ruleId }) => ({ text: summary, rule: { id: ruleId, page: rulePage(ruleId) } })),
-    outside: outside.map(localised),
+    outside,
   }));
 }
 
@@ -46,8 +45,8 @@ function causeView(
   offer: (fix: OfferedFix) => number,
 ): CauseView {
   return {
-    text: localised(text),
-    details: details.map(localised),
+    text,
+    details,
     link: span && places.link(span, l10n.t("what leads to the error")),
     rule: ruleId === undefined ? undefined : { id: ruleId, page: rulePage(ruleId) },
     fixes: fixes.flatMap(({ title, edits }) => (edits.length === 0 ? [] : [{ title, fix: offer({ title, edits }) }])),

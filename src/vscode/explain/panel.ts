@@ -13,14 +13,13 @@ import {
   window,
   workspace,
 } from "vscode";
-import { targetPhrase } from "../../core/file/release.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
 import { openDocument, readText, registriesGlob } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
-import { localised } from "../phrases.ts";
+import { productLabel } from "../productLabel.ts";
 import { placedText, toRange } from "../translate.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { applyFix } from "./applyFix.ts";
@@ -182,7 +181,7 @@ async function explainedNow(
     ...(embeddedRegistry ? ["--embedded-registry"] : []),
     ...(disableDefaultEndpoint ? ["--disable-default-registry-endpoint"] : []),
   ].join(" ");
-  const reader = localised(targetPhrase(target));
+  const reader = productLabel(target);
   const name = workspace.asRelativePath(uri);
   const source =
     flags === "" ? l10n.t("{0}, read by {1}", name, reader) : l10n.t("{0}, read by {1} with {2}", name, reader, flags);

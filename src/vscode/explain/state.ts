@@ -3,14 +3,14 @@ import { shownHost } from "../../core/display/shown.ts";
 import { registriesFile } from "../../core/file/file.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import type { LintSettings } from "../../core/lint/rule.ts";
-import type { AttemptCredential } from "../../core/pull/credential.ts";
+import { type AttemptCredential, credentialLines } from "../../core/pull/credential.ts";
+import { wildcardSentence } from "../../core/pull/mirror.ts";
 import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../../core/pull/plan.ts";
-import { planSummary } from "../../core/pull/summary.ts";
+import { planSummary, unreadableSummary } from "../../core/pull/summary.ts";
 import { explainErrors } from "../../core/pullErrors/explainError.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { parseYaml } from "../../core/yaml/document.ts";
 import type { CredentialView, ExplainState, FactView, NoteView, StepView } from "../../webview/protocol/explain.ts";
-import { localised } from "../phrases.ts";
 import type { Placed } from "../translate.ts";
 import { errorViews, type OfferedFix } from "./errorViews.ts";
 import { createPlaces, type FilePlace, type Places } from "./places.ts";
@@ -63,7 +63,7 @@ function pullState(
     type: "state",
     image,
     // An error that names no image is explained without one.
-    imageProblem: reading.ok || image === "" ? undefined : localised(reading.problem),
+    imageProblem: reading.ok || image === "" ? undefined : reading.problem,
     example,
     asksImage: file !== undefined,
     source,
@@ -77,14 +77,14 @@ function pullState(
   const result = pullPlan(registriesFile(doc), reading.image, settings);
   if (!result.ok) {
     const problem = {
-      text: localised(result.problem),
+      text: result.problem,
       link: places.link({ offset: result.offset }, l10n.t("what k3s can't read")),
     };
-    return { ...base, problem, summary: l10n.t("As long as k3s can't read the file, it does not start.") };
+    return { ...base, problem, summary: unreadableSummary(settings.target ?? {}) };
   }
   const { plan } = result;
   const notes = [...(plan.stopped ? [plan.stopped] : []), ...plan.notes].map((note) => noteView(note, places));
-  return { ...base, summary: localised(planSummary(plan)), notes, steps: steps(plan, places) };
+  return { ...base, summary: planSummary(plan), notes, steps: steps(plan, places) };
 }
 
 function steps(plan: PullPlan, places: Places): readonly StepView[] {
@@ -117,8 +117,7 @@ function mirrorStep({ mirror, noMirror, image }: PullPlan, places: Places): Step
     return { ...bare, kind: "no-mirror", label, title: l10n.t("None"), notes };
   }
   const title = mirror.registry === "*" ? '"*"' : shownHost(mirror.registry);
-  const any = l10n.t("It stands for every registry without settings of its own, so for {0} too.", image.registry);
-  const notes = mirror.registry === "*" ? [{ text: any, link: undefined }] : [];
+  const notes = mirror.registry === "*" ? [{ text: wildcardSentence(image.registry), link: undefined }] : [];
   return { ...bare, kind: "mirror", label, title, link: places.link(mirror, title), notes };
 }
 
@@ -161,23 +160,24 @@ function attemptStep(
 
 function credentialView(credential: AttemptCredential, places: Places): CredentialView {
   const { kind } = credential;
+  const lines = credentialLines(credential);
   if (kind === "node")
     return {
       kind,
       mark: undefined,
       title: l10n.t("The node's own certificate"),
-      lines: [l10n.t("No entry in the file is needed.")],
+      lines,
       link: undefined,
     };
   const link = credential.path && places.link({ path: credential.path }, l10n.t("the credential"));
   const none = { title: "", link } as const;
-  if (kind === "anonymous") return { ...none, kind, mark: l10n.t("ANONYMOUS"), lines: [localised(credential.reason)] };
+  if (kind === "anonymous") return { ...none, kind, mark: l10n.t("ANONYMOUS"), lines };
   if (kind === "unreadable")
     return {
       ...none,
       kind,
       mark: l10n.t("NOT READABLE"),
-      lines: [localised(credential.reason), l10n.t("The request fails.")],
+      lines,
     };
   const titles = {
     user:
@@ -189,14 +189,13 @@ function credentialView(credential: AttemptCredential, places: Places): Credenti
     kind: "sent",
     mark: undefined,
     title: titles[kind],
-    lines: [...credential.sentences.map(localised), l10n.t("It stands in configs under {0}.", credential.host)],
+    lines,
     link,
   };
 }
 
 function noteView({ text, path }: PlanNote, places: Places): NoteView {
-  const said = localised(text);
-  return { text: said, link: path && places.link({ path }, said) };
+  return { text, link: path && places.link({ path }, text) };
 }
 
 function fact(name: string, value: string, code = true): FactView {

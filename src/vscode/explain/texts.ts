@@ -1,7 +1,8 @@
 import { l10n } from "vscode";
+import { nothingSent } from "../../core/pull/summary.ts";
 import type { ExplainTexts } from "../../webview/protocol/explain.ts";
 
-/** The page's own words, in the user's language. */
+/** The page's own words: labels in the user's language, explanations in English. */
 export function explainTexts(): ExplainTexts {
   return {
     title: l10n.t("How an image is pulled"),
@@ -9,9 +10,7 @@ export function explainTexts(): ExplainTexts {
     imageHint: l10n.t("As a manifest names it, such as nginx or gcr.io/project/app:1.0"),
     exampleHint: l10n.t("An example: type the image that you mean."),
     explain: l10n.t("Explain"),
-    nothingSent: l10n.t(
-      "Nothing was sent: this is what the file says. A pull Secret of a pod goes before its credentials.",
-    ),
+    nothingSent,
     pathHeading: l10n.t("The path of the pull"),
     notesHeading: l10n.t("Notes"),
     note: l10n.t("Note:"),

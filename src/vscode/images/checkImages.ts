@@ -16,7 +16,6 @@ import { openDocument, readText } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
-import { localised } from "../phrases.ts";
 import { UserProblem } from "../userProblem.ts";
 import { type ImagePage, imagePage, unsearchedLines } from "./imagePage.ts";
 import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
@@ -138,7 +137,7 @@ async function checked({ registries, found }: Shown, settings: LintSettingsOf): 
   if (await isFileTooLarge(registries)) return imagePage(registries, found, { problem: tooLargeText(registries) });
   const text = openDocument(registries.toString())?.getText() ?? (await readText(registries)) ?? "";
   const check = checkImages(registriesFile(parseYaml(text)), found.mentions, await settings.of(registries));
-  return imagePage(registries, found, check.ok ? check.images : { problem: localised(check.problem) });
+  return imagePage(registries, found, check.ok ? check.images : { problem: check.problem });
 }
 
 /** @returns `undefined` when it was stopped */

@@ -2,7 +2,6 @@ import { l10n, type Uri, workspace } from "vscode";
 import { type CheckedImage, type ImageStatus, isFault } from "../../core/pull/checkImages.ts";
 import { type ImageGroup, imageGroups, openTagNote } from "../../core/pull/imageReport.ts";
 import type { Span } from "../../core/text/span.ts";
-import { localised } from "../phrases.ts";
 import { type FoundImages, type ImagePlace, mostManifests } from "./workspaceImages.ts";
 
 /** How a part of the page looks: the headings by how the images fare, what is said of them beside it. */
@@ -56,15 +55,15 @@ export function imagePage(
     const start = text.length;
     write("  ");
     const name = write(image.image, "name");
-    if (image.openTag) write(`  ${localised(openTagNote)}`, "remark");
+    if (image.openTag) write(`  ${openTagNote}`, "remark");
     write("\n");
     // Of one that is asked alone, the reason says all.
     if (image.route.length > (image.reason ? 1 : 0)) {
       write("      ");
-      write(image.route.map(localised).join(" → "), "remark");
+      write(image.route.join(" → "), "remark");
       write("\n");
     }
-    if (image.reason) write(`      ${localised(image.reason)}\n`);
+    if (image.reason) write(`      ${image.reason}\n`);
     write("      ");
     for (const [i, place] of image.places.slice(0, mostPlaces).entries()) {
       if (i > 0) write(", ");
@@ -76,11 +75,11 @@ export function imagePage(
   };
   const writeGroup = ({ status, title, note, images }: ImageGroup<ImagePlace>): ImagePage["groups"][number] => {
     write("\n");
-    const heading = write(`${localised(title)} (${images.length})`, styleOf[status]);
+    const heading = write(`${title} (${images.length})`, styleOf[status]);
     write("\n");
     if (note) {
       write("  ");
-      write(localised(note), "remark");
+      write(note, "remark");
       write("\n");
     }
     write("\n");
@@ -130,7 +129,7 @@ function remarks({ unsearched, incomplete }: FoundImages): readonly string[] {
 
 /** A line for each file of which not all was searched. */
 export function unsearchedLines(files: FoundImages["unsearched"]): readonly string[] {
-  return files.map(({ uri, reason }) => l10n.t("{0}: {1}.", workspace.asRelativePath(uri), localised(reason)));
+  return files.map(({ uri, reason }) => l10n.t("{0}: {1}.", workspace.asRelativePath(uri), reason));
 }
 
 function placeText({ uri, range }: ImagePlace): string {

@@ -5,7 +5,6 @@ import { searchImages, tooLargeToSearch } from "../../core/images/find.ts";
 import type { ImageMention } from "../../core/images/mention.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import { maxFileSize } from "../../core/text/limits.ts";
-import type { Phrase } from "../../core/text/phrase.ts";
 import { readText } from "../documents.ts";
 import { isTooLarge } from "../fileSize.ts";
 import { findFiles, isSearchedWorkspace } from "../findFiles.ts";
@@ -29,7 +28,7 @@ export interface FoundImages {
   /** How many files were looked at. */
   readonly files: number;
   /** Those of which not all was searched, and why. */
-  readonly unsearched: readonly { readonly uri: Uri; readonly reason: Phrase }[];
+  readonly unsearched: readonly { readonly uri: Uri; readonly reason: string }[];
   /** Whether there are more files than are looked at. */
   readonly incomplete: boolean;
 }
@@ -64,7 +63,7 @@ interface ReadFile {
   readonly version: string;
   readonly mentions: readonly PlacedMention[];
   /** Why not all of it was searched. */
-  readonly unsearched: Phrase | undefined;
+  readonly unsearched: string | undefined;
 }
 
 export function createWorkspaceImages(): WorkspaceImages {
@@ -164,7 +163,7 @@ async function readManifest(uri: Uri, known: ReadFile | undefined): Promise<Read
   return text === undefined ? nothingIn() : { version, ...mentionsIn(text, { uri }) };
 }
 
-function nothingIn(unsearched?: Phrase): ReadFile {
+function nothingIn(unsearched?: string): ReadFile {
   return { version: "", mentions: [], unsearched };
 }
 

@@ -6,13 +6,11 @@ import {
   SnippetString,
   type TextDocument,
 } from "vscode";
-import { readerName } from "../../core/file/release.ts";
+import { namingProduct } from "../../core/file/namingProduct.ts";
 import { type Completion, completions } from "../../core/language/completion.ts";
-import { forReader } from "../../core/text/reader.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
-import { localised } from "../phrases.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
 
@@ -36,7 +34,7 @@ export function registerCompletion(images: WorkspaceImages, settings: LintSettin
         const { target } = (await settings.of(document.uri)) ?? {};
         return completions(text, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) })
           .filter(({ kind }) => kind !== "key" || !keysOffered)
-          .map((completion) => item(document, forReader(completion, readerName(target ?? {}))));
+          .map((completion) => item(document, completion, namingProduct(target ?? {})));
       },
     },
     " ",
@@ -49,13 +47,13 @@ export function registerCompletion(images: WorkspaceImages, settings: LintSettin
   );
 }
 
-function item(document: TextDocument, completion: Completion): CompletionItem {
+function item(document: TextDocument, completion: Completion, named: (sentence: string) => string): CompletionItem {
   const { label, kind, insertText, snippet, span, detail, documentation, sortText } = completion;
   const made = new CompletionItem(label, kinds[kind]);
   made.insertText = snippet ? new SnippetString(insertText) : insertText;
   made.range = toRange(document, span);
   made.sortText = sortText;
-  if (detail) made.detail = localised(detail);
-  if (documentation) made.documentation = localised(documentation);
+  if (detail) made.detail = named(detail);
+  if (documentation) made.documentation = named(documentation);
   return made;
 }

@@ -1,10 +1,7 @@
 import { type Disposable, Hover, languages, MarkdownString } from "vscode";
-import { readerName } from "../../core/file/release.ts";
 import { hover } from "../../core/language/hover.ts";
-import { forReader } from "../../core/text/reader.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
-import { localised } from "../phrases.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
 
@@ -13,12 +10,12 @@ export function registerHover(settings: LintSettingsOf): Disposable {
   return languages.registerHoverProvider(registriesSelector, {
     async provideHover(document, position) {
       if (!isRegistriesDocument(document)) return undefined;
-      const found = hover(document.getText(), document.offsetAt(position));
+      // What is typed meanwhile is asked for again.
+      const [text, offset] = [document.getText(), document.offsetAt(position)];
+      const { target } = (await settings.of(document.uri)) ?? {};
+      const found = hover(text, offset, target);
       if (!found || (found.key && readsSchema(document))) return undefined;
-      const range = toRange(document, found);
-      const { target = {} } = (await settings.of(document.uri)) ?? {};
-      const lines = forReader(found.lines, readerName(target)).map((line) => paragraph(localised(line)));
-      return new Hover(lines, range);
+      return new Hover(found.lines.map(paragraph), toRange(document, found));
     },
   });
 }

@@ -2,7 +2,6 @@ import { type Disposable, l10n, languages } from "vscode";
 import { renameEdits, renameTarget } from "../../core/language/rename.ts";
 import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
-import { localised } from "../phrases.ts";
 import { toRange, toWorkspaceEdit } from "../translate.ts";
 
 /** Renames a host in every place of a registries.yaml. VS Code shows the message of an error beside the cursor. */
@@ -13,13 +12,13 @@ export function registerRename(): Disposable {
       if (!isRegistriesDocument(document))
         throw new Error(l10n.t("This is no registries.yaml of k3s or RKE2, so no host is renamed in it."));
       const target = renameTarget(document.getText(), document.offsetAt(position));
-      if ("problem" in target) throw new Error(localised(target.problem));
+      if ("problem" in target) throw new Error(target.problem);
       return { range: toRange(document, target), placeholder: target.name };
     },
     provideRenameEdits(document, position, newName) {
       if (!isRegistriesDocument(document)) return undefined;
       const renamed = renameEdits(document.getText(), document.offsetAt(position), newName);
-      if ("problem" in renamed) throw new Error(localised(renamed.problem));
+      if ("problem" in renamed) throw new Error(renamed.problem);
       return toWorkspaceEdit(document, renamed.edits);
     },
   });

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { supports } from "../../../src/core/file/release.ts";
 import { explainErrors } from "../../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../../src/core/pullErrors/pullError.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { vectorsIn } from "../vectors.ts";
 import { optionsOf, type PullVector } from "./vectors.ts";
 
@@ -18,7 +17,6 @@ function conclusions(vector: PullVector, error: string): string {
   assert.ok(errors.length > 0, event);
   return explainErrors(errors, vector.input, optionsOf(vector))
     .flatMap(({ remarks, causes }) => [...remarks, ...causes.flatMap(({ text, details }) => [text, ...details])])
-    .map((phrase) => say(phrase))
     .join("\n");
 }
 

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { mergeObstacle } from "../../../src/core/convert/mergeBlocker.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { readText } from "../../project/files.ts";
 
 function obstacle(text: string): string | undefined {
-  const problem = mergeObstacle(parseYaml(text));
-  return problem && say(problem);
+  return mergeObstacle(parseYaml(text));
 }
 
 describe("what stands against merging a credential into a file", () => {

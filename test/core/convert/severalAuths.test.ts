@@ -3,7 +3,6 @@ import { type Conversion, convert } from "../../../src/core/convert/convert.ts";
 import { rotate } from "../../../src/core/convert/rotate.ts";
 import type { Credential } from "../../../src/core/credentials/credential.ts";
 import { readRegistry } from "../../../src/core/file/goDecode.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { credentialWith, fakeKeyCredential } from "../fakeCredentials.ts";
 import { fakeKey } from "../fakeKey.ts";
@@ -94,7 +93,7 @@ describe("a host whose credential is written in several places", () => {
     const user = credentials["a user"] as Credential;
     const conversion = converted(existing, user, "r.io");
     assert.ok(!conversion.ok);
-    assert.match(say(conversion.problem), /credential of r\.io too, through an anchor/);
+    assert.match(conversion.problem, /credential of r\.io too, through an anchor/);
     const both = converted(existing, user, "r.io", "s.io");
     assert.ok(both.ok);
     assert.doesNotMatch(both.text, /OLD/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { credentialsOf, fixture, problemOf, said } from "./fixture.ts";
+import { credentialsOf, fixture, problemOf } from "./fixture.ts";
 
 const folder = "acr-credential";
 
@@ -21,7 +21,7 @@ describe("a credential of Azure Container Registry", () => {
     assert.deepEqual(first?.description, { account: "fake-token", entry: "password1" });
     assert.deepEqual(first?.warnings, []);
     assert.equal(second?.description.expires, Date.parse("2027-01-02T03:04:05Z") / 1000);
-    assert.match(said(second?.warnings ?? []).join(), /expires on 2027-01-02 03:04 UTC/);
+    assert.match((second?.warnings ?? []).join(), /expires on 2027-01-02 03:04 UTC/);
     assert.deepEqual(first?.hosts, []);
   });
 
@@ -38,7 +38,7 @@ describe("a credential of Azure Container Registry", () => {
 
   it("may be a disabled token, which is said", () => {
     const [credential] = credentialsOf(fixture(`${folder}/token-disabled.json`));
-    assert.match(said(credential?.warnings ?? []).join(), /disabled/);
+    assert.match((credential?.warnings ?? []).join(), /disabled/);
   });
 
   it("may be a service principal, whose password ends", () => {
@@ -47,7 +47,7 @@ describe("a credential of Azure Container Registry", () => {
     ]);
     const [credential] = credentialsOf(fixture(`${folder}/service-principal.json`));
     assert.deepEqual(credential?.description, { account: "fake-app-id-0000-0000-0000" });
-    assert.match(said(credential?.warnings ?? []).join(), /expires, after a year/);
+    assert.match((credential?.warnings ?? []).join(), /expires, after a year/);
   });
 
   it("of az acr login --expose-token has the registry, and ends in about 3 hours", () => {
@@ -55,7 +55,7 @@ describe("a credential of Azure Container Registry", () => {
     const [credential] = credentialsOf(text);
     assert.deepEqual(credential?.hosts, ["fakeregistry.azurecr.io"]);
     assert.equal(credential?.description.expires, 1767330245);
-    assert.match(said(credential?.warnings ?? []).join(), /about 3 hours.*kubelet's credential provider for ACR/);
+    assert.match((credential?.warnings ?? []).join(), /about 3 hours.*kubelet's credential provider for ACR/);
     const { username, ...older } = JSON.parse(text);
     assert.deepEqual(credential?.auth, { username, password: older.accessToken });
     assert.deepEqual(credentialsOf(JSON.stringify(older)), credentialsOf(text), "the user is always the same");

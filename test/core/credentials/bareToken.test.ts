@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { credentialKind } from "../../../src/core/credentials/readCredentials.ts";
-import { credentialsOf, fixture, problemOf, said } from "./fixture.ts";
+import { credentialsOf, fixture, problemOf } from "./fixture.ts";
 
 const folder = "user-password";
 
@@ -11,7 +11,7 @@ describe("a token on a line of its own", () => {
     assert.deepEqual(credential?.auth, { username: "oauth2accesstoken", password: text.trim() });
     assert.deepEqual(credential?.description, { account: "oauth2accesstoken" });
     assert.deepEqual(credential?.hosts, []);
-    assert.match(said(credential?.warnings ?? []).join(), /an hour.*service-account key/);
+    assert.match((credential?.warnings ?? []).join(), /an hour.*service-account key/);
   });
 
   for (const [name, words] of [

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { controlCharacterIn } from "../../../src/core/credentials/controlCharacter.ts";
 import { credentialKind, readCredentials } from "../../../src/core/credentials/readCredentials.ts";
 import { fakeKey, fakeKeyFile } from "../fakeKey.ts";
-import { credentialsOf, fixture, leftOf, problemOf, said } from "./fixture.ts";
+import { credentialsOf, fixture, leftOf, problemOf } from "./fixture.ts";
 
 function base64(text: string): string {
   return Buffer.from(text).toString("base64");
@@ -61,7 +61,7 @@ describe("a docker config", () => {
     assert.deepEqual(encoded?.auth, key.auth);
     const [damaged] = credentialsOf(config({ "gcr.io": { auth: base64('_json_key:{"type":"service_account"}') } }));
     assert.equal(damaged?.kind, "docker-config");
-    assert.match(said(damaged?.warnings ?? []).join(), /The field \w+ is missing/);
+    assert.match((damaged?.warnings ?? []).join(), /The field \w+ is missing/);
   });
 
   it("of podman, skopeo and buildah has hosts, and paths as entries from which to choose", () => {
@@ -79,7 +79,7 @@ describe("a docker config", () => {
         ["quay.io", "quay.io/fake-team/app"],
       );
       for (const { warnings } of quay)
-        assert.match(said(warnings).join(), /^The file has 2 credentials for quay\.io, .* hosts only/);
+        assert.match(warnings.join(), /^The file has 2 credentials for quay\.io, .* hosts only/);
     }
     assert.deepEqual(
       credentialsOf(fixture("docker-config/podman-paths.json")).map(({ hosts, description }) => [
@@ -97,7 +97,7 @@ describe("a docker config", () => {
     const [credential] = credentialsOf(config({ "quay.io/team/app": { auth: base64("fake:pass") } }));
     assert.deepEqual(credential?.hosts, ["quay.io"]);
     assert.equal(credential?.description.entry, "quay.io/team/app");
-    assert.match(said(credential?.warnings ?? []).join(), /is for quay\.io\/team\/app alone/);
+    assert.match((credential?.warnings ?? []).join(), /is for quay\.io\/team\/app alone/);
   });
 
   it("has one host for all ways to write it", () => {
@@ -174,18 +174,18 @@ describe("a docker config", () => {
 
   it("has tokens that expire, with a warning", () => {
     const found = credentialsOf(fixture("docker-config/docker-short-lived.json"));
-    assert.match(said(found[0]?.warnings ?? []).join(), /Amazon ECR password.*12 hours.*kubelet's credential provider/);
-    assert.match(said(found[1]?.warnings ?? []).join(), /Google access token.*hour.*kubelet's credential provider/);
+    assert.match((found[0]?.warnings ?? []).join(), /Amazon ECR password.*12 hours.*kubelet's credential provider/);
+    assert.match((found[1]?.warnings ?? []).join(), /Google access token.*hour.*kubelet's credential provider/);
     const [azure] = credentialsOf(
       config({ "fake.azurecr.io": { username: "00000000-0000-0000-0000-000000000000", password: "fake" } }),
     );
-    assert.match(said(azure?.warnings ?? []).join(), /Azure access token.*kubelet's credential provider/);
+    assert.match((azure?.warnings ?? []).join(), /Azure access token.*kubelet's credential provider/);
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
     const token = `${part({ alg: "none" })}.${part({ iat: 1_700_000_000, exp: 1_700_010_800 })}.Tk9ULUEtU0lHTkFUVVJF`;
     for (const entry of [{ username: "fake", password: token }, { identitytoken: token }]) {
       const [jwt] = credentialsOf(config({ "registry.example.com": entry }));
       assert.equal(jwt?.description.expires, 1_700_010_800);
-      assert.match(said(jwt?.warnings ?? []).join(), /expires on 2023-11-15 01:13 UTC.*kubelet's credential provider/);
+      assert.match((jwt?.warnings ?? []).join(), /expires on 2023-11-15 01:13 UTC.*kubelet's credential provider/);
     }
   });
 
@@ -233,16 +233,16 @@ describe("a docker config", () => {
   it("warns of base64 without its end, and of a line break that echo added", () => {
     const [unpadded] = credentialsOf(config({ "quay.io": { auth: base64("fake:pass1").replace(/=+$/, "") } }));
     assert.deepEqual(unpadded?.auth, { username: "fake", password: "pass1" });
-    assert.match(said(unpadded?.warnings ?? []).join(), /lacks the = at the end/);
+    assert.match((unpadded?.warnings ?? []).join(), /lacks the = at the end/);
     const [echoed] = credentialsOf(config({ "quay.io": { auth: base64("fake:pass\n") } }));
-    assert.match(said(echoed?.warnings ?? []).join(), /blanks or a line break around it/);
+    assert.match((echoed?.warnings ?? []).join(), /blanks or a line break around it/);
   });
 
   it("is read with a comma too many, as podman's manual has one, and says where", () => {
     const text = `{\r\n  "auths": {\r\n    "my-registry.local": {\r\n      "auth": "${base64("fake:pass")}"\r\n    },\r\n  }\r\n}\r\n`;
     const [credential] = credentialsOf(text);
     assert.deepEqual(credential?.hosts, ["my-registry.local"]);
-    assert.match(said(credential?.warnings ?? []).join(), /a comma too many.*\(line 5, column 6\)/);
+    assert.match((credential?.warnings ?? []).join(), /a comma too many.*\(line 5, column 6\)/);
   });
 
   it("that is broken says where", () => {
@@ -283,7 +283,7 @@ describe("a docker config", () => {
   it("of an old docker that is broken says where, or is read without its last comma", () => {
     const entry = `{\n  "registry.example.com": {\n    "auth": "${base64("fake:pass")}"\n  },\n}`;
     assert.deepEqual(pairs(entry), [["registry.example.com", "fake", "pass"]]);
-    assert.match(said(credentialsOf(entry)[0]?.warnings ?? []).join(), /comma too many.*\(line 4, column 4\)/);
+    assert.match((credentialsOf(entry)[0]?.warnings ?? []).join(), /comma too many.*\(line 4, column 4\)/);
     assert.match(problemOf(entry.slice(0, 50)), /cut off \(line 3, column \d+\)/);
   });
 
@@ -293,8 +293,8 @@ describe("a docker config", () => {
       "ghcr.io": { auth: base64("fake:github_pat_fake") },
     };
     const [placeholder, token] = credentialsOf(config(auths));
-    assert.match(said(placeholder?.warnings ?? []).join(), /looks like a placeholder/);
-    assert.match(said(token?.warnings ?? []).join(), /no fine-grained token/);
+    assert.match((placeholder?.warnings ?? []).join(), /looks like a placeholder/);
+    assert.match((token?.warnings ?? []).join(), /no fine-grained token/);
   });
 
   it("that SOPS encrypted says how to decrypt it", () => {
@@ -309,7 +309,7 @@ describe("a docker config", () => {
     ]);
     const [google] = credentialsOf('{"Secret":"fake-token","Username":"_dcg_1_5_0_token"}');
     assert.deepEqual(google?.hosts, []);
-    assert.match(said(google?.warnings ?? []).join(), /Google access token/);
+    assert.match((google?.warnings ?? []).join(), /Google access token/);
     assert.match(problemOf('{"ServerURL":"","Username":"","Secret":""}'), /holds no credential/);
   });
 

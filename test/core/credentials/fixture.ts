@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Credential, CredentialReading } from "../../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../../src/core/credentials/readCredentials.ts";
-import { type Phrase, say } from "../../../src/core/text/phrase.ts";
 
 /** The files below `fixtures`, each in the folder of its kind. */
 export const fixtures: readonly string[] = readdirSync(new URL("fixtures/", import.meta.url), {
@@ -19,7 +18,7 @@ export function fixture(path: string): string {
 /** The credentials of a text that has some. */
 export function credentialsOf(text: string): readonly Credential[] {
   const reading = readCredentials(text);
-  if (!reading.ok) throw new Error(say(reading.problem));
+  if (!reading.ok) throw new Error(reading.problem);
   return reading.credentials;
 }
 
@@ -27,18 +26,13 @@ export function credentialsOf(text: string): readonly Credential[] {
 export function problemOf(text: string): string {
   const reading = readCredentials(text);
   if (reading.ok) throw new Error("There are credentials in it.");
-  return say(reading.problem);
+  return reading.problem;
 }
 
 /** What is said of the entries that are not usable. */
 export function leftOf(text: string): readonly string[] {
   const reading = readCredentials(text);
-  return reading.ok ? said(reading.left) : [say(reading.problem)];
-}
-
-/** Sentences in English. */
-export function said(phrases: readonly Phrase[]): readonly string[] {
-  return phrases.map((phrase) => say(phrase));
+  return reading.ok ? reading.left : [reading.problem];
 }
 
 /** All that may be shown of a reading. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { credentialsOf, fixture, leftOf, problemOf, said } from "./fixture.ts";
+import { credentialsOf, fixture, leftOf, problemOf } from "./fixture.ts";
 
 const folder = "gitlab-deploy-token";
 
@@ -10,12 +10,12 @@ describe("a deploy token of GitLab", () => {
     const expires = Date.parse("2027-01-02T00:00:00Z") / 1000;
     assert.deepEqual(credential?.description, { account: "gitlab+deploy-token-1", expires });
     assert.deepEqual(credential?.hosts, [], "a GitLab of one's own has another registry");
-    assert.match(said(credential?.warnings ?? []).join(), /expires on 2027-01-02/);
+    assert.match((credential?.warnings ?? []).join(), /expires on 2027-01-02/);
   });
 
   it("without the scope that a registry wants is warned of", () => {
     const [credential] = credentialsOf(fixture(`${folder}/without-scope.json`));
-    assert.match(said(credential?.warnings ?? []).join(), /lacks the scope read_registry/);
+    assert.match((credential?.warnings ?? []).join(), /lacks the scope read_registry/);
     assert.equal(credential?.description.expires, undefined);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { convert } from "../../../src/core/convert/convert.ts";
-import { credentialsOf, fixture, problemOf, said } from "./fixture.ts";
+import { credentialsOf, fixture, problemOf } from "./fixture.ts";
 
 const folder = "harbor-robot";
 
@@ -13,7 +13,7 @@ describe("a robot account of Harbor", () => {
     });
     assert.deepEqual(credential?.description, { account: "robot$fake-project+puller", expires: 1798859045 });
     assert.deepEqual(credential?.hosts, []);
-    assert.match(said(credential?.warnings ?? []).join(), /expires on 2027-01-02/);
+    assert.match((credential?.warnings ?? []).join(), /expires on 2027-01-02/);
   });
 
   it("as a whole never ends with -1", () => {
@@ -25,7 +25,7 @@ describe("a robot account of Harbor", () => {
   it("may have another prefix, and be disabled, which is said", () => {
     const [credential] = credentialsOf(fixture(`${folder}/disabled-other-prefix.json`));
     assert.equal(credential?.description.account, "bot-fake-system");
-    assert.match(said(credential?.warnings ?? []).join("\n"), /disabled.*\n.*expires on 2026-02-01/);
+    assert.match((credential?.warnings ?? []).join("\n"), /disabled.*\n.*expires on 2026-02-01/);
   });
 
   it("is refused without its secret, as in a listing", () => {

@@ -5,7 +5,6 @@ import {
   credentialSource,
   readCredentials,
 } from "../../../src/core/credentials/readCredentials.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { fakeKeyFile } from "../fakeKey.ts";
 import { fixtures as files, fixture } from "./fixture.ts";
 
@@ -72,7 +71,7 @@ describe("the kind of a credential file", () => {
     it(`is none: ${what}`, () => {
       assert.deepEqual(kindsOf(text), []);
       const reading = readCredentials(text);
-      assert.ok(!reading.ok && say(reading.problem).length > 20);
+      assert.ok(!reading.ok && reading.problem.length > 20);
     });
 
   it("and what is in it are read of anything without a throw: cut off, of other types, nested", () => {
@@ -94,7 +93,7 @@ describe("the kind of a credential file", () => {
     const robot = { name: "robot$fake", secret: "fake\u0007" };
     const one = readCredentials(JSON.stringify(robot));
     assert.ok(!one.ok && one.kind === "harbor-robot");
-    assert.match(say(one.problem), /control character \(U\+0007\)/);
+    assert.match(one.problem, /control character \(U\+0007\)/);
     const two = readCredentials(JSON.stringify([robot, { ...robot, secret: "fake" }]));
     assert.ok(two.ok && two.credentials.length === 1 && two.left.length === 1);
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { controlCharacterIn } from "../../../src/core/credentials/controlCharacter.ts";
 import { credentialKind, readCredentials } from "../../../src/core/credentials/readCredentials.ts";
 import { fakeKey } from "../fakeKey.ts";
-import { credentialsOf, fixture, leftOf, problemOf, said } from "./fixture.ts";
+import { credentialsOf, fixture, leftOf, problemOf } from "./fixture.ts";
 
 function secret(path: string): string {
   return fixture(`kubernetes-secret/${path}`);
@@ -175,7 +175,7 @@ describe("a Secret of Kubernetes", () => {
 
   it("warns of a password with the line break of echo", () => {
     const text = `kind: Secret\ndata: {username: ${btoa("fake")}, password: ${btoa("pass\n")}}\n`;
-    assert.match(said(credentialsOf(text)[0]?.warnings ?? []).join(), /blanks or a line break around it/);
+    assert.match((credentialsOf(text)[0]?.warnings ?? []).join(), /blanks or a line break around it/);
   });
 
   it("is told from other manifests", () => {

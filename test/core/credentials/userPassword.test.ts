@@ -3,25 +3,22 @@ import type { Credential } from "../../../src/core/credentials/credential.ts";
 import { registryPresets } from "../../../src/core/credentials/registryPresets.ts";
 import { pairCredential } from "../../../src/core/credentials/userPassword.ts";
 import { hostProblem } from "../../../src/core/hosts/registryHost.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { fakeKeyFile } from "../fakeKey.ts";
 
 function credential(username: string, password: string, host?: string): Credential {
   const reading = pairCredential(username, password, host);
-  assert.ok(reading.ok, reading.ok ? "" : say(reading.problem));
+  assert.ok(reading.ok, reading.ok ? "" : reading.problem);
   return reading.credential;
 }
 
 function warnings(username: string, password: string, host?: string): string {
-  return credential(username, password, host)
-    .warnings.map((warning) => say(warning))
-    .join("\n");
+  return credential(username, password, host).warnings.join("\n");
 }
 
 function problem(username: string, password: string, host?: string): string {
   const reading = pairCredential(username, password, host);
   assert.ok(!reading.ok, "the pair should have been refused");
-  return `${reading.field}: ${say(reading.problem)}`;
+  return `${reading.field}: ${reading.problem}`;
 }
 
 describe("a typed user and password", () => {
@@ -114,11 +111,6 @@ describe("presets of registries", () => {
       assert.equal(hosts.length, 1, id);
       assert.equal(hostProblem(hosts[0] ?? ""), undefined, id);
     }
-  });
-
-  it("say who the user is: the one that will do, or a hint", () => {
-    for (const { id, username, usernameHint } of registryPresets)
-      assert.notEqual(username === undefined, usernameHint === undefined, id);
   });
 
   it("have the fixed users that registries demand", () => {

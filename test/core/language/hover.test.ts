@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { hover } from "../../../src/core/language/hover.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { fakeKey } from "../fakeKey.ts";
 
 /** What is said at the first place of some words. */
 function at(text: string, words: string): string {
   const found = hover(text, text.indexOf(words));
-  return (found?.lines ?? []).map((line) => say(line)).join("\n");
+  return (found?.lines ?? []).join("\n");
 }
 
 const file = `mirrors:

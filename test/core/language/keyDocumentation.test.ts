@@ -6,7 +6,7 @@ describe("documentation of keys", () => {
   for (const [level, keys] of Object.entries(knownKeys) as [Level, readonly string[]][])
     for (const key of keys)
       it(`tells what ${key} of ${level} does`, () => {
-        assert.match(keyDocumentation(level, key)?.text.text ?? "", /^[A-Z].*\.$/s);
+        assert.match(keyDocumentation(level, key)?.text ?? "", /^[A-Z].*\.$/s);
       });
 
   it("knows no key of another level, and none of JavaScript's objects", () => {

@@ -4,7 +4,6 @@ import { hostProblem } from "../../../src/core/hosts/registryHost.ts";
 import { writtenHost } from "../../../src/core/hosts/writtenHost.ts";
 import { hostPlaces } from "../../../src/core/language/hostOccurrences.ts";
 import { renameEdits, renameTarget } from "../../../src/core/language/rename.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { filesBelow, readText } from "../../project/files.ts";
@@ -18,7 +17,7 @@ function renamed(marked: string, name: string): string {
 
 function after(text: string, offset: number, name: string): string {
   const result = renameEdits(text, offset, name);
-  return "problem" in result ? `! ${say(result.problem)}` : applyEdits(text, result.edits);
+  return "problem" in result ? `! ${result.problem}` : applyEdits(text, result.edits);
 }
 
 const file = `# a.example.com
@@ -271,7 +270,7 @@ auths:
         assert.ok(place?.span, name);
         if (!/[[\]]/.test(host) && hostProblem(`${host}:1`) === undefined) {
           const back = renameEdits(changed, place.span.start, host);
-          assert.ok("edits" in back || /has a dot|would stand twice/.test(say(back.problem)), `${name} ${host}`);
+          assert.ok("edits" in back || /has a dot|would stand twice/.test(back.problem), `${name} ${host}`);
           if ("edits" in back) assert.equal(applyEdits(changed, back.edits), text, `${name} ${host}`);
         }
         const [before, now] = [readRegistry(doc.document), readRegistry(parseYaml(changed).document)];

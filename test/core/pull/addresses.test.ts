@@ -5,7 +5,6 @@ import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 function planOf(image: string, text: string, target = "k3s v1.34.1", options: NodeOptions = {}): PullPlan {
@@ -128,7 +127,7 @@ describe("the hosts.toml that containerd reads for a registry", () => {
     assert.ok(isMirrored("nginx", text, "k3s v1.34.1"));
     assert.ok(!isMirrored("nginx", text, "k3s v1.30.6"));
     const { noMirror } = planOf("nginx", text, "k3s v1.30.6");
-    assert.match(noMirror ? say(noMirror.text) : "", /IPv6/);
+    assert.match(noMirror ? noMirror.text : "", /IPv6/);
   });
 
   it("has no endpoint of several colons from v1.36 on", () => {
@@ -189,7 +188,7 @@ describe("a TLS file that can't be read", () => {
       "nginx",
       `mirrors: {docker.io: {endpoint: [a.example.com, b.example.com]}}\nconfigs: {${host}: {tls: ${tls}}}\n`,
     );
-    return plan.stopped && say(planSummary(plan));
+    return plan.stopped && planSummary(plan);
   };
   const unreadable = ["{cert_file: /c.pem}", "{key_file: /k.pem}", "{ca_file: ca.pem}", "{ca_file: ~/ca.pem}"];
   for (const tls of unreadable)
@@ -203,7 +202,7 @@ describe("a TLS file that can't be read", () => {
     const plan = planOf("nginx", "configs: {docker.io: {tls: {ca_file: '/etc/ssl/r.example.com:5000/ca.pem'}}}\n");
     assert.equal(plan.stopped, undefined);
     assert.deepEqual(plan.attempts[0]?.tls?.files, [{ key: "ca_file", text: "/etc/ssl/r.example.com:5000/ca.pem" }]);
-    assert.ok(plan.notes.some(({ text }) => /tries no registry/.test(say(text))));
+    assert.ok(plan.notes.some(({ text }) => /tries no registry/.test(text)));
   });
 });
 
@@ -211,7 +210,7 @@ describe("what a plan says of the way of a pull", () => {
   const said = (text: string): string =>
     planOf("nginx", text)
       .notes.concat(planOf("nginx", text).attempts.flatMap(({ notes }) => notes))
-      .map(({ text }) => say(text))
+      .map(({ text }) => text)
       .join("\n");
   const credential = "configs: {docker.io: {auth: {username: u, password: p}}}\n";
   const mirror = "mirrors: {docker.io: {endpoint: [m.example.com]}}\n";

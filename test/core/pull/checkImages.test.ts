@@ -4,7 +4,6 @@ import { registriesFile } from "../../../src/core/file/file.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import type { ImageMention } from "../../../src/core/images/mention.ts";
 import { type CheckedImage, checkImages } from "../../../src/core/pull/checkImages.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 const google = "europe-west3-docker.pkg.dev";
@@ -53,8 +52,8 @@ function statusOf(image: Mentioned, text = file, options?: NodeOptions): string 
 
 function told(image: Mentioned, text = file, options?: NodeOptions): string {
   const [found] = check(text, [image], options);
-  const route = found?.route.map((one) => say(one)).join(" → ") ?? "";
-  return found?.reason ? `${route}: ${say(found.reason)}` : route;
+  const route = found?.route.join(" → ") ?? "";
+  return found?.reason ? `${route}: ${found.reason}` : route;
 }
 
 describe("the images of a workspace, checked against a registries.yaml", () => {
@@ -147,7 +146,7 @@ describe("the images of a workspace, checked against a registries.yaml", () => {
     } as const;
     const result = checkImages(registriesFile(parseYaml("mirrors: [CANARY-SECRET")), [{ mention, place: 0 }]);
     assert.ok(!result.ok);
-    assert.match(say(result.problem), /can't read this file/);
+    assert.match(result.problem, /can't read this file/);
     assert.doesNotMatch(JSON.stringify(result), /CANARY/);
   });
 

@@ -7,7 +7,6 @@ import { rulesOfError } from "../../../src/core/pullErrors/errorRules.ts";
 import { type ErrorExplanation, explainErrors } from "../../../src/core/pullErrors/explainError.ts";
 import { outsideCauses } from "../../../src/core/pullErrors/outsideCauses.ts";
 import { type PullError, readPullErrors } from "../../../src/core/pullErrors/pullError.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { postedErrors } from "./errorTexts.ts";
 
@@ -23,9 +22,7 @@ function explain(pasted: string, file: string, settings = {}): ErrorExplanation 
 
 /** All that is said of an error, in English. */
 function words({ headline, remarks, causes, outside }: ErrorExplanation): string {
-  return [headline, ...remarks, ...causes.flatMap(({ text, details }) => [text, ...details]), ...outside]
-    .map((phrase) => say(phrase))
-    .join("\n");
+  return [headline, ...remarks, ...causes.flatMap(({ text, details }) => [text, ...details]), ...outside].join("\n");
 }
 
 const host = "registry.example.com";
@@ -378,7 +375,7 @@ describe("The explanation of a pull's error", () => {
       const found = explain(error, leads);
       assert.equal(found.kind, kind);
       const is = ({ ruleId, text }: ErrorExplanation["causes"][number]): boolean =>
-        typeof cause === "string" ? ruleId === cause : cause.test(say(text));
+        typeof cause === "string" ? ruleId === cause : cause.test(text);
       const one = found.causes.find(is);
       assert.ok(one, words(found));
       assert.equal(one.span && leads.slice(one.span.start, one.span.end), at);
@@ -394,8 +391,8 @@ describe("The explanation of a pull's error", () => {
 
   it("says so when the file as it is now does not lead to the error", () => {
     const anonymousPull = explain(event(image, anonymous), auth(host));
-    assert.match(say(anonymousPull.causes[0]?.text ?? anonymousPull.headline), /has not read the file as it is now/);
-    assert.match(say(anonymousPull.outside[0] ?? anonymousPull.headline), /was not restarted/);
+    assert.match(anonymousPull.causes[0]?.text ?? anonymousPull.headline, /has not read the file as it is now/);
+    assert.match(anonymousPull.outside[0] ?? anonymousPull.headline, /was not restarted/);
     assert.match(words(explain(waiting("yaml: line 3: did not find expected key"), auth(host))), /k3s can read it now/);
   });
 
@@ -425,7 +422,7 @@ describe("The explanation of a pull's error", () => {
       'mirrors:\n  docker.io: {endpoint: ["https://first.example.com"]}\n  quay.io: {endpoint: ["https://mirror.example.com"]}\n';
     for (const name of ["first.example.com", "mirror.example.com"]) {
       const [cause] = explain(asked(name), two).causes;
-      assert.match(cause ? say(cause.text) : "", new RegExp(`^${name} is asked without a credential`));
+      assert.match(cause ? cause.text : "", new RegExp(`^${name} is asked without a credential`));
       assert.equal(two.slice(cause?.span?.start, cause?.span?.end), `"https://${name}"`);
     }
     for (const [name, key] of [
@@ -457,11 +454,11 @@ describe("The explanation of a pull's error", () => {
     const without = new Set<PullErrorKind>(["invalid-reference", "backoff"]);
     const kinds = new Set([...pullErrorSigns.map(([kind]) => kind), ...(Object.keys(errorMeaning) as PullErrorKind[])]);
     for (const kind of kinds) {
-      assert.match(say(errorMeaning[kind]), /^.{15,}\.$/, kind);
+      assert.match(errorMeaning[kind], /^.{15,}\.$/, kind);
       const error: PullError = { ...some, kind, forToken: true };
       const outside = outsideCauses(error, { registry: undefined, fileIsReadable: true, fileIsUnread: false });
       assert.equal(outside.length === 0, without.has(kind), kind);
-      for (const cause of outside) assert.match(say(cause), /^.{15,}[.?]$/, kind);
+      for (const cause of outside) assert.match(cause, /^.{15,}[.?]$/, kind);
     }
   });
 
@@ -481,7 +478,7 @@ describe("The explanation of a pull's error", () => {
       for (const form of [request, mirrored]) {
         const found = explain(form(`tls: failed to verify certificate: x509: ${error}`), file);
         const [first] = found.causes;
-        assert.match(say(first?.text ?? found.headline), /This node has not read the file as it is now/, error);
+        assert.match(first?.text ?? found.headline, /This node has not read the file as it is now/, error);
         assert.equal(first?.span && file.slice(first.span.start, first.span.end), "tls");
         assert.doesNotMatch(
           words(explain(form(`x509: ${error}`), mirror("https://mirror.example.com"))),
@@ -517,17 +514,17 @@ describe("The explanation of a pull's error", () => {
           const pasted = at(url, error);
           const [cause] = explain(pasted, two, { target: { version: [1, 32, 2] } }).causes;
           assert.ok(cause);
-          assert.ok(say(cause.text).startsWith(`This node did not try ${untried}. `), say(cause.text));
+          assert.ok(cause.text.startsWith(`This node did not try ${untried}. `), cause.text);
           assert.equal(two.slice(cause.span?.start, cause.span?.end), "https://first.example.com");
           assert.deepEqual(explain(`${lines[2]}\n${pasted}`, two).causes[0]?.text, cause.text);
           // What the log says of the node counts more than the target.
           const old = explain(`${lines[1]}\n${pasted}`, two, { target: { version: [1, 32, 2] } });
           assert.match(
-            say(old.causes[0]?.text ?? old.headline),
+            old.causes[0]?.text ?? old.headline,
             /^The error names .* answered "not found" before it, or the node/,
           );
           const any = explain(pasted, two);
-          assert.match(say(any.causes[0]?.text ?? any.headline), /^With containerd 2 .* With containerd 1, /);
+          assert.match(any.causes[0]?.text ?? any.headline, /^With containerd 2 .* With containerd 1, /);
         }
       });
 
@@ -564,15 +561,15 @@ describe("The explanation of a pull's error", () => {
 
     it("thinks of the node first where it has not read the file", () => {
       const untried = explain(`${lines[2]}\n${at(own, "i/o timeout")}`, two);
-      assert.match(say(untried.outside[0] ?? untried.headline), /was not restarted/);
+      assert.match(untried.outside[0] ?? untried.headline, /was not restarted/);
       const other = explain(`${lines[2]}\n${at(first, "i/o timeout")}`, two);
-      assert.match(say(other.outside[0] ?? other.headline), /firewall/);
+      assert.match(other.outside[0] ?? other.headline, /firewall/);
       // A status may hide that those before it failed.
       const status = `unexpected status from HEAD request to ${own}: 403 Forbidden`;
       const hidden = explain(`${lines[2]}\n${event(nginx, status)}`, two);
-      assert.doesNotMatch(say(hidden.outside[0] ?? hidden.headline), /was not restarted/);
+      assert.doesNotMatch(hidden.outside[0] ?? hidden.headline, /was not restarted/);
       const skipped = explain(request("x509: certificate has expired"), tls(host, "insecure_skip_verify: true"));
-      assert.match(say(skipped.outside[0] ?? skipped.headline), /was not restarted/);
+      assert.match(skipped.outside[0] ?? skipped.headline, /was not restarted/);
     });
 
     it("speaks of TLS files that are missing only where one is", () => {
@@ -586,11 +583,11 @@ describe("The explanation of a pull's error", () => {
       const file = tls(host, "ca_file: ca.pem");
       const [cause] = explain(request("EOF"), file).causes;
       assert.match(
-        say(cause?.text ?? explain(request("EOF"), file).headline),
+        cause?.text ?? explain(request("EOF"), file).headline,
         /tries no registry at all\. This node has not read/,
       );
       assert.deepEqual(
-        cause?.details.map((detail) => /^ca_file is not an absolute path/.test(say(detail))),
+        cause?.details.map((detail) => /^ca_file is not an absolute path/.test(detail)),
         [true],
       );
     });
@@ -695,14 +692,14 @@ describe("The explanation of a pull's error", () => {
       token("harbor.example.com", "500 Internal Server Error").replace("/v2/token", "/service/token"),
       mirror("https://harbor.example.com/v2/p"),
     );
-    assert.match(say(harbor.headline), /one token for two repositories/);
+    assert.match(harbor.headline, /one token for two repositories/);
     assert.match(words(harbor), /This is the endpoint that is asked/);
   });
 
   it("tells what it can without a file, and what to look for in one", () => {
     for (const { text } of postedErrors)
       for (const found of explainErrors(readPullErrors(text), undefined)) {
-        assert.ok(say(found.headline).length > 10);
+        assert.ok(found.headline.length > 10);
         assert.deepEqual(found.causes, []);
         assert.ok(found.lookFor.length <= 6);
         assert.doesNotMatch(words(found), /this file|k3s can read it now/i);
@@ -710,7 +707,7 @@ describe("The explanation of a pull's error", () => {
     const [alone] = explainErrors(readPullErrors(event(image, refused)), undefined);
     assert.ok(alone?.lookFor.some(({ ruleId, summary }) => ruleId === "placeholder-value" && summary.length > 10));
     assert.ok(!alone?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
-    assert.match(alone?.outside.map((phrase) => say(phrase)).join("\n") ?? "", /imagePullSecrets/);
+    assert.match(alone?.outside.join("\n") ?? "", /imagePullSecrets/);
     const [ofGoogle] = explainErrors(readPullErrors(event(`${google}/p/r/i:1`, refused)), undefined);
     assert.ok(ofGoogle?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
     const [ctr] = explainErrors(readPullErrors(`ctr: ${request("EOF")}`), undefined);
@@ -817,7 +814,7 @@ describe("The explanation of a pull's error", () => {
     const [runtime] = postedErrors.filter(({ source }) => source.endsWith("rke2/issues/2317"));
     const file = 'mirrors:\n  "172.16.1.208":\n    endpoint:\n      - "http://172.16.1.208"\n';
     const found = explain(runtime?.text ?? "", file);
-    assert.match(say(found.outside[0] ?? found.headline), /another address for its tokens/);
+    assert.match(found.outside[0] ?? found.headline, /another address for its tokens/);
     assert.match(words(found), /RKE2 itself pulls its runtime image/);
   });
 
@@ -835,7 +832,7 @@ describe("The explanation of a pull's error", () => {
     for (const { text } of postedErrors)
       for (const file of files)
         for (const { headline, causes } of explainErrors(readPullErrors(text), file)) {
-          assert.ok(say(headline).length > 10);
+          assert.ok(headline.length > 10);
           for (const { span } of causes)
             assert.ok(!span || (span.start >= 0 && span.start <= span.end && span.end <= file.length));
         }

@@ -5,7 +5,6 @@ import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
-import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 function planOf(image: string, text: string, options: NodeOptions = {}): PullPlan {
@@ -26,7 +25,7 @@ function linesOf({ attempts }: PullPlan): readonly string[] {
 }
 
 function notesOf({ notes, attempts }: PullPlan): readonly string[] {
-  return [...notes, ...attempts.flatMap((attempt) => attempt.notes)].map(({ text }) => say(text));
+  return [...notes, ...attempts.flatMap((attempt) => attempt.notes)].map(({ text }) => text);
 }
 
 const k3s = (version: string): NodeOptions => {
@@ -158,7 +157,7 @@ describe("the plan of a pull", () => {
     assert.equal(first?.requests[0]?.url, "https://127.0.0.1:6443/v2/library/nginx/manifests/latest?ns=docker.io");
     assert.deepEqual(first?.credential, { kind: "node" });
     assert.equal(second?.requests[0]?.repository, "hub/nginx");
-    const said = (attempt: typeof first): string => attempt?.notes.map((note) => say(note.text)).join("\n") ?? "";
+    const said = (attempt: typeof first): string => attempt?.notes.map((note) => note.text).join("\n") ?? "";
     assert.match(said(first), /embedded registry/);
     assert.doesNotMatch(said(second), /embedded registry/);
   });
@@ -181,7 +180,7 @@ describe("the plan of a pull", () => {
       plan.attempts.map(({ kind }) => kind),
       ["registry"],
     );
-    assert.match(plan.noMirror ? say(plan.noMirror.text) : "", /can't read the hosts\.toml/);
+    assert.match(plan.noMirror ? plan.noMirror.text : "", /can't read the hosts\.toml/);
   });
 
   it("asks with a digest, and a port of the node by https first", () => {
@@ -252,13 +251,13 @@ describe("the plan of a pull", () => {
     ] as const) {
       const { mirror, noMirror } = planOf(image, text);
       assert.equal(mirror, undefined, text);
-      assert.match(noMirror ? say(noMirror.text) : "", words);
+      assert.match(noMirror ? noMirror.text : "", words);
       assert.deepEqual(noMirror?.path, at, text);
     }
   });
 
   it("is summed up in a sentence", () => {
-    const summary = (text: string, options?: NodeOptions): string => say(planSummary(planOf("nginx", text, options)));
+    const summary = (text: string, options?: NodeOptions): string => planSummary(planOf("nginx", text, options));
     const mirrors = 'mirrors: {docker.io: {endpoint: ["https://a.example.com", "https://b.example.com"]}}\n';
     assert.equal(summary(""), "Only the registry itself is asked, without a credential.");
     assert.equal(
@@ -313,9 +312,7 @@ describe("the credential of a pull", () => {
     planOf(image, `configs:\n${configs}`, options).attempts.at(-1)?.credential;
   const reasonOf = (configs: string, options: NodeOptions = {}, image = "gcr.io/p/i"): string => {
     const credential = credentialOf(configs, options, image);
-    return credential && "reason" in credential
-      ? `${credential.kind}: ${say(credential.reason)}`
-      : String(credential?.kind);
+    return credential && "reason" in credential ? `${credential.kind}: ${credential.reason}` : String(credential?.kind);
   };
 
   it("is a user before an identity token before auth", () => {
@@ -349,10 +346,7 @@ describe("the credential of a pull", () => {
     assert.equal(credentialOf(hub, k3s("v1.33.3"), "nginx")?.kind, "user");
     assert.match(reasonOf(hub, k3s("v1.33.2"), "nginx"), /^anonymous: Only v1\.31\.11/);
     const either = credentialOf(hub, {}, "nginx");
-    assert.match(
-      either && "sentences" in either ? either.sentences.map((line) => say(line)).join(" ") : "",
-      /v1\.33\.3/,
-    );
+    assert.match(either && "sentences" in either ? either.sentences.join(" ") : "", /v1\.33\.3/);
   });
 
   it("points at the entry that was meant for the host", () => {
@@ -364,7 +358,7 @@ describe("the credential of a pull", () => {
       const text = `mirrors: {gcr.io: {endpoint: ["https://m.example.com:5000"]}}\nconfigs: ${configs}\n`;
       const credential = planOf("gcr.io/p/i", text).attempts[0]?.credential;
       assert.ok(credential?.kind === "anonymous");
-      assert.match(say(credential.reason), words);
+      assert.match(credential.reason, words);
       assert.deepEqual(credential.path?.slice(0, 2), ["configs", at]);
     }
     const two = [
@@ -410,7 +404,7 @@ describe("the credential of a pull", () => {
       "    auth: {username: oauth2accesstoken, password: ya29.fake}",
     ].join("\n");
     const [one, two] = planOf("quay.io/team/app", text).attempts.map(({ credential }) =>
-      "sentences" in credential ? credential.sentences.map((sentence) => say(sentence)).join(" ") : credential.kind,
+      "sentences" in credential ? credential.sentences.join(" ") : credential.kind,
     );
     assert.match(one ?? "", /^A user with a password or token\.$/);
     assert.match(two ?? "", /access token/i);

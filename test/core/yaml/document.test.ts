@@ -147,7 +147,7 @@ describe("a document", () => {
       assert.equal(doc.written(path), value);
       assert.equal(marked(doc, path), value);
       assert.ok(doc.onlyCredentials);
-      assert.deepEqual(doc.problems[0]?.fault.values, [name.replace("_", " ")]);
+      assert.equal(doc.problems[0]?.fault, `This ${name.replace("_", " ")} breaks the YAML around it`);
       assert.match(doc.problems[0]?.logged ?? "", /^yaml: /);
       assert.deepEqual(fields(doc, "configs", "a", "tls"), { ca_file: "/x" });
     }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { say } from "../../../src/core/text/phrase.ts";
 import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 /** By kind of fault: texts that k3s can't read, and what is marked in each. */
@@ -78,7 +77,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 function problemOf(text: string): readonly [fault: string, marked: string] {
   const [problem] = parseYaml(text).problems;
   assert.ok(problem, text);
-  return [say(problem.fault), text.slice(problem.span.start, problem.span.end)];
+  return [problem.fault, text.slice(problem.span.start, problem.span.end)];
 }
 
 describe("what is wrong with a text that k3s can't read", () => {

@@ -1,5 +1,4 @@
 import { isShownPath } from "../../display/shown.ts";
-import { type Phrase, phrase } from "../../text/phrase.ts";
 import type { Mirror } from "../file.ts";
 import { since } from "../release.ts";
 import { exampleFor, matchesSomething, searchBudget } from "./patternSearch.ts";
@@ -10,27 +9,25 @@ import { tomlText } from "./tomlText.ts";
 /**
  * What a rewrite does to the names of repositories, or why it does nothing. Source: docs/how-k3s-reads-it/rewrites.md.
  */
-export function rewriteSentences(mirror: Mirror, rewrite: Rewrite): readonly Phrase[] {
+export function rewriteSentences(mirror: Mirror, rewrite: Rewrite): readonly string[] {
   const { pattern, replacement, reading, templated, start } = rewrite;
   if (templated) return [];
   if (breaksToml(rewrite)) return [tomlFault(rewrite)];
-  if (!reading.ok) return [phrase("containerd can't compile this pattern, so it leaves this rewrite out.")];
+  if (!reading.ok) return ["containerd can't compile this pattern, so it leaves this rewrite out."];
   const onDockerHub = isHubMirror(mirror);
   if (matchesSomething(rewrite, onDockerHub, searchBudget()) === false)
-    return [phrase("No repository's name matches this pattern.")];
-  const sentences: Phrase[] = [];
+    return ["No repository's name matches this pattern."];
+  const sentences: string[] = [];
   const example = exampleFor(rewrite, onDockerHub, searchBudget());
   const result = example === undefined || replacement === undefined ? undefined : rewrite.apply(example);
   if (example !== undefined && result !== undefined && isShownPath(example) && isShownPath(result))
     sentences.push(
-      result === example
-        ? phrase("For example, {0} stays as it is.", example)
-        : phrase("For example, {0} becomes {1}.", example, result),
+      result === example ? `For example, ${example} stays as it is.` : `For example, ${example} becomes ${result}.`,
     );
   if (!start.anchored && !pattern.endsWith("$"))
-    sentences.push(phrase("The pattern does not begin with ^, so each match in a name is replaced."));
+    sentences.push("The pattern does not begin with ^, so each match in a name is replaced.");
   if (mirror.rewrites.length > 1)
-    sentences.push(phrase("Of several rewrites that change a name containerd takes any one; they have no order."));
+    sentences.push("Of several rewrites that change a name containerd takes any one; they have no order.");
   return sentences;
 }
 
@@ -39,12 +36,12 @@ function breaksToml({ pattern, replacement = "" }: Pick<Rewrite, "pattern" | "re
 }
 
 /** `\/` alone is read by the TOML parser of containerd before version 2. */
-function tomlFault(rewrite: Rewrite): Phrase {
+function tomlFault(rewrite: Rewrite): string {
   const withoutSlashes = {
     pattern: rewrite.pattern.replaceAll("\\/", "/"),
     replacement: rewrite.replacement?.replaceAll("\\/", "/"),
   };
   return breaksToml(withoutSlashes)
-    ? phrase("A backslash, quote or line break in it breaks what k3s writes for containerd.")
-    : phrase("A backslash before a slash breaks what k3s writes for containerd, from {0} on.", since("containerd 2"));
+    ? "A backslash, quote or line break in it breaks what k3s writes for containerd."
+    : `A backslash before a slash breaks what k3s writes for containerd, from ${since("containerd 2")} on.`;
 }

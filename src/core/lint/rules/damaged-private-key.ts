@@ -3,7 +3,6 @@ import type { PrivateKeyCheck } from "../../credentials/privateKey.ts";
 import { isRedactedKey, keyBodyFault, mendedPrivateKey, privateKeyFault } from "../../credentials/privateKeyText.ts";
 import { withField } from "../../json/fields.ts";
 import { oneLineJson } from "../../json/tokens.ts";
-import { say } from "../../text/phrase.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: RFC 5208 (PKCS#8), RFC 7468 (PEM), RFC 8017 (RSA). */
@@ -35,7 +34,7 @@ export const damagedPrivateKey: Rule = {
 function faultOf(text: string, check: PrivateKeyCheck | undefined, print = fingerprint(text)): string | undefined {
   if (whole.check === check && whole.prints.has(print)) return undefined;
   const fault = isRedactedKey(text) ? undefined : (privateKeyFault(text) ?? keyBodyFault(text, check));
-  if (fault !== undefined) return say(fault);
+  if (fault !== undefined) return fault;
   if (whole.check !== check || whole.prints.size >= mostPrints) whole = { check, prints: new Set() };
   whole.prints.add(print);
   return undefined;

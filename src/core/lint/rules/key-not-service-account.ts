@@ -4,7 +4,6 @@ import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { JsonObject } from "../../json/object.ts";
-import { say } from "../../text/phrase.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
@@ -35,7 +34,7 @@ export const keyNotServiceAccount: Rule = {
 function whatItIs(fields: JsonObject): string {
   const { type } = fields;
   const known = otherKind(fields);
-  if (known !== undefined) return say(known);
+  if (known !== undefined) return known;
   return typeof type === "string" && /^[a-z_]{1,40}$/.test(type)
     ? `The JSON is of type ${type}, so it is not the key of a service account`
     : "The JSON has no type service_account, so it is not the key of a service account";

@@ -1,5 +1,4 @@
 import { readRegistry } from "../../file/goDecode.ts";
-import { say } from "../../text/phrase.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -17,7 +16,7 @@ export const yamlSyntax: Rule = {
     if (first)
       reports.push({
         at: first.span,
-        message: `${say(first.fault)}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
+        message: `${first.fault}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
         fixes: syntaxFixes(doc, (document) => {
           const reading = readRegistry(document);
           return reading.ok ? JSON.stringify(reading.registry) : undefined;
