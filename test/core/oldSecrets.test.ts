@@ -153,3 +153,32 @@ describe("an old secret with an anchor that is used elsewhere", () => {
         assert.ok(!conversion.text.includes("OLD2"), conversion.text);
       });
 });
+
+describe("old secrets of several registries", () => {
+  it("are gone where no anchor needs them, and stay where one does", () => {
+    const text = `configs:
+  ${host}:
+    auth:
+      username: a
+      password: &shared USED
+      password: OLD1
+  second.example.com:
+    auth:
+      username: a
+      password: OLD2
+      password: OLD3
+  other.example.com:
+    auth: {username: b, password: *shared}
+`;
+    const conversion = convert({
+      assignments: [{ credential: fresh, hosts: [host, "second.example.com"] }],
+      mirrors: false,
+      existing: text,
+    });
+    assert.ok(conversion.ok);
+    assert.doesNotMatch(conversion.text, /OLD/);
+    const reading = readRegistry(parseYaml(conversion.text).document);
+    assert.ok(reading.ok);
+    assert.equal(reading.registry.configs["other.example.com"]?.auth?.password, "USED");
+  });
+});
