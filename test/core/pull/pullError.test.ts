@@ -337,6 +337,8 @@ describe("The error of a pull", () => {
   it("tells the image that ctr resolves, the host that a name is looked up for, and the status by its name in Go", () => {
     const resolving = `${image}: resolving      |--------| \nelapsed: 0.1 s  total: 0.0 B\nctr: 401 Unauthorized`;
     assert.equal(readPullError(resolving)?.image?.text, image);
+    for (const named of [`image=${image}`, `image="${image}"`])
+      assert.equal(readPullError(`level=error msg="401 Unauthorized" ${named}`)?.image?.text, image, named);
     for (const lookup of ["lookup r.example.com on 10.0.0.1:53: no such host", "lookup r.example.com: no such host"])
       assert.equal(readPullError(`dial tcp: ${lookup}`)?.host, "r.example.com", lookup);
     const next = (name: string): string =>
@@ -370,6 +372,7 @@ describe("The error of a pull", () => {
       JSON.stringify({ level: "error", ts: 1, msg: plain }),
       JSON.stringify({ log: quoted(quoted(plain)) }),
       `\u001b[31m${plain}\u001b[0m`,
+      plain.replace(image, `\u001b[1m${image}\u001b[0m`),
       plain.replaceAll("\n", "\r\n"),
     ];
     for (const variant of variants) assert.deepEqual(readPullErrors(variant), expected, variant);
