@@ -406,6 +406,15 @@ describe("The explanation of a pull's error", () => {
     );
   });
 
+  it("leaves to a rule what it finds at an entry", () => {
+    const pasted = request("x509: certificate signed by unknown authority");
+    const ids = (fields: string): readonly (string | undefined)[] =>
+      explain(pasted, tls(host, fields)).causes.map(({ ruleId }) => ruleId);
+    assert.deepEqual(ids("ca_file: /etc/ca.pem"), [undefined]);
+    assert.deepEqual(ids("ca_file: <path>"), [undefined, undefined]);
+    assert.deepEqual(ids("ca_file: ca.pem"), [undefined, "tls-path-not-absolute"]);
+  });
+
   it("leaves out the faults of mirrors that it does not go by", () => {
     const pasted = event(image, `${image}: not found`);
     const file = mirror("https://mirror.example.com/hub");

@@ -378,6 +378,32 @@ describe("The error of a pull", () => {
     for (const variant of variants) assert.deepEqual(readPullErrors(variant), expected, variant);
   });
 
+  it("is one for each entry of a log, however entries begin", () => {
+    for (const begin of [
+      "  Warning  Failed  3s  kubelet  ",
+      "  3s  Warning  Failed  pod/a  ",
+      "Nov 25 10:00:00 node k3s[1]: ",
+      "2026-11-25T10:00:00Z ",
+      "2026/11/25 10:00:00 ",
+      'time="2026-11-25T10:00:00Z" level=error msg=',
+      "level=error msg=",
+      '{"level":"error","msg":"',
+      "E1125 10:00:00.1 1 log.go:32] ",
+      "ERRO[2026-11-25T10:00:00] ",
+      "ctr: ",
+      "Error: ",
+      "$ ",
+      "root@node:~# ",
+    ]) {
+      const text = `${begin}401 Unauthorized\n${begin}dial tcp: lookup r.example.com: no such host`;
+      assert.deepEqual(
+        readPullErrors(text).map(({ kind }) => kind),
+        ["unauthorized", "no-such-host"],
+        begin,
+      );
+    }
+  });
+
   it("is each different one of a log, once, and not the waiting after it", () => {
     const other = event(
       "docker.io/library/nginx:latest",
