@@ -51,7 +51,9 @@ export function withoutOldSecrets(
 /** A file after operations; the same where k3s would not read it as before, so that an old secret stays. */
 function unlessHarmful(file: RegistriesFile, operations: readonly Operation[]): RegistriesFile {
   if (operations.length === 0) return file;
-  const next = registriesFile(parseYaml(applyEdits(file.doc.text, operationEdits(file.doc, operations))));
+  // What several registries share comes up for each of them.
+  const edits = new Map(operationEdits(file.doc, operations).map((edit) => [JSON.stringify(edit), edit]));
+  const next = registriesFile(parseYaml(applyEdits(file.doc.text, [...edits.values()])));
   return readsSame(file, next) ? next : file;
 }
 
@@ -82,7 +84,7 @@ function earlierFields(doc: YamlDocument, { auth }: HostConfig): readonly Operat
 function earlierRemovals(doc: YamlDocument, path: Path, empty: string): readonly Operation[] {
   const parent = doc.node(path.slice(0, -1));
   const occurrences = doc.occurrences(path);
-  if (parent?.node.kind !== "map" || occurrences.length < 2) return [];
+  if (!parent || occurrences.length < 2) return [];
   const own = new Set(parent.maps.flatMap(({ pairs }) => pairs));
   const last = occurrences.at(-1);
   const earlier = [...new Set(occurrences)].filter((pair) => pair !== last && own.has(pair));

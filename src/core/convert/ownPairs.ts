@@ -14,7 +14,7 @@ export function unaliased(doc: YamlDocument, path: Path, pairs: readonly Pair[])
   return pairs.filter((pair) => {
     if (hasAlias(doc, { start: pair.key.propertiesStart, end: pair.value.end })) return false;
     const home = parent?.maps.find(({ pairs }) => pairs.includes(pair));
-    return !home || home === parent?.node || !aliasTargets(doc).includes(home.start);
+    return !home || home === parent?.maps.at(-1) || !aliasTargets(doc).includes(home.start);
   });
 }
 
