@@ -1,32 +1,31 @@
+import { type FormatKey, formatKeys, type Level } from "../src/core/file/format.ts";
 import { keySentences } from "../src/core/file/keyDocumentation.ts";
-import { knownKeys, type Level } from "../src/core/file/schema.ts";
 
 type Schema = { readonly [key: string]: unknown };
 
-/** What stands below a key, where it is more than one value. */
-const below: Readonly<Record<string, () => Schema>> = {
-  "root.mirrors": () => ({ additionalProperties: level("mirror") }),
-  "root.configs": () => ({ additionalProperties: level("config") }),
-  "root.auths": () => ({ additionalProperties: level("auth"), deprecated: true }),
-  "mirror.endpoint": () => ({ items: {} }),
-  "mirror.rewrite": () => ({ additionalProperties: {} }),
-  "config.auth": () => level("auth"),
-  "config.tls": () => level("tls"),
-  "tls.insecure_skip_verify": () => ({ default: false }),
-};
+/** Returns what is below a key, where it is more than one value. */
+function below({ type }: FormatKey): Schema {
+  if (type.go === "map") return { additionalProperties: level(type.of) };
+  if (type.go === "pointer") return level(type.of);
+  if (type.go === "[]string") return { items: {} };
+  if (type.go === "map[string]string") return { additionalProperties: {} };
+  return type.go === "bool" ? { default: false } : {};
+}
 
 function level(name: Level): Schema {
-  const properties = knownKeys[name].map((key) => {
-    const description = keySentences(name, key).join(" ");
-    return [key, { description, ...below[`${name}.${key}`]?.() }] as const;
-  });
+  const properties = formatKeys
+    .filter((key) => key.level === name)
+    .map((key) => {
+      const description = keySentences(name, key.name).join(" ");
+      return [key.name, { description, ...below(key), ...(key.deprecated ? { deprecated: true } : {}) }] as const;
+    });
   return { properties: Object.fromEntries(properties), additionalProperties: true };
 }
 
 /**
- * The JSON Schema of registries.yaml, for what editors offer and tell of keys. It refuses nothing, neither types nor
- * unknown keys: the rules say what is wrong, and say it better, so that it is not said twice where the extension of Red
- * Hat reads the schema too.
+ * Returns the JSON Schema of registries.yaml, for what editors offer and say about keys. It rejects nothing, neither
+ * types nor unknown keys: the rules report what is wrong, and explain it better. So nothing is reported twice where Red
+ * Hat's YAML extension reads the schema too.
  */
 export function registriesSchema(): string {
   const schema = {

@@ -1,6 +1,7 @@
 // registries.yaml files by their grammar: mostly right, with each fault that people make here and there.
 import type fc from "fast-check";
-import { intendedKey, knownKeys, type Level } from "../../src/core/file/schema.ts";
+import { knownKeys, type Level } from "../../src/core/file/format.ts";
+import { intendedKey } from "../../src/core/file/keyNames.ts";
 import { fakeKey } from "../core/fakeKey.ts";
 import { canary } from "../sweep/secrets.ts";
 import { type Choices, choices } from "./choices.ts";

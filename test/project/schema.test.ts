@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Ajv } from "ajv";
 import { parseDocument } from "yaml";
-import { knownKeys } from "../../src/core/file/schema.ts";
+import { knownKeys } from "../../src/core/file/format.ts";
 import { filesBelow, readText } from "./files.ts";
 
 const schema = JSON.parse(readText("media/registries.schema.json"));

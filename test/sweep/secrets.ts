@@ -1,5 +1,5 @@
 // What of a text is secret, found by patterns that know nothing of the product's own way to find it.
-import { knownKeys } from "../../src/core/file/schema.ts";
+import { knownKeys } from "../../src/core/file/format.ts";
 import { filesBelow, readText } from "../project/files.ts";
 
 /** A secret as it is written, without its quotes. */

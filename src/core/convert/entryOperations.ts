@@ -1,6 +1,6 @@
 import type { HostConfig, RegistriesFile, TlsFields } from "../file/file.ts";
 import { textOf } from "../file/file.ts";
-import { intendedKey } from "../file/schema.ts";
+import { intendedKey } from "../file/keyNames.ts";
 import { isTrue } from "../file/tls.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { NewMap, NewValue, Operation } from "../yaml/edit.ts";

@@ -1,4 +1,4 @@
-import { isKeyName } from "../file/schema.ts";
+import { isKeyName } from "../file/keyNames.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { lossyUtf8 } from "../yaml/source.ts";

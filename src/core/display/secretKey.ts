@@ -1,11 +1,10 @@
-import { intendedKey } from "../file/schema.ts";
+import { formatKey } from "../file/format.ts";
+import { properName } from "../file/keyNames.ts";
 
-const secretKeys =
-  /^(?:pass(?:word|wd|phrase)?|pwd|auth|identity_?token|(?:registry_?|access_?|refresh_?)?token|secret)$/i;
+/** What other tools, and people, call a secret. */
+const otherNames = /^(?:pass(?:wd|phrase)?|pwd|auth|identity_?token|(?:registry_?|access_?|refresh_?)?token|secret)$/i;
 
-/** Whether the value of a key is a secret, or was meant to be: misspelt keys too. */
+/** True if the value of a key is a secret, or was meant to be: misspelt keys too. */
 export function isSecretKey(key: string): boolean {
-  if (secretKeys.test(key)) return true;
-  const meant = intendedKey("auth", key);
-  return meant !== undefined && meant !== "username";
+  return formatKey("auth", properName("auth", key))?.secret === true || otherNames.test(key);
 }

@@ -1,4 +1,5 @@
-import { intendedKey, knownKeys, type Level } from "../file/schema.ts";
+import { formatKey, type Level, levels } from "../file/format.ts";
+import { properName } from "../file/keyNames.ts";
 import type { Span } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { isEmpty, isMergeKey, type MapNode, type Node, type Pair, resolved } from "../yaml/node.ts";
@@ -141,7 +142,7 @@ interface At {
 /** What a key means for what is below it. */
 function placeBelow({ section, place }: At, key: string): At | "secret" {
   if (place === "root") {
-    const name = canonical("root", key);
+    const name = properName("root", key);
     if (name === "mirrors") return { section: "mirrors", place: "registry" };
     if (name === "configs") return { section: "configs", place: "registry" };
     if (name === "auths") return { section: "configs", place: "config" };
@@ -149,13 +150,13 @@ function placeBelow({ section, place }: At, key: string): At | "secret" {
     return isSecretKey(key) ? "secret" : { section: "root", place: key === "registries" ? "root" : "config" };
   }
   if (place === "registry" && !isSecretKey(key)) return { section, place: section === "mirrors" ? "mirror" : "config" };
-  const name = canonical("auth", key);
+  const name = properName("auth", key);
   if (name === "username") return { section, place: "username" };
-  if (canonical("config", key) === "auth" && place !== "auth") return { section, place: "auth" };
+  if (properName("config", key) === "auth" && place !== "auth") return { section, place: "auth" };
   if (isSecretKey(key)) return "secret";
   if (place === "auth") return isOtherKey(key) ? { section, place: "other" } : "secret";
-  if (canonical("tls", key) === "insecure_skip_verify") return { section, place: "flag" };
-  return { section, place: canonical("mirror", key) === "rewrite" ? "rewrite" : "other" };
+  if (properName("tls", key) === "insecure_skip_verify") return { section, place: "flag" };
+  return { section, place: properName("mirror", key) === "rewrite" ? "rewrite" : "other" };
 }
 
 /** Whether all of a value is hidden: also a text in the place of a registry's settings, as in `gcr.io: hunter2`. */
@@ -165,15 +166,9 @@ function isSecretValue(value: string, { section, place }: At): boolean {
   return place === "auth" || (section === "configs" && place === "config");
 }
 
-function canonical(level: Level, key: string): string {
-  return knownKeys[level].includes(key) ? key : (intendedKey(level, key) ?? key);
-}
-
 /** A key of another level, which was indented too far. */
 function isOtherKey(key: string): boolean {
-  return ["mirror", "config", "tls", "root"].some(
-    (level) => key !== "auth" && knownKeys[level as Level].includes(canonical(level as Level, key)),
-  );
+  return key !== "auth" && levels.some((level) => level !== "auth" && formatKey(level, properName(level, key)));
 }
 
 function isMap(node: Node): boolean {

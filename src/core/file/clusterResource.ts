@@ -1,5 +1,6 @@
 import type { Entry, Path, YamlDocument } from "../yaml/document.ts";
-import { type ClusterTool, clusterKeys, intendedKey } from "./schema.ts";
+import { type ClusterTool, clusterKeys } from "./clusterKeys.ts";
+import { intendedKey } from "./keyNames.ts";
 
 /** The registries of a cluster resource, in the place of a registries.yaml. */
 export interface ClusterResource {

@@ -2,11 +2,12 @@ import { type EndpointAddress, readEndpoint } from "../hosts/endpoint.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
+import { knownKeys, type Level } from "./format.ts";
 import { type Reading, readRegistry } from "./goDecode.ts";
+import { isKeyName } from "./keyNames.ts";
 import { meantKey } from "./misplacedKeys.ts";
 import { PatternBudget } from "./rewrites/patternBudget.ts";
 import { ReadRewrite, type Rewrite } from "./rewrites/rewrite.ts";
-import { isKeyName, knownKeys, type Level } from "./schema.ts";
 
 /** A value under a key that k3s knows, or under a misspelling of it that `unknown-key` will mend. */
 export interface Field {

@@ -4,6 +4,7 @@ import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
 import { isMergeKey } from "../yaml/node.ts";
 import { nulls, resolveScalar } from "../yaml/resolve.ts";
 import { lossyUtf8, utf8Bytes } from "../yaml/source.ts";
+import { formatKey, goStructs, type KeyType, knownKeys, type Level, levels } from "./format.ts";
 
 /**
  * What k3s has in memory after reading registries.yaml. Source: docs/how-k3s-reads-it/keys.md; `rancher/wharfie`
@@ -65,35 +66,24 @@ type Type =
   | { readonly kind: "pointer"; readonly to: Type };
 
 const text: Type = { kind: "string", go: "string" };
-const auth: Type = {
-  kind: "struct",
-  go: "registries.AuthConfig",
-  fields: { username: text, password: text, auth: text, identity_token: text },
-};
-const tls: Type = {
-  kind: "struct",
-  go: "registries.TLSConfig",
-  fields: { ca_file: text, cert_file: text, key_file: text, insecure_skip_verify: { kind: "bool", go: "bool" } },
-};
-const mirror: Type = {
-  kind: "struct",
-  go: "registries.Mirror",
-  fields: { endpoint: { kind: "list", go: "[]string" }, rewrite: { kind: "map", go: "map[string]string", of: text } },
-};
-const config: Type = {
-  kind: "struct",
-  go: "registries.RegistryConfig",
-  fields: { auth: { kind: "pointer", to: auth }, tls: { kind: "pointer", to: tls } },
-};
-const registry: Type = {
-  kind: "struct",
-  go: "registries.Registry",
-  fields: {
-    mirrors: { kind: "map", go: "map[string]registries.Mirror", of: mirror },
-    configs: { kind: "map", go: "map[string]registries.RegistryConfig", of: config },
-    auths: { kind: "map", go: "map[string]registries.AuthConfig", of: auth },
-  },
-};
+
+/** The types of k3s' structs, by level of the format; those below come first. */
+const structs = new Map<Level, Type>();
+for (const level of levels.toReversed()) {
+  const fields = knownKeys[level].map((name) => [name, typeOf(formatKey(level, name)?.type)] as const);
+  structs.set(level, { kind: "struct", go: goStructs[level], fields: Object.fromEntries(fields) });
+}
+const registry = structs.get("root") as Type;
+
+function typeOf(type: KeyType | undefined): Type {
+  if (type?.go === "bool") return { kind: "bool", go: type.go };
+  if (type?.go === "[]string") return { kind: "list", go: type.go };
+  if (type?.go === "map[string]string") return { kind: "map", go: type.go, of: text };
+  if (type?.go === "pointer") return { kind: "pointer", to: structs.get(type.of) as Type };
+  if (type?.go === "map")
+    return { kind: "map", go: `map[string]${goStructs[type.of]}`, of: structs.get(type.of) as Type };
+  return text;
+}
 
 type Decoded = string | boolean | null | Decoded[] | Map<string, Decoded>;
 

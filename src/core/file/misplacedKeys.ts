@@ -2,7 +2,8 @@ import { holdsStrayCharacter } from "../text/invisible.ts";
 import type { Entry, Path, YamlDocument } from "../yaml/document.ts";
 import { holdsTemplate } from "../yaml/template.ts";
 import { clusterResource } from "./clusterResource.ts";
-import { intendedKey, type KeyPlace, knownKeys, type Level, placeOf } from "./schema.ts";
+import { type FormatKey, knownKeys, type Level } from "./format.ts";
+import { intendedKey, keyElsewhere } from "./keyNames.ts";
 
 /**
  * The key that was meant by an unknown one: by its spelling and, for `registries`, by what is under it.
@@ -19,7 +20,7 @@ export function meantKey(doc: YamlDocument, level: Level, { key, path, value }: 
 
 /** A key that stands at a level where k3s does not look for it. */
 export interface Stray extends Entry {
-  readonly place: KeyPlace;
+  readonly place: FormatKey;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface Stray extends Entry {
  */
 export function strayKeys(doc: YamlDocument, unknown: readonly Entry[], level: Level): readonly Stray[] {
   return unknown.flatMap((entry): readonly Stray[] => {
-    const place = placeOf(level, entry.key);
+    const place = keyElsewhere(level, entry.key);
     return place && !isLeftAlone(doc, entry) ? [{ ...entry, place }] : [];
   });
 }

@@ -1,4 +1,6 @@
-import { clusterKeys, intendedKey, type Level, placeOf } from "./schema.ts";
+import { clusterKeys } from "./clusterKeys.ts";
+import type { Level } from "./format.ts";
+import { intendedKey, keyElsewhere } from "./keyNames.ts";
 
 const places: Readonly<Record<Level, string>> = {
   root: "at the top level",
@@ -15,7 +17,7 @@ const places: Readonly<Record<Level, string>> = {
 export function strayKeySentences(level: Level, key: string): readonly string[] {
   const meant = intendedKey(level, key);
   if (meant !== undefined) return [`k3s does not know this key and ignores it. Did you mean ${meant}?`];
-  const place = placeOf(level, key);
+  const place = keyElsewhere(level, key);
   if (place) return [`k3s reads ${place.name} ${places[place.level]} only; here it ignores it.`];
   const tool = level === "root" ? undefined : clusterKeys.get(key);
   if (tool !== undefined)

@@ -1,7 +1,7 @@
 import { isShownHost } from "../display/shown.ts";
 import { type RegistriesFile, registriesFile } from "../file/file.ts";
-import { keyDocumentation } from "../file/keyDocumentation.ts";
-import { intendedKey, knownKeys, type Level } from "../file/schema.ts";
+import { formatKey, formatKeys, formatPlace, type KeyType, type Level } from "../file/format.ts";
+import { properName } from "../file/keyNames.ts";
 import { defaultAddress, dockerHubHost } from "../hosts/endpoint.ts";
 import { googleRegistryHosts } from "../hosts/googleHosts.ts";
 import { mostNamedRegistries } from "../hosts/publicRegistries.ts";
@@ -106,43 +106,35 @@ function filesOf(text: string): (site: CompletionSite) => RegistriesFile {
 }
 
 function placeOf(path: readonly string[]): Place | undefined {
-  const [sectionKey, host, outer, inner, ...more] = path;
-  if (more.length > 0) return undefined;
-  if (sectionKey === undefined) return { is: "keys", level: "root" };
-  const section = canonical("root", sectionKey);
-  if (section !== "mirrors" && section !== "configs") return undefined;
-  if (host === undefined) return { is: "hosts", section };
-  const level = section === "mirrors" ? "mirror" : "config";
-  if (outer === undefined) return { is: "keys", level, host };
-  const key = canonical(level, outer);
-  if (level === "mirror" || (key !== "auth" && key !== "tls"))
-    return inner === undefined ? { is: "field", level, key, host } : undefined;
-  if (inner === undefined) return { is: "keys", level: key, host };
-  return { is: "field", level: key, key: canonical(key, inner), host };
+  const place = formatPlace(path, properName);
+  const [section = "", host = ""] = path;
+  if (!place || formatKey("root", properName("root", section))?.deprecated) return undefined;
+  if (place.is === "entries") return { is: "hosts", section: place.section as "mirrors" | "configs" };
+  if (place.is === "level") return { is: "keys", level: place.level, host };
+  return { is: "field", level: place.key.level, key: place.key.name, host };
 }
 
-function canonical(level: Level, key: string): string {
-  return intendedKey(level, key) ?? key;
+/** What is written after a key of a type. */
+function shapeOf({ go }: KeyType): "map" | "list" | "text" {
+  if (go === "[]string") return "list";
+  return go === "string" || go === "bool" ? "text" : "map";
 }
-
-/** The keys whose value is a map, and what is in it at first. */
-const maps: ReadonlySet<string> = new Set(["mirrors", "configs", "auth", "tls", "rewrite"]);
 
 function keys(writing: Writing, level: Level, host: string | undefined): readonly Completion[] {
   const { site } = writing;
-  const there = new Set(site.present.map((key) => canonical(level, key)));
-  const offered = knownKeys[level].filter((key) => !there.has(key) && key !== "auths");
-  const plain = offered.map((key, index) => {
-    const value = key === "endpoint" ? "list" : level !== "auth" && maps.has(key) ? "map" : "text";
-    return completionItem(writing, {
-      label: key,
+  const there = new Set(site.present.map((key) => properName(level, key)));
+  const offered = formatKeys.filter((key) => key.level === level && !there.has(key.name) && !key.deprecated);
+  const plain = offered.map(({ name, type, text }, index) =>
+    completionItem(writing, {
+      label: name,
       kind: "key",
-      insertText: key + afterKey(writing, value),
-      documentation: keyDocumentation(level, key)?.text,
+      insertText: name + afterKey(writing, shapeOf(type)),
+      documentation: text,
       sort: `1${index}`,
-    });
-  });
-  return takesEntries(site) ? [...plain, ...keySnippets(writing, level, host, offered)] : plain;
+    }),
+  );
+  const names = offered.map(({ name }) => name);
+  return takesEntries(site) ? [...plain, ...keySnippets(writing, level, host, names)] : plain;
 }
 
 function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Completion[] {

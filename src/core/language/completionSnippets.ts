@@ -1,4 +1,4 @@
-import type { Level } from "../file/schema.ts";
+import type { Level } from "../file/format.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import { type Completion, completionItem, sortText, type Writing } from "./completionItem.ts";
 

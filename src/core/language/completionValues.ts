@@ -1,7 +1,7 @@
 import { isShownHost } from "../display/shown.ts";
 import { type RegistriesFile, textOf } from "../file/file.ts";
+import type { Level } from "../file/format.ts";
 import { mendedIn } from "../file/release.ts";
-import type { Level } from "../file/schema.ts";
 import { defaultAddress, defaultEndpoint } from "../hosts/endpoint.ts";
 import { areOtherPublicRegistries } from "../hosts/publicRegistries.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";

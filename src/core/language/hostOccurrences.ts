@@ -1,4 +1,5 @@
-import { intendedKey, isKeyName, type Level } from "../file/schema.ts";
+import type { Level } from "../file/format.ts";
+import { intendedKey, isKeyName } from "../file/keyNames.ts";
 import { writtenHost } from "../hosts/writtenHost.ts";
 import type { Span } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";

@@ -3,12 +3,13 @@ import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { registryPresets } from "../credentials/registryPresets.ts";
 import { isPlainHost, isShownHost, shownUrl } from "../display/shown.ts";
 import { type HostConfig, hasCredential, type RegistriesFile, registriesFile, textOf } from "../file/file.ts";
-import { keyDocumentation, keySentences } from "../file/keyDocumentation.ts";
+import { formatKey, formatPlace, type Level } from "../file/format.ts";
+import { keySentences } from "../file/keyDocumentation.ts";
+import { isKeyName } from "../file/keyNames.ts";
 import { isLeftAlone } from "../file/misplacedKeys.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import type { Target } from "../file/release.ts";
 import { rewriteSentences } from "../file/rewrites/rewriteSentences.ts";
-import { isKeyName, type Level } from "../file/schema.ts";
 import { strayKeySentences } from "../file/strayKeySentences.ts";
 import { fileFields } from "../file/tls.ts";
 import { fileSentences, skipVerifySentences } from "../file/tlsSentences.ts";
@@ -48,7 +49,7 @@ export function hoverIn(file: RegistriesFile, offset: number, target: Target = {
 /** Whether a place is a key of the format, where the format has it. */
 function isKnownKey({ path, part }: Pick<EntryPlace, "path" | "part">): boolean {
   const level = levelOf(path);
-  return part === "key" && level !== undefined && keyDocumentation(level, String(path.at(-1))) !== undefined;
+  return part === "key" && level !== undefined && formatKey(level, String(path.at(-1))) !== undefined;
 }
 
 function linesAt(file: RegistriesFile, { path, part }: EntryPlace): readonly string[] {
@@ -100,7 +101,7 @@ function keyLines(doc: YamlDocument, path: Path): readonly string[] {
   const level = levelOf(path);
   const key = String(path.at(-1));
   if (level === undefined) return [];
-  if (keyDocumentation(level, key)) return keySentences(level, key);
+  if (formatKey(level, key)) return keySentences(level, key);
   return isLeftAlone(doc, { key, path, value: doc.value(path) }) ? [] : strayKeySentences(level, key);
 }
 
@@ -111,12 +112,10 @@ function notRegistryLines(key: Path[number] | undefined): readonly string[] {
   return isKeyName(String(key)) ? ["Here k3s takes this key for the name of a registry."] : [];
 }
 
-/** The level that the last key of a path stands at. */
-function levelOf({ length, 0: section, 2: field }: Path): Level | undefined {
-  if (length === 1) return "root";
-  if (length === 3) return section === "mirrors" ? "mirror" : section === "configs" ? "config" : undefined;
-  if (length !== 4 || section !== "configs") return undefined;
-  return field === "auth" || field === "tls" ? field : undefined;
+/** Returns the level of the last key of a path. */
+function levelOf(path: Path): Level | undefined {
+  const above = formatPlace(path.slice(0, -1));
+  return above?.is === "level" ? above.level : undefined;
 }
 
 function mirrorLines(file: RegistriesFile, registry: string): readonly string[] {

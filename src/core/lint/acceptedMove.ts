@@ -1,5 +1,5 @@
 import { refusedAt, type TypeFault } from "../file/goDecode.ts";
-import { intendedKey } from "../file/schema.ts";
+import { intendedKey } from "../file/keyNames.ts";
 import { booleanMeant } from "../file/tls.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";

@@ -32,10 +32,10 @@ configs:
 describe("hover", () => {
   it("tells of a key what it does, since when, and what holds without it", () => {
     const text = at(file, "rewrite:");
-    assert.match(text, /regular expressions/);
+    assert.match(text, /regular expression/);
     assert.match(text, /since v1\.21\.0/);
-    assert.match(text, /left out: names stay as they are/);
-    assert.match(at(file, "insecure_skip_verify"), /left out: false/);
+    assert.match(text, /Default: names are not changed/);
+    assert.match(at(file, "insecure_skip_verify"), /Default: false/);
   });
 
   it("covers the key alone", () => {

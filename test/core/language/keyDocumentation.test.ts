@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
-import { keyDocumentation } from "../../../src/core/file/keyDocumentation.ts";
-import { knownKeys, type Level } from "../../../src/core/file/schema.ts";
+import { formatKey, formatKeys } from "../../../src/core/file/format.ts";
+import { keySentences } from "../../../src/core/file/keyDocumentation.ts";
 
 describe("documentation of keys", () => {
-  for (const [level, keys] of Object.entries(knownKeys) as [Level, readonly string[]][])
-    for (const key of keys)
-      it(`tells what ${key} of ${level} does`, () => {
-        assert.match(keyDocumentation(level, key)?.text ?? "", /^[A-Z].*\.$/s);
-      });
+  for (const { level, name } of formatKeys)
+    it(`says what ${name} of ${level} does`, () => {
+      for (const sentence of keySentences(level, name)) assert.match(sentence, /^[A-Z].*\.$/s);
+      assert.ok(keySentences(level, name).length > 0);
+    });
 
   it("knows no key of another level, and none of JavaScript's objects", () => {
-    for (const key of ["endpoint", "constructor", "toString", "__proto__", ""])
-      assert.equal(keyDocumentation("tls", key), undefined);
+    for (const key of ["endpoint", "constructor", "toString", "__proto__", ""]) {
+      assert.equal(formatKey("tls", key), undefined);
+      assert.deepEqual(keySentences("tls", key), []);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { isDockerConfig } from "../../file/dockerConfigFile.ts";
-import { knownKeys } from "../../file/schema.ts";
+import { knownKeys } from "../../file/format.ts";
 import { hostProblem } from "../../hosts/registryHost.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";

@@ -1,6 +1,8 @@
 import { shownKey } from "../../display/shown.ts";
 import { isDockerConfig } from "../../file/dockerConfigFile.ts";
 import type { HostConfig, Mirror, RegistriesFile } from "../../file/file.ts";
+import { type FormatKey, knownKeys } from "../../file/format.ts";
+import { isKeyName, keyElsewhere } from "../../file/keyNames.ts";
 import {
   isLeftAlone,
   placeByContent,
@@ -9,7 +11,6 @@ import {
   type Stray,
   strayKeys,
 } from "../../file/misplacedKeys.ts";
-import { isKeyName, type KeyPlace, knownKeys, placeOf } from "../../file/schema.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
@@ -128,7 +129,7 @@ function* besideRegistries(
   registry: Entry | undefined,
 ): Iterable<Report> {
   const { doc } = file;
-  const owner = (entry: Entry): string => (placeOf("root", entry.key)?.level === "mirror" ? "mirrors" : "configs");
+  const owner = (entry: Entry): string => (keyElsewhere("root", entry.key)?.level === "mirror" ? "mirrors" : "configs");
   for (const belongs of ["mirrors", "configs"]) {
     const found = entries.filter((entry) => owner(entry) === belongs);
     if (found.length === 0) continue;
@@ -153,7 +154,7 @@ function* besideRegistries(
         fixes: moving(
           doc,
           `Move below ${name}`,
-          found.map(({ path, key }) => [path, [...registry.path, ...below(placeOf("root", key) as KeyPlace)]]),
+          found.map(({ path, key }) => [path, [...registry.path, ...below(keyElsewhere("root", key) as FormatKey)]]),
           alone && registry.value.kind === "null",
         ),
       };
@@ -162,7 +163,7 @@ function* besideRegistries(
 }
 
 /** The path of a key from its registry on. */
-function below({ level, name }: KeyPlace): Path {
+function below({ level, name }: FormatKey): Path {
   return level === "auth" || level === "tls" ? [level, name] : [name];
 }
 
@@ -200,7 +201,7 @@ function hostsOf({ registry, templated, endpoint, endpoints }: Mirror): readonly
 function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report> {
   const { auth, tls } = config;
   const name = shownKey(config.host);
-  const destination = ({ level, name: key }: KeyPlace): Path => {
+  const destination = ({ level, name: key }: FormatKey): Path => {
     if (level === "mirror") return ["mirrors", config.host, key];
     return level === "auth" ? [...auth.path, key] : level === "tls" ? [...tls.path, key] : [...config.path, key];
   };

@@ -1,6 +1,7 @@
+import { type ClusterTool, clusterKeys } from "../../file/clusterKeys.ts";
 import { type ClusterResource, clusterResource, toolOf } from "../../file/clusterResource.ts";
+import { intendedKey } from "../../file/keyNames.ts";
 import { isLeftAlone, quotedKeyFirst } from "../../file/misplacedKeys.ts";
-import { type ClusterTool, clusterKeys, intendedKey } from "../../file/schema.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";

@@ -1,8 +1,10 @@
+import { clusterKeys } from "../../file/clusterKeys.ts";
 import { isDockerConfig } from "../../file/dockerConfigFile.ts";
 import type { AuthFields } from "../../file/file.ts";
+import { knownKeys, type Level } from "../../file/format.ts";
+import { intendedKey, keyElsewhere } from "../../file/keyNames.ts";
 import { isLeftAlone, meantKey, placeByContent, quotedKey } from "../../file/misplacedKeys.ts";
 import type { Target } from "../../file/release.ts";
-import { clusterKeys, intendedKey, knownKeys, type Level, placeOf } from "../../file/schema.ts";
 import type { Entry, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -44,7 +46,7 @@ function* unknownKeys(doc: YamlDocument, keys: readonly Entry[], level: Level, t
 
 /** Misplaced keys and those of cluster resources have rules of their own; some keys are ignored on purpose. */
 function isReportedElsewhere(doc: YamlDocument, level: Level, entry: Entry): boolean {
-  if (placeOf(level, entry.key) !== undefined || isLeftAlone(doc, entry)) return true;
+  if (keyElsewhere(level, entry.key) !== undefined || isLeftAlone(doc, entry)) return true;
   if (level === "root") return placeByContent(doc, entry) !== undefined;
   return level !== "mirror" && clusterKeys.has(entry.key) && intendedKey(level, entry.key) === undefined;
 }

@@ -1,8 +1,9 @@
 import { shownKey } from "../../display/shown.ts";
 import type { RegistriesFile } from "../../file/file.ts";
+import { knownKeys, type Level } from "../../file/format.ts";
 import type { TypeFault } from "../../file/goDecode.ts";
+import { isKeyName } from "../../file/keyNames.ts";
 import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
-import { isKeyName, knownKeys, type Level } from "../../file/schema.ts";
 import { decodeBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
