@@ -1,6 +1,6 @@
 // Builds the extension, its pages, the command line and the tests that run inside VS Code.
-const { chmodSync } = require("node:fs");
 const esbuild = require("esbuild");
+const { commandLine } = require("./scripts/buildCommandLine.js");
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -38,24 +38,6 @@ const pages = {
   outdir: "dist",
   format: "iife",
   platform: "browser",
-};
-
-/** The command line, for Node 20 and newer, with all that it needs in one file. */
-const commandLine = {
-  entryPoints: ["src/cli/main.ts"],
-  outfile: "dist/cli.js",
-  format: "cjs",
-  platform: "node",
-  target: "node20",
-  mainFields: ["module", "main"],
-  banner: { js: "#!/usr/bin/env node" },
-  define: { packageVersion: JSON.stringify(require("./package.json").version) },
-  plugins: [
-    {
-      name: "executable",
-      setup: ({ onEnd }) => onEnd(({ errors }) => errors.length === 0 && chmodSync("dist/cli.js", 0o755)),
-    },
-  ],
 };
 
 /** The extension-host suite: one file that runs in Node's host and in the web worker. */

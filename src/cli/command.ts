@@ -24,8 +24,6 @@ export const exitCodes = { clean: 0, findings: 1, failed: 2 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface Command {
-  /** What it does, in one line. */
-  readonly summary: string;
   readonly help: string;
   /** @throws CliProblem when it can't be done as asked */
   run(args: readonly string[], output: Output, surroundings: Surroundings): Promise<ExitCode>;

@@ -3,7 +3,7 @@ import { alternatives } from "../core/credentials/alternatives.ts";
 import type { Credential } from "../core/credentials/credential.ts";
 import { parseTarget, type Target } from "../core/file/release.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
-import { targetProblem } from "../core/lint/settingsFile.ts";
+import { targetProblem } from "../core/lint/sharedSettings.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, type Output, plainText } from "./command.ts";
 import { chosenEntries, entryName, entryNames, noteWarnings, readCredentialFile } from "./credentialFile.ts";
@@ -32,7 +32,6 @@ Exit code: 0 done, 2 not done.
 `;
 
 export const convertCommand: Command = {
-  summary: "write the credentials of a file into a registries.yaml",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {

@@ -32,7 +32,6 @@ Exit code: 0 told, 1 k3s can't read the file, 2 not done.
 `;
 
 export const explainCommand: Command = {
-  summary: "tell what a pull of an image asks, or what its error means",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
@@ -51,7 +50,7 @@ export const explainCommand: Command = {
       return reading.image;
     });
     const { file: path = defaultFile } = values;
-    const options = nodesOf(values, path, output, surroundings);
+    const options = await nodesOf(values, path, output, surroundings);
     const shown = path === "-" ? "standard input" : shownPath(path);
     const { source } = await readTextFile(path, shown, surroundings);
     const file = registriesFile(parseYaml(source));

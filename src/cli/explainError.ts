@@ -42,7 +42,7 @@ export async function explainErrorText(
     throw new CliProblem(
       "--error: there is no known error of a pull in this text; give the whole line, from Failed on",
     );
-  const settings = { ...nodesOf(values, file, output, surroundings), checkPrivateKey };
+  const settings = { ...(await nodesOf(values, file, output, surroundings)), checkPrivateKey };
   const shown = file === "-" ? "standard input" : shownPath(file);
   const isThere = named !== undefined || existsSync(resolve(surroundings.cwd, file));
   const text = isThere ? (await readTextFile(file, shown, surroundings)).source.text : undefined;

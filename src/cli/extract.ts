@@ -30,7 +30,6 @@ Exit code: 0 done, 2 not done.
 `;
 
 export const extractCommand: Command = {
-  summary: "write a credential of a registries.yaml as a file for other tools",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {

@@ -82,11 +82,13 @@ async function readStream(descriptor: number, isPipe: boolean): Promise<Buffer> 
   }
 }
 
+/** What is read goes here first: a buffer for each of many small files keeps the garbage collector busy. */
+const chunk = Buffer.allocUnsafe(65_536);
+
 /** Returns the bytes that can be read now: none at the end, `undefined` where more may come. */
 function readChunk(descriptor: number): Buffer | undefined {
-  const chunk = Buffer.allocUnsafe(65_536);
   try {
-    return chunk.subarray(0, readSync(descriptor, chunk));
+    return Buffer.from(chunk.subarray(0, readSync(descriptor, chunk)));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EAGAIN") return undefined;
     throw error;

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { dirname } from "node:path";
 import type { Surroundings } from "./command.ts";
 import { findProgram } from "./program.ts";
@@ -51,9 +50,10 @@ export interface Tracked {
  * @param root the absolute path of the folder with `.git`
  * @returns `undefined` where git can't tell: it is not installed, too old, or does not trust the owner of the folder
  */
-export function trackedFiles(root: string, env: Surroundings["env"]): Promise<Tracked | undefined> {
+export async function trackedFiles(root: string, env: Surroundings["env"]): Promise<Tracked | undefined> {
   const git = findProgram("git", env);
-  if (git === undefined) return Promise.resolve(undefined);
+  if (git === undefined) return undefined;
+  const { execFile } = await import("node:child_process");
   const settings = { cwd: root, env: environmentFor(root, env), maxBuffer: 2 ** 28, timeout: 10_000 };
   return new Promise((resolve) => {
     execFile(git, [...options, ...question], settings, (error, stdout) => {

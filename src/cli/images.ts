@@ -48,7 +48,6 @@ interface Place {
 }
 
 export const imagesCommand: Command = {
-  summary: "check the images of manifests against a registries.yaml",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
@@ -66,7 +65,7 @@ export const imagesCommand: Command = {
     const chosen = values.file ?? (await onlyRegistries(operands, onProblem, surroundings));
     const named = chosen === "-" ? "standard input" : chosen;
     const file = await readTextFile(chosen, named, surroundings);
-    const options = nodesOf(values, chosen, output, surroundings);
+    const options = await nodesOf(values, chosen, output, surroundings);
     const mentions = await mentionsIn(operands, chosen, onProblem, output, surroundings);
     const check = checkImages(registriesFile(parseYaml(file.source)), mentions, options);
     if (!check.ok) {
@@ -134,7 +133,7 @@ async function onlyRegistries(
   const folders: string[] = [];
   for (const operand of operands) if (await isFolder(operand, surroundings)) folders.push(operand);
   const found: Input[] = [];
-  for await (const input of inputsOf(folders, surroundings.cwd, ({ message }) => onProblem(message)))
+  for (const input of inputsOf(folders, surroundings.cwd, ({ message }) => onProblem(message)))
     if (input.file !== undefined && (await isOurs(input.file, input.path, surroundings))) found.push(input);
   const [only, ...more] = found;
   if (!only) throw new CliProblem("there is no registries.yaml here; name one with --file");
@@ -166,7 +165,7 @@ async function mentionsIn(
   surroundings: Surroundings,
 ): Promise<readonly { readonly mention: ImageMention; readonly place: Place }[]> {
   const found: { readonly mention: ImageMention; readonly place: Place }[] = [];
-  for await (const input of inputsOf(operands, surroundings.cwd, ({ message }) => onProblem(message), isManifestName)) {
+  for (const input of inputsOf(operands, surroundings.cwd, ({ message }) => onProblem(message), isManifestName)) {
     if (input.file === resolve(surroundings.cwd, registries)) continue;
     try {
       const file = await manifest(input, output, surroundings);

@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from "node:fs/promises";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, posix, resolve, sep } from "node:path";
 import { hasRegistriesName } from "../core/file/recognise.ts";
 import { type CliProblem, fileProblem } from "./command.ts";
@@ -28,12 +28,12 @@ export function isManifestName(name: string): boolean {
  * @param onProblem is told of what can't be read; the others are gone on with
  * @param isWanted says by its name whether a file in a folder counts
  */
-export async function* inputsOf(
+export function* inputsOf(
   operands: readonly string[],
   cwd: string,
   onProblem: (problem: CliProblem) => void,
   isWanted: (name: string) => boolean = hasRegistriesName,
-): AsyncIterable<Input> {
+): Iterable<Input> {
   const seen = new Set<string>();
   const isNew = (file: string): boolean => !seen.has(file) && Boolean(seen.add(file));
   for (const operand of operands) {
@@ -44,11 +44,11 @@ export async function* inputsOf(
     const path = shownPath(operand);
     try {
       const absolute = resolve(cwd, operand);
-      const isFolder = (await stat(absolute)).isDirectory();
-      if (!isFolder && isNew(await realPath(absolute))) yield { path, file: absolute, found: false };
+      const isFolder = statSync(absolute).isDirectory();
+      if (!isFolder && isNew(realPath(absolute))) yield { path, file: absolute, found: false };
       if (isFolder)
-        for await (const [file, below] of filesIn(absolute, path, isWanted, onProblem))
-          if (isNew(await realPath(file))) yield { path: below, file, found: true };
+        for (const [file, below] of filesIn(absolute, path, isWanted, onProblem))
+          if (isNew(realPath(file))) yield { path: below, file, found: true };
     } catch (error) {
       onProblem(fileProblem(error, operand));
     }
@@ -56,21 +56,21 @@ export async function* inputsOf(
 }
 
 /** @param shown how the folder is shown, before the names of what is in it */
-async function* filesIn(
+function* filesIn(
   folder: string,
   shown: string,
   isWanted: (name: string) => boolean,
   onProblem: (problem: CliProblem) => void,
-): AsyncIterable<readonly [file: string, shown: string]> {
+): Iterable<readonly [file: string, shown: string]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const file = join(folder, entry.name);
       const below = posix.join(shown, entry.name);
       if (entry.isDirectory()) {
         if (!skippedFolders.has(entry.name)) yield* filesIn(file, below, isWanted, onProblem);
-      } else if (isWanted(entry.name) && (entry.isFile() || (await isLinkToFile(entry.isSymbolicLink(), file))))
+      } else if (isWanted(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && leadsToFile(file))))
         yield [file, below];
     }
   } catch (error) {
@@ -79,17 +79,21 @@ async function* filesIn(
 }
 
 /** A link that leads nowhere counts as a file, so that reading it says what is wrong. */
-async function isLinkToFile(isLink: boolean, file: string): Promise<boolean> {
-  if (!isLink) return false;
-  return stat(file).then(
-    (target) => target.isFile(),
-    () => true,
-  );
+function leadsToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return true;
+  }
 }
 
-/** A pipe such as `/dev/fd/63` has no real path. */
-function realPath(file: string): Promise<string> {
-  return realpath(file).catch(() => file);
+/** The path without symbolic links; the same where it has none, such as that of the pipe `/dev/fd/63`. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }
 
 /** A path as it was named, with `/` and without `./` before it. */

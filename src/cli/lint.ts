@@ -12,7 +12,7 @@ import {
   ruleProblem,
   type SharedSettings,
   targetProblem,
-} from "../core/lint/settingsFile.ts";
+} from "../core/lint/sharedSettings.ts";
 import { readArguments } from "./arguments.ts";
 import {
   CliProblem,
@@ -23,7 +23,6 @@ import {
   plainText,
   type Surroundings,
 } from "./command.ts";
-import { replaceFile } from "./fileWriting.ts";
 import { type ShownFinding, shownFindings } from "./format/format.ts";
 import { formats } from "./formats.ts";
 import { type Input, inputsOf } from "./inputs.ts";
@@ -71,7 +70,6 @@ interface Run {
 }
 
 export const lintCommand: Command = {
-  summary: "find and fix what is wrong in registries.yaml files",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
@@ -109,7 +107,7 @@ export const lintCommand: Command = {
     const format = makeFormat({ colours: output.colours, version, cwd });
     let isFirst = true;
     await output.write(format.start());
-    for await (const input of inputsOf(operands, cwd, ({ message }) => onProblem(message))) {
+    for (const input of inputsOf(operands, cwd, ({ message }) => onProblem(message))) {
       try {
         const findings = await lintInput(input, run);
         if (!findings) continue;
@@ -161,9 +159,9 @@ function optionSettings(targetText: string | undefined, ruleTexts: readonly stri
 async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[] | undefined> {
   const { wish, lookup, output, surroundings } = run;
   const { path, file: absolute, found } = input;
-  const shared = lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
+  const shared = await lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
   if (!shared) return undefined;
-  if (absolute !== undefined && lookup.ignores(absolute)) {
+  if (absolute !== undefined && (await lookup.ignores(absolute))) {
     if (!found) output.note(`${plainText(path)}: left out, since the settings file ignores it`);
     return undefined;
   }
@@ -213,6 +211,7 @@ async function fixed(
     return true;
   }
   if (absolute === undefined) return false;
+  const { replaceFile } = await import("./fileWriting.ts");
   try {
     await replaceFile({ file: absolute, shown: path }, file.encode(fixes.text), file.bytes, output, surroundings);
   } catch (error) {

@@ -24,7 +24,7 @@ export const nodeOptionsHelp = `  --target TARGET              k3s, rke2, a vers
  * @param file the registries.yaml as it was named; `-` for standard input, which the current folder counts for
  * @throws CliProblem when one of them is wrong
  */
-export function nodesOf(
+export async function nodesOf(
   values: {
     readonly target?: string | undefined;
     readonly "embedded-registry": boolean;
@@ -33,14 +33,14 @@ export function nodesOf(
   file: string,
   output: Output,
   { cwd, env }: Surroundings,
-): NodeOptions {
+): Promise<NodeOptions> {
   const lookup = createSettingsLookup({
     cwd,
     repositories: createRepositories(env),
     onProblem: (line) => output.note(`k3s-registries: ${line}`),
     onRemark: output.note,
   });
-  const shared = lookup.settingsFor(file === "-" ? cwd : dirname(resolve(cwd, file)));
+  const shared = await lookup.settingsFor(file === "-" ? cwd : dirname(resolve(cwd, file)));
   if (!shared) throw new CliProblem(`nothing is told before ${settingsFileName} is mended`);
   const target = values.target === undefined ? shared.target : targetOf(values.target);
   return {

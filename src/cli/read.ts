@@ -22,7 +22,6 @@ Exit code: 0 k3s reads each file, 1 it refuses one, 2 something could not be rea
 `;
 
 export const readCommand: Command = {
-  summary: "show what k3s reads out of registries.yaml files, secrets masked",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
@@ -37,7 +36,7 @@ export const readCommand: Command = {
       complete = false;
       output.note(`k3s-registries: ${message}`);
     };
-    for await (const { path, file, found } of inputsOf(positionals, surroundings.cwd, onProblem)) {
+    for (const { path, file, found } of inputsOf(positionals, surroundings.cwd, onProblem)) {
       try {
         const { source } = await readTextFile(file ?? "-", path, surroundings);
         if (found && !isRegistriesFile(file?.replaceAll(sep, "/") ?? "", source.text)) continue;

@@ -27,7 +27,6 @@ Exit code: 0 done, 1 k3s can't read the file, 2 not done.
 `;
 
 export const renderCommand: Command = {
-  summary: "show what k3s writes for containerd, secrets masked",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
@@ -37,7 +36,7 @@ export const renderCommand: Command = {
     });
     const [file = "-"] = positionals;
     if (positionals.length > 1) throw new CliProblem("render needs one registries.yaml, or - for standard input");
-    const options = nodesOf(values, file, output, surroundings);
+    const options = await nodesOf(values, file, output, surroundings);
     const reader = readerName(options.target ?? {}) ?? "k3s";
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file, shown, surroundings);

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { Surroundings } from "./command.ts";
 import { type Tracked, trackedFiles } from "./git.ts";
+import { realPath } from "./inputs.ts";
 
 /** The git repositories that a run meets, each looked at once. */
 export interface Repositories {
@@ -29,7 +29,7 @@ export function createRepositories(env: Surroundings["env"]): Repositories {
   return {
     rootOf,
     async isTracked(file) {
-      const folder = await realpath(dirname(file)).catch(() => dirname(file));
+      const folder = realPath(dirname(file));
       const root = rootOf(folder);
       if (root === undefined) return undefined;
       const known = tracked.get(root) ?? trackedFiles(root, env);

@@ -19,7 +19,6 @@ Exit code: 0 done, or the key is there already, 2 not done.
 `;
 
 export const rotateCommand: Command = {
-  summary: "replace a Google key by a new one of its account in a registries.yaml",
   help,
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {

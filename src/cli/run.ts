@@ -8,25 +8,48 @@ import {
   type Surroundings,
   shownArgument,
 } from "./command.ts";
-import { convertCommand } from "./convert.ts";
-import { explainCommand } from "./explain.ts";
-import { extractCommand } from "./extract.ts";
-import { imagesCommand } from "./images.ts";
-import { lintCommand } from "./lint.ts";
-import { readCommand } from "./read.ts";
-import { renderCommand } from "./render.ts";
-import { rotateCommand } from "./rotate.ts";
 import { version } from "./version.ts";
 
-const commands: Readonly<Record<string, Command>> = {
-  lint: lintCommand,
-  convert: convertCommand,
-  read: readCommand,
-  render: renderCommand,
-  explain: explainCommand,
-  images: imagesCommand,
-  rotate: rotateCommand,
-  extract: extractCommand,
+/** A command that is loaded when it runs. */
+interface ListedCommand {
+  /** What it does, in one line. */
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+const commands: Readonly<Record<string, ListedCommand>> = {
+  lint: {
+    summary: "find and fix what is wrong in registries.yaml files",
+    load: async () => (await import("./lint.ts")).lintCommand,
+  },
+  convert: {
+    summary: "write the credentials of a file into a registries.yaml",
+    load: async () => (await import("./otherCommands.ts")).convertCommand,
+  },
+  read: {
+    summary: "show what k3s reads out of registries.yaml files, secrets masked",
+    load: async () => (await import("./otherCommands.ts")).readCommand,
+  },
+  render: {
+    summary: "show what k3s writes for containerd, secrets masked",
+    load: async () => (await import("./otherCommands.ts")).renderCommand,
+  },
+  explain: {
+    summary: "tell what a pull of an image asks, or what its error means",
+    load: async () => (await import("./otherCommands.ts")).explainCommand,
+  },
+  images: {
+    summary: "check the images of manifests against a registries.yaml",
+    load: async () => (await import("./otherCommands.ts")).imagesCommand,
+  },
+  rotate: {
+    summary: "replace a Google key by a new one of its account in a registries.yaml",
+    load: async () => (await import("./otherCommands.ts")).rotateCommand,
+  },
+  extract: {
+    summary: "write a credential of a registries.yaml as a file for other tools",
+    load: async () => (await import("./otherCommands.ts")).extractCommand,
+  },
 };
 
 const help = `Usage: k3s-registries COMMAND [arguments]
@@ -61,14 +84,14 @@ export async function run(args: readonly string[], output: Output, surroundings:
 async function runCommand(args: readonly string[], output: Output, surroundings: Surroundings): Promise<ExitCode> {
   const [name = "--help", ...rest] = args;
   if (name === "--help" || name === "-h" || name === "help") {
-    await output.write(rest[0] === undefined ? help : commandOf(rest[0]).help);
+    await output.write(rest[0] === undefined ? help : (await commandOf(rest[0])).help);
     return args.length === 0 ? exitCodes.failed : exitCodes.clean;
   }
   if (name === "--version" || name === "-V") {
     await output.write(`${version}\n`);
     return exitCodes.clean;
   }
-  const command = commandOf(name);
+  const command = await commandOf(name);
   const end = rest.indexOf("--");
   if (rest.slice(0, end < 0 ? rest.length : end).some((arg) => arg === "--help" || arg === "-h")) {
     await output.write(command.help);
@@ -77,9 +100,9 @@ async function runCommand(args: readonly string[], output: Output, surroundings:
   return command.run(rest, output, surroundings);
 }
 
-function commandOf(name: string): Command {
+function commandOf(name: string): Promise<Command> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) return command;
+  if (command) return command.load();
   const meant = nearestName(name, Object.keys(commands));
   const remedy = meant === undefined ? `use ${Object.keys(commands).join(", ")}` : `did you mean ${meant}?`;
   throw new CliProblem(`unknown command ${shownArgument(name)}; ${remedy}`);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { isIgnored, parseSettingsFile, type SharedSettings } from "../core/lint/settingsFile.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
+import { isIgnored, type SharedSettings } from "../core/lint/sharedSettings.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { decodeBytes } from "../core/yaml/source.ts";
 import { errorCode, fileProblem, plainText } from "./command.ts";
@@ -21,9 +21,9 @@ export interface SettingsLookup {
    *
    * @returns `undefined` when their settings file is wrong, which was said then
    */
-  settingsFor(folder: string): SharedSettings | undefined;
+  settingsFor(folder: string): Promise<SharedSettings | undefined>;
   /** Whether the settings leave a file out. */
-  ignores(file: string): boolean;
+  ignores(file: string): Promise<boolean>;
 }
 
 const none: SharedSettings = { ignores: [] };
@@ -48,24 +48,27 @@ export function createSettingsLookup({
   readonly onRemark: (line: string) => void;
 }): SettingsLookup {
   const shownFile = (file: string): string => shownPath(relative(cwd, file) || file);
-  const known = new Map<string, Found | "wrong" | undefined>();
+  const known = new Map<string, Promise<Found | "wrong" | undefined>>();
 
-  const find = (folder: string, owner = ownerOf(folder)): Found | "wrong" | undefined => {
+  const find = (folder: string, owner = ownerOf(folder)): Promise<Found | "wrong" | undefined> => {
     const key = `${owner} ${folder}`;
-    if (known.has(key)) return known.get(key);
+    const found = known.get(key) ?? search(folder, owner);
+    known.set(key, found);
+    return found;
+  };
+
+  const search = async (folder: string, owner: number | undefined): Promise<Found | "wrong" | undefined> => {
     const file = join(folder, settingsFileName);
     const distrusted = distrust(folder, file, owner, repositories);
     const parent = dirname(folder);
     const atTop = distrusted !== undefined || parent === folder || repositories.rootOf(folder) === folder;
     if (distrusted !== undefined && existsSync(file))
       onRemark(`${plainText(shownFile(file))}: not used, since ${distrusted}`);
-    const own = distrusted === undefined ? readIn(folder, file) : undefined;
-    const found = own ?? (atTop ? undefined : find(parent, owner));
-    known.set(key, found);
-    return found;
+    const own = distrusted === undefined && existsSync(file) ? await readIn(folder, file) : undefined;
+    return own ?? (atTop ? undefined : find(parent, owner));
   };
 
-  const readIn = (folder: string, file: string): Found | "wrong" | undefined => {
+  const readIn = async (folder: string, file: string): Promise<Found | "wrong" | undefined> => {
     const shown = shownFile(file);
     let bytes: Buffer;
     try {
@@ -76,6 +79,7 @@ export function createSettingsLookup({
       return "wrong";
     }
     const { text } = decodeBytes(bytes);
+    const { parseSettingsFile } = await import("../core/lint/settingsFile.ts");
     const { settings, problems } = parseSettingsFile(text);
     const placeOf = placesIn(text);
     for (const { start, message } of problems) {
@@ -86,12 +90,12 @@ export function createSettingsLookup({
   };
 
   return {
-    settingsFor(folder) {
-      const found = find(folder);
+    async settingsFor(folder) {
+      const found = await find(folder);
       return found === "wrong" ? undefined : (found?.settings ?? none);
     },
-    ignores(file) {
-      const found = find(dirname(file));
+    async ignores(file) {
+      const found = await find(dirname(file));
       if (found === undefined || found === "wrong") return false;
       return isIgnored(found.settings, relative(found.folder, file).replaceAll(sep, "/"));
     },

@@ -1,6 +1,6 @@
 import { Disposable, type Event, EventEmitter, type Uri, workspace } from "vscode";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
-import { overlaid } from "../core/lint/settingsFile.ts";
+import { overlaid } from "../core/lint/sharedSettings.ts";
 import { isRegistriesDocument } from "./documents.ts";
 import type { GitTracking } from "./gitTracking.ts";
 import { checkPrivateKey } from "./privateKey.ts";

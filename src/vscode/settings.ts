@@ -2,7 +2,7 @@ import { type ConfigurationScope, ConfigurationTarget, workspace } from "vscode"
 import type { KeyForm } from "../core/credentials/googleCredential.ts";
 import { parseTarget } from "../core/file/release.ts";
 import type { LintSettings, Severity } from "../core/lint/rule.ts";
-import { isSeverity } from "../core/lint/settingsFile.ts";
+import { isSeverity } from "../core/lint/sharedSettings.ts";
 
 /** The prefix of every setting. */
 export const settingsSection = "k3sRegistries";

@@ -1,6 +1,7 @@
 import { Disposable, type Event, EventEmitter, type TextDocument, Uri, workspace } from "vscode";
-import { isIgnored, parseSettingsFile, type SettingsFile } from "../core/lint/settingsFile.ts";
+import { parseSettingsFile, type SettingsFile } from "../core/lint/settingsFile.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
+import { isIgnored } from "../core/lint/sharedSettings.ts";
 import { isSettingsFile, readText } from "./documents.ts";
 
 /** A settings file that was read. */

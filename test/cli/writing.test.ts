@@ -4,6 +4,7 @@ import fs, {
   chmodSync,
   chownSync,
   copyFileSync,
+  cpSync,
   existsSync,
   linkSync,
   readdirSync,
@@ -153,6 +154,7 @@ describe("a file that k3s-registries writes", function () {
         const at = folder({ "file.yaml": misspelt });
         // The user may be kept from this project's folder.
         copyFileSync(cliFile, join(at, "cli.js"));
+        cpSync(cliFile.replace(/\.js$/, ""), join(at, "cli"), { recursive: true });
         for (const [name, bits] of [
           ["cli.js", 0o755],
           [".", 0o777],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { lint } from "../../src/core/lint/lint.ts";
-import { isIgnored, overlaid, parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
+import { parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
+import { isIgnored, overlaid } from "../../src/core/lint/sharedSettings.ts";
 import { readText } from "../project/files.ts";
 
 function problemsOf(text: string): readonly string[] {

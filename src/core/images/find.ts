@@ -1,4 +1,4 @@
-import { maxAliased, maxDepth, maxFileSize } from "../text/limits.ts";
+import { maxAliasedText, maxDepth, maxFileSize } from "../text/limits.ts";
 import { fieldsOf, type ReadingBound, readableParts, scalarText } from "../yaml/documents.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { composeImages, isCompose } from "./compose.ts";
@@ -30,7 +30,7 @@ export const tooLargeToSearch = `larger than ${maxFileSize / 2 ** 20} MB, so not
 
 const bounds: Readonly<Record<ReadingBound, string>> = {
   depth: `nested more than ${maxDepth} levels deep; what is deeper was not searched`,
-  aliases: `its aliases stand for more than ${maxAliased.toLocaleString("en")} values, so they were not followed`,
+  aliases: `its aliases stand for more than ${maxAliasedText} values, so they were not followed`,
   broken: "a large document in it is not valid YAML, so it was not searched",
 };
 

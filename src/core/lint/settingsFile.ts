@@ -1,20 +1,11 @@
 import * as z from "zod/mini";
 import { withoutTokens } from "../display/token.ts";
 import { parseTarget } from "../file/release.ts";
-import { globCovers } from "../text/glob.ts";
 import { nearestName } from "../text/nearest.ts";
 import type { Span } from "../text/span.ts";
 import { type Entry, type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { syntaxProblem } from "../yaml/syntax.ts";
-import type { LintSettings, Severity } from "./rule.ts";
-import { rules } from "./rules/index.ts";
-
-/** What a `.k3s-registries.yaml` says: of what `lint()` takes, all that is no fact about one file or host. */
-export interface SharedSettings
-  extends Pick<LintSettings, "severities" | "target" | "embeddedRegistry" | "disableDefaultEndpoint"> {
-  /** Files that are not linted: patterns as `globCovers` takes them, from the settings file's folder on. */
-  readonly ignores: readonly string[];
-}
+import { isRule, ruleProblem, type SharedSettings, severityLevels, targetProblem } from "./sharedSettings.ts";
 
 /** What is wrong in a settings file, at UTF-16 offsets of its text. */
 export interface SettingsProblem extends Span {
@@ -27,17 +18,10 @@ export interface SettingsFile {
   readonly problems: readonly SettingsProblem[];
 }
 
-const levels = ["off", "hint", "information", "warning", "error"] as const;
-
-/** Whether a text names a severity, or `off`. */
-export function isSeverity(text: string): text is Severity | "off" {
-  return (levels as readonly string[]).includes(text);
-}
-
 const flag = z.boolean("This must be true or false, without quotes.");
 const severities = z.record(
   z.string(),
-  z.enum(levels, `A severity is one of ${levels.join(", ")}.`),
+  z.enum(severityLevels, `A severity is one of ${severityLevels.join(", ")}.`),
   "This must name rules with a severity each, as in `  unknown-key: off`.",
 );
 const pattern = z.string("A pattern is a text in quotes, as in '**/examples/**'.").check(
@@ -58,25 +42,6 @@ const names = Object.keys(shape);
 
 /** What people write for a key. */
 const synonyms: Readonly<Record<string, string>> = { rules: "severities", ignore: "ignores", exclude: "ignores" };
-
-/** Why a text is no target, with the forms that are. */
-export function targetProblem(): string {
-  return "A target is k3s, rke2 or k3d, a version, or both: `rke2`, `v1.30.4`, `k3s v1.31`; `any` is any supported one.";
-}
-
-/** Why a name is that of no rule. */
-export function ruleProblem(id: string): string {
-  const meant = nearestName(
-    id,
-    rules.map((rule) => rule.id),
-  );
-  return `There is no rule ${id}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
-}
-
-/** Whether a rule of that id is there. */
-export function isRule(id: string): boolean {
-  return rules.some((rule) => rule.id === id);
-}
 
 /** Reads a `.k3s-registries.yaml`. Takes any text and never throws for what is in it. */
 export function parseSettingsFile(text: string): SettingsFile {
@@ -109,16 +74,6 @@ export function parseSettingsFile(text: string): SettingsFile {
     },
     problems: problems.sort((a, b) => a.start - b.start),
   };
-}
-
-/** Settings with others over them: severities rule by rule, everything else whole. */
-export function overlaid(base: LintSettings, { ignores: _, ...over }: Partial<SharedSettings>): LintSettings {
-  return { ...base, ...over, severities: { ...base.severities, ...over.severities } };
-}
-
-/** @param path the file's path from the settings file's folder on, with `/` */
-export function isIgnored({ ignores }: SharedSettings, path: string): boolean {
-  return ignores.some((pattern) => globCovers(pattern, path));
 }
 
 /** The value of a root key, less what is wrong in it. */

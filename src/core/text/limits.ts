@@ -12,3 +12,6 @@ export const maxDepth = 100;
  * millions. 500 hosts that share a list of ten endpoints come to 6,000.
  */
 export const maxAliased = 200_000;
+
+/** The same as messages show it. `toLocaleString` loads tables of languages, for longer than all else takes to load. */
+export const maxAliasedText = "200,000";

@@ -1,5 +1,5 @@
 import type { Uri } from "vscode";
-import { isRule } from "../../core/lint/settingsFile.ts";
+import { isRule } from "../../core/lint/sharedSettings.ts";
 import type { SettingsFiles } from "../settingsFiles.ts";
 import { writeRuleOff } from "../writeSettings.ts";
 

@@ -1,4 +1,4 @@
-import { maxAliased, maxDepth } from "../../text/limits.ts";
+import { maxAliasedText, maxDepth } from "../../text/limits.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: yaml.v2 v2.4.0 `decode.go` (`allowedAliasRatio`), which counts only the values that k3s has a use for. */
@@ -29,7 +29,7 @@ export const tooLargeToCheck: Rule = {
     return [
       {
         at: [],
-        message: `The aliases and merges (<<) of this file stand for more than ${maxAliased.toLocaleString("en")} values, so the file is not checked. Write out what they stand for.`,
+        message: `The aliases and merges (<<) of this file stand for more than ${maxAliasedText} values, so the file is not checked. Write out what they stand for.`,
       },
     ];
   },
