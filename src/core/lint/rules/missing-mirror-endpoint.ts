@@ -145,7 +145,12 @@ function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSetti
   for (const { registry, endpoints } of mirrors) {
     mentioned.add(registry);
     if (registry === "docker.io") mentioned.add(dockerHubHost);
-    for (const { address } of endpoints) mentioned.add(address?.host ?? "");
+    for (const { address } of endpoints) {
+      const host = address?.host ?? "";
+      mentioned.add(host);
+      // containerd looks a credential up without a colon that has no port.
+      if (host.endsWith(":")) mentioned.add(host.slice(0, -1));
+    }
   }
   const { mismatches, unaddressed } = matching(file);
   for (const config of configs) {

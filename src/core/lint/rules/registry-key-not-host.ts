@@ -172,7 +172,8 @@ function isHost(file: RegistriesFile, section: Section, host: string): boolean {
  * port may have been forgotten.
  */
 function isCertain(file: RegistriesFile, key: string, fault: KeyFault): boolean {
-  if (fault === "no-port" && !matching(file).endpoints.has(plainHost(key))) return false;
+  const { endpoints } = matching(file);
+  if (fault === "no-port" && !endpoints.has(plainHost(key)) && !endpoints.has(key)) return false;
   return (
     fault !== "user" &&
     !key.includes("@") &&
