@@ -58,8 +58,8 @@ ${names}
 `;
 }
 
-function table(rules: readonly Rule[], folder: string): string {
-  const rows = rules.map(({ id, summary, severity }) => `| [${id}](${folder}${id}.md) | ${severity} | ${summary} |`);
+function table(rules: readonly Rule[]): string {
+  const rows = rules.map(({ id, summary, severity }) => `| [${id}](${id}.md) | ${severity} | ${summary} |`);
   return ["| rule | severity | what it finds |", "|---|---|---|", ...rows].join("\n");
 }
 
@@ -72,6 +72,9 @@ function manifest(rules: readonly Rule[]): string {
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
+const rulesIntroduction =
+  "Each page shows the fault, what it does to the cluster, and the fix. The severity is the default one; a finding can be milder where the facts are less certain. To change severities, see the [settings file](../settings-file.md) or [the editor's settings](../editor.md#settings); to switch a rule off in one place, see [lint and fix](../editor.md#lint-and-fix).";
+
 async function main(): Promise<void> {
   const rules = await Promise.all(ids.map(load));
   write("src/core/lint/rules/index.ts", index());
@@ -80,8 +83,7 @@ async function main(): Promise<void> {
       `docs/rules/${id}.md`,
       `# ${id}\n\n${summary}. Severity: ${severity}, unless the finding says otherwise.`,
     );
-  write("docs/rules/README.md", `# Rules\n\n${table(rules, "")}\n`);
-  writeBetweenMarks("README.md", table(rules, "docs/rules/"));
+  write("docs/rules/README.md", `# Rules\n\n${rulesIntroduction}\n\n${table(rules)}\n`);
   write("package.json", manifest(rules));
   write("media/registries.schema.json", registriesSchema());
   if (stale.length === 0) return;

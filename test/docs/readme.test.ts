@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { shownFindings } from "../../src/cli/format/format.ts";
+import { text } from "../../src/cli/format/text.ts";
+import { fixAll } from "../../src/core/lint/fixing.ts";
+import { lint } from "../../src/core/lint/lint.ts";
 import { filesBelow, readText, root } from "../project/files.ts";
 import { bookPages } from "./book.ts";
 
@@ -14,15 +18,22 @@ const documents = [
   "docs/settings-file.md",
   "docs/command-line.md",
   ...bookPages,
+  "docs/editor.md",
   ...filesBelow("docs/rules"),
 ];
 
+/** The code blocks of a document in a language. */
+function blocks(path: string, language: string): readonly string[] {
+  const fence = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms");
+  return [...readText(path).matchAll(fence)].map(([, code = ""]) => code);
+}
+
 describe("the documents", () => {
   for (const path of documents) {
-    const text = readText(path);
+    const content = readText(path);
 
     it(`${path}: every npm command is a script, and every script starts a file that is there`, () => {
-      for (const [, name = ""] of text.matchAll(
+      for (const [, name = ""] of content.matchAll(
         /npm (?:run )?(start|test(?::\w+)?|build|check|format|generate|bench|corpus|fuzz|package)\b/g,
       )) {
         const script = scripts[name];
@@ -33,16 +44,25 @@ describe("the documents", () => {
     });
 
     it(`${path}: every link and path leads somewhere`, () => {
-      for (const [, target = ""] of text.matchAll(/\]\((?!https?:)([^)#]+)/g))
+      for (const [, target = ""] of content.matchAll(/\]\((?!https?:)([^)#]+)/g))
         assert.ok(existsSync(join(root, path, "..", target)), target);
-      for (const [, target = ""] of text.matchAll(/`((?:src|test|docs|scripts)\/[\w./-]+)`/g))
+      for (const [, target = ""] of content.matchAll(/`((?:src|test|docs|scripts)\/[\w./-]+)`/g))
         assert.ok(existsSync(join(root, target)), target);
     });
   }
 
   it("list every command by its title", () => {
     for (const [key, title] of Object.entries(texts))
-      if (key.startsWith("command.")) assert.match(readText("README.md"), new RegExp(`^\\| ${title} +\\|`, "m"));
+      if (key.startsWith("command.")) assert.match(readText("docs/editor.md"), new RegExp(`^\\| ${title} +\\|`, "m"));
+  });
+
+  it("README.md: its example has the findings that it shows, and --fix writes the file that it shows", () => {
+    const [broken = "", fixed] = blocks("README.md", "yaml");
+    const [output] = blocks("README.md", "console");
+    const format = text({ colours: false, version: "" });
+    const found = shownFindings("registries.yaml", broken, lint(broken), new Set());
+    assert.equal(found.map((finding) => format.finding(finding, false)).join(""), output);
+    assert.equal(fixAll(broken), fixed);
   });
 
   it("have pictures of a reasonable size", () => {

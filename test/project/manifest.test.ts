@@ -47,7 +47,7 @@ describe("the manifest", () => {
     for (const { markdownDescription, scope } of Object.values(settings))
       assert.ok(markdownDescription && scope === "resource");
     for (const name of Object.keys(settings))
-      assert.ok(readText("README.md").includes(`\`${name}\``), `README lacks ${name}`);
+      assert.ok(readText("docs/editor.md").includes(`\`${name}\``), `docs/editor.md lacks ${name}`);
   });
 
   it("takes the targets that the code reads, and says what one looks like", () => {
