@@ -59,7 +59,7 @@ describe("the documents", () => {
   it("README.md: its example has the findings that it shows, and --fix writes the file that it shows", () => {
     const [broken = "", fixed] = blocks("README.md", "yaml");
     const [output] = blocks("README.md", "console");
-    const format = text({ colours: false, version: "" });
+    const format = text({ colours: false, version: "", cwd: "." });
     const found = shownFindings("registries.yaml", broken, lint(broken), new Set());
     assert.equal(found.map((finding) => format.finding(finding, false)).join(""), output);
     assert.equal(fixAll(broken), fixed);
