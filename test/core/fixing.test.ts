@@ -71,6 +71,13 @@ describe("fixing", () => {
     assert.equal(run.text, bad + good.replace("endpoints", "endpoint"));
     assert.equal(run.fixed.length, 1);
     assertReadsAsWell(bad + good, run.text, "fixing");
+    // Of these, the fix is found to be bad only once it is tried.
+    const half =
+      "configs:\n  REGISTRY.example.com: &a\n    auth:\n      username: robot\n      password: n\n  REGISTRY.example.com: *a\n";
+    const others = [good, good.replace("docker.io", "quay.io").replace("mirrors:\n", "")].join("");
+    const rest = fixing(half + others);
+    assert.equal(rest.text, half + others.replaceAll("endpoints", "endpoint"));
+    assert.equal(rest.fixed.length, 2);
   });
 
   it("takes no half of a credential away", () => {

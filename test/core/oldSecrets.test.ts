@@ -118,6 +118,21 @@ describe("an old secret", () => {
       assertOthersStay(rotation.text);
     });
 
+  const auth = `username: _json_key\n    password: OLD\n    password: '${oldKey}'\n`;
+  for (const [name, { anchors, use }] of Object.entries({
+    "aliases of auth": { anchors: `x: &a\n    ${auth}`, use: "auth: *a" },
+    "merges of a host": { anchors: `x: &a\n  auth:\n    ${auth}`, use: "<<: *a" },
+    "merges of a host with an alias": { anchors: `x: &a\n    ${auth}y: &b {auth: *a}\n`, use: "<<: *b" },
+  }))
+    it(`is gone after a rotation in an anchor that two registries use: ${name}`, () => {
+      const text = `${anchors}configs:\n  ${host}:\n    ${use}\n  gcr.io:\n    ${use}\n`;
+      const rotation = rotate(text, newKey);
+      assert.ok(rotation.ok, JSON.stringify(rotation));
+      assert.doesNotMatch(rotation.text, /OLD/);
+      const again = rotate(rotation.text, newKey);
+      assert.ok(again.ok && again.edits.length === 0);
+    });
+
   for (const [name, text] of Object.entries(entries)) {
     const at = /^ +password: ?\S/m.exec(text.slice(0, text.lastIndexOf("other")));
     if (!at || /host|auth/.test(name)) continue;
@@ -152,4 +167,33 @@ describe("an old secret with an anchor that is used elsewhere", () => {
         assert.deepEqual(after.ok || after.typeFaults.length, before.ok || before.typeFaults.length);
         assert.ok(!conversion.text.includes("OLD2"), conversion.text);
       });
+});
+
+describe("old secrets of several registries", () => {
+  it("are gone where no anchor needs them, and stay where one does", () => {
+    const text = `configs:
+  ${host}:
+    auth:
+      username: a
+      password: &shared USED
+      password: OLD1
+  second.example.com:
+    auth:
+      username: a
+      password: OLD2
+      password: OLD3
+  other.example.com:
+    auth: {username: b, password: *shared}
+`;
+    const conversion = convert({
+      assignments: [{ credential: fresh, hosts: [host, "second.example.com"] }],
+      mirrors: false,
+      existing: text,
+    });
+    assert.ok(conversion.ok);
+    assert.doesNotMatch(conversion.text, /OLD/);
+    const reading = readRegistry(parseYaml(conversion.text).document);
+    assert.ok(reading.ok);
+    assert.equal(reading.registry.configs["other.example.com"]?.auth?.password, "USED");
+  });
 });

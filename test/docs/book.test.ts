@@ -8,6 +8,7 @@ import { parseImage } from "../../src/core/images/reference.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
+import { type FailureClass, shownFailure } from "../../src/core/pullErrors/shownFailure.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 import { readText } from "../project/files.ts";
 import { type Block, blocksOf, bookPages, codeIn, tableRows } from "./book.ts";
@@ -74,6 +75,15 @@ function checkResult({ words, text }: Block, example: Block): void {
     const file = containerdFiles(reading.registry, options, "revealed").find(({ path }) => path === what);
     assert.ok(file, `k3s writes no ${what}`);
     assert.equal(text, file.text);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -148,6 +158,71 @@ describe("the pages about k3s", () => {
           : "an error: the file is unreadable";
         assert.equal(read, result, value);
       }
+  });
+
+  it("say what k3s answers to frequent mistakes of syntax", () => {
+    const texts: readonly string[] = [
+      "mirrors:\n\tdocker.io:\n",
+      "mirrors:\n  *:\n    endpoint: [https://mirror.example.com]\n",
+      "mirrors:\n  [::1]:5000:\n    endpoint: [https://mirror.example.com]\n",
+      "mirrors:\n  docker.io: \u0001\n",
+    ];
+    const rows = tableRows("docs/how-k3s-reads-it/yaml.md", "In the file");
+    for (const [index, text] of texts.entries()) {
+      const reading = readingOf(text);
+      const [error = ""] = codeIn(rows[index]?.[1] ?? "");
+      assert.ok(!reading.ok && error !== "" && reading.error.includes(error), `${rows[index]?.[0]}: ${error}`);
+    }
+    assert.equal(rows.at(-1)?.[1], "fine");
+    for (const text of ["\ufeffmirrors:\r\n  docker.io:\r\n", '{"mirrors": {"docker.io": null}}'])
+      assert.ok(readingOf(text).ok, text);
+  });
+
+  it("say which spelling of a JSON key reaches containerd", () => {
+    const spellings: readonly (readonly [value: string, password: string | undefined])[] = [
+      [`'{"type": "it''s"}'`, '{"type": "it\'s"}'],
+      ['|\n        {"type": "x"}', '{"type": "x"}\n'],
+      ['{"type": "x"}', undefined],
+      ['"{"type": "x"}"', undefined],
+      [String.raw`"{\"type\": \"a\nb\"}"`, '{"type": "a\nb"}'],
+      [String.raw`'{\"type\": "x"}'`, String.raw`{\"type\": "x"}`],
+    ];
+    const rows = tableRows("docs/how-k3s-reads-it/yaml.md", "Spelling");
+    assert.equal(rows.length, spellings.length);
+    for (const [index, [value, password]] of spellings.entries()) {
+      const [, result = ""] = rows[index] ?? [];
+      const reading = readingOf(`configs:\n  registry.example.com:\n    auth:\n      password: ${value}\n`);
+      assert.equal(reading.ok, password !== undefined, value);
+      assert.equal(reading.ok, /^(?:correct|k3s reads it)/.test(result), result);
+      if (!reading.ok) continue;
+      assert.equal(reading.registry.configs["registry.example.com"]?.auth?.password, password);
+      assert.equal(isJson(password ?? ""), result.startsWith("correct"), result);
+    }
+  });
+
+  it("say whose error a pull shows", () => {
+    const classes: Readonly<Record<string, readonly FailureClass[]>> = {
+      "connection refused": ["no-answer"],
+      "connection or login refused": ["no-answer"],
+      "403 or 500": ["status"],
+      "404": ["not-found"],
+      anything: ["status", "not-found", "no-answer"],
+    };
+    const rows = tableRows("docs/how-k3s-reads-it/pull.md", "Mirror");
+    assert.equal(rows.length, 6);
+    for (const [mirror = "", itself = "", ...shown] of rows)
+      for (const first of classes[mirror] ?? [])
+        for (const second of classes[itself] ?? []) {
+          const tried = [
+            { name: "mirror", failure: first },
+            { name: "registry itself", failure: second },
+          ];
+          const named = ([1, 2] as const).map((line) => {
+            const failed = shownFailure(tried, line);
+            return failed?.failure === "not-found" ? "not found" : failed?.name;
+          });
+          assert.deepEqual(named, shown, `${mirror}, ${itself}`);
+        }
   });
 
   it("name the releases that the rules go by", () => {

@@ -28,12 +28,14 @@ function keyOf({ fileName, location: { start, end }, replacement }: Instrumented
  * Files with some of their mutants in them, each behind a switch: `__stryker__.activeMutant` is the id of the one that is on.
  *
  * @param sample how many mutants, `Infinity` for all
- * @returns the code by file, and the mutants in it in random order, so that the first of them are a sample, too
+ * @param isWanted says of a mutant whether it is put in; the code runs faster with few
+ * @returns the code by file, and the mutants in random order, so that the first of them are a sample, too
  */
 export async function instrumented(
   files: readonly string[],
   sample: number,
   seed: number,
+  isWanted: (mutant: Omit<Mutant, "id">) => boolean = () => true,
 ): Promise<{ readonly code: ReadonlyMap<string, string>; readonly mutants: readonly Mutant[]; readonly all: number }> {
   const sources = files.map((name) => ({ name, content: readText(name) }));
   const instrumenter = new Instrumenter(silent);
@@ -42,20 +44,19 @@ export async function instrumented(
   const length = Math.min(sample, all.length);
   const some = fc.shuffledSubarray([...all], { minLength: length, maxLength: length });
   const chosen = fc.sample(some, { numRuns: 1, seed })[0] ?? [];
-  const places = new Map(chosen.map((mutant, index) => [keyOf(mutant), index]));
+  const contents = new Map(sources.map(({ name, content }) => [name, content]));
+  const mutants = chosen.map((mutant) => readable(mutant, contents.get(mutant.fileName) ?? ""));
+  const wanted = chosen.filter((_, index) => isWanted(mutants[index] as Mutant));
   const parts = sources.map((source) => ({
     ...source,
-    mutate: chosen.filter(({ fileName }) => fileName === source.name).map(({ location }) => location),
+    mutate: wanted.filter(({ fileName }) => fileName === source.name).map(({ location }) => location),
   }));
   const placed = await instrumenter.instrument(parts, options);
-  const contents = new Map(sources.map(({ name, content }) => [name, content]));
+  // What is inside the range of another mutant comes along, so that the ids are looked up by place.
+  const ids = new Map(placed.mutants.map((mutant) => [keyOf(mutant), mutant.id]));
   return {
     code: new Map(placed.files.map(({ name, content }) => [name, content])),
-    // What is inside the range of another mutant comes along.
-    mutants: placed.mutants
-      .filter((mutant) => places.has(keyOf(mutant)))
-      .sort((a, b) => (places.get(keyOf(a)) ?? 0) - (places.get(keyOf(b)) ?? 0))
-      .map((mutant) => readable(mutant, contents.get(mutant.fileName) ?? "")),
+    mutants: chosen.map((mutant, index) => ({ ...(mutants[index] as Mutant), id: ids.get(keyOf(mutant)) ?? "" })),
     all: all.length,
   };
 }

@@ -30,9 +30,12 @@ const testFiles = ["test/core", "test/rules", "test/conformance"]
 if (sources.length === 0)
   throw new Error("npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J] [--again FILE]");
 
-const { code, mutants: chosen, all } = await instrumented(sources, sample, seed);
-const heading = `${chosen.length} of ${all} mutants, seed ${seed}`;
 const earlier = values.again === undefined ? undefined : earlierRun(readFileSync(values.again, "utf8"));
+const isListed = (mutant: Omit<Mutant, "id">): boolean => earlier?.lines.has(report(mutant)) ?? true;
+const { code, mutants: chosen, all } = await instrumented(sources, sample, seed, isListed);
+const heading = `${chosen.length} of ${all} mutants, seed ${seed}`;
+if (earlier?.lines.has(heading) === false)
+  throw new Error(`The earlier run is not of this code, sample and seed: ${heading}`);
 const mutants = chosen.slice(0, earlier?.done);
 console.log(heading);
 if (mutants.length < chosen.length) console.log(`the first ${mutants.length}, since the earlier run did not end`);
@@ -80,7 +83,7 @@ const covered = new Set(
 );
 const outcomes = new Map<Mutant, "killed" | "survived" | "not covered" | "equivalent">();
 for (const mutant of mutants)
-  if (earlier?.listed.has(report(mutant)) === false) outcomes.set(mutant, "killed");
+  if (!isListed(mutant)) outcomes.set(mutant, "killed");
   else if (!covered.has(mutant.id)) outcomes.set(mutant, "not covered");
 const waiting = mutants.filter((mutant) => !outcomes.has(mutant));
 let done = 0;
@@ -101,7 +104,7 @@ for (const outcome of ["not covered", "equivalent", "survived"]) {
 table();
 for (const entry of staleEquivalents(sources)) console.log(`no longer in the code: ${entry}`);
 
-function report(mutant: Mutant): string {
+function report(mutant: Omit<Mutant, "id">): string {
   const [original, replacement] = [mutant.original, mutant.replacement].map((text) => text.replace(/\s+/g, " "));
   return `${mutant.file}:${mutant.line} ${original} → ${replacement}`;
 }
@@ -110,11 +113,10 @@ function report(mutant: Mutant): string {
  * What an earlier run's output says of mutants: all that it lists were not killed. A run that did not end was done with
  * as many of the first as its last table says, but for those that its other processes were at.
  */
-function earlierRun(output: string): { readonly listed: ReadonlySet<string>; readonly done: number } {
+function earlierRun(output: string): { readonly lines: ReadonlySet<string>; readonly done: number } {
   const lines = output.split("\n").map((line) => line.trim());
-  if (!lines.includes(heading)) throw new Error(`The earlier run is not of this code, sample and seed: ${heading}`);
   const progress = lines.findLast((line) => /^\d+ of \d+, /.test(line)) ?? "0";
-  return { listed: new Set(lines), done: lines.includes("survived:") ? chosen.length : Number.parseInt(progress, 10) };
+  return { lines: new Set(lines), done: lines.includes("survived:") ? Infinity : Number.parseInt(progress, 10) };
 }
 
 function of(outcome: string, folder = ""): readonly Mutant[] {

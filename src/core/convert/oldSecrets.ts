@@ -7,7 +7,7 @@ import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { isEmpty } from "../yaml/node.ts";
 import { textAt } from "./entryOperations.ts";
-import { pairsWithin, removing } from "./ownPairs.ts";
+import { pairsWithin, removing, unaliased } from "./ownPairs.ts";
 
 /** A file before a credential is replaced, and the registries of which it is. */
 interface Replaced {
@@ -42,25 +42,19 @@ export function withoutOldSecrets(
     const { doc, configs } = file;
     if (doc.problems.length > 0 || doc.rendersLater) break;
     const operations = configs.flatMap((config) => (entries.has(config.host) ? rest(doc, config, replaced) : []));
-    file = withHarmless(file, operations);
+    file = unlessHarmful(file, operations);
   }
   const { text } = file.doc;
   return text === after ? edits : difference(before.text, text);
 }
 
-/** A file after those operations of several that change nothing that k3s reads: what has an anchor can be in use elsewhere. */
-function withHarmless(file: RegistriesFile, operations: readonly Operation[]): RegistriesFile {
-  const after = (some: readonly Operation[]): RegistriesFile | undefined => {
-    const next = registriesFile(parseYaml(applyEdits(file.doc.text, operationEdits(file.doc, some))));
-    return readsSame(file, next) ? next : undefined;
-  };
-  const harmless = (some: readonly Operation[]): readonly Operation[] => {
-    if (some.length === 0 || after(some)) return some;
-    if (some.length === 1) return [];
-    const middle = some.length >> 1;
-    return [...harmless(some.slice(0, middle)), ...harmless(some.slice(middle))];
-  };
-  return operations.length === 0 ? file : (after(operations) ?? after(harmless(operations)) ?? file);
+/** A file after operations; the same where k3s would not read it as before, so that an old secret stays. */
+function unlessHarmful(file: RegistriesFile, operations: readonly Operation[]): RegistriesFile {
+  if (operations.length === 0) return file;
+  // What several registries share comes up for each of them.
+  const edits = new Map(operationEdits(file.doc, operations).map((edit) => [JSON.stringify(edit), edit]));
+  const next = registriesFile(parseYaml(applyEdits(file.doc.text, [...edits.values()])));
+  return readsSame(file, next) ? next : file;
 }
 
 function readsSame(before: RegistriesFile, after: RegistriesFile): boolean {
@@ -90,15 +84,11 @@ function earlierFields(doc: YamlDocument, { auth }: HostConfig): readonly Operat
 function earlierRemovals(doc: YamlDocument, path: Path, empty: string): readonly Operation[] {
   const parent = doc.node(path.slice(0, -1));
   const occurrences = doc.occurrences(path);
-  if (parent?.node.kind !== "map" || occurrences.length < 2) return [];
+  if (!parent || occurrences.length < 2) return [];
   const own = new Set(parent.maps.flatMap(({ pairs }) => pairs));
   const last = occurrences.at(-1);
-  return removing(
-    doc,
-    path,
-    [...new Set(occurrences)].filter((pair) => pair !== last && own.has(pair)),
-    empty,
-  );
+  const earlier = [...new Set(occurrences)].filter((pair) => pair !== last && own.has(pair));
+  return removing(doc, path, unaliased(doc, path, earlier), empty);
 }
 
 /** Keys of a credential that k3s does not read in their place; `identitytoken` is k3d's. */
@@ -119,7 +109,7 @@ function otherFields(
         // What another text has taken the place of is the new secret, under a misspelt key.
         textAt(doc, path) === textAt(before, path),
     )
-    .flatMap(({ path }) => removing(doc, path, pairsWithin(doc, path, entry), "''"));
+    .flatMap(({ path }) => removing(doc, path, unaliased(doc, path, pairsWithin(doc, path, entry)), "''"));
 }
 
 /** What follows a password with a comma in flow style: keys without a colon. */

@@ -8,6 +8,16 @@ export function pairsWithin(doc: YamlDocument, path: Path, { start, end }: Span)
   return [...new Set(doc.occurrences(path))].filter(({ key }) => start <= key.start && key.end <= end);
 }
 
+/** Those pairs of a repeated key that no alias needs: neither what is in them, nor a map whose last one they are. */
+export function unaliased(doc: YamlDocument, path: Path, pairs: readonly Pair[]): readonly Pair[] {
+  const parent = doc.node(path.slice(0, -1));
+  return pairs.filter((pair) => {
+    if (hasAlias(doc, { start: pair.key.propertiesStart, end: pair.value.end })) return false;
+    const home = parent?.maps.find(({ pairs }) => pairs.includes(pair));
+    return !home || home === parent?.maps.at(-1) || !aliasTargets(doc).includes(home.start);
+  });
+}
+
 /**
  * Takes some pairs of a repeated key out.
  *
@@ -28,4 +38,26 @@ export function removing(doc: YamlDocument, path: Path, pairs: readonly Pair[], 
       ? []
       : [{ write: { start: value.propertiesStart, end: value.end }, text: empty }];
   });
+}
+
+/** Whether an alias stands for something in a part of the text. */
+function hasAlias(doc: YamlDocument, { start, end }: Span): boolean {
+  const targets = aliasTargets(doc);
+  let [low, high] = [0, targets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((targets[middle] as number) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low < targets.length && (targets[low] as number) <= end;
+}
+
+const known = new WeakMap<YamlDocument, readonly number[]>();
+
+/** Where the nodes start that aliases stand for, in order. */
+function aliasTargets(doc: YamlDocument): readonly number[] {
+  const targets =
+    known.get(doc) ?? doc.document.aliases.flatMap(({ target }) => target?.start ?? []).sort((a, b) => a - b);
+  known.set(doc, targets);
+  return targets;
 }

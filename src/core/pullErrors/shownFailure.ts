@@ -12,8 +12,8 @@ const weights: Readonly<Record<FailureClass, number>> = { status: 3, "not-found"
 /**
  * The registry whose error containerd reports when all of them failed. containerd 1 reports the first failure that is not
  * a 404. containerd 2 reports the heaviest class, and within it the registry that was tried first. A 404 is reported as
- * "not found", without a host. Source: containerd `remotes/docker/resolver.go` (1.7) and `core/remotes/docker/resolver.go`
- * (2.x), `Resolve`.
+ * "not found", without a host. Source: docs/how-k3s-reads-it/pull.md#error-shown; containerd `remotes/docker/resolver.go`
+ * (1.7) and `core/remotes/docker/resolver.go` (2.x), `Resolve`.
  *
  * @param tried in the order of the pull
  * @returns `undefined` for none

@@ -66,6 +66,8 @@ describe("the addresses that containerd makes of endpoints", () => {
     const asked = (endpoint: string): readonly string[] =>
       addresses(planOf("nginx", `mirrors: {docker.io: {endpoint: ["${endpoint}"]}}\n`));
     assert.match(asked("https://m.example.com/a%25b")[0] ?? "", /not sent$/);
+    const [first] = planOf("nginx", 'mirrors: {docker.io: {endpoint: ["https://m.example.com/a%25b"]}}').attempts;
+    assert.match(first?.notes.map(({ text }) => text).join("\n") ?? "", /is not a URL/);
     assert.deepEqual(asked("https://m.example.com/a%3Fhunter2"), ["https://m.example.com/a?…", hub]);
   });
 

@@ -64,6 +64,8 @@ describe("the images of a workspace, checked against a registries.yaml", () => {
     assert.equal(statusOf("nginx"), "public");
     assert.equal(statusOf("registry.example.com/x"), "anonymous");
     assert.equal(statusOf("gcr.io/p/i"), "anonymous");
+    const tls = "configs: {registry.example.com: {tls: {ca_file: /etc/ssl/ca.pem}}}";
+    assert.equal(statusOf("registry.example.com/x", tls), "anonymous");
     assert.equal(statusOf("k8s.gcr.io/pause"), "public");
     assert.equal(told("registry.k8s.io/pause"), "with.example.com as robot → registry.k8s.io without a credential");
     assert.equal(told("quay.io/a/b"), "mirror.example.com without a credential → quay.io without a credential");

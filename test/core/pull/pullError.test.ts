@@ -337,6 +337,8 @@ describe("The error of a pull", () => {
   it("tells the image that ctr resolves, the host that a name is looked up for, and the status by its name in Go", () => {
     const resolving = `${image}: resolving      |--------| \nelapsed: 0.1 s  total: 0.0 B\nctr: 401 Unauthorized`;
     assert.equal(readPullError(resolving)?.image?.text, image);
+    for (const named of [`image=${image}`, `image="${image}"`])
+      assert.equal(readPullError(`level=error msg="401 Unauthorized" ${named}`)?.image?.text, image, named);
     for (const lookup of ["lookup r.example.com on 10.0.0.1:53: no such host", "lookup r.example.com: no such host"])
       assert.equal(readPullError(`dial tcp: ${lookup}`)?.host, "r.example.com", lookup);
     const next = (name: string): string =>
@@ -370,9 +372,36 @@ describe("The error of a pull", () => {
       JSON.stringify({ level: "error", ts: 1, msg: plain }),
       JSON.stringify({ log: quoted(quoted(plain)) }),
       `\u001b[31m${plain}\u001b[0m`,
+      plain.replace(image, `\u001b[1m${image}\u001b[0m`),
       plain.replaceAll("\n", "\r\n"),
     ];
     for (const variant of variants) assert.deepEqual(readPullErrors(variant), expected, variant);
+  });
+
+  it("is one for each entry of a log, however entries begin", () => {
+    for (const begin of [
+      "  Warning  Failed  3s  kubelet  ",
+      "  3s  Warning  Failed  pod/a  ",
+      "Nov 25 10:00:00 node k3s[1]: ",
+      "2026-11-25T10:00:00Z ",
+      "2026/11/25 10:00:00 ",
+      'time="2026-11-25T10:00:00Z" level=error msg=',
+      "level=error msg=",
+      '{"level":"error","msg":"',
+      "E1125 10:00:00.1 1 log.go:32] ",
+      "ERRO[2026-11-25T10:00:00] ",
+      "ctr: ",
+      "Error: ",
+      "$ ",
+      "root@node:~# ",
+    ]) {
+      const text = `${begin}401 Unauthorized\n${begin}dial tcp: lookup r.example.com: no such host`;
+      assert.deepEqual(
+        readPullErrors(text).map(({ kind }) => kind),
+        ["unauthorized", "no-such-host"],
+        begin,
+      );
+    }
   });
 
   it("is each different one of a log, once, and not the waiting after it", () => {

@@ -129,6 +129,7 @@ describe("a document", () => {
     assert.equal(doc.items(["j"])[0]?.value.kind, "template");
     const later = parseYaml("a: {{ b }}: c\nd: {{ e: f }}\n");
     assert.deepEqual([later.template, later.rendersLater, later.problems.length], [true, true, 0]);
+    assert.equal(later.onlyCredentials, false);
     assert.equal(parseYaml("a: {{ e: f }}\n").value(["a"]).kind, "template");
   });
 

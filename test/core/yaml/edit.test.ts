@@ -188,6 +188,12 @@ describe("entries that are taken out together", () => {
     "share a comma at the start": ["a: {x: 1, y: 2, z: 3}\n", [takeOut("a.x"), takeOut("a.y")], "a: {z: 3}\n"],
     "share a comma at the end": ["a: {x: 1, y: 2, z: 3}\n", [takeOut("a.z"), takeOut("a.y")], "a: {x: 1}\n"],
     "have each their comma": ["a: {w: 0, x: 1, y: 2, z: 3}\n", [takeOut("a.w"), takeOut("a.y")], "a: {x: 1, z: 3}\n"],
+    "leave the comma at the end to what is put in": [
+      "a: {x: 1, }\n",
+      [takeOut("a.x"), put("a.b", "c")],
+      "a: { b: c, }\n",
+    ],
+    "take a comma at the end with them": ["a: [x, ]\nb: c\n", [{ remove: ["a", 0] }], "b: c\n"],
     "of an alias are none": ["a: &x {b: c}\nd: *x\n", [takeOut("d.b")], "a: &x {b: c}\nd: *x\n"],
     "of a merge are none, and the merge is one": [
       "a: &x {b: c}\nd:\n  <<: *x\n  e: f\n",
@@ -218,6 +224,42 @@ describe("whether an operation can be done", () => {
   it("is false for a move out of braces", () => {
     assert.ok(!canMove(parseYaml("a: {b: c}\n"), ["a", "b"], ["d", "b"]));
   });
+
+  for (const text of ["&x a: b\nd:\n", "a: &x b\nd:\n", "y: &x b\n*x : c\nd:\n", "y: &x b\na: *x\nd:\n"])
+    it(`is false for a move of an anchor or alias: ${JSON.stringify(text)}`, () => {
+      const key = text.includes("*x :") ? "b" : "a";
+      assert.ok(!canMove(parseYaml(text), [key], ["d", key]));
+    });
+
+  for (const [text, can] of [
+    ["a:\n  b: c\na:\n  d: e\n", true],
+    ["a:\n  b: c # d\na:\n  d: e # f\n", true],
+    ["a:\n  b: c\na:\n  b: c\na:\n  d: e\n", true],
+    ["a:\n  b: *x\na:\n  d: e\n", false],
+    ["a:\n  b: &x c\na:\n  d: e\n", false],
+    ["a:\n  b: |+\n    c\n\na:\n  d: e\n", false],
+    ["a:\n  b: |\n    c\na:\n  d: e\n", true],
+    ["a: # c\n  b: c\na:\n  d: e\n", false],
+    ["a: {b: c}\na: {d: e}\n", false],
+    ["{a: {b: c}, a: {d: e}}\n", false],
+    ["a: b\na:\n  d: e\n", false],
+  ] as const)
+    it(`is ${can} for joining ${JSON.stringify(text)}`, () => assert.equal(canJoin(parseYaml(text), ["a"]), can));
+
+  for (const [text, can] of [
+    ["a:\n  -  b: c\n  -  d: e\n", true],
+    ["a:\n  - b: c\n  -  d: e\n", false],
+    ["a:\n  -\n    b: c\n", false],
+    ["a:\n  - ? [b]\n    : c\n", false],
+    ["a:\n  - {b: c}\n", false],
+    ["a:\n  - &x b: c\n", true],
+    ["a:\n  - b\n", false],
+    ["a: []\n", false],
+    ["a: [b: c]\n", false],
+  ] as const)
+    it(`is ${can} for a list as a map: ${JSON.stringify(text)}`, () => {
+      assert.equal(canUnlist(parseYaml(text), ["a"]), can);
+    });
 
   it("is told for a repeated key, a value under a new key, and a list of maps", () => {
     assert.ok(canJoin(parseYaml("a:\n  b: c\na:\n  d: e\n"), ["a"]));

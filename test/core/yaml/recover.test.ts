@@ -51,6 +51,8 @@ const values: Readonly<Record<string, string>> = {
   "a flow map over lines": "{\n    b: c,\n    d: [e]\n  }",
   "a pair in a list": "[b: c]",
   "a block map": "\n    b: c\n    d:\n",
+  "a block map of three": "\n    b: c\n    d: e\n    f: {g: h, i: j, k: l}",
+  "a block list of three": "\n    - b\n    - c\n    - [d, e, f]",
   "a block map that ends with blanks": "\n    b:   \n\n\n",
   "a block list": "\n    - b\n    - 'c'\n",
   "a block list with a gap": "\n    -\n    - b\n    -",
