@@ -10,6 +10,8 @@ describe("an odd character where a blank must be", () => {
     "is gone where it has no width": ["a:\n  \u200bb: c\n", "a:\n  b: c\n", 3],
     "stands behind a colon": ["a:\u00a0b\n", "a: b\n", 2],
     "stands behind a colon and a blank": ["a: \u00a0b\n", "a:  b\n", 2],
+    "stands behind a colon, before a value with another": ["a:\u00a0b\u200bc\n", "a: b\u200bc\n", 2],
+    "is one of several": ["a:\u00a0 \u00a0b\n", "a:   b\n", 2],
     "stands behind a dash": ["a:\n  -\u00a0b\n", "a:\n  - b\n", 6],
     "stands behind the first of two dashes": ["  -\u00a0-\u00a0a\n", "  - -\u00a0a\n", 3],
     "stands behind a dash and behind a colon": ["-\u3000a: \u200bb\n", "-\u3000a: b\n", 4],

@@ -34,6 +34,10 @@ describe("tabs as indentation", () => {
       "mirrors:\n\ta.io: {\n\t\tendpoint: [x]\n\t}\n",
       "mirrors:\n  a.io: {\n\t\tendpoint: [x]\n\t}\n",
     ],
+    "stay in braces below an empty first line": [
+      "\nmirrors:\n\ta.io: {\n\t\tendpoint: [x]\n\t}\n",
+      "\nmirrors:\n  a.io: {\n\t\tendpoint: [x]\n\t}\n",
+    ],
     "stay in braces of a list": ["x:\n  - {a: b,\n \tc: d}\ny:\n\tz: w\n", "x:\n  - {a: b,\n \tc: d}\ny:\n  z: w\n"],
     "stay in quotes": [
       "configs:\n\ta.io:\n\t\tauth:\n\t\t\tpassword: 'x\n\t\t\t\ty'\n",
