@@ -129,7 +129,9 @@ describe("a document", () => {
     assert.equal(doc.items(["j"])[0]?.value.kind, "template");
     const later = parseYaml("a: {{ b }}: c\nd: {{ e: f }}\n");
     assert.deepEqual([later.template, later.rendersLater, later.problems.length], [true, true, 0]);
-    assert.equal(later.onlyCredentials, false);
+    const masked = parseYaml("{% if x %}\na: b\n{% endif %}\n");
+    assert.deepEqual([masked.template, masked.rendersLater, masked.onlyCredentials], [true, true, false]);
+    assert.deepEqual(fields(masked), { a: "b" });
     assert.equal(parseYaml("a: {{ e: f }}\n").value(["a"]).kind, "template");
   });
 
