@@ -40,7 +40,7 @@ const readPerRequest = 1_000_000;
 const fewestActed = 4;
 
 function actionsFor(
-  file: LintedDocument,
+  linted: LintedDocument,
   range: Range,
   context: CodeActionContext,
   settingsFile: boolean,
@@ -48,14 +48,14 @@ function actionsFor(
   const wanted = (kind: CodeActionKind): boolean => context.only === undefined || context.only.contains(kind);
   const actions: CodeAction[] = [];
   if (wanted(CodeActionKind.QuickFix)) {
-    const here = file.findings
-      .filter((finding) => toRange(file.document, finding).intersection(range) !== undefined)
-      .slice(0, Math.max(fewestActed, Math.floor(readPerRequest / (file.text.length + 1))));
-    for (const finding of here) actions.push(...quickFixes(file, finding, context.diagnostics));
-    for (const id of new Set(here.map((finding) => finding.id))) actions.push(...fixRule(file, id));
-    if (here.length > 0) actions.push(...fixEverything(file));
-    actions.push(...disableActions(file, here, settingsFile));
+    const here = linted.findings
+      .filter((finding) => toRange(linted.document, finding).intersection(range) !== undefined)
+      .slice(0, Math.max(fewestActed, Math.floor(readPerRequest / (linted.file.doc.text.length + 1))));
+    for (const finding of here) actions.push(...quickFixes(linted, finding, context.diagnostics));
+    for (const id of new Set(here.map((finding) => finding.id))) actions.push(...fixRule(linted, id));
+    if (here.length > 0) actions.push(...fixEverything(linted));
+    actions.push(...disableActions(linted, here, settingsFile));
   }
-  if (context.only !== undefined && wanted(fixAllKind)) actions.push(...fixOnSave(file, fixAllKind));
+  if (context.only !== undefined && wanted(fixAllKind)) actions.push(...fixOnSave(linted, fixAllKind));
   return actions;
 }

@@ -14,13 +14,14 @@ import { toWorkspaceEdit } from "./translate.ts";
  * @param settingsFile whether a settings file counts for the document, which then gets the setting
  */
 export function disableActions(
-  { document, text }: LintedDocument,
+  { document, file }: LintedDocument,
   findings: readonly Finding[],
   settingsFile: boolean,
 ): CodeAction[] {
+  const { text } = file.doc;
   const known = settingsFile || workspace.workspaceFolders !== undefined;
   const edit = (title: string, change: TextEdit): CodeAction[] => {
-    if (!isOnlyComment(text, change)) return [];
+    if (!isOnlyComment(file, change)) return [];
     const action = new CodeAction(title, CodeActionKind.QuickFix);
     action.edit = toWorkspaceEdit(document, [change]);
     return [action];

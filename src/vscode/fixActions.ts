@@ -9,11 +9,11 @@ const later = new WeakMap<CodeAction, () => void>();
 
 /** The fixes of one finding. */
 export function quickFixes(
-  { document, text }: LintedDocument,
+  { document, file }: LintedDocument,
   finding: Finding,
   shown: readonly Diagnostic[],
 ): CodeAction[] {
-  return offeredFixes(text, finding).map(({ title, preferred, edits }) => {
+  return offeredFixes(file, finding).map(({ title, preferred, edits }) => {
     const action = new CodeAction(title, CodeActionKind.QuickFix);
     action.edit = toWorkspaceEdit(document, edits);
     action.isPreferred = preferred;

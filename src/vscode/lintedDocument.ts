@@ -1,32 +1,31 @@
 import type { Diagnostic, TextDocument } from "vscode";
-import { fixing, hasSafeFix } from "../core/lint/fixing.ts";
-import { type Finding, type LintSettings, lint } from "../core/lint/lint.ts";
+import { registriesFile } from "../core/file/file.ts";
+import { fixLinted, hasSafeFix } from "../core/lint/fixing.ts";
+import { type Finding, type LintedFile, type LintSettings, lintFile } from "../core/lint/lint.ts";
 import { difference, type TextEdit } from "../core/text/span.ts";
+import { parseYaml } from "../core/yaml/document.ts";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.ts";
 import { toRange } from "./translate.ts";
 
 /** A document and what was found in it, at one moment. */
-export interface LintedDocument {
+export interface LintedDocument extends LintedFile {
   readonly document: TextDocument;
-  readonly text: string;
-  readonly settings: LintSettings;
-  readonly findings: readonly Finding[];
 }
 
 export function lintDocument(document: TextDocument, settings: LintSettings): LintedDocument {
-  const text = document.getText();
-  return { document, text, settings, findings: lint(text, settings) };
+  return { document, ...lintFile(registriesFile(parseYaml(document.getText())), settings) };
 }
 
 /** The edits of all safe fixes, or of those of one rule. */
-export function fixAllEdits({ text, settings }: LintedDocument, id?: string): readonly TextEdit[] {
-  return difference(text, fixing(text, settings, id).text);
+export function fixAllEdits(linted: LintedDocument, id?: string): readonly TextEdit[] {
+  return difference(linted.file.doc.text, fixLinted(linted, id).text);
 }
 
 /** How many findings fix-all fixes, of all rules or of one; no more than one where that is seen without trying. */
-export function fixable({ text, settings, findings }: LintedDocument, id?: string): number {
+export function fixable(linted: LintedDocument, id?: string): number {
+  const { findings } = linted;
   const offered = findings.filter((finding) => (id === undefined || finding.id === id) && hasSafeFix(finding)).length;
-  return offered < 2 ? offered : fixing(text, settings, id).fixed.length;
+  return offered < 2 ? offered : fixLinted(linted, id).fixed.length;
 }
 
 /** The diagnostic of a finding: the one that is shown, where there is one. */

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { fixing, offeredFixes } from "../../src/core/lint/fixing.ts";
-import { lint } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
-import { assertReadsAsWell, checkText } from "../fuzz/check.ts";
+import { assertReadsAsWell, checkText, read } from "../fuzz/check.ts";
 
 describe("fixing", () => {
   describe("goes on where a fix uncovers another", () => {
@@ -58,9 +57,10 @@ describe("fixing", () => {
         const run = fixing(text);
         assert.equal(run.text, text);
         assert.deepEqual(run.fixed, []);
-        for (const finding of lint(text))
-          for (const { title, edits } of offeredFixes(text, finding))
-            assertReadsAsWell(text, applyEdits(text, edits), title);
+        const { file, findings } = run.result;
+        for (const finding of findings)
+          for (const { title, edits } of offeredFixes(file, finding))
+            assertReadsAsWell(read(text), read(applyEdits(text, edits)), title);
       });
   });
 
@@ -70,7 +70,7 @@ describe("fixing", () => {
     const run = fixing(bad + good);
     assert.equal(run.text, bad + good.replace("endpoints", "endpoint"));
     assert.equal(run.fixed.length, 1);
-    assertReadsAsWell(bad + good, run.text, "fixing");
+    assertReadsAsWell(read(bad + good), read(run.text), "fixing");
     // Of these, the fix is found to be bad only once it is tried.
     const half =
       "configs:\n  REGISTRY.example.com: &a\n    auth:\n      username: robot\n      password: n\n  REGISTRY.example.com: *a\n";

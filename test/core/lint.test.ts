@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { registriesFile } from "../../src/core/file/file.ts";
 import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { disableInFile, disableNextLine, isOnlyComment } from "../../src/core/lint/disable.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
@@ -10,6 +11,8 @@ import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
 const ids = (text: string, settings = {}): readonly string[] => lint(text, settings).map(({ id }) => id);
+
+const fileOf = (text: string) => registriesFile(parseYaml(text));
 
 describe("lint", () => {
   const nullMirror = "mirrors:\n  docker.io:\n";
@@ -116,9 +119,9 @@ describe("lint", () => {
       ["mirrors: [\n", true],
       ["\ufeff\ufeff", false],
     ] as const)
-      assert.equal(isOnlyComment(text, disableInFile(text, "unknown-key")), isOnly, JSON.stringify(text));
+      assert.equal(isOnlyComment(fileOf(text), disableInFile(text, "unknown-key")), isOnly, JSON.stringify(text));
     const marks = "\ufeff\ufeffmirrors:\n  docker.io:\n";
-    assert.ok(!isOnlyComment(marks, disableNextLine(marks, { id: "invisible-character", start: 1 })));
+    assert.ok(!isOnlyComment(fileOf(marks), disableNextLine(marks, { id: "invisible-character", start: 1 })));
   });
 
   it("fixes the findings of one rule alone", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parseTarget } from "../../src/core/file/release.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { providers } from "../sweep/providers.ts";
-import { checkedFindings, checkFixes, checkFixing, checkText } from "./check.ts";
+import { checkedLint, checkFixes, checkFixing, checkText, lintText, readOf } from "./check.ts";
 import { randomNumbers } from "./choices.ts";
 import { everyCredential, nextKey } from "./credentials.ts";
 import { convertInto, disableOne, extractFrom, insertInto, rotateIn } from "./editing.ts";
@@ -29,8 +29,9 @@ export function fuzzCases(): fc.Arbitrary<FuzzCase> {
 
 const credentials = everyCredential();
 const rotated = nextKey();
+const usualSettings: LintSettings = {};
 const settings: readonly LintSettings[] = [
-  {},
+  usualSettings,
   ...["k3s", "rke2 v1.33.5", "k3s v1.19.0", "k3d"].map((target) => ({ target: parseTarget(target) ?? {} })),
   { embeddedRegistry: true, disableDefaultEndpoint: true },
   { place: { path: "/etc/rancher/k3s/registries.yaml", tracked: true, mode: 0o644, saved: true } },
@@ -45,23 +46,25 @@ export function checkCase({ text, seed }: FuzzCase, everything: boolean): void {
   const random = randomNumbers(seed);
   const oneIn = (times: number): boolean => random() < 1 / times || everything;
   const oneOf = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-  const under = oneIn(3) ? oneOf(settings) : {};
+  const under = oneIn(3) ? oneOf(settings) : usualSettings;
+  const linted = checkedLint(text, under);
   if (everything) checkText(text, under);
   else {
-    const findings = checkedFindings(text, under);
-    const fixable = findings.filter(({ fixes }) => fixes.length > 0);
-    if (oneIn(2)) checkFixing(text, under, fixable.length > 0 && oneIn(4) ? oneOf(fixable).id : undefined);
-    if (fixable.length > 0 && oneIn(3)) checkFixes(text, oneOf(fixable), under);
+    const fixable = linted.findings.filter(({ fixes }) => fixes.length > 0);
+    if (oneIn(2)) checkFixing(linted, fixable.length > 0 && oneIn(4) ? oneOf(fixable).id : undefined);
+    if (fixable.length > 0 && oneIn(3)) checkFixes(linted, oneOf(fixable));
   }
+  const before = readOf(linted.file);
+  const usual = under === usualSettings ? linted : undefined;
   const marked = isMarked(text);
   const shows: readonly (readonly [string, number, () => unknown])[] = [
-    ["lint", 8, () => shownByLint(text)],
-    ["read", 6, () => shownByRead(text)],
-    ["converting", 8, () => convertInto(text, oneOf(credentials))],
-    ["rotating", 8, () => rotateIn(text, rotated)],
+    ["lint", 8, () => shownByLint(usual ?? lintText(text))],
+    ["read", 6, () => shownByRead(before.reading)],
+    ["converting", 8, () => convertInto(before, oneOf(credentials))],
+    ["rotating", 8, () => rotateIn(before, rotated)],
     ["extracting", 10, () => extractFrom(text)],
-    ["inserting", 12, () => insertInto(text, oneOf(credentials), random())],
-    ["disabling", 16, () => disableOne(text, random())],
+    ["inserting", 12, () => insertInto(before, oneOf(credentials), random())],
+    ["disabling", 16, () => disableOne(usual ?? lintText(text), random())],
     ...Object.entries(providers).map(
       ([name, provider]) => [name, 60, () => provider(text)(Math.floor(random() * (text.length + 1)))] as const,
     ),

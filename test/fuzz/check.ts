@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { type Reading, type Registry, readRegistry } from "../../src/core/file/goDecode.ts";
-import { fixing, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
-import { type Finding, lint } from "../../src/core/lint/lint.ts";
+import { type RegistriesFile, registriesFile } from "../../src/core/file/file.ts";
+import { type Reading, type Registry, readText } from "../../src/core/file/goDecode.ts";
+import { fixLinted, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
+import { type Finding, type LintedFile, lintFile } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
@@ -17,27 +18,30 @@ const maxRounds = 6;
  * rounds, a second run that changes something
  */
 export function checkText(text: string, settings: LintSettings = {}): void {
-  const findings = checkedFindings(text, settings);
-  for (const finding of findings) checkFixes(text, finding, settings);
-  checkFixing(text, settings);
-  for (const id of new Set(findings.filter(hasSafeFix).map((finding) => finding.id))) checkFixing(text, settings, id);
+  const linted = checkedLint(text, settings);
+  for (const finding of linted.findings) checkFixes(linted, finding);
+  checkFixing(linted);
+  for (const id of new Set(linted.findings.filter(hasSafeFix).map((finding) => finding.id))) checkFixing(linted, id);
 }
 
 /** @throws AssertionError when a span is outside the text */
-export function checkedFindings(text: string, settings: LintSettings): readonly Finding[] {
-  const findings = lint(text, settings);
-  for (const { start, end, related } of findings)
+export function checkedLint(text: string, settings: LintSettings): LintedFile {
+  const linted = lintText(text, settings);
+  for (const { start, end, related } of linted.findings)
     for (const span of [{ start, end }, ...related.map((other) => other.span)])
       assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, "a span lies in the text");
-  return findings;
+  return linted;
+}
+
+export function lintText(text: string, settings: LintSettings = {}): LintedFile {
+  return lintFile(registriesFile(parseYaml(text)), settings);
 }
 
 /** Applies each fix of a finding that is offered, alone. */
-export function checkFixes(text: string, finding: Finding, settings: LintSettings): void {
-  for (const { title, edits, safe } of offeredFixes(text, finding)) {
-    const after = applyEdits(text, edits);
-    lint(after, settings);
-    if (!safe) assertReadsAsWell(text, after, `"${title}" [${finding.id}]`);
+export function checkFixes({ file, settings }: LintedFile, finding: Finding): void {
+  for (const { title, edits, safe } of offeredFixes(file, finding)) {
+    const after = lintText(applyEdits(file.doc.text, edits), settings);
+    if (!safe) assertReadsAsWell(readOf(file), readOf(after.file), `"${title}" [${finding.id}]`);
   }
 }
 
@@ -47,17 +51,22 @@ export function checkFixes(text: string, finding: Finding, settings: LintSetting
  * @param id of the one rule whose fixes are run; of all rules, unless said
  * @throws AssertionError as `checkText` does
  */
-export function checkFixing(text: string, settings: LintSettings = {}, id?: string): void {
-  const run = fixing(text, settings, id);
+export function checkFixing(linted: LintedFile, id?: string): void {
+  const run = fixLinted(linted, id);
   const what = `fix-all${id === undefined ? "" : ` of ${id}`}`;
   assert.ok(run.rounds.length <= maxRounds, `${what} took ${run.rounds.length} rounds`);
-  assertReadsAsWell(text, run.text, what);
+  // What has not changed is read as before, and a second run is the first one.
+  if (run.result.file === linted.file) {
+    assert.deepEqual(run.fixed, [], `${what} announces something and does nothing`);
+    return;
+  }
+  const [old, now] = [readOf(linted.file), readOf(run.result.file)];
+  assertReadsAsWell(old, now, what);
   // k3d reads the file before k3s does, by names of its own.
-  if (settings.target?.product !== "k3d") assertKeepsUse(text, run.text, what);
-  const again = fixing(run.text, settings, id);
+  if (linted.settings.target?.product !== "k3d") assertKeepsUse(old, now, what);
+  const again = fixLinted(run.result, id);
   assert.equal(again.text, run.text, `a second ${what} changes something`);
   assert.deepEqual(again.fixed, [], `a second ${what} announces something`);
-  if (run.text === text) assert.deepEqual(run.fixed, [], `${what} announces something and does nothing`);
   const [announced, before, after] = [counts(run.fixed), counts(run.found), counts(run.left)];
   for (const [finding, number] of announced)
     assert.ok((before.get(finding) ?? 0) - (after.get(finding) ?? 0) >= number, `${what} leaves ${finding}`);
@@ -72,28 +81,36 @@ function counts(findings: readonly Finding[]): ReadonlyMap<string, number> {
   return result;
 }
 
+/** A text, and what k3s reads of it. */
+export interface ReadText {
+  readonly text: string;
+  readonly reading: Reading;
+}
+
+export function read(text: string): ReadText {
+  return { text, reading: readText(text) };
+}
+
+export function readOf({ doc, reading }: RegistriesFile): ReadText {
+  return { text: doc.text, reading };
+}
+
 /** @throws AssertionError when k3s read a text and does not read what became of it, or refuses more of its values */
-export function assertReadsAsWell(before: string, after: string, what: string): void {
-  const [old, now] = [readingOf(before), readingOf(after)];
-  if (old.ok) assert.ok(now.ok, `k3s reads the file, and after ${what} no more: ${now.ok ? "" : now.error}\n${after}`);
+export function assertReadsAsWell({ reading: old }: ReadText, { text, reading: now }: ReadText, what: string): void {
+  if (old.ok) assert.ok(now.ok, `k3s reads the file, and after ${what} no more: ${now.ok ? "" : now.error}\n${text}`);
   else if (!now.ok && old.typeFaults.length > 0)
     assert.ok(
       now.typeFaults.length > 0 && now.typeFaults.length <= old.typeFaults.length,
-      `k3s refuses more after ${what}: ${now.error}\n${after}`,
+      `k3s refuses more after ${what}: ${now.error}\n${text}`,
     );
 }
 
 /** @throws AssertionError when a mirror, an endpoint or a credential that k3s used is gone */
-export function assertKeepsUse(before: string, after: string, what: string): void {
-  const [old, now] = [readingOf(before), readingOf(after)];
+export function assertKeepsUse({ reading: old }: ReadText, { text, reading: now }: ReadText, what: string): void {
   if (!old.ok || !now.ok) return;
   const [used, uses] = [useOf(old.registry), useOf(now.registry)];
   for (const kind of ["mirrors", "hosts", "secrets"] as const)
-    assert.ok(uses[kind] >= used[kind], `${what} takes away ${used[kind] - uses[kind]} of the ${kind}\n${after}`);
-}
-
-function readingOf(text: string): Reading {
-  return readRegistry(parseYaml(text).document);
+    assert.ok(uses[kind] >= used[kind], `${what} takes away ${used[kind] - uses[kind]} of the ${kind}\n${text}`);
 }
 
 function useOf({ mirrors, configs, auths }: Registry) {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { filesBelow, readText } from "../project/files.ts";
 import { testSettings } from "../rules/settings.ts";
-import { checkFixing, checkText } from "./check.ts";
+import { checkedLint, checkFixing, checkText } from "./check.ts";
 import { startTexts } from "./texts.ts";
 
 describe("fixes of the rules' examples and of real files", () => {
@@ -12,7 +12,7 @@ describe("fixes of the rules' examples and of real files", () => {
   it("do so under the settings of an example", () => {
     for (const path of filesBelow("test/rules").filter((file) => file.endsWith(".settings.json"))) {
       const example = path.replace(/settings\.json$/, "yaml");
-      if (existsSync(example)) checkFixing(readText(example), testSettings(readText(path)));
+      if (existsSync(example)) checkFixing(checkedLint(readText(example), testSettings(readText(path))));
     }
   }).timeout(60_000);
 });

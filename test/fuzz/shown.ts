@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { maskedError, maskedRegistry } from "../../src/core/display/masked.ts";
-import { readRegistry } from "../../src/core/file/goDecode.ts";
-import { fixing } from "../../src/core/lint/fixing.ts";
-import { lint } from "../../src/core/lint/lint.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
+import type { Reading } from "../../src/core/file/goDecode.ts";
+import { fixLinted } from "../../src/core/lint/fixing.ts";
+import type { Finding, LintedFile } from "../../src/core/lint/lint.ts";
 import { shownTexts } from "../sweep/providers.ts";
 import { canary, secretsOf } from "../sweep/secrets.ts";
 
@@ -30,18 +29,18 @@ const encoded = ["", " ", "  "].map((before) =>
 );
 
 /** What lint says of a text, and of what fix-all makes of it. */
-export function shownByLint(text: string): unknown {
-  const said = (after: string) =>
-    lint(after).map(({ message, related, fixes }) => [
+export function shownByLint(linted: LintedFile): unknown {
+  const said = (findings: readonly Finding[]) =>
+    findings.map(({ message, related, fixes }) => [
       message,
       related.map((one) => one.message),
       fixes.map(({ title }) => title),
     ]);
-  return [said(text), said(fixing(text).text)];
+  const { found, left } = fixLinted(linted);
+  return [said(found), said(left)];
 }
 
 /** What k3s reads, as `read` prints it. */
-export function shownByRead(text: string): unknown {
-  const reading = readRegistry(parseYaml(text).document);
+export function shownByRead(reading: Reading): unknown {
   return reading.ok ? JSON.stringify(maskedRegistry(reading.registry)) : maskedError(reading);
 }

@@ -63,7 +63,7 @@ function readsSame(before: RegistriesFile, after: RegistriesFile): boolean {
   // A value of a wrong type elsewhere keeps k3s from the whole file: what is written for each registry is compared.
   const written = ({ configs }: RegistriesFile) =>
     JSON.stringify(configs.map(({ host, auth }) => [host, textsOf(auth)]));
-  return !readsLess(effectOf(before.doc), effectOf(after.doc)) && written(before) === written(after);
+  return !readsLess(effectOf(before.reading), effectOf(after.reading)) && written(before) === written(after);
 }
 
 /** The key of a registry that is there twice: k3s keeps the last. */

@@ -37,7 +37,7 @@ export function readsAsWanted(
   // A value of a wrong type elsewhere keeps k3s from the whole file; the credentials can be looked at all the same.
   if (!old.ok) {
     return (
-      !readsLess(effectOf(before), effectOf(doc)) &&
+      !readsLess(effectOf(old), effectOf(now)) &&
       [...wanted].every(([host, auth]) => isWritten(doc, host, auth)) &&
       [...newMirrors].every((registry) => doc.value(["mirrors", registry, "endpoint"]).kind === "list")
     );

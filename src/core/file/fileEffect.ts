@@ -1,6 +1,5 @@
 import { defaultAddress, readEndpoint } from "../hosts/endpoint.ts";
-import type { YamlDocument } from "../yaml/document.ts";
-import { type AuthReading, type Registry, readRegistry } from "./goDecode.ts";
+import type { AuthReading, Reading, Registry } from "./goDecode.ts";
 
 /** How much k3s reads of a file, to be compared before and after a change. */
 export interface FileEffect {
@@ -21,8 +20,7 @@ interface Uses {
   readonly credentials: number;
 }
 
-export function effectOf({ document }: YamlDocument): FileEffect {
-  const reading = readRegistry(document);
+export function effectOf(reading: Reading): FileEffect {
   if (reading.ok) return { reads: "all", faults: 0, uses: usesOf(reading.registry) };
   const faults = reading.typeFaults.length;
   return { reads: faults > 0 ? "types" : "nothing", faults, uses: undefined };

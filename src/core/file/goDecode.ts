@@ -2,9 +2,10 @@ import { YamlFailure } from "../yaml/cursor.ts";
 import { type FirstDocument, targetOf } from "../yaml/firstDocument.ts";
 import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
 import { isMergeKey } from "../yaml/node.ts";
+import { parseFirstDocument } from "../yaml/parser.ts";
 import { nulls, resolveScalar } from "../yaml/resolve.ts";
-import { lossyUtf8, utf8Bytes } from "../yaml/source.ts";
 import { formatKey, goStructs, type KeyType, knownKeys, type Level, levels } from "./format.ts";
+import { lossyUtf8, sourceOf, utf8Bytes } from "../yaml/source.ts";
 
 /**
  * What k3s has in memory after reading registries.yaml. Source: docs/how-k3s-reads-it/keys.md; `rancher/wharfie`
@@ -108,6 +109,11 @@ export function readRegistry(document: FirstDocument): Reading {
     if (!(error instanceof YamlFailure)) throw error;
     return { ok: false, error: `yaml: ${error.text}`, offset: error.offset, typeFaults: [] };
   }
+}
+
+/** What k3s makes of a text that nothing else is asked of: what it can't read is not recovered. */
+export function readText(text: string): Reading {
+  return readRegistry(parseFirstDocument(sourceOf(text)));
 }
 
 /**

@@ -1,7 +1,7 @@
-import { readRegistry } from "../file/goDecode.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import { readText } from "../file/goDecode.ts";
 import { lineStop, placesIn, lineStart as startOfLine } from "../text/lines.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml } from "../yaml/document.ts";
 import { lineEnd } from "../yaml/layout.ts";
 
 const nextLine = /^\ufeff?[ \t]*#[ \t]*k3s-registries-disable-next-line(?:[ \t]([\s\S]*))?$/;
@@ -79,10 +79,10 @@ export function disableInFile(text: string, id: string): TextEdit {
   return comment(text, above?.end ?? (text.startsWith("\ufeff") ? 1 : 0), `# k3s-registries-disable ${id}`);
 }
 
-/** Whether k3s reads a text with such an edit as it does without: behind odd characters, a comment can change that. */
-export function isOnlyComment(text: string, edit: TextEdit): boolean {
-  const [before, after] = [text, applyEdits(text, [edit])].map((one) => readRegistry(parseYaml(one).document));
-  if (!before?.ok || !after?.ok) return before?.ok === after?.ok;
+/** Whether k3s reads a file with such an edit as it does without: behind odd characters, a comment can change that. */
+export function isOnlyComment({ doc, reading: before }: RegistriesFile, edit: TextEdit): boolean {
+  const after = readText(applyEdits(doc.text, [edit]));
+  if (!before.ok || !after.ok) return before.ok === after.ok;
   return JSON.stringify(before.registry) === JSON.stringify(after.registry);
 }
 

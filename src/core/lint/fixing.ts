@@ -1,8 +1,10 @@
+import { type RegistriesFile, registriesFile } from "../file/file.ts";
 import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
+import { readText } from "../file/goDecode.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { parseYaml } from "../yaml/document.ts";
 import type { SourceText } from "../yaml/source.ts";
-import { type Finding, type FindingFix, lintParsed } from "./lint.ts";
+import { type Finding, type FindingFix, type LintedFile, lintFile } from "./lint.ts";
 import type { LintSettings } from "./rule.ts";
 
 /** What a run of all safe fixes does to a text. */
@@ -17,6 +19,8 @@ export interface Fixing {
   readonly fixed: readonly Finding[];
   /** The findings of the new text. */
   readonly left: readonly Finding[];
+  /** The new text with those findings: the same object when there is nothing to fix. */
+  readonly result: LintedFile;
 }
 
 /** Fixes can uncover one another; a text that has not come to rest after so many rounds is left as it was. */
@@ -25,13 +29,8 @@ const maxRounds = 20;
 /** How many parts of rounds are tried, in a whole run, to find the fixes that spoil it. */
 const maxTrials = 40;
 
-/** A text on its way, with what is found in it and how much of it k3s reads. */
-interface State {
-  readonly doc: YamlDocument;
-  readonly findings: readonly Finding[];
-}
-
-type States = readonly [State, ...State[]];
+/** What a text is from round to round. */
+type States = readonly [LintedFile, ...LintedFile[]];
 
 /**
  * Applies safe fixes until none is left or the text repeats. What a fix would make unreadable for k3s, or rob of a
@@ -41,26 +40,30 @@ type States = readonly [State, ...State[]];
  * @param id of the one rule whose findings are fixed; of all rules, unless said
  */
 export function fixing(source: string | SourceText, settings: LintSettings = {}, id?: string): Fixing {
-  const stateOf = (doc: YamlDocument): State => ({
-    doc,
-    findings: lintParsed(doc, settings).filter((finding) => id === undefined || finding.id === id),
-  });
-  const first = stateOf(parseYaml(source));
-  const states = settled(first, (state) => stateAfter(state, stateOf));
+  return fixLinted(lintFile(registriesFile(parseYaml(source)), settings, id), id);
+}
+
+/** The same for a text that is linted already. */
+export function fixLinted(linted: LintedFile, id?: string): Fixing {
+  const { findings, settings } = linted;
+  const first = id === undefined ? linted : { ...linted, findings: findings.filter((finding) => finding.id === id) };
+  const lintAgain: Lint = (file) => lintFile(file, settings, id);
+  const states = settled(first, (state) => stateAfter(state, lintAgain));
   // A fix may leave what k3s can't read to the fix that it uncovers: what counts is how it ends.
   const last = states.at(-1) ?? first;
-  if (last === first || losesNothing(effectOf(first.doc), effectOf(last.doc))) return fixingOf(states);
+  if (last === first || losesNothing(effectOf(first.file.reading), effectOf(last.file.reading)))
+    return fixingOf(states);
   const trials = { left: maxTrials };
-  return fixingOf(settled(first, (state) => stateAfterGoodOnes(state, stateOf, trials)));
+  return fixingOf(settled(first, (state) => stateAfterGoodOnes(state, lintAgain, trials)));
 }
 
 /** The states of a text from round to round, until none follows; none but the first when it does not come to rest. */
-function settled(first: State, next: (state: State) => State | undefined): States {
-  const states: [State, ...State[]] = [first];
+function settled(first: LintedFile, next: (state: LintedFile) => LintedFile | undefined): States {
+  const states: [LintedFile, ...LintedFile[]] = [first];
   for (let state = next(first); state !== undefined; state = next(state)) {
     // Of a circle, the text where it begins is kept, whichever of its texts the run starts with.
-    const text = state.doc.text;
-    const seen = states.findIndex(({ doc }) => doc.text === text);
+    const { text } = state.file.doc;
+    const seen = states.findIndex(({ file }) => file.doc.text === text);
     if (seen >= 0) return [first, ...states.slice(1, seen + 1)];
     if (states.push(state) > maxRounds) return [first];
   }
@@ -78,23 +81,24 @@ export function hasSafeFix({ fixes }: Finding): boolean {
 }
 
 /** The fixes of a finding after which k3s reads no less of the text than before. Each costs as much as parsing the text. */
-export function offeredFixes(text: string, { fixes }: Finding): readonly FindingFix[] {
+export function offeredFixes({ doc, reading }: RegistriesFile, { fixes }: Finding): readonly FindingFix[] {
   if (fixes.length === 0) return [];
-  const before = effectOf(parseYaml(text));
+  const before = effectOf(reading);
   return fixes.filter(
-    ({ edits }) => edits.length > 0 && !readsLess(before, effectOf(parseYaml(applyEdits(text, edits)))),
+    ({ edits }) => edits.length > 0 && !readsLess(before, effectOf(readText(applyEdits(doc.text, edits)))),
   );
 }
 
 function fixingOf(states: States): Fixing {
   const [first, ...later] = states;
-  const { doc, findings } = later.at(-1) ?? first;
+  const result = later.at(-1) ?? first;
   return {
     found: first.findings,
-    text: doc.text,
-    rounds: later.map((state) => state.doc.text),
-    fixed: later.length === 0 ? [] : without(first.findings, findings),
-    left: findings,
+    text: result.file.doc.text,
+    rounds: later.map(({ file }) => file.doc.text),
+    fixed: later.length === 0 ? [] : without(first.findings, result.findings),
+    left: result.findings,
+    result,
   };
 }
 
@@ -131,29 +135,35 @@ function matched(
   return found;
 }
 
-type StateOf = (doc: YamlDocument) => State;
+type Lint = (file: RegistriesFile) => LintedFile;
 
 /** What one round of fixes makes of a text; `undefined` when it changes nothing. */
-function stateAfter({ doc, findings }: State, stateOf: StateOf): State | undefined {
-  const text = applyEdits(doc.text, compatibleFixes(findings).flat());
-  return text === doc.text ? undefined : stateOf(parseYaml(text));
+function stateAfter({ file, findings }: LintedFile, lintAgain: Lint): LintedFile | undefined {
+  const { text: before } = file.doc;
+  const text = applyEdits(before, compatibleFixes(findings).flat());
+  return text === before ? undefined : lintAgain(registriesFile(parseYaml(text)));
 }
 
 /** The same without the fixes that spoil the round: halves are tried until those are alone, or the trials are used up. */
-function stateAfterGoodOnes({ doc, findings }: State, stateOf: StateOf, trials: { left: number }): State | undefined {
-  const before = effectOf(doc);
+function stateAfterGoodOnes(
+  { file, findings }: LintedFile,
+  lintAgain: Lint,
+  trials: { left: number },
+): LintedFile | undefined {
+  const { text } = file.doc;
+  const before = effectOf(file.reading);
   let good: readonly Edits[] = [];
-  let best: YamlDocument | undefined;
+  let best = text;
   const waiting: (readonly Edits[])[] = [compatibleFixes(findings)];
   for (let part = waiting.shift(); part !== undefined && trials.left > 0; part = waiting.shift()) {
     trials.left--;
-    const next = parseYaml(applyEdits(doc.text, [...good, ...part].flat()));
-    if (losesNothing(before, effectOf(next))) {
+    const next = applyEdits(text, [...good, ...part].flat());
+    if (losesNothing(before, effectOf(readText(next)))) {
       good = [...good, ...part];
       best = next;
     } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
   }
-  return best && best.text !== doc.text ? stateOf(best) : undefined;
+  return best === text ? undefined : lintAgain(registriesFile(parseYaml(best)));
 }
 
 type Edits = readonly TextEdit[];

@@ -43,16 +43,32 @@ export interface Finding extends Span {
  * @returns findings sorted by place
  */
 export function lint(source: string | SourceText, settings: LintSettings = {}): readonly Finding[] {
-  return lintParsed(parseYaml(source), settings);
+  return lintFile(registriesFile(parseYaml(source)), settings).findings;
 }
 
-/** The same for a text that is parsed already. */
-export function lintParsed(doc: YamlDocument, settings: LintSettings): readonly Finding[] {
-  const file = registriesFile(doc);
+/** A file, and what was found in it under some settings. */
+export interface LintedFile {
+  readonly file: RegistriesFile;
+  readonly settings: LintSettings;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The same for a file that is parsed already.
+ *
+ * @param id of the one rule that is asked; all, unless said
+ */
+export function lintFile(file: RegistriesFile, settings: LintSettings, id?: string): LintedFile {
+  return { file, settings, findings: findingsIn(file, settings, id) };
+}
+
+function findingsIn(file: RegistriesFile, settings: LintSettings, id: string | undefined): readonly Finding[] {
+  const { doc } = file;
   const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
   const findings: Finding[] = [];
   const named = namingProduct(settings.target ?? {}, file);
   for (const rule of rules) {
+    if (id !== undefined && rule.id !== id) continue;
     const override = settings.severities?.[rule.id];
     if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
     for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, { override, named }));

@@ -1,5 +1,5 @@
 import { looksLikeJson } from "../../credentials/password.ts";
-import { readRegistry } from "../../file/goDecode.ts";
+import { readText } from "../../file/goDecode.ts";
 import {
   holdsStrayCharacter,
   nameOfStray,
@@ -11,8 +11,6 @@ import {
 import { applyEdits } from "../../text/span.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { type StrayCharacters, type StrayScalar, strayCharacters } from "../../yaml/invisible.ts";
-import { parseFirstDocument } from "../../yaml/parser.ts";
-import { sourceOf } from "../../yaml/source.ts";
 import { holdsTemplate } from "../../yaml/template.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -65,7 +63,7 @@ function inBlanks({ text }: YamlDocument, { blanks, first }: StrayCharacters): R
 
 /** What k3s reads; `undefined` when it can't. */
 function readingOf(text: string): string | undefined {
-  const reading = readRegistry(parseFirstDocument(sourceOf(text)));
+  const reading = readText(text);
   return reading.ok ? JSON.stringify(reading.registry) : undefined;
 }
 
