@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
 import { shownHost } from "../core/display/shown.ts";
+import { openRegistries } from "../core/file/file.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
@@ -51,12 +52,13 @@ export const extractCommand: Command = {
       throw new CliProblem(`${shownArgument(path)}: this file is there already; name a new one`);
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file, shown, surroundings);
-    const known = credentialHosts(source.text);
+    const registries = openRegistries(source);
+    const known = credentialHosts(registries);
     const names = known.length > 0 ? known.map(shownHost).join(", ") : "none of its hosts has a credential";
     if (named === undefined) throw new CliProblem(`name the host: --host HOST (${names})`);
     const host = known.includes(named) ? named : normaliseHost(named);
-    const form = formName === undefined ? extractForms(source.text, host)[0] : formNames[formName];
-    const extraction = extract(source.text, host, form ?? "docker-config");
+    const form = formName === undefined ? extractForms(registries, host)[0] : formNames[formName];
+    const extraction = extract(registries, host, form ?? "docker-config");
     if (!extraction.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(extraction.problem)}`);
     if (path === undefined) await output.write(extraction.text);
     else {

@@ -1,9 +1,8 @@
 import type { Diagnostic, TextDocument } from "vscode";
-import { registriesFile } from "../core/file/file.ts";
+import { openRegistries } from "../core/file/file.ts";
 import { fixLinted, hasSafeFix } from "../core/lint/fixing.ts";
 import { type Finding, type LintedFile, type LintSettings, lintFile } from "../core/lint/lint.ts";
 import { difference, type TextEdit } from "../core/text/span.ts";
-import { parseYaml } from "../core/yaml/document.ts";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.ts";
 import { toRange } from "./translate.ts";
 
@@ -13,7 +12,7 @@ export interface LintedDocument extends LintedFile {
 }
 
 export function lintDocument(document: TextDocument, settings: LintSettings): LintedDocument {
-  return { document, ...lintFile(registriesFile(parseYaml(document.getText())), settings) };
+  return { document, ...lintFile(openRegistries(document.getText()), settings) };
 }
 
 /** The edits of all safe fixes, or of those of one rule. */

@@ -8,7 +8,7 @@ import { credentialKind, readCredentials } from "../../src/core/credentials/read
 import { repairJson } from "../../src/core/credentials/repairJson.ts";
 import { maskedError, maskedRegistry } from "../../src/core/display/masked.ts";
 import { secretSpans } from "../../src/core/display/secretSpans.ts";
-import { registriesFile } from "../../src/core/file/file.ts";
+import { openRegistries, registriesFile } from "../../src/core/file/file.ts";
 import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { findImages } from "../../src/core/images/find.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
@@ -101,10 +101,12 @@ const ofFile: Readonly<Record<string, Reader>> = {
     }),
   ),
   rotate: (text) => key && rotate(text, key),
-  extract: (text) =>
-    credentialHosts(text)
+  extract: (text) => {
+    const file = openRegistries(text);
+    return credentialHosts(file)
       .slice(0, 1)
-      .map((host) => extract(text, host, "google-key")),
+      .map((host) => extract(file, host, "google-key"));
+  },
   "kind of credential": credentialKind,
   "settings file": parseSettingsFile,
   images: (text) => findImages(text, "values.yaml"),

@@ -4,6 +4,7 @@ import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract, extractForms } from "../../src/core/convert/extract.ts";
 import { insertions } from "../../src/core/convert/insert.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
+import { openRegistries } from "../../src/core/file/file.ts";
 import { parseTarget } from "../../src/core/file/release.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
@@ -49,9 +50,10 @@ describe("a credential of a fixture", () => {
           [],
           targetName,
         );
-        for (const host of credentialHosts(text))
-          for (const form of extractForms(text, host)) {
-            const extraction = extract(text, host, form);
+        const file = openRegistries(text);
+        for (const host of credentialHosts(file))
+          for (const form of extractForms(file, host)) {
+            const extraction = extract(file, host, form);
             assert.ok(extraction.ok);
             const reading = readCredentials(extraction.text);
             assert.ok(reading.ok, reading.ok ? "" : reading.problem);
@@ -72,7 +74,7 @@ describe("a credential of a fixture", () => {
       const kinds = offers.map(({ kind }) => kind);
       assert.ok(kinds.includes("username" in credential.auth ? "password" : "entry"), kinds.join());
       for (const { edits, hosts: written } of offers) {
-        const held = credentialHosts(applyEdits(text, edits));
+        const held = credentialHosts(openRegistries(applyEdits(text, edits)));
         for (const host of written) assert.ok(held.includes(host), `${host} has none`);
       }
     });

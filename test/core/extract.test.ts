@@ -5,6 +5,7 @@ import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../src/core/convert/extract.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
+import { openRegistries } from "../../src/core/file/file.ts";
 import { holdsTemplate } from "../../src/core/yaml/template.ts";
 import { credentialWith, fakeKeyCredential } from "./fakeCredentials.ts";
 import { fakeKeyFile } from "./fakeKey.ts";
@@ -18,7 +19,7 @@ function registries(credential: Credential, host: string, keyForm: "json" | "bas
 }
 
 function extracted(text: string, host: string, form: ExtractForm): string {
-  const extraction = extract(text, host, form);
+  const extraction = extract(openRegistries(text), host, form);
   assert.ok(extraction.ok, extraction.ok ? "" : extraction.problem);
   assert.equal(extraction.language, form === "pull-secret" ? "yaml" : "json");
   return extraction.text;
@@ -96,10 +97,10 @@ describe("extraction", () => {
   none.io:
     tls: {}
 `;
-    assert.deepEqual(credentialHosts(text), ["gcr.io", "r.io", "t.io", "e.io"]);
-    assert.deepEqual(extractForms(text, "gcr.io"), ["google-key", "docker-config", "pull-secret"]);
-    assert.deepEqual(extractForms(text, "r.io"), ["docker-config", "pull-secret"]);
-    assert.deepEqual(extractForms(text, "t.io"), ["docker-config"]);
+    assert.deepEqual(credentialHosts(openRegistries(text)), ["gcr.io", "r.io", "t.io", "e.io"]);
+    assert.deepEqual(extractForms(openRegistries(text), "gcr.io"), ["google-key", "docker-config", "pull-secret"]);
+    assert.deepEqual(extractForms(openRegistries(text), "r.io"), ["docker-config", "pull-secret"]);
+    assert.deepEqual(extractForms(openRegistries(text), "t.io"), ["docker-config"]);
     assert.deepEqual(JSON.parse(extracted(text, "t.io", "docker-config")), {
       auths: { "t.io": { identitytoken: "fake.token" } },
     });
@@ -110,18 +111,21 @@ describe("extraction", () => {
       ["r.io", "google-key", /no Google key/],
       ["t.io", "pull-secret", /identity token/],
     ] as const) {
-      const extraction = extract(text, host, form);
+      const extraction = extract(openRegistries(text), host, form);
       assert.ok(!extraction.ok);
       assert.match(extraction.problem, reason);
     }
     for (const odd of ["", "\ufeff", "- a\n", "configs:\n\tx\n", "{{ x }}"]) {
-      assert.deepEqual(credentialHosts(odd), []);
-      assert.ok(!extract(odd, "r.io", "docker-config").ok);
+      assert.deepEqual(credentialHosts(openRegistries(odd)), []);
+      assert.ok(!extract(openRegistries(odd), "r.io", "docker-config").ok);
     }
   });
 
   it("leaves alone what a template will still write", () => {
-    assert.deepEqual(credentialHosts('configs:\n  r.io:\n    auth: {username: u, password: "{{ secret }}"}\n'), []);
+    assert.deepEqual(
+      credentialHosts(openRegistries('configs:\n  r.io:\n    auth: {username: u, password: "{{ secret }}"}\n')),
+      [],
+    );
   });
 
   it("takes what is meant where the quotes around a key are wrong", () => {
@@ -156,7 +160,7 @@ describe("extraction", () => {
 
     function sameAfter(credential: Credential, at: string, form: ExtractForm): void {
       const text = registries(credential, at);
-      const [written = ""] = credentialHosts(text);
+      const [written = ""] = credentialHosts(openRegistries(text));
       const reading = readCredentials(extracted(text, written, form));
       assert.ok(reading.ok, reading.ok ? "" : reading.problem);
       assert.deepEqual(

@@ -62,7 +62,7 @@ export function checkCase({ text, seed }: FuzzCase, everything: boolean): void {
     ["read", 6, () => shownByRead(before.reading)],
     ["converting", 8, () => convertInto(before, oneOf(credentials))],
     ["rotating", 8, () => rotateIn(before, rotated)],
-    ["extracting", 10, () => extractFrom(text)],
+    ["extracting", 10, () => extractFrom(linted.file)],
     ["inserting", 12, () => insertInto(before, oneOf(credentials), random())],
     ["disabling", 16, () => disableOne(usual ?? lintText(text), random())],
     ...Object.entries(providers).map(

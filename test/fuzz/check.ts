@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { type RegistriesFile, registriesFile } from "../../src/core/file/file.ts";
+import { openRegistries, type RegistriesFile } from "../../src/core/file/file.ts";
 import { type Reading, type Registry, readText } from "../../src/core/file/goDecode.ts";
 import { fixLinted, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintedFile, lintFile } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 
 /** Fixing is over after so many rounds, whatever the text: each uncovers what the next one fixes. */
 const maxRounds = 6;
@@ -34,7 +33,7 @@ export function checkedLint(text: string, settings: LintSettings): LintedFile {
 }
 
 export function lintText(text: string, settings: LintSettings = {}): LintedFile {
-  return lintFile(registriesFile(parseYaml(text)), settings);
+  return lintFile(openRegistries(text), settings);
 }
 
 /** Applies each fix of a finding that is offered, alone. */

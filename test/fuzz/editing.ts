@@ -7,6 +7,7 @@ import { rotate } from "../../src/core/convert/rotate.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
+import type { RegistriesFile } from "../../src/core/file/file.ts";
 import type { MirrorReading, Registry } from "../../src/core/file/goDecode.ts";
 import { disableInFile, disableNextLine, isOnlyComment } from "../../src/core/lint/disable.ts";
 import type { LintedFile } from "../../src/core/lint/lint.ts";
@@ -49,10 +50,10 @@ export function rotateIn(before: ReadText, credential: Credential): unknown {
   return [changes, others, preview];
 }
 
-export function extractFrom(text: string): unknown {
-  return credentialHosts(text).map((host) =>
-    extractForms(text, host).map((form) => {
-      const extraction = extract(text, host, form);
+export function extractFrom(file: RegistriesFile): unknown {
+  return credentialHosts(file).map((host) =>
+    extractForms(file, host).map((form) => {
+      const extraction = extract(file, host, form);
       assert.ok(extraction.ok, `${form} is offered, and refused`);
       const reading = readCredentials(extraction.text);
       // A damaged key is extracted as it is.

@@ -4,7 +4,7 @@ import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
 import { maskedSides } from "../../src/core/convert/preview.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
-import { type RegistriesFile, registriesFile } from "../../src/core/file/file.ts";
+import { openRegistries, type RegistriesFile, registriesFile } from "../../src/core/file/file.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { completionsIn } from "../../src/core/language/completion.ts";
 import { definitionIn } from "../../src/core/language/definition.ts";
@@ -105,7 +105,8 @@ function rotation(text: string): unknown {
 
 /** The question whose credential to extract, and why one can't be. */
 function extraction(text: string): unknown {
-  return [credentialHosts(text).map(shownHost), extract(text, "no.example.com", "docker-config")];
+  const file = openRegistries(text);
+  return [credentialHosts(file).map(shownHost), extract(file, "no.example.com", "docker-config")];
 }
 
 /**

@@ -1,18 +1,18 @@
 import type { KeyForm } from "../credentials/googleCredential.ts";
 import { jsonKeyUsername } from "../credentials/googleServiceAccountKey.ts";
-import { registriesFile, textOf } from "../file/file.ts";
+import { openRegistries, type RegistriesFile, textOf } from "../file/file.ts";
 import type { Target } from "../file/release.ts";
 import { defaultEndpoint } from "../hosts/endpoint.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
-import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { type HostChange, heldCredential } from "./changes.ts";
 import { entryOperations, isUnchanged } from "./entryOperations.ts";
 import { type Assignment, type HostEntry, hostEntries } from "./hostEntries.ts";
 import { mergeObstacle } from "./mergeBlocker.ts";
-import { withoutOldSecrets } from "./oldSecrets.ts";
-import { type PreviewLine, previewEdits } from "./preview.ts";
+import { type Edited, withoutOldSecrets } from "./oldSecrets.ts";
+import { type PreviewLine, previewChange } from "./preview.ts";
 import { withSingleAuths } from "./singleAuths.ts";
 import { readingOf, readsAsWanted } from "./verifyEdit.ts";
 
@@ -52,9 +52,21 @@ export type Conversion =
  * @returns edits and a summary, or one sentence on why the text can't be merged into
  */
 export function convert(request: ConvertRequest): Conversion {
-  const existing = request.existing ?? "";
-  const doc = parseYaml(existing);
-  const file = registriesFile(doc);
+  const before = openRegistries(request.existing ?? "");
+  const merged = mergeCredentials(before, request);
+  if (!merged.ok) return merged;
+  const { edits, after, changes } = merged;
+  return { ok: true, edits, text: after.doc.text, changes, preview: previewChange(before.doc, after.doc) };
+}
+
+/** What a conversion makes of a file, without a preview. */
+export type Merge =
+  | (Edited & { readonly ok: true; readonly changes: readonly HostChange[] })
+  | { readonly ok: false; readonly problem: string };
+
+/** The same as `convert` for a file that is parsed already. */
+export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequest, "existing">): Merge {
+  const { doc } = file;
   const entries = hostEntries(file, request.assignments, request);
   if ("problem" in entries) return { ok: false, problem: entries.problem };
   const obstacle = mergeObstacle(doc);
@@ -76,13 +88,12 @@ export function convert(request: ConvertRequest): Conversion {
     })),
     ...entryEdits.flatMap(({ operations }) => operations),
   ];
-  const written = withLineEnd(operationEdits(single.doc, operations), request);
-  const all = single === file ? written : difference(existing, applyEdits(single.doc.text, written));
-  const edits = withoutOldSecrets(doc, all, hosts);
-  const text = applyEdits(existing, edits);
+  const written = withLineEnd(doc, operationEdits(single.doc, operations), request.eol);
+  const all = single === file ? written : difference(doc.text, applyEdits(single.doc.text, written));
+  const { edits, after } = withoutOldSecrets(file, all, hosts);
   const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));
-  if (!readsAsWanted(doc, text, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };
-  return { ok: true, edits, text, changes, preview: previewEdits(existing, edits) };
+  if (!readsAsWanted(file, after, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };
+  return { ok: true, edits, after, changes };
 }
 
 /**
@@ -90,7 +101,7 @@ export function convert(request: ConvertRequest): Conversion {
  * key already. Credentials of other registries are not among them, so that no converter replaces one unasked.
  */
 export function googleCredentialHosts(text: string): readonly string[] {
-  return registriesFile(parseYaml(text))
+  return openRegistries(text)
     .configs.filter(({ auth }) => auth.value.kind === "map")
     .filter(
       ({ host, auth }) =>
@@ -123,8 +134,12 @@ function isShared({ document, occurrences }: YamlDocument, path: Path): boolean 
   return occurrences(path).some(({ value }) => document.aliases.some(({ target }) => target === value));
 }
 
-function withLineEnd(edits: readonly TextEdit[], request: ConvertRequest): readonly TextEdit[] {
-  if (request.eol !== "\r\n" || /\n/.test(request.existing ?? "")) return edits;
+function withLineEnd(
+  { text }: YamlDocument,
+  edits: readonly TextEdit[],
+  eol: ConvertRequest["eol"],
+): readonly TextEdit[] {
+  if (eol !== "\r\n" || text.includes("\n")) return edits;
   return edits.map((edit) => ({
     ...edit,
     text: edit.text.replace(/\r?\n/g, "\r\n"),

@@ -3,11 +3,11 @@ import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential
 import { credentialOf } from "../credentials/writtenCredential.ts";
 import { shownKey } from "../display/shown.ts";
 import { chosenCredential } from "../file/authPrecedence.ts";
-import { type HostConfig, registriesFile, textOf } from "../file/file.ts";
+import { type HostConfig, type RegistriesFile, textOf } from "../file/file.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
 import { indentedJson } from "../json/tokens.ts";
 import { encodeText } from "../text/base64.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 
 /** What a credential can be written as for other tools. */
 export type ExtractForm = "google-key" | "docker-config" | "pull-secret";
@@ -18,26 +18,23 @@ export type Extraction =
   | { readonly ok: false; readonly problem: string };
 
 /** The hosts of a registries.yaml with a credential that can be extracted. */
-export function credentialHosts(text: string): readonly string[] {
-  const doc = parseYaml(text);
-  const { configs } = registriesFile(doc);
+export function credentialHosts({ doc, configs }: RegistriesFile): readonly string[] {
   return configs.filter((config) => formsOf(doc, config).length > 0).map(({ host }) => host);
 }
 
 /** The forms in which the credential of a host can be extracted; the most fitting first, none when it has none. */
-export function extractForms(text: string, host: string): readonly ExtractForm[] {
-  const doc = parseYaml(text);
-  const config = configOf(doc, host);
-  return config ? formsOf(doc, config) : [];
+export function extractForms(file: RegistriesFile, host: string): readonly ExtractForm[] {
+  const config = configOf(file, host);
+  return config ? formsOf(file.doc, config) : [];
 }
 
 /**
  * Writes the credential of one host, as containerd takes it, for another tool: the key file as Google gave it, a docker
  * `config.json`, or a pull Secret of Kubernetes.
  */
-export function extract(text: string, host: string, form: ExtractForm): Extraction {
-  const doc = parseYaml(text);
-  const config = configOf(doc, host);
+export function extract(file: RegistriesFile, host: string, form: ExtractForm): Extraction {
+  const { doc } = file;
+  const config = configOf(file, host);
   if (!config) return refuse(`This registries.yaml has no entry for ${shownKey(host)} under configs.`);
   const forms = formsOf(doc, config);
   if (forms.length === 0)
@@ -62,8 +59,8 @@ function unfit(form: ExtractForm, host: string): string {
     : `The credential of ${host} is an identity token, which a pull Secret can't hold; extract it as a docker config.json instead.`;
 }
 
-function configOf(doc: YamlDocument, host: string): HostConfig | undefined {
-  return registriesFile(doc).configs.find((config) => config.host === host);
+function configOf({ configs }: RegistriesFile, host: string): HostConfig | undefined {
+  return configs.find((config) => config.host === host);
 }
 
 function formsOf(doc: YamlDocument, config: HostConfig): readonly ExtractForm[] {

@@ -1,11 +1,10 @@
 import { alternatives } from "../credentials/alternatives.ts";
 import type { Credential, CredentialDescription } from "../credentials/credential.ts";
-import { registriesFile } from "../file/file.ts";
+import { openRegistries, type RegistriesFile } from "../file/file.ts";
 import type { Target } from "../file/release.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
 import type { Span, TextEdit } from "../text/span.ts";
-import { parseYaml } from "../yaml/document.ts";
-import { convert } from "./convert.ts";
+import { mergeCredentials } from "./convert.ts";
 import { credentialHosts } from "./extract.ts";
 import { passwordInsertion } from "./passwordInsertion.ts";
 
@@ -49,7 +48,8 @@ export function insertions(
     : credentials.length > 0
       ? [credentials]
       : [];
-  const passwords = credentials.flatMap((credential) => passwordInsertion(text, at, credential) ?? []);
+  const file = openRegistries(text);
+  const passwords = credentials.flatMap((credential) => passwordInsertion(file, at, credential) ?? []);
   // A file of many registries, pasted at the password of one of them, means that one.
   const meant = passwords.filter(({ hosts, credential }) => credential.hosts.some((host) => hosts.includes(host)));
   return [
@@ -60,40 +60,40 @@ export function insertions(
       preferred: index === 0,
       credentials: [credential.description],
     })),
-    ...choices.flatMap((choice) => entryInsertion(text, choice, options) ?? []),
+    ...choices.flatMap((choice) => entryInsertion(file, choice, options) ?? []),
   ];
 }
 
 function entryInsertion(
-  text: string,
+  file: RegistriesFile,
   credentials: readonly Credential[],
   { suggestedHosts, mirrors, target }: InsertOptions,
 ): Insertion | undefined {
   const assignments = credentials
-    .map((credential) => ({ credential, hosts: hostsFor(text, credential, suggestedHosts) }))
+    .map((credential) => ({ credential, hosts: hostsFor(file, credential, suggestedHosts) }))
     .filter(({ hosts }) => hosts.length > 0);
   if (assignments.length === 0) return undefined;
-  const conversion = convert({ assignments, mirrors, existing: text, ...(target ? { target } : {}) });
-  if (!conversion.ok || conversion.edits.length === 0) return undefined;
+  const merged = mergeCredentials(file, { assignments, mirrors, ...(target ? { target } : {}) });
+  if (!merged.ok || merged.edits.length === 0) return undefined;
   return {
     kind: "entry",
-    hosts: conversion.changes.map(({ host }) => host),
-    edits: conversion.edits,
+    hosts: merged.changes.map(({ host }) => host),
+    edits: merged.edits,
     preferred: false,
     credentials: assignments.map(({ credential }) => credential.description),
   };
 }
 
-function hostsFor(text: string, { kind, hosts }: Credential, suggested: readonly string[]): readonly string[] {
+function hostsFor(file: RegistriesFile, { kind, hosts }: Credential, suggested: readonly string[]): readonly string[] {
   if (hosts.length > 0) return hosts;
-  const waiting = kind === "google-key" ? googleHostsWithoutCredential(text) : [];
+  const waiting = kind === "google-key" ? googleHostsWithoutCredential(file) : [];
   return waiting.length > 0 ? waiting : suggested;
 }
 
 /** Google's registries that a file speaks of without a credential for them. */
-function googleHostsWithoutCredential(text: string): readonly string[] {
-  const { configs, mirrors } = registriesFile(parseYaml(text));
-  const done = new Set(credentialHosts(text));
+function googleHostsWithoutCredential(file: RegistriesFile): readonly string[] {
+  const { configs, mirrors } = file;
+  const done = new Set(credentialHosts(file));
   const named = [...mirrors.map(({ registry }) => registry), ...configs.map(({ host }) => host)];
   return [...new Set(named)].filter((host) => isGoogleHost(host) && !done.has(host) && hostProblem(host) === undefined);
 }

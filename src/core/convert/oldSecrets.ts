@@ -1,13 +1,19 @@
 import { commentSecrets } from "../display/lineSecrets.ts";
 import { isSecretKey } from "../display/secretKey.ts";
-import { type AuthFields, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../file/file.ts";
+import { type AuthFields, type HostConfig, openRegistries, type RegistriesFile, textOf } from "../file/file.ts";
 import { effectOf, readsLess } from "../file/fileEffect.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
-import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { isEmpty } from "../yaml/node.ts";
 import { textAt } from "./entryOperations.ts";
 import { pairsWithin, removing, unaliased } from "./ownPairs.ts";
+
+/** Edits of a file, and the file that they make. */
+export interface Edited {
+  readonly edits: readonly TextEdit[];
+  readonly after: RegistriesFile;
+}
 
 /** A file before a credential is replaced, and the registries of which it is. */
 interface Replaced {
@@ -22,30 +28,29 @@ interface Replaced {
  * elsewhere through an anchor stays.
  *
  * @param edits those that put the new credentials in
+ * @param after the file that those make, where it is known
  * @returns the same edits where nothing is left
  */
 export function withoutOldSecrets(
-  before: YamlDocument,
+  before: RegistriesFile,
   edits: readonly TextEdit[],
   hosts: Iterable<string>,
-): readonly TextEdit[] {
+  after = openRegistries(applyEdits(before.doc.text, edits)),
+): Edited {
   const wanted = new Set(hosts);
   const entries = new Map(
-    registriesFile(before).configs.flatMap((config) =>
-      wanted.has(config.host) ? [[config.host, config] as const] : [],
-    ),
+    before.configs.flatMap((config) => (wanted.has(config.host) ? [[config.host, config] as const] : [])),
   );
-  const replaced = { before, entries };
-  const after = applyEdits(before.text, edits);
-  let file = registriesFile(parseYaml(after));
+  const replaced = { before: before.doc, entries };
+  let file = after;
   for (const rest of [earlierEntries, earlierFields, otherFields, flowRests, remarks, comments]) {
     const { doc, configs } = file;
     if (doc.problems.length > 0 || doc.rendersLater) break;
     const operations = configs.flatMap((config) => (entries.has(config.host) ? rest(doc, config, replaced) : []));
     file = unlessHarmful(file, operations);
   }
-  const { text } = file.doc;
-  return text === after ? edits : difference(before.text, text);
+  if (file.doc.text === after.doc.text) return { edits, after };
+  return { edits: difference(before.doc.text, file.doc.text), after: file };
 }
 
 /** A file after operations; the same where k3s would not read it as before, so that an old secret stays. */
@@ -53,7 +58,7 @@ function unlessHarmful(file: RegistriesFile, operations: readonly Operation[]): 
   if (operations.length === 0) return file;
   // What several registries share comes up for each of them.
   const edits = new Map(operationEdits(file.doc, operations).map((edit) => [JSON.stringify(edit), edit]));
-  const next = registriesFile(parseYaml(applyEdits(file.doc.text, [...edits.values()])));
+  const next = openRegistries(applyEdits(file.doc.text, [...edits.values()]));
   return readsSame(file, next) ? next : file;
 }
 

@@ -1,7 +1,6 @@
 import type { Credential } from "../credentials/credential.ts";
-import { type HostConfig, registriesFile } from "../file/file.ts";
+import { type HostConfig, openRegistries, type RegistriesFile } from "../file/file.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
 import { authFields, leftovers, textAt } from "./entryOperations.ts";
@@ -25,16 +24,22 @@ export interface PasswordInsertion {
  * @param at the selection; what it covers is replaced
  * @returns `undefined` when the selection is at no password, or the credential is none that has one
  */
-export function passwordInsertion(text: string, at: Span, credential: Credential): PasswordInsertion | undefined {
+export function passwordInsertion(
+  file: RegistriesFile,
+  at: Span,
+  credential: Credential,
+): PasswordInsertion | undefined {
+  const { text } = file.doc;
   const { auth } = credential;
   if ("identityToken" in auth || authProblem(auth, {})) return undefined;
-  const place = passwordPlace(text, at);
+  const place = passwordPlace(file, at);
   if (!place) return undefined;
   const quoted = singleQuoted(auth.password);
   const value = withRemark(text, place.value);
   const password = { ...value, text: text[place.value.start - 1] === ":" ? ` ${quoted}` : quoted };
-  const filled = parseYaml(applyEdits(text, [password]));
-  const config = configWith(filled, password);
+  const after = openRegistries(applyEdits(text, [password]));
+  const { doc: filled } = after;
+  const config = configWith(after, password);
   if (filled.problems.length > 0 || filled.rendersLater) {
     if (place.flow) return undefined;
     return {
@@ -53,8 +58,10 @@ export function passwordInsertion(text: string, at: Span, credential: Credential
   ];
   const others = operationEdits(filled, operations).map((edit) => beforeFilling(edit, password));
   if (others.some((edit) => edit === undefined)) return undefined;
-  const edits = [password, ...(others as readonly TextEdit[])];
-  return { hosts: [config.host], edits: withoutOldSecrets(parseYaml(text), edits, [config.host]), credential };
+  const hosts = [config.host];
+  const written = [password, ...(others as readonly TextEdit[])];
+  const { edits } = withoutOldSecrets(file, written, hosts, others.length === 0 ? after : undefined);
+  return { hosts, edits, credential };
 }
 
 /** A value with the comment behind it, where that may be the end of a password that is not quoted. */
@@ -75,9 +82,7 @@ function beforeFilling(edit: TextEdit, { start, end, text }: TextEdit): TextEdit
 }
 
 /** The host whose password starts where one was filled in. */
-function configWith(doc: YamlDocument, { start, text }: TextEdit): HostConfig | undefined {
+function configWith({ doc, configs }: RegistriesFile, { start, text }: TextEdit): HostConfig | undefined {
   const quote = start + text.indexOf(text.trimStart());
-  return registriesFile(doc).configs.find(
-    ({ auth }) => auth.path.length === 3 && doc.node(auth.password.path)?.node.start === quote,
-  );
+  return configs.find(({ auth }) => auth.path.length === 3 && doc.node(auth.password.path)?.node.start === quote);
 }

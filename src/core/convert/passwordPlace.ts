@@ -1,8 +1,8 @@
-import { registriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { lineStop } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 import { brokenCredentials } from "../yaml/brokenCredential.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 import { targetOf } from "../yaml/firstDocument.ts";
 import { column } from "../yaml/layout.ts";
 import { isEmpty, type Node, type Pair } from "../yaml/node.ts";
@@ -18,9 +18,10 @@ export interface PasswordPlace {
 }
 
 /** The password whose value a selection is in or takes the place of; `undefined` when it is at none. */
-export function passwordPlace(text: string, at: Span): PasswordPlace | undefined {
-  const doc = parseYaml(text);
-  const pair = passwordPairs(doc).find((one) => holds(text, one, at));
+export function passwordPlace(file: RegistriesFile, at: Span): PasswordPlace | undefined {
+  const { doc } = file;
+  const { text } = doc;
+  const pair = passwordPairs(file).find((one) => holds(text, one, at));
   if (pair) return { value: covering(pair.value, at), key: pair.key, flow: pair.flow };
   return doc.problems.length > 0 || doc.rendersLater ? placeOnLine(text, at) : undefined;
 }
@@ -30,9 +31,9 @@ interface WrittenPassword extends PasswordPlace {
   readonly block: boolean;
 }
 
-function passwordPairs(doc: YamlDocument): readonly WrittenPassword[] {
+function passwordPairs({ doc, configs }: RegistriesFile): readonly WrittenPassword[] {
   const found: WrittenPassword[] = [];
-  for (const { auth } of registriesFile(doc).configs) {
+  for (const { auth } of configs) {
     const map = doc.node(auth.path)?.node;
     const broken = doc.value(auth.password.path).kind === "broken" ? doc.span(auth.password.path) : undefined;
     for (const pair of map?.kind === "map" ? doc.occurrences(auth.password.path) : []) {

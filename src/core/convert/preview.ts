@@ -1,5 +1,6 @@
-import { fileMasks, maskedFile, secretsIn } from "../display/maskedFile.ts";
+import { fileMasks, maskedFile, secretsIn, type WrittenSecrets, writtenSecrets } from "../display/maskedFile.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
+import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 
 export interface PreviewLine {
   readonly text: string;
@@ -10,15 +11,15 @@ export interface PreviewLine {
 const context = 3;
 
 /**
- * Shows what edits do to a registries.yaml, line by line, with every secret masked: those of the old text too.
+ * Shows how a registries.yaml changes, line by line, with every secret masked: those of the old text too.
  *
- * @param before the text that the edits refer to; it must be readable YAML
+ * @param before the old file; it must be readable YAML
  */
-export function previewEdits(before: string, edits: readonly TextEdit[]): readonly PreviewLine[] {
-  const after = applyEdits(before, edits);
-  const oldSecrets = secretsIn(before);
-  const oldLines = maskedLines(before, oldSecrets);
-  const newLines = maskedLines(after, oldSecrets);
+export function previewChange(before: YamlDocument, after: YamlDocument): readonly PreviewLine[] {
+  const old = writtenSecrets(before);
+  const oldSecrets = secretsIn(old);
+  const oldLines = maskedLines(old, oldSecrets);
+  const newLines = maskedLines(writtenSecrets(after), oldSecrets);
   const changed = new Set<number>();
   const lines: PreviewLine[] = [];
   let oldLine = 0;
@@ -50,11 +51,12 @@ export function maskedSides(
   edits: readonly TextEdit[],
   marks: { readonly old: string; readonly new: string },
 ): { readonly before: string; readonly after: string } {
-  const after = applyEdits(before, edits);
-  const [oldSecrets, newSecrets] = [secretsIn(before), secretsIn(after)];
+  const old = writtenSecrets(parseYaml(before));
+  const now = writtenSecrets(parseYaml(applyEdits(before, edits)));
+  const [oldSecrets, newSecrets] = [secretsIn(old), secretsIn(now)];
   return {
-    before: maskedFile(before, { kept: newSecrets, mark: marks.old }),
-    after: maskedFile(after, { kept: oldSecrets, mark: marks.new, gone: oldSecrets }),
+    before: maskedFile(old, { kept: newSecrets, mark: marks.old }),
+    after: maskedFile(now, { kept: oldSecrets, mark: marks.new, gone: oldSecrets }),
   };
 }
 
@@ -64,8 +66,9 @@ interface MaskedLine {
   readonly identity: string;
 }
 
-function maskedLines(text: string, gone: ReadonlySet<string>): readonly MaskedLine[] {
-  const masks = fileMasks(text, { gone });
+function maskedLines(secrets: WrittenSecrets, gone: ReadonlySet<string>): readonly MaskedLine[] {
+  const { text } = secrets;
+  const masks = fileMasks(secrets, { gone });
   const exact = masks.map(({ start, end }) => ({ start, end, text: text.slice(start, end).replace(/\s+/g, " ") }));
   const shown = applyEdits(text, masks).split(/\r?\n/);
   const whole = applyEdits(text, exact).split(/\r?\n/);

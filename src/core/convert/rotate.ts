@@ -4,18 +4,18 @@ import { looksLikeJson } from "../credentials/password.ts";
 import { repairJson } from "../credentials/repairJson.ts";
 import { shownHost } from "../display/shown.ts";
 import { readBasicAuth } from "../file/authPrecedence.ts";
-import { type Field, type HostConfig, type RegistriesFile, registriesFile, textOf } from "../file/file.ts";
+import { type Field, type HostConfig, openRegistries, type RegistriesFile, textOf } from "../file/file.ts";
 import type { AuthReading } from "../file/goDecode.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import { encodeText } from "../text/base64.ts";
-import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { TextEdit } from "../text/span.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
 import type { HostChange } from "./changes.ts";
 import { credentialFields, textAt } from "./entryOperations.ts";
 import { mergeObstacle } from "./mergeBlocker.ts";
 import { withoutOldSecrets } from "./oldSecrets.ts";
-import { type PreviewLine, previewEdits } from "./preview.ts";
+import { type PreviewLine, previewChange } from "./preview.ts";
 import { readingOf, readsAsWanted } from "./verifyEdit.ts";
 
 export type Rotation =
@@ -46,10 +46,10 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
     return refuse(
       "Only a Google service-account key can be rotated: it says which account it is of. Convert this credential for its registries instead.",
     );
-  const doc = parseYaml(text);
+  const file = openRegistries(text);
+  const { doc } = file;
   const obstacle = mergeObstacle(doc);
   if (obstacle !== undefined) return refuse(obstacle);
-  const file = registriesFile(doc);
   const held = file.configs.flatMap((config) => heldKeys(doc, config));
   const own = held.filter((key) => key.account === account);
   if (own.length === 0) return refuse(nothingToReplace(account, held));
@@ -62,19 +62,19 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
       edits.set(scalar.start, { start: scalar.start, end: scalar.end, text: singleQuoted(written) });
   }
   const fresh = own.filter((key) => !isSameKey(key, auth.password));
-  const sorted = withoutOldSecrets(doc, [...edits.values()], hostsOf(fresh));
-  const after = applyEdits(text, sorted);
+  const { edits: all, after } = withoutOldSecrets(file, [...edits.values()], hostsOf(fresh));
   const wanted = new Map(file.configs.map((config) => [config.host, wantedAuth(file, config, own, auth.password)]));
   for (const [host, reading] of wanted) if (!reading) wanted.delete(host);
-  if (!readsAsWanted(doc, after, wanted as ReadonlyMap<string, AuthReading>))
+  if (!readsAsWanted(file, after, wanted as ReadonlyMap<string, AuthReading>))
     return refuse(
       "The key can't be replaced in this registries.yaml without changing other parts of it. Replace it by hand; nothing was changed.",
     );
+  const hosts = hostsOf(own);
   return {
     ok: true,
-    edits: sorted,
-    text: after,
-    changes: hostsOf(own).map((host): HostChange => {
+    edits: all,
+    text: after.doc.text,
+    changes: hosts.map((host): HostChange => {
       const keys = own.filter((key) => key.config.host === host);
       const same = keys.every((key) => isSameKey(key, auth.password));
       const old = keys[0]?.keyId;
@@ -86,9 +86,9 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
       };
     }),
     others: hostsOf(held.filter((key) => key.account !== account))
-      .filter((host) => !hostsOf(own).includes(host))
+      .filter((host) => !hosts.includes(host))
       .map(shownHost),
-    preview: previewEdits(text, sorted),
+    preview: previewChange(doc, after.doc),
   };
 }
 

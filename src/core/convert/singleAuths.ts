@@ -1,6 +1,6 @@
-import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { openRegistries, type RegistriesFile } from "../file/file.ts";
 import { applyEdits } from "../text/span.ts";
-import { type Path, parseYaml } from "../yaml/document.ts";
+import type { Path } from "../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../yaml/edit.ts";
 import { isMergeKey } from "../yaml/node.ts";
 import { textAt, tlsOf } from "./entryOperations.ts";
@@ -28,7 +28,7 @@ export function withSingleAuths(file: RegistriesFile, hosts: readonly string[]):
 
 function after(file: RegistriesFile, operations: readonly Operation[]): RegistriesFile {
   if (operations.length === 0) return file;
-  return registriesFile(parseYaml(applyEdits(file.doc.text, operationEdits(file.doc, operations))));
+  return openRegistries(applyEdits(file.doc.text, operationEdits(file.doc, operations)));
 }
 
 function otherAuths({ doc }: RegistriesFile, host: string): readonly Operation[] {

@@ -1,7 +1,7 @@
+import type { RegistriesFile } from "../file/file.ts";
 import { effectOf, readsLess } from "../file/fileEffect.ts";
 import type { AuthReading, Registry } from "../file/goDecode.ts";
-import { readRegistry } from "../file/goDecode.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 import type { AuthTexts } from "./hostEntries.ts";
 
 /** What k3s has to read of the hosts whose credential an edit changes, by their key in `configs`. */
@@ -19,21 +19,20 @@ export function readingOf(fields: AuthTexts): AuthReading {
 }
 
 /**
- * Whether k3s reads an edited text as the old one but for the wanted credentials: an edit that lost something, or that
+ * Whether k3s reads an edited file as the old one but for the wanted credentials: an edit that lost something, or that
  * reached another registry through an anchor, is refused, not written.
  *
- * @param before the old text
  * @param newMirrors keys of `mirrors` that get endpoints
  */
 export function readsAsWanted(
-  before: YamlDocument,
-  after: string,
+  before: RegistriesFile,
+  after: RegistriesFile,
   wanted: WantedAuths,
   newMirrors: ReadonlySet<string> = new Set(),
 ): boolean {
-  const doc = parseYaml(after);
+  const { doc } = after;
   if (doc.problems.length > 0) return false;
-  const [old, now] = [readRegistry(before.document), readRegistry(doc.document)];
+  const [old, now] = [before.reading, after.reading];
   // A value of a wrong type elsewhere keeps k3s from the whole file; the credentials can be looked at all the same.
   if (!old.ok) {
     return (

@@ -1,6 +1,5 @@
-import { hasCredential, registriesFile } from "../file/file.ts";
+import { hasCredential, type RegistriesFile } from "../file/file.ts";
 import type { Span } from "../text/span.ts";
-import { parseYaml } from "../yaml/document.ts";
 
 /** A registry that has a credential in a registries.yaml. */
 export interface CredentialEntry {
@@ -13,10 +12,9 @@ export interface CredentialEntry {
 }
 
 /** The entries of `configs` with a credential, in the order of the file. What can't be read has none. */
-export function credentialEntries(text: string): readonly CredentialEntry[] {
-  const doc = parseYaml(text);
-  return registriesFile(doc)
-    .configs.filter((config) => !config.templated && hasCredential(config))
+export function credentialEntries({ doc, configs }: RegistriesFile): readonly CredentialEntry[] {
+  return configs
+    .filter((config) => !config.templated && hasCredential(config))
     .map(({ host, path }) => {
       const key = doc.span(path, "key");
       return { host, key, entry: { start: key.start, end: Math.max(key.end, doc.span(path, "value").end) } };

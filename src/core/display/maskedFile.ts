@@ -1,5 +1,5 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 import { secretMask } from "./masked.ts";
 import { type SecretSpan, secretSpans } from "./secretSpans.ts";
 
@@ -13,19 +13,28 @@ export interface FileMasks {
   readonly gone?: ReadonlySet<string>;
 }
 
+/** The text of a registries.yaml, and where its secrets are written. */
+export interface WrittenSecrets {
+  readonly text: string;
+  readonly spans: readonly SecretSpan[];
+}
+
+export function writtenSecrets(doc: YamlDocument): WrittenSecrets {
+  return { text: doc.text, spans: secretSpans(doc) };
+}
+
 /** The secrets of a registries.yaml as they are written. */
-export function secretsIn(text: string): ReadonlySet<string> {
-  return new Set(secretSpans(parseYaml(text)).map((span) => text.slice(span.start, span.end)));
+export function secretsIn({ text, spans }: WrittenSecrets): ReadonlySet<string> {
+  return new Set(spans.map((span) => text.slice(span.start, span.end)));
 }
 
 /** A registries.yaml with each secret masked. */
-export function maskedFile(text: string, masks: FileMasks): string {
-  return applyEdits(text, fileMasks(text, masks));
+export function maskedFile(secrets: WrittenSecrets, masks: FileMasks): string {
+  return applyEdits(secrets.text, fileMasks(secrets, masks));
 }
 
 /** The same as edits, for those who compare lines: a secret of several lines becomes one. */
-export function fileMasks(text: string, { kept, mark, gone }: FileMasks): readonly TextEdit[] {
-  const spans = secretSpans(parseYaml(text));
+export function fileMasks({ text, spans }: WrittenSecrets, { kept, mark, gone }: FileMasks): readonly TextEdit[] {
   const left = [...(gone ?? [])].filter((secret) => secret.length >= shortest).slice(0, mostGone);
   const also = left.length === 0 ? [] : leftIn(text, left, spans);
   return [...spans, ...also].map((span) => {
@@ -44,17 +53,22 @@ const mostGone = 200;
 /** Where secrets of another text are in this one, outside of its own. */
 function leftIn(text: string, secrets: readonly string[], spans: readonly SecretSpan[]): readonly SecretSpan[] {
   const found: SecretSpan[] = [];
-  const taken = [...spans];
-  const isFree = (start: number, end: number): boolean =>
-    taken.every((span) => end <= span.start || span.end <= start) &&
-    !/[A-Za-z\d]/.test(text[start - 1] ?? " ") &&
-    !/[A-Za-z\d]/.test(text[end] ?? " ");
-  for (const secret of secrets)
+  const atWord = (start: number, end: number): boolean =>
+    !/[A-Za-z\d]/.test(text[start - 1] ?? " ") && !/[A-Za-z\d]/.test(text[end] ?? " ");
+  let taken = spans;
+  for (const secret of secrets) {
+    const own: SecretSpan[] = [];
+    // Both are in order: each is passed once.
+    let next = 0;
     for (let start = text.indexOf(secret); start >= 0; start = text.indexOf(secret, start + secret.length)) {
-      const span = { start, end: start + secret.length, whole: /^["']/.test(secret) };
-      if (!isFree(span.start, span.end)) continue;
-      found.push(span);
-      taken.push(span);
+      const end = start + secret.length;
+      while ((taken[next]?.end ?? end) <= start) next++;
+      if ((taken[next]?.start ?? end) < end || !atWord(start, end)) continue;
+      own.push({ start, end, whole: /^["']/.test(secret) });
     }
+    if (own.length === 0) continue;
+    for (const span of own) found.push(span);
+    taken = [...taken, ...own].sort((a, b) => a.start - b.start);
+  }
   return found;
 }

@@ -1,6 +1,7 @@
 import { type EndpointAddress, readEndpoint } from "../hosts/endpoint.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
-import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
+import { type Entry, type Path, parseYaml, type Value, type YamlDocument } from "../yaml/document.ts";
+import type { SourceText } from "../yaml/source.ts";
 import { holdsTemplate } from "../yaml/template.ts";
 import { knownKeys, type Level } from "./format.ts";
 import { type Reading, readRegistry } from "./goDecode.ts";
@@ -87,6 +88,11 @@ export interface TlsFields extends Field, OtherKeys {
   readonly certFile: Field;
   readonly keyFile: Field;
   readonly skipVerify: Field;
+}
+
+/** Reads a registries.yaml: once for each text, whatever is then asked of the file. */
+export function openRegistries(source: string | SourceText): RegistriesFile {
+  return registriesFile(parseYaml(source));
 }
 
 /** Walks a document once. Sections and fields count under their misspelt names too. */

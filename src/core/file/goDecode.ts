@@ -4,8 +4,8 @@ import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
 import { isMergeKey } from "../yaml/node.ts";
 import { parseFirstDocument } from "../yaml/parser.ts";
 import { nulls, resolveScalar } from "../yaml/resolve.ts";
-import { formatKey, goStructs, type KeyType, knownKeys, type Level, levels } from "./format.ts";
 import { lossyUtf8, sourceOf, utf8Bytes } from "../yaml/source.ts";
+import { formatKey, goStructs, type KeyType, knownKeys, type Level, levels } from "./format.ts";
 
 /**
  * What k3s has in memory after reading registries.yaml. Source: docs/how-k3s-reads-it/keys.md; `rancher/wharfie`

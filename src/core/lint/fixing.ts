@@ -1,8 +1,7 @@
-import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { openRegistries, type RegistriesFile } from "../file/file.ts";
 import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
 import { readText } from "../file/goDecode.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml } from "../yaml/document.ts";
 import type { SourceText } from "../yaml/source.ts";
 import { type Finding, type FindingFix, type LintedFile, lintFile } from "./lint.ts";
 import type { LintSettings } from "./rule.ts";
@@ -40,7 +39,7 @@ type States = readonly [LintedFile, ...LintedFile[]];
  * @param id of the one rule whose findings are fixed; of all rules, unless said
  */
 export function fixing(source: string | SourceText, settings: LintSettings = {}, id?: string): Fixing {
-  return fixLinted(lintFile(registriesFile(parseYaml(source)), settings, id), id);
+  return fixLinted(lintFile(openRegistries(source), settings, id), id);
 }
 
 /** The same for a text that is linted already. */
@@ -141,7 +140,7 @@ type Lint = (file: RegistriesFile) => LintedFile;
 function stateAfter({ file, findings }: LintedFile, lintAgain: Lint): LintedFile | undefined {
   const { text: before } = file.doc;
   const text = applyEdits(before, compatibleFixes(findings).flat());
-  return text === before ? undefined : lintAgain(registriesFile(parseYaml(text)));
+  return text === before ? undefined : lintAgain(openRegistries(text));
 }
 
 /** The same without the fixes that spoil the round: halves are tried until those are alone, or the trials are used up. */
@@ -163,7 +162,7 @@ function stateAfterGoodOnes(
       best = next;
     } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
   }
-  return best === text ? undefined : lintAgain(registriesFile(parseYaml(best)));
+  return best === text ? undefined : lintAgain(openRegistries(best));
 }
 
 type Edits = readonly TextEdit[];

@@ -1,9 +1,9 @@
 import { fileSecrets } from "../display/fileSecrets.ts";
-import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { openRegistries, type RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { shortened } from "../text/shorten.ts";
 import type { Span, TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import type { SourceText } from "../yaml/source.ts";
 import { movesOnlyAccepted } from "./acceptedMove.ts";
@@ -43,7 +43,7 @@ export interface Finding extends Span {
  * @returns findings sorted by place
  */
 export function lint(source: string | SourceText, settings: LintSettings = {}): readonly Finding[] {
-  return lintFile(registriesFile(parseYaml(source)), settings).findings;
+  return lintFile(openRegistries(source), settings).findings;
 }
 
 /** A file, and what was found in it under some settings. */

@@ -1,8 +1,7 @@
-import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import { openRegistries, type RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
-import { lintParsed } from "../lint/lint.ts";
+import { lintFile } from "../lint/lint.ts";
 import type { LintSettings } from "../lint/rule.ts";
-import { parseYaml } from "../yaml/document.ts";
 import { aloneRemarks } from "./aloneRemarks.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import { errorMeaning } from "./errorMeaning.ts";
@@ -48,7 +47,7 @@ export function explainErrors(
   settings: LintSettings = {},
 ): readonly ErrorExplanation[] {
   if (errors.length === 0) return [];
-  const file = text === undefined ? undefined : registriesFile(parseYaml(text));
+  const file = text === undefined ? undefined : openRegistries(text);
   const named = namingProduct(settings.target ?? {}, file);
   return explained(errors, file, settings).map((explanation) => {
     const { headline, remarks, causes, outside } = explanation;
@@ -68,7 +67,7 @@ function explained(
   settings: LintSettings,
 ): readonly ErrorExplanation[] {
   if (!file) return errors.map((error) => explainAlone(error, containerdOf(error, settings.target)));
-  const findings = lintParsed(file.doc, settings);
+  const { findings } = lintFile(file, settings);
   return errors.map((error) => {
     const line = containerdOf(error, settings.target);
     const pull = failedPull(error, file, settings, line);

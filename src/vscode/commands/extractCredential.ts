@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, type Uri, window, workspace } from "vscode";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../core/convert/extract.ts";
+import { openRegistries } from "../../core/file/file.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
 import { UserProblem } from "../userProblem.ts";
 
@@ -8,12 +9,12 @@ export const extractCredentialCommand = "k3sRegistries.extractCredential";
 /** Gives the credential of a registry back as a file of its own, which is untitled until the user saves it. */
 export async function extractCredential(asked: Uri | undefined, askedHost: unknown): Promise<void> {
   const document = await registriesDocument(asked);
-  const text = document.getText();
+  const file = openRegistries(document.getText());
   const title = l10n.t("Extract Credential: Registry");
-  const host = await pickEntry(credentialHosts(text), askedHost, title, l10n.t("Whose credential?"));
-  const form = host === undefined ? undefined : await pickForm(extractForms(text, host));
+  const host = await pickEntry(credentialHosts(file), askedHost, title, l10n.t("Whose credential?"));
+  const form = host === undefined ? undefined : await pickForm(extractForms(file, host));
   if (host === undefined || !form) return;
-  const extracted = extract(text, host, form);
+  const extracted = extract(file, host, form);
   if (!extracted.ok) throw new UserProblem(extracted.problem);
   const content = await workspace.openTextDocument({ language: extracted.language, content: extracted.text });
   await window.showTextDocument(content, { preview: false });

@@ -10,6 +10,7 @@ import {
 } from "vscode";
 import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
+import { openRegistries } from "../../core/file/file.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { toRange } from "../translate.ts";
 import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
@@ -30,9 +31,9 @@ export function registerCredentialActions(): Disposable {
 function actionsAt(document: TextDocument, range: Range): CodeAction[] {
   if (!isRegistriesDocument(document))
     return isCredentialDocument(document) ? [action(convertCommand(document), CodeActionKind.RefactorRewrite)] : [];
-  const text = document.getText();
-  const extractable = new Set(credentialHosts(text));
-  return credentialEntries(text)
+  const file = openRegistries(document.getText());
+  const extractable = new Set(credentialHosts(file));
+  return credentialEntries(file)
     .filter(({ entry }) => toRange(document, entry).intersection(range) !== undefined)
     .flatMap(({ host }) => [
       action(replaceCommand(document, host), CodeActionKind.RefactorRewrite),

@@ -1,6 +1,7 @@
 import { CodeLens, Disposable, EventEmitter, languages, Range, type TextDocument, workspace } from "vscode";
 import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
+import { openRegistries } from "../../core/file/file.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { settingsSection, showsCodeLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
@@ -27,9 +28,9 @@ function lensesOf(document: TextDocument): CodeLens[] {
   if (!showsCodeLens(document.uri)) return [];
   if (!isRegistriesDocument(document))
     return isCredentialDocument(document) ? [new CodeLens(new Range(0, 0, 0, 0), convertCommand(document))] : [];
-  const text = document.getText();
-  const extractable = new Set(credentialHosts(text));
-  return credentialEntries(text).flatMap(({ host, key }) =>
+  const file = openRegistries(document.getText());
+  const extractable = new Set(credentialHosts(file));
+  return credentialEntries(file).flatMap(({ host, key }) =>
     [
       replaceCommand(document, host),
       // One that is half typed has nothing to give.

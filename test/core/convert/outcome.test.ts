@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readingOf, readsAsWanted } from "../../../src/core/convert/verifyEdit.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
+import { openRegistries } from "../../../src/core/file/file.ts";
 
 const wanted = new Map([["r.io", readingOf({ username: "u", password: "p" })]]);
 const written = "configs:\n  r.io:\n    auth: {username: u, password: p}\n";
 const faulty = "mirrors:\n  m.io: {endpoint: text}\n";
 
 function reads(before: string, after: string, mirrors: readonly string[] = []): boolean {
-  return readsAsWanted(parseYaml(before), after, wanted, new Set(mirrors));
+  return readsAsWanted(openRegistries(before), openRegistries(after), wanted, new Set(mirrors));
 }
 
 describe("the outcome of a change of credentials", () => {

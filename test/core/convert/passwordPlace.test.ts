@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { passwordPlace } from "../../../src/core/convert/passwordPlace.ts";
 import { siblingEdits } from "../../../src/core/convert/siblingLines.ts";
+import { openRegistries } from "../../../src/core/file/file.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 
 /** The text with `<>` around what a password would replace, for the cursor at `‸`; `undefined` where it is at none. */
 function replaced(marked: string): string | undefined {
   const at = marked.indexOf("‸");
   const text = marked.replace("‸", "");
-  const place = passwordPlace(text, { start: at, end: at });
+  const place = passwordPlace(openRegistries(text), { start: at, end: at });
   if (!place) return undefined;
   const { start, end } = place.value;
   assert.equal(text.slice(place.key).replace(/^["']/, "").slice(0, 8), "password");
