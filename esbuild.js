@@ -1,9 +1,12 @@
 // Builds the extension, its pages, the command line and the tests that run inside VS Code.
 const esbuild = require("esbuild");
 const { commandLine } = require("./scripts/buildCommandLine.js");
+const { replaceFile } = require("./scripts/replaceFile.js");
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
+/** With the tests that run inside VS Code. */
+const tests = process.argv.includes("--tests");
 
 /**
  * The extension for the web, `dist/extension.js`, and the small file that loads it elsewhere, `dist/desktop.js`. Without
@@ -54,9 +57,20 @@ const hostTests = {
   sourcemap: "inline",
 };
 
+/** Replaces the files of a build, each whole. */
+const replacing = {
+  name: "replacing",
+  setup: ({ onEnd }) =>
+    onEnd(({ outputFiles = [] }) => {
+      for (const { path, contents } of outputFiles) replaceFile(path, contents);
+    }),
+};
+
 async function main() {
-  const shared = { bundle: true, target: "es2022", logLevel: "info", minify: production };
-  const targets = production ? [extension, pages, commandLine] : [extension, pages, commandLine, hostTests];
+  const shared = { bundle: true, target: "es2022", logLevel: "info", minify: production, write: false };
+  const withPlugin = (target) => ({ ...target, plugins: [...(target.plugins ?? []), replacing] });
+  const targets = [withPlugin(extension), withPlugin(pages), commandLine];
+  if (tests || !production) targets.push({ ...withPlugin(hostTests), minify: false });
   const contexts = await Promise.all(targets.map((target) => esbuild.context({ ...shared, ...target })));
   if (watch) await Promise.all(contexts.map((context) => context.watch()));
   else {

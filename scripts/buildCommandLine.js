@@ -1,8 +1,9 @@
 // How the command line is built: `dist/cli.js`, and in `dist/cli` what it loads when that is needed.
-const { chmodSync, mkdirSync, rmSync, writeFileSync } = require("node:fs");
-const { dirname, join } = require("node:path");
+const { existsSync, readdirSync, rmSync } = require("node:fs");
+const { basename, dirname, join } = require("node:path");
 const esbuild = require("esbuild");
 const { version } = require("../package.json");
+const { replaceFile } = require("./replaceFile.js");
 
 const root = join(__dirname, "..");
 const folder = join(root, "dist", "cli");
@@ -15,18 +16,21 @@ const shared = { platform: "node", target: "node20" };
  */
 async function writeFiles({ errors, outputFiles }, minify) {
   if (errors.length > 0) return;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const { path, text } of outputFiles) {
+  // The program comes last, and old modules go after it: names of modules are of their content.
+  const isProgram = ({ path }) => dirname(path) !== folder;
+  for (const { path, text } of [...outputFiles].sort((a, b) => Number(isProgram(a)) - Number(isProgram(b)))) {
     const { code } = await esbuild.transform(text, {
       ...shared,
       format: "cjs",
       minify,
       supported: { "dynamic-import": false },
     });
-    writeFileSync(path, dirname(path) === folder ? code : `#!/usr/bin/env node\n${code}`);
-    if (dirname(path) !== folder) chmodSync(path, 0o755);
+    if (isProgram({ path })) replaceFile(path, `#!/usr/bin/env node\n${code}`, 0o755);
+    else replaceFile(path, code);
   }
+  const names = outputFiles.map(({ path }) => basename(path));
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (!names.includes(name)) rmSync(join(folder, name));
 }
 
 /** @type {import("esbuild").BuildOptions} */

@@ -8,8 +8,18 @@ import { installServer, installSystemPackages, node24 } from "./vscode-server/in
 const root = fileURLToPath(new URL("..", import.meta.url));
 const mocha = ["--import", "tsx", "node_modules/mocha/bin/mocha.js", "--exit"];
 
-/** A step passes or fails as a whole; a suite says how many of its tests did. */
-const suites = [
+/**
+ * Two lanes of suites run side by side: one computes, the other waits for browsers. Each has ports, folders and profiles
+ * of its own. What they share is built before them, and a build replaces its files whole. A check passes or fails as a
+ * whole; a suite says how many of its tests did.
+ */
+const build = {
+  name: "build for all suites of UI and host",
+  check: true,
+  command: "node",
+  args: ["esbuild.js", "--production", "--tests"],
+};
+const computing = [
   { name: "format and lint", check: true, command: "npx", args: ["biome", "ci", "--error-on-warnings"] },
   ...["src/core", "src/vscode", "src/webview", "src/cli", "test"].map((folder) => ({
     name: `types of ${folder}`,
@@ -41,22 +51,22 @@ const suites = [
     command: "node",
     args: ["test/bench/run.mjs", "--shapes", "--check"],
   },
-  { name: "build", check: true, command: "node", args: ["esbuild.js", "--production"] },
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
   { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/**/*.test.ts"] },
   { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
   { name: "damaged and real files", command: "node", args: [...mocha, "test/fuzz/*.test.ts", "test/corpus/*.test.ts"] },
-  { name: "what editors show", command: "node", args: [...mocha, "test/sweep/*.test.ts"] },
   {
     name: "project and docs",
     command: "node",
     args: [...mocha, "test/project/**/*.test.ts", "test/docs/**/*.test.ts"],
   },
   { name: "command line", command: "node", args: [...mocha, "test/cli/**/*.test.ts"] },
-  { name: "build of the host suite", check: true, command: "node", args: ["esbuild.js"] },
-  { name: "extension host", command: () => modernNode(), args: ["test/host/run.mjs"] },
-  { name: "web extension host", command: () => modernNode(), args: ["test/host/run.mjs", "--web"] },
+  { name: "what editors show", command: "node", args: [...mocha, "test/sweep/*.test.ts"] },
+];
+const browsing = [
   { name: "UI in Chromium", command: "node", args: [...mocha, "--timeout", "120000", "test/ui/**/*.test.ts"] },
+  { name: "extension host", command: modernNode, args: ["test/host/run.mjs"] },
+  { name: "web extension host", command: modernNode, args: ["test/host/run.mjs", "--web"] },
 ];
 
 /** test-electron 3 wants Node 22. */
@@ -68,8 +78,12 @@ function count(output, word) {
   return [...output.matchAll(new RegExp(`(\\d+) ${word}`, "g"))].reduce((sum, match) => sum + Number(match[1]), 0);
 }
 
-function runSuite({ name, check, command, args }) {
-  console.log(`\n── ${name}`);
+/**
+ * @param show takes the output, piece by piece
+ * @returns how many tests passed and failed; a suite that ends badly has at least one that failed
+ */
+function runSuite({ name, check, command, args }, show) {
+  show(`\n── ${name}\n`);
   const started = Date.now();
   return new Promise((resolve) => {
     const child = spawn(typeof command === "function" ? command() : command, args, {
@@ -78,22 +92,50 @@ function runSuite({ name, check, command, args }) {
       env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
     });
     let output = "";
-    const collect = (stream) => (chunk) => {
+    const collect = (chunk) => {
       output += chunk;
-      stream.write(chunk);
+      show(chunk);
     };
-    child.stdout.on("data", collect(process.stdout));
-    child.stderr.on("data", collect(process.stderr));
-    child.once("error", (error) => console.error(error.message));
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.once("error", (error) => collect(`${error.message}\n`));
     child.once("close", (code) => {
       const passed = check ? Number(code === 0) : count(output, "passing");
       let failed = check ? Number(code !== 0) : count(output, "failing");
       // A suite that ends badly, or without a test, has failed even if it counted no failure.
       if (!check && failed === 0 && (code !== 0 || passed === 0)) failed = 1;
-      console.log(`${name}: ${passed} passed, ${failed} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+      show(`${name}: ${passed} passed, ${failed} failed (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
       resolve({ name, passed, failed });
     });
   });
+}
+
+/** Runs suites one after the other. One that can't even be started has failed, and the next ones run. */
+async function runLane(suites, show) {
+  const results = [];
+  for (const suite of suites) {
+    try {
+      results.push(await runSuite(suite, show));
+    } catch (error) {
+      show(`${error instanceof Error ? error.message : error}\n`);
+      results.push({ name: suite.name, passed: 0, failed: 1 });
+    }
+  }
+  return results;
+}
+
+/** Runs both lanes: the output of the first is shown as it comes, that of the second whole, when it has ended. */
+async function runLanes(first, second) {
+  const print = (text) => void process.stdout.write(text);
+  if (first.length === 0) return runLane(second, print);
+  let held = "";
+  const beside = runLane(second, (text) => {
+    held += text;
+  });
+  const results = await runLane(first, print);
+  const others = await beside;
+  print(held);
+  return [...results, ...others];
 }
 
 try {
@@ -107,9 +149,9 @@ try {
 }
 
 const only = process.argv.slice(2);
-const results = [];
-for (const suite of suites)
-  if (only.length === 0 || only.some((word) => suite.name.includes(word))) results.push(await runSuite(suite));
+const chosen = (suites) => suites.filter(({ name }) => only.length === 0 || only.some((word) => name.includes(word)));
+const results = await runLanes(chosen([build]), []);
+if (results.every(({ failed }) => failed === 0)) results.push(...(await runLanes(chosen(computing), chosen(browsing))));
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log("\n── all suites");
 for (const { name, passed, failed } of results)

@@ -28,7 +28,7 @@ async function desktopIsThere() {
 /** The built extension with a manifest that sends it to the web-worker host. */
 function webExtension() {
   const folder = join(work, "extension");
-  for (const name of ["dist", "out", "media", "l10n", "package.nls.json", "package.nls.de.json"])
+  for (const name of ["dist", "out/test", "media", "l10n", "package.nls.json", "package.nls.de.json"])
     if (existsSync(join(root, name))) cpSync(join(root, name), join(folder, name), { recursive: true });
   const { main: _main, ...manifest } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...manifest, extensionKind: ["web"] }));

@@ -3,7 +3,7 @@
 // server with Chromium behind it.
 import { launchBrowser, startServer, workbenchUrl } from "./server.mjs";
 
-const limit = 5 * 60_000;
+const limit = 10 * 60_000;
 /** What the suite's own lines start with; the workbench's are shown only when something went wrong. */
 const ours = "[test] ";
 const others = [];
