@@ -86,8 +86,10 @@ describe("the settings", () => {
     await answering({ picks: ["k3s"] }, async () => commands.executeCommand("k3sRegistries.copyCommands"));
     assert.isFalse((await linter.settings.of(document.uri))?.place?.saved);
   });
+});
 
-  it("check a private key where the host has the cryptography for it", async () => {
+describe("a private key", () => {
+  it("is checked where the host has the cryptography for it", async () => {
     const { private_key: pem } = JSON.parse(await readFile(sample("service-account-key.json")));
     if (typeof process === "undefined") assert.isUndefined(checkPrivateKey);
     else {
