@@ -8,7 +8,7 @@ const host = "europe-west3-docker.pkg.dev";
 describe("convert by hand", () => {
   let workbench: Workbench;
   beforeEach(async () => {
-    workbench = await openWorkbench("dark");
+    workbench = await openWorkbench();
   });
   afterEach(() => workbench.close());
 

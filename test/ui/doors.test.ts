@@ -39,7 +39,7 @@ describe("a credential's ways into registries.yaml", () => {
   const lensOf = (title: string) => workbench.page.locator(".codelens-decoration a").filter({ hasText: title }).first();
 
   before(async () => {
-    workbench = await openWorkbench("dark");
+    workbench = await openWorkbench();
     await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   });
   after(() => workbench.close());

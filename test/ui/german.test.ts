@@ -27,10 +27,14 @@ function hasGerman(text: string): boolean {
 
 describe("in German", () => {
   let workbench: Workbench;
-  beforeEach(async () => {
-    workbench = await openWorkbench("light", {}, { language: "de" });
+  before(async () => {
+    workbench = await openWorkbench({ language: "de" });
   });
-  afterEach(() => workbench?.close());
+  after(() => workbench.close());
+  afterEach(async () => {
+    await workbench.page.setViewportSize({ width: 1280, height: 800 });
+    await workbench.runCommand("View: Close All Editors");
+  });
 
   it("the converter asks and offers in German, and says in English what it makes of the input", async () => {
     const { page } = workbench;

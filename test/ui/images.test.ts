@@ -1,4 +1,4 @@
-import { openWorkbench, type Theme, type Workbench } from "./workbench.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
 
 const registries = `mirrors:
   docker.io:
@@ -63,33 +63,31 @@ async function openLink({ page, runCommand }: Workbench, text: string): Promise<
   await runCommand("Open Link");
 }
 
-for (const theme of ["dark", "light"] satisfies Theme[]) {
-  describe(`the images of a workspace, ${theme}`, () => {
-    let workbench: Workbench;
-    before(async () => {
-      const files = { "good/registries.yaml": registries, "deploy.yaml": deployment, "values.yaml": values };
-      workbench = await openWorkbench(theme, {}, { files });
-    });
-    after(() => workbench.close());
-
-    it("stand on a page under what becomes of them, with links to their places", async () => {
-      const { page } = workbench;
-      await workbench.openFile("good/registries.yaml");
-      await workbench.runCommand("K3s Registries: Check Images of This Workspace");
-      await page.locator(".view-line").filter({ hasText: "Images of this workspace" }).first().waitFor();
-      await page.locator(".view-line .detected-link").first().waitFor();
-      await workbench.screenshot(`images-${theme}`);
-      await openLink(workbench, "deploy.yaml:28");
-      await page.locator('.tab.active[data-resource-name="deploy.yaml"]').waitFor();
-      await page.locator(".statusbar-item").filter({ hasText: "Ln 28" }).waitFor();
-    });
-
-    it("lead to the page that explains how they are pulled", async () => {
-      const { page } = workbench;
-      await page.locator(".tab").filter({ hasText: "Images of this workspace" }).click();
-      await openLink(workbench, "half.example.com/shop/migrate:1.4");
-      await workbench.webview("half.example.com");
-      await workbench.screenshot(`images-explained-${theme}`);
-    });
+describe("the images of a workspace", () => {
+  let workbench: Workbench;
+  before(async () => {
+    const files = { "good/registries.yaml": registries, "deploy.yaml": deployment, "values.yaml": values };
+    workbench = await openWorkbench({ files });
   });
-}
+  after(() => workbench.close());
+
+  it("stand on a page under what becomes of them, with links to their places", async () => {
+    const { page } = workbench;
+    await workbench.openFile("good/registries.yaml");
+    await workbench.runCommand("K3s Registries: Check Images of This Workspace");
+    await page.locator(".view-line").filter({ hasText: "Images of this workspace" }).first().waitFor();
+    await page.locator(".view-line .detected-link").first().waitFor();
+    await workbench.inEachTheme((theme) => workbench.screenshot(`images-${theme}`));
+    await openLink(workbench, "deploy.yaml:28");
+    await page.locator('.tab.active[data-resource-name="deploy.yaml"]').waitFor();
+    await page.locator(".statusbar-item").filter({ hasText: "Ln 28" }).waitFor();
+  });
+
+  it("lead to the page that explains how they are pulled", async () => {
+    const { page } = workbench;
+    await page.locator(".tab").filter({ hasText: "Images of this workspace" }).click();
+    await openLink(workbench, "half.example.com/shop/migrate:1.4");
+    await workbench.webview("half.example.com");
+    await workbench.screenshot("images-explained");
+  });
+});

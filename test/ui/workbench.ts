@@ -10,24 +10,23 @@ const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "")
 const screenshots = join(root, "out", "screenshots");
 
 /**
- * The themes that the extension is looked at in: the setting, what the browser says of the system (high contrast comes
- * from there), and the class by which the workbench shows that it has the theme.
+ * The themes, by what the browser says of the system: VS Code follows it, also while it runs. And the class by which the
+ * workbench shows that it has the theme.
  */
 const themes = {
-  dark: { setting: "Default Dark Modern", system: { colorScheme: "dark" }, shown: ".vs-dark" },
-  light: { setting: "Default Light Modern", system: { colorScheme: "light" }, shown: "[class*=light_modern]" },
-  "high contrast": {
-    setting: "Default Dark Modern",
-    system: { colorScheme: "dark", forcedColors: "active" },
-    shown: ".hc-black",
-  },
-  "high contrast light": {
-    setting: "Default Light Modern",
-    system: { colorScheme: "light", forcedColors: "active" },
-    shown: ".hc-light",
-  },
+  light: { system: { colorScheme: "light", forcedColors: "none" }, shown: "[class*=light_modern]" },
+  "high-contrast": { system: { colorScheme: "dark", forcedColors: "active" }, shown: ".hc-black" },
+  "high-contrast-light": { system: { colorScheme: "light", forcedColors: "active" }, shown: ".hc-light" },
+  dark: { system: { colorScheme: "dark", forcedColors: "none" }, shown: "[class*=dark_modern]" },
 } as const;
 export type Theme = keyof typeof themes;
+
+const settings = {
+  "window.autoDetectColorScheme": true,
+  "workbench.preferredDarkColorTheme": "Default Dark Modern",
+  "workbench.preferredLightColorTheme": "Default Light Modern",
+  "window.dialogStyle": "custom",
+};
 
 /** A VS Code as a person sees it, on a sample workspace of its own. */
 export interface Workbench {
@@ -49,41 +48,62 @@ export interface Workbench {
   /** The text of the active editor. */
   editorText(): Promise<string>;
   screenshot(name: string): Promise<void>;
+  /** Looks at what is in sight in every theme; ends in the dark one, as it began. */
+  inEachTheme(look: (theme: Theme) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Two seconds on an idle machine; one that runs other suites as well takes many times as long. */
 const startLimit = 50_000;
 
-/**
- * Starts a server and a browser, and waits until the workbench is there.
- *
- * @param key fields of the sample key, on top of the usual ones
- * @param files texts of further files in the workspace, by path
- */
-export async function openWorkbench(
-  theme: Theme = "dark",
-  key: Readonly<Record<string, unknown>> = {},
-  { language, files = {} }: { readonly language?: "de"; readonly files?: Readonly<Record<string, string>> } = {},
-): Promise<Workbench> {
+type Language = "en" | "de";
+type Server = Awaited<ReturnType<typeof startServer>>;
+
+/** A browser, and a server for each language: started for the first workbench that needs them, for all test files. */
+const running: { browser?: Promise<Browser>; readonly servers: Map<Language, Promise<Server>> } = {
+  servers: new Map(),
+};
+
+function serverFor(language: Language): Promise<Server> {
+  const server = running.servers.get(language) ?? startServer(settings, language === "en" ? undefined : language);
+  running.servers.set(language, server);
+  return server;
+}
+
+after("stop browser and servers", async () => {
+  await (await running.browser)?.close();
+  for (const server of running.servers.values()) (await server).stop();
+});
+
+interface WorkbenchOptions {
+  /** Fields of the sample key, on top of the usual ones. */
+  readonly key?: Readonly<Record<string, unknown>>;
+  readonly language?: Language;
+  /** Texts of further files in the workspace, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Opens a workbench in the dark theme, with a profile and a workspace of its own, and waits until all of it is there. */
+export async function openWorkbench({
+  key = {},
+  language = "en",
+  files = {},
+}: WorkbenchOptions = {}): Promise<Workbench> {
   const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
   createSampleWorkspace(workspace, key);
   for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
-  const settings = { "workbench.colorTheme": themes[theme].setting, "window.dialogStyle": "custom" };
-  const server = await startServer(settings, language);
-  let browser: Browser | undefined;
+  running.browser ??= launchBrowser();
+  const [browser, server] = await Promise.all([running.browser, serverFor(language)]);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...themes.dark.system });
   const close = async (): Promise<void> => {
-    await browser?.close();
-    server.stop();
+    await context.close();
     rmSync(workspace, { recursive: true, force: true });
   };
   try {
-    const started = await launchBrowser();
-    browser = started;
-    const page = await started.newPage({ viewport: { width: 1280, height: 800 }, ...themes[theme].system });
+    const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(workbenchUrl({ port: server.port, workspace, extension: root }));
-    await page.locator(`.monaco-workbench${themes[theme].shown}`).waitFor({ timeout: startLimit });
+    await page.locator(`.monaco-workbench${themes.dark.shown}`).waitFor({ timeout: startLimit });
     await page.getByRole("treeitem", { name: "service-account-key.json" }).waitFor({ timeout: startLimit });
     const workbench = { page, workspace, close, ...actions(page) };
     await extensionIsThere(page, language === "de" ? "Konverter öffnen" : "Open Converter");
@@ -192,6 +212,13 @@ function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
     async screenshot(name) {
       mkdirSync(screenshots, { recursive: true });
       await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    },
+    async inEachTheme(look) {
+      for (const [theme, { system, shown }] of Object.entries(themes)) {
+        await page.emulateMedia(system);
+        await page.locator(`.monaco-workbench${shown}`).waitFor();
+        await look(theme as Theme);
+      }
     },
   };
 }

@@ -61,7 +61,8 @@ export async function startServer(settings = {}, language) {
   writeFileSync(join(machine, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }));
   const args = ["out/server-main.js", "--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
   args.push("--accept-server-license-terms", "--enable-smoke-test-driver", "--disable-telemetry");
-  args.push("--disable-workspace-trust", "--server-data-dir", data);
+  // A window that was closed comes back no more: its extension host need not wait for it for hours.
+  args.push("--disable-workspace-trust", "--reconnection-grace-time", "60", "--server-data-dir", data);
   if (language !== undefined) args.push("--locale", addLanguagePack(join(data, "data"), language));
   const child = spawn(node24, args, { cwd: vscodeFolder, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const stop = () => {
