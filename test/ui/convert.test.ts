@@ -10,7 +10,7 @@ describe("convert by hand", () => {
   beforeEach(async () => {
     workbench = await openWorkbench();
   });
-  afterEach(() => workbench.close());
+  afterEach(() => workbench?.close());
 
   const chooseFrankfurt = async (): Promise<void> => {
     const { page } = workbench;

@@ -44,7 +44,7 @@ describe("the converter", () => {
         complaints.push(message.text());
     });
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   it("says what to do first while it is empty", async () => {
     await openConverter(title);

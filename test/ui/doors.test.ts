@@ -42,7 +42,7 @@ describe("a credential's ways into registries.yaml", () => {
     workbench = await openWorkbench();
     await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
   afterEach(async function () {
     if (this.currentTest?.state === "failed")
       await workbench.screenshot(`failed-${this.currentTest.title.split(":")[0]}`);

@@ -18,7 +18,7 @@ describe("more than one problem", () => {
     mkdirSync(join(workbench.workspace, "nodes"));
     writeFileSync(join(workbench.workspace, "nodes", "registries.yaml"), misspelt);
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   it("is counted beside the language, with the target, which can be chosen there", async () => {
     const { page } = workbench;

@@ -67,7 +67,7 @@ describe("the page of a pull", () => {
   before(async () => {
     workbench = await openWorkbench({ files: { "good/registries.yaml": file, "broken/registries.yaml": oddFile } });
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   it("opens from the lens above a mirror", async () => {
     const { page } = workbench;

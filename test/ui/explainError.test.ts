@@ -24,7 +24,7 @@ describe("the page of a pull's error", () => {
   before(async () => {
     workbench = await openWorkbench({ files: { "good/registries.yaml": file } });
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   it("takes what was copied, and says what it means, where it comes from and how it is mended", async () => {
     const { page } = workbench;

@@ -30,7 +30,7 @@ describe("in German", () => {
   before(async () => {
     workbench = await openWorkbench({ language: "de" });
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
   afterEach(async () => {
     await workbench.page.setViewportSize({ width: 1280, height: 800 });
     await workbench.runCommand("View: Close All Editors");

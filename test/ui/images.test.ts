@@ -69,7 +69,7 @@ describe("the images of a workspace", () => {
     const files = { "good/registries.yaml": registries, "deploy.yaml": deployment, "values.yaml": values };
     workbench = await openWorkbench({ files });
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   it("stand on a page under what becomes of them, with links to their places", async () => {
     const { page } = workbench;

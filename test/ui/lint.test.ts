@@ -6,7 +6,7 @@ describe("a broken registries.yaml", () => {
   before(async () => {
     workbench = await openWorkbench();
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   it("has squiggles, says why on hover, and is mended by Ctrl+.", async () => {
     const { page } = workbench;

@@ -21,7 +21,7 @@ describe("the places of a host", () => {
     await workbench.openFile("good/registries.yaml");
     await toLine(4, 20);
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   /** Puts the cursor at a place, as a person does with Ctrl+G. */
   async function toLine(line: number, column: number): Promise<void> {

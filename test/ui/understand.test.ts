@@ -5,7 +5,7 @@ describe("what the cluster does with a file", () => {
   before(async () => {
     workbench = await openWorkbench({ files: { "good/registries.yml": "mirrors:\n  docker.io:\n    " } });
   });
-  after(() => workbench.close());
+  after(() => workbench?.close());
 
   it("is told on hover", async () => {
     await workbench.openFile("good/registries.yaml");

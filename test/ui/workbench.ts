@@ -54,7 +54,7 @@ export interface Workbench {
 }
 
 /** Two seconds on an idle machine; one that runs other suites as well takes many times as long. */
-const startLimit = 50_000;
+const startLimit = 100_000;
 
 type Language = "en" | "de";
 type Server = Awaited<ReturnType<typeof startServer>>;
@@ -131,7 +131,7 @@ async function extensionIsThere(page: Page, command: string): Promise<void> {
   const title = `K3s Registries: ${command}`;
   const palette = page.locator(".quick-input-widget");
   const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title });
-  for (let tries = 0; tries < 30; tries++) {
+  for (let tries = 0; tries < 60; tries++) {
     await page.keyboard.press("F1");
     await palette.locator("input[type=text]").fill(`>${title}`);
     const found = await row.waitFor({ timeout: 1000 }).then(
