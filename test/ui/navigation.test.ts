@@ -19,6 +19,8 @@ describe("the places of a host", () => {
   before(async () => {
     workbench = await openWorkbench({ files: { "good/registries.yaml": file } });
     await workbench.openFile("good/registries.yaml");
+    // Highlights are asked for when the cursor moves, and by then someone has to answer.
+    await workbench.page.locator(".codelens-decoration a").first().waitFor();
     await toLine(4, 20);
   });
   after(() => workbench?.close());
