@@ -676,9 +676,13 @@ describe("The explanation of a pull's error", () => {
     }
     assert.match(words(explain(pasted, auth(host))), /is not asked for this image/);
     // The node shows that registry its certificate, and needs no credential.
+    const url = "https://127.0.0.1:6443/v2/example/app/manifests/1?ns=docker.io";
     for (const refusal of ["no basic auth credentials", "401 Unauthorized"])
       assert.deepEqual(
-        explain(pasted.replace("500 Internal Server Error", refusal), mirror("https://mirror.example.com")).causes,
+        explain(
+          event("docker.io/example/app:1", `failed to do request: Head "${url}": ${refusal}`),
+          mirror("https://mirror.example.com"),
+        ).causes,
         [],
       );
   });
