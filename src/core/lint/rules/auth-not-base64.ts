@@ -48,7 +48,7 @@ interface Mended {
 
 /** The base64 that was meant, where there is no doubt about it. */
 function mend(text: string): Mended | undefined {
-  const bare = text.replace(/^Basic\s+/i, "").replace(/\s+/g, "");
+  const bare = text.replace(/^Basic\s/i, "").replace(/\s+/g, "");
   const padded = paddedBase64(bare);
   if (isCredential(padded))
     return { title: bare === text ? "Add the missing =" : "Write the base64 alone", text: padded };

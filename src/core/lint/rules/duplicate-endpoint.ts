@@ -16,7 +16,6 @@ export const duplicateEndpoint: Rule = {
     const first = new Map<string, Endpoint>();
     let list: Mirror | undefined;
     for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
-      if (mirror.endpoints.length < 2) continue;
       if (mirror !== list) first.clear();
       list = mirror;
       const earlier = address && first.get(address.url);

@@ -46,7 +46,7 @@ function misplaced(place: FilePlace | undefined, product: "k3s" | "rke2" | undef
     };
   if (node && product !== undefined && folder !== product)
     return {
-      message: `${product === "rke2" ? "RKE2" : "k3s"} does not read this folder; its file is ${rightPath(product)}. Move it there.`,
+      message: `k3s does not read this folder; its file is ${rightPath(product)}. Move it there.`,
     };
   if (!node && name === "registries.yml")
     return {

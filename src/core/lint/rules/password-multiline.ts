@@ -13,7 +13,7 @@ export const passwordMultiline: Rule = {
     const reports: Report[] = [];
     for (const { auth } of configs) {
       const { value: password, path: at } = auth.password;
-      if (password.kind !== "broken" && (password.kind !== "scalar" || password.style === "plain")) continue;
+      if (password.kind !== "broken" && password.kind !== "scalar") continue;
       const source = doc.source(at);
       if (password.kind === "broken" && startsBlock(source)) {
         const json = repairJson(source);

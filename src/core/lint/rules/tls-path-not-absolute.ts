@@ -56,7 +56,7 @@ function expansion(relative: readonly RelativePath[]): string {
 
 /** What a person or tool will replace; `$HOME` is a variable that people expect to work. */
 function isStandIn(text: string): boolean {
-  return isPlaceholder(text) || /[<>{}%]|@@/.test(text) || /^\$(?!HOME\b)|.\$/.test(text);
+  return isPlaceholder(text) || /[<>{}%]|@@/.test(text) || /\$(?!HOME\b)|.\$/.test(text);
 }
 
 /** A fix for all of them, where it is clear what each is meant to be. */

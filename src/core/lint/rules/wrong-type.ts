@@ -246,7 +246,7 @@ function undecodable(
   { error, offset }: { readonly error: string; readonly offset: number },
 ): Report {
   const end = doc.text.slice(offset).search(/[\r\n]|$/);
-  const shown = error.replace(/line \d+: /, "").replace(/`[\s\S]*`/, "`…`");
+  const shown = error.replace(/`[\s\S]*`/, "`…`");
   return {
     at: { start: offset, end: offset + end },
     message: `k3s can't make sense of this and hangs at start; its log says "${shown}" behind "Waiting to retrieve agent configuration".`,
