@@ -21,7 +21,7 @@ export const redundantMirror: Rule = {
       hosts ??= new Set(configs.map((config) => meantHost(config.host)));
       return hosts.has(host);
     };
-    for (const { registry, path, templated, endpoint, endpoints, rewrites } of mirrors) {
+    for (const { registry, path, templated, endpoint, endpoints, rewrites, unknown } of mirrors) {
       if (
         templated ||
         isPlaceholderEndpoint(registry) ||
@@ -40,7 +40,8 @@ export const redundantMirror: Rule = {
         part: "key",
         message: `The only endpoint of ${registry} is ${registry === own.host ? "itself" : own.host}, which k3s tries anyway: this mirror changes nothing, unless the cluster runs the embedded registry.`,
         unused: true,
-        fixes: [{ title: "Remove the mirror", safe: false, operations: [{ remove: path }] }],
+        // What k3s does not read there may be meant for another place.
+        fixes: unknown.length > 0 ? [] : [{ title: "Remove the mirror", safe: false, operations: [{ remove: path }] }],
       });
     }
     return reports;
