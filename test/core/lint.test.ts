@@ -155,6 +155,23 @@ describe("lint", () => {
       }
   });
 
+  it("says of a value under a misspelt key that k3s ignores it, not that k3s can't read it", () => {
+    for (const [field, severity] of [
+      ["user: {name: robot}", "warning"],
+      ["user:\n        name: robot", undefined],
+      ["username: {name: robot}", "error"],
+      ["username:\n        name: robot", "error"],
+      ["passwd: [s3cret-word]", "warning"],
+      ["password: [s3cret-word]", "error"],
+    ] as const) {
+      const found = lint(`configs:\n  a.example.com:\n    auth:\n      ${field}\n`).find(({ id }) =>
+        /^(?:username|password)-not-quoted$/.test(id),
+      );
+      assert.equal(found?.severity, severity, field);
+      assert.equal(/hangs|does not start/.test(found?.message ?? ""), severity === "error", field);
+    }
+  });
+
   it("offers no mirror where mirrors is no map", () => {
     const [hint] = lint("mirrors:\n- a\nconfigs:\n  a.io:\n    auth: {username: u, password: 'p'}\n").filter(
       ({ id }) => id === "missing-mirror-endpoint",

@@ -1,6 +1,7 @@
 import { looksLikeJson } from "../credentials/password.ts";
 import { type QuotingFault, quotingOf } from "../credentials/quoting.ts";
 import type { Field } from "../file/file.ts";
+import { knownKeys } from "../file/format.ts";
 import { hiddenByComment } from "../yaml/comment.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
@@ -26,6 +27,16 @@ export function quotingReport(
   const key = text !== undefined && looksLikeJson(text);
   const fixes = quote(key ? "Put the key on one line in single quotes" : `Quote the ${name}`, true);
   if (fault.kind === "broken") return { at, message: brokenMessage(doc.source(at), fault, name), fixes };
+  // k3s ignores what is under a misspelt key, whatever its type.
+  const ignored = !knownKeys.auth.includes(String(at.at(-1)));
+  if (fault.kind === "nested" && ignored) return undefined;
+  if (fault.kind === "collection" && ignored)
+    return {
+      at,
+      severity: "warning",
+      message: `The ${name} is not quoted: once its key is right, k3s can't read the file. Put the ${name} in single quotes.`,
+      fixes,
+    };
   if (fault.kind === "collection") return { at, message: unquotedJson(doc.source(at), name), fixes };
   if (fault.kind === "nested")
     return {
