@@ -164,6 +164,16 @@ export const shapes: readonly Shape[] = [
     (i) => `      - "https://u:p@m${i}.example.com/path"\n`,
   ),
   endpoint("spaces in an endpoint", '"https', " ", '://m.example.com"'),
+  file(
+    "endpoints full of spaces",
+    "mirrors:\n  docker.io:\n    endpoint:\n",
+    `      - "https${" ".repeat(380)}x\\ny"\n`,
+  ),
+  file(
+    "endpoints full of slashes",
+    "mirrors:\n  docker.io:\n    endpoint:\n",
+    `      - "https:${"/ ".repeat(190)}\\n"\n`,
+  ),
   endpoint("spaces around an endpoint", '"x', " ", 'x"'),
   endpoint("quotes in an endpoint", '"https://x', "'", 'x"'),
   endpoint("letters in an endpoint", '"', "a", '!"'),

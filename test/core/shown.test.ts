@@ -7,7 +7,7 @@ import {
   shownUrl,
   shownUser,
 } from "../../src/core/display/shown.ts";
-import { looksLikeToken } from "../../src/core/display/token.ts";
+import { looksLikeToken, withoutTokens } from "../../src/core/display/token.ts";
 import { readEndpoint } from "../../src/core/hosts/endpoint.ts";
 
 describe("what of a registry's key or endpoint may be shown", () => {
@@ -53,6 +53,33 @@ describe("what of a registry's key or endpoint may be shown", () => {
       "",
     ])
       assert.ok(!isShownHost(text), text);
+  });
+
+  it("hides every kind of token in a sentence, wherever it begins", () => {
+    for (const token of [
+      "eyJx",
+      "ghp_x",
+      "gho_x",
+      "github_pat_x",
+      "glpat-x",
+      "glt-x",
+      "glsoat-x",
+      "dckr_pat_x",
+      "dckr_oat_x",
+      "dop_v1_x",
+      "AKIAx",
+      "AKCpx",
+      "cmVmdGtuOx",
+      "aA1aA1aA1aA1aA1a",
+    ])
+      for (const before of ["", '"', "https://r.io/", "user:", "%2F", "a=", "(", "-"]) {
+        const looks = `${before}${token}`.split(/[/:=]/).some(looksLikeToken);
+        const sentence = `The key ${before}${token}" is not read.`;
+        assert.equal(withoutTokens(sentence).includes(token), !looks, sentence);
+        assert.equal(withoutTokens(`${before}${token}`).includes(token), !looks, before + token);
+      }
+    const plain = "The glass of a single user, right (or not): single-use, legally, ghost.";
+    assert.equal(withoutTokens(plain), plain);
   });
 
   it("takes no host for a token", () => {

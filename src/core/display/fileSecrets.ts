@@ -124,6 +124,7 @@ function isWord(text: string): boolean {
  * those are compared that begin as the sentence goes on.
  */
 function hider(texts: ReadonlySet<string>): (sentence: string) => string {
+  if (texts.size === 0) return (sentence) => sentence;
   const lengths = new Map<string, number[]>();
   for (const text of texts) {
     const start = text.slice(0, shortest);

@@ -1,4 +1,5 @@
 import { readEndpoint } from "../hosts/endpoint.ts";
+import { withoutEnds } from "../text/trim.ts";
 import { endpointFlaw } from "./endpointFlaw.ts";
 
 /** An endpoint as it was meant. */
@@ -33,7 +34,7 @@ const plainHost = /^(?:[a-z\d][\w.-]*|\[[\da-f:.]+\])(?::\d{1,5})?(?:\/(?:v2)?)?
 export function repairEndpoint(text: string): RepairedEndpoint | undefined {
   // No endpoint is longer, and what is meant by one that is can't be told.
   if (text.length > longestEndpoint) return undefined;
-  const bare = text.replace(/^[\s"'`\u201c\u201d\u2018\u2019]+|[\s"'`\u201c\u201d\u2018\u2019]+$/g, "");
+  const bare = withoutEnds(text, (char) => edge.test(char));
   const url = withScheme(bare);
   if (!url || url.url === text) return undefined;
   const reading = readEndpoint(url.url);
@@ -41,8 +42,12 @@ export function repairEndpoint(text: string): RepairedEndpoint | undefined {
   return flaw === undefined ? url : undefined;
 }
 
+/** Blanks and quotes, as they come with what is copied from a page. */
+const edge = /[\s"'`\u201c\u201d\u2018\u2019]/;
+
 function withScheme(bare: string): RepairedEndpoint | undefined {
-  const match = /^([a-z]+)\s*([:;]?)\s*([\\/]*)\s*(.*)$/i.exec(bare);
+  // With `s` it never fails behind the word, so that blanks are divided in one way only.
+  const match = /^([a-z]+)\s*([:;]?)\s*([\\/]*)\s*(.*)$/is.exec(bare);
   const [, word = "", colon = "", slashes = "", rest = ""] = match ?? [];
   const scheme = schemes[word.toLowerCase()];
   if (!match || (colon === "" && slashes.length < 2)) {

@@ -91,18 +91,38 @@ function conflicts(mirror: Mirror, compare: Compare): Pair[] {
     .sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
   const pairs: Pair[] = [];
   let rest = maxPairs;
-  const add = (one: Rewrite, other: Rewrite): void => {
-    if (rest-- <= 0) return;
+  for (const [one, other] of comparable(loose, bound)) {
+    // Of thousands of patterns that begin alike, there are too many pairs even to count.
+    if (rest-- <= 0) break;
     const conflict = compare(one, other, hub);
     if (conflict) pairs.push({ one, other, conflict });
-  };
-  loose.forEach(({ rewrite }, index) => {
-    for (const other of loose.slice(index + 1)) add(rewrite, other.rewrite);
-    for (const other of bound) add(rewrite, other.rewrite);
-  });
-  bound.forEach(({ rewrite, prefix }, index) => {
-    for (let next = index + 1; bound[next]?.prefix.startsWith(prefix); next++)
-      add(rewrite, (bound[next] as (typeof bound)[number]).rewrite);
-  });
+  }
   return pairs;
+}
+
+interface StartedRewrite {
+  readonly rewrite: Rewrite;
+  readonly prefix: string;
+}
+
+/**
+ * The pairs of rewrites that can match the same name.
+ *
+ * @param loose those that match anywhere in a name
+ * @param bound those that names begin with, in order
+ */
+function* comparable(
+  loose: readonly StartedRewrite[],
+  bound: readonly StartedRewrite[],
+): Iterable<readonly [Rewrite, Rewrite]> {
+  for (const [index, { rewrite }] of loose.entries()) {
+    for (const other of loose.slice(index + 1)) yield [rewrite, other.rewrite];
+    for (const other of bound) yield [rewrite, other.rewrite];
+  }
+  for (const [index, { rewrite, prefix }] of bound.entries())
+    for (let next = index + 1; next < bound.length; next++) {
+      const other = bound[next] as StartedRewrite;
+      if (!other.prefix.startsWith(prefix)) break;
+      yield [rewrite, other.rewrite];
+    }
 }
