@@ -122,6 +122,8 @@ describe("an old secret", () => {
   for (const [name, { anchors, use }] of Object.entries({
     "aliases of auth": { anchors: `x: &a\n    ${auth}`, use: "auth: *a" },
     "merges of a host": { anchors: `x: &a\n  auth:\n    ${auth}`, use: "<<: *a" },
+    "merges of auth": { anchors: `x: &a\n    ${auth}`, use: "auth: {<<: *a}" },
+    "a list of merges of auth": { anchors: `x: &a\n    ${auth}y: &b {username: b}\n`, use: "auth: {<<: [*a, *b]}" },
     "merges of a host with an alias": { anchors: `x: &a\n    ${auth}y: &b {auth: *a}\n`, use: "<<: *b" },
   }))
     it(`is gone after a rotation in an anchor that two registries use: ${name}`, () => {

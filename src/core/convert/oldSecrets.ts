@@ -82,18 +82,15 @@ function earlierFields(doc: YamlDocument, { auth }: HostConfig): readonly Operat
 }
 
 /**
- * Takes out all but the last of a repeated key, without those that an anchor merges in.
+ * Takes out all but the last of a repeated key, without those that an anchor gives and another registry can use.
  *
  * @param empty what is written in the place of one in another map than the last
  */
 function earlierRemovals(doc: YamlDocument, path: Path, empty: string): readonly Operation[] {
-  const parent = doc.node(path.slice(0, -1));
   const occurrences = doc.occurrences(path);
-  if (!parent || occurrences.length < 2) return [];
-  const own = new Set(parent.maps.flatMap(({ pairs }) => pairs));
   const last = occurrences.at(-1);
-  const earlier = [...new Set(occurrences)].filter((pair) => pair !== last && own.has(pair));
-  return removing(doc, path, unaliased(doc, path, earlier), empty);
+  const earlier = [...new Set(occurrences)].filter((pair) => pair !== last);
+  return earlier.length === 0 ? [] : removing(doc, path, unaliased(doc, path, earlier), empty);
 }
 
 /** Keys of a credential that k3s does not read in their place; `identitytoken` is k3d's. */

@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";
-import { isEmpty, type Pair } from "../yaml/node.ts";
+import { isEmpty, isMergeKey, type MapNode, type Pair, resolved } from "../yaml/node.ts";
 
 /** The pairs of a key that are written within a part of the text, each once: not those that an anchor elsewhere gives. */
 export function pairsWithin(doc: YamlDocument, path: Path, { start, end }: Span): readonly Pair[] {
@@ -10,12 +10,25 @@ export function pairsWithin(doc: YamlDocument, path: Path, { start, end }: Span)
 
 /** Those pairs of a repeated key that no alias needs: neither what is in them, nor a map whose last one they are. */
 export function unaliased(doc: YamlDocument, path: Path, pairs: readonly Pair[]): readonly Pair[] {
-  const parent = doc.node(path.slice(0, -1));
+  const maps = mapsAt(doc, path.slice(0, -1));
+  const homeOf = (pair: Pair | undefined): MapNode | undefined =>
+    pair && maps.find(({ pairs }) => pairs.includes(pair));
+  const last = homeOf(doc.occurrences(path).at(-1));
   return pairs.filter((pair) => {
     if (hasAlias(doc, { start: pair.key.propertiesStart, end: pair.value.end })) return false;
-    const home = parent?.maps.find(({ pairs }) => pairs.includes(pair));
-    return !home || home === parent?.maps.at(-1) || !aliasTargets(doc).includes(home.start);
+    const home = homeOf(pair);
+    return home !== undefined && (home === last || !aliasTargets(doc).includes(home.start));
   });
+}
+
+/** The maps that k3s reads into one at a path, with those that are merged into them. */
+function mapsAt(doc: YamlDocument, path: Path): readonly MapNode[] {
+  const maps = doc.node(path)?.maps ?? [];
+  const merged = maps.flatMap(({ pairs }) =>
+    pairs.filter(({ key }) => isMergeKey(key)).map(({ value }) => resolved(value)),
+  );
+  const sources = merged.flatMap((node) => (node?.kind === "list" ? node.items.map(resolved) : [node]));
+  return [...maps, ...sources.filter((node) => node?.kind === "map")];
 }
 
 /**
