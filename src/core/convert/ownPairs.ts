@@ -11,8 +11,8 @@ export function pairsWithin(doc: YamlDocument, path: Path, { start, end }: Span)
 /** Those pairs of a repeated key that no alias needs: neither what is in them, nor a map whose last one they are. */
 export function unaliased(doc: YamlDocument, path: Path, pairs: readonly Pair[]): readonly Pair[] {
   const maps = mapsAt(doc, path.slice(0, -1));
-  const homeOf = (pair: Pair | undefined): MapNode | undefined =>
-    pair && maps.find(({ pairs }) => pairs.includes(pair));
+  const homes = new Map(maps.toReversed().flatMap((map) => map.pairs.map((pair) => [pair, map] as const)));
+  const homeOf = (pair: Pair | undefined): MapNode | undefined => pair && homes.get(pair);
   const last = homeOf(doc.occurrences(path).at(-1));
   return pairs.filter((pair) => {
     if (hasAlias(doc, { start: pair.key.propertiesStart, end: pair.value.end })) return false;

@@ -107,10 +107,20 @@ function entryAt(doc: YamlDocument, path: Path, occurrence?: number): Entry | un
   }
   if (parent?.kind !== "map") return undefined;
   const indexes = pairIndexes(parent);
-  const named = doc.occurrences(path).filter((pair) => indexes.has(pair));
+  const named = pairsOf(parent, doc.occurrences(path));
   const pairs = key === "<<" && named.length === 0 ? parent.pairs.filter((pair) => isMergeKey(pair.key)) : named;
   const pair = occurrence === undefined ? pairs.at(-1) : pairs[occurrence];
   return pair && { span: pairSpan(doc, pair, path), parent, index: indexes.get(pair) ?? 0 };
+}
+
+const ownPairs = new WeakMap<readonly Pair[], readonly Pair[]>();
+
+/** Those occurrences of a key that are in a map itself, kept for the next one of a key that is there many times. */
+function pairsOf(map: MapNode, occurrences: readonly Pair[]): readonly Pair[] {
+  const indexes = pairIndexes(map);
+  const own = ownPairs.get(occurrences) ?? occurrences.filter((pair) => indexes.has(pair));
+  ownPairs.set(occurrences, own);
+  return own;
 }
 
 const known = new WeakMap<MapNode, ReadonlyMap<Pair, number>>();
