@@ -49,7 +49,7 @@ describe("the package", function () {
     ]);
   });
 
-  it("has at most 340 kB", () => {
-    assert.ok(statSync(join(root, "k3s-registries.vsix")).size <= 340_000);
+  it("has at most 258 kB", () => {
+    assert.ok(statSync(join(root, "k3s-registries.vsix")).size <= 258_000);
   });
 });
