@@ -163,7 +163,7 @@ describe("k3s-registries convert", function () {
     [["convert", "key.json", "--host", host, "--into", "a", "-o", "b"], /choose one of --into and -o/],
     [["convert", "key.json", "--host", host, "-o", "registries.yaml"], /registries\.yaml: this file is there already/],
     [["convert", "key.json", "--host", host, "-o", "-"], /it goes to a file/],
-    [["convert", "key.json", "--host", "a b", "-o", "new.yaml"], /a b: A registry host has no blanks in it\./],
+    [["convert", "key.json", "--host", "a b", "-o", "new.yaml"], /a b: A registry host can't contain spaces\./],
     [["convert", "none.json", "--host", host, "-o", "new.yaml"], /none\.json: there is no such file/],
     [["convert", "registries.yaml", "--host", host, "-o", "new.yaml"], /registries\.yaml: This is not JSON/],
     [["convert", "key.json", "--host", host, "--into", "broken.yaml"], /can't be read yet \(line 2/],

@@ -125,7 +125,7 @@ describe("the doors of a credential", () => {
     it("says what is wrong with what is typed, and writes nothing", async () => {
       const before = window.activeTextEditor;
       const { messages } = await answering({ picks: ["Another"], inputs: ["just words"] }, run("addCredential"));
-      assert.match(messages.join(), /no blanks/);
+      assert.match(messages.join(), /contain spaces/);
       assert.equal(window.activeTextEditor, before);
     });
   });

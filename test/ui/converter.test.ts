@@ -98,12 +98,12 @@ describe("the converter", () => {
     const input = frame.getByLabel("Another registry host");
     await input.fill("registry example");
     await page.keyboard.press("Enter");
-    await frame.getByText("A registry host has no blanks in it.").waitFor();
+    await frame.getByText("A registry host can't contain spaces.").waitFor();
     await input.fill("https://Registry.example.com:5000/v2/");
     await page.keyboard.press("Enter");
     await frame.locator("pre").getByText('"registry.example.com:5000":').first().waitFor();
     assert.equal(await input.inputValue(), "");
-    assert.equal(await frame.getByText("A registry host has no blanks in it.").count(), 0);
+    assert.equal(await frame.getByText("A registry host can't contain spaces.").count(), 0);
     await workbench.screenshot("converter");
   });
 

@@ -44,7 +44,7 @@ describe("in German", () => {
     await converter.getByText("puller@fake-project-000000.iam.gserviceaccount.com", { exact: true }).waitFor();
     await converter.getByLabel("Weiterer Registry-Host").fill("registry example");
     await page.keyboard.press("Enter");
-    await converter.getByText("A registry host has no blanks in it.").waitFor();
+    await converter.getByText("A registry host can't contain spaces.").waitFor();
     await converter.getByLabel("Schreiben in").selectOption({ label: "Neue Datei" });
     await page.setViewportSize({ width: 980, height: 800 });
     await workbench.screenshot("german-converter");

@@ -6,9 +6,9 @@ import { type FormatKey, knownKeys, type Level } from "./format.ts";
 import { intendedKey, keyElsewhere } from "./keyNames.ts";
 
 /**
- * The key that was meant by an unknown one: by its spelling and, for `registries`, by what is under it.
+ * Returns the key that an unknown key means: by its spelling and, for `registries`, by what is under it.
  *
- * @returns `undefined` when nothing is near it
+ * @returns `undefined` if no key is similar
  */
 export function meantKey(doc: YamlDocument, level: Level, { key, path, value }: Entry): string | undefined {
   const meant = intendedKey(level, key);
@@ -18,16 +18,16 @@ export function meantKey(doc: YamlDocument, level: Level, { key, path, value }: 
   return has("auth", "tls", "username", "password") && !has("endpoint", "rewrite") ? "configs" : meant;
 }
 
-/** A key that stands at a level where k3s does not look for it. */
+/** A key at a level where k3s ignores it. */
 export interface Stray extends Entry {
   readonly place: FormatKey;
 }
 
 /**
- * The keys that belong to another level of the file.
+ * Returns the keys that belong to another level of the file.
  *
  * @param unknown the unknown keys of a map
- * @param level what its keys should be
+ * @param level the level of that map
  */
 export function strayKeys(doc: YamlDocument, unknown: readonly Entry[], level: Level): readonly Stray[] {
   return unknown.flatMap((entry): readonly Stray[] => {
@@ -37,8 +37,8 @@ export function strayKeys(doc: YamlDocument, unknown: readonly Entry[], level: L
 }
 
 /**
- * Where an unknown key of the top level belongs by what is under it: a registry in one of the sections; or the sections
- * are under it and belong to the top level themselves, unless they are those of a cluster resource.
+ * Returns where an unknown key of the top level belongs, by what is under it: a registry belongs in one of the sections;
+ * sections under it belong to the top level (`root`), unless they are part of a cluster resource.
  */
 export function placeByContent(
   doc: YamlDocument,
@@ -55,8 +55,8 @@ export function placeByContent(
 }
 
 /**
- * Whether an unknown key is meant to be ignored: it starts with `x-`, or holds an anchor that is used elsewhere. What a
- * template will write is not known at all, and a key with a stray character in it is another one when that is mended.
+ * True if an unknown key is left alone: it starts with `x-` or contains an anchor that is used elsewhere. The keys that a
+ * template writes are not known, and a key with a stray character becomes another one when that is fixed.
  */
 export function isLeftAlone(doc: YamlDocument, { key, path }: Entry): boolean {
   return /^x-/i.test(key) || holdsStrayCharacter(key) || isTemplateKey(doc, path) || holdsAnchor(doc, path);
@@ -73,12 +73,12 @@ function holdsAnchor(doc: YamlDocument, path: Path): boolean {
   return path.length < 6 && doc.entries(path).some((entry) => holdsAnchor(doc, entry.path));
 }
 
-/** A key as a message shows it: a long or odd one may be a misplaced secret. */
+/** Returns a key for a message. A long or odd one may be a misplaced secret, so it is not shown. */
 export function quotedKey(key: string): string {
   return key.length <= 32 && /^[\w.:*/ -]+$/.test(key) ? `"${key}"` : "this key";
 }
 
-/** The same at the start of a sentence. */
+/** Returns the same for the start of a sentence. */
 export function quotedKeyFirst(key: string): string {
   return quotedKey(key).replace(/^t/, "T");
 }

@@ -3,7 +3,7 @@ import { ipv6Groups } from "./ipAddress.ts";
 import { isDockerHub } from "./registryKey.ts";
 
 /**
- * Brings what people type or paste as a registry to the form that registries.yaml needs: `host[:port]`, lower case,
+ * Converts what people type or paste as a registry to the form that registries.yaml needs: `host[:port]`, lower case,
  * without scheme, path or spaces. Keys are matched as exact strings: docs/how-k3s-reads-it/hosts.md#configs-lookup.
  */
 export function normaliseHost(text: string): string {
@@ -11,7 +11,7 @@ export function normaliseHost(text: string): string {
 }
 
 /**
- * The registry that a tool's name for it stands for: `https://index.docker.io/v1/` of docker is `docker.io`, as is any
+ * Returns the registry that a tool's name for it means: Docker's `https://index.docker.io/v1/` is `docker.io`, as is any
  * other name of Docker Hub.
  *
  * @param server a host or URL, with or without a user, port and path
@@ -23,34 +23,34 @@ export function registryHost(server: string): string {
 }
 
 /**
- * Why a text can't be the key of a registry in registries.yaml.
+ * Explains why a string can't be the key of a registry in registries.yaml.
  *
  * @param host one registry, without scheme or path
- * @returns one sentence, or `undefined` when the host is fine
+ * @returns one sentence, or `undefined` if the host is fine
  */
 export function hostProblem(host: string): string | undefined {
-  if (host.trim() === "") return "Type a registry host such as europe-west3-docker.pkg.dev.";
-  if (/\s/.test(host)) return "A registry host has no blanks in it.";
-  if (host.includes("://")) return "Leave out the scheme: k3s looks the registry up by host and port alone.";
-  if (host.includes("/")) return "Leave out the path: k3s looks the registry up by host and port alone.";
-  if (host.includes("*")) return "Credentials need a full host name: containerd does not use them for a wildcard.";
-  if (/[A-Z]/.test(host)) return "Write the host in lower case: k3s compares it letter by letter.";
+  if (host.trim() === "") return "Enter a registry host, such as europe-west3-docker.pkg.dev.";
+  if (/\s/.test(host)) return "A registry host can't contain spaces.";
+  if (host.includes("://")) return "Remove the scheme: k3s looks up a registry by host and port only.";
+  if (host.includes("/")) return "Remove the path: k3s looks up a registry by host and port only.";
+  if (host.includes("*")) return "Write a full host name: containerd ignores credentials for a wildcard.";
+  if (/[A-Z]/.test(host)) return "Write the host in lower case: k3s compares it exactly.";
   const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(.*))?$/.exec(host);
   if (!match || ipv6Groups(host)) return "Put an IPv6 address in brackets, as in [fd00::1]:5000.";
   const [, name = "", port] = match;
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
-    return "After the colon stands a port, a number from 1 to 65535.";
+    return "The port must be a number from 1 to 65535.";
   if (name.startsWith("[") && !ipv6Groups(name.slice(1, -1)))
-    return "Between the brackets stands an IPv6 address, as in [fd00::1]:5000.";
+    return "The brackets must contain an IPv6 address, as in [fd00::1]:5000.";
   if (!name.startsWith("[") && !/^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/.test(name))
-    return "A host name has letters, digits, dots and hyphens only.";
+    return "A host name can contain only letters, digits, dots and hyphens.";
   if (!/[.:]/.test(host) && host !== "localhost")
-    return "A registry host has a dot or a port in it; a bare name is never looked up.";
+    return "A registry host needs a dot or a port: k3s never looks up a bare name.";
   return undefined;
 }
 
 /**
- * Whether Google serves a registry, by the test that Google's own client makes. Source: go-containerregistry
+ * True if Google serves a registry, by the same test as Google's client. Source: go-containerregistry
  * `pkg/v1/google/keychain.go`.
  */
 export function isGoogleHost(host: string): boolean {

@@ -4,9 +4,9 @@ import type { NewMap, NewValue } from "../yaml/edit.ts";
 import type { Fix } from "./rule.ts";
 
 /**
- * The fix that gives another host the same settings.
+ * Returns the fix that copies the settings of a host to another host.
  *
- * @returns no fix where that host has an entry already, or where something in the entry is no plain text
+ * @returns no fix if that host has an entry, or if a value of the entry is not a plain string
  */
 export function copyHost(doc: YamlDocument, config: HostConfig, host: string, safe: boolean): readonly Fix[] {
   const path = [...config.path.slice(0, -1), host];
@@ -28,10 +28,10 @@ export function copyHost(doc: YamlDocument, config: HostConfig, host: string, sa
     ...(Object.keys(all).length === 0 ? {} : { tls: all }),
   };
   if (Object.keys(value).length === 0) return [];
-  return [{ title: `Add the same under ${host}`, safe, operations: [{ set: path, value }] }];
+  return [{ title: `Copy the settings to ${host}`, safe, operations: [{ set: path, value }] }];
 }
 
-/** The values that are there; `undefined` when one of them is no text. */
+/** Returns the values that are set; `undefined` if one of them is not a string. */
 function texts(fields: Readonly<Record<string, Field>>): NewMap | undefined {
   const values: Record<string, NewValue> = {};
   for (const [name, field] of Object.entries(fields)) {

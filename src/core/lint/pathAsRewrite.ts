@@ -3,16 +3,16 @@ import type { Endpoint, Mirror } from "../file/file.ts";
 import { defaultAddress, type EndpointAddress } from "../hosts/endpoint.ts";
 import type { Fix } from "./rule.ts";
 
-/** A prefix as a message shows it in an example: anything but a plain path becomes `project`. */
+/** Returns a prefix for an example in a message: anything but a plain path becomes `project`. */
 export function shownPrefix(prefix: string): string {
   return /^[a-z\d._/-]+$/.test(prefix) && isShownPath(`/${prefix}`) ? prefix : "project";
 }
 
 /**
- * The fix that takes the path out of an endpoint and puts it before the names with `rewrite`.
+ * Returns the fix that removes the path of an endpoint and puts it before the names with `rewrite`.
  *
- * @param prefix without a slash at its ends
- * @returns no fix where the rewrite would change other endpoints too, or would not apply to this one
+ * @param prefix without slashes around it
+ * @returns no fix if the rewrite would change other endpoints too, or would not apply to this one
  */
 export function pathAsRewrite(
   { registry, endpoints, rewrite, endpoint: list }: Mirror,
@@ -21,7 +21,7 @@ export function pathAsRewrite(
   prefix: string,
 ): readonly Fix[] {
   const url = `${address.scheme}://${address.host}`;
-  // A rewrite holds for all endpoints of the mirror, but not for the default one.
+  // A rewrite applies to all endpoints of the mirror except the default one.
   if (list.kind !== "list" || list.size !== 1 || endpoints.length !== 1) return [];
   if (rewrite.value.kind !== "missing" || !/^[a-z\d][a-z\d._/-]*$/.test(prefix)) return [];
   if (address.userinfo !== undefined || address.query !== undefined || address.fragment !== "") return [];

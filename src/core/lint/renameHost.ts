@@ -2,16 +2,16 @@ import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { Fix } from "./rule.ts";
 
 /**
- * The fix that gives a registry another host as its key.
+ * Returns the fix that renames the key of a registry.
  *
- * @returns no fix where that host has an entry already, or where the key is repeated or comes out of an anchor
+ * @returns no fix if that host has an entry, or if the key is repeated or comes from an anchor
  */
 export function renameHost(doc: YamlDocument, path: Path, host: string, safe: boolean, title?: string): readonly Fix[] {
   if (!canRename(doc, path, host)) return [];
   return [{ title: title ?? `Rename the key to ${host}`, safe, operations: [{ rename: path, key: host }] }];
 }
 
-/** Whether the key at a path can become another one: it is written once, here, and the other one is not there. */
+/** True if the key at a path can be renamed: it is in this map once, and the new key is not. */
 export function canRename(doc: YamlDocument, path: Path, host: string): boolean {
   const parent = path.slice(0, -1);
   if (doc.value([...parent, host]).kind !== "missing") return false;

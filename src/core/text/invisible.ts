@@ -1,9 +1,9 @@
 import { withoutEnds } from "./trim.ts";
 
-/** Blanks that are not the blank, characters without a width, and quotes that are not those of a keyboard. */
+/** Unusual spaces, characters without width, and typographic quotes. */
 const stray =
   /[\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2018-\u201f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]/;
-const blanks = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
+const spaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 const quotes: Readonly<Record<string, string>> = {
   "\u2018": "'",
   "\u2019": "'",
@@ -15,36 +15,36 @@ const quotes: Readonly<Record<string, string>> = {
   "\u201f": '"',
 };
 
-/** Whether a text has a character that can't be seen, or a typographic quote. */
+/** True if a string contains an invisible character or a typographic quote. */
 export function holdsStrayCharacter(text: string): boolean {
   return stray.test(text);
 }
 
-/** The first such character. */
+/** Returns the first such character. */
 export function strayCharacter(text: string): string {
   return stray.exec(text)?.[0] ?? "";
 }
 
-/** What people meant by such a character: a blank, a quote, or nothing. Other characters stay. */
+/** Replaces such characters by what was meant: a space, a quote, or nothing. */
 export function plainCharacters(text: string): string {
-  return Array.from(text, (char) => quotes[char] ?? (blanks.test(char) ? " " : stray.test(char) ? "" : char)).join("");
+  return Array.from(text, (char) => quotes[char] ?? (spaces.test(char) ? " " : stray.test(char) ? "" : char)).join("");
 }
 
-/** A text without typographic quotes around it and without anything invisible. */
+/** Removes typographic quotes around a string, and anything invisible in it. */
 export function plainText(text: string): string {
   return plainCharacters(withoutEnds(text, (char) => /[\u2018-\u201f]/.test(char))).trim();
 }
 
-/** Whether typographic quotes stand at an end of a text, as if they were quotes of YAML. */
+/** True if a string starts or ends with a typographic quote, as if it were a YAML quote. */
 export function startsOrEndsWithQuote(text: string): boolean {
   return /^[\u2018-\u201f]|[\u2018-\u201f]$/.test(text);
 }
 
-/** A stray character as messages name it, with its article. */
+/** Returns the name of a stray character for a message, with its article. */
 export function nameOfStray(char: string): string {
   const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
   if (Object.hasOwn(quotes, char)) return `a typographic quote (${code})`;
   if (char === "\u00a0" || char === "\u202f") return `a no-break space (${code})`;
   if (char === "\ufeff") return `a byte-order mark (${code})`;
-  return blanks.test(char) ? `a blank that is no space (${code})` : `an invisible character (${code})`;
+  return spaces.test(char) ? `a nonstandard space (${code})` : `an invisible character (${code})`;
 }

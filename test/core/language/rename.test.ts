@@ -185,23 +185,23 @@ auths:
   it("takes a name without a dot for an endpoint, and not for a mirror's key", () => {
     const text = "mirrors:\n  q.io:\n    endpoint: [http://a.exam¦ple.com:5000]\nconfigs:\n  a.example.com:5000: {}\n";
     assert.match(renamed(text, "registry"), /http:\/\/registry:5000[\s\S]*\n {2}registry:5000:/);
-    assert.match(renamed("mirrors: {¦a.example.com: }\n", "registry"), /^! A registry host has a dot or a port/);
+    assert.match(renamed("mirrors: {¦a.example.com: }\n", "registry"), /^! A registry host needs a dot or a port/);
     assert.equal(renamed("mirrors: {¦a.example.com:5000: }\n", "registry"), "mirrors: {registry:5000: }\n");
   });
 
   it("refuses what is no host, in one sentence", () => {
     for (const [name, problem] of [
-      ["", /^! Type a registry host/],
-      ["a b", /^! A registry host has no blanks/],
-      ["https://b.example.com", /^! Leave out the scheme/],
-      ["b.example.com/v2", /^! Leave out the path/],
+      ["", /^! Enter a registry host/],
+      ["a b", /^! A registry host can't contain spaces/],
+      ["https://b.example.com", /^! Remove the scheme/],
+      ["b.example.com/v2", /^! Remove the path/],
       ["*", /^! Type the name of one host/],
       ["*.example.com", /^! Type the name of one host/],
       ["B.example.com", /^! Write the host in lower case/],
       ["fd00::1", /^! Put an IPv6 address in brackets/],
-      ["[::::]", /^! Between the brackets stands an IPv6 address/],
-      ["b.example.com:99999", /^! After the colon stands a port/],
-      ["b_c.example.com", /^! A host name has letters/],
+      ["[::::]", /^! The brackets must contain an IPv6 address/],
+      ["b.example.com:99999", /^! The port must be a number/],
+      ["b_c.example.com", /^! A host name can contain only letters/],
     ] as const)
       assert.match(renamed("configs:\n  a.exam¦ple.com: {}\n", name), problem);
   });
@@ -270,7 +270,7 @@ auths:
         assert.ok(place?.span, name);
         if (!/[[\]]/.test(host) && hostProblem(`${host}:1`) === undefined) {
           const back = renameEdits(changed, place.span.start, host);
-          assert.ok("edits" in back || /has a dot|would stand twice/.test(back.problem), `${name} ${host}`);
+          assert.ok("edits" in back || /needs a dot|would stand twice/.test(back.problem), `${name} ${host}`);
           if ("edits" in back) assert.equal(applyEdits(changed, back.edits), text, `${name} ${host}`);
         }
         const [before, now] = [readRegistry(doc.document), readRegistry(parseYaml(changed).document)];
