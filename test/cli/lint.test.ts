@@ -27,7 +27,7 @@ describe("k3s-registries lint", function () {
       const { stdout, stderr, status } = await cli(folderWith({ "a/registries.yaml": bad }), ["lint"]);
       assert.match(
         stdout,
-        /^a\/registries\.yaml:3:15 error The endpoint of docker\.io must be .* \[endpoint-not-list\]$/m,
+        /^a\/registries\.yaml:3:15 error The endpoint of "docker\.io" is a string, .* \[endpoint-not-list\]$/m,
       );
       for (const line of stdout.trimEnd().split("\n"))
         assert.match(line, /^\S+:\d+:\d+ (?:error|warning|information|hint) \S.* \[[a-z-]+\]$/);

@@ -7,10 +7,10 @@ import { encodeText, paddedBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Source: docs/how-k3s-reads-it/credentials.md#precedence (Go's StdEncoding with padding, and a colon in it). */
+/** Source: docs/how-k3s-reads-it/credentials.md#precedence (Go's StdEncoding with padding, then a colon). */
 export const authNotBase64: Rule = {
   id: "auth-not-base64",
-  summary: "auth is not user:password in base64",
+  summary: "An auth value is not user:password in base64",
   severity: "error",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -21,12 +21,12 @@ export const authNotBase64: Rule = {
       if (chosenCredential(auth) !== "auth" || doc.properties(encoded.path).tag !== undefined) continue;
       const reading = readBasicAuth(text);
       if (reading.ok || quotingOf(doc, encoded)?.fault.kind === "comment") continue;
-      const mended = mend(text);
+      const repair = repaired(text);
       reports.push({
         at: encoded.path,
         message: message(reading),
-        fixes: mended
-          ? [{ title: mended.title, safe: true, operations: [{ set: encoded.path, value: { quoted: mended.text } }] }]
+        fixes: repair
+          ? [{ title: repair.title, safe: true, operations: [{ set: encoded.path, value: { quoted: repair.text } }] }]
           : [],
       });
     }
@@ -35,25 +35,25 @@ export const authNotBase64: Rule = {
 };
 
 function message(reading: BasicAuthReading & { readonly ok: false }): string {
-  const wanted = "Here belongs user:password in base64, with the = at its end; a token goes under password";
+  const advice = 'Write user:password in base64, with its trailing "=", or put a token in "password".';
   return reading.fault === "base64"
-    ? `This auth is not base64: each pull from this registry fails with "illegal base64 data at input byte ${reading.offset}". ${wanted}.`
-    : `This auth is base64, but of a text without a colon: each pull from this registry fails with "invalid decoded auth". ${wanted}.`;
+    ? `This "auth" is not base64, so every pull from the registry fails with "illegal base64 data at input byte ${reading.offset}". ${advice}`
+    : `This "auth" decodes to a string without a colon, so every pull from the registry fails with "invalid decoded auth". ${advice}`;
 }
 
-interface Mended {
+interface Repair {
   readonly title: string;
   readonly text: string;
 }
 
-/** The base64 that was meant, where there is no doubt about it. */
-function mend(text: string): Mended | undefined {
+/** Returns the base64 that was meant, where there is no doubt about it. */
+function repaired(text: string): Repair | undefined {
   const bare = text.replace(/^Basic\s/i, "").replace(/\s+/g, "");
   const padded = paddedBase64(bare);
   if (isCredential(padded))
-    return { title: bare === text ? "Add the missing =" : "Write the base64 alone", text: padded };
+    return { title: bare === text ? "Add the missing =" : "Keep only the base64", text: padded };
   if (/^[^\s:/]+:[^\s/][^\s]*$/.test(text) && !/^[A-Za-z0-9+/]+=*$/.test(text))
-    return { title: "Encode it in base64", text: encodeText(text) };
+    return { title: "Encode in base64", text: encodeText(text) };
   return undefined;
 }
 

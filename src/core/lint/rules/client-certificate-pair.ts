@@ -18,11 +18,12 @@ export const clientCertificatePair: Rule = {
       if (cert === namesFile(tls.keyFile)) continue;
       const [set, missing] = cert ? (["cert_file", "key_file"] as const) : (["key_file", "cert_file"] as const);
       const { path: at } = fileField(tls, set);
-      const ca = cert && !namesFile(tls.caFile) ? " To trust the registry's certificate, ca_file is enough." : "";
+      const advice =
+        cert && !namesFile(tls.caFile) ? `, or only "ca_file" to trust the registry's certificate` : " or neither";
       reports.push({
         at,
         part: "key",
-        message: `${set} of ${host} has no ${missing}: containerd reads a folder in its place, and every pull that involves ${host} fails ("unable to read CERT file … is a directory"). A client certificate needs both.${ca}`,
+        message: `"${set}" of "${host}" has no "${missing}": containerd reads a folder instead, and every pull that involves this host fails ("unable to read CERT file … is a directory"). Set both${advice}.`,
         fixes: fixes(file.doc, config, set),
       });
     }
@@ -34,7 +35,7 @@ function fixes(doc: YamlDocument, { tls }: HostConfig, set: "cert_file" | "key_f
   const { path } = fileField(tls, set);
   const free = set === "cert_file" && tls.caFile.value.kind === "missing";
   return [
-    ...(free ? [{ title: "Make it the ca_file", safe: false, operations: [{ rename: path, key: "ca_file" }] }] : []),
+    ...(free ? [{ title: "Rename to ca_file", safe: false, operations: [{ rename: path, key: "ca_file" }] }] : []),
     ...(canRemove(doc, path) ? [{ title: `Remove ${set}`, safe: false, operations: [{ remove: path }] }] : []),
   ];
 }

@@ -10,7 +10,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
  */
 export const credentialHostMismatch: Rule = {
   id: "credential-host-mismatch",
-  summary: "A key of configs is almost, but not exactly, the host and port of an endpoint",
+  summary: "A configs key is almost, but not exactly, the host and port of an endpoint",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -21,7 +21,7 @@ export const credentialHostMismatch: Rule = {
 
 const differences: Readonly<Record<Difference, string>> = {
   case: "in upper and lower case",
-  dot: "in the dot at the end",
+  dot: "in the trailing dot",
   "default-port": "in the port",
   "missing-port": "in the port",
   port: "in the port",
@@ -31,13 +31,13 @@ function mismatched(file: RegistriesFile, mismatch: Mismatch): Report {
   const { config, used, difference, alsoRegistry } = mismatch;
   const settings = settingsOf(config) ?? "settings";
   const elsewhere = alsoRegistry || difference === "port";
-  const port = difference === "default-port" ? " Even :443 and :80 must stand in both or in neither." : "";
+  const port = difference === "default-port" ? '; even ":443" and ":80" count' : "";
   return {
     at: config.path,
     part: "key",
     severity: elsewhere ? "warning" : "error",
-    message: `${config.host} differs from the endpoint ${used.host} ${differences[difference]}. k3s compares them as exact text, so these ${settings} are not used for that endpoint.${port} Write the same host and port in both places.`,
-    related: [{ at: used.endpoint.path, message: `The endpoint ${used.host}` }],
+    message: `"${config.host}" differs from the endpoint "${used.host}" ${differences[difference]}, so k3s does not use these ${settings} for that endpoint. Write the same host and port in both places${port}.`,
+    related: [{ at: used.endpoint.path, message: `The endpoint "${used.host}"` }],
     fixes: fixes(file, mismatch),
   };
 }
@@ -50,7 +50,7 @@ function fixes(file: RegistriesFile, { config, used, difference, alsoRegistry, o
   return renameHost(file.doc, config.path, used.host, sure);
 }
 
-/** Where the endpoint has the capitals, it is the one to change. */
+/** Changes the endpoint where it is the one with capitals. */
 function alignEndpoint(file: RegistriesFile, { host, path }: HostConfig, used: UsedEndpoint): readonly Fix[] {
   if (/[A-Z]/.test(host)) return renameHost(file.doc, path, used.host, true);
   const places = file.mirrors.flatMap(({ endpoints }) =>
@@ -58,7 +58,7 @@ function alignEndpoint(file: RegistriesFile, { host, path }: HostConfig, used: U
   );
   return [
     {
-      title: `Write ${host} in the endpoint`,
+      title: `Change the endpoint's host to ${host}`,
       safe: true,
       operations: places.map(({ path: at, text }) => ({ replace: at, value: text.replace(used.host, host) })),
     },

@@ -7,7 +7,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/hosts.md#configs-lookup, docs/how-k3s-reads-it/endpoints.md#default-endpoint. */
 export const credentialNotForEndpoint: Rule = {
   id: "credential-not-for-endpoint",
-  summary: "Credentials stand under another host than the mirror that needs them",
+  summary: "Credentials are under a different host than the mirror that needs them",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
@@ -18,18 +18,19 @@ export const credentialNotForEndpoint: Rule = {
   },
 };
 
-/** How many hosts a message names, and a fix is offered for. */
+/** The most hosts that a message names and that a fix is offered for. */
 const shownHosts = 3;
 
 function underRegistry({ doc }: RegistriesFile, { config, mirror, hosts }: Misplaced): Report {
   const settings = settingsOf(config) ?? "settings";
   const fallback = defaultAddress(mirror.registry)?.host ?? mirror.registry;
   const shown = hosts.slice(0, shownHosts).map(({ host }) => host);
-  const names = hosts.length > shown.length ? [...shown, `${hosts.length - shown.length} more`] : shown;
-  const mirrors =
-    names.length === 1
-      ? `its mirror ${names[0]} has none. If they belong to it`
-      : `its mirrors ${names.slice(0, -1).join(", ")} and ${names.at(-1)} have none. If they belong to one of them`;
+  const quoted = shown.map((host) => `"${host}"`);
+  const names = hosts.length > shown.length ? [...quoted, `${hosts.length - shown.length} more`] : quoted;
+  const one = names.length === 1;
+  const mirrors = one ? `mirror ${names[0]}` : `mirrors ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const target = one ? `it, move them under ${names[0]}` : "one of them, move them under its host";
+  const itself = fallback === config.host ? "that registry itself" : `"${fallback}" itself`;
   const plainHttp = hosts.every(({ endpoint }) => endpoint.address?.scheme === "http");
   const idle = settings === "TLS settings" && plainHttp;
   return {
@@ -37,11 +38,11 @@ function underRegistry({ doc }: RegistriesFile, { config, mirror, hosts }: Mispl
     part: "key",
     severity: idle ? "information" : "warning",
     message: idle
-      ? `The TLS settings of ${config.host} are used only for ${fallback} itself, not for its mirror ${names.join(", ")}, which is contacted by http and needs none. Remove them if ${fallback} needs none either.`
-      : `The ${settings} of ${config.host} are used only when a pull falls back to ${fallback === config.host ? "that registry itself" : fallback}; ${mirrors}, put them under its host.`,
+      ? `The TLS settings of "${config.host}" are used only for ${itself}, not for its ${mirrors}, which k3s reaches over http. Remove them if "${fallback}" does not need them.`
+      : `The ${settings} of "${config.host}" are used only when a pull falls back to ${itself}; its ${mirrors} ${one ? "has" : "have"} none. If they are for ${target}.`,
     related: hosts.slice(0, shownHosts).map(({ endpoint, host }) => ({
       at: endpoint.path,
-      message: `${host} is contacted first, and configs has no entry for it`,
+      message: `"${host}" is tried first and has no entry in configs`,
     })),
     fixes: idle
       ? []
@@ -55,8 +56,8 @@ function underOtherHost({ doc }: RegistriesFile, { config, used, near }: Unaddre
     at: config.path,
     part: "key",
     severity: near ? "warning" : "information",
-    message: `No endpoint is at ${config.host}, so its ${settings} are used only for images of that registry itself, while the endpoint ${used.host} has none. If they belong to ${used.host}, write that as the key.`,
-    related: [{ at: used.endpoint.path, message: `configs has no entry for ${used.host}` }],
+    message: `No endpoint has the host "${config.host}", so its ${settings} are used only for images of that registry, while the endpoint "${used.host}" has none. If they are for "${used.host}", rename the key.`,
+    related: [{ at: used.endpoint.path, message: `"${used.host}" has no entry in configs` }],
     fixes: renameHost(doc, config.path, used.host, false, `Move the ${settings} to ${used.host}`),
   };
 }

@@ -4,12 +4,10 @@ import type { YamlDocument } from "../../yaml/document.ts";
 import { removal } from "../../yaml/restructure.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-const names = { username: "username", identity_token: "identity_token", auth: "auth" } as const;
-
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence. */
 export const credentialPrecedence: Rule = {
   id: "credential-precedence",
-  summary: "Of several credentials of one registry only one is used",
+  summary: "A registry has several credentials, of which only one is used",
   severity: "warning",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -29,12 +27,12 @@ export const credentialPrecedence: Rule = {
           at: field.path,
           part: "key",
           message: empty
-            ? `containerd ignores this ${names[name]}, because a username is there: it wins even without a password, and then no secret is sent. Take the username out, or give it its password.`
-            : `containerd ignores this ${names[name]}, because ${names[chosen]} is there and wins. Keep the one that is meant and take out the other.`,
-          related: [{ at: winner.path, message: `This ${names[chosen]} is what containerd uses.` }],
+            ? `This "${name}" has no effect: "username" takes precedence even without a password, and containerd then sends no secret. Remove the username or add its password.`
+            : `This "${name}" has no effect, because "${chosen}" takes precedence in containerd. Keep one of them and remove the other.`,
+          related: [{ at: winner.path, message: `containerd uses this "${chosen}".` }],
           fixes: empty
-            ? removals(doc, auth.username, "Take the username out", false)
-            : removals(doc, field, `Take ${names[name]} out`, name === "auth" && isSame(auth)),
+            ? removals(doc, auth.username, "Remove the username", false)
+            : removals(doc, field, `Remove ${name}`, name === "auth" && isSame(auth)),
           unused: true,
         });
     }
@@ -47,7 +45,7 @@ function removals(doc: YamlDocument, field: Field, title: string, safe: boolean)
   return [{ title, safe, operations: [{ remove: field.path }] }];
 }
 
-/** Whether `auth` holds nothing but the username and password that are there too. */
+/** True if `auth` contains the same username and password. */
 function isSame({ username, password, encoded }: AuthFields): boolean {
   const reading = readBasicAuth(textOf(encoded) ?? "");
   return reading.ok && reading.username === textOf(username) && reading.password === textOf(password);

@@ -23,7 +23,7 @@ export const damagedPrivateKey: Rule = {
       faults.set(print, fault);
       reports.push({
         at: key.at,
-        message: `${fault}. Unless Google gave you the key so, pulls fail with 401 or 403: download it again and convert that.`,
+        message: `${fault}. Pulls fail with 401 or 403 unless Google issued the key like this; download it again and convert it.`,
         fixes: mending(key, text, checkPrivateKey),
       });
     }
@@ -41,8 +41,8 @@ function faultOf(text: string, check: PrivateKeyCheck | undefined, print = finge
 }
 
 /**
- * The keys that were found whole, so that a file is not checked anew with each letter that is typed; measured, the
- * check takes as long as all other rules. Fingerprints only: no key outlives its lint.
+ * Keys that passed the check, so that typing does not repeat it: it takes as long as all other rules together. Only
+ * fingerprints are kept: no key outlives its lint.
  */
 let whole: { readonly check: PrivateKeyCheck | undefined; readonly prints: Set<number> } = {
   check: undefined,
@@ -50,10 +50,10 @@ let whole: { readonly check: PrivateKeyCheck | undefined; readonly prints: Set<n
 };
 const mostPrints = 1000;
 
-/** 53 bits that depend on every character: two FNV-1a sums, each over every other pair of characters. */
+/** Returns 53 bits that depend on every character: two FNV-1a sums, each over every other pair of characters. */
 function fingerprint(text: string): number {
   const whole = text.length & ~3;
-  // Small integers from the first step to the last, as the engine then keeps them in registers.
+  // Small integers throughout, which the engine keeps in registers.
   let one = 0x811c9dc5 | 0;
   let two = text.length;
   for (let at = 0; at < whole; at += 4) {
@@ -74,7 +74,7 @@ function mending({ at, json, editable }: WrittenKey, text: string, check: Privat
   if (line === undefined) return [];
   return [
     {
-      title: "Restore the markers and line ends of the private key",
+      title: "Restore the markers and line breaks of the private key",
       safe: mended.certain,
       operations: [{ set: at, value: { quoted: line } }],
     },

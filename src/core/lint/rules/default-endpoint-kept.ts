@@ -5,7 +5,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/endpoints.md#disable-default-endpoint. */
 export const defaultEndpointKept: Rule = {
   id: "default-endpoint-kept",
-  summary: "The default endpoint stays although it is disabled",
+  summary: "The default endpoint is still used although it is disabled",
   severity: "information",
   check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
     const reports: Report[] = [];
@@ -19,8 +19,8 @@ export const defaultEndpointKept: Rule = {
       reports.push({
         at: path,
         part: "key",
-        message: `k3s still falls back to ${own.host} when the endpoints of ${registry} fail: --disable-default-registry-endpoint does not count for a registry that has an entry in configs. Remove that entry if images must come from the mirror alone.`,
-        related: [{ at: config.path, message: "The entry that keeps it" }],
+        message: `k3s still falls back to "${own.host}" when these endpoints fail, because --disable-default-registry-endpoint does not apply to a registry with an entry in configs. Remove that entry if images must come only from the mirror.`,
+        related: [{ at: config.path, message: "This entry keeps the default endpoint" }],
       });
     }
     return reports;

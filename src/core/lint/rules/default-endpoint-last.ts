@@ -11,16 +11,16 @@ import type { Fix, Report, Rule } from "../rule.ts";
  */
 export const defaultEndpointLast: Rule = {
   id: "default-endpoint-last",
-  summary: "Rewrites don't apply to the default endpoint at the end of the list",
+  summary: "Rewrites do not apply to a default endpoint at the end of the list",
   severity: "warning",
   check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
     const reports: Report[] = [];
     if (supports(target, "hosts.toml") === false) return reports;
     if (mirrors.every(({ rewrites }) => rewrites.length === 0)) return reports;
     const configured = new Set(configs.map(({ host }) => host));
-    // These releases drop the whole mirror; needs-newer-version says so.
+    // These releases drop the whole mirror, which needs-newer-version reports.
     if (mendedIn(target, "default endpoint listed last") !== undefined) return reports;
-    const releases = supports(target, "hosts.toml") === undefined ? ` (from ${since("hosts.toml")} on)` : "";
+    const releases = supports(target, "hosts.toml") === undefined ? ` (since ${since("hosts.toml")})` : "";
     for (const mirror of mirrors) {
       if (mirror.rewrites.length === 0) continue;
       const last = foldedEndpoint(mirror);
@@ -48,20 +48,20 @@ function withRewrites(
     at: last.path,
     ...(alone ? {} : { severity: "information" }),
     message: alone
-      ? `${shown} is the default endpoint of ${registry}: k3s does not rewrite names for it${releases}, so rewrite has no effect. ${advice}`
-      : `${shown} is last and is the default endpoint of ${registry}: k3s rewrites names for the others, but not for this one${releases}. That is right for a fallback. ${advice}`,
-    related: [{ at: rewrite.path, message: "Not applied to it" }],
+      ? `"${shown}" is the default endpoint of "${registry}", for which k3s does not rewrite names${releases}, so "rewrite" has no effect. To apply it, ${advice}.`
+      : `"${shown}" is last and is the default endpoint of "${registry}", so k3s rewrites names for the others, but not for it${releases}. This is right for a fallback; to rewrite here too, ${advice}.`,
+    related: [{ at: rewrite.path, message: "These rewrites do not apply to it" }],
     fixes,
   };
 }
 
 function adviceOn(host: string, fixable: boolean): string {
-  if (/:(?!443$)\d+$/.test(host)) return "To have it rewritten too, give the host a second name and write that.";
-  const change = host.endsWith(":443") ? "leave out :443" : "write :443 after the host";
-  return `To have it rewritten too, ${change}${fixable ? "" : ", here and in the key under configs"}.`;
+  if (/:(?!443$)\d+$/.test(host)) return "give the host a second name and write that";
+  const change = host.endsWith(":443") ? 'remove ":443"' : 'write ":443" after the host';
+  return `${change}${fixable ? "" : ", here and in the configs key"}`;
 }
 
-/** The same host in another spelling is no longer the default endpoint, but its `configs` entry is not found either. */
+/** Spelled differently, the host is no longer the default endpoint, but its `configs` entry is not found either. */
 function withOtherPort(
   { path }: Endpoint,
   { scheme, host, userinfo, query, fragment }: EndpointAddress,
@@ -71,5 +71,7 @@ function withOtherPort(
   if (named || scheme !== "https" || userinfo !== undefined || query !== undefined || fragment !== "") return [];
   const other = host.endsWith(":443") ? host.slice(0, -4) : /:\d*$/.test(host) ? undefined : `${host}:443`;
   if (other === undefined) return [];
-  return [{ title: `Write https://${other}`, safe: false, operations: [{ replace: path, value: `https://${other}` }] }];
+  return [
+    { title: `Change to https://${other}`, safe: false, operations: [{ replace: path, value: `https://${other}` }] },
+  ];
 }

@@ -8,7 +8,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/keys.md#auths. */
 export const deprecatedAuths: Rule = {
   id: "deprecated-auths",
-  summary: "auths is read, but never used",
+  summary: "auths is read but never used",
   severity: "warning",
   check({ doc }) {
     const reports: Report[] = [];
@@ -18,7 +18,7 @@ export const deprecatedAuths: Rule = {
       at: ["auths"],
       part: "key",
       message:
-        "k3s reads auths, but hands none of it to containerd: pulls go without these credentials. Put each under configs, as auth: below the registry's host.",
+        '"auths" has no effect: k3s reads it but passes none of it to containerd, so pulls go without these credentials. Move each entry to "configs", under "auth" of its host.',
       fixes: toConfigs(doc),
     });
     return reports;

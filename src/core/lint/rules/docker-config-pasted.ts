@@ -11,7 +11,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docker/cli `cli/config/configfile/file.go`; docs/how-k3s-reads-it/keys.md#auths. */
 export const dockerConfigPasted: Rule = {
   id: "docker-config-pasted",
-  summary: "A docker config.json stands where k3s expects its own settings",
+  summary: "A Docker config.json is used where k3s expects its own settings",
   severity: "error",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -34,19 +34,18 @@ function wholeFile(doc: YamlDocument): Report {
     return dockerCredential(key, scalar) ?? [];
   });
   const helper = ["credsStore", "credHelpers"].find((key) => doc.value([key]).kind !== "missing");
-  const elsewhere =
-    helper !== undefined && found.length < Math.max(entries.length, 1)
-      ? ` Docker keeps the secrets in a helper here (${helper}), so they are not in this file: make a token for each registry.`
-      : "";
+  const isElsewhere = helper !== undefined && found.length < Math.max(entries.length, 1);
   return {
     at: entries.length > 0 ? ["auths"] : [],
     part: entries.length > 0 ? "key" : "value",
-    message: `This is docker's config.json, of which k3s uses nothing: pulls go without its credentials. Write each registry under configs, with auth: below its host.${elsewhere}`,
+    message: isElsewhere
+      ? `This is Docker's config.json, which k3s does not use, and the secrets are in a credential helper ("${helper}"). Create a token for each registry and write it under "configs", in "auth" of its host.`
+      : `This is Docker's config.json, which k3s does not use, so pulls go without its credentials. Write each registry under "configs", with its credential in "auth".`,
     fixes: found.length > 0 && found.length === entries.length ? rewriteFile(doc, found) : [],
   };
 }
 
-/** A new file in the place of the old one: of docker's nothing but the credentials means anything to k3s. */
+/** Replaces the whole file: nothing in it but the credentials means anything to k3s. */
 function rewriteFile(doc: YamlDocument, found: readonly DockerCredential[]): readonly Fix[] {
   const root = doc.node([])?.node;
   const hosts = new Set(found.map(({ host }) => host));
@@ -57,7 +56,7 @@ function rewriteFile(doc: YamlDocument, found: readonly DockerCredential[]): rea
   const text = written.trimEnd().replaceAll("\n", lineEnd(doc.text));
   return [
     {
-      title: "Write it as configs",
+      title: "Convert to configs",
       safe: true,
       operations: [{ write: { start: root.propertiesStart, end: root.end }, text }],
     },
@@ -78,7 +77,7 @@ function pastedInto({ host, auth }: HostConfig, field: Field): Report | undefine
   const name = String(field.path.at(-1));
   return {
     at: field.path,
-    message: `A whole docker config.json stands here, and containerd takes it for the ${name} itself, so each login fails. Write the username and password that are in it, for this registry alone.`,
+    message: `This "${name}" is a whole Docker config.json, so every login fails. Write only the username and password that it contains for this registry.`,
     fixes: credential ? replaceBy(auth, field, credential, credential.host === host) : [],
   };
 }
@@ -99,5 +98,5 @@ function replaceBy(
     operations.push({ set: username.path, value: { quoted: credential.username } });
     operations.push({ set: password.path, value: { quoted: credential.password } });
   } else return [];
-  return [{ title: "Write its credential for this registry", safe, operations }];
+  return [{ title: "Extract its credential for this registry", safe, operations }];
 }

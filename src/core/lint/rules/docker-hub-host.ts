@@ -11,7 +11,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/hosts.md#docker-hub. */
 export const dockerHubHost: Rule = {
   id: "docker-hub-host",
-  summary: "Credentials of Docker Hub stand under a name that is not its registry's host",
+  summary: "Docker Hub credentials are not under the host of its registry",
   severity: "error",
   check(file, { target = {} }) {
     const reports: Report[] = [];
@@ -34,20 +34,20 @@ function otherSite({ doc, configs }: RegistriesFile, config: HostConfig, { produ
   const settings = settingsOf(config) ?? "settings";
   const there = configs.some(({ host }) => host === hub);
   const use = runtimeOnly
-    ? `RKE2 uses what is under index.docker.io only for its own runtime image; containerd asks ${hub} for Docker Hub's images, so pods pull without these ${settings}`
-    : `${site} is not the host that containerd asks for Docker Hub's images, so these ${settings} are never used`;
+    ? `RKE2 uses "index.docker.io" only for its own runtime image; containerd pulls Docker Hub images from "${hub}", without these ${settings}`
+    : `"${site}" is not the host that containerd pulls Docker Hub images from, so it never uses these ${settings}`;
   return {
     at: config.path,
     part: "key",
     severity: runtimeOnly ? "warning" : "error",
-    message: `${use}. ${there ? `${hub} has an entry already; remove this one.` : `Write ${hub} instead of ${JSON.stringify(shownKey(config.host))}.`}`,
+    message: `${use}. ${there ? `Remove this entry; "${hub}" already has one.` : `Write "${hub}" instead of ${JSON.stringify(shownKey(config.host))}.`}`,
     fixes: renameHost(doc, config.path, hub, !runtimeOnly),
   };
 }
 
 /**
- * Without a version this is no more than information: on every current release the file works as it is. A
- * finding on another name of Docker Hub in the file says the same already.
+ * Reports credentials under `docker.io`. Without a version it is information only, because the file works on every
+ * current release. A finding on another name of Docker Hub already covers it.
  */
 function alias(file: RegistriesFile, config: HostConfig, target: Target): Report | undefined {
   const better = (other: HostConfig): boolean =>
@@ -62,7 +62,7 @@ function alias(file: RegistriesFile, config: HostConfig, target: Target): Report
     at: config.path,
     part: "key",
     severity: known === undefined ? "information" : rke2 ? "warning" : "error",
-    message: `containerd asks ${hub} for Docker Hub's images and finds credentials under docker.io only from ${since("credential of docker.io")} on; ${known === undefined ? "older releases pull" : "this version pulls"} without them${runtime}. Put them under ${hub} too.`,
+    message: `containerd uses credentials under "docker.io" only since ${since("credential of docker.io")}; ${known === undefined ? "older releases pull" : "this version pulls"} without them${runtime}. Add them under "${hub}", the host it pulls from.`,
     fixes: copy,
   };
 }

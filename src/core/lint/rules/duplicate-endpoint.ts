@@ -8,7 +8,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/endpoints.md#duplicates. */
 export const duplicateEndpoint: Rule = {
   id: "duplicate-endpoint",
-  summary: "An endpoint stands in the list twice",
+  summary: "An endpoint is listed twice",
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];
@@ -24,13 +24,13 @@ export const duplicateEndpoint: Rule = {
       const shown = shownAddress(address);
       const fault =
         earlier.text === endpoint.text
-          ? `${shown} stands in the list of ${mirror.registry} twice`
-          : `Two endpoints of ${mirror.registry} are the same address, ${shown}`;
+          ? `"${shown}" is listed twice for "${mirror.registry}"`
+          : `Two endpoints of "${mirror.registry}" are the same address, "${shown}"`;
       reports.push({
         at: endpoint.path,
         ...(rejected ? { severity: "error" } : {}),
         message: `${fault}: ${consequence(target, rejected)} Remove one.`,
-        related: [{ at: earlier.path, message: "It is here already" }],
+        related: [{ at: earlier.path, message: "First listed here" }],
         fixes: fixes(mirror, endpoint),
       });
     }
@@ -38,25 +38,25 @@ export const duplicateEndpoint: Rule = {
   },
 };
 
-/** Whether containerd refuses the whole hosts.toml for it. */
+/** True if containerd rejects the whole hosts.toml because of it. */
 function rejects(target: Target): boolean {
   return supports(target, "hosts.toml") === true && supports(target, "duplicate endpoints are skipped") === false;
 }
 
 function consequence(target: Target, rejected: boolean): string {
-  const mended = since("duplicate endpoints are skipped");
+  const fixed = since("duplicate endpoints are skipped");
   if (rejected)
-    return `in ${describeTarget(target)}, containerd then rejects all endpoints of this mirror. Mended in ${mended}.`;
+    return `in ${describeTarget(target)}, containerd rejects all endpoints of this mirror (fixed in ${fixed}).`;
   if (supports(target, "hosts.toml") === false) return "one is enough.";
   return supports(target, "duplicate endpoints are skipped") === true
     ? "k3s skips the second with a warning."
-    : `k3s skips the second with a warning; the releases of early 2024, before ${mended}, lose all endpoints of this mirror.`;
+    : `k3s skips the second with a warning, but early 2024 releases before ${fixed} lose all endpoints of this mirror.`;
 }
 
-/** Without the later one, the earlier may come to stand last, where rewrites don't apply to the default endpoint. */
+/** No fix where the earlier one would become last, where rewrites do not apply to the default endpoint. */
 function fixes({ endpoint: list, endpoints, registry, rewrites }: Mirror, { path }: Endpoint): readonly Fix[] {
   const last = list.kind === "list" && path.at(-1) === list.size - 1;
   const before = endpoints.at(-2)?.address?.url;
   if (last && rewrites.length > 0 && before === defaultAddress(registry)?.url) return [];
-  return [{ title: "Remove the second one", safe: true, operations: [{ remove: path }] }];
+  return [{ title: "Remove the duplicate", safe: true, operations: [{ remove: path }] }];
 }

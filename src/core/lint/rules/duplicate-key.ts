@@ -12,7 +12,7 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const duplicateKey: Rule = {
   id: "duplicate-key",
-  summary: "A key is written twice",
+  summary: "A key is repeated",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
@@ -21,7 +21,7 @@ export const duplicateKey: Rule = {
   },
 };
 
-/** The maps whose keys k3s reads, without those that surely have no key twice: a merge (`<<`) hides how many there are. */
+/** Returns the maps that k3s reads and that may repeat a key: a merge (`<<`) hides how many keys there are. */
 function mapPaths({ doc, mirrors, configs, repeats: rootRepeats }: RegistriesFile): readonly Path[] {
   const merges = doc.text.includes("<<");
   const paths: Path[] = [];
@@ -58,7 +58,7 @@ function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
   }
 }
 
-/** The maps at a path, without those that only come in by a merge (`<<`): what is set beside a merge is no mistake. */
+/** Returns the maps at a path except merged ones (`<<`): overriding a merge is not a mistake. */
 function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
   const maps = doc.node(path)?.maps ?? [];
   if (maps.length < 2) return maps;
@@ -72,7 +72,7 @@ function mayRepeat({ pairs }: MapNode): boolean {
   return keys.size < pairs.length || keys.has("<<");
 }
 
-/** Of what is written in the map itself all but the last is lost; what comes in by a merge before it is no mistake. */
+/** Reports every key in the map itself but the last: overriding an earlier merge is not a mistake. */
 function* lastWins(
   path: Path,
   key: string,
@@ -87,10 +87,10 @@ function* lastWins(
     yield {
       at: keySpan(pair),
       message: merged
-        ? `${quotedKeyFirst(key)} comes again out of the merge (<<) below, and k3s takes the later one: this one is ignored. Put the merge first.`
-        : `${quotedKeyFirst(key)} is written again further down, and k3s takes only the last: this one is ignored${pair.value.kind === "scalar" ? "" : " with all that is under it"}. Keep one.`,
+        ? `${quotedKeyFirst(key)} has no effect, because the merge (<<) below sets it again and k3s uses the later one. Put the merge first.`
+        : `${quotedKeyFirst(key)} is repeated below, so k3s ignores this one${pair.value.kind === "scalar" ? "" : " and everything under it"}. Keep one of them.`,
       unused: true,
-      related: [{ at: keySpan(last), message: "This is the one that k3s takes." }],
+      related: [{ at: keySpan(last), message: "k3s uses this one." }],
       fixes:
         merged || occurrence === undefined
           ? []
@@ -109,21 +109,21 @@ function* keptBoth(
   const [first, ...later] = written;
   if (!first) return;
   let holds = isMapPair(first);
-  // All that are found have the one fix: what it does is worked out once.
+  // All findings share one fix, which is computed once.
   let join: Report["fixes"];
   for (const pair of later) {
     const wipes = holds && isNullPair(pair);
     holds = isMapPair(pair) || (holds && !wipes);
-    // Anything else k3s refuses, as another rule says.
+    // k3s can't read anything else, which another rule reports.
     if (!isMapPair(pair) && !isNullPair(pair)) continue;
     if (!wipes) join ??= joining(doc, path);
     yield {
       at: keySpan(pair),
       ...(wipes ? { severity: "error" as const } : {}),
       message: wipes
-        ? `${quotedKeyFirst(key)} is written a second time with nothing under it, and k3s then forgets what stands under the first. Remove it.`
-        : `${quotedKeyFirst(key)} is written a second time. k3s reads both into one, but most other YAML readers refuse the file or keep only the last. Put all of it under one.`,
-      related: [{ at: keySpan(first), message: "It is here already." }],
+        ? `${quotedKeyFirst(key)} is repeated with nothing under it, so k3s discards everything under the first one. Remove it.`
+        : `${quotedKeyFirst(key)} is repeated: k3s merges both, but most other YAML readers reject the file or keep only the last. Combine them under one key.`,
+      related: [{ at: keySpan(first), message: "First used here." }],
       fixes: wipes ? removing(path, own.get(pair)) : (join ?? []),
     };
   }
@@ -145,12 +145,10 @@ function removing(path: Path, occurrence: number | undefined): NonNullable<Repor
 }
 
 function joining(doc: YamlDocument, path: Path): NonNullable<Report["fixes"]> {
-  return canJoin(doc, path)
-    ? [{ title: "Put all of it under the first", safe: true, operations: [{ join: path }] }]
-    : [];
+  return canJoin(doc, path) ? [{ title: "Merge into the first one", safe: true, operations: [{ join: path }] }] : [];
 }
 
-/** Which of the occurrences in the map that is written last each pair is, as `remove` counts them. */
+/** Returns the index of each pair among the occurrences in the last map, as `remove` counts them. */
 function ownIndexes(pairs: readonly Pair[], inLast: ReadonlySet<Pair>): ReadonlyMap<Pair, number> {
   const indexes = new Map<Pair, number>();
   for (const pair of pairs) if (inLast.has(pair)) indexes.set(pair, indexes.size);

@@ -1,7 +1,7 @@
 import { holdsStrayCharacter } from "../../text/invisible.ts";
 import type { Report, Rule } from "../rule.ts";
 
-const consequence = "k3s can't read the file and hangs at start";
+const consequence = "k3s can't read the file and hangs at startup";
 
 /** Source: docs/how-k3s-reads-it/yaml.md#types (`cannot unmarshal !!str into []string`). */
 export const endpointNotList: Rule = {
@@ -14,10 +14,10 @@ export const endpointNotList: Rule = {
       if (endpoint.kind === "scalar" && endpoint.text.trim() !== "" && !isStrayDash(endpoint.text))
         reports.push({
           at: endpointPath,
-          message: `The endpoint of ${registry} must be a list, even of one URL: ${consequence}. Put it in brackets.`,
+          message: `The endpoint of "${registry}" is a string, not a list: ${consequence}. Put it in brackets.`,
           fixes: [
             {
-              title: "Make it a list",
+              title: "Convert to a list",
               safe: true,
               operations: [{ set: endpointPath, value: listOf(endpoint.text) }],
             },
@@ -27,7 +27,7 @@ export const endpointNotList: Rule = {
         reports.push({
           at: endpointPath,
           part: "key",
-          message: `The endpoint of ${registry} must be a list of URLs, not a map: ${consequence}. Write one "- URL" a line.`,
+          message: `The endpoint of "${registry}" is a map, not a list of URLs: ${consequence}. Write one "- URL" per line.`,
         });
       if (endpoint.kind !== "list" || endpoint.size === endpoints.length) continue;
       for (const { path, value } of doc.items(endpointPath)) {
@@ -35,12 +35,12 @@ export const endpointNotList: Rule = {
         const url = /^(https?)\s*:\s+(\/\/[^\s#]+)$/.exec(doc.source(path).trim());
         reports.push({
           at: path,
-          message: `This endpoint of ${registry} is not a URL: ${consequence}. Write it without blanks, as https://host:port.`,
+          message: `This endpoint of "${registry}" is not a URL: ${consequence}. Write it without spaces, as "https://host:port".`,
           ...(url
             ? {
                 fixes: [
                   {
-                    title: "Write it as a URL",
+                    title: "Convert to a URL",
                     safe: true,
                     operations: [{ replace: path, value: `${url[1]}:${url[2]}` }],
                   },
@@ -54,12 +54,12 @@ export const endpointNotList: Rule = {
   },
 };
 
-/** Whether a list was written with another blank than the space behind its dash, which is a fault of its own. */
+/** True if a list item has an invisible character after its dash, which invisible-character reports. */
 function isStrayDash(text: string): boolean {
   return text.startsWith("-") && holdsStrayCharacter(text);
 }
 
-/** People also write several URLs in one text, with commas or blanks between. */
+/** Splits a string at commas and spaces: people also write several URLs in one. */
 function listOf(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((url) => url !== "");
 }

@@ -6,13 +6,13 @@ import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
- * For an endpoint with a path, containerd asks for a token for the name without it and the name with it. Google and GitHub
- * refuse that (containerd#8415, #9648; its fix, #13412, is in no release). A rewritten name is asked for alone since k3s'
- * containerd of December 2024 (k3s#11238, #11401), which every release with containerd 2 has.
+ * For an endpoint with a path, containerd requests a token for the name without it and the name with it. Google and GitHub
+ * reject that (containerd#8415, #9648; the fix, #13412, is not in a release). A rewritten name is requested alone since
+ * the containerd of k3s from December 2024 (k3s#11238, #11401), which every release with containerd 2 has.
  */
 export const endpointPathToken: Rule = {
   id: "endpoint-path-token",
-  summary: "An endpoint with a path needs a token that Google and GitHub refuse",
+  summary: "An endpoint with a path needs a token that Google and GitHub reject",
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];
@@ -26,14 +26,14 @@ export const endpointPathToken: Rule = {
       const works = isSecond ? "" : ` (works since ${since("containerd 2")})`;
       const isCertain = needsToken(file, address.host);
       const subject = isCertain ? "The path of this endpoint" : "If this repository is private, the path";
-      const problem = `${subject} makes containerd ask ${address.host} for one token for two repositories, which ${owner} refuses.`;
+      const problem = `${subject} makes containerd ask "${address.host}" for one token for two repositories, which ${owner} rejects.`;
       reports.push({
         at: endpoint.path,
         ...(isCertain ? {} : { severity: "information" }),
         message:
           isSecond !== false
-            ? `${problem} Remove the path and put it before the names with rewrite${works}, as in "^(.*)$": "${shownPrefix(prefix)}/$1".`
-            : `${problem} Upgrade the nodes (${since("containerd 2")} or later) and use rewrite instead of the path.`,
+            ? `${problem} Remove the path and put it before the names with "rewrite"${works}, such as "^(.*)$": "${shownPrefix(prefix)}/$1".`
+            : `${problem} Upgrade the nodes (${since("containerd 2")} or later) and use "rewrite" instead of the path.`,
         fixes: isSecond === false ? [] : pathAsRewrite(mirror, endpoint, address, prefix),
       });
     }
@@ -41,15 +41,15 @@ export const endpointPathToken: Rule = {
   },
 };
 
-/** Who refuses the token; `undefined` for another registry. */
+/** Returns the company that rejects the token; `undefined` for other registries. */
 function tokenOwner(host: string): string | undefined {
   if (host === "ghcr.io") return "GitHub";
   return isGoogleHost(host) && host !== "mirror.gcr.io" ? "Google" : undefined;
 }
 
 /**
- * Whether a pull from the host needs a token. GitHub wants one for public images too. Google sends public images without
- * one, so only a credential shows that the images are private.
+ * True if a pull from the host needs a token. GitHub requires one for public images too. Google serves public images
+ * without one, so only a credential shows that the images are private.
  */
 function needsToken({ configs }: RegistriesFile, host: string): boolean {
   return host === "ghcr.io" || configs.some((config) => config.host === host && hasCredential(config));

@@ -5,12 +5,12 @@ import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /**
- * Source: docs/how-k3s-reads-it/endpoints.md#path. A path below `/v2` is how Harbor, ECR and GitLab serve a proxy
- * cache, and one that ends in `/v2` is how Artifactory names a repository: both work.
+ * Source: docs/how-k3s-reads-it/endpoints.md#path. Harbor, ECR and GitLab serve a proxy cache at a path below `/v2`, and
+ * Artifactory serves a repository at a path that ends in `/v2`: both work.
  */
 export const endpointPath: Rule = {
   id: "endpoint-path",
-  summary: "An endpoint's path takes the place of /v2",
+  summary: "The path of an endpoint replaces /v2",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
@@ -29,8 +29,8 @@ function trailingSlash(mirror: Mirror, endpoint: Endpoint, address: EndpointAddr
   return {
     at: endpoint.path,
     severity: "information",
-    message: `The path of this endpoint of ${mirror.registry} is ${address.path}, which k3s does not take for /v2: pulls work, but it is no longer seen as a duplicate or as the default endpoint. Write /v2, or no path.`,
-    fixes: withoutPath(mirror, endpoint, address, { title: "Write /v2", path: "/v2", safe: true }),
+    message: `The path of this endpoint of "${mirror.registry}" is "${address.path}", which k3s does not read as "/v2": pulls work, but k3s no longer detects a duplicate or the default endpoint. Write "/v2" or no path.`,
+    fixes: withoutPath(mirror, endpoint, address, { title: "Change the path to /v2", path: "/v2", safe: true }),
   };
 }
 
@@ -38,17 +38,17 @@ function oldApi(mirror: Mirror, endpoint: Endpoint, address: EndpointAddress): R
   return {
     at: endpoint.path,
     severity: "information",
-    message: `k3s asks ${address.host} for images under ${address.path} and adds no /v2, but registries answer pulls under /v2. Leave the path out.`,
-    fixes: withoutPath(mirror, endpoint, address, { title: "Leave the path out", path: "", safe: false }),
+    message: `This endpoint makes containerd pull from "${address.host}" under "${address.path}", but registries answer under "/v2". Remove the path.`,
+    fixes: withoutPath(mirror, endpoint, address, { title: "Remove the path", path: "", safe: false }),
   };
 }
 
 function replacesRoot(mirror: Mirror, endpoint: Endpoint, address: EndpointAddress, parts: readonly string[]): Report {
-  const shown = /^[\w./~-]+$/.test(address.path) ? address.path : "its path";
+  const shown = /^[\w./~-]+$/.test(address.path) ? `"${address.path}"` : "its path";
   const prefix = parts.join("/");
   return {
     at: endpoint.path,
-    message: `The path of this endpoint is not a prefix for images: containerd requests them from ${address.host} under ${shown} instead of /v2, where registries rarely answer. Remove the path and put it before the names with rewrite, as in "^(.*)$": "${shownPrefix(prefix)}/$1".`,
+    message: `The path of this endpoint is not a prefix for image names: containerd pulls from "${address.host}" under ${shown} instead of "/v2", where registries rarely answer. Remove the path and put it before the names with "rewrite", such as "^(.*)$": "${shownPrefix(prefix)}/$1".`,
     fixes: pathAsRewrite(mirror, endpoint, address, prefix),
   };
 }
@@ -59,7 +59,7 @@ interface NewPath {
   readonly safe: boolean;
 }
 
-/** No fix where the endpoint would then be one that is there already, or the default one, of which other rules speak. */
+/** No fix where the endpoint would become a duplicate or the default one, which other rules report. */
 function withoutPath(
   { registry, endpoints, rewrites }: Mirror,
   endpoint: Endpoint,

@@ -6,7 +6,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/endpoints.md#url. Never shows the userinfo. */
 export const endpointUserinfo: Rule = {
   id: "endpoint-userinfo",
-  summary: "A credential or a query in an endpoint is not used",
+  summary: "A credential or query in an endpoint has no effect",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -17,14 +17,14 @@ export const endpointUserinfo: Rule = {
       if (userinfo !== undefined)
         reports.push({
           at: endpoint.path,
-          message: `The credential in this endpoint of ${mirror.registry} is not used: containerd takes only host and path of it. Put user name and password under configs, at ${host}.`,
+          message: `The credential in this endpoint of "${mirror.registry}" has no effect, because containerd uses only its host and path. Move the username and password to "configs", under "${host}".`,
           fixes: moved(file, hosts, endpoint, address),
         });
       else if (query !== undefined || fragment !== "")
         reports.push({
           at: endpoint.path,
           severity: "warning",
-          message: `What follows the ${query === undefined ? "#" : "?"} in this endpoint of ${mirror.registry} is not used: containerd takes only host and path of it. Leave it out.`,
+          message: `The part after "${query === undefined ? "#" : "?"}" in this endpoint of "${mirror.registry}" has no effect, because containerd uses only its host and path. Remove it.`,
           fixes: withoutRest(mirror, endpoint, address),
         });
     }
@@ -42,10 +42,10 @@ function withoutRest({ endpoints }: Mirror, { path }: Endpoint, address: Endpoin
   const there = endpoints.some((other) => url !== undefined && other.address?.url === `${url}/v2`);
   return url === undefined || there
     ? []
-    : [{ title: "Leave it out", safe: true, operations: [{ replace: path, value: url }] }];
+    : [{ title: "Remove it", safe: true, operations: [{ replace: path, value: url }] }];
 }
 
-/** To a host that has no entry yet; where there is one, which credential is right can't be told. */
+/** Moves the credential to a host without an entry; beside another credential, the right one is unknown. */
 function moved(
   { doc, configs }: RegistriesFile,
   hosts: ReadonlySet<string>,
@@ -62,7 +62,7 @@ function moved(
   if (url === undefined || !free || !credential || hosts.has(address.host) || /[?#]/.test(text)) return [];
   return [
     {
-      title: `Move the credential to configs, at ${address.host}`,
+      title: `Move the credential to configs, under ${address.host}`,
       safe: false,
       operations: [
         { replace: path, value: url },

@@ -12,17 +12,17 @@ export const endpointWithoutScheme: Rule = {
   severity: "information",
   check(file, { target = {} }) {
     const reports: Report[] = [];
-    // Some builds can't use it at all, which needs-newer-version says.
+    // Some builds can't use it at all, which needs-newer-version reports.
     if (brokenIn(target, "endpoint without a scheme")) return reports;
     for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
       if (!address || endpoint.text.includes("://")) continue;
       const { scheme, host } = address;
       reports.push({
         at: endpoint.path,
-        message: `This endpoint of ${mirror.registry} has no scheme: k3s reads it as ${scheme}://${host}. Write the scheme to make that plain.`,
+        message: `This endpoint of "${mirror.registry}" has no scheme: k3s reads it as "${scheme}://${host}". Write the scheme explicitly.`,
         fixes: [
           {
-            title: `Write ${scheme}:// before it`,
+            title: `Add ${scheme}://`,
             safe: true,
             operations: [{ replace: endpoint.path, value: `${scheme}://${endpoint.text}` }],
           },

@@ -3,7 +3,7 @@ import type { FilePlace, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/file.md. */
 export const fileLocation: Rule = {
   id: "file-location",
-  summary: "The file has a name, or lies in a place, that k3s does not read",
+  summary: "The file has a name or location that k3s does not read",
   severity: "warning",
   check({ doc, mirrors, configs }, { place, target }) {
     const reports: Report[] = [];
@@ -14,7 +14,7 @@ export const fileLocation: Rule = {
   },
 };
 
-/** Folders of a node below its root, which may itself lie in a repository that copies it there. */
+/** The folders of a node, also below another root, such as a repository that is copied to the node. */
 const ofNode = /(?:^|\/)etc\/rancher\/(k3s|rke2)\/([^/]+)$/;
 const backup = /^registries\.yaml./;
 
@@ -28,33 +28,35 @@ function misplaced(place: FilePlace | undefined, product: "k3s" | "rke2" | undef
     const [, folder = "k3s", rest = ""] = data;
     if (/^(?:server\/)?manifests\//.test(rest))
       return {
-        message: `What lies in this folder is applied as Kubernetes manifests, and this file is none: the log says "Object 'Kind' is missing", and no mirror or credential is set. Move it to ${rightPath(folder)}.`,
+        message: `Files in this folder are applied as Kubernetes manifests, so this one fails with "Object 'Kind' is missing" and sets no mirror or credential. Move it to "${rightPath(folder)}".`,
       };
     if (!/\.ya?ml$/.test(name)) return undefined;
     return {
       severity: "information",
-      message: `The file lies in the data folder, where it is not looked for unless private-registry names this path. Move it to ${rightPath(folder)}.`,
+      message: `This file is in the data folder, where k3s reads it only if "private-registry" names its path. Move it to "${rightPath(folder)}".`,
     };
   }
   const node = ofNode.exec(path);
   if (node && /(?:^|\/)etc\/etc\/rancher\//.test(path))
-    return { message: `This path has etc twice, so the file is not read. Move it to ${rightPath(node[1] ?? "k3s")}.` };
+    return {
+      message: `This path contains "etc" twice, so k3s does not read the file. Move it to "${rightPath(node[1] ?? "k3s")}".`,
+    };
   const [, folder = "k3s", file = name] = node ?? [];
   if (node && file !== "registries.yaml" && !backup.test(file))
     return {
-      message: `The file is named ${shown(file)}: ${folder === "rke2" ? "RKE2" : "k3s"} reads only ${rightPath(folder)} and logs nothing when it is not there. Rename it, or name this path as private-registry.`,
+      message: `The file is named ${shown(file)}, but ${folder === "rke2" ? "RKE2" : "k3s"} reads only "${rightPath(folder)}" and logs nothing if that is missing. Rename it, or set "private-registry" to this path.`,
     };
   if (node && product !== undefined && folder !== product)
     return {
-      message: `k3s does not read this folder; its file is ${rightPath(product)}. Move it there.`,
+      message: `k3s does not read this folder. Move the file to "${rightPath(product)}".`,
     };
   if (!node && name === "registries.yml")
     return {
-      message: `The file is named registries.yml: ${product === "rke2" ? "RKE2 reads" : product === "k3s" ? "k3s reads" : "k3s and RKE2 read"} only registries.yaml and log${product === undefined ? "" : "s"} nothing when it is not there. Rename it, or let what copies it to the node do so.`,
+      message: `The file is named "registries.yml", but ${product === "rke2" ? "RKE2 reads" : product === "k3s" ? "k3s reads" : "k3s and RKE2 read"} only "registries.yaml" and log${product === undefined ? "" : "s"} nothing if that is missing. Rename it here or where it is copied to the node.`,
     };
   return undefined;
 }
 
 function shown(name: string): string {
-  return name.length <= 64 ? name : "otherwise";
+  return name.length <= 64 ? `"${name}"` : "differently";
 }

@@ -6,10 +6,10 @@ import { areOtherPublicRegistries, isRegistryWebSite, isWellKnown } from "../../
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Source: rke2#1829. With a path or a rewrite, another registry may well hold copies. */
+/** Source: rke2#1829. With a path or a rewrite, another registry can contain copies. */
 export const foreignEndpoint: Rule = {
   id: "foreign-endpoint",
-  summary: "An endpoint is no mirror of the registry",
+  summary: "An endpoint does not mirror the registry",
   severity: "warning",
   check({ mirrors }) {
     const reports: Report[] = [];
@@ -22,10 +22,10 @@ export const foreignEndpoint: Rule = {
         const address = usableAddress(endpoint);
         if (!address) continue;
         if (site) {
-          const registry = host === "hub.docker.com" ? ` The registry itself is ${dockerHubHost}.` : "";
+          const registry = host === "hub.docker.com" ? `; the registry of Docker Hub is "${dockerHubHost}"` : "";
           reports.push({
             at: endpoint.path,
-            message: `${host} is a web site, not a registry: a pull of ${mirror.registry} from it fails and goes on to the next endpoint.${registry} Remove it.`,
+            message: `"${host}" is a website, not a registry, so a pull of "${mirror.registry}" from it fails and goes on to the next endpoint. Remove it${registry}.`,
             fixes: fixes(mirror, endpoint),
           });
         } else if (mirror.rewrites.length === 0 && !address.overridesPath)
@@ -41,24 +41,24 @@ export const foreignEndpoint: Rule = {
   },
 };
 
-/** Images of Google's registries are named after a project already, so that Artifact Registry can have them so. */
+/** Returns the cloud registry at a host. Google image names include the project, so Artifact Registry can serve them. */
 function cloudOf(registry: string, host: string): CloudRegistry | undefined {
   const cloud = isWellKnown(registry) ? cloudRegistry(host) : undefined;
   return cloud?.kind === "project" && isGoogleHost(registry) ? undefined : cloud;
 }
 
-/** Why the images of a registry are not at a host under the same names. */
+/** Explains why a host does not serve the images of a registry under the same names. */
 function difference(registry: string, host: string, cloud: CloudRegistry | undefined): string {
   if (cloud?.kind === "account")
-    return `${host} has images of ${registry} only in repositories with the same names. The pull-through cache of ECR adds a prefix: write it with a rewrite if you use one.`;
+    return `"${host}" has images of "${registry}" only in repositories with the same names. If you use the ECR pull-through cache, add its prefix with "rewrite".`;
   if (cloud?.kind === "project")
-    return `${host} has images only as PROJECT/REPOSITORY/IMAGE, so no image of ${registry} is found there. Add a rewrite that puts the project and repository before each name.`;
+    return `"${host}" has images only as PROJECT/REPOSITORY/IMAGE, so pulls of "${registry}" find nothing there. Add a "rewrite" that puts the project and repository before each name.`;
   const accelerator = registry === "docker.io" ? cloud?.accelerator : undefined;
-  const instead = accelerator === undefined ? "Remove it" : `Use ${accelerator}, its mirror of Docker Hub`;
-  return `${host} is a registry of its own, not a mirror of ${registry}: it has other images under these names, or none. ${instead}, or add a rewrite if it has copies.`;
+  const instead = accelerator === undefined ? "Remove it" : `Use "${accelerator}", its mirror of Docker Hub`;
+  return `"${host}" is a separate registry, not a mirror of "${registry}": it has other images under these names, or none. ${instead}, or add a "rewrite" if it has copies.`;
 }
 
-/** Only where another endpoint is left that serves the mirror. */
+/** No fix unless another endpoint remains that serves the mirror. */
 function fixes(mirror: Mirror, endpoint: Endpoint): readonly Fix[] {
   const own = mirror.registry === "docker.io" ? dockerHubHost : mirror.registry;
   const left = mirror.endpoints.filter((other) => {

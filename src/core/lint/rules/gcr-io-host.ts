@@ -1,7 +1,7 @@
 import { hasCredential } from "../../file/file.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Where Artifact Registry keeps the images of a gcr.io host. Source: docs/how-k3s-reads-it/google.md#hosts. */
+/** The location of each gcr.io host in Artifact Registry. Source: docs/how-k3s-reads-it/google.md#hosts. */
 const locations: Readonly<Record<string, string>> = {
   "gcr.io": "us",
   "us.gcr.io": "us",
@@ -10,13 +10,13 @@ const locations: Readonly<Record<string, string>> = {
 };
 
 /**
- * Mirrors of gcr.io and its public images go on as before, so only a credential for it is worth a word, and once.
+ * Mirrors of gcr.io and its public images still work, so only a credential is reported, once.
  *
  * Source: docs/how-k3s-reads-it/google.md#hosts; Google, "Transition to repositories with gcr.io domain support".
  */
 export const gcrIoHost: Rule = {
   id: "gcr-io-host",
-  summary: "The credential is for gcr.io, which Artifact Registry serves since Container Registry was shut down",
+  summary: "A credential is for gcr.io, which Artifact Registry now serves",
   severity: "information",
   check({ configs }) {
     const reports: Report[] = [];
@@ -28,10 +28,10 @@ export const gcrIoHost: Rule = {
     reports.push({
       at: path,
       part: "key",
-      message: `Container Registry was shut down on 2025-03-18, and Artifact Registry answers at ${host}: the account needs the role Artifact Registry Reader, and the images have to be in the repository ${host} of the location ${locations[host]}.`,
+      message: `"${host}" is served by Artifact Registry since Container Registry was shut down on 2025-03-18. Give the account the role Artifact Registry Reader, and keep the images in the repository "${host}" in the location "${locations[host]}".`,
       related: others.map((other) => ({
         at: other.path,
-        message: `${other.host} is served from ${locations[other.host]}`,
+        message: `"${other.host}" is served from the location "${locations[other.host]}"`,
       })),
     });
     return reports;

@@ -7,7 +7,7 @@ import { normaliseHost } from "../../hosts/registryHost.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Hosts with private images, by the service that they belong to. */
+/** Hosts with private images, and the service that each belongs to. */
 const services: ReadonlyMap<string, "gcr.io" | "pkg.dev"> = new Map(
   googleRegistryHosts
     .filter(({ host }) => host !== "marketplace.gcr.io")
@@ -17,7 +17,7 @@ const services: ReadonlyMap<string, "gcr.io" | "pkg.dev"> = new Map(
 /** Source: docs/how-k3s-reads-it/google.md#hosts, docs/how-k3s-reads-it/hosts.md#configs-lookup. */
 export const googleHostWithoutCredential: Rule = {
   id: "google-host-without-credential",
-  summary: "One host of Google's has a key, another one that is pulled from has none",
+  summary: "A Google registry in use has no credential, although another one does",
   severity: "information",
   check(file) {
     const reports: Report[] = [];
@@ -27,7 +27,7 @@ export const googleHostWithoutCredential: Rule = {
     if (holders.length === 0) return reports;
     const served = new Set(configs.filter(hasCredential).map(({ host }) => withoutPort(host)));
     const { misplaced, unaddressed } = matching(file);
-    // For these hosts there is a credential in the file, under another key.
+    // For these hosts the file has a credential under another key.
     for (const { hosts } of misplaced.values()) for (const { host } of hosts) served.add(withoutPort(host));
     for (const { used } of unaddressed.values()) served.add(withoutPort(used.host));
     for (const { endpoints } of mirrors)
@@ -39,8 +39,8 @@ export const googleHostWithoutCredential: Rule = {
         served.add(host);
         reports.push({
           at: path,
-          message: `${host} has no credential: the key of ${holder.host} is sent to that host only, and pulls of private images from here fail with 403. If the account may read them, enter its key for ${host} too.`,
-          related: [{ at: holder.path, message: `The key for ${holder.host}` }],
+          message: `"${host}" has no credential: the key of "${holder.host}" is sent only to that host, so pulls of private images from here fail with 403. If the account can read them, add its key for "${host}" too.`,
+          related: [{ at: holder.path, message: `The key of "${holder.host}"` }],
           fixes: copied(file, sameService, host),
         });
       }
@@ -58,7 +58,7 @@ function holdsKey(doc: YamlDocument, config: HostConfig): boolean {
   return meantForm(doc, config) !== undefined && (credentialOf(doc, config.auth).password ?? "") !== "";
 }
 
-/** The one key there is, written for a host that has no `auth` yet. */
+/** Copies the only key in the file to a host that has no `auth`. */
 function copied({ doc }: RegistriesFile, holders: readonly HostConfig[], host: string): readonly Fix[] {
   const [holder] = holders;
   const credentials = holders.map(({ auth }) => credentialOf(doc, auth));
@@ -72,7 +72,7 @@ function copied({ doc }: RegistriesFile, holders: readonly HostConfig[], host: s
   if (!["missing", "null"].includes(doc.value([...path, "auth"]).kind)) return [];
   return [
     {
-      title: `Enter the key of ${holder.host} for ${host} too`,
+      title: `Copy the key of ${holder.host} to ${host}`,
       safe: false,
       operations: [{ set: [...path, "auth"], value: { username, password: { quoted: password } } }],
     },

@@ -9,13 +9,13 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence, docs/how-k3s-reads-it/yaml.md#strings (null is empty). */
 export const incompleteCredential: Rule = {
   id: "incomplete-credential",
-  summary: "A username or a password is missing or empty",
+  summary: "A username or password is missing or empty",
   severity: "error",
   check({ doc, configs, template }) {
     const reports: Report[] = [];
     if (template) return reports;
     for (const { unknown, auth, tls } of configs) {
-      // What is missing may be there at another level; then that is the fault.
+      // The field may be at another level, which misplaced-key reports.
       const strays = [...strayKeys(doc, unknown, "config"), ...strayKeys(doc, tls.unknown, "tls")];
       if (strays.some(({ place }) => place.level === "auth")) continue;
       const report = dependsOnTemplate(auth) ? undefined : incomplete(doc, auth);
@@ -35,7 +35,7 @@ function incomplete(doc: YamlDocument, auth: AuthFields): Report | undefined {
     return {
       at: password.path,
       part: "key",
-      message: `This password has ${empty ? "an empty" : "no"} username and is never sent: containerd pulls anonymously and says nothing about it. Write the username that belongs to it.`,
+      message: `This password has ${empty ? "an empty" : "no"} username, so containerd never sends it, pulls anonymously and logs nothing. Add the username.`,
       related: empty ? [{ at: username.path, message: "The username is empty." }] : [],
     };
   }
@@ -46,24 +46,23 @@ function incomplete(doc: YamlDocument, auth: AuthFields): Report | undefined {
       part: "key",
       severity: "warning",
       message:
-        "The password is empty: containerd has no secret to send and pulls anonymously. Write the password, or take this auth out.",
+        'The password is empty, so containerd sends no secret and pulls anonymously. Add the password or remove this "auth".',
     };
   if (chosen === undefined) return undefined;
   return {
     at: username.path,
     severity: "warning",
-    message:
-      "This username has no password: containerd has no secret to send and pulls anonymously. Write the password below it.",
+    message: "This username has no password, so containerd sends no secret and pulls anonymously. Add the password.",
   };
 }
 
-/** Whether a text was there, and YAML dropped it: `&secret`, `#secret`. */
+/** True if YAML dropped a value that is in the file: `&secret`, `#secret`. */
 function lostToQuoting(doc: YamlDocument, field: Field): boolean {
   const fault = quotingOf(doc, field)?.fault;
   return fault !== undefined && !(fault.kind === "comment" && fault.remark);
 }
 
-/** A service-account key without a username has a finding of its own, which knows the username. */
+/** True for a service-account key, whose missing username another rule reports with the right one. */
 function holdsKey(doc: YamlDocument, auth: AuthFields): boolean {
   const key = writtenKey(doc, auth);
   return key !== undefined && isServiceAccountKey(key.fields);

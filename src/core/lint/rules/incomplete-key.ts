@@ -6,16 +6,16 @@ import type { JsonObject } from "../../json/object.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Without one of these no Google client accepts the key. Source: golang/oauth2 `google/google.go`. */
+/** Google clients reject a key without one of these. Source: golang/oauth2 `google/google.go`. */
 const needed = ["type", "private_key_id", "private_key", "client_email"];
-/** Every key has these; clients go on without them, and what the registry does is not documented. */
+/** Every key has these. Clients work without them; what the registry does is not documented. */
 const usual = ["project_id", "token_uri"];
 const all = [...needed, ...usual];
 
 /** Source: golang/oauth2 `google/google.go`; docs/how-k3s-reads-it/google.md#username. */
 export const incompleteKey: Rule = {
   id: "incomplete-key",
-  summary: "A service-account key lacks fields",
+  summary: "A service-account key is missing fields",
   severity: "error",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -34,12 +34,12 @@ function missingFields(key: WrittenKey): Report | undefined {
   const { at, fields } = key;
   const missing = all.filter((name) => !hasText(fields, name));
   if (missing.length === 0) return undefined;
-  // What an example leaves out, or a person who shows his file to others.
+  // A shortened example, or a file that was redacted to be shared.
   if (!("private_key" in fields) && !("client_email" in fields))
     return {
       at,
       severity: "warning",
-      message: `The key is shortened: it lacks ${list(missing)}. Google refuses it like this, and pulls fail with 401 or 403: the whole key file must stand here.`,
+      message: `The key is shortened and lacks ${quotedList(missing)}: Google rejects it, and pulls fail with 401 or 403. Use the whole key file.`,
     };
   const certain = missing.some((name) => needed.includes(name));
   const fixes = completion(key, missing);
@@ -47,8 +47,8 @@ function missingFields(key: WrittenKey): Report | undefined {
     at,
     severity: certain ? "error" : "warning",
     message: certain
-      ? `The key lacks ${list(missing)}: Google refuses it, and pulls fail with 401 or 403. Download the key again and convert that.`
-      : `The key lacks ${list(missing)}, which each key of Google's has. It may still be accepted, but has been changed: download the key again and convert that.`,
+      ? `The key lacks ${quotedList(missing)}: Google rejects it, and pulls fail with 401 or 403. Download the key again and convert it.`
+      : `The key lacks ${quotedList(missing)}, which every Google key has, so it was changed and may be rejected. Download the key again and convert it.`,
     fixes,
   };
 }
@@ -62,13 +62,13 @@ function wrongEmail({ at, fields }: WrittenKey): Report | undefined {
     ? {
         at,
         message:
-          "The client_email of the key was hidden by the web page it was copied from: Google refuses the key, and pulls fail with 401 or 403. Download the key itself and convert that.",
+          'The "client_email" of the key was hidden by the web page it was copied from: Google rejects the key, and pulls fail with 401 or 403. Download the key file and convert it.',
       }
     : {
         at,
         severity: "warning",
         message:
-          "The client_email of the key is no e-mail address, so the key has been changed: pulls will fail with 401 or 403. Download the key again and convert that.",
+          'The "client_email" of the key is not an email address, so the key was changed and pulls fail with 401 or 403. Download the key again and convert it.',
       };
 }
 
@@ -77,11 +77,15 @@ function hasText(fields: JsonObject, name: string): boolean {
   return typeof value === "string" && value.trim() !== "";
 }
 
+function quotedList(names: readonly string[]): string {
+  return list(names.map((name) => `"${name}"`));
+}
+
 function list(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** The fields whose values follow from the rest of the key. */
+/** Adds the missing fields where all of them follow from the rest of the key. */
 function completion({ at, json, fields, editable }: WrittenKey, missing: readonly string[]): readonly Fix[] {
   if (!editable) return [];
   let whole: string | undefined = json;

@@ -2,36 +2,35 @@ import { type EndpointFlaw, writtenEndpoints } from "../../file/endpointFlaw.ts"
 import { repairEndpoint } from "../../file/repairEndpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Why k3s' own URL parser refuses a text; nothing of it is shown, since it may hold a password. */
+/** Explains why the URL parser of k3s rejects an endpoint. Shows nothing of it, because it can contain a password. */
 function refusal(flaw: EndpointFlaw, text: string): string | undefined {
-  if (flaw === "scheme") return "no scheme stands before its ://";
-  if (flaw === "port") return "what stands after the colon of its host is no port number";
+  if (flaw === "scheme") return 'its "://" has no scheme before it';
+  if (flaw === "port") return "the part after the colon of its host is not a port";
   if (flaw === "userinfo")
-    return "its user name or password has a character that a URL can't have; credentials belong under configs";
-  if (flaw === "escape") return "a % in it starts no escape such as %20";
-  if (flaw === "control-character") return "a tab or a line end stands in it";
-  if (flaw === "colon-in-path") return "it does not start with a scheme such as https";
+    return 'its username or password contains an invalid character, and credentials belong under "configs"';
+  if (flaw === "escape") return 'it contains a "%" that does not start an escape such as "%20"';
+  if (flaw === "control-character") return "it contains a tab or a line break";
+  if (flaw === "colon-in-path") return 'it does not start with a scheme such as "https"';
   if (flaw !== "host") return undefined;
-  if (/[[\]]/.test(text)) return "what stands in brackets is no IPv6 address, or a bracket is missing";
-  return /\s/.test(text) ? "a blank stands in its host" : "its host has a character that no host has";
+  if (/[[\]]/.test(text)) return "its brackets do not contain an IPv6 address, or one is missing";
+  return /\s/.test(text) ? "its host contains a space" : "its host contains an invalid character";
 }
 
-/** Why containerd can't use what k3s takes. */
+/** Explains why containerd can't use an endpoint that k3s accepts. */
 function fault(flaw: EndpointFlaw, text: string): string {
-  if (flaw === "broken-scheme")
-    return "its scheme must be followed by a colon and two slashes, or else k3s takes it for the host";
+  if (flaw === "broken-scheme") return 'its scheme is not followed by "://", so k3s reads the scheme as the host';
   if (flaw === "other-scheme") {
     const scheme = /^([a-z]{1,8}):/i.exec(text)?.[1];
-    // containerd puts https:// before what does not begin with http.
+    // containerd adds https:// unless the endpoint starts with http.
     return scheme === undefined || /^http/i.test(scheme)
-      ? "containerd speaks http and https only"
-      : `containerd does not know its scheme and reads ${scheme} as the host`;
+      ? "containerd supports only http and https"
+      : `containerd does not know its scheme and reads "${scheme}" as the host`;
   }
-  if (flaw === "no-host") return "it names no host";
-  if (flaw === "port-number") return "a port is a number from 1 to 65535";
-  if (flaw === "blank-at-end") return "the blank at its end counts as part of its path";
-  if (text.includes(",")) return "each item of the list holds one URL, and this one has a comma in its host";
-  return text.includes("*") ? "a host can't have a * in it" : "its host has characters that no host has";
+  if (flaw === "no-host") return "it has no host";
+  if (flaw === "port-number") return "its port is not a number from 1 to 65535";
+  if (flaw === "blank-at-end") return "the space at its end becomes part of its path";
+  if (text.includes(",")) return "its host contains a comma, but each list item is one URL";
+  return text.includes("*") ? 'its host contains a "*"' : "its host contains invalid characters";
 }
 
 /** Source: docs/how-k3s-reads-it/endpoints.md#url. */
@@ -45,8 +44,8 @@ export const invalidEndpointUrl: Rule = {
       if (flaw === undefined || flaw === "bare-ipv6") continue;
       const reason = refusal(flaw, endpoint.text);
       const message = reason
-        ? `k3s ignores this endpoint of ${mirror.registry} and logs "Ignoring invalid endpoint URL": ${reason}. Write it as https://host:port.`
-        : `Nothing can be pulled from this endpoint of ${mirror.registry}, though k3s passes it on: ${fault(flaw, endpoint.text)}. Write it as https://host:port.`;
+        ? `This endpoint of "${mirror.registry}" is not a valid URL, and k3s ignores it ("Ignoring invalid endpoint URL"): ${reason}. Write it as "https://host:port".`
+        : `This endpoint of "${mirror.registry}" never works, although k3s accepts it: ${fault(flaw, endpoint.text)}. Write it as "https://host:port".`;
       reports.push({ at: endpoint.path, message, fixes: fixes(endpoint) });
     }
     return reports;
@@ -57,5 +56,5 @@ function fixes({ path, text }: { readonly path: readonly (string | number)[]; re
   const repaired = repairEndpoint(text);
   if (!repaired) return [];
   const { url, certain } = repaired;
-  return [{ title: `Write ${url}`, safe: certain, operations: [{ replace: path, value: url }] }];
+  return [{ title: `Change to ${url}`, safe: certain, operations: [{ replace: path, value: url }] }];
 }

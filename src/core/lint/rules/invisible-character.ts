@@ -18,13 +18,13 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/yaml.md#characters. */
 export const invisibleCharacter: Rule = {
   id: "invisible-character",
-  summary: "There is an invisible character or a typographic quote",
+  summary: "The file contains an invisible character or a typographic quote",
   severity: "error",
   onBrokenFile: true,
   check({ doc }) {
     const reports: Report[] = [];
     const stray = strayCharacters(doc);
-    if (stray.first) reports.push(inBlanks(doc, stray));
+    if (stray.first) reports.push(inSpacing(doc, stray));
     for (const scalar of stray.scalars) {
       const report = scalar.part === "key" ? inKey(doc, scalar) : inValue(doc, scalar);
       if (report) reports.push(report);
@@ -33,7 +33,7 @@ export const invisibleCharacter: Rule = {
   },
 };
 
-function inBlanks({ text }: YamlDocument, { blanks, first }: StrayCharacters): Report {
+function inSpacing({ text }: YamlDocument, { blanks, first }: StrayCharacters): Report {
   const mended = applyEdits(text, blanks);
   const before = readingOf(text);
   const after = readingOf(mended);
@@ -41,19 +41,19 @@ function inBlanks({ text }: YamlDocument, { blanks, first }: StrayCharacters): R
     blanks.length === 1 ? "" : `, here and on ${blanks.length - 1} more ${blanks.length === 2 ? "line" : "lines"}`;
   const char = strayCharacter(text.slice(first?.start, first?.end));
   const name = nameOfStray(char);
-  const [place, advice] =
-    plainCharacters(char) === "" ? ["In the blanks", "Take it out"] : ["Where a blank belongs", "Write blanks"];
+  const [advice, title] =
+    plainCharacters(char) === "" ? ["Remove it", "Remove it"] : ["Replace it with a space", "Replace with spaces"];
   const changed = before !== after;
   return {
     at: first ?? [],
     severity: changed ? "error" : "warning",
-    message: `${place} stands ${name}${lines}. YAML takes it for text${changed ? ", so k3s does not read what seems to stand here" : ""}. ${advice}.`,
+    message: `The spacing contains ${name}${lines}: YAML reads it as text${changed ? ", so k3s reads the file differently than it looks" : ""}. ${advice}.`,
     fixes:
       after === undefined
         ? []
         : [
             {
-              title: advice,
+              title,
               safe: true,
               operations: blanks.map(({ start, end, text }) => ({ write: { start, end }, text })),
             },
@@ -61,7 +61,7 @@ function inBlanks({ text }: YamlDocument, { blanks, first }: StrayCharacters): R
   };
 }
 
-/** What k3s reads; `undefined` when it can't. */
+/** Returns what k3s reads; `undefined` if it can't. */
 function readingOf(text: string): string | undefined {
   const reading = readText(text);
   return reading.ok ? JSON.stringify(reading.registry) : undefined;
@@ -73,18 +73,16 @@ function inKey(doc: YamlDocument, { path, text }: StrayScalar): Report | undefin
   return {
     at: path,
     part: "key",
-    message: `This key has ${nameOfStray(strayCharacter(text))} in it, so k3s takes it for another key and ignores what it sets. Write ${/^[\w.:*-]{1,64}$/.test(meant) ? meant : "the key anew"}.`,
+    message: `This key contains ${nameOfStray(strayCharacter(text))}, so k3s reads it as a different key and ignores what it sets. ${/^[\w.:*-]{1,64}$/.test(meant) ? `Write "${meant}"` : "Retype it"}.`,
     fixes:
-      meant === "" || /["'\s]/.test(meant)
-        ? []
-        : renameHost(doc, path, meant, true, "Write the key in plain characters"),
+      meant === "" || /["'\s]/.test(meant) ? [] : renameHost(doc, path, meant, true, "Use plain characters in the key"),
   };
 }
 
 const shown: Readonly<Record<string, string>> = {
   username: "username",
   password: "password",
-  auth: "auth",
+  auth: "auth value",
   identity_token: "identity token",
 };
 
@@ -99,19 +97,19 @@ function inValue(doc: YamlDocument, { path, text }: StrayScalar): Report | undef
   const inner = secret && !quoted && !holdsStrayCharacter(text[0] ?? "") && !holdsStrayCharacter(text.at(-1) ?? "");
   const name = shown[field] ?? "value";
   const message = quoted
-    ? `This ${name} has typographic quotes: to YAML they are a part of the text, and k3s uses the ${name} with them. Use ' or ".`
-    : `This ${name} has ${nameOfStray(strayCharacter(text))} in it, and k3s uses it with that character${inner ? ". If it is not meant to be there, write" : ", which can't be right. Write"} the ${name} anew.`;
+    ? `This ${name} has typographic quotes, which YAML reads as part of it, so k3s uses the ${name} with them. Use straight quotes (' or ").`
+    : `This ${name} contains ${nameOfStray(strayCharacter(text))}, and k3s uses it with that character. Retype the ${name}${inner ? " unless the character is intended" : ""}.`;
   return { at: path, severity: inner ? "warning" : "error", message, fixes: rewrite(path, meant, !secret || quoted) };
 }
 
 function rewrite(path: StrayScalar["path"], meant: string, safe: boolean): readonly Fix[] {
   if (meant === "" || holdsStrayCharacter(meant)) return [];
-  // Below a list, as in a file whose first bracket is never closed, a value can't be set by its path.
+  // Inside a list, as in a file whose first bracket is never closed, a value can't be set by its path.
   if (path.slice(0, -1).some((key) => typeof key === "number")) return [];
   const item = typeof path.at(-1) === "number";
   return [
     {
-      title: "Write it in plain characters",
+      title: "Use plain characters",
       safe,
       operations: [item ? { replace: path, value: meant } : { set: path, value: { quoted: meant } }],
     },

@@ -12,7 +12,7 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const keyNotServiceAccount: Rule = {
   id: "key-not-service-account",
-  summary: "The JSON in the password is not the key of a service account",
+  summary: "The JSON in the password is not a service-account key",
   severity: "error",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -24,7 +24,7 @@ export const keyNotServiceAccount: Rule = {
       if (!isGoogleHost(host) && !Object.values(keyUsernames).includes(username)) continue;
       reports.push({
         at: key.at,
-        message: `${whatItIs(key.fields)}. Google refuses it, and pulls fail with 401 or 403: create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and convert that.`,
+        message: `${whatItIs(key.fields)}: Google rejects it, and pulls fail with 401 or 403. Create a service-account key (Google Cloud console, IAM, Service Accounts, Keys) and convert it.`,
       });
     }
     return reports;
@@ -36,6 +36,6 @@ function whatItIs(fields: JsonObject): string {
   const known = otherKind(fields);
   if (known !== undefined) return known;
   return typeof type === "string" && /^[a-z_]{1,40}$/.test(type)
-    ? `The JSON is of type ${type}, so it is not the key of a service account`
-    : "The JSON has no type service_account, so it is not the key of a service account";
+    ? `The JSON has the type "${type}", so it is not a service-account key`
+    : 'The JSON does not have the type "service_account", so it is not a service-account key';
 }

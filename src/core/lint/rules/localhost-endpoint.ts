@@ -4,7 +4,7 @@ import type { Report, Rule } from "../rule.ts";
 
 /**
  * Source: docs/how-k3s-reads-it/endpoints.md#url, docs/how-k3s-reads-it/endpoints.md#embedded-registry (it listens on
- * the node itself). A registry on each node is a usual set-up, so this is a hint; in k3d, a node is a container, where
+ * the node itself). A registry on each node is a common setup, so this is a hint; in k3d, a node is a container, in which
  * usually nothing listens.
  */
 export const localhostEndpoint: Rule = {
@@ -24,21 +24,21 @@ export const localhostEndpoint: Rule = {
         at: endpoint.path,
         ...(k3d ? { severity: "warning" } : {}),
         message: k3d
-          ? `${host} is the node itself, which k3d runs in a container: usually nothing listens there. Write the name of the registry's container, or host.k3d.internal for the machine that k3d runs on.`
-          : `${host} is the node that pulls: each node needs a registry there, or it goes on to the next endpoint. Write the registry's own address if it runs elsewhere.`,
+          ? `"${host}" is the node itself, which k3d runs in a container where usually nothing listens. Write the name of the registry's container, or "host.k3d.internal" for the machine that k3d runs on.`
+          : `"${host}" is the node that pulls: a node without a registry there goes on to the next endpoint. If the registry runs elsewhere, write its own address.`,
       });
     }
     return reports;
   },
 };
 
-/** Linux takes the unspecified address for the node itself, too. */
+/** True for a loopback host; Linux also reads the unspecified address as the node itself. */
 function isNode(host: string): boolean {
   const { name } = splitPort(host);
   return isLoopback(host) || name === "0.0.0.0" || name === "[::]";
 }
 
-/** The address of the embedded registry: k3s serves it on 6443, RKE2 on 9345. */
+/** True for the address of the embedded registry: k3s serves it on 6443, RKE2 on 9345. */
 function isEmbedded(host: string): boolean {
   return host === "127.0.0.1:6443" || host === "127.0.0.1:9345";
 }

@@ -6,12 +6,12 @@ import { keyFault } from "../../hosts/registryKey.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
- * Source: containerd `core/remotes/docker/config/hosts.go` (`HostDirFromRoot`): the folder under certs.d is looked up by
- * the registry of an image's name, port and all.
+ * Source: containerd `core/remotes/docker/config/hosts.go` (`HostDirFromRoot`): the folder under certs.d is named
+ * after the registry in an image's name, including the port.
  */
 export const mirrorKeyWithoutPort: Rule = {
   id: "mirror-key-without-port",
-  summary: "A mirror's key lacks the port of its endpoint, which images may be named with",
+  summary: "A mirror key lacks the port of its endpoint",
   severity: "hint",
   check({ doc, mirrors, template }) {
     const reports: Report[] = [];
@@ -26,8 +26,8 @@ export const mirrorKeyWithoutPort: Rule = {
       reports.push({
         at: path,
         part: "key",
-        message: `This mirror is for images named ${registry}/…; images named ${host}/… do not use it. If yours are named with the port, write the key with the port.`,
-        related: [{ at: endpoint.path, message: `The endpoint ${host}` }],
+        message: `This mirror is used for images named "${registry}/…", but not for "${host}/…". If your image names include the port, add it to the key.`,
+        related: [{ at: endpoint.path, message: `The endpoint "${host}"` }],
         fixes: addable
           ? [
               {
@@ -50,10 +50,10 @@ interface WithPort {
   readonly url: string;
 }
 
-/** The endpoint at the very host of a mirror's key, but with a port. */
+/** Returns the endpoint that has the host of the mirror's key with an unusual port. */
 function withPort({ registry, templated, endpoints }: Mirror): WithPort | undefined {
   if (templated || isStandIn(registry) || keyFault(registry) !== undefined) return undefined;
-  // Without a dot it is a folder of Docker Hub, which mirror-never-matches reports.
+  // A key without a dot is part of a Docker Hub name, which mirror-never-matches reports.
   if (splitPort(registry).port !== undefined || !(registry.includes(".") || isLoopback(registry))) return undefined;
   for (const endpoint of endpoints) {
     const { host = "", scheme } = usableAddress(endpoint) ?? {};

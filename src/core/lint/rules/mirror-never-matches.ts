@@ -9,7 +9,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/hosts.md#mirror-lookup. */
 export const mirrorNeverMatches: Rule = {
   id: "mirror-never-matches",
-  summary: "A mirror's key is no registry that images name",
+  summary: "A mirror key never matches an image",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
@@ -24,17 +24,17 @@ export const mirrorNeverMatches: Rule = {
 };
 
 /**
- * Whether a first part of an image's name is no registry but a folder of Docker Hub: without a dot, port or upper case
- * and not `localhost` (distribution/reference `splitDockerDomain`).
+ * True if the first part of an image name is not a registry but part of a Docker Hub name: it has no dot, port or capital
+ * and is not `localhost` (distribution/reference `splitDockerDomain`).
  */
 function isWord({ registry, templated }: Mirror): boolean {
   if (templated || isStandIn(registry) || keyFault(registry) !== undefined) return false;
-  // A shortened host of Google's is unknown-google-host's.
+  // unknown-google-host reports a shortened Google host.
   if (!/^[a-z0-9_-]+$/.test(registry) || googleHostFault(registry) !== undefined) return false;
   return registry !== "localhost" && registry !== "_default";
 }
 
-/** Registries that people call by a short name. */
+/** Registries with a common short name. */
 const meant: Readonly<Record<string, string>> = {
   docker: "docker.io",
   dockerhub: "docker.io",
@@ -54,19 +54,19 @@ function neverMatches({ doc }: RegistriesFile, { registry, path, endpoints }: Mi
   return {
     at: path,
     part: "key",
-    message: `In an image's name ${registry}/… is a folder of Docker Hub: a registry has a dot or a port in it, or is localhost. This mirror is never used. Write the registry as images name it${host === undefined ? "" : `, such as ${host}`}.`,
+    message: `This mirror is never used: in an image name, "${registry}/…" means Docker Hub, because a registry has a dot or a port or is "localhost". Write the registry as images name it${host === undefined ? "" : `, such as "${host}"`}.`,
     fixes: host === undefined ? [] : renameHost(doc, path, host, false),
   };
 }
 
-/** `index.docker.io` is another spelling of `docker.io` in images' names, so containerd never asks for it by that name. */
+/** In image names, `index.docker.io` is another spelling of `docker.io`, so containerd never looks it up. */
 function hubName({ doc }: RegistriesFile, { registry, path }: Mirror): Report {
   const never = registry === "index.docker.io";
   return {
     at: path,
     part: "key",
     severity: registry === dockerHubHost ? "information" : "warning",
-    message: `Images of Docker Hub have the registry docker.io, also where they name none. ${never ? "This mirror is never used" : `This mirror is used only for images that write ${registry}/… themselves`}. For Docker Hub write docker.io.`,
+    message: `${never ? "This mirror is never used" : `This mirror is used only for images named "${registry}/…"`}, because the registry of Docker Hub images is "docker.io", even if they name none. Write "docker.io" to mirror Docker Hub.`,
     fixes: renameHost(doc, path, "docker.io", false),
   };
 }

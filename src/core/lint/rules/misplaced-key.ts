@@ -19,7 +19,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/keys.md#misplaced-keys. */
 export const misplacedKey: Rule = {
   id: "misplaced-key",
-  summary: "A key stands at the wrong level, where k3s does not read it",
+  summary: "A key is at the wrong level, where k3s ignores it",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -27,10 +27,10 @@ export const misplacedKey: Rule = {
       for (const report of found) reports.push(report);
     };
     if (file.unknown.length > 0 && !isDockerConfig(file.doc)) add(atTopLevel(file));
-    if (mayHoldKeys(file, "mirrors", file.mirrors)) add(amongRegistries(file, "mirrors"));
-    if (mayHoldKeys(file, "configs", file.configs)) add(amongRegistries(file, "configs"));
+    if (mayContainKeys(file, "mirrors", file.mirrors)) add(amongRegistries(file, "mirrors"));
+    if (mayContainKeys(file, "configs", file.configs)) add(amongRegistries(file, "configs"));
     for (const mirror of file.mirrors) if (mirror.unknown.length > 0) add(inMirror(file, mirror));
-    for (const config of file.configs) if (holdsUnknown(config)) add(inConfig(file, config));
+    for (const config of file.configs) if (hasUnknown(config)) add(inConfig(file, config));
     return reports;
   },
 };
@@ -40,7 +40,7 @@ function* atTopLevel({ doc, unknown }: RegistriesFile): Iterable<Report> {
     const section = stray.place.level === "mirror" ? "mirrors" : "configs";
     yield {
       ...at([stray]),
-      message: `${stray.key} stands at the top level, where k3s ignores it. Put it under ${section}: and a registry.`,
+      message: `"${stray.key}" is at the top level, where k3s ignores it. Move it to "${section}", under a registry.`,
     };
   }
   const registries = { mirrors: [] as Entry[], configs: [] as Entry[] };
@@ -54,7 +54,7 @@ function* atTopLevel({ doc, unknown }: RegistriesFile): Iterable<Report> {
     if (found.length > 0)
       yield {
         ...at(found),
-        message: `${listed(found, quotedKeyFirst)} ${found.length > 1 ? "stand" : "stands"} at the top level, where k3s ignores ${them(found)} with all that is below. Put ${them(found)} under ${section}:, one level deeper.`,
+        message: `${are(found)} at the top level, where k3s ignores ${them(found)} and everything under ${them(found)}. Move ${them(found)} under "${section}", one level deeper.`,
         fixes: moving(
           doc,
           `Move under ${section}`,
@@ -69,7 +69,7 @@ function* sectionsBelow(doc: YamlDocument, { key, path }: Entry): Iterable<Repor
   const sections = doc.entries(path).filter((entry) => knownKeys.root.includes(entry.key));
   yield {
     ...at(sections),
-    message: `${listed(sections)} ${sections.length > 1 ? "stand" : "stands"} below ${quotedKey(key)}, where k3s does not look, so that it ignores all of it. Start ${sections.length > 1 ? "them" : "it"} at the beginning of the line.`,
+    message: `${are(sections)} nested under ${quotedKey(key)}, where k3s ignores ${them(sections)}. Move ${them(sections)} to the top level, without indentation.`,
     fixes: moving(
       doc,
       "Move to the top level",
@@ -79,17 +79,17 @@ function* sectionsBelow(doc: YamlDocument, { key, path }: Entry): Iterable<Repor
   };
 }
 
-/** Most files have registries alone in a section: then there is nothing to look through. */
-function mayHoldKeys({ doc }: RegistriesFile, section: string, registries: readonly unknown[]): boolean {
+/** True if a section may contain keys of the format; most contain only registries. */
+function mayContainKeys({ doc }: RegistriesFile, section: string, registries: readonly unknown[]): boolean {
   const value = doc.value([section]);
   return !(value.kind === "map" && value.size === registries.length);
 }
 
-function holdsUnknown({ unknown, auth, tls }: HostConfig): boolean {
+function hasUnknown({ unknown, auth, tls }: HostConfig): boolean {
   return unknown.length + auth.unknown.length + tls.unknown.length > 0;
 }
 
-/** Keys of the format in the place of registries: k3s takes them for registries of that name. */
+/** Reports keys of the format beside registries, which k3s reads as registries of that name. */
 function* amongRegistries(file: RegistriesFile, section: string): Iterable<Report> {
   const sections: Entry[] = [];
   const beside = new Map<Entry | undefined, Entry[]>();
@@ -107,17 +107,17 @@ function sectionsInSection(file: RegistriesFile, section: string, entries: reado
   const { doc } = file;
   const upwards = (entry: Entry): readonly Move[] => {
     if (entry.value.kind === "null") return [];
-    // With fields of a registry under it, k3s uses it as one, though none has that name.
+    // With fields of a registry under it, k3s uses it as one, although no registry has that name.
     if (doc.entries(entry.path).some(({ key }) => isKeyName(key))) return [];
     if (canMove(doc, entry.path, [entry.key])) return [[entry.path, [entry.key]]];
-    return holdsRemark(doc, entry.path)
+    return hasComment(doc, entry.path)
       ? []
       : doc.entries(entry.path).map((child) => [child.path, [entry.key, child.key]]);
   };
   const moves = entries.map(upwards);
   return {
     ...at(entries),
-    message: `${listed(entries)} ${entries.length > 1 ? "stand" : "stands"} inside ${section}, so k3s takes ${them(entries)} for ${entries.length > 1 ? "registries" : "a registry"} of that name${outcome(file, entries)}. Start ${them(entries)} at the beginning of the line, as ${section}: does.`,
+    message: `${are(entries)} nested under "${section}", so k3s reads ${them(entries)} as ${entries.length > 1 ? "registries" : "a registry"} of that name${outcome(file, entries)}. Move ${them(entries)} to the top level, beside "${section}".`,
     fixes: moves.every(({ length }) => length > 0) ? moving(doc, "Move to the top level", moves.flat(), true) : [],
   };
 }
@@ -134,26 +134,26 @@ function* besideRegistries(
     const found = entries.filter((entry) => owner(entry) === belongs);
     if (found.length === 0) continue;
     const many = found.length > 1;
-    const taken = `${listed(found)} ${many ? "stand" : "stands"} among the registries of ${section}, so k3s takes ${them(found)} for ${many ? "registries" : "one"} of that name${outcome(file, found)}.`;
+    const taken = `${are(found)} directly under "${section}", so k3s reads ${them(found)} as ${many ? "registries" : "a registry"} of that name${outcome(file, found)}.`;
     if (belongs !== section)
       yield {
         ...at(found),
-        message: `${taken} Put ${them(found)} under ${belongs}:, below the registry that ${many ? "they are" : "it is"} for.`,
+        message: `${taken} Move ${them(found)} to "${belongs}", under the registry that ${many ? "they are" : "it is"} for.`,
       };
     else if (!registry)
       yield {
         ...at(found),
-        message: `${taken} Write the registry's name above ${them(found)} and indent ${them(found)} below.`,
+        message: `${taken} Add the name of the registry above ${them(found)} and indent ${them(found)}.`,
       };
     else {
       const alone = doc.entries([section]).filter(({ key }) => !isKeyName(key)).length === 1;
       const name = shownKey(registry.key);
       yield {
         ...at(found),
-        message: `${taken} Indent ${them(found)} below the registry that ${many ? "they are" : "it is"} for${alone ? `, ${name}` : ""}.`,
+        message: `${taken} Indent ${them(found)} under the registry that ${many ? "they are" : "it is"} for${alone ? `, "${name}"` : ""}.`,
         fixes: moving(
           doc,
-          `Move below ${name}`,
+          `Move under ${name}`,
           found.map(({ path, key }) => [path, [...registry.path, ...below(keyElsewhere("root", key) as FormatKey)]]),
           alone && registry.value.kind === "null",
         ),
@@ -162,21 +162,21 @@ function* besideRegistries(
   }
 }
 
-/** The path of a key from its registry on. */
+/** Returns the path of a key below its registry. */
 function below({ level, name }: FormatKey): Path {
   return level === "auth" || level === "tls" ? [level, name] : [name];
 }
 
 function* inMirror({ doc }: RegistriesFile, mirror: Mirror): Iterable<Report> {
   const strays = strayKeys(doc, mirror.unknown, "mirror");
-  yield* tooDeep(doc, strays, `the mirror ${shownKey(mirror.registry)}`);
+  yield* tooDeep(doc, strays, `the mirror "${shownKey(mirror.registry)}"`);
   const credentials = strays.filter(({ place }) => place.level !== "root");
   if (credentials.length === 0) return;
   const hosts = hostsOf(mirror);
   const [host] = hosts;
   yield {
     ...at(credentials),
-    message: `${stands(credentials)} under the mirror ${shownKey(mirror.registry)}, where k3s ignores ${them(credentials)}. ${put(credentials)} under configs, at the host of the endpoint${hosts.length === 1 ? `, ${host}` : ""}${renamed(credentials)}.`,
+    message: `${are(credentials)} nested under the mirror "${shownKey(mirror.registry)}", where k3s ignores ${them(credentials)}. Move ${them(credentials)} to "configs", under the host of the endpoint${hosts.length === 1 ? ` ("${host}")` : ""}${renamed(credentials)}.`,
     fixes: hosts.flatMap((to) =>
       moving(
         doc,
@@ -189,7 +189,7 @@ function* inMirror({ doc }: RegistriesFile, mirror: Mirror): Iterable<Report> {
   };
 }
 
-/** The hosts that a mirror's credentials may be for; none when a template will write some. */
+/** Returns the hosts that a mirror's credentials may be for; none if a template fills some in. */
 function hostsOf({ registry, templated, endpoint, endpoints }: Mirror): readonly string[] {
   if (templated || (endpoint.kind === "list" && endpoint.size !== endpoints.length)) return [];
   const hosts =
@@ -206,22 +206,22 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
     return level === "auth" ? [...auth.path, key] : level === "tls" ? [...tls.path, key] : [...config.path, key];
   };
   const maps = [
-    { unknown: config.unknown, level: "config", where: `directly under ${name}` },
-    { unknown: auth.unknown, level: "auth", where: `inside auth of ${name}` },
-    { unknown: tls.unknown, level: "tls", where: `inside tls of ${name}` },
+    { unknown: config.unknown, level: "config", where: `directly under "${name}"` },
+    { unknown: auth.unknown, level: "auth", where: `nested under "auth" of "${name}"` },
+    { unknown: tls.unknown, level: "tls", where: `nested under "tls" of "${name}"` },
   ] as const;
   for (const { unknown, level, where } of maps) {
     const strays = strayKeys(doc, unknown, level);
     if (strays.length === 0) continue;
-    yield* tooDeep(doc, strays, level === "config" ? `the entry of ${name}` : `${level} of ${name}`);
+    yield* tooDeep(doc, strays, level === "config" ? `"${name}"` : `"${level}" of "${name}"`);
     for (const target of ["mirror", "config", "auth", "tls"] as const) {
       const group = strays.filter(({ place }) => place.level === target);
       if (group.length === 0) continue;
       const there = {
-        mirror: "under mirrors, at the registry that images name",
-        config: `beside ${level}: in the entry`,
-        auth: "under auth: in the entry",
-        tls: "under tls: in the entry",
+        mirror: 'to "mirrors", under the registry that images name',
+        config: `out of "${level}", beside it`,
+        auth: 'under "auth" of this entry',
+        tls: 'under "tls" of this entry',
       }[target];
       const title = {
         mirror: `Move to mirrors, under ${name}`,
@@ -231,7 +231,7 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
       }[target];
       yield {
         ...at(group),
-        message: `${stands(group)} ${where}, where k3s ignores ${them(group)}. ${put(group)} ${there}${renamed(group)}.`,
+        message: `${are(group)} ${where}, where k3s ignores ${them(group)}. Move ${them(group)} ${there}${renamed(group)}.`,
         fixes: moving(
           doc,
           title,
@@ -244,20 +244,20 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
   }
 }
 
-/** Whole sections below a registry. */
+/** Reports whole sections under a registry. */
 function* tooDeep(doc: YamlDocument, strays: readonly Stray[], where: string): Iterable<Report> {
   for (const stray of strays) {
     const { key, path, place } = stray;
     if (place.level !== "root") continue;
     yield {
       ...at([stray]),
-      message: `${key} stands inside ${where}, where k3s ignores it${isEmpty(stray) ? "" : " with all that is under it"}. Start ${place.name}: at the beginning of the line.`,
+      message: `"${key}" is nested under ${where}, where k3s ignores it${isEmpty(stray) ? "" : " and everything under it"}. Move it to the top level${key === place.name ? "" : ` as "${place.name}"`}.`,
       fixes: moving(doc, "Move to the top level", [[path, [place.name]]], true, [stray]),
     };
   }
 }
 
-/** Nothing is lost when there is nothing under the keys. */
+/** Reports keys with nothing under them as a warning, because nothing is lost. */
 function at(entries: readonly Entry[]): Pick<Report, "at" | "part" | "severity" | "related"> {
   const [first, ...rest] = entries;
   const empty = entries.every(isEmpty);
@@ -267,7 +267,7 @@ function at(entries: readonly Entry[]): Pick<Report, "at" | "part" | "severity" 
     ...(empty ? { severity: "warning" as const } : {}),
     ...(rest.length === 0
       ? {}
-      : { related: rest.map(({ path, key }) => ({ at: path, message: `${quotedKeyFirst(key)} stands there too.` })) }),
+      : { related: rest.map(({ path, key }) => ({ at: path, message: `${quotedKeyFirst(key)} is here too.` })) }),
   };
 }
 
@@ -277,7 +277,7 @@ function isEmpty({ value }: Entry): boolean {
 
 type Move = readonly [from: Path, to: Path];
 
-/** The fix that moves entries as they are written; none when one of them can't be moved, or must be renamed too. */
+/** Moves entries as they are written; no fix if one of them can't be moved or must be renamed too. */
 function moving(
   doc: YamlDocument,
   title: string,
@@ -293,40 +293,33 @@ function moving(
   return [{ title, safe, operations }];
 }
 
-/** Whether a comment has a line of its own under a key; it would go with the key when all its entries are moved. */
-function holdsRemark(doc: YamlDocument, path: Path): boolean {
+/** True if a comment has its own line under a key: it would be removed with the key when all entries are moved. */
+function hasComment(doc: YamlDocument, path: Path): boolean {
   return /^[ \t]*#/m.test(doc.text.slice(doc.span(path, "key").start, doc.span(path).end));
 }
 
-/** What k3s does with the entries below a key that it takes for a registry. */
+/** Explains what k3s does with keys that it reads as registries. */
 function outcome({ reading }: RegistriesFile, entries: readonly Entry[]): string {
   const refused = ({ path }: Entry): boolean =>
     !reading.ok && reading.typeFaults.some((fault) => path.every((key, i) => fault.path[i] === key));
-  if (entries.some(refused)) return ", can't read the file and hangs at start";
-  return entries.every(isEmpty) ? "" : ` and ignores what is under ${them(entries)}`;
+  if (entries.some(refused)) return ", can't read the file and hangs at startup";
+  return entries.every(isEmpty) ? "" : ` and ignores everything under ${them(entries)}`;
 }
 
-function listed(entries: readonly Entry[], shown = (key: string) => key): string {
-  const names = entries.map(({ key }) => shown(key));
+/** The keys as the subject of a sentence, with its verb. */
+function are(entries: readonly Entry[]): string {
+  const names = entries.map(({ key }, index) => (index === 0 ? quotedKeyFirst(key) : quotedKey(key)));
   const last = names.pop() ?? "";
-  return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
-}
-
-function stands(strays: readonly Stray[]): string {
-  return `${listed(strays)} ${strays.length > 1 ? "stand" : "stands"}`;
+  return names.length === 0 ? `${last} is` : `${names.join(", ")} and ${last} are`;
 }
 
 function them(strays: readonly Entry[]): string {
   return strays.length > 1 ? "them" : "it";
 }
 
-function put(strays: readonly Stray[]): string {
-  return `Put ${them(strays)}`;
-}
-
 function renamed(strays: readonly Stray[]): string {
   const names = strays
     .filter(({ key, place }) => key !== place.name)
-    .map(({ key, place }) => `${key} as ${place.name}`);
-  return names.length === 0 ? "" : `, ${names.join(" and ")}`;
+    .map(({ key, place }) => `"${key}" to "${place.name}"`);
+  return names.length === 0 ? "" : `, and rename ${names.join(" and ")}`;
 }

@@ -24,10 +24,11 @@ export const missingMirrorEndpoint: Rule = {
       return hosts.has(host);
     };
     for (const mirror of file.mirrors) {
-      if (mayHoldBlanks(mirror)) for (const report of blankItems(file.doc, mirror, configured)) reports.push(report);
+      if (mayHaveBlankItems(mirror))
+        for (const report of blankItems(file.doc, mirror, configured)) reports.push(report);
       const served = embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry);
       const report = served ? undefined : withoutEndpoint(mirror, configured, target);
-      // What `misplaced-key` finds among the registries is the endpoint of one of them.
+      // misplaced-key reports an endpoint beside the registries, which belongs to one of them.
       if (report && file.doc.value(["mirrors", "endpoint"]).kind === "missing") reports.push(report);
     }
     for (const report of unmentionedCredentials(file, settings)) reports.push(report);
@@ -35,11 +36,11 @@ export const missingMirrorEndpoint: Rule = {
   },
 };
 
-/** Whether `configs` has settings for a host. */
+/** True if `configs` has an entry for a host. */
 type IsConfigured = (host: string) => boolean;
 
 /**
- * What is rewritten must not be the default endpoint, which k3s does not rewrite. Source:
+ * Adds the default endpoint; with rewrites, under `:443`, because k3s does not rewrite the default endpoint. Source:
  * docs/how-k3s-reads-it/endpoints.md#default-endpoint.
  */
 function addEndpoint(
@@ -70,11 +71,11 @@ function withoutEndpoint(mirror: Mirror, configured: IsConfigured, target: Targe
       at: path,
       part: "key",
       severity: "information",
-      message: `The mirror ${registry} has no endpoint, so it changes nothing${exception(registry, target)}.`,
+      message: `The mirror "${registry}" has no endpoint, so it has no effect${exception(registry, target)}.`,
       fixes: addEndpoint(mirror, configured, false),
     };
   if (value.kind !== "map") return undefined;
-  const message = `The mirror ${registry} has no endpoint: k3s goes to the registry's default endpoint and ignores what is set here. Add an endpoint.`;
+  const message = `The mirror "${registry}" has no endpoint: k3s uses the default endpoint and ignores what is set here. Add an endpoint.`;
   if (endpoint.kind === "missing")
     return { at: path, part: "key", message, fixes: addEndpoint(mirror, configured, true) };
   if (endpoint.kind === "null" || (endpoint.kind === "list" && endpoint.size === 0))
@@ -89,28 +90,28 @@ function withoutEndpoint(mirror: Mirror, configured: IsConfigured, target: Targe
       at: endpointPath,
       part: "key",
       severity: "error",
-      message: `The endpoint of the mirror ${registry} is an empty text where a list must stand: k3s can't read the file and hangs at start. Write the list of its URLs.`,
+      message: `The endpoint of the mirror "${registry}" is an empty string, not a list: k3s can't read the file and hangs at startup. Write a list of URLs.`,
       fixes: addEndpoint(mirror, configured, true),
     };
   return undefined;
 }
 
-/** When a mirror with nothing under it has a meaning after all. */
+/** Explains when an empty mirror has an effect, and what to do. */
 function exception(registry: string, target: Target): string {
-  if (isLoopback(registry)) return "; the embedded registry leaves out registries of the node itself. Add an endpoint";
+  if (isLoopback(registry)) return "; the embedded registry skips registries on the node itself. Add an endpoint";
   return supports(target, "hosts.toml") === false
-    ? `; the embedded registry is there from ${since("hosts.toml")} on. Add an endpoint`
-    : " unless the cluster runs the embedded registry. Add an endpoint, or set k3sRegistries.embeddedRegistry if it does";
+    ? `; the embedded registry exists since ${since("hosts.toml")}. Add an endpoint`
+    : ' unless the cluster runs the embedded registry. Add an endpoint, or set "k3sRegistries.embeddedRegistry" if it does';
 }
 
 function blankMessage(registry: string, text: string): string {
   return text === ""
-    ? `An endpoint of the mirror ${registry} is empty: k3s makes the address https:///v2 of it, which no pull can reach. Write its URL or remove the item.`
-    : `An endpoint of the mirror ${registry} is blank: k3s ignores it as an invalid URL. Write its URL or remove the item.`;
+    ? `An endpoint of the mirror "${registry}" is empty: k3s reads it as "https:///v2", which no pull can reach. Write its URL or remove the item.`
+    : `An endpoint of the mirror "${registry}" contains only spaces: k3s ignores it as an invalid URL. Write its URL or remove the item.`;
 }
 
-/** Every endpoint of the usual mirror has a host, and none of them needs to be looked at again. */
-function mayHoldBlanks({ endpoint, endpoints }: Mirror): boolean {
+/** True if an endpoint of the list may be blank; cheap, because in most mirrors every endpoint has a host. */
+function mayHaveBlankItems({ endpoint, endpoints }: Mirror): boolean {
   if (endpoint.kind !== "list") return false;
   return endpoint.size !== endpoints.length || endpoints.some(({ address }) => !address || address.host === "");
 }
@@ -120,7 +121,7 @@ function* blankItems(doc: YamlDocument, mirror: Mirror, configured: IsConfigured
   for (const { path, value } of items) {
     const text = value.kind === "scalar" ? value.text : value.kind === "null" ? "" : undefined;
     if (text === undefined || text.trim() !== "") continue;
-    // What is nothing yet, as where Zarf's ###NAME### is a comment, a tool may write.
+    // A tool may fill this in later, as Zarf does for ###NAME###, which is a comment.
     if (doc.template && value.kind === "null") continue;
     const fixes = items.length === 1 ? addEndpoint(mirror, configured, false) : [];
     yield {
@@ -134,8 +135,8 @@ function* blankItems(doc: YamlDocument, mirror: Mirror, configured: IsConfigured
 }
 
 /**
- * Credentials that are used only when an image names their host itself; that is often right, so it is a hint. Where the
- * host may be meant for an endpoint, or is none that k3s asks, another rule speaks.
+ * Reports credentials that are used only when an image names their host itself. That is often right, so it is a hint.
+ * Other rules report a host that may be meant for an endpoint, or that k3s never contacts.
  */
 function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSettings): readonly Report[] {
   const { doc, mirrors, configs } = file;
@@ -148,7 +149,7 @@ function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSetti
     for (const { address } of endpoints) {
       const host = address?.host ?? "";
       mentioned.add(host);
-      // containerd looks a credential up without a colon that has no port.
+      // containerd looks up a credential without a trailing colon.
       if (host.endsWith(":")) mentioned.add(host.slice(0, -1));
     }
   }
@@ -167,7 +168,7 @@ function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSetti
       at: path,
       part: "key",
       severity: "hint",
-      message: `No mirror names ${host}. That works: k3s goes to the default endpoint ${defaultEndpoint(registry)} with this credential.`,
+      message: `"${host}" has a credential but no mirror. This works: k3s uses the default endpoint "${defaultEndpoint(registry)}" with this credential.`,
       fixes: addable
         ? [
             {

@@ -8,7 +8,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/hosts.md#mirror-lookup. */
 export const misspeltRegistry: Rule = {
   id: "misspelt-registry",
-  summary: "A mirror's key is one letter away from a well-known registry",
+  summary: "A mirror key is one letter away from a well-known registry",
   severity: "information",
   check(file) {
     const reports: Report[] = [];
@@ -21,7 +21,7 @@ export const misspeltRegistry: Rule = {
   },
 };
 
-/** A name that is a registry of its own is likely to be an endpoint too, or to have a mirror under the right name. */
+/** Skips a name that is also an endpoint, or beside a mirror with the right name: it is likely a registry of its own. */
 function misspelt({ doc }: RegistriesFile, { registry, path, endpoints, templated }: Mirror): Report | undefined {
   if (templated || isHostedRegistry(registry) || !/^[a-z0-9.-]+$/.test(registry)) return undefined;
   const meant = nearestName(registry, mostNamedRegistries, 1);
@@ -30,7 +30,7 @@ function misspelt({ doc }: RegistriesFile, { registry, path, endpoints, template
   return {
     at: path,
     part: "key",
-    message: `${registry} is one letter away from ${meant}. If that is the registry in your images' names, this mirror is never used for them: rename the key.`,
+    message: `"${registry}" is one letter away from "${meant}", and images of "${meant}" do not use this mirror. Rename the key if you mean "${meant}".`,
     fixes: renameHost(doc, path, meant, false),
   };
 }
