@@ -1,9 +1,9 @@
-import { registriesFile } from "../core/file/file.ts";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
 import { placesIn } from "../core/text/lines.ts";
-import { type Path, parseYaml } from "../core/yaml/document.ts";
+import type { Path } from "../core/yaml/document.ts";
 import { nameSpan } from "../core/yaml/nameSpan.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
@@ -53,7 +53,7 @@ export const explainCommand: Command = {
     const options = await nodesOf(values, path, output, surroundings);
     const shown = path === "-" ? "standard input" : shownPath(path);
     const { source } = await readTextFile(path, shown, surroundings);
-    const file = registriesFile(parseYaml(source));
+    const file = openRegistries(source);
     const placeOf = placesIn(source.text);
     for (const [index, image] of images.entries()) {
       const reading = pullPlan(file, image, options);

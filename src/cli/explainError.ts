@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explainError.ts";
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
 import { placesIn } from "../core/text/lines.ts";
@@ -48,7 +49,11 @@ export async function explainErrorText(
   const text = isThere ? (await readTextFile(file, shown, surroundings)).source.text : undefined;
   const placeOf = placesIn(text ?? "");
   const lineOf = (offset: number): number => placeOf(offset).line;
-  for (const [index, explanation] of explainErrors(errors, text, settings).entries()) {
+  for (const [index, explanation] of explainErrors(
+    errors,
+    text === undefined ? undefined : openRegistries(text),
+    settings,
+  ).entries()) {
     if (format === "json") {
       await output.write(`${JSON.stringify({ file: isThere ? shown : null, ...jsonOf(explanation, lineOf) })}\n`);
       continue;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
 import { shownHost } from "../core/display/shown.ts";
-import { openRegistries } from "../core/file/file.ts";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { readArguments } from "./arguments.ts";
 import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { registriesFile } from "../core/file/file.ts";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { searchImages, tooLargeToSearch } from "../core/images/find.ts";
 import type { ImageMention } from "../core/images/mention.ts";
@@ -8,7 +8,6 @@ import { checkImages, isFault } from "../core/pull/checkImages.ts";
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { placesIn } from "../core/text/lines.ts";
-import { parseYaml } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
 import {
   CliProblem,
@@ -67,7 +66,7 @@ export const imagesCommand: Command = {
     const file = await readTextFile(chosen, named, surroundings);
     const options = await nodesOf(values, chosen, output, surroundings);
     const mentions = await mentionsIn(operands, chosen, onProblem, output, surroundings);
-    const check = checkImages(registriesFile(parseYaml(file.source)), mentions, options);
+    const check = checkImages(openRegistries(file.source), mentions, options);
     if (!check.ok) {
       output.note(`k3s-registries: ${shownArgument(named)}: ${plainText(check.problem)}`);
       return exitCodes.findings;

@@ -1,4 +1,5 @@
 import { type DiagnosticCollection, Disposable, type Uri, workspace } from "vscode";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { type Finding, lint } from "../core/lint/lint.ts";
 import { toDiagnostic } from "./diagnostics.ts";
@@ -33,7 +34,7 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
     followed.set(key, uri);
     const text = await textOf(uri);
     const own = text === undefined ? undefined : await settings.of(uri);
-    const findings = text === undefined || own === undefined ? undefined : lint(text, own);
+    const findings = text === undefined || own === undefined ? undefined : lint(openRegistries(text), own);
     if (latest.get(key) !== turn || openDocument(key)) return findings;
     const file = placedText(uri, text ?? "");
     collection.set(

@@ -13,7 +13,7 @@ import {
   workspace,
 } from "vscode";
 import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/preview.ts";
-import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries, openDocument, registriesOf } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
 import { UserProblem } from "./userProblem.ts";
@@ -40,7 +40,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
       shown.delete(page.toString());
       return `# ${tooLargeText(document.uri)}\n`;
     }
-    const preview = containerdPreview(document.getText(), (await settings.of(document.uri)) ?? {});
+    const preview = containerdPreview(registriesOf(document), (await settings.of(document.uri)) ?? {});
     const head = preview.remarks.map((remark) => `# ${remark}\n`).join("") + (preview.text === "" ? "" : "\n");
     shown.set(page.toString(), { preview, head: head.length });
     return head + preview.text;
@@ -51,7 +51,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
     const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === page.toString());
     const known = shown.get(page.toString());
     if (!editor || !known || isTooLarge(source.document)) return;
-    const registry = registryAt(source.document.getText(), source.document.offsetAt(source.selection.active));
+    const registry = registryAt(registriesOf(source.document), source.document.offsetAt(source.selection.active));
     const { starts } = known.preview;
     const start = registry === undefined ? undefined : (starts.get(registry) ?? starts.get(""));
     if (start === undefined) return;

@@ -1,9 +1,9 @@
 import type { Diagnostic, TextDocument } from "vscode";
-import { openRegistries } from "../core/file/file.ts";
 import { fixLinted, hasSafeFix } from "../core/lint/fixing.ts";
 import { type Finding, type LintedFile, type LintSettings, lintFile } from "../core/lint/lint.ts";
 import { difference, type TextEdit } from "../core/text/span.ts";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.ts";
+import { registriesOf } from "./documents.ts";
 import { toRange } from "./translate.ts";
 
 /** A document and what was found in it, at one moment. */
@@ -12,7 +12,7 @@ export interface LintedDocument extends LintedFile {
 }
 
 export function lintDocument(document: TextDocument, settings: LintSettings): LintedDocument {
-  return { document, ...lintFile(openRegistries(document.getText()), settings) };
+  return { document, ...lintFile(registriesOf(document), settings) };
 }
 
 /** The edits of all safe fixes, or of those of one rule. */

@@ -7,7 +7,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { parseDocument } from "yaml";
 import { getLanguageService } from "yaml-language-server";
 import { containerdPreview } from "../../src/core/containerd/preview.ts";
-import { registriesFile } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { oneLineJson } from "../../src/core/json/tokens.ts";
 import { completions } from "../../src/core/language/completion.ts";
@@ -16,7 +16,6 @@ import { references } from "../../src/core/language/references.ts";
 import { outline } from "../../src/core/language/symbols.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 
 /** A whole key, made for this run and thrown away: a damaged one would give a finding for each host. */
@@ -63,15 +62,15 @@ function tasks(text: string): Readonly<Record<string, () => unknown>> {
   let version = 0;
   return {
     parse: () => parseDocument(text, { version: "1.1" }),
-    lint: () => lint(text),
-    "hover on a mirror": () => hover(text, mirror),
-    "hover on a password": () => hover(text, password),
+    lint: () => lint(openRegistries(text)),
+    "hover on a mirror": () => hover(openRegistries(text), mirror),
+    "hover on a password": () => hover(openRegistries(text), password),
     "completion of a host": () => completions(typing, typed + 6),
     "completion of a key": () => completions(text, password),
-    outline: () => outline(text),
-    references: () => references(text, mirror),
-    preview: () => containerdPreview(text, {}),
-    "plan of a pull": () => image.ok && pullPlan(registriesFile(parseYaml(text)), image.image),
+    outline: () => outline(openRegistries(text)),
+    references: () => references(openRegistries(text), mirror),
+    preview: () => containerdPreview(openRegistries(text), {}),
+    "plan of a pull": () => image.ok && pullPlan(openRegistries(text), image.image),
     "server: validation": () => {
       version++;
       return service.doValidation(TextDocument.create("file:///registries.yaml", "yaml", version, text), false);

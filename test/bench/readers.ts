@@ -1,4 +1,4 @@
-import { containerdPreview, registryIn } from "../../src/core/containerd/preview.ts";
+import { containerdPreview, registryAt } from "../../src/core/containerd/preview.ts";
 import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
 import { insertions } from "../../src/core/convert/insert.ts";
@@ -8,7 +8,7 @@ import { credentialKind, readCredentials } from "../../src/core/credentials/read
 import { repairJson } from "../../src/core/credentials/repairJson.ts";
 import { maskedError, maskedRegistry } from "../../src/core/display/masked.ts";
 import { secretSpans } from "../../src/core/display/secretSpans.ts";
-import { openRegistries, registriesFile } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { findImages } from "../../src/core/images/find.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
@@ -53,9 +53,9 @@ const at =
 
 const ofFile: Readonly<Record<string, Reader>> = {
   recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
-  lint: (text) => lint(text),
+  lint: (text) => lint(openRegistries(text)),
   "edits of the first fix": (text) =>
-    lint(text)
+    lint(openRegistries(text))
       .find(({ fixes }) => fixes.length > 0)
       ?.fixes.map(({ edits }) => edits),
   "fix all": (text) => fixAll(text),
@@ -63,30 +63,30 @@ const ofFile: Readonly<Record<string, Reader>> = {
     disableNextLine(text, { id: "unknown-key", start }),
     disableInFile(text, "unknown-key"),
   ]),
-  hover: at(hover),
+  hover: at((text, offset) => hover(openRegistries(text), offset)),
   completion: at(completions),
-  definition: at(definition),
-  references: at(references),
-  rename: at((text, offset) => renameEdits(text, offset, "renamed.example.com")),
-  "selection ranges": (text) => selectionRanges(text, offsetsOf(text)),
-  outline,
+  definition: at((text, offset) => definition(openRegistries(text), offset)),
+  references: at((text, offset) => references(openRegistries(text), offset)),
+  rename: at((text, offset) => renameEdits(openRegistries(text), offset, "renamed.example.com")),
+  "selection ranges": (text) => selectionRanges(openRegistries(text), offsetsOf(text)),
+  outline: (text) => outline(openRegistries(text)),
   "secret spans": (text) => secretSpans(parseYaml(text)),
   masked: (text) => {
-    const { reading } = registriesFile(parseYaml(text));
+    const { reading } = openRegistries(text);
     return reading.ok ? maskedRegistry(reading.registry) : maskedError(reading);
   },
-  preview: (text) => containerdPreview(text, {}),
-  "registry at the cursor": at((text, offset) => registryIn(registriesFile(parseYaml(text)), offset)),
+  preview: (text) => containerdPreview(openRegistries(text), {}),
+  "registry at the cursor": at((text, offset) => registryAt(openRegistries(text), offset)),
   plans: (text) => {
-    const file = registriesFile(parseYaml(text));
+    const file = openRegistries(text);
     return ["nginx", "reg-0.example.com/a:1", "docker.io/a/b"].map((name) => {
       const image = parseImage(name);
       return image.ok && pullPlan(file, image.image);
     });
   },
-  examples: (text) => mirrorExamples(registriesFile(parseYaml(text))),
+  examples: (text) => mirrorExamples(openRegistries(text)),
   "check of images": (text) =>
-    checkImages(registriesFile(parseYaml(text)), [
+    checkImages(openRegistries(text), [
       {
         place: undefined,
         mention: { text: "nginx", span: { start: 0, end: 0 }, source: "compose", openTag: false, pullSecret: false },
@@ -129,7 +129,7 @@ const ofCredential: Readonly<Record<string, Reader>> = {
       })
     );
   },
-  "lint of the file itself": (text) => lint(text),
+  "lint of the file itself": (text) => lint(openRegistries(text)),
 };
 
 const ofManifest: Readonly<Record<string, Reader>> = {
@@ -137,12 +137,12 @@ const ofManifest: Readonly<Record<string, Reader>> = {
   images: (text) => ["values.yaml", "kustomization.yaml", "x.yaml"].map((path) => findImages(text, path)),
   "kind of credential": credentialKind,
   completion: at(completions),
-  lint: (text) => lint(text),
+  lint: (text) => lint(openRegistries(text)),
 };
 
 const ofError: Readonly<Record<string, Reader>> = {
   "errors of pulls": readPullErrors,
-  explain: (text) => explainErrors(readPullErrors(text), "mirrors: {}\n"),
+  explain: (text) => explainErrors(readPullErrors(text), openRegistries("mirrors: {}\n")),
 };
 
 export const readers: Readonly<Record<ShapeKind, Readonly<Record<string, Reader>>>> = {

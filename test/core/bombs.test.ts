@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { maxAliased, maxDepth } from "../../src/core/text/limits.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
@@ -78,7 +79,7 @@ describe("a text that stands for more than it is", function () {
       for (const kind of Object.values(readers))
         for (const [reader, read] of Object.entries(kind))
           assert.doesNotThrow(() => read(text), `${reader} of ${name}`);
-      for (const { message, related } of lint(text))
+      for (const { message, related } of lint(openRegistries(text)))
         for (const said of [message, ...related.map((one) => one.message)]) assert.ok(said.length <= 4000, name);
     });
 

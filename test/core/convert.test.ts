@@ -13,6 +13,7 @@ import {
   keyCredential,
   parseGoogleServiceAccountKey,
 } from "../../src/core/credentials/googleServiceAccountKey.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { googleRegistryHosts } from "../../src/core/hosts/googleHosts.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
@@ -132,11 +133,13 @@ describe("conversion", () => {
     it(`writes what no rule complains of, for ${name}`, () => {
       for (const mirrors of [true, false]) {
         const { text } = converted(convertKey({ key, hosts: [host, "gcr.io", "harbor.example.com:8443"], mirrors }));
-        const findings = lint(text, settings).filter(
+        const findings = lint(openRegistries(text), settings).filter(
           ({ severity }) => severity !== "hint" && severity !== "information",
         );
         assert.deepEqual(findings, []);
-        const endpoints = lint(text, settings).filter(({ id }) => /endpoint|mirror/.test(id) && mirrors);
+        const endpoints = lint(openRegistries(text), settings).filter(
+          ({ id }) => /endpoint|mirror/.test(id) && mirrors,
+        );
         assert.deepEqual(endpoints, []);
       }
     });

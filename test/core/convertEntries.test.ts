@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type Conversion, convert } from "../../src/core/convert/convert.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { type AuthReading, type Registry, readRegistry } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../src/core/file/release.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
@@ -335,7 +336,7 @@ describe("what is written", function () {
             assert.match(conversion.problem, /[Gg]et it anew|Set another password|Use a newer version/);
             return;
           }
-          const findings = lint(conversion.text, { target })
+          const findings = lint(openRegistries(conversion.text), { target })
             .filter(({ severity }) => severity === "error" || severity === "warning")
             // Of the credential itself, whoever writes it.
             .filter(({ id }) => !["short-lived-token", "placeholder-value", "invisible-character"].includes(id));

@@ -4,7 +4,7 @@ import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract, extractForms } from "../../src/core/convert/extract.ts";
 import { insertions } from "../../src/core/convert/insert.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
-import { openRegistries } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../src/core/file/release.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
@@ -41,7 +41,7 @@ describe("a credential of a fixture", () => {
         const conversion = convert({ assignments: [{ credential, hosts }], mirrors: true, target });
         assert.ok(conversion.ok, conversion.ok ? "" : conversion.problem);
         const { text } = conversion;
-        const findings = lint(text, { target })
+        const findings = lint(openRegistries(text), { target })
           .filter(({ severity }) => severity === "error" || severity === "warning")
           // Of the credential itself, whoever writes it.
           .filter(({ id }) => id !== "short-lived-token");

@@ -5,7 +5,7 @@ import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../src/core/convert/extract.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
-import { openRegistries } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { holdsTemplate } from "../../src/core/yaml/template.ts";
 import { credentialWith, fakeKeyCredential } from "./fakeCredentials.ts";
 import { fakeKeyFile } from "./fakeKey.ts";

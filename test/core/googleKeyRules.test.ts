@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { oneLineJson } from "../../src/core/json/tokens.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintSettings, lint } from "../../src/core/lint/lint.ts";
@@ -22,15 +23,15 @@ function file(json: string, username = "_json_key"): string {
 }
 
 function damage(text: string, settings: LintSettings = {}): readonly Finding[] {
-  return lint(text, settings).filter(({ id }) => id === "damaged-private-key");
+  return lint(openRegistries(text), settings).filter(({ id }) => id === "damaged-private-key");
 }
 
 describe("a real private key in a password", function () {
   this.timeout(30_000);
   it("is no finding, with and without the host's cryptography", () => {
     const text = file(keyJson(pem));
-    assert.deepEqual(lint(text), []);
-    assert.deepEqual(lint(text, withHost), []);
+    assert.deepEqual(lint(openRegistries(text)), []);
+    assert.deepEqual(lint(openRegistries(text), withHost), []);
   });
 
   it("gets its line ends back by fix-all, byte for byte", () => {
@@ -73,7 +74,7 @@ describe("a real private key in a password", function () {
     const body = pem.replace(/-----.*-----|\n/g, "");
     for (const text of [pem.replaceAll("\n", ""), pem.slice(0, 800), pem.replace("MII", "NII"), `${pem}${pem}`]) {
       const shown = JSON.stringify(
-        lint(file(keyJson(text)), withHost).map(({ message, related, fixes }) => [
+        lint(openRegistries(file(keyJson(text))), withHost).map(({ message, related, fixes }) => [
           message,
           related,
           fixes.map(({ title }) => title),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { secretSpans } from "../../src/core/display/secretSpans.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { placesIn } from "../../src/core/text/lines.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
@@ -42,7 +43,7 @@ describe("bytes that are no text", () => {
     ]);
     const source = decodeBytes(bytes);
     assert.equal(source.cutOff, true);
-    const findings = lint(source);
+    const findings = lint(openRegistries(source));
     assert.deepEqual(
       findings.map(({ id }) => id),
       ["yaml-syntax"],
@@ -53,7 +54,7 @@ describe("bytes that are no text", () => {
   it("do not matter after the first document, as to k3s", () => {
     const bytes = Buffer.concat([Buffer.from(`mirrors: {}\n---\n${"# x\n".repeat(400)}`), Buffer.from([0xff])]);
     assert.deepEqual(
-      lint(decodeBytes(bytes)).filter(({ id }) => id === "yaml-syntax"),
+      lint(openRegistries(decodeBytes(bytes))).filter(({ id }) => id === "yaml-syntax"),
       [],
     );
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { registriesFile } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { disableInFile, disableNextLine, isOnlyComment } from "../../src/core/lint/disable.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
@@ -10,15 +10,19 @@ import { lint } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
 
-const ids = (text: string, settings = {}): readonly string[] => lint(text, settings).map(({ id }) => id);
+const ids = (text: string, settings = {}): readonly string[] =>
+  lint(openRegistries(text), settings).map(({ id }) => id);
 
-const fileOf = (text: string) => registriesFile(parseYaml(text));
+const fileOf = (text: string) => openRegistries(text);
 
 describe("lint", () => {
   const nullMirror = "mirrors:\n  docker.io:\n";
 
   it("takes severities from the settings", () => {
-    assert.deepEqual(lint(nullMirror, { severities: { "missing-mirror-endpoint": "error" } })[0]?.severity, "error");
+    assert.deepEqual(
+      lint(openRegistries(nullMirror), { severities: { "missing-mirror-endpoint": "error" } })[0]?.severity,
+      "error",
+    );
     assert.deepEqual(ids(nullMirror, { severities: { "missing-mirror-endpoint": "off" } }), []);
   });
 
@@ -29,7 +33,7 @@ describe("lint", () => {
       `configs: {"https://${token}/x": {auth: {${token}: x, username: ${token}}}, ${token}: ${token}}`,
       `${token}: 1`,
     ].join("\n");
-    const findings = lint(text);
+    const findings = lint(openRegistries(text));
     assert.ok(findings.length > 5);
     const shown = findings.map(({ message, related, fixes }) => ({
       message,
@@ -46,19 +50,22 @@ describe("lint", () => {
   it("honours a disable comment for the ids it names, in LF and CRLF", () => {
     for (const eol of ["\n", "\r\n"]) {
       const text = "mirrors:\n  # k3s-registries-disable-next-line missing-mirror-endpoint\n  docker.io:\n  quay.io:\n";
-      assert.equal(lint(text.replaceAll("\n", eol)).length, 1);
+      assert.equal(lint(openRegistries(text.replaceAll("\n", eol))).length, 1);
     }
-    assert.equal(lint("mirrors:\n  # k3s-registries-disable-next-line unknown-key\n  docker.io:\n").length, 1);
+    assert.equal(
+      lint(openRegistries("mirrors:\n  # k3s-registries-disable-next-line unknown-key\n  docker.io:\n")).length,
+      1,
+    );
   });
 
   it("writes that comment, and adds to one that is there", () => {
     const text = "mirrors:\n  docker.io: {endpoints: [https://a.example.com], rewrites: {}}\n";
-    const [first] = lint(text);
+    const [first] = lint(openRegistries(text));
     assert.ok(first);
     const once = applyEdits(text, [disableNextLine(text, first)]);
     assert.deepEqual(ids(once), []);
     const other = "mirrors:\n  # k3s-registries-disable-next-line yaml-syntax\n  docker.io:\n";
-    const [found] = lint(other);
+    const [found] = lint(openRegistries(other));
     assert.ok(found);
     assert.deepEqual(ids(applyEdits(other, [disableNextLine(other, found)])), []);
   });
@@ -104,7 +111,7 @@ describe("lint", () => {
   it("writes the comment for a line behind a byte-order mark, and at the very start", () => {
     for (const mark of ["", "\ufeff"]) {
       const text = `${mark}mirrors: {docker.io: }\n`;
-      const [found] = lint(text);
+      const [found] = lint(openRegistries(text));
       assert.ok(found);
       const edited = applyEdits(text, [disableNextLine(text, found)]);
       assert.ok(edited.startsWith(`${mark}# k3s-`));
@@ -146,7 +153,7 @@ describe("lint", () => {
     for (const username of ["_json_key", "u"])
       for (const password of passwords) {
         const text = `configs:\n  a.io:\n    auth:\n      username: ${username}\n      password: ${password}\n`;
-        const shown = lint(text).map(({ message, fixes, related }) => [
+        const shown = lint(openRegistries(text)).map(({ message, fixes, related }) => [
           message,
           fixes.map(({ title }) => title),
           related,
@@ -164,7 +171,7 @@ describe("lint", () => {
       ["passwd: [s3cret-word]", "warning"],
       ["password: [s3cret-word]", "error"],
     ] as const) {
-      const found = lint(`configs:\n  a.example.com:\n    auth:\n      ${field}\n`).find(({ id }) =>
+      const found = lint(openRegistries(`configs:\n  a.example.com:\n    auth:\n      ${field}\n`)).find(({ id }) =>
         /^(?:username|password)-not-quoted$/.test(id),
       );
       assert.equal(found?.severity, severity, field);
@@ -173,9 +180,9 @@ describe("lint", () => {
   });
 
   it("offers no mirror where mirrors is no map", () => {
-    const [hint] = lint("mirrors:\n- a\nconfigs:\n  a.io:\n    auth: {username: u, password: 'p'}\n").filter(
-      ({ id }) => id === "missing-mirror-endpoint",
-    );
+    const [hint] = lint(
+      openRegistries("mirrors:\n- a\nconfigs:\n  a.io:\n    auth: {username: u, password: 'p'}\n"),
+    ).filter(({ id }) => id === "missing-mirror-endpoint");
     assert.deepEqual(hint?.fixes, []);
   });
 });
@@ -243,7 +250,7 @@ describe("k3s' verdicts", () => {
         if (input === undefined) return false;
         const doc = parseYaml(input);
         const refused = /^yaml: (?!unmarshal)/.test(error);
-        const found = lint(input).some(
+        const found = lint(openRegistries(input)).some(
           ({ id, severity }) =>
             severity === "error" &&
             (id === "yaml-syntax" || id === "password-not-quoted" || id === "password-multiline"),

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { shownKey } from "../../src/core/display/shown.ts";
-import { matching } from "../../src/core/file/configLookup.ts";
-import { registriesFile } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { keyFault, plainHost } from "../../src/core/hosts/registryKey.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 
 describe("keys of registries", () => {
   it("are a host and port, or have one fault", () => {
@@ -38,7 +36,7 @@ describe("matching", () => {
   const found = (endpoints: readonly string[], keys: readonly string[], registry = "docker.io"): readonly string[] => {
     const mirrors = `mirrors:\n  ${registry}:\n    endpoint:\n${endpoints.map((url) => `      - ${url}\n`).join("")}`;
     const configs = `configs:\n${keys.map((key) => `  ${key}:\n${auth}`).join("")}`;
-    const { mismatches, misplaced, unaddressed } = matching(registriesFile(parseYaml(mirrors + configs)));
+    const { mismatches, misplaced, unaddressed } = openRegistries(mirrors + configs).matching;
     return [
       ...[...mismatches.values()].map(({ difference }) => difference),
       ...[...misplaced.keys()].map(() => "misplaced"),

@@ -3,6 +3,7 @@ import { convert } from "../../src/core/convert/convert.ts";
 import { insertions } from "../../src/core/convert/insert.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
 import { readRegistry } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseYaml } from "../../src/core/yaml/document.ts";
@@ -80,7 +81,7 @@ describe("an old secret", () => {
       assert.ok(reading.ok);
       const { username, password } = reading.registry.configs[host]?.auth ?? {};
       assert.deepEqual([username, password], ["new-user", "n3w #1"]);
-      const repeated = lint(conversion.text).filter(({ id }) => id === "duplicate-key");
+      const repeated = lint(openRegistries(conversion.text)).filter(({ id }) => id === "duplicate-key");
       assert.deepEqual(repeated, [], conversion.text);
       const again = convert({
         assignments: [{ credential: fresh, hosts: [host] }],

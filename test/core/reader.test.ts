@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { registriesFile } from "../../src/core/file/file.ts";
 import { knownKeys } from "../../src/core/file/format.ts";
 import { keySentences } from "../../src/core/file/keyDocumentation.ts";
 import { namingProduct } from "../../src/core/file/namingProduct.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
@@ -13,7 +13,6 @@ import { pullPlan } from "../../src/core/pull/plan.ts";
 import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
 import { withReader } from "../../src/core/text/reader.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { testSettings } from "../rules/settings.ts";
 import { postedErrors } from "./pull/errorTexts.ts";
 
@@ -56,8 +55,7 @@ describe("what reads the files", () => {
 
   it("is k3s where the file has that name, which a sentence may quote", () => {
     const sentence = "k3s reads the mirror of k3s";
-    const said = (text: string): string =>
-      namingProduct({ product: "rke2" }, registriesFile(parseYaml(text)))(sentence);
+    const said = (text: string): string => namingProduct({ product: "rke2" }, openRegistries(text))(sentence);
     for (const text of [
       "mirrors: {k3s: {endpoint: [a.example.com]}}",
       "mirrors: {a.example.com: {endpoint: [http://k3s]}}",
@@ -75,7 +73,7 @@ describe("what reads the files", () => {
     const left = new Set<string>();
     for (const { text, settings } of ruleCases()) {
       const forRke2 = { ...settings, target: { ...settings.target, product: "rke2" } } as const;
-      for (const { message, related, fixes } of lint(text, forRke2))
+      for (const { message, related, fixes } of lint(openRegistries(text), forRke2))
         for (const sentence of [message, ...related.map((other) => other.message), ...fixes.map(({ title }) => title)])
           if (isAboutK3s(sentence)) left.add(sentence);
       for (const sentence of pullSentences(text, forRke2)) if (isAboutK3s(sentence)) left.add(sentence);
@@ -87,14 +85,14 @@ describe("what reads the files", () => {
     const file = "configs: {docker.io: {auth: {username: u, password: p}}}\n";
     const said = postedErrors.flatMap(({ text }) =>
       [file, undefined].flatMap((registries) =>
-        explainErrors(readPullErrors(text), registries, { target: { product: "rke2" } }).flatMap(
-          ({ headline, remarks, causes, outside }) => [
-            headline,
-            ...remarks,
-            ...causes.flatMap((cause) => [cause.text, ...cause.details]),
-            ...outside,
-          ],
-        ),
+        explainErrors(readPullErrors(text), registries === undefined ? undefined : openRegistries(registries), {
+          target: { product: "rke2" },
+        }).flatMap(({ headline, remarks, causes, outside }) => [
+          headline,
+          ...remarks,
+          ...causes.flatMap((cause) => [cause.text, ...cause.details]),
+          ...outside,
+        ]),
       ),
     );
     assert.ok(said.some((sentence) => sentence.includes("RKE2")));
@@ -132,7 +130,7 @@ function ruleCases(): readonly { readonly text: string; readonly settings: LintS
 function pullSentences(text: string, settings: LintSettings): readonly string[] {
   const image = parseImage("docker.io/library/nginx:1");
   assert.ok(image.ok);
-  const reading = pullPlan(registriesFile(parseYaml(text)), image.image, settings);
+  const reading = pullPlan(openRegistries(text), image.image, settings);
   if (!reading.ok) return [reading.problem];
   const { noMirror, stopped, notes, attempts } = reading.plan;
   return [

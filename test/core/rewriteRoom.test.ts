@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { registriesFile } from "../../src/core/file/file.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 
 function rewritesOf(lines: readonly string[]): readonly boolean[] {
   const text = `mirrors:\n  docker.io:\n    rewrite:\n${lines.map((line) => `      ${line}: x\n`).join("")}`;
-  return registriesFile(parseYaml(text))
+  return openRegistries(text)
     .mirrors.flatMap(({ rewrites }) => rewrites)
     .map(({ program }) => program !== undefined);
 }
@@ -24,7 +23,7 @@ describe("room for the patterns of a file", () => {
     const text = `mirrors:\n  docker.io:\n    rewrite:\n${large(200)
       .map((line) => `      ${line}: x\n`)
       .join("")}`;
-    const last = registriesFile(parseYaml(text)).mirrors[0]?.rewrites.at(-1);
+    const last = openRegistries(text).mirrors[0]?.rewrites.at(-1);
     assert.equal(last?.program, undefined);
     assert.equal(last?.apply("aab199"), undefined);
   });
@@ -32,7 +31,7 @@ describe("room for the patterns of a file", () => {
   it("is taken once by a pattern that mirrors share through an anchor", () => {
     const mirrors = Array.from({ length: 200 }, (_, i) => `  r${i}.example.com: *all\n`).join("");
     const text = `mirrors:\n  docker.io: &all\n    rewrite:\n      "^a{1,900}$": x\n${mirrors}`;
-    const { mirrors: read } = registriesFile(parseYaml(text));
+    const { mirrors: read } = openRegistries(text);
     assert.equal(read.length, 201);
     assert.ok(read.every(({ rewrites }) => rewrites[0]?.program !== undefined));
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
 import { isIgnored, overlaid } from "../../src/core/lint/sharedSettings.ts";
@@ -101,7 +102,7 @@ describe("the shared settings file", () => {
       target: { product: "rke2" },
     });
     assert.deepEqual(
-      lint("mirrorz: {}\n", overlaid({}, settings)).filter(({ id }) => id === "unknown-key"),
+      lint(openRegistries("mirrorz: {}\n"), overlaid({}, settings)).filter(({ id }) => id === "unknown-key"),
       [],
     );
   });

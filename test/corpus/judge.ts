@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { type Finding, lint } from "../../src/core/lint/lint.ts";
 import { causes, errorsOnValid } from "./causes.ts";
@@ -51,7 +52,7 @@ function judge(name: string, corpusClass: CorpusClass, verdict: string, source: 
   const number = name.slice(0, 3);
   const path = /(?:^|[\s/])(registries\.ya?ml)(?=\s|$)/.exec(source)?.[1] ?? "registries.yaml";
   const ours = isRegistriesFile(path, text);
-  const findings = ours ? lint(text, { place: { path } }) : [];
+  const findings = ours ? lint(openRegistries(text), { place: { path } }) : [];
   const cause = causes[number];
   const causeFound = Array.isArray(cause) && findings.some(({ id }) => cause.includes(id));
   const errors = findings.filter(({ severity }) => severity === "error");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { containerdFiles } from "../../src/core/containerd/containerdFiles.ts";
 import type { NodeOptions } from "../../src/core/containerd/hostsFiles.ts";
-import { registriesFile } from "../../src/core/file/file.ts";
+import type { RegistriesFile } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseTarget, since } from "../../src/core/file/release.ts";
 import { readEndpoint } from "../../src/core/hosts/endpoint.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
@@ -9,7 +10,6 @@ import { lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
 import { type FailureClass, shownFailure } from "../../src/core/pullErrors/shownFailure.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { readText } from "../project/files.ts";
 import { type Block, blocksOf, bookPages, codeIn, tableRows } from "./book.ts";
 
@@ -43,15 +43,15 @@ function exampleOf({ words }: Block): {
   };
 }
 
-function readingOf(text: string): ReturnType<typeof registriesFile>["reading"] {
-  return registriesFile(parseYaml(text)).reading;
+function readingOf(text: string): RegistriesFile["reading"] {
+  return openRegistries(text).reading;
 }
 
 /** A line for each registry that a pull asks: the address, and the user of the credential. */
 function requestsOf(text: string, image: string, options: NodeOptions): readonly string[] {
   const reading = parseImage(image);
   assert.ok(reading.ok);
-  const pull = pullPlan(registriesFile(parseYaml(text)), reading.image, options);
+  const pull = pullPlan(openRegistries(text), reading.image, options);
   assert.ok(pull.ok);
   return pull.plan.attempts.map(({ requests, credential }) => {
     const urls = requests.map(({ url }) => url).join(" or ");
@@ -98,7 +98,7 @@ describe("the pages about k3s", () => {
         it(`${place}: k3s reads the example or not, and the rules find what the page says`, () => {
           const { reads, findings, options } = exampleOf(block);
           assert.equal(readingOf(text).ok, reads);
-          const found = lint(text, options).filter(({ severity }) => severity !== "hint");
+          const found = lint(openRegistries(text), options).filter(({ severity }) => severity !== "hint");
           assert.deepEqual(found.map(({ id }) => id).sort(), [...findings].sort());
         });
       } else if (words.length > 1) {

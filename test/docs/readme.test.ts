@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { shownFindings } from "../../src/cli/format/format.ts";
 import { text } from "../../src/cli/format/text.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { filesBelow, readText, root } from "../project/files.ts";
@@ -60,7 +61,7 @@ describe("the documents", () => {
     const [broken = "", fixed] = blocks("README.md", "yaml");
     const [output] = blocks("README.md", "console");
     const format = text({ colours: false, version: "", cwd: "." });
-    const found = shownFindings("registries.yaml", broken, lint(broken), new Set());
+    const found = shownFindings("registries.yaml", broken, lint(openRegistries(broken)), new Set());
     assert.equal(found.map((finding) => format.finding(finding, false)).join(""), output);
     assert.equal(fixAll(broken), fixed);
   });

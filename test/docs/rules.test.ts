@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
@@ -34,7 +35,7 @@ describe("the rule pages", () => {
         const fixed = example(page, "yaml fixed");
         const settings = testSettings(example(page, "json settings") ?? "{}");
         assert.ok(bad !== undefined);
-        const found = lint(bad, settings).find((finding) => finding.id === id);
+        const found = lint(openRegistries(bad), settings).find((finding) => finding.id === id);
         assert.ok(found);
         const [fix] = found.fixes;
         if (!fix) {
@@ -44,7 +45,9 @@ describe("the rule pages", () => {
         assert.equal(applyEdits(bad, fix.edits), fixed);
         for (const mended of fix.safe ? [fixed ?? "", fixAll(bad, settings)] : [fixed ?? ""])
           assert.deepEqual(
-            lint(mended, settings).filter((finding) => finding.id === id && finding.severity !== "hint"),
+            lint(openRegistries(mended), settings).filter(
+              (finding) => finding.id === id && finding.severity !== "hint",
+            ),
             [],
           );
       });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { openRegistries, type RegistriesFile } from "../../src/core/file/file.ts";
+import type { RegistriesFile } from "../../src/core/file/file.ts";
 import { type Reading, type Registry, readText } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixLinted, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintedFile, lintFile } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintSettings, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
@@ -72,7 +73,9 @@ for (const rule of rules) {
     };
 
     it("finds something in one case at least", () => {
-      const found = cases.flatMap((name) => lint(readFileSync(join(folder, name), "utf8"), settingsOf(name)));
+      const found = cases.flatMap((name) =>
+        lint(openRegistries(readFileSync(join(folder, name), "utf8")), settingsOf(name)),
+      );
       assert.ok(found.some((finding) => finding.id === rule.id));
     });
 
@@ -81,7 +84,7 @@ for (const rule of rules) {
 
       it(`${name}: findings are as expected`, () => {
         const text = textOf();
-        const lines = lint(text, settingsOf(name)).map((finding) => describeFinding(text, finding));
+        const lines = lint(openRegistries(text), settingsOf(name)).map((finding) => describeFinding(text, finding));
         compare(join(folder, name.replace(/yaml$/, "findings")), lines.join(""));
       });
 
@@ -90,13 +93,13 @@ for (const rule of rules) {
         const settings = settingsOf(name);
         const fixed = fixAll(text, settings);
         compare(join(folder, name.replace(/yaml$/, "fixed.yaml")), fixed === text ? undefined : fixed);
-        const rest = lint(fixed, settings).filter((finding) => finding.fixes.some((fix) => fix.safe));
+        const rest = lint(openRegistries(fixed), settings).filter((finding) => finding.fixes.some((fix) => fix.safe));
         assert.deepEqual(rest.map(identity), []);
       });
 
       it(`${name}: each fix that fix-all leaves out gives the expected text`, () => {
         const text = textOf();
-        const offered = lint(text, settingsOf(name)).flatMap(({ id, fixes }) =>
+        const offered = lint(openRegistries(text), settingsOf(name)).flatMap(({ id, fixes }) =>
           fixes.filter(({ safe }) => !safe).map(({ edits }) => `${id}:\n${describeEdits(text, edits)}`),
         );
         compare(join(folder, name.replace(/yaml$/, "fixes")), offered.length === 0 ? undefined : offered.join(""));
@@ -105,10 +108,10 @@ for (const rule of rules) {
       it(`${name}: each fix alone mends its finding and adds none`, () => {
         const text = textOf();
         const settings = settingsOf(name);
-        const findings = lint(text, settings);
+        const findings = lint(openRegistries(text), settings);
         for (const finding of findings) {
           for (const fix of finding.fixes) {
-            const after = lint(applyEdits(text, fix.edits), settings);
+            const after = lint(openRegistries(applyEdits(text, fix.edits)), settings);
             const title = `"${fix.title}" at ${finding.start}`;
             assert.ok(count(after, finding) < count(findings, finding), `${title}: the finding is still there`);
             // That something has no effect is no new fault: it had none before, either.

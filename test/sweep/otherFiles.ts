@@ -1,5 +1,6 @@
 // Secrets in what is read beside a registries.yaml: credential files, errors that are pasted, settings files.
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
 import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
@@ -97,6 +98,6 @@ function toldOfCredentials(text: string): unknown {
 export const otherFiles: readonly OtherFile[] = [
   ...each(credentials, toldOfCredentials),
   ...each(namePlaces, toldOfCredentials, true),
-  ...each(errors, (text) => explainErrors(readPullErrors(text), "mirrors: {}\n")),
+  ...each(errors, (text) => explainErrors(readPullErrors(text), openRegistries("mirrors: {}\n"))),
   ...each(settings, (text) => parseSettingsFile(text).problems, true),
 ];

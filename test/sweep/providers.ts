@@ -1,16 +1,17 @@
-import { containerdPreview, registryIn } from "../../src/core/containerd/preview.ts";
+import { containerdPreview, registryAt } from "../../src/core/containerd/preview.ts";
 import { convert, googleCredentialHosts } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
 import { maskedSides } from "../../src/core/convert/preview.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
-import { openRegistries, type RegistriesFile, registriesFile } from "../../src/core/file/file.ts";
+import type { RegistriesFile } from "../../src/core/file/file.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { completionsIn } from "../../src/core/language/completion.ts";
-import { definitionIn } from "../../src/core/language/definition.ts";
-import { hoverIn } from "../../src/core/language/hover.ts";
-import { referencesIn } from "../../src/core/language/references.ts";
-import { renameEdits, renameTargetIn } from "../../src/core/language/rename.ts";
+import { definition } from "../../src/core/language/definition.ts";
+import { hover } from "../../src/core/language/hover.ts";
+import { references } from "../../src/core/language/references.ts";
+import { renameEdits, renameTarget } from "../../src/core/language/rename.ts";
 import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
 import { outline } from "../../src/core/language/symbols.ts";
 import { lint } from "../../src/core/lint/lint.ts";
@@ -21,7 +22,6 @@ import { planSummary } from "../../src/core/pull/summary.ts";
 import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
 
 /**
@@ -33,31 +33,27 @@ export type Provider = (text: string) => (offset: number) => unknown;
 
 /** Everything that is told or offered in a registries.yaml. A new one is a line here. */
 export const providers: Readonly<Record<string, Provider>> = {
-  hover: ofFile((file) => (offset) => hoverIn(file, offset)),
+  hover: ofFile((file) => (offset) => hover(file, offset)),
   completion: (text) => completionsIn(text, { imageHosts: ["images.example.com", "docker.io"] }),
-  outline: ofText(outline),
+  outline: ofFile((file) => () => outline(file)),
   "containerd preview": ofText((text) => {
-    const { remarks, text: page } = containerdPreview(text, {});
+    const { remarks, text: page } = containerdPreview(openRegistries(text), {});
     return [remarks, page];
   }),
-  "containerd preview of the cursor": ofFile((file) => (offset) => registryIn(file, offset) === undefined),
-  definition: ofFile((file) => (offset) => definitionIn(file, offset)),
-  references: ofFile(
-    ({ doc }) =>
-      (offset) =>
-        referencesIn(doc, offset),
-  ),
+  "containerd preview of the cursor": ofFile((file) => (offset) => registryAt(file, offset) === undefined),
+  definition: ofFile((file) => (offset) => definition(file, offset)),
+  references: ofFile((file) => (offset) => references(file, offset)),
   rename: ofFile(renames),
   "selection ranges": (text) => {
     const first = -1;
     const ranges = selectionRanges(
-      text,
+      openRegistries(text),
       [...Array(text.length + 3).keys()].map((index) => index + first),
     );
     return (offset) => ranges[offset - first];
   },
-  "pull plans": ofText((text) => plans(registriesFile(parseYaml(text)))),
-  "check of images": ofText((text) => check(registriesFile(parseYaml(text)))),
+  "pull plans": ofText((text) => plans(openRegistries(text))),
+  "check of images": ofText((text) => check(openRegistries(text))),
   "errors of pulls": ofText(explained),
   findings: ofText(findings),
   "preview of a conversion": ofText(conversions),
@@ -69,7 +65,7 @@ export const providers: Readonly<Record<string, Provider>> = {
 function findings(text: string): unknown {
   const settings = [{}, { target: { product: "k3s", version: [1, 27, 3] } }, { embeddedRegistry: true }] as const;
   return settings.flatMap((setting) =>
-    lint(text, setting).map(({ message, related, fixes }) => [
+    lint(openRegistries(text), setting).map(({ message, related, fixes }) => [
       quotes(message),
       related.map((other) => quotes(other.message)),
       fixes.map(({ title }) => quotes(title)),
@@ -113,15 +109,15 @@ function extraction(text: string): unknown {
  * The name in the box is the text under the cursor; anything else in it would be shown. What a rename does depends on the
  * place that is renamed alone, so each place is renamed once. Its edits are not shown.
  */
-function renames({ doc }: RegistriesFile): (offset: number) => unknown {
-  const { text } = doc;
+function renames(file: RegistriesFile): (offset: number) => unknown {
+  const { text } = file.doc;
   const done = new Map<number, unknown>();
   return (offset) => {
-    const target = renameTargetIn(doc, offset);
+    const target = renameTarget(file, offset);
     if ("problem" in target) return target;
     const { start, end, name } = target;
     if (!done.has(start)) {
-      const renamed = renameEdits(text, offset, "renamed.example.com:5000");
+      const renamed = renameEdits(openRegistries(text), offset, "renamed.example.com:5000");
       const problem = "problem" in renamed ? renamed.problem : applyEdits(text, renamed.edits) && "";
       done.set(start, [problem, text.slice(start, end) === name ? "" : name]);
     }
@@ -141,7 +137,7 @@ const errorEnds = [
 
 /** What is told of errors of the pulls of some images. The edits of fixes are not shown, but their titles. */
 function explained(text: string): unknown {
-  const examples = mirrorExamples(registriesFile(parseYaml(text))).map(({ image }) => image);
+  const examples = mirrorExamples(openRegistries(text)).map(({ image }) => image);
   const lines = [images[1], ...examples.slice(0, 2)].flatMap((image) =>
     errorEnds.map((end) => `Failed to pull image "${image}": ${end}`),
   );
@@ -151,7 +147,7 @@ function explained(text: string): unknown {
     'level=error msg="failed to decode hosts.toml"',
   ];
   const errors = pasted.flatMap((line) => readPullErrors(line));
-  return explainErrors(errors, text).map(({ causes, ...rest }) => [
+  return explainErrors(errors, openRegistries(text)).map(({ causes, ...rest }) => [
     rest,
     causes.map(({ text: said, details, ruleId, fixes }) => [
       // Of a rule's sentences only what comes from the file: the rest is the rule's own words.
@@ -205,7 +201,7 @@ function ofText(show: (text: string) => unknown): Provider {
 }
 
 function ofFile(show: (file: RegistriesFile) => (offset: number) => unknown): Provider {
-  return (text) => show(registriesFile(parseYaml(text)));
+  return (text) => show(openRegistries(text));
 }
 
 /** Every text in what a provider gives, at any depth. */

@@ -1,9 +1,7 @@
 import { maskedError } from "../display/masked.ts";
-import { type RegistriesFile, registriesFile } from "../file/file.ts";
-import { readRegistry } from "../file/goDecode.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { describeTarget } from "../file/release.ts";
-import { parseYaml } from "../yaml/document.ts";
 import { containerdFiles, writesNoHostsToml } from "./containerdFiles.ts";
 import type { NodeOptions } from "./hostsFiles.ts";
 
@@ -18,14 +16,12 @@ export interface ContainerdPreview {
 }
 
 /** @param text any text; what k3s can't read gives a remark and no files */
-export function containerdPreview(text: string, options: NodeOptions): ContainerdPreview {
-  const { remarks, ...preview } = previewOf(text, options);
+export function containerdPreview(file: RegistriesFile, options: NodeOptions): ContainerdPreview {
+  const { remarks, ...preview } = previewOf(file, options);
   return { ...preview, remarks: remarks.map(namingProduct(options.target ?? {})) };
 }
 
-function previewOf(text: string, options: NodeOptions): ContainerdPreview {
-  const doc = parseYaml(text);
-  const reading = readRegistry(doc.document);
+function previewOf({ doc, reading }: RegistriesFile, options: NodeOptions): ContainerdPreview {
   const starts = new Map<string, number>();
   if (!reading.ok)
     return {
@@ -59,12 +55,7 @@ function previewOf(text: string, options: NodeOptions): ContainerdPreview {
  * @param offset UTF-16 offset of `text`
  * @returns `undefined` outside of every entry
  */
-export function registryAt(text: string, offset: number): string | undefined {
-  return registryIn(registriesFile(parseYaml(text)), offset);
-}
-
-/** The same for a file that is read already. */
-export function registryIn({ doc, mirrors, configs }: RegistriesFile, offset: number): string | undefined {
+export function registryAt({ doc, mirrors, configs }: RegistriesFile, offset: number): string | undefined {
   const entries = [
     ...mirrors.map(({ registry, path }) => ({ key: registry, path })),
     ...configs.map(({ host, path }) => ({ key: host, path })),

@@ -1,6 +1,7 @@
 import type { KeyForm } from "../credentials/googleCredential.ts";
 import { jsonKeyUsername } from "../credentials/googleServiceAccountKey.ts";
-import { openRegistries, type RegistriesFile, textOf } from "../file/file.ts";
+import { type RegistriesFile, textOf } from "../file/file.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import type { Target } from "../file/release.ts";
 import { defaultEndpoint } from "../hosts/endpoint.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";

@@ -1,6 +1,7 @@
 import { alternatives } from "../credentials/alternatives.ts";
 import type { Credential, CredentialDescription } from "../credentials/credential.ts";
-import { openRegistries, type RegistriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import type { Target } from "../file/release.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
 import type { Span, TextEdit } from "../text/span.ts";

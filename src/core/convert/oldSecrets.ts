@@ -1,7 +1,8 @@
 import { commentSecrets } from "../display/lineSecrets.ts";
 import { isSecretKey } from "../display/secretKey.ts";
-import { type AuthFields, type HostConfig, openRegistries, type RegistriesFile, textOf } from "../file/file.ts";
+import { type AuthFields, type HostConfig, type RegistriesFile, textOf } from "../file/file.ts";
 import { effectOf, readsLess } from "../file/fileEffect.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";

@@ -1,5 +1,6 @@
 import type { Credential } from "../credentials/credential.ts";
-import { type HostConfig, openRegistries, type RegistriesFile } from "../file/file.ts";
+import type { HostConfig, RegistriesFile } from "../file/file.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import { operationEdits } from "../yaml/edit.ts";
 import { singleQuoted } from "../yaml/scalar.ts";

@@ -1,4 +1,5 @@
-import { openRegistries, type RegistriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../yaml/edit.ts";

@@ -52,17 +52,6 @@ export interface Matching {
   readonly unaddressed: ReadonlyMap<HostConfig, Unaddressed>;
 }
 
-const matchings = new WeakMap<RegistriesFile, Matching>();
-
-/** Compares all keys with all endpoints, once for a file; a template's other keys are not known yet, so it has none. */
-export function matching(file: RegistriesFile): Matching {
-  const known = matchings.get(file);
-  if (known) return known;
-  const made = compare(file);
-  matchings.set(file, made);
-  return made;
-}
-
 /** Whether TLS settings are there that change anything. */
 export function hasTls({ tls }: HostConfig): boolean {
   const set = ({ value }: Field): boolean =>
@@ -83,7 +72,8 @@ export function isStandIn(text: string): boolean {
 
 const nothing: ReadonlyMap<HostConfig, never> = new Map<HostConfig, never>();
 
-function compare(file: RegistriesFile): Matching {
+/** Compares all keys with all endpoints; a template's other keys are not known yet, so it has none. */
+export function matchConfigs(file: RegistriesFile): Matching {
   const endpoints = endpointHosts(file);
   const none: Matching = { endpoints, mismatches: nothing, misplaced: nothing, unaddressed: nothing };
   if (file.template) return none;

@@ -61,12 +61,8 @@ export interface WrittenEndpoint {
   readonly address: EndpointAddress | undefined;
 }
 
-const written = new WeakMap<RegistriesFile, readonly WrittenEndpoint[]>();
-
 /** Every endpoint with its mirror: placeholders and blank ones left out, one that several mirrors share given once. */
-export function writtenEndpoints(file: RegistriesFile): readonly WrittenEndpoint[] {
-  const known = written.get(file);
-  if (known) return known;
+export function findEndpoints(file: RegistriesFile): readonly WrittenEndpoint[] {
   const found: WrittenEndpoint[] = [];
   for (const mirror of mirrorsWithOwnList(file))
     for (const endpoint of mirror.endpoints) {
@@ -75,7 +71,6 @@ export function writtenEndpoints(file: RegistriesFile): readonly WrittenEndpoint
       const flaw = endpointFlaw(endpoint);
       found.push({ mirror, endpoint, flaw, address: flaw === undefined ? address : undefined });
     }
-  written.set(file, found);
   return found;
 }
 

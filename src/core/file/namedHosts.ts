@@ -1,7 +1,6 @@
 import { defaultAddress } from "../hosts/endpoint.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
-import { parseYaml } from "../yaml/document.ts";
-import { registriesFile } from "./file.ts";
+import { openRegistries } from "./openRegistries.ts";
 
 /**
  * The registries that a registries.yaml speaks of, as `host[:port]`: those with an entry in `configs`, and all that its
@@ -10,7 +9,7 @@ import { registriesFile } from "./file.ts";
  * @param text any text; what can't be read names none
  */
 export function namedHosts(text: string): readonly string[] {
-  const { configs, mirrors } = registriesFile(parseYaml(text));
+  const { configs, mirrors } = openRegistries(text);
   const hosts = [
     ...configs.filter(({ templated }) => !templated).map(({ host }) => host),
     ...mirrors.flatMap(({ endpoints }) => endpoints.map(({ address }) => address?.host)),

@@ -1,12 +1,12 @@
 import { isShownHost } from "../display/shown.ts";
-import { type RegistriesFile, registriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { formatKey, formatKeys, formatPlace, type KeyType, type Level } from "../file/format.ts";
 import { properName } from "../file/keyNames.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { defaultAddress, dockerHubHost } from "../hosts/endpoint.ts";
 import { googleRegistryHosts } from "../hosts/googleHosts.ts";
 import { mostNamedRegistries } from "../hosts/publicRegistries.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
-import { parseYaml } from "../yaml/document.ts";
 import { column, lineEnd } from "../yaml/layout.ts";
 import { blockLines, blockStep } from "./blockLines.ts";
 import {
@@ -100,7 +100,7 @@ function filesOf(text: string): (site: CompletionSite) => RegistriesFile {
     const start = close === "" ? span.start : span.start - close.length;
     const finished = start === end || text.startsWith(":", end) || (close === "" && /["']/.test(text[end] ?? ""));
     const written = finished ? text : text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
-    if (last?.text !== written) last = { text: written, file: registriesFile(parseYaml(written)) };
+    if (last?.text !== written) last = { text: written, file: openRegistries(written) };
     return last.file;
   };
 }

@@ -1,10 +1,10 @@
 import { credentialKey, endpointKey, hostKey } from "../containerd/configKeys.ts";
-import { type HostConfig, hasCredential, type RegistriesFile, registriesFile } from "../file/file.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../file/file.ts";
+import { type HostPlace, placeAt, shownSpan } from "../file/hostOccurrences.ts";
 import { readEndpoint } from "../hosts/endpoint.ts";
 import type { Span } from "../text/span.ts";
-import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { Path, YamlDocument } from "../yaml/document.ts";
 import { anchorAt } from "./anchors.ts";
-import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostOccurrences.ts";
 
 /** Where a place leads to. All spans are UTF-16 offsets. */
 export interface Definition {
@@ -30,16 +30,11 @@ export interface DefinitionTarget {
  * @param offset in UTF-16 units
  * @returns `undefined` where nothing is used
  */
-export function definition(text: string, offset: number): Definition | undefined {
-  return definitionIn(registriesFile(parseYaml(text)), offset);
-}
-
-/** The same for a file that is read already. */
-export function definitionIn(file: RegistriesFile, offset: number): Definition | undefined {
+export function definition(file: RegistriesFile, offset: number): Definition | undefined {
   const { doc } = file;
   const anchor = anchorAt(doc, offset);
   if (anchor) return { origin: anchor.at, targets: [{ span: anchor.node, selection: anchor.span }], anchor: true };
-  const places = hostPlaces(doc);
+  const places = file.hostPlaces;
   const place = placeAt(places, offset);
   if (!place) return undefined;
   const targets =

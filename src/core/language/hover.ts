@@ -2,7 +2,7 @@ import { hostsFiles } from "../containerd/hostsFiles.ts";
 import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { registryPresets } from "../credentials/registryPresets.ts";
 import { isPlainHost, isShownHost, shownUrl } from "../display/shown.ts";
-import { type HostConfig, hasCredential, type RegistriesFile, registriesFile, textOf } from "../file/file.ts";
+import { type HostConfig, hasCredential, type RegistriesFile, textOf } from "../file/file.ts";
 import { formatKey, formatPlace, type Level } from "../file/format.ts";
 import { keySentences } from "../file/keyDocumentation.ts";
 import { isKeyName } from "../file/keyNames.ts";
@@ -17,7 +17,7 @@ import { defaultAddress, isLoopback, readEndpoint } from "../hosts/endpoint.ts";
 import { googleRegistryHosts } from "../hosts/googleHosts.ts";
 import { isDockerHub, isHostedRegistry, isHubSite } from "../hosts/registryKey.ts";
 import type { Span } from "../text/span.ts";
-import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type EntryPlace, entryAt } from "./entryAt.ts";
 
 /** What to tell of the word under the pointer; never a part of a secret. */
@@ -35,12 +35,7 @@ export interface Hover extends Span {
  * @param offset in UTF-16 units
  * @returns `undefined` where there is nothing to tell
  */
-export function hover(text: string, offset: number, target?: Target): Hover | undefined {
-  return hoverIn(registriesFile(parseYaml(text)), offset, target);
-}
-
-/** The same for a file that is read already. */
-export function hoverIn(file: RegistriesFile, offset: number, target: Target = {}): Hover | undefined {
+export function hover(file: RegistriesFile, offset: number, target: Target = {}): Hover | undefined {
   const place = entryAt(file.doc, offset);
   const lines = place ? linesAt(file, place).map(namingProduct(target, file)) : [];
   return place && lines.length > 0 ? { ...place.span, lines, key: isKnownKey(place) } : undefined;

@@ -1,8 +1,8 @@
+import type { RegistriesFile } from "../file/file.ts";
+import { type HostPlace, placeAt, shownSpan } from "../file/hostOccurrences.ts";
 import { dockerHubHost } from "../hosts/endpoint.ts";
 import type { Span } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
 import { anchorAt } from "./anchors.ts";
-import { type HostPlace, hostPlaces, placeAt, shownSpan } from "./hostOccurrences.ts";
 
 /** A place that means the same as another. */
 export interface Reference extends Span {
@@ -18,16 +18,11 @@ export interface Reference extends Span {
  * @param offset in UTF-16 units
  * @returns in the order of the file, the place itself too; none where there is no host
  */
-export function references(text: string, offset: number): readonly Reference[] {
-  return referencesIn(parseYaml(text), offset);
-}
-
-/** The same for a file that is read already. */
-export function referencesIn(doc: YamlDocument, offset: number): readonly Reference[] {
+export function references({ doc, hostPlaces }: RegistriesFile, offset: number): readonly Reference[] {
   const anchor = anchorAt(doc, offset);
   const found = anchor
     ? [{ ...anchor.span, gives: true }, ...anchor.aliases.map((alias) => ({ ...alias, gives: false }))]
-    : sameHost(hostPlaces(doc), offset);
+    : sameHost(hostPlaces, offset);
   const once = new Map(found.map((reference) => [reference.start, reference]));
   return [...once.values()].sort((a, b) => a.start - b.start);
 }

@@ -1,12 +1,13 @@
+import type { RegistriesFile } from "../file/file.ts";
+import { type HostPlace, placeAt } from "../file/hostOccurrences.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
 import { placesIn } from "../text/lines.ts";
 import type { Span, TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 import { parseFirstDocument } from "../yaml/parser.ts";
 import { doubleQuoted, looksTyped } from "../yaml/scalar.ts";
 import { sourceOf } from "../yaml/source.ts";
 import { holdsTemplate, maskTemplates } from "../yaml/template.ts";
-import { type HostPlace, hostPlaces, placeAt } from "./hostOccurrences.ts";
 import { collision, isRenamedOnly, type RenamedPlace } from "./renamed.ts";
 
 /** The name of the host that a rename at a place is about, without its port. */
@@ -24,13 +25,8 @@ export interface RenameProblem {
  *
  * @param offset in UTF-16 units
  */
-export function renameTarget(text: string, offset: number): RenameTarget | RenameProblem {
-  return renameTargetIn(parseYaml(text), offset);
-}
-
-/** The same for a file that is read already. */
-export function renameTargetIn(doc: YamlDocument, offset: number): RenameTarget | RenameProblem {
-  const found = targetIn(doc, offset);
+export function renameTarget(file: RegistriesFile, offset: number): RenameTarget | RenameProblem {
+  const found = targetIn(file, offset);
   if ("problem" in found) return found;
   const { start, end } = found.span;
   return { start, end, name: found.place.name };
@@ -46,12 +42,13 @@ export function renameTargetIn(doc: YamlDocument, offset: number): RenameTarget 
  * @returns edits that do not overlap; or why the host can't have that name
  */
 export function renameEdits(
-  text: string,
+  file: RegistriesFile,
   offset: number,
   newName: string,
 ): { readonly edits: readonly TextEdit[] } | RenameProblem {
-  const doc = parseYaml(text);
-  const found = targetIn(doc, offset);
+  const { doc } = file;
+  const { text } = doc;
+  const found = targetIn(file, offset);
   if ("problem" in found) return found;
   const typed = newName.trim();
   const problem = typedProblem(typed);
@@ -94,8 +91,7 @@ interface FoundTarget {
   readonly span: Span;
 }
 
-function targetIn(doc: YamlDocument, offset: number): FoundTarget | RenameProblem {
-  const places = hostPlaces(doc);
+function targetIn({ doc, hostPlaces: places }: RegistriesFile, offset: number): FoundTarget | RenameProblem {
   const place = placeAt(places, offset);
   if (!place)
     return {

@@ -1,8 +1,9 @@
 import { type Reading, type Registry, readRegistry } from "../file/goDecode.ts";
+import type { HostPlace } from "../file/hostOccurrences.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { readEndpoint } from "../hosts/endpoint.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
-import { type HostPlace, hostPlaces } from "./hostOccurrences.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 
 /** What becomes of a place of a host. */
 export interface RenamedPlace {
@@ -53,8 +54,8 @@ export function isRenamedOnly(
   edits: readonly TextEdit[],
 ): boolean {
   const texts = new Map(renamed.map((made) => [made.place, made.text]));
-  const after = parseYaml(applyEdits(text, edits));
-  const placesAfter = hostPlaces(after);
+  const after = openRegistries(applyEdits(text, edits));
+  const placesAfter = after.hostPlaces;
   if (placesAfter.length !== places.length) return false;
   for (const [index, place] of places.entries()) {
     const now = placesAfter[index];
@@ -62,7 +63,7 @@ export function isRenamedOnly(
   }
   const before = readRegistry(document);
   if (!before.ok) return renamed.every(({ place }) => place.node.anchor === undefined);
-  return sameReading(withHosts(before.registry, renamed), readRegistry(after.document));
+  return sameReading(withHosts(before.registry, renamed), after.reading);
 }
 
 /** What k3s reads when each renamed key and endpoint has its new text. */

@@ -1,6 +1,7 @@
+import type { RegistriesFile } from "../file/file.ts";
 import { writtenHost } from "../hosts/writtenHost.ts";
 import type { Span } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 import type { ListNode, MapNode, Node, ScalarNode } from "../yaml/node.ts";
 import { scalarPart } from "../yaml/scalarPart.ts";
 
@@ -11,8 +12,8 @@ import { scalarPart } from "../yaml/scalarPart.ts";
  * @param offsets UTF-16 offsets of `text`
  * @returns for each offset its spans from the innermost, each inside the next and larger, the whole text last
  */
-export function selectionRanges(text: string, offsets: readonly number[]): readonly (readonly Span[])[] {
-  const doc = parseYaml(text);
+export function selectionRanges({ doc }: RegistriesFile, offsets: readonly number[]): readonly (readonly Span[])[] {
+  const { text } = doc;
   const broken = brokenSpans(doc);
   return offsets.map((offset) => spansAt(doc, broken, Math.min(Math.max(offset, 0), text.length)));
 }

@@ -1,7 +1,7 @@
 import { shownHost, shownUrl } from "../display/shown.ts";
-import { registriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import type { Span } from "../text/span.ts";
-import { type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { Path, YamlDocument } from "../yaml/document.ts";
 
 /** One line of the outline. It names keys, hosts and endpoints, and never a value of `auth`. */
 export interface OutlineSymbol {
@@ -15,9 +15,8 @@ export interface OutlineSymbol {
 }
 
 /** The outline of a registries.yaml: its sections, their hosts, and what each host has. Never throws. */
-export function outline(text: string): readonly OutlineSymbol[] {
-  const doc = parseYaml(text);
-  const file = registriesFile(doc);
+export function outline(file: RegistriesFile): readonly OutlineSymbol[] {
+  const { doc } = file;
   const field = (path: Path): readonly OutlineSymbol[] => {
     const { kind } = doc.value(path);
     return kind === "missing" ? [] : [symbol(doc, path, String(path.at(-1)), "", "field", [])];

@@ -1,6 +1,7 @@
-import { openRegistries, type RegistriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
 import { readText } from "../file/goDecode.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { SourceText } from "../yaml/source.ts";
 import { type Finding, type FindingFix, type LintedFile, lintFile } from "./lint.ts";

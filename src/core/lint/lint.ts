@@ -1,11 +1,10 @@
 import { fileSecrets } from "../display/fileSecrets.ts";
-import { openRegistries, type RegistriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { shortened } from "../text/shorten.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
-import type { SourceText } from "../yaml/source.ts";
 import { movesOnlyAccepted } from "./acceptedMove.ts";
 import { withoutDisabled } from "./disable.ts";
 import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
@@ -37,13 +36,12 @@ export interface Finding extends Span {
 }
 
 /**
- * Finds what is wrong in a registries.yaml, as k3s reads it. Takes any text and never throws for what is in it.
+ * Finds what is wrong in a registries.yaml, as k3s reads it. Never throws for what is in it.
  *
- * @param source a text, or what `decodeBytes` made of a file
  * @returns findings sorted by place
  */
-export function lint(source: string | SourceText, settings: LintSettings = {}): readonly Finding[] {
-  return lintFile(openRegistries(source), settings).findings;
+export function lint(file: RegistriesFile, settings: LintSettings = {}): readonly Finding[] {
+  return lintFile(file, settings).findings;
 }
 
 /** A file, and what was found in it under some settings. */
@@ -54,7 +52,7 @@ export interface LintedFile {
 }
 
 /**
- * The same for a file that is parsed already.
+ * The same, with what was linted, for those who go on to fix it.
  *
  * @param id of the one rule that is asked; all, unless said
  */

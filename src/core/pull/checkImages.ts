@@ -1,7 +1,6 @@
 import type { NodeOptions } from "../containerd/hostsFiles.ts";
 import { isPlainHost, shownHost } from "../display/shown.ts";
 import { shownImage } from "../display/shownImage.ts";
-import { matching } from "../file/configLookup.ts";
 import { hasCredential, type RegistriesFile } from "../file/file.ts";
 import { isLoginOnly } from "../hosts/loginOnly.ts";
 import { isPublicRegistry } from "../hosts/publicRegistries.ts";
@@ -172,7 +171,7 @@ function isUnsent(file: RegistriesFile, { host, credential }: PullAttempt): bool
   const config = file.configs.find((candidate) => candidate.host === key);
   if (!config || !hasCredential(config)) return false;
   // That one entry and one host are left over makes them no pair, unless their names are alike.
-  return key === host || matching(file).unaddressed.get(config)?.near !== false;
+  return key === host || file.matching.unaddressed.get(config)?.near !== false;
 }
 
 /** People take a key of Google's for one of all its hosts. */

@@ -2,7 +2,6 @@ import { credentialKey } from "../containerd/configKeys.ts";
 import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { shownHost, shownUser } from "../display/shown.ts";
 import { dependsOnTemplate, readBasicAuth } from "../file/authPrecedence.ts";
-import { matching } from "../file/configLookup.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import type { AuthReading, Registry } from "../file/goDecode.ts";
 import { since, supports, type Target } from "../file/release.ts";
@@ -97,7 +96,7 @@ function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): At
 function whyNone(file: RegistriesFile, host: string): { readonly reason: string; readonly path: Path | undefined } {
   const { reading, configs } = file;
   const here = configs.find((config) => config.host === host);
-  const { mismatches, misplaced, unaddressed } = matching(file);
+  const { mismatches, misplaced, unaddressed } = file.matching;
   const near =
     [...mismatches.values(), ...unaddressed.values()].find(({ used }) => used.host === host)?.config ??
     [...misplaced.values()].find(({ hosts }) => hosts.some((used) => used.host === host))?.config;

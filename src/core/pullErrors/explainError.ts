@@ -1,4 +1,4 @@
-import { openRegistries, type RegistriesFile } from "../file/file.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { lintFile } from "../lint/lint.ts";
 import type { LintSettings } from "../lint/rule.ts";
@@ -38,16 +38,15 @@ export interface ErrorExplanation {
  * Explains errors of pulls by a registries.yaml. Nothing is sent.
  *
  * @param errors as `readPullErrors` gives them
- * @param text of the registries.yaml, in any state; `undefined` where there is none at hand
+ * @param file the registries.yaml; `undefined` where there is none at hand
  * @returns an explanation for each of the errors
  */
 export function explainErrors(
   errors: readonly PullError[],
-  text: string | undefined,
+  file: RegistriesFile | undefined,
   settings: LintSettings = {},
 ): readonly ErrorExplanation[] {
   if (errors.length === 0) return [];
-  const file = text === undefined ? undefined : openRegistries(text);
   const named = namingProduct(settings.target ?? {}, file);
   return explained(errors, file, settings).map((explanation) => {
     const { headline, remarks, causes, outside } = explanation;

@@ -1,4 +1,4 @@
-import { bareName, matching } from "../file/configLookup.ts";
+import { bareName } from "../file/configLookup.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { isDockerHub, plainHost } from "../hosts/registryKey.ts";
 import type { Finding, FindingFix } from "../lint/lint.ts";
@@ -112,7 +112,7 @@ function entriesOf(
   const names = new Set([...hosts].map((host) => bareName(host)));
   const means = (key: string): boolean =>
     key === "*" || names.has(bareName(plainHost(key))) || (isDockerHub(plainHost(key)) && [...hosts].some(isDockerHub));
-  const { mismatches, misplaced, unaddressed } = matching(file);
+  const { mismatches, misplaced, unaddressed } = file.matching;
   const meant = new Set([
     ...[...mismatches.values(), ...unaddressed.values()]
       .filter(({ used }) => hosts.has(used.host))

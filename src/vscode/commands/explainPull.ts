@@ -9,11 +9,10 @@ import {
   workspace,
 } from "vscode";
 import { shownImage } from "../../core/display/shownImage.ts";
-import { registriesFile } from "../../core/file/file.ts";
+import { openRegistries } from "../../core/file/openRegistries.ts";
 import { findImages } from "../../core/images/find.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import { mirrorExamples } from "../../core/pull/examples.ts";
-import { parseYaml } from "../../core/yaml/document.ts";
 import { isRegistriesDocument, openDocument, readText } from "../documents.ts";
 import { lastImage, rememberImage } from "../explain/lastImage.ts";
 import type { Explainer } from "../explain/panel.ts";
@@ -102,7 +101,7 @@ function registryOf(image: string): string | undefined {
 async function examplesOf(file: Uri): Promise<readonly QuickPickItem[]> {
   const text = openDocument(file.toString())?.getText() ?? (await readText(file)) ?? "";
   const description = l10n.t("example for a mirror of this file");
-  return mirrorExamples(registriesFile(parseYaml(text))).map(({ image }) => ({ label: image, description }));
+  return mirrorExamples(openRegistries(text)).map(({ image }) => ({ label: image, description }));
 }
 
 /** The images that files of the workspace name, each with the first of its places. */

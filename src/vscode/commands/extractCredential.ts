@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, type Uri, window, workspace } from "vscode";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../core/convert/extract.ts";
-import { openRegistries } from "../../core/file/file.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
+import { registriesOf } from "../documents.ts";
 import { UserProblem } from "../userProblem.ts";
 
 export const extractCredentialCommand = "k3sRegistries.extractCredential";
@@ -9,7 +9,7 @@ export const extractCredentialCommand = "k3sRegistries.extractCredential";
 /** Gives the credential of a registry back as a file of its own, which is untitled until the user saves it. */
 export async function extractCredential(asked: Uri | undefined, askedHost: unknown): Promise<void> {
   const document = await registriesDocument(asked);
-  const file = openRegistries(document.getText());
+  const file = registriesOf(document);
   const title = l10n.t("Extract Credential: Registry");
   const host = await pickEntry(credentialHosts(file), askedHost, title, l10n.t("Whose credential?"));
   const form = host === undefined ? undefined : await pickForm(extractForms(file, host));

@@ -1,11 +1,11 @@
 import { l10n, type Uri } from "vscode";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
-import { openRegistries } from "../../core/file/file.ts";
 import { applyConversion } from "../applyConversion.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { pickCredentialFile, readCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
+import { registriesOf } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import type { Target } from "../target.ts";
 
@@ -22,7 +22,7 @@ export async function replaceCredential(
   askedHost: unknown,
 ): Promise<readonly Uri[]> {
   const document = await registriesDocument(asked);
-  const hosts = credentialEntries(openRegistries(document.getText())).map(({ host }) => host);
+  const hosts = credentialEntries(registriesOf(document)).map(({ host }) => host);
   const title = l10n.t("Replace Credential: Registry");
   const host = await pickEntry(hosts, askedHost, title, l10n.t("Which registry gets another credential?"));
   const uri = host === undefined ? undefined : await pickCredentialFile(l10n.t("Replace"));

@@ -10,8 +10,7 @@ import {
 } from "vscode";
 import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
-import { openRegistries } from "../../core/file/file.ts";
-import { isRegistriesDocument } from "../documents.ts";
+import { isRegistriesDocument, registriesOf } from "../documents.ts";
 import { toRange } from "../translate.ts";
 import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
 import { credentialLanguages } from "./credentialDocument.ts";
@@ -31,7 +30,7 @@ export function registerCredentialActions(): Disposable {
 function actionsAt(document: TextDocument, range: Range): CodeAction[] {
   if (!isRegistriesDocument(document))
     return isCredentialDocument(document) ? [action(convertCommand(document), CodeActionKind.RefactorRewrite)] : [];
-  const file = openRegistries(document.getText());
+  const file = registriesOf(document);
   const extractable = new Set(credentialHosts(file));
   return credentialEntries(file)
     .filter(({ entry }) => toRange(document, entry).intersection(range) !== undefined)

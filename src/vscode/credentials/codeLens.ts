@@ -1,8 +1,7 @@
 import { CodeLens, Disposable, EventEmitter, languages, Range, type TextDocument, workspace } from "vscode";
 import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
-import { openRegistries } from "../../core/file/file.ts";
-import { isRegistriesDocument } from "../documents.ts";
+import { isRegistriesDocument, registriesOf } from "../documents.ts";
 import { settingsSection, showsCodeLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
 import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
@@ -28,7 +27,7 @@ function lensesOf(document: TextDocument): CodeLens[] {
   if (!showsCodeLens(document.uri)) return [];
   if (!isRegistriesDocument(document))
     return isCredentialDocument(document) ? [new CodeLens(new Range(0, 0, 0, 0), convertCommand(document))] : [];
-  const file = openRegistries(document.getText());
+  const file = registriesOf(document);
   const extractable = new Set(credentialHosts(file));
   return credentialEntries(file).flatMap(({ host, key }) =>
     [

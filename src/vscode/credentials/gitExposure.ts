@@ -1,8 +1,7 @@
 import { type Disposable, l10n, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
-import { openRegistries } from "../../core/file/file.ts";
 import { ignoringEdit } from "../../core/text/gitignore.ts";
-import { isRegistriesDocument } from "../documents.ts";
+import { isRegistriesDocument, registriesOf } from "../documents.ts";
 import type { Exposure, GitTracking } from "../gitTracking.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
@@ -26,7 +25,7 @@ export function createExposureWarnings(git: GitTracking, settings: LintSettingsO
     warn(exposures);
   };
   const saved = workspace.onDidSaveTextDocument((document) => {
-    if (isRegistriesDocument(document) && credentialEntries(openRegistries(document.getText())).length > 0)
+    if (isRegistriesDocument(document) && credentialEntries(registriesOf(document)).length > 0)
       void look([document.uri]).catch(() => undefined);
   });
   return { look, dispose: () => saved.dispose() };

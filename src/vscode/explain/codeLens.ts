@@ -1,9 +1,7 @@
 import { CodeLens, Disposable, EventEmitter, l10n, languages, type TextDocument, workspace } from "vscode";
-import { registriesFile } from "../../core/file/file.ts";
 import { type MirrorExample, mirrorExamples } from "../../core/pull/examples.ts";
-import { parseYaml } from "../../core/yaml/document.ts";
 import { explainPullCommand } from "../commands/explainPull.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
 import { settingsSection, showsExplainPullLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
 
@@ -24,7 +22,7 @@ export function registerExplainCodeLens(): Disposable {
 
 function lensesOf(document: TextDocument): CodeLens[] {
   if (!showsExplainPullLens(document.uri) || !isRegistriesDocument(document)) return [];
-  return mirrorExamples(registriesFile(parseYaml(document.getText()))).map(
+  return mirrorExamples(registriesOf(document)).map(
     (example) =>
       new CodeLens(toRange(document, example.key), {
         title: lensTitle(example),

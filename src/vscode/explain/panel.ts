@@ -14,9 +14,8 @@ import {
   workspace,
 } from "vscode";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
-import { parseYaml } from "../../core/yaml/document.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
-import { openDocument, readText, registriesGlob } from "../documents.ts";
+import { openDocument, readText, registriesGlob, registriesOf } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { productLabel } from "../productLabel.ts";
@@ -207,7 +206,7 @@ async function reveal(
   preserveFocus = false,
 ): Promise<void> {
   const document = openDocument(file.toString()) ?? (await workspace.openTextDocument(file));
-  const selection = toRange(document, spanOf(parseYaml(document.getText()), place));
+  const selection = toRange(document, spanOf(registriesOf(document).doc, place));
   const shown = editorOf(file);
   const beside = panel?.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
   const viewColumn = shown?.viewColumn ?? columnOf(file) ?? beside;

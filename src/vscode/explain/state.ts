@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import { shownHost } from "../../core/display/shown.ts";
-import { registriesFile } from "../../core/file/file.ts";
+import type { RegistriesFile } from "../../core/file/file.ts";
+import { openRegistries } from "../../core/file/openRegistries.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import type { LintSettings } from "../../core/lint/rule.ts";
 import { type AttemptCredential, credentialLines } from "../../core/pull/credential.ts";
@@ -9,7 +10,6 @@ import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../../
 import { planSummary, unreadableSummary } from "../../core/pull/summary.ts";
 import { explainErrors } from "../../core/pullErrors/explainError.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
-import { parseYaml } from "../../core/yaml/document.ts";
 import type { CredentialView, ExplainState, FactView, NoteView, StepView } from "../../webview/protocol/explain.ts";
 import type { Placed } from "../translate.ts";
 import { errorViews, type OfferedFix } from "./errorViews.ts";
@@ -42,11 +42,12 @@ export interface Shown {
 /** Puts together what the page shows. Only what core lets be shown goes into the state. */
 export function explainState({ errors, ...explained }: Explained): Shown {
   const { file, settings } = explained;
-  const places = createPlaces(file, parseYaml(file?.text ?? ""));
+  const registries = openRegistries(file?.text ?? "");
+  const places = createPlaces(file, registries.doc);
   const fixes: OfferedFix[] = [];
-  const explanations = explainErrors(errors, file?.text, settings);
+  const explanations = explainErrors(errors, file && registries, settings);
   const views = errorViews(explanations, file && places, (fix) => fixes.push(fix) - 1);
-  const { texts, ...state } = pullState(explained, places);
+  const { texts, ...state } = pullState(explained, registries, places);
   const title = views.length > 0 ? l10n.t("Why the pull fails") : texts.title;
   return { state: { ...state, errors: views, texts: { ...texts, title } }, places: places.list, fixes };
 }
@@ -55,9 +56,9 @@ type PullExplained = Omit<Explained, "errors">;
 
 function pullState(
   { image, example, source, file, remark, settings }: PullExplained,
+  registries: RegistriesFile,
   places: Places,
 ): Omit<ExplainState, "errors"> {
-  const doc = parseYaml(file?.text ?? "");
   const reading = parseImage(image);
   const base = {
     type: "state",
@@ -74,7 +75,7 @@ function pullState(
     texts: explainTexts(),
   } as const satisfies Omit<ExplainState, "errors">;
   if (!file || !reading.ok) return base;
-  const result = pullPlan(registriesFile(doc), reading.image, settings);
+  const result = pullPlan(registries, reading.image, settings);
   if (!result.ok) {
     const problem = {
       text: result.problem,

@@ -9,9 +9,8 @@ import {
   window,
   workspace,
 } from "vscode";
-import { registriesFile } from "../../core/file/file.ts";
+import { openRegistries } from "../../core/file/openRegistries.ts";
 import { checkImages } from "../../core/pull/checkImages.ts";
-import { parseYaml } from "../../core/yaml/document.ts";
 import { openDocument, readText } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
@@ -136,7 +135,7 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
 async function checked({ registries, found }: Shown, settings: LintSettingsOf): Promise<ImagePage> {
   if (await isFileTooLarge(registries)) return imagePage(registries, found, { problem: tooLargeText(registries) });
   const text = openDocument(registries.toString())?.getText() ?? (await readText(registries)) ?? "";
-  const check = checkImages(registriesFile(parseYaml(text)), found.mentions, await settings.of(registries));
+  const check = checkImages(openRegistries(text), found.mentions, await settings.of(registries));
   return imagePage(registries, found, check.ok ? check.images : { problem: check.problem });
 }
 

@@ -1,6 +1,6 @@
 import { type Disposable, type LocationLink, languages } from "vscode";
 import { definition } from "../../core/language/definition.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
 import { toRange } from "../translate.ts";
 import { isRedHatYamlInstalled } from "./redHatYaml.ts";
 
@@ -9,7 +9,7 @@ export function registerDefinition(): Disposable {
   return languages.registerDefinitionProvider(registriesSelector, {
     provideDefinition(document, position): LocationLink[] | undefined {
       if (!isRegistriesDocument(document)) return undefined;
-      const found = definition(document.getText(), document.offsetAt(position));
+      const found = definition(registriesOf(document), document.offsetAt(position));
       if (found?.anchor && isRedHatYamlInstalled()) return undefined;
       return found?.targets.map(({ span, selection }) => ({
         originSelectionRange: toRange(document, found.origin),

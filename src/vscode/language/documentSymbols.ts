@@ -1,6 +1,6 @@
 import { type Disposable, DocumentSymbol, languages, SymbolKind, type TextDocument } from "vscode";
 import { type OutlineSymbol, outline } from "../../core/language/symbols.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
 import { toRange } from "../translate.ts";
 
 const kinds = {
@@ -14,7 +14,7 @@ const kinds = {
 export function registerDocumentSymbols(): Disposable {
   return languages.registerDocumentSymbolProvider(registriesSelector, {
     provideDocumentSymbols: (document) =>
-      isRegistriesDocument(document) ? outline(document.getText()).map((symbol) => shown(document, symbol)) : [],
+      isRegistriesDocument(document) ? outline(registriesOf(document)).map((symbol) => shown(document, symbol)) : [],
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Disposable, Hover, languages, MarkdownString } from "vscode";
 import { hover } from "../../core/language/hover.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
@@ -11,9 +11,9 @@ export function registerHover(settings: LintSettingsOf): Disposable {
     async provideHover(document, position) {
       if (!isRegistriesDocument(document)) return undefined;
       // What is typed meanwhile is asked for again.
-      const [text, offset] = [document.getText(), document.offsetAt(position)];
+      const [file, offset] = [registriesOf(document), document.offsetAt(position)];
       const { target } = (await settings.of(document.uri)) ?? {};
-      const found = hover(text, offset, target);
+      const found = hover(file, offset, target);
       if (!found || (found.key && readsSchema(document))) return undefined;
       return new Hover(found.lines.map(paragraph), toRange(document, found));
     },

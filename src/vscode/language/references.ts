@@ -1,6 +1,6 @@
 import { Disposable, DocumentHighlight, DocumentHighlightKind, Location, languages } from "vscode";
 import { references } from "../../core/language/references.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
 import { toRange } from "../translate.ts";
 
 /** Finds every place that means the same host, and marks them while the cursor is at one. */
@@ -9,7 +9,7 @@ export function registerReferences(): Disposable {
     languages.registerReferenceProvider(registriesSelector, {
       provideReferences: (document, position) =>
         isRegistriesDocument(document)
-          ? references(document.getText(), document.offsetAt(position)).map(
+          ? references(registriesOf(document), document.offsetAt(position)).map(
               (found) => new Location(document.uri, toRange(document, found)),
             )
           : undefined,
@@ -17,7 +17,7 @@ export function registerReferences(): Disposable {
     languages.registerDocumentHighlightProvider(registriesSelector, {
       provideDocumentHighlights: (document, position) =>
         isRegistriesDocument(document)
-          ? references(document.getText(), document.offsetAt(position)).map(
+          ? references(registriesOf(document), document.offsetAt(position)).map(
               (found) =>
                 new DocumentHighlight(
                   toRange(document, found),

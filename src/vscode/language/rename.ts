@@ -1,6 +1,6 @@
 import { type Disposable, l10n, languages } from "vscode";
 import { renameEdits, renameTarget } from "../../core/language/rename.ts";
-import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries, registriesOf, registriesSelector } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
 import { toRange, toWorkspaceEdit } from "../translate.ts";
 
@@ -11,13 +11,13 @@ export function registerRename(): Disposable {
       if (isTooLargeRegistries(document)) throw new Error(tooLargeText(document.uri));
       if (!isRegistriesDocument(document))
         throw new Error(l10n.t("This is no registries.yaml of k3s or RKE2, so no host is renamed in it."));
-      const target = renameTarget(document.getText(), document.offsetAt(position));
+      const target = renameTarget(registriesOf(document), document.offsetAt(position));
       if ("problem" in target) throw new Error(target.problem);
       return { range: toRange(document, target), placeholder: target.name };
     },
     provideRenameEdits(document, position, newName) {
       if (!isRegistriesDocument(document)) return undefined;
-      const renamed = renameEdits(document.getText(), document.offsetAt(position), newName);
+      const renamed = renameEdits(registriesOf(document), document.offsetAt(position), newName);
       if ("problem" in renamed) throw new Error(renamed.problem);
       return toWorkspaceEdit(document, renamed.edits);
     },

@@ -1,6 +1,6 @@
 import { type Disposable, languages, SelectionRange } from "vscode";
 import { selectionRanges } from "../../core/language/selectionRanges.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
 import { toRange } from "../translate.ts";
 
 /** Grows a selection from a host or value to its entry, section and file. */
@@ -9,7 +9,7 @@ export function registerSelectionRanges(): Disposable {
     provideSelectionRanges(document, positions) {
       if (!isRegistriesDocument(document)) return undefined;
       const offsets = positions.map((position) => document.offsetAt(position));
-      return selectionRanges(document.getText(), offsets).flatMap((spans) => {
+      return selectionRanges(registriesOf(document), offsets).flatMap((spans) => {
         const innermost = spans.reduceRight<SelectionRange | undefined>(
           (parent, span) => new SelectionRange(toRange(document, span), parent),
           undefined,

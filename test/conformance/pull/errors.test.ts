@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { supports } from "../../../src/core/file/release.ts";
 import { explainErrors } from "../../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../../src/core/pullErrors/pullError.ts";
@@ -15,7 +16,7 @@ function conclusions(vector: PullVector, error: string): string {
   const event = `Failed to pull image "${vector.image}": failed to resolve reference "${vector.image}": ${error}`;
   const errors = readPullErrors(event);
   assert.ok(errors.length > 0, event);
-  return explainErrors(errors, vector.input, optionsOf(vector))
+  return explainErrors(errors, openRegistries(vector.input), optionsOf(vector))
     .flatMap(({ remarks, causes }) => [...remarks, ...causes.flatMap(({ text, details }) => [text, ...details])])
     .join("\n");
 }

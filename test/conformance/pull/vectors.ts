@@ -1,9 +1,8 @@
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
-import { registriesFile } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { comparable, expectedRequests, isExpected, type Script } from "./requests.ts";
 
 /** What containerd's own resolver did to pull an image. */
@@ -43,7 +42,7 @@ export function differences(vector: PullVector): readonly string[] {
       : vector.invalid === undefined
         ? ["the name of the image is refused"]
         : [];
-  const planned = pullPlan(registriesFile(parseYaml(vector.input)), reading.image, optionsOf(vector));
+  const planned = pullPlan(openRegistries(vector.input), reading.image, optionsOf(vector));
   if (!planned.ok) return ["the file is refused"];
   const { plan } = planned;
   return Object.entries(vector.runs).flatMap(([script, run]): readonly string[] => {

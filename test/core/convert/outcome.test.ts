@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readingOf, readsAsWanted } from "../../../src/core/convert/verifyEdit.ts";
-import { openRegistries } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 
 const wanted = new Map([["r.io", readingOf({ username: "u", password: "p" })]]);
 const written = "configs:\n  r.io:\n    auth: {username: u, password: p}\n";

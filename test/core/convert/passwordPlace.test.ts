@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { passwordPlace } from "../../../src/core/convert/passwordPlace.ts";
 import { siblingEdits } from "../../../src/core/convert/siblingLines.ts";
-import { openRegistries } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 
 /** The text with `<>` around what a password would replace, for the cursor at `‸`; `undefined` where it is at none. */

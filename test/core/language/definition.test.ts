@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { definition } from "../../../src/core/language/definition.ts";
 import { cursorIn } from "./cursor.ts";
 
 /** What the cursor's place leads to: the keys or hosts, each with the line that it stands in. */
 function from(marked: string): readonly string[] {
   const { text, offset } = cursorIn(marked);
-  const found = definition(text, offset);
+  const found = definition(openRegistries(text), offset);
   for (const { span, selection } of found?.targets ?? [])
     assert.ok(span.start <= selection.start && selection.end <= span.end);
   if (found) assert.ok(found.origin.start <= offset && offset <= found.origin.end);

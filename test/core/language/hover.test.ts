@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { hover } from "../../../src/core/language/hover.ts";
 import { fakeKey } from "../fakeKey.ts";
 
 /** What is said at the first place of some words. */
 function at(text: string, words: string): string {
-  const found = hover(text, text.indexOf(words));
+  const found = hover(openRegistries(text), text.indexOf(words));
   return (found?.lines ?? []).join("\n");
 }
 
@@ -39,7 +40,7 @@ describe("hover", () => {
   });
 
   it("covers the key alone", () => {
-    const found = hover(file, file.indexOf("rewrite:") + 3);
+    const found = hover(openRegistries(file), file.indexOf("rewrite:") + 3);
     assert.equal(file.slice(found?.start, found?.end), "rewrite");
   });
 
@@ -92,7 +93,7 @@ describe("hover", () => {
       ["mirrors:\n", -1],
       ["x-constructor: 1\n", 2],
     ] as const)
-      assert.equal(hover(text, offset), undefined);
+      assert.equal(hover(openRegistries(text), offset), undefined);
   });
 
   describe("on a rewrite", () => {
@@ -166,7 +167,7 @@ describe("hover", () => {
       const auth = "configs:\n  a.example.com:\n    auth:\n      pass: canary\n      token: canary\n";
       assert.match(at(auth, "pass"), /Did you mean password\?/);
       assert.match(at(auth, "token"), /^k3s does not know this key/);
-      assert.equal(hover(auth, auth.indexOf("token"))?.key, false);
+      assert.equal(hover(openRegistries(auth), auth.indexOf("token"))?.key, false);
     });
 
     it("tells where a known key belongs", () => {

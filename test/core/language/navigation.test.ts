@@ -1,29 +1,26 @@
 import assert from "node:assert/strict";
-import { registriesFile } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { readEndpoint } from "../../../src/core/hosts/endpoint.ts";
-import { definition, definitionIn } from "../../../src/core/language/definition.ts";
-import { hostPlaces } from "../../../src/core/language/hostOccurrences.ts";
-import { references, referencesIn } from "../../../src/core/language/references.ts";
-import { renameEdits, renameTargetIn } from "../../../src/core/language/rename.ts";
+import { definition } from "../../../src/core/language/definition.ts";
+import { references } from "../../../src/core/language/references.ts";
+import { renameEdits, renameTarget } from "../../../src/core/language/rename.ts";
 import { selectionRanges } from "../../../src/core/language/selectionRanges.ts";
 import type { Span } from "../../../src/core/text/span.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { filesBelow, readText } from "../../project/files.ts";
 
 const fixtures = filesBelow("test/rules").filter((path) => /\.ya?ml$/.test(path));
 
 /** Asks every feature at each offset, and checks what it gives. */
 function checkOffsets(text: string, offsets: readonly number[], name: string): void {
-  const doc = parseYaml(text);
-  const file = registriesFile(doc);
-  const ranges = selectionRanges(text, offsets);
+  const file = openRegistries(text);
+  const ranges = selectionRanges(file, offsets);
   for (const [index, offset] of offsets.entries()) {
     const place = `${name} at ${offset}`;
     const inText = ({ start, end }: Span): void => assert.ok(0 <= start && start <= end && end <= text.length, place);
-    const found = definitionIn(file, offset);
+    const found = definition(file, offset);
     if (found) [found.origin, ...found.targets.flatMap(({ span, selection }) => [span, selection])].forEach(inText);
-    referencesIn(doc, offset).forEach(inText);
-    const target = renameTargetIn(doc, offset);
+    references(file, offset).forEach(inText);
+    const target = renameTarget(file, offset);
     if (!("problem" in target)) inText(target);
     const spans = ranges[index] ?? [];
     assert.deepEqual(spans.at(-1), { start: 0, end: text.length }, place);
@@ -39,7 +36,7 @@ function checkOffsets(text: string, offsets: readonly number[], name: string): v
 describe("navigation", () => {
   it("reads the same host in an endpoint as k3s, but for docker.io, in every rule's example", () => {
     for (const name of fixtures)
-      for (const { kind, text, name: host, port } of hostPlaces(parseYaml(readText(name)))) {
+      for (const { kind, text, name: host, port } of openRegistries(readText(name)).hostPlaces) {
         const reading = readEndpoint(text);
         if (kind !== "endpoint" || !reading.ok || /^(?:https?:?\/[^/]|\/\/)|^https?:$|^https?\/\//i.test(text))
           continue;
@@ -78,9 +75,9 @@ describe("navigation", () => {
     const hosts = Array.from({ length: 500 }, (_, index) => `h${index}.example.com`);
     const text = `mirrors:\n${hosts.map((host) => `  ${host}:\n    endpoint: [https://${host}:5000]\n`).join("")}configs:\n${hosts.map((host) => `  ${host}:5000: {auth: {username: u}}\n`).join("")}`;
     const offset = text.indexOf("https://h250.");
-    assert.equal(definition(text, offset)?.targets.length, 1);
-    assert.equal(references(text, offset).length, 3);
-    const renamed = renameEdits(text, offset, "b.example.com");
+    assert.equal(definition(openRegistries(text), offset)?.targets.length, 1);
+    assert.equal(references(openRegistries(text), offset).length, 3);
+    const renamed = renameEdits(openRegistries(text), offset, "b.example.com");
     assert.equal("edits" in renamed && renamed.edits.length, 3);
   });
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { references } from "../../../src/core/language/references.ts";
 import { cursorIn, withSpans } from "./cursor.ts";
 
 function marked(file: string): string {
   const { text, offset } = cursorIn(file);
-  return withSpans(text, references(text, offset));
+  return withSpans(text, references(openRegistries(text), offset));
 }
 
 describe("find references", () => {
@@ -104,20 +105,20 @@ config: {‹a.example.com›: {}}
   it("marks the keys of configs as what gives the settings", () => {
     const { text, offset } = cursorIn("mirrors: {¦a.example.com: }\nconfigs: {a.example.com: {}}\n");
     assert.deepEqual(
-      references(text, offset).map(({ gives }) => gives),
+      references(openRegistries(text), offset).map(({ gives }) => gives),
       [false, true],
     );
   });
 
   it("finds nothing where no host stands", () => {
     const canary = cursorIn("configs:\n  a.example.com: {auth: {password: can¦ary}}\n");
-    assert.deepEqual(references(canary.text, canary.offset), []);
+    assert.deepEqual(references(openRegistries(canary.text), canary.offset), []);
     for (const [text, offset] of [
       ["", 0],
       ["mirrors:\n", 3],
       ["configs: {a: }", 99],
       ["configs: {a: }", -1],
     ] as const)
-      assert.deepEqual(references(text, offset), []);
+      assert.deepEqual(references(openRegistries(text), offset), []);
   });
 });

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { readRegistry } from "../../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { hostProblem } from "../../../src/core/hosts/registryHost.ts";
 import { writtenHost } from "../../../src/core/hosts/writtenHost.ts";
-import { hostPlaces } from "../../../src/core/language/hostOccurrences.ts";
 import { renameEdits, renameTarget } from "../../../src/core/language/rename.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { filesBelow, readText } from "../../project/files.ts";
 import { cursorIn } from "./cursor.ts";
 
@@ -16,7 +14,7 @@ function renamed(marked: string, name: string): string {
 }
 
 function after(text: string, offset: number, name: string): string {
-  const result = renameEdits(text, offset, name);
+  const result = renameEdits(openRegistries(text), offset, name);
   return "problem" in result ? `! ${result.problem}` : applyEdits(text, result.edits);
 }
 
@@ -65,7 +63,7 @@ auths:
     const start = text.indexOf("a.example.com");
     for (const word of ["https", "user", "a.example", ":5000", "v2", '"]'])
       assert.deepEqual(
-        renameTarget(text, text.indexOf(word)),
+        renameTarget(openRegistries(text), text.indexOf(word)),
         { start, end: start + "a.example.com".length, name: "a.example.com" },
         word,
       );
@@ -74,7 +72,7 @@ auths:
   it("starts at any of the places, and gives the same file", () => {
     const { text } = cursorIn(file);
     const wanted = renamed(file, "new.example.org");
-    for (const { span } of hostPlaces(parseYaml(text)))
+    for (const { span } of openRegistries(text).hostPlaces)
       if (span && text.slice(span.start, span.end) === "a.example.com")
         assert.equal(after(text, span.end, "new.example.org"), wanted);
   });
@@ -259,21 +257,21 @@ auths:
     let count = 0;
     for (const name of filesBelow("test/rules").filter((path) => /\.ya?ml$/.test(path))) {
       const text = readText(name);
-      const doc = parseYaml(text);
-      const hosts = new Map(hostPlaces(doc).map((place) => [place.name, place.span?.start ?? place.node.start]));
+      const file = openRegistries(text);
+      const hosts = new Map(file.hostPlaces.map((place) => [place.name, place.span?.start ?? place.node.start]));
       for (const [host, offset] of hosts) {
-        const result = renameEdits(text, offset, "renamed.example.org");
+        const result = renameEdits(file, offset, "renamed.example.org");
         if ("problem" in result) continue;
         count++;
         const changed = applyEdits(text, result.edits);
-        const place = hostPlaces(parseYaml(changed)).find((other) => other.name === "renamed.example.org");
+        const place = openRegistries(changed).hostPlaces.find((other) => other.name === "renamed.example.org");
         assert.ok(place?.span, name);
         if (!/[[\]]/.test(host) && hostProblem(`${host}:1`) === undefined) {
-          const back = renameEdits(changed, place.span.start, host);
+          const back = renameEdits(openRegistries(changed), place.span.start, host);
           assert.ok("edits" in back || /needs a dot|would stand twice/.test(back.problem), `${name} ${host}`);
           if ("edits" in back) assert.equal(applyEdits(changed, back.edits), text, `${name} ${host}`);
         }
-        const [before, now] = [readRegistry(doc.document), readRegistry(parseYaml(changed).document)];
+        const [before, now] = [file.reading, openRegistries(changed).reading];
         assert.equal(now.ok, before.ok, `${name} ${host}`);
         if (!before.ok || !now.ok) continue;
         const other = (text: string): string => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { selectionRanges } from "../../../src/core/language/selectionRanges.ts";
 import { cursorIn } from "./cursor.ts";
 
 /** What is selected step by step, each as its first and last line. */
 function steps(marked: string): readonly string[] {
   const { text, offset } = cursorIn(marked);
-  return (selectionRanges(text, [offset])[0] ?? []).map(({ start, end }) => {
+  return (selectionRanges(openRegistries(text), [offset])[0] ?? []).map(({ start, end }) => {
     const lines = text.slice(start, end).split("\n");
     return lines.length < 2 ? (lines[0] ?? "") : `${lines[0]} … ${(lines.at(-1) || lines.at(-2) || "").trim()}`;
   });
@@ -98,6 +99,6 @@ describe("expand selection", () => {
   });
 
   it("gives one answer for each cursor", () => {
-    assert.equal(selectionRanges("configs: {}\n", [0, 3, 10, -5, 99]).length, 5);
+    assert.equal(selectionRanges(openRegistries("configs: {}\n"), [0, 3, 10, -5, 99]).length, 5);
   });
 });

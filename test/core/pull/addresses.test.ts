@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
-import { registriesFile } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 function planOf(image: string, text: string, target = "k3s v1.34.1", options: NodeOptions = {}): PullPlan {
   const reading = parseImage(image);
   assert.ok(reading.ok, image);
-  const plan = pullPlan(registriesFile(parseYaml(text)), reading.image, {
+  const plan = pullPlan(openRegistries(text), reading.image, {
     target: parseTarget(target) ?? {},
     ...options,
   });

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
-import { registriesFile } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import type { ImageMention } from "../../../src/core/images/mention.ts";
 import { type CheckedImage, checkImages } from "../../../src/core/pull/checkImages.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 const google = "europe-west3-docker.pkg.dev";
 const ecr = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
@@ -38,7 +37,7 @@ function check(text: string, images: readonly Mentioned[], options?: NodeOptions
     } as const,
     place,
   }));
-  const result = checkImages(registriesFile(parseYaml(text)), mentions, options);
+  const result = checkImages(openRegistries(text), mentions, options);
   assert.ok(result.ok);
   assert.doesNotMatch(JSON.stringify(result), /CANARY/);
   return result.images;
@@ -146,7 +145,7 @@ describe("the images of a workspace, checked against a registries.yaml", () => {
       openTag: false,
       pullSecret: false,
     } as const;
-    const result = checkImages(registriesFile(parseYaml("mirrors: [CANARY-SECRET")), [{ mention, place: 0 }]);
+    const result = checkImages(openRegistries("mirrors: [CANARY-SECRET"), [{ mention, place: 0 }]);
     assert.ok(!result.ok);
     assert.match(result.problem, /can't read this file/);
     assert.doesNotMatch(JSON.stringify(result), /CANARY/);

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { registriesFile } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { mirrorExamples } from "../../../src/core/pull/examples.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 function examplesOf(text: string): readonly string[] {
-  return mirrorExamples(registriesFile(parseYaml(text))).map(
-    ({ image, key }) => `${text.slice(key.start, key.end)} ${image}`,
-  );
+  return mirrorExamples(openRegistries(text)).map(({ image, key }) => `${text.slice(key.start, key.end)} ${image}`);
 }
 
 describe("images for the mirrors of a file", () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { RegistriesFile } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { rules } from "../../../src/core/lint/rules/index.ts";
 import type { PullErrorKind } from "../../../src/core/pullErrors/errorKinds.ts";
 import { pullErrorSigns } from "../../../src/core/pullErrors/errorKinds.ts";
@@ -15,7 +17,7 @@ function event(image: string, error: string): string {
 }
 
 function explain(pasted: string, file: string, settings = {}): ErrorExplanation {
-  const [first] = explainErrors(readPullErrors(pasted), file, settings);
+  const [first] = explainErrors(readPullErrors(pasted), opened(file), settings);
   assert.ok(first, pasted);
   return first;
 }
@@ -369,6 +371,10 @@ const cases: readonly Case[] = [
   },
 ];
 
+function opened(text: string | undefined): RegistriesFile | undefined {
+  return text === undefined ? undefined : openRegistries(text);
+}
+
 describe("The explanation of a pull's error", () => {
   for (const { kind, error, leads, cause, at, fine } of cases)
     it(`finds what in the file leads to it: ${kind}, ${String(cause)}`, () => {
@@ -616,7 +622,7 @@ describe("The explanation of a pull's error", () => {
 
     it("does not say that a mirror was not tried whose own failure is in the log", () => {
       const line = `level=info msg="trying next host" error="failed to do request: Head \\"${first}\\": EOF" host=first.example.com`;
-      const all = explainErrors(readPullErrors(`${lines[2]}\n${at(own, "i/o timeout")}\n${line}`), two);
+      const all = explainErrors(readPullErrors(`${lines[2]}\n${at(own, "i/o timeout")}\n${line}`), openRegistries(two));
       assert.deepEqual(
         all.map(({ kind }) => kind),
         ["timeout", "connection-broken"],
@@ -658,7 +664,8 @@ describe("The explanation of a pull's error", () => {
 
     it("never says that the registry that was asked last is shown", () => {
       for (const { text } of postedErrors)
-        for (const found of explainErrors(readPullErrors(text), two)) assert.doesNotMatch(words(found), /asked last/);
+        for (const found of explainErrors(readPullErrors(text), openRegistries(two)))
+          assert.doesNotMatch(words(found), /asked last/);
     });
   });
 
@@ -849,7 +856,7 @@ describe("The explanation of a pull's error", () => {
     ];
     for (const { text } of postedErrors)
       for (const file of files)
-        for (const { headline, causes } of explainErrors(readPullErrors(text), file)) {
+        for (const { headline, causes } of explainErrors(readPullErrors(text), opened(file))) {
           assert.ok(headline.length > 10);
           for (const { span } of causes)
             assert.ok(!span || (span.start >= 0 && span.start <= span.end && span.end <= file.length));
@@ -880,7 +887,7 @@ describe("The explanation of a pull's error", () => {
     ];
     for (const file of files)
       for (const error of errors)
-        for (const found of explainErrors(readPullErrors(error), file)) {
+        for (const found of explainErrors(readPullErrors(error), opened(file))) {
           const { causes, ...rest } = found;
           const shown = `${words(found)}${JSON.stringify(rest)}${causes.flatMap(({ fixes }) => fixes.map(({ title }) => title)).join("\n")}`;
           assert.ok(!shown.includes(canary), `${file}\n${error}\n${shown}`);

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
-import { registriesFile } from "../../../src/core/file/file.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
 import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 function planOf(image: string, text: string, options: NodeOptions = {}): PullPlan {
   const reading = parseImage(image);
   assert.ok(reading.ok);
-  const plan = pullPlan(registriesFile(parseYaml(text)), reading.image, options);
+  const plan = pullPlan(openRegistries(text), reading.image, options);
   assert.ok(plan.ok);
   return plan.plan;
 }
@@ -302,7 +301,7 @@ describe("the plan of a pull", () => {
   it("gives no plan for a file that k3s can't read", () => {
     const reading = parseImage("nginx");
     assert.ok(reading.ok);
-    const plan = pullPlan(registriesFile(parseYaml("mirrors:\n\t- x\n")), reading.image);
+    const plan = pullPlan(openRegistries("mirrors:\n\t- x\n"), reading.image);
     assert.equal(plan.ok, false);
   });
 });

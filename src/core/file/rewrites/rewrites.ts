@@ -6,16 +6,8 @@ export interface MirrorRewrite {
   readonly rewrite: Rewrite;
 }
 
-const known = new WeakMap<RegistriesFile, readonly MirrorRewrite[]>();
-
 /** The rewrites that are not templates. One that several mirrors share through an anchor comes with the first of them. */
-export function rewritesOf(file: RegistriesFile): readonly MirrorRewrite[] {
-  const found = known.get(file) ?? distinctRewrites(file);
-  known.set(file, found);
-  return found;
-}
-
-function distinctRewrites({ doc, mirrors }: RegistriesFile): readonly MirrorRewrite[] {
+export function distinctRewrites({ doc, mirrors }: RegistriesFile): readonly MirrorRewrite[] {
   const places = new Set<number>();
   const found: MirrorRewrite[] = [];
   for (const mirror of mirrors)

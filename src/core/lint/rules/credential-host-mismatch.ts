@@ -1,4 +1,4 @@
-import { type Difference, type Mismatch, matching, settingsOf, type UsedEndpoint } from "../../file/configLookup.ts";
+import { type Difference, type Mismatch, settingsOf, type UsedEndpoint } from "../../file/configLookup.ts";
 import type { HostConfig, RegistriesFile } from "../../file/file.ts";
 import { copyHost } from "../copyHost.ts";
 import { renameHost } from "../renameHost.ts";
@@ -14,7 +14,7 @@ export const credentialHostMismatch: Rule = {
   severity: "error",
   check(file) {
     const reports: Report[] = [];
-    for (const mismatch of matching(file).mismatches.values()) reports.push(mismatched(file, mismatch));
+    for (const mismatch of file.matching.mismatches.values()) reports.push(mismatched(file, mismatch));
     return reports;
   },
 };

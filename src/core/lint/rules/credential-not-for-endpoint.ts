@@ -1,4 +1,4 @@
-import { hasTls, type Misplaced, matching, settingsOf, type Unaddressed } from "../../file/configLookup.ts";
+import { hasTls, type Misplaced, settingsOf, type Unaddressed } from "../../file/configLookup.ts";
 import type { RegistriesFile } from "../../file/file.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import { renameHost } from "../renameHost.ts";
@@ -11,7 +11,7 @@ export const credentialNotForEndpoint: Rule = {
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
-    const { misplaced, unaddressed } = matching(file);
+    const { misplaced, unaddressed } = file.matching;
     for (const found of misplaced.values()) reports.push(underRegistry(file, found));
     for (const found of unaddressed.values()) reports.push(underOtherHost(file, found));
     return reports;

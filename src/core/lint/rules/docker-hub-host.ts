@@ -1,5 +1,5 @@
 import { shownKey } from "../../display/shown.ts";
-import { matching, settingsOf } from "../../file/configLookup.ts";
+import { settingsOf } from "../../file/configLookup.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { since, supports, type Target } from "../../file/release.ts";
 import { dockerHubHost as hub } from "../../hosts/endpoint.ts";
@@ -18,7 +18,7 @@ export const dockerHubHost: Rule = {
     for (const config of file.configs) {
       if (config.templated || settingsOf(config) === undefined) continue;
       if (isHubSite(plainHost(config.host))) {
-        if (!matching(file).endpoints.has(config.host)) reports.push(otherSite(file, config, target));
+        if (!file.matching.endpoints.has(config.host)) reports.push(otherSite(file, config, target));
       } else if (config.host === "docker.io" && hasCredential(config)) {
         const report = file.template ? undefined : alias(file, config, target);
         if (report) reports.push(report);
@@ -52,7 +52,7 @@ function otherSite({ doc, configs }: RegistriesFile, config: HostConfig, { produ
 function alias(file: RegistriesFile, config: HostConfig, target: Target): Report | undefined {
   const better = (other: HostConfig): boolean =>
     hasCredential(other) && (other.host === hub || isHubSite(plainHost(other.host)));
-  if (file.configs.some(better) || matching(file).misplaced.has(config)) return undefined;
+  if (file.configs.some(better) || file.matching.misplaced.has(config)) return undefined;
   const known = supports(target, "credential of docker.io");
   if (known === true) return undefined;
   const rke2 = target.product === "rke2";

@@ -1,5 +1,4 @@
 import { shownAddress } from "../../display/shown.ts";
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../file/file.ts";
 import { describeTarget, since, supports, type Target } from "../../file/release.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
@@ -15,7 +14,7 @@ export const duplicateEndpoint: Rule = {
     const rejected = rejects(target);
     const first = new Map<string, Endpoint>();
     let list: Mirror | undefined;
-    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, address } of file.writtenEndpoints) {
       if (mirror !== list) first.clear();
       list = mirror;
       const earlier = address && first.get(address.url);

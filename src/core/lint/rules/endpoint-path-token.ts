@@ -1,4 +1,3 @@
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import { hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { since, supports } from "../../file/release.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
@@ -16,7 +15,7 @@ export const endpointPathToken: Rule = {
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];
-    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, address } of file.writtenEndpoints) {
       const owner = address?.overridesPath ? tokenOwner(address.host) : undefined;
       if (!address || owner === undefined) continue;
       const [root, ...parts] = address.path.split("/").filter((part) => part !== "");

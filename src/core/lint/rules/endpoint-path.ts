@@ -1,4 +1,3 @@
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../file/file.ts";
 import { defaultAddress, type EndpointAddress } from "../../hosts/endpoint.ts";
 import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
@@ -14,7 +13,7 @@ export const endpointPath: Rule = {
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
-    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, address } of file.writtenEndpoints) {
       if (!address?.overridesPath) continue;
       const parts = address.path.split("/").filter((part) => part !== "");
       if (parts.length === 1 && parts[0] === "v2") reports.push(trailingSlash(mirror, endpoint, address));

@@ -1,4 +1,3 @@
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import type { Endpoint, Mirror, RegistriesFile } from "../../file/file.ts";
 import type { EndpointAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -11,7 +10,7 @@ export const endpointUserinfo: Rule = {
   check(file) {
     const reports: Report[] = [];
     const hosts = new Set(file.configs.map(({ host }) => host));
-    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, address } of file.writtenEndpoints) {
       if (!address) continue;
       const { host, userinfo, query, fragment } = address;
       if (userinfo !== undefined)

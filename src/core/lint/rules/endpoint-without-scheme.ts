@@ -1,4 +1,3 @@
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import { brokenIn } from "../../file/release.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -14,7 +13,7 @@ export const endpointWithoutScheme: Rule = {
     const reports: Report[] = [];
     // Some builds can't use it at all, which needs-newer-version reports.
     if (brokenIn(target, "endpoint without a scheme")) return reports;
-    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, address } of file.writtenEndpoints) {
       if (!address || endpoint.text.includes("://")) continue;
       const { scheme, host } = address;
       reports.push({

@@ -1,6 +1,5 @@
 import { keyUsernames, meantForm, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
-import { matching } from "../../file/configLookup.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { googleRegistryHosts } from "../../hosts/googleHosts.ts";
 import { normaliseHost } from "../../hosts/registryHost.ts";
@@ -26,7 +25,7 @@ export const googleHostWithoutCredential: Rule = {
     const holders = configs.filter((config) => services.has(config.host) && holdsKey(doc, config));
     if (holders.length === 0) return reports;
     const served = new Set(configs.filter(hasCredential).map(({ host }) => withoutPort(host)));
-    const { misplaced, unaddressed } = matching(file);
+    const { misplaced, unaddressed } = file.matching;
     // For these hosts the file has a credential under another key.
     for (const { hosts } of misplaced.values()) for (const { host } of hosts) served.add(withoutPort(host));
     for (const { used } of unaddressed.values()) served.add(withoutPort(used.host));

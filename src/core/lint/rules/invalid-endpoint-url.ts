@@ -1,4 +1,4 @@
-import { type EndpointFlaw, writtenEndpoints } from "../../file/endpointFlaw.ts";
+import type { EndpointFlaw } from "../../file/endpointFlaw.ts";
 import { repairEndpoint } from "../../file/repairEndpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -40,7 +40,7 @@ export const invalidEndpointUrl: Rule = {
   severity: "error",
   check(file) {
     const reports: Report[] = [];
-    for (const { mirror, endpoint, flaw } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, flaw } of file.writtenEndpoints) {
       if (flaw === undefined || flaw === "bare-ipv6") continue;
       const reason = refusal(flaw, endpoint.text);
       const message = reason

@@ -1,4 +1,3 @@
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import { foldedEndpoint } from "../../file/foldedEndpoint.ts";
 import { describeTarget, since, supports, type Target } from "../../file/release.ts";
 import type { Fix, Report, Rule, Severity } from "../rule.ts";
@@ -14,7 +13,7 @@ export const ipv6Endpoint: Rule = {
   check(file, { target = {} }) {
     const reports: Report[] = [];
     const bracketed = bracketedSeverity(target);
-    for (const { mirror, endpoint, flaw, address } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, flaw, address } of file.writtenEndpoints) {
       if (flaw === "bare-ipv6")
         reports.push({
           at: endpoint.path,

@@ -1,4 +1,3 @@
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import { isLoopback, splitPort } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -14,7 +13,7 @@ export const localhostEndpoint: Rule = {
   check(file, { target = {} }) {
     const reports: Report[] = [];
     const seen = new Set<string>();
-    for (const { mirror, endpoint, address } of writtenEndpoints(file)) {
+    for (const { mirror, endpoint, address } of file.writtenEndpoints) {
       const host = address?.host;
       if (host === undefined || seen.has(host) || !isNode(host) || isEmbedded(host) || isNode(mirror.registry))
         continue;

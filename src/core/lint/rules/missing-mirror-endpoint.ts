@@ -1,4 +1,3 @@
-import { matching } from "../../file/configLookup.ts";
 import type { Mirror, RegistriesFile } from "../../file/file.ts";
 import { since, supports, type Target } from "../../file/release.ts";
 import { defaultAddress, defaultEndpoint, dockerHubHost, isLoopback } from "../../hosts/endpoint.ts";
@@ -153,7 +152,7 @@ function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSetti
       if (host.endsWith(":")) mentioned.add(host.slice(0, -1));
     }
   }
-  const { mismatches, unaddressed } = matching(file);
+  const { mismatches, unaddressed } = file.matching;
   for (const config of configs) {
     const { host, path, auth } = config;
     if (auth.value.kind !== "map" || mentioned.has(host)) continue;

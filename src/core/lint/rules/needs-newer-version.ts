@@ -1,5 +1,4 @@
 import { hasTls } from "../../file/configLookup.ts";
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../file/file.ts";
 import { brokenIn, describeTarget, type Feature, mendedIn, since, supports, type Target } from "../../file/release.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
@@ -149,7 +148,7 @@ function* withoutScheme(file: RegistriesFile, target: Target): Iterable<Report> 
   if (!fault) return;
   const { first, mended, certain } = fault;
   const subject = certain ? describeTarget(target) : `The first build of this version, k3s ${first},`;
-  for (const { endpoint, address } of writtenEndpoints(file)) {
+  for (const { endpoint, address } of file.writtenEndpoints) {
     const { path, text } = endpoint;
     if (!address || text.includes("://")) continue;
     yield {

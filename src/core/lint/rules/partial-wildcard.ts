@@ -1,4 +1,4 @@
-import { isStandIn, matching } from "../../file/configLookup.ts";
+import { isStandIn } from "../../file/configLookup.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -16,7 +16,7 @@ export const partialWildcard: Rule = {
     ];
     for (const { key, path, templated } of keys) {
       if (key === "*" || !key.includes("*") || templated || isStandIn(key)) continue;
-      const named = path[0] === "configs" ? hostsLike(key, matching(file).endpoints.keys()) : [];
+      const named = path[0] === "configs" ? hostsLike(key, file.matching.endpoints.keys()) : [];
       const [host] = named;
       reports.push({
         at: path,

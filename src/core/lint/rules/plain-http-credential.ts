@@ -1,5 +1,3 @@
-import { matching } from "../../file/configLookup.ts";
-import { writtenEndpoints } from "../../file/endpointFlaw.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { isLoopback } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -11,7 +9,7 @@ export const plainHttpCredential: Rule = {
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
-    const plain = writtenEndpoints(file).filter(({ address }) => address?.scheme === "http");
+    const plain = file.writtenEndpoints.filter(({ address }) => address?.scheme === "http");
     if (plain.length === 0) return reports;
     const credentials = credentialsByHost(file);
     for (const { endpoint, address } of plain) {
@@ -31,7 +29,7 @@ export const plainHttpCredential: Rule = {
 /** Also credentials that were meant for an endpoint but are not sent yet, for their key is not quite its host. */
 function credentialsByHost(file: RegistriesFile): ReadonlyMap<string, HostConfig> {
   const hosts = new Map<string, HostConfig>();
-  const { mismatches, unaddressed } = matching(file);
+  const { mismatches, unaddressed } = file.matching;
   for (const config of file.configs) {
     if (config.templated || !hasCredential(config)) continue;
     const meant = mismatches.get(config) ?? unaddressed.get(config);

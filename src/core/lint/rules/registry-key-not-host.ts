@@ -1,5 +1,5 @@
 import { shownKey } from "../../display/shown.ts";
-import { hasTls, isStandIn, matching, settingsOf } from "../../file/configLookup.ts";
+import { hasTls, isStandIn, settingsOf } from "../../file/configLookup.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { supports } from "../../file/release.ts";
 import { dockerHubHost } from "../../hosts/endpoint.ts";
@@ -45,7 +45,7 @@ function isHubSettings(config: HostConfig): boolean {
 
 /** k3s looks the TLS settings of an endpoint up by the host of its URL, which keeps a colon without a port. */
 function isOfSuchEndpoint(file: RegistriesFile, config: HostConfig): boolean {
-  return hasTls(config) && matching(file).endpoints.has(config.host);
+  return hasTls(config) && file.matching.endpoints.has(config.host);
 }
 
 function endpointEffect(host: string): Effect {
@@ -90,7 +90,7 @@ function endsWithSlash(key: string): boolean {
 /** k3s drops the slash where it writes the TLS settings of a registry, not where it looks those of an endpoint up. */
 function settingsEffect(file: RegistriesFile, config: HostConfig): Effect {
   const host = plainHost(config.host);
-  if (!hasTls(config) || matching(file).endpoints.has(host)) return nothing.configs;
+  if (!hasTls(config) || file.matching.endpoints.has(host)) return nothing.configs;
   return hasCredential(config)
     ? {
         sentence: `Its TLS settings count for images of ${host}, but containerd never sends the credential`,
@@ -159,11 +159,11 @@ function wanted(file: RegistriesFile, section: Section, key: string): string {
   const host = plainHost(key);
   if (section === "configs" && host.toLowerCase() === "docker.io") return dockerHubHost;
   if (section === "mirrors" && (host.toLowerCase() === dockerHubHost || isHubSite(host))) return "docker.io";
-  return matching(file).endpoints.has(host) ? host : host.toLowerCase();
+  return file.matching.endpoints.has(host) ? host : host.toLowerCase();
 }
 
 function isHost(file: RegistriesFile, section: Section, host: string): boolean {
-  if (section === "configs" && matching(file).endpoints.has(host)) return true;
+  if (section === "configs" && file.matching.endpoints.has(host)) return true;
   return hostProblem(host) === undefined;
 }
 
@@ -172,7 +172,7 @@ function isHost(file: RegistriesFile, section: Section, host: string): boolean {
  * port may have been forgotten.
  */
 function isCertain(file: RegistriesFile, key: string, fault: KeyFault): boolean {
-  const { endpoints } = matching(file);
+  const { endpoints } = file.matching;
   if (fault === "no-port" && !endpoints.has(plainHost(key)) && !endpoints.has(key)) return false;
   return (
     fault !== "user" &&

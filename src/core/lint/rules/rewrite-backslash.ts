@@ -2,7 +2,6 @@ import { supports } from "../../file/release.ts";
 import { changePattern, changeReplacement } from "../../file/rewrites/edits.ts";
 import { plainPattern, withoutBackslashes, withoutQuotes } from "../../file/rewrites/plainPattern.ts";
 import type { Rewrite } from "../../file/rewrites/rewrite.ts";
-import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import { tomlText } from "../../file/rewrites/tomlText.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
@@ -14,7 +13,7 @@ export const rewriteBackslash: Rule = {
   severity: "error",
   check(file, settings) {
     const reports: Report[] = [];
-    for (const { mirror, rewrite } of rewritesOf(file)) {
+    for (const { mirror, rewrite } of file.rewrites) {
       const consequence = consequenceFor(mirror.registry, settings);
       const pattern = patternReport(file.doc, rewrite, consequence, settings);
       if (pattern) reports.push(pattern);

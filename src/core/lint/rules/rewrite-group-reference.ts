@@ -1,6 +1,5 @@
 import { changePattern, changeReplacement } from "../../file/rewrites/edits.ts";
 import type { Rewrite } from "../../file/rewrites/rewrite.ts";
-import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import { tomlText } from "../../file/rewrites/tomlText.ts";
 import type { Piece } from "../../regexp/replacement.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -16,7 +15,7 @@ export const rewriteGroupReference: Rule = {
   severity: "error",
   check(file) {
     const reports: Report[] = [];
-    for (const { rewrite } of rewritesOf(file)) {
+    for (const { rewrite } of file.rewrites) {
       const report = referenceReport(file.doc, rewrite);
       if (report) reports.push(report);
     }

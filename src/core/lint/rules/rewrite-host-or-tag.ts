@@ -4,7 +4,7 @@ import { hostInPattern, wantsTag } from "../../file/rewrites/patternScope.ts";
 import { searchBudget } from "../../file/rewrites/patternSearch.ts";
 import type { Budget } from "../../file/rewrites/repositoryName.ts";
 import type { Rewrite } from "../../file/rewrites/rewrite.ts";
-import { type MirrorRewrite, rewritesOf } from "../../file/rewrites/rewrites.ts";
+import type { MirrorRewrite } from "../../file/rewrites/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -16,7 +16,7 @@ export const rewriteHostOrTag: Rule = {
   check(file) {
     const reports: Report[] = [];
     const budget = searchBudget();
-    for (const entry of rewritesOf(file)) {
+    for (const entry of file.rewrites) {
       const report = patternReport(file.doc, entry, budget) ?? replacementReport(file.doc, entry);
       if (report) reports.push(report);
     }

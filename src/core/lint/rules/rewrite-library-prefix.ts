@@ -1,7 +1,6 @@
 import { changePattern } from "../../file/rewrites/edits.ts";
 import { lacksLibrary, wantsTag } from "../../file/rewrites/patternScope.ts";
 import { searchBudget } from "../../file/rewrites/patternSearch.ts";
-import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern. */
@@ -12,7 +11,7 @@ export const rewriteLibraryPrefix: Rule = {
   check(file) {
     const reports: Report[] = [];
     const budget = searchBudget();
-    for (const { mirror, rewrite } of rewritesOf(file)) {
+    for (const { mirror, rewrite } of file.rewrites) {
       const { pattern, path } = rewrite;
       if (wantsTag(mirror, rewrite, budget) || !lacksLibrary(mirror, rewrite, budget)) continue;
       const mended = `^library/${pattern.slice(1)}`;

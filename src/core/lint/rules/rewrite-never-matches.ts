@@ -3,7 +3,7 @@ import { hostInPattern, lacksLibrary } from "../../file/rewrites/patternScope.ts
 import { matchesSomething, searchBudget } from "../../file/rewrites/patternSearch.ts";
 import { plainPattern } from "../../file/rewrites/plainPattern.ts";
 import { ReadRewrite } from "../../file/rewrites/rewrite.ts";
-import { isHubMirror, rewritesOf } from "../../file/rewrites/rewrites.ts";
+import { isHubMirror } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
@@ -17,7 +17,7 @@ export const rewriteNeverMatches: Rule = {
   check(file) {
     const reports: Report[] = [];
     const budget = searchBudget();
-    for (const { mirror, rewrite } of rewritesOf(file)) {
+    for (const { mirror, rewrite } of file.rewrites) {
       const { path } = rewrite;
       const pattern = plainPattern(rewrite.pattern);
       // What can't be written so that containerd reads it, rewrite-backslash speaks of.

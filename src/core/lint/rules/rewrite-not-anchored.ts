@@ -1,7 +1,6 @@
 import { changePattern } from "../../file/rewrites/edits.ts";
 import { hostInPattern } from "../../file/rewrites/patternScope.ts";
 import type { Rewrite } from "../../file/rewrites/rewrite.ts";
-import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
@@ -16,7 +15,7 @@ export const rewriteNotAnchored: Rule = {
   severity: "information",
   check(file) {
     const reports: Report[] = [];
-    for (const { mirror, rewrite } of rewritesOf(file)) {
+    for (const { mirror, rewrite } of file.rewrites) {
       const start = firstPart(rewrite);
       if (start === undefined || hostInPattern(mirror, rewrite)) continue;
       const name = `my-${start}app`;

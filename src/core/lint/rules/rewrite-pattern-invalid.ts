@@ -1,7 +1,6 @@
 import { changePattern } from "../../file/rewrites/edits.ts";
 import { patternFault, readPattern } from "../../file/rewrites/pattern.ts";
 import type { Rewrite } from "../../file/rewrites/rewrite.ts";
-import { rewritesOf } from "../../file/rewrites/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -12,7 +11,7 @@ export const rewritePatternInvalid: Rule = {
   severity: "error",
   check(file) {
     const reports: Report[] = [];
-    for (const { mirror, rewrite } of rewritesOf(file)) {
+    for (const { mirror, rewrite } of file.rewrites) {
       const { reading, path } = rewrite;
       if (reading.ok) continue;
       const { code, expression } = reading;

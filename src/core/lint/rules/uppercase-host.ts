@@ -1,4 +1,4 @@
-import { isStandIn, matching } from "../../file/configLookup.ts";
+import { isStandIn } from "../../file/configLookup.ts";
 import type { RegistriesFile } from "../../file/file.ts";
 import { isHubSite, keyFault } from "../../hosts/registryKey.ts";
 import type { Path } from "../../yaml/document.ts";
@@ -20,7 +20,7 @@ export const uppercaseHost: Rule = {
     for (const config of file.configs) {
       const { host, path, templated } = config;
       if (templated || !hasCapitals(host) || isHubSite(host)) continue;
-      const { endpoints, mismatches } = matching(file);
+      const { endpoints, mismatches } = file.matching;
       if (!endpoints.has(host) && !mismatches.has(config))
         reports.push(capitals(file, path, host, "images and endpoints that write"));
     }

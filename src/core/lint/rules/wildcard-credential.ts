@@ -1,4 +1,3 @@
-import { matching } from "../../file/configLookup.ts";
 import { type HostConfig, hasCredential } from "../../file/file.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -12,7 +11,7 @@ export const wildcardCredential: Rule = {
     const reports: Report[] = [];
     const wildcard = file.configs.find(({ host }) => host === "*");
     if (!wildcard || !hasCredential(wildcard)) return reports;
-    const hosts = uncovered(file.configs, matching(file).endpoints.keys());
+    const hosts = uncovered(file.configs, file.matching.endpoints.keys());
     const [host] = hosts;
     const rke2 = target?.product === "rke2";
     reports.push({

@@ -1,5 +1,3 @@
-import type { Level } from "../file/format.ts";
-import { intendedKey, isKeyName } from "../file/keyNames.ts";
 import { writtenHost } from "../hosts/writtenHost.ts";
 import type { Span } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
@@ -14,6 +12,8 @@ import {
 } from "../yaml/node.ts";
 import { scalarPart } from "../yaml/scalarPart.ts";
 import { holdsTemplate } from "../yaml/template.ts";
+import type { Level } from "./format.ts";
+import { intendedKey, isKeyName } from "./keyNames.ts";
 
 /** A place of a registries.yaml that means a registry host: a key of a section, or an endpoint. */
 export interface HostPlace {
@@ -35,19 +35,11 @@ export interface HostPlace {
 /** Deeper than any maps are merged into each other. */
 const maxMerges = 50;
 
-const known = new WeakMap<YamlDocument, readonly HostPlace[]>();
-
 /**
  * Every place where a host is written, in the order in which the file is read: repeated keys too, of which k3s reads one,
  * and what stands in an anchor, once for each kind of place that it is used as. Templates in a host's place are none.
  */
-export function hostPlaces(doc: YamlDocument): readonly HostPlace[] {
-  const found = known.get(doc) ?? placesOf(doc);
-  known.set(doc, found);
-  return found;
-}
-
-function placesOf(doc: YamlDocument): readonly HostPlace[] {
+export function findHostPlaces(doc: YamlDocument): readonly HostPlace[] {
   const places: HostPlace[] = [];
   const seen = new Map<Node, Set<HostPlace["kind"]>>();
 

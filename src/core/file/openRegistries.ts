@@ -1,0 +1,106 @@
+import { type Entry, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { SourceText } from "../yaml/source.ts";
+import { holdsTemplate } from "../yaml/template.ts";
+import { type Matching, matchConfigs } from "./configLookup.ts";
+import { findEndpoints, type WrittenEndpoint } from "./endpointFlaw.ts";
+import { type Fields, fieldsOf, hostConfig, mirror } from "./entries.ts";
+import type { Field, HostConfig, Mirror, RegistriesFile } from "./file.ts";
+import { type Reading, readRegistry } from "./goDecode.ts";
+import { findHostPlaces, type HostPlace } from "./hostOccurrences.ts";
+import { isKeyName } from "./keyNames.ts";
+import { PatternBudget } from "./rewrites/patternBudget.ts";
+import { distinctRewrites, type MirrorRewrite } from "./rewrites/rewrites.ts";
+
+/**
+ * Opens a registries.yaml: the one way from a text to what is known of it. Takes any text and never throws.
+ *
+ * @param source a text, or what `decodeBytes` made of a file
+ */
+export function openRegistries(source: string | SourceText): RegistriesFile {
+  return new OpenedFile(parseYaml(source));
+}
+
+/** A class, since an object with getters of its own is slow to make, measured. */
+class OpenedFile implements RegistriesFile {
+  readonly template: boolean;
+  #root: Fields | undefined;
+  #mirrors: readonly Mirror[] | undefined;
+  #configs: readonly HostConfig[] | undefined;
+  #reading: Reading | undefined;
+  #writtenEndpoints: readonly WrittenEndpoint[] | undefined;
+  #rewrites: readonly MirrorRewrite[] | undefined;
+  #matching: Matching | undefined;
+  #hostPlaces: readonly HostPlace[] | undefined;
+
+  constructor(readonly doc: YamlDocument) {
+    this.template = doc.template;
+  }
+
+  get unknown(): readonly Entry[] {
+    return this.#fields().unknown;
+  }
+
+  get repeats(): boolean {
+    return this.#fields().repeats;
+  }
+
+  get mirrors(): readonly Mirror[] {
+    if (this.#mirrors) return this.#mirrors;
+    const { doc } = this;
+    const budget = new PatternBudget((path) => doc.span(path, "key").start);
+    this.#mirrors = this.#entriesIn("mirrors").map((entry) =>
+      mirror(doc, entry, { templated: this.#isTemplated(entry), budget }),
+    );
+    return this.#mirrors;
+  }
+
+  get configs(): readonly HostConfig[] {
+    this.#configs ??= this.#entriesIn("configs").map((entry) => hostConfig(this.doc, entry, this.#isTemplated(entry)));
+    return this.#configs;
+  }
+
+  get reading(): Reading {
+    this.#reading ??= readRegistry(this.doc.document);
+    return this.#reading;
+  }
+
+  get writtenEndpoints(): readonly WrittenEndpoint[] {
+    this.#writtenEndpoints ??= findEndpoints(this);
+    return this.#writtenEndpoints;
+  }
+
+  get rewrites(): readonly MirrorRewrite[] {
+    this.#rewrites ??= distinctRewrites(this);
+    return this.#rewrites;
+  }
+
+  get matching(): Matching {
+    this.#matching ??= matchConfigs(this);
+    return this.#matching;
+  }
+
+  get hostPlaces(): readonly HostPlace[] {
+    this.#hostPlaces ??= findHostPlaces(this.doc);
+    return this.#hostPlaces;
+  }
+
+  #fields(): Fields {
+    const { doc } = this;
+    this.#root ??= fieldsOf(doc, { path: [], value: doc.value([]) } satisfies Field, "root");
+    return this.#root;
+  }
+
+  /**
+   * The registries of a section. A key of the format among them is one that is indented wrongly, and no registry:
+   * docs/how-k3s-reads-it/keys.md#misplaced-keys.
+   */
+  #entriesIn(section: "mirrors" | "configs"): readonly Entry[] {
+    return this.doc.entries(this.#fields().field(section).path).filter(({ key }) => !isKeyName(key));
+  }
+
+  #isTemplated({ path }: Entry): boolean {
+    if (!this.doc.template) return false;
+    const { start, end } = this.doc.span(path, "key");
+    return holdsTemplate(this.doc.text.slice(start, end));
+  }
+}
