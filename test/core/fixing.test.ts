@@ -80,6 +80,21 @@ describe("fixing", () => {
     assert.equal(rest.fixed.length, 2);
   });
 
+  const settings = {
+    "a username": "auth: {username: robot}",
+    "a password": "auth: {password: NOT-A-PASSWORD}",
+    "a certificate": "tls: {ca_file: /etc/ca.pem}",
+    "no verification": "tls: {insecure_skip_verify: true}",
+  };
+  for (const [name, setting] of Object.entries(settings))
+    it(`takes no setting of a host away: ${name}`, () => {
+      // With a space before it, the first key would be a document of its own.
+      const text = `\u00a0ple.com:\nconfigs:\n  registry.example.com:\n    ${setting}\n`;
+      const run = fixing(text);
+      assert.equal(run.text, text);
+      assert.deepEqual(run.fixed, []);
+    });
+
   it("takes no half of a credential away", () => {
     // Quoting through the alias would put a password alone in its place.
     const text =

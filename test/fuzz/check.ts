@@ -109,7 +109,7 @@ export function assertReadsAsWell({ reading: old }: ReadText, { text, reading: n
 export function assertKeepsUse({ reading: old }: ReadText, { text, reading: now }: ReadText, what: string): void {
   if (!old.ok || !now.ok) return;
   const [used, uses] = [useOf(old.registry), useOf(now.registry)];
-  for (const kind of ["mirrors", "hosts", "secrets"] as const)
+  for (const kind of ["mirrors", "hosts", "TLS settings", "secrets"] as const)
     assert.ok(uses[kind] >= used[kind], `${what} takes away ${used[kind] - uses[kind]} of the ${kind}\n${text}`);
 }
 
@@ -119,10 +119,14 @@ function useOf({ mirrors, configs, auths }: Registry) {
     ...Object.entries(auths).map(([host, auth]) => ({ host, auth })),
   ];
   const hostsOf = (some: typeof all): number => new Set(some.map(({ host }) => host)).size;
+  const settings = Object.values(configs).filter(
+    ({ tls }) => tls && Object.values(tls).some((value) => value !== "" && value !== false),
+  );
   const held = all.filter(({ auth }) => auth !== null && Object.values(auth).some((value) => value !== ""));
   return {
     mirrors: Object.values(mirrors).filter(({ endpoint }) => endpoint.some((url) => url !== "")).length,
     hosts: hostsOf(held),
+    "TLS settings": settings.length,
     // Not the secrets themselves: one that comes to be read can take the place of another one.
     secrets: hostsOf(held.filter(({ auth }) => auth?.password || auth?.auth || auth?.identity_token)),
   };

@@ -18,6 +18,8 @@ interface Uses {
   readonly endpoints: number;
   /** Hosts with a credential that containerd can send. */
   readonly credentials: number;
+  /** Hosts with any setting: a part of a credential, or one for TLS. */
+  readonly hosts: number;
 }
 
 export function effectOf(reading: Reading): FileEffect {
@@ -40,18 +42,29 @@ export function losesNothing(before: FileEffect, after: FileEffect): boolean {
 
 function usesLess(before: Uses | undefined, after: Uses | undefined): boolean {
   if (!before || !after) return false;
-  return after.mirrors < before.mirrors || after.endpoints < before.endpoints || after.credentials < before.credentials;
+  const counts = ["mirrors", "endpoints", "credentials", "hosts"] as const;
+  return counts.some((count) => after[count] < before[count]);
 }
 
 function usesOf({ mirrors, configs, auths }: Registry): Uses {
   const endpoints = Object.entries(mirrors).map(([registry, { endpoint }]) => addresses(registry, endpoint).size);
   const credentials = new Set<string>();
-  for (const [host, { auth }] of Object.entries(configs)) if (auth && isCredential(auth)) credentials.add(host);
-  for (const [host, auth] of Object.entries(auths)) if (isCredential(auth)) credentials.add(host);
+  const hosts = new Set<string>();
+  const holds = (setting: object | null): boolean =>
+    setting !== null && Object.values(setting).some((value) => value !== "" && value !== false);
+  for (const [host, { auth, tls }] of Object.entries(configs)) {
+    if (auth && isCredential(auth)) credentials.add(host);
+    if (holds(auth) || holds(tls)) hosts.add(host);
+  }
+  for (const [host, auth] of Object.entries(auths)) {
+    if (isCredential(auth)) credentials.add(host);
+    if (holds(auth)) hosts.add(host);
+  }
   return {
     mirrors: endpoints.filter((number) => number > 0).length,
     endpoints: endpoints.reduce((sum, number) => sum + number, 0),
     credentials: credentials.size,
+    hosts: hosts.size,
   };
 }
 
