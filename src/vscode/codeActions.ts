@@ -21,7 +21,7 @@ export const fixAllKind = CodeActionKind.SourceFixAll.append("k3s-registries");
 /** Offers the fixes of the findings under the cursor, fix-all for a rule and the file, and ways to switch a rule off. */
 export function registerCodeActions(settingsOf: LintSettingsOf, settingsFiles: SettingsFiles): Disposable {
   const provider: CodeActionProvider = {
-    /** Lints again, which takes about a millisecond, so that no action is older than the text. */
+    /** Asks for the findings of the text as it is now, so that no action is older than that. */
     async provideCodeActions(document, range, context) {
       if (!isRegistriesDocument(document)) return [];
       const settings = await settingsOf.of(document.uri);

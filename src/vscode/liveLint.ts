@@ -1,9 +1,9 @@
 import { type DiagnosticCollection, Disposable, type LogOutputChannel, type TextDocument, workspace } from "vscode";
-import { lint } from "../core/lint/lint.ts";
 import { parseSettingsFile } from "../core/lint/settingsFile.ts";
 import { toDiagnostic, toSettingsDiagnostic } from "./diagnostics.ts";
-import { isRegistriesDocument, isSettingsFile, openDocument, registriesOf } from "./documents.ts";
+import { isRegistriesDocument, isSettingsFile, openDocument } from "./documents.ts";
 import { isTooLarge } from "./fileSize.ts";
+import { lintDocument } from "./lintedDocument.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
 import type { SettingsFiles } from "./settingsFiles.ts";
 import { placedText } from "./translate.ts";
@@ -53,7 +53,7 @@ export function registerLiveLint(
     const own = await settings.of(document.uri);
     // What was typed or set meanwhile has a lint of its own under way.
     if (document.isClosed || document.version !== version || latest.get(document) !== turn) return;
-    const findings = own ? lint(registriesOf(document), own) : [];
+    const findings = own ? lintDocument(document, own).findings : [];
     collection.set(
       document.uri,
       findings.map((finding) => toDiagnostic(document, finding)),
