@@ -107,7 +107,7 @@ describe("a Google service-account key", () => {
       type: "impersonated_service_account",
       source_credentials: { type: "authorized_user", refresh_token: "x" },
     });
-    assert.match(problem(login), /does not hold that account's key/);
+    assert.match(problem(login), /does not contain that account's key/);
   });
 
   it("nested too deeply is no key", () => {
@@ -157,7 +157,7 @@ describe("a Google service-account key", () => {
     assert.match(pem("TUlJ"), /lacks its BEGIN marker/);
     assert.match(pem("-----BEGIN PRIVATE KEY-----\nTUlJ\n"), /lacks its END marker/);
     assert.match(pem("---BEGIN PRIVATE KEY---\nTUlJ\n-----END PRIVATE KEY-----\n"), /BEGIN marker .* damaged/);
-    assert.match(pem("-----BEGIN PRIVATE KEY-----TUlJ-----END PRIVATE KEY-----"), /lost its line ends/);
+    assert.match(pem("-----BEGIN PRIVATE KEY-----TUlJ-----END PRIVATE KEY-----"), /lost its line breaks/);
     assert.match(pem("-----BEGIN PRIVATE KEY-----\\nTUlJ\\n-----END PRIVATE KEY-----\\n"), /escaped twice/);
   });
 

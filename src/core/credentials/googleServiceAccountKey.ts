@@ -28,11 +28,11 @@ const remedy = "create a key for a service account (Google Cloud console, IAM, S
 const otherTypes: Readonly<Record<string, string>> = {
   authorized_user:
     "This is a user's own login from gcloud (authorized_user), which expires and can't be a registry password",
-  external_account: "This is a workload identity configuration (external_account), which holds no key",
+  external_account: "This is a workload identity configuration (external_account), which contains no key",
   external_account_authorized_user:
     "This is a workforce login (external_account_authorized_user), which expires and can't be a registry password",
   impersonated_service_account:
-    "This file impersonates a service account (impersonated_service_account); it does not hold that account's key",
+    "This file impersonates a service account (impersonated_service_account), but does not contain that account's key",
   gdch_service_account:
     "This key is for Google Distributed Cloud (gdch_service_account), which Artifact Registry does not accept",
 };
@@ -220,7 +220,8 @@ export function otherKind(fields: JsonObject): string | undefined {
     return "This is an OAuth client, which identifies an application and can't pull images";
   if ("apiKey" in fields && "authDomain" in fields)
     return "This is the configuration of a Firebase app, whose API key registries do not accept";
-  if ("apiKey" in fields || "keyString" in fields) return "This holds an API key, which registries do not accept";
+  if ("apiKey" in fields || "keyString" in fields)
+    return "This file contains an API key, which registries do not accept";
   if ("auths" in fields || "credHelpers" in fields || "credsStore" in fields)
     return "This is a Docker config file, not a Google key";
   return undefined;

@@ -11,8 +11,8 @@ const markers = /\b(?:BEGIN|END)(?: *(?:RSA|EC|ENCRYPTED))?(?: *PRIVATE)?(?: *KE
 const otherKinds = /-----BEGIN (EC PRIVATE KEY|DSA PRIVATE KEY|OPENSSH PRIVATE KEY|PUBLIC KEY|CERTIFICATE)-----/;
 
 /**
- * What is wrong with how a service-account key's private key is written: PKCS#8 in PEM, as Google writes it, with
- * markers and base64 on lines of their own. Source: RFC 7468.
+ * Explains what is wrong with the form of a service-account key's private key: it must be PKCS#8 in PEM, with markers and
+ * base64 on their own lines. Source: RFC 7468.
  *
  * @param text the field `private_key`
  * @returns a clause that shows nothing of the key
@@ -20,25 +20,25 @@ const otherKinds = /-----BEGIN (EC PRIVATE KEY|DSA PRIVATE KEY|OPENSSH PRIVATE K
 export function privateKeyFault(text: string): string | undefined {
   const pem = text.trim();
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(pem))
-    return "The private_key is encrypted with a passphrase, which Google keys are not";
+    return 'The "private_key" is encrypted with a passphrase, but Google keys are not';
   const kind = otherKinds.exec(pem)?.[1];
-  if (kind !== undefined) return `The private_key is of another kind than Google's (${kind})`;
+  if (kind !== undefined) return `The "private_key" is a different kind of key than Google's (${kind})`;
   const begins = begin.test(pem);
   if (!begins || !end.test(pem)) {
     const name = begins ? "END" : "BEGIN";
     return (begins ? endWord : /BEGIN|PRIVATE KEY/i).test(pem)
-      ? `The ${name} marker of the private_key is damaged: it must have five hyphens on each side`
-      : `The private_key lacks its ${name} marker, so it is cut off`;
+      ? `The ${name} marker of the "private_key" is damaged: it must have five hyphens on each side`
+      : `The "private_key" lacks its ${name} marker, so it is cut off`;
   }
   if (/\\n/.test(pem))
-    return "The line ends of the private_key are escaped twice (\\\\n instead of \\n), so Google can't read it";
-  if (!hasLineEnds(pem)) return "The private_key has lost its line ends (\\n), so Google can't read it";
+    return `The line breaks of the "private_key" are escaped twice (\\\\n instead of \\n), so Google can't read it`;
+  if (!hasLineEnds(pem)) return `The "private_key" has lost its line breaks (\\n), so Google can't read it`;
   if (/[^A-Za-z0-9+/=\s_-]/.test(pem.replace(/-----[A-Z ]+-----/g, "")))
-    return "The private_key has characters in it that a key does not have";
+    return 'The "private_key" contains characters that are not part of a key';
   return undefined;
 }
 
-/** Whether both markers have a line of their own. */
+/** True if both markers are on their own lines. */
 function hasLineEnds(pem: string): boolean {
   const [first] = /-----BEGIN [A-Z ]+-----\r?\n/.exec(pem) ?? [];
   const last = pem.lastIndexOf("\n-----END ");
@@ -49,12 +49,12 @@ function hasLineEnds(pem: string): boolean {
   );
 }
 
-/** What is left of an END marker; the word alone can be a part of the base64. */
+/** The rest of an END marker; the word alone can be part of the base64. */
 const endWord = /-\s*END|END[\s_-]*(?:(?:RSA|EC|ENCRYPTED)[\s_-]*)?PRIVATE/i;
 
 /**
- * What is wrong with the key itself, inside markers that are in order. Bodies that were never a key, as examples have
- * them, are left alone.
+ * Explains what is wrong with the key itself, between intact markers. Bodies that were never a key, as in examples, are
+ * not reported.
  *
  * @param check the host's cryptography; the arithmetic here finds damage without it
  */
@@ -62,41 +62,41 @@ export function keyBodyFault(text: string, check?: PrivateKeyCheck): string | un
   const body = bodyOf(text);
   if (!looksLikeKey(body)) return undefined;
   const decoded = decodeBase64(body);
-  if (!decoded.ok) return "The private_key has lost characters, or has some that do not belong to it";
+  if (!decoded.ok) return 'The "private_key" has lost characters or contains extra ones';
   const reading = readKeyBytes(decoded.bytes);
   if (!reading.ok) return bytesFaults[reading.fault];
   const facts = check?.(text);
-  if (check && !facts) return "The private_key can't be read as a private key (PKCS#8)";
+  if (check && !facts) return `The "private_key" can't be read as a private key (PKCS#8)`;
   const { type, bits } = facts ?? reading;
-  if (type === "ec") return "The private_key is an EC key, but the keys of Google's service accounts are RSA";
-  if (type !== "rsa") return "The private_key is no RSA key, but the keys of Google's service accounts are RSA";
+  if (type === "ec") return 'The "private_key" is an EC key, but Google service accounts use RSA keys';
+  if (type !== "rsa") return 'The "private_key" is not an RSA key, but Google service accounts use RSA keys';
   return bits !== undefined && bits < usualBits
-    ? `The private_key is an RSA key of ${bits} bits, but Google's console and gcloud make keys of ${usualBits}`
+    ? `The "private_key" is an RSA key of ${bits} bits, but the Google console and gcloud create keys of ${usualBits} bits`
     : undefined;
 }
 
 const bytesFaults: Readonly<Record<KeyBytesFault, string>> = {
-  "cut-off": "The private_key is cut off: a part between its markers is missing",
-  "too-long": "The private_key has more between its markers than one key",
-  "no-key": "What stands between the markers of the private_key is not a private key",
+  "cut-off": 'The "private_key" is cut off: a part between its markers is missing',
+  "too-long": 'The "private_key" contains more than one key between its markers',
+  "no-key": 'The part between the markers of the "private_key" is not a private key',
   inconsistent:
-    "The private_key is damaged: its numbers do not fit together, as after a wrong character or swapped lines",
+    'The "private_key" is damaged: its numbers do not fit together, for example because of a wrong character or swapped lines',
 };
 
 /** The size of key that Google's console and gcloud create. */
 const usualBits = 2048;
 
-/** Whether a private key was left out, or replaced by something that can't be taken for one. */
+/** True if a private key was removed, or replaced by something that is obviously not a key. */
 export function isRedactedKey(text: string): boolean {
   const body = bodyOf(text);
   return isPlaceholder(body) || isPlaceholder(text.trim()) || hasRun(body);
 }
 
 /**
- * Writes a private key with markers and line ends as Google does, where only these were damaged.
+ * Writes a private key with markers and line breaks as Google does, if only these were damaged.
  *
- * @returns `certain` when the numbers of the key prove that nothing else is wrong; `undefined` when that can't be and
- * a marker is missing, so that a part of the key may be too
+ * @returns `certain` if the numbers of the key prove that nothing else is wrong; `undefined` without that proof if a
+ * marker is missing, because part of the key may be missing too
  */
 export function mendedPrivateKey(text: string): { readonly pem: string; readonly certain: boolean } | undefined {
   const body = bodyOf(text);
@@ -109,7 +109,7 @@ export function mendedPrivateKey(text: string): { readonly pem: string; readonly
   return certain || (/BEGIN/.test(text) && /END/.test(text)) ? { pem, certain } : undefined;
 }
 
-/** The base64 between the markers, whatever its line ends have become. */
+/** Returns the base64 between the markers, in any state of its line breaks. */
 function bodyOf(text: string): string {
   let body = "";
   let end = 0;
@@ -131,7 +131,7 @@ function isDash(char: string): boolean {
   return /[-\u2010-\u2015]/.test(char);
 }
 
-/** Whether one character stands eight times in a row. A loop: the same as a regular expression takes ten times as long. */
+/** True if one character is repeated eight times. A loop, because a regular expression takes ten times as long. */
 function hasRun(text: string): boolean {
   let run = 1;
   for (let at = 1; at < text.length && run < 8; at++)
@@ -139,7 +139,7 @@ function hasRun(text: string): boolean {
   return run >= 8;
 }
 
-/** Whether a text has so many different characters; it is left where they are found. */
+/** True if a string has this many different characters; stops as soon as they are found. */
 function hasVariety(text: string, wanted: number): boolean {
   const seen = new Set<number>();
   for (let at = 0; at < text.length && seen.size < wanted; at++) seen.add(text.charCodeAt(at));
@@ -147,8 +147,8 @@ function hasVariety(text: string, wanted: number): boolean {
 }
 
 /**
- * Whether a body is, or once was, the DER of a key: as varied as random bytes are, and no readable text. Of 150
- * characters that stand for random bytes more than 45 are different; examples have a word or a run of `x` there.
+ * True if a body is, or once was, the DER of a key: as varied as random bytes, and not readable text. Of 150 characters
+ * that encode random bytes, more than 45 are different; examples have a word or a run of `x` instead.
  */
 function looksLikeKey(body: string): boolean {
   if (body.length < 150 || (body.length < 400 && !body.startsWith("MI"))) return false;

@@ -17,7 +17,7 @@ describe("files of Google's", () => {
     ["authorized-user", /user's own login.*create a key for a service account/],
     ["external-account", /workload identity.*create a key/],
     ["external-account-authorized-user", /workforce login.*create a key/],
-    ["impersonated", /does not hold that account's key.*create a key/],
+    ["impersonated", /does not contain that account's key.*create a key/],
     ["impersonated-with-key", /key in it \(source_credentials\) is of another account.*create a key/],
     ["gdch", /Distributed Cloud.*create a key/],
     ["oauth-client", /OAuth client.*create a key/],
