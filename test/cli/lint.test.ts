@@ -412,7 +412,7 @@ describe("k3s-registries lint", function () {
       const { stdout, stderr, status } = await cli(folder, ["lint"]);
       assert.match(
         stderr,
-        /^k3s-registries: \.k3s-registries\.yaml:2:3 There is no rule unknown-keys; did you mean unknown-key\?$/m,
+        /^k3s-registries: \.k3s-registries\.yaml:2:3 "unknown-keys" is not a rule\. Did you mean "unknown-key"\?$/m,
       );
       assert.equal(stdout, "");
       assert.equal(status, 2);

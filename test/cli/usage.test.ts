@@ -68,14 +68,14 @@ describe("k3s-registries", function () {
     [["lint", "--format", "xml"], "--format takes text, json, sarif, github"],
     [["lint", "--max-warnings", "many"], "--max-warnings takes a number from 0 on"],
     [["lint", "--max-warnings=-1"], "--max-warnings takes a number from 0 on"],
-    [["lint", "--rule", "unknown-keys=off"], "--rule: There is no rule unknown-keys; did you mean unknown-key?"],
+    [["lint", "--rule", "unknown-keys=off"], '--rule: "unknown-keys" is not a rule. Did you mean "unknown-key"?'],
     [
       ["lint", "--rule", "unknown-key"],
       "--rule unknown-key: write it as unknown-key=SEVERITY, with off, hint, information, warning or error",
     ],
     [
       ["lint", "--target", "k4s"],
-      "--target: A target is k3s, rke2 or k3d, a version, or both: `rke2`, `v1.30.4`, `k3s v1.31`; `any` is any supported one.",
+      "--target: A target is k3s, rke2 or k3d, a version, or both: `rke2`, `v1.30.4`, `k3s v1.31`. Use `any` for all supported versions.",
     ],
   ];
   for (const [args, problem] of wrong)

@@ -6,8 +6,8 @@ import type { Operation } from "../yaml/edit.ts";
 import type { Fix } from "./rule.ts";
 
 /**
- * Whether k3s takes what a fix brings to a place where it is read: a misspelt or misplaced key is ignored, and its
- * value may have a type that is refused under the right one. A safe fix may bring what another one then sets right.
+ * True if k3s accepts what a fix moves to a place where it is read: a misspelt or misplaced key is ignored, and its
+ * value may have a type that is refused under the right one. A safe fix may move what another one then corrects.
  */
 export function movesOnlyAccepted(doc: YamlDocument, { safe, operations }: Fix): boolean {
   return operations.every((operation) => {
@@ -27,7 +27,7 @@ function moveOf(operation: Operation): { readonly from: Path; readonly to: Path 
   return "nest" in operation ? { from: operation.nest, to: [...operation.nest, operation.under] } : undefined;
 }
 
-/** A path under keys that are misspelt, with the keys that are meant: those are fixed in the same run. */
+/** Returns a path under misspelt keys with the keys that are meant: those are fixed in the same run. */
 function asMeant([section, host, field, ...rest]: Path): Path {
   if (section === undefined) return [];
   const root = intendedKey("root", String(section)) ?? section;
@@ -36,7 +36,7 @@ function asMeant([section, host, field, ...rest]: Path): Path {
   return [root, host, meant ?? field, ...rest];
 }
 
-/** One URL in the place of a list, and words that mean true or false: `endpoint-not-list` and `skip-verify-not-boolean` fix these. */
+/** True for a URL in place of a list and for words that mean true or false: `endpoint-not-list` and `skip-verify-not-boolean` fix these. */
 function isFixed({ node, wanted }: TypeFault): boolean {
   if (node.kind !== "scalar") return false;
   return wanted === "[]string" ? node.value.trim() !== "" : wanted === "bool" && booleanMeant(node.value) !== undefined;

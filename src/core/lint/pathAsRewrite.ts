@@ -28,7 +28,7 @@ export function pathAsRewrite(
   if (defaultAddress(registry)?.url === `${url}/v2`) return [];
   return [
     {
-      title: `Put ${isShownPath(`/${prefix}`) ? `${prefix}/` : "the path"} before the names with rewrite`,
+      title: `Move ${isShownPath(`/${prefix}`) ? `${prefix}/` : "the path"} to rewrite`,
       safe: false,
       operations: [
         { replace: endpoint.path, value: url },

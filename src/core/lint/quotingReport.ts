@@ -8,7 +8,7 @@ import { singleQuoted } from "../yaml/scalar.ts";
 import type { Fix, LintSettings, Report } from "./rule.ts";
 
 /**
- * The report on a credential whose quotes are missing or broken.
+ * Returns the report on a credential whose quotes are missing or broken.
  *
  * @param name what the credential is called in a sentence, as `password`
  */
@@ -41,12 +41,12 @@ export function quotingReport(
   if (fault.kind === "nested")
     return {
       at,
-      message: `The ${name} must be a text, but keys or list items stand below it: k3s does not start with this file.`,
+      message: `The ${name} must be a string, but keys or list items are nested under it. k3s can't read the file and hangs at startup.`,
     };
   if (fault.kind === "swallowed")
     return {
       at,
-      message: `The ${name} starts with ${fault.mark}, which YAML takes for ${fault.mark === "&" ? "an anchor" : "a tag"}: k3s drops the first word and sends a wrong ${name}. Put it in single quotes.`,
+      message: `The ${name} starts with "${fault.mark}", which YAML reads as ${fault.mark === "&" ? "an anchor" : "a tag"}, so k3s drops the first word and sends a wrong ${name}. Put it in single quotes.`,
       fixes: quote(`Quote the ${name}`, false),
     };
   if (fault.kind === "comment")
@@ -54,19 +54,19 @@ export function quotingReport(
   return {
     at,
     severity: target?.product === "k3d" ? "warning" : "information",
-    message: `k3s reads this ${name} as it stands, but k3d and other tools turn an unquoted number, date or yes/no into another text. Quote it.`,
+    message: `k3s keeps this ${name} as written, but k3d and other tools convert unquoted numbers, dates and yes/no. Quote it.`,
     fixes,
   };
 }
 
 function unquotedJson(source: string, name: string): string {
   if (name !== "password" && !looksLikeJson(source)) {
-    const [mark, opens] = source.startsWith("[") ? ["[", "a list"] : ["{", "a map"];
-    return `The ${name} starts with ${mark}, which opens ${opens} in YAML: k3s can't read the file and hangs at start. Put it in single quotes.`;
+    const [mark, collection] = source.startsWith("[") ? ["[", "a list"] : ["{", "a map"];
+    return `The ${name} starts with "${mark}", which YAML reads as ${collection}, so k3s can't read the file and hangs at startup. Put it in single quotes.`;
   }
   const lines = source.split(/\r\n|\n|\r/).length;
-  const over = lines > 1 ? ` and stands on ${lines} lines` : "";
-  return `The JSON ${name} is not quoted${over}: k3s takes it for a map or list, can't read the file and hangs at start. Put it on one line in single quotes.`;
+  const over = lines > 1 ? ` and spans ${lines} lines` : "";
+  return `The JSON ${name} is not quoted${over}, so YAML reads it as a map or list. k3s can't read the file and hangs at startup. Put it on one line in single quotes.`;
 }
 
 function brokenMessage(
@@ -76,8 +76,8 @@ function brokenMessage(
 ): string {
   if (json) return unquotedJson(source, name);
   if (quote !== undefined)
-    return `The ${quote === '"' ? "double" : "single"} quotes around the ${name} end too early or are never closed: k3s can't read the file and hangs at start. Write the ${name} in single quotes, with each ' in it doubled.`;
-  return `The ${name} is not quoted and has a character here that means something else in YAML: k3s can't read the file and hangs at start. Put it in single quotes.`;
+    return `The ${quote === '"' ? "double" : "single"} quotes around the ${name} end too early or are never closed, so k3s can't read the file and hangs at startup. Use single quotes, and double each "'" inside.`;
+  return `The ${name} is not quoted and contains a character with a meaning in YAML, so k3s can't read the file and hangs at startup. Put it in single quotes.`;
 }
 
 function cutByComment(
@@ -91,19 +91,19 @@ function cutByComment(
   return {
     at: path,
     severity: remark ? "hint" : "warning",
-    message: `The ${name} is not quoted and a # follows: k3s reads it only up to the # and takes the rest for a comment. Quote the ${name}.`,
+    message: `The ${name} is not quoted and contains " #", so k3s reads everything from there on as a comment. Quote the ${name}.`,
     fixes: remark ? [...part, whole] : [whole, ...part],
   };
 }
 
-/** A remark behind an empty value is nothing that quotes could mend. */
+/** Returns the report on a value that is read as a comment; a remark after an empty value is not reported. */
 function commentOnly(doc: YamlDocument, { path }: Field, name: string): Report | undefined {
   const hidden = hiddenByComment(doc, path);
   if (!hidden || /^#(?:\s|$|#)/.test(hidden.text)) return undefined;
   return {
     at: hidden.span,
     severity: "warning",
-    message: `The ${name} starts with #, so k3s takes all of it for a comment and reads an empty ${name}. Put it in single quotes.`,
+    message: `The ${name} starts with "#", so k3s reads it as a comment and the ${name} is empty. Put it in single quotes.`,
     fixes: [
       {
         title: `Quote the ${name}`,

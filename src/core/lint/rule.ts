@@ -8,7 +8,7 @@ import type { Operation } from "../yaml/edit.ts";
 export type Severity = "error" | "warning" | "information" | "hint";
 
 export interface LintSettings {
-  /** Severity by rule id; a rule that is not named has its own. */
+  /** Severity by rule id; a rule that is not named keeps its own. */
   readonly severities?: Readonly<Record<string, Severity | "off">>;
   /** What will read the file; nothing named means any version of k3s and RKE2. */
   readonly target?: Target;
@@ -28,23 +28,23 @@ export interface LintSettings {
   readonly checkPrivateKey?: PrivateKeyCheck;
 }
 
-/** Where a file lies and who can see it. What is not known is left out, and rules that need it are quiet. */
+/** The path of a file and who can read it. What is not known is left out, and rules that need it report nothing. */
 export interface FilePlace {
   /** With `/` between its parts. */
   readonly path?: string;
-  /** Whether git tracks the file, so that what is in it is or will be in the history. */
+  /** True if Git tracks the file, so that its content is or will be in the history. */
   readonly tracked?: boolean;
   /** The permission bits, as `0o644`. */
   readonly mode?: number;
-  /** Whether the file was saved since the nodes are known to have read it: in this session of the editor. */
+  /** True if the file was saved in this session of the editor, so that nodes may not have read it. */
   readonly saved?: boolean;
 }
 
-/** A change that mends a finding. */
+/** A change that fixes a finding. */
 export interface Fix {
   /** What it does, as a command: "Quote the password". */
   readonly title: string;
-  /** Whether fix-all may apply it: what it means to k3s is certain. */
+  /** True if fix-all may apply it: its effect in k3s is certainly the intended one. */
   readonly safe: boolean;
   readonly operations: readonly Operation[];
 }
@@ -52,7 +52,7 @@ export interface Fix {
 /** What a rule found, by path; `lint()` turns paths into spans and operations into edits. */
 export interface Report {
   readonly at: Path | Span;
-  /** Which half of the entry is at fault; the value, unless said. */
+  /** Which half of the entry is at fault; the value by default. */
   readonly part?: "key" | "value";
   readonly message: string;
   /** Where it differs from the rule's own. */
@@ -61,7 +61,7 @@ export interface Report {
   readonly related?: readonly { readonly at: Path | Span; readonly message: string }[];
   /** The best one first. */
   readonly fixes?: readonly Fix[];
-  /** Whether what stands there has no effect, so that an editor may fade it. */
+  /** True if the place has no effect, so that an editor may fade it. */
   readonly unused?: boolean;
 }
 

@@ -22,25 +22,31 @@ const flag = z.boolean("This must be true or false, without quotes.");
 const severities = z.record(
   z.string(),
   z.enum(severityLevels, `A severity is one of ${severityLevels.join(", ")}.`),
-  "This must name rules with a severity each, as in `  unknown-key: off`.",
+  "This must be a map of rules and severities, such as `  unknown-key: off`.",
 );
-const pattern = z.string("A pattern is a text in quotes, as in '**/examples/**'.").check(
-  z.minLength(1, "An empty pattern matches nothing; remove it."),
-  z.refine((text) => !text.startsWith("!"), "A pattern can't take others back; leave out the !."),
-  z.refine((text) => !/(?:^|\/)\.\.(?:\/|$)/.test(text), "A pattern starts at this file's folder and can't leave it."),
+const pattern = z.string("A pattern must be a string in quotes, such as '**/examples/**'.").check(
+  z.minLength(1, "This pattern is empty and matches nothing. Remove it."),
+  z.refine(
+    (text) => !text.startsWith("!"),
+    "A pattern can't start with !, because it can't undo other patterns. Remove the !.",
+  ),
+  z.refine(
+    (text) => !/(?:^|\/)\.\.(?:\/|$)/.test(text),
+    "A pattern can't contain '..', because it is relative to the folder of this file. Remove it.",
+  ),
 );
 const shape = {
   severities,
   target: z
-    .string("This must be a product, a version or both, as in `k3s v1.31.6`.")
+    .string("This must be a product, a version or both, such as `k3s v1.31.6`.")
     .check(z.refine((text) => parseTarget(text) !== undefined, targetProblem())),
-  ignores: z.array(pattern, "This must be a list of patterns, as in `- '**/examples/**'`."),
+  ignores: z.array(pattern, "This must be a list of patterns, such as `- '**/examples/**'`."),
   embeddedRegistry: flag,
   disableDefaultEndpoint: flag,
 };
 const names = Object.keys(shape);
 
-/** What people write for a key. */
+/** Other names that people write for a key. */
 const synonyms: Readonly<Record<string, string>> = { rules: "severities", ignore: "ignores", exclude: "ignores" };
 
 /** Reads a `.k3s-registries.yaml`. Takes any text and never throws for what is in it. */
@@ -57,7 +63,7 @@ export function parseSettingsFile(text: string): SettingsFile {
   if (root && doc.value([]).kind !== "map" && doc.value([]).kind !== "null")
     return {
       settings: { ignores: [] },
-      problems: [{ ...doc.span([]), message: `This file must hold keys such as ${names.join(", ")}.` }],
+      problems: [{ ...doc.span([]), message: `This file must contain keys such as ${names.join(", ")}.` }],
     };
   const problems: SettingsProblem[] = [];
   const settings: Record<string, unknown> = {};
@@ -76,7 +82,7 @@ export function parseSettingsFile(text: string): SettingsFile {
   };
 }
 
-/** The value of a root key, less what is wrong in it. */
+/** Returns the value of a top-level key without what is wrong in it. */
 function readField(doc: YamlDocument, { key, path, value }: Entry, problems: SettingsProblem[]): unknown {
   const add = (at: Path, part: "key" | "value", message: string): void => {
     problems.push({ ...doc.span(at, part), message: withoutTokens(message) });
@@ -84,10 +90,10 @@ function readField(doc: YamlDocument, { key, path, value }: Entry, problems: Set
   const known = Object.hasOwn(shape, key) ? shape[key as keyof typeof shape] : undefined;
   if (!known) {
     const meant = Object.hasOwn(synonyms, key) ? synonyms[key] : nearestName(key, names);
-    add(path, "key", `There is no setting ${key}; ${meant ? `did you mean ${meant}?` : `use ${names.join(", ")}.`}`);
+    add(path, "key", `"${key}" is not a setting. ${meant ? `Did you mean "${meant}"?` : `Use ${names.join(", ")}.`}`);
     return undefined;
   }
-  if (doc.occurrences(path).length > 1) add(path, "key", `${key} is there twice; put both into one.`);
+  if (doc.occurrences(path).length > 1) add(path, "key", `"${key}" is repeated. Merge both into one.`);
   if (value.kind === "null") return undefined;
   const plain = plainValue(doc, path);
   const result = z.safeParse(known, plain);
@@ -108,7 +114,7 @@ function readField(doc: YamlDocument, { key, path, value }: Entry, problems: Set
   return Object.fromEntries(kept);
 }
 
-/** What stands at a path as plain data; texts as written, so that YAML's `off` stays a word. */
+/** Returns the value at a path as plain data; strings as written, so that `off` stays a word. */
 function plainValue(doc: YamlDocument, path: Path): unknown {
   const value = doc.value(path);
   if (value.kind === "scalar" && value.style === "plain" && /^(?:true|false)$/.test(value.text))

@@ -3,15 +3,15 @@ import { type Path, parseYaml, type Value } from "../yaml/document.ts";
 import { operationEdits } from "../yaml/edit.ts";
 import type { Severity } from "./rule.ts";
 
-/** One thing to be written into a settings file. */
+/** A change of a settings file. */
 export type SettingsChange =
   | { readonly rule: string; readonly severity: Severity | "off" }
   | { readonly target: string };
 
 /**
- * The edits that write a setting into a `.k3s-registries.yaml` and keep all else in it, comments and line ends included.
+ * Returns the edits that write a setting into a `.k3s-registries.yaml` and keep everything else, also comments and line ends.
  *
- * @returns `undefined` when the text can't be read, or holds something else where the setting belongs
+ * @returns `undefined` if the text can't be read, or contains something else where the setting belongs
  */
 export function settingsFileEdits(text: string, change: SettingsChange): readonly TextEdit[] | undefined {
   const doc = parseYaml(text);

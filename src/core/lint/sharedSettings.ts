@@ -3,41 +3,41 @@ import { nearestName } from "../text/nearest.ts";
 import type { LintSettings, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
-/** What a `.k3s-registries.yaml` says: of what `lint()` takes, all that is no fact about one file or host. */
+/** The settings of a `.k3s-registries.yaml`: those of `lint()` that are not about one file or host. */
 export interface SharedSettings
   extends Pick<LintSettings, "severities" | "target" | "embeddedRegistry" | "disableDefaultEndpoint"> {
   /** Files that are not linted: patterns as `globCovers` takes them, from the settings file's folder on. */
   readonly ignores: readonly string[];
 }
 
-/** What a rule can be set to. */
+/** The values of a rule's setting. */
 export const severityLevels = ["off", "hint", "information", "warning", "error"] as const;
 
-/** Whether a text names a severity, or `off`. */
+/** True if a string is a severity, or `off`. */
 export function isSeverity(text: string): text is Severity | "off" {
   return (severityLevels as readonly string[]).includes(text);
 }
 
-/** Why a text is no target, with the forms that are. */
+/** Returns why a string is not a target, with the forms that are. */
 export function targetProblem(): string {
-  return "A target is k3s, rke2 or k3d, a version, or both: `rke2`, `v1.30.4`, `k3s v1.31`; `any` is any supported one.";
+  return "A target is k3s, rke2 or k3d, a version, or both: `rke2`, `v1.30.4`, `k3s v1.31`. Use `any` for all supported versions.";
 }
 
-/** Why a name is that of no rule. */
+/** Returns that a name is not a rule, with the nearest one. */
 export function ruleProblem(id: string): string {
   const meant = nearestName(
     id,
     rules.map((rule) => rule.id),
   );
-  return `There is no rule ${id}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
+  return `"${id}" is not a rule.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
 }
 
-/** Whether a rule of that id is there. */
+/** True if a rule has this id. */
 export function isRule(id: string): boolean {
   return rules.some((rule) => rule.id === id);
 }
 
-/** Settings with others over them: severities rule by rule, everything else whole. */
+/** Returns settings overlaid with others: severities by rule, everything else as a whole. */
 export function overlaid(base: LintSettings, { ignores: _, ...over }: Partial<SharedSettings>): LintSettings {
   return { ...base, ...over, severities: { ...base.severities, ...over.severities } };
 }

@@ -206,7 +206,7 @@ function isNewMap(value: NewValue): value is NewMap {
 
 function plant(tree: Record<string, unknown>, path: Path, value: NewValue): void {
   const [head, ...rest] = path.map(String);
-  if (head === undefined) throw new Error("A value needs a path to stand at");
+  if (head === undefined) throw new Error("A value needs a path");
   if (rest.length === 0) tree[head] = isNewMap(value) ? { ...(tree[head] as object), ...value } : value;
   else {
     const inner = (tree[head] ?? {}) as Record<string, unknown>;
@@ -344,7 +344,7 @@ function appendRoot(doc: YamlDocument, tree: NewMap, layout: Layout): readonly T
   const body = blockMap(tree, 0, layout);
   const ending = /^\.\.\.[ \t]*$/m.exec(doc.text);
   const root = doc.node([])?.node;
-  if (root && doc.value([]).kind !== "null") throw new Error("The root is no map");
+  if (root && doc.value([]).kind !== "null") throw new Error("The root is not a map");
   const offset = ending ? ending.index : doc.text.length;
   const nothing = root && !isEmpty(root) ? [{ start: root.start, end: root.end, text: "" }] : [];
   const before = applyEdits(doc.text.slice(0, offset), nothing);

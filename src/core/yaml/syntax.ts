@@ -7,45 +7,42 @@ export interface SyntaxProblem {
   readonly span: Span;
   /** What is wrong, as a sentence without a full stop. */
   readonly fault: string;
-  /** What k3s logs, without anything that could be part of a secret. */
+  /** What k3s logs, without anything that may be part of a secret. */
   readonly logged: string;
   /** The text in which the problem is: the document's, with values left out that break it in their own way. */
   readonly seen: string;
 }
 
-/** yaml.v2's messages in words that need no YAML grammar. The first that matches counts. */
+/** The messages of yaml.v2 in words that need no YAML grammar. The first that matches applies. */
 const faults: readonly (readonly [RegExp, string])[] = [
-  [/control characters/, "There is an invisible control character"],
-  [/UTF-8|UTF-16|Unicode character$|surrogate/, "The file is not text in UTF-8 from here on"],
+  [/control characters/, "An invisible control character is not allowed in YAML"],
+  [/UTF-8|UTF-16|Unicode character$|surrogate/, "The file is not valid UTF-8 from here on"],
   [/tab character/, "A tab is used for indentation"],
-  [/unknown escape character/, "There is an unknown backslash escape between double quotes"],
-  [/hexdecimal number|Unicode character escape/, "A backslash escape between double quotes is not complete"],
+  [/unknown escape character/, "A backslash escape in double quotes is not known to YAML"],
+  [/hexdecimal number|Unicode character escape/, "A backslash escape in double quotes is not complete"],
   [/unexpected end of stream/, "A quote is opened here and never closed"],
-  [/unexpected document indicator/, "A quote is opened here and not closed before the line of --- or ..."],
-  [/unknown anchor/, "A value that starts with * names an anchor that is not defined before it"],
-  [/alphabetic or numeric/, "A name after * or & is missing or has a character that is not allowed"],
-  [
-    /mapping values are not allowed/,
-    "There is a second `key:` on a line where none may stand, or the line above lacks its colon",
-  ],
+  [/unexpected document indicator/, 'A quote is opened here and not closed before "---" or "..."'],
+  [/unknown anchor/, 'A value that starts with "*" refers to an anchor that is not defined before it'],
+  [/alphabetic or numeric/, 'The name after "*" or "&" is missing or contains a character that is not allowed'],
+  [/mapping values are not allowed/, "A second key on this line is not allowed, or the line above lacks its colon"],
   [/could not find expected ':'/, "A key has no colon after it"],
-  [/block sequence entries/, "A list item starts where none may stand"],
-  [/mapping keys are not allowed/, "A key starts where none may stand"],
+  [/block sequence entries/, "A list item is not allowed here"],
+  [/mapping keys are not allowed/, "A key is not allowed here"],
   [/expected ',' or/, "A bracket is opened and not closed, or a comma is missing"],
-  [/expected '-' indicator/, "A line is indented like the list items above but has no `-`"],
-  [/expected key/, "The indentation does not fit the lines above, or a quote or bracket ends too early"],
-  [/node content/, "There is text here that no value may start with"],
-  [/comment or line break/, "There is text after | or > or a directive, where the line must end"],
-  [/version number|digit or '\.'|incompatible YAML/, "The %YAML directive asks for another version than 1.1"],
-  [/directive/, "A line that starts with % is not a directive that YAML knows"],
-  [/document start/, "There is text between a % directive and the line of ---"],
-  [/tag handle|tag URI|expected '!'|'>'|octet|whitespace/, "A tag, which starts with !, is not complete"],
-  [/indentation indicator/, "The indentation after | or > can't be 0"],
+  [/expected '-' indicator/, "A line is indented like the list items above but has no dash"],
+  [/expected key/, "The indentation does not match the lines above, or a quote or bracket ends too early"],
+  [/node content/, "A value can't start with this character"],
+  [/comment or line break/, 'The line must end after "|", ">" or a directive'],
+  [/version number|digit or '\.'|incompatible YAML/, "The %YAML directive requires another version than 1.1"],
+  [/directive/, 'A line that starts with "%" is not a YAML directive'],
+  [/document start/, 'Only "---" may follow a directive that starts with "%"'],
+  [/tag handle|tag URI|expected '!'|'>'|octet|whitespace/, 'A tag, which starts with "!", is not complete'],
+  [/indentation indicator/, 'The indentation after "|" or ">" can\'t be 0'],
   [/max depth/, "Brackets or lines are nested too deep"],
 ];
 
 /**
- * Puts a failure in words and at a place that can be seen.
+ * Returns a failure in words and at a visible place.
  *
  * @param text the text that was parsed
  */
@@ -53,13 +50,13 @@ export function syntaxProblem({ message, offset }: Failure, text: string): Synta
   const seen = { logged: withoutNames(message), seen: text };
   const star = /alphabetic or numeric|unknown anchor/.test(message) ? starKeyAt(text, offset) : undefined;
   if (star !== undefined)
-    return { ...seen, span: visibleSpan(text, star), fault: "A key that starts with * is not quoted" };
+    return { ...seen, span: visibleSpan(text, star), fault: 'A key that starts with "*" is not quoted' };
   const bracket = /node content|expected key|expected ',' or/.test(message) ? bracketKeyAt(text, offset) : undefined;
-  if (bracket) return { ...seen, span: bracket, fault: "A key that starts with [ is not quoted" };
+  if (bracket) return { ...seen, span: bracket, fault: 'A key that starts with "[" is not quoted' };
   return { ...seen, span: visibleSpan(text, offset), fault: faultOf(message, text, offset) };
 }
 
-/** The name of an unknown anchor may be a password that starts with `*`. */
+/** Removes the name of an unknown anchor, which may be a password that starts with `*`. */
 export function withoutNames(message: string): string {
   return message.replace(/anchor '[^']*'/, "anchor '…'");
 }
@@ -68,11 +65,11 @@ function faultOf(message: string, text: string, offset: number): string {
   if (/cannot start any token/.test(message))
     return text[offset] === "\t"
       ? "A tab is used for indentation"
-      : "A value starts with a character that YAML reserves (such as @, % or a backtick)";
-  return faults.find(([pattern]) => pattern.test(message))?.[1] ?? "The text is not YAML from here on";
+      : "A value starts with a character that YAML reserves, such as @, % or a backtick";
+  return faults.find(([pattern]) => pattern.test(message))?.[1] ?? "The file is not valid YAML from here on";
 }
 
-/** The word at an offset; the last character of the text when nothing follows. */
+/** Returns the word at an offset; the last character of the text if nothing follows. */
 function visibleSpan(text: string, offset: number): Span {
   const visible = offset >= text.length ? Math.max(0, text.trimEnd().length - 1) : offset;
   const word = /^(?:\S+|[ \t]+)/.exec(text.slice(visible, visible + 200))?.[0].length ?? 1;

@@ -31,16 +31,16 @@ interface Mended {
   readonly document: FirstDocument;
 }
 
-/** More faults of a kind than this in one file are not mended one by one. */
+/** How many faults of a kind are fixed one by one in a file. */
 const maxRounds = 20;
 const tabWidths = [2, 4, 8];
 
 /**
- * Finds what makes a text readable that k3s refuses: blanks for tabs, quotes around keys that YAML reads as something
- * else, quotes of the other kind around unknown escapes. One fix mends all of them.
+ * Returns the fixes that make a text readable for k3s: spaces for tabs, quotes around keys that YAML reads as something
+ * else, single quotes around unknown escapes. One fix corrects all of them.
  *
- * @param reading what k3s reads out of a document, as text; `undefined` when it can't use it. It tells how deep a tab
- * was meant to be: so deep that the most is read.
+ * @param reading returns what k3s reads from a document, as a string; `undefined` if it can't use it. The tab width with
+ * which k3s reads the most is chosen.
  * @returns the best one first; none when another fault would be left
  */
 export function syntaxFixes(
@@ -91,7 +91,7 @@ function mend(seen: string, choice: Choice): Mended | undefined {
   return undefined;
 }
 
-const tabTitle = "Indent with blanks instead of tabs";
+const tabTitle = "Indent with spaces instead of tabs";
 
 interface Step {
   readonly text: string;
@@ -118,7 +118,7 @@ function mendEscapes(text: string, offset: number, other: boolean): Step | undef
   const backslash = found.certain ? "" : value === found.dropped ? " without the backslash" : " with the backslash";
   return {
     text: text.slice(0, start) + singleQuoted(value) + text.slice(found.end),
-    title: `Put the text in single quotes${backslash}`,
+    title: `Put the value in single quotes${backslash}`,
     uncertain: !found.certain,
   };
 }
@@ -128,7 +128,7 @@ function isEscaped(text: string, offset: number): boolean {
   return before.length % 2 === 1;
 }
 
-/** Writes blanks up to the same tab stop in the place of every tab before a line's text. */
+/** Replaces every tab in the indentation of a line with spaces up to the same tab stop. */
 function expandTabs(text: string, width: number): string {
   return text.replace(/^ *\t[ \t]*/gm, (indent) => {
     let column = 0;
@@ -137,7 +137,7 @@ function expandTabs(text: string, width: number): string {
   });
 }
 
-/** Puts tabs back where they are no indentation: inside brackets, quotes and the text below `|`. */
+/** Restores tabs that are not indentation: inside brackets, quotes and block scalars. */
 function restoreTabs(before: string, after: string, { root }: FirstDocument): string {
   const old = before.split("\n");
   const lines = after.split("\n");
@@ -172,7 +172,7 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** The line, from 0, in which an offset lies. */
+/** Returns the line, from 0, of an offset. */
 function lineAt(starts: readonly number[], offset: number): number {
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
@@ -183,7 +183,7 @@ function lineAt(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** No mending adds or removes lines, so that what changed can be told line by line. */
+/** Returns the fix for a corrected text. No correction adds or removes lines, so changes are found line by line. */
 function fix(doc: YamlDocument, seen: string, { text, titles }: Mended, safe: boolean): SyntaxFix {
   const after = text.split("\n");
   const operations: Operation[] = [];
@@ -197,5 +197,5 @@ function fix(doc: YamlDocument, seen: string, { text, titles }: Mended, safe: bo
     start += line.length + 1;
   }
   const [title = ""] = titles;
-  return { title: titles.length === 1 ? title : `${title}, and mend what else is refused`, safe, operations };
+  return { title: titles.length === 1 ? title : `${title}, and fix the other syntax errors`, safe, operations };
 }

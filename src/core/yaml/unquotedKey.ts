@@ -6,10 +6,10 @@ const bracketKey = /^([ \t]*)(\[[^\r\n'"\]]*\](?:[^\r\n'":]|:(?![ \t]|\r?$))*)(?
 const flowBracketKey = /([{,][ \t]*)(\[[^\s,{}'"]*)(?=:[ \t])/g;
 
 /**
- * Finds a key that YAML takes for an alias, as `*:` or `*.example.com:`.
+ * Finds a key that YAML reads as an alias, as `*:` or `*.example.com:`.
  *
  * @param offset where the reader stopped: at the `*` or after it
- * @returns the offset of the `*`; `undefined` when there is no such key
+ * @returns the offset of the `*`; `undefined` if there is no such key
  */
 export function starKeyAt(text: string, offset: number): number | undefined {
   const start = text[offset] === "*" ? offset : offset - 1;
@@ -18,10 +18,10 @@ export function starKeyAt(text: string, offset: number): number | undefined {
 }
 
 /**
- * Quotes the key that YAML takes for an alias.
+ * Quotes the key that YAML reads as an alias.
  *
  * @param offset where the reader stopped
- * @returns the same text when there is none
+ * @returns the same text if there is none
  */
 export function quoteStarKey(text: string, offset: number): string {
   const start = starKeyAt(text, offset);
@@ -31,7 +31,7 @@ export function quoteStarKey(text: string, offset: number): string {
   return text.slice(0, start) + quote(key) + text.slice(start + key.length);
 }
 
-/** Where a key stands on the line of an offset, before it, that YAML takes for a list. */
+/** Returns the span of a key that YAML reads as a list, on the line of an offset and before it. */
 export function bracketKeyAt(text: string, offset: number): Span | undefined {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const lineEnd = text.indexOf("\n", offset);
@@ -45,7 +45,7 @@ export function bracketKeyAt(text: string, offset: number): Span | undefined {
   return undefined;
 }
 
-/** Quotes every key that YAML takes for a list, as `[::1]:5000:` or `[a-z]+:`. */
+/** Quotes every key that YAML reads as a list, such as `[::1]:5000:` or `[a-z]+:`. */
 export function quoteBracketKeys(text: string): string {
   const put = (_: string, before: string, key: string): string => before + quote(key);
   return text.includes("[") ? text.replace(bracketKey, put).replace(flowBracketKey, put) : text;

@@ -702,10 +702,7 @@ describe("The explanation of a pull's error", () => {
       );
     const file = mirror(`https://${google}/v2/p/r`) + auth(google, "username: _json_key_base64, password: x");
     const [cause] = explain(token(google, "403 Forbidden"), file).causes;
-    assert.deepEqual(
-      [cause?.ruleId, cause?.fixes[0]?.title],
-      ["endpoint-path-token", "Put p/r/ before the names with rewrite"],
-    );
+    assert.deepEqual([cause?.ruleId, cause?.fixes[0]?.title], ["endpoint-path-token", "Move p/r/ to rewrite"]);
     const github = explain(token("ghcr.io", "403 Forbidden"), mirror("https://ghcr.io/v2/p/r"));
     assert.equal(github.causes[0]?.ruleId, "endpoint-path-token");
     const harbor = explain(

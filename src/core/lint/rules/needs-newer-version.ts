@@ -7,7 +7,7 @@ import type { LintSettings, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/releases.md. */
 export const needsNewerVersion: Rule = {
   id: "needs-newer-version",
-  summary: "The file uses what the named version of k3s or RKE2 lacks",
+  summary: "The target version of k3s or RKE2 does not support a setting",
   severity: "error",
   check(file, settings) {
     const reports: Report[] = [];
@@ -20,7 +20,7 @@ export const needsNewerVersion: Rule = {
   },
 };
 
-/** One finding for each feature that the version is too old for, at its first use. */
+/** Yields one finding for each feature that the version is too old for, at its first use. */
 function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
   const { mirrors, configs } = file;
   const lacks = (feature: Feature): boolean => supports(target, feature) === false;
@@ -35,7 +35,7 @@ function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
     yield report(
       rewrite,
       "rewrite",
-      `${version} does not know rewrite and ignores it, so images are asked for by their own names`,
+      `${version} does not support "rewrite" and ignores it, so the mirror gets requests for the original image names`,
     );
   const skip = configs
     .map(({ tls }) => tls.skipVerify)
@@ -44,21 +44,21 @@ function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
     yield report(
       skip,
       "insecure_skip_verify",
-      `${version} does not know insecure_skip_verify and ignores it, so certificates are checked and pulls fail`,
+      `${version} does not support "insecure_skip_verify" and ignores it, so certificates are checked and pulls fail`,
     );
   const token = configs.map(({ auth }) => auth.identityToken).find((field) => (textOf(field) ?? "") !== "");
   if (token && lacks("identity_token"))
     yield report(
       token,
       "identity_token",
-      `${version} passes identity_token on under a name that containerd ignores, so pulls are anonymous`,
+      `${version} writes "identity_token" under a name that containerd ignores, so pulls are anonymous`,
     );
   const escaped = configs.flatMap(credentials).find((field) => /["\\]/.test(textOf(field) ?? ""));
   if (escaped && lacks("escaped credentials"))
     yield {
       at: escaped.path,
       part: "key",
-      message: `${version} writes this value into containerd's configuration as it is, and the quotes or backslashes in it end the text there: containerd does not start. They are escaped from ${since("escaped credentials")} on.`,
+      message: `${version} does not escape the quotes and backslashes of this value in containerd's configuration, so containerd does not start. They are escaped from ${since("escaped credentials")} on.`,
     };
   const wildcard = configs.find((config) => config.host === "*" && hasTls(config));
   if (wildcard && lacks("wildcard in configs"))
@@ -66,7 +66,7 @@ function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
       ...report(
         wildcard,
         "wildcard in configs",
-        `${version} takes "*" in configs for a host of that name, so its settings are never used`,
+        `${version} reads "*" in "configs" as the name of a host, so its settings have no effect`,
       ),
       severity: "warning",
     };
@@ -76,7 +76,7 @@ function credentials({ auth }: HostConfig): readonly Field[] {
   return [auth.username, auth.password, auth.encoded, auth.identityToken];
 }
 
-/** What single releases do wrong with a file that those before and after them read. */
+/** Yields the findings for single releases that misread a file which those before and after them read correctly. */
 function* broken(file: RegistriesFile, target: Target, settings: LintSettings): Iterable<Report> {
   const { disableDefaultEndpoint, embeddedRegistry } = settings;
   const version = describeTarget(target);
@@ -91,7 +91,7 @@ function* broken(file: RegistriesFile, target: Target, settings: LintSettings): 
         yield {
           at: config.tls.path,
           part: "key",
-          message: `${version} loses the TLS settings of a registry that no mirror stands for, so pulls from ${config.host} fail with an x509 error. Use ${tls} or later.`,
+          message: `${version} loses the TLS settings of a registry without a mirror, so pulls from "${config.host}" fail with an x509 error. Use ${tls} or later.`,
         };
   }
   for (const { registry, endpoints, templated, path } of file.mirrors) {
@@ -101,7 +101,7 @@ function* broken(file: RegistriesFile, target: Target, settings: LintSettings): 
     if (last !== undefined && end && endpoints.length > 1 && itself && end.address?.url === itself.url)
       yield {
         at: end.path,
-        message: `${version} drops all mirrors of ${registry} when the registry itself is listed last. It is tried last anyway: remove this endpoint, or use ${last} or later.`,
+        message: `${version} drops all mirrors of "${registry}" if the registry itself is the last endpoint. containerd tries it last anyway: remove this endpoint, or use ${last} or later.`,
         fixes: [
           {
             title: "Remove the endpoint",
@@ -115,21 +115,21 @@ function* broken(file: RegistriesFile, target: Target, settings: LintSettings): 
         at: path,
         part: "key",
         severity: "warning",
-        message: `With a mirror for "*", ${version} does not go on to the registry itself when the mirror lacks an image: such pulls fail. Use ${fallback} or later, or name each registry.`,
+        message: `With a mirror for "*", ${version} does not fall back to the registry itself if the mirror lacks an image, so the pull fails. Use ${fallback} or later, or add a mirror for each registry.`,
       };
     if (sharing !== undefined && registry === "*")
       yield {
         at: path,
         part: "key",
         severity: "information",
-        message: `Where ${version} embeds Spegel 0.6, nodes share no images through the mirror "*". Use ${sharing} or later, or name each registry.`,
+        message: `In builds of ${version} with Spegel 0.6, nodes share no images through the mirror "*". Use ${sharing} or later, or add a mirror for each registry.`,
       };
   }
 }
 
 /**
- * The hosts whose TLS settings are read all the same: endpoints of other registries, and registries with a mirror that
- * is not only the registry itself over again.
+ * Returns the hosts whose TLS settings are kept by such a release: endpoints of other registries, and registries with a
+ * mirror other than the registry itself.
  */
 function contactedHosts({ mirrors }: RegistriesFile): ReadonlySet<string> {
   const hosts = new Set(mirrors.flatMap(({ endpoints }) => endpoints.map(({ address }) => address?.host ?? "")));
@@ -154,10 +154,10 @@ function* withoutScheme(file: RegistriesFile, target: Target): Iterable<Report> 
     yield {
       at: path,
       ...(certain ? {} : { severity: "warning" }),
-      message: `${subject} can't use an endpoint without a scheme and passes over this mirror. Write ${address.scheme}:// before it, or use ${mended} or later.`,
+      message: `${subject} can't use an endpoint without a scheme and skips this mirror. Add "${address.scheme}://", or use ${mended} or later.`,
       fixes: [
         {
-          title: `Write ${address.scheme}:// before it`,
+          title: `Add ${address.scheme}://`,
           safe: true,
           operations: [{ replace: path, value: `${address.scheme}://${text}` }],
         },

@@ -6,7 +6,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/hosts.md#wildcard. */
 export const partialWildcard: Rule = {
   id: "partial-wildcard",
-  summary: 'A key has a * in it but is not "*" alone',
+  summary: 'A key contains a "*" but is not "*" alone',
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -21,7 +21,7 @@ export const partialWildcard: Rule = {
       reports.push({
         at: path,
         part: "key",
-        message: `k3s takes ${JSON.stringify(key)} for a registry of that very name, so this entry is never used: only "*" alone stands for more than one. Write an entry for each registry.`,
+        message: `k3s reads ${JSON.stringify(key)} as the name of one registry, so this entry has no effect: only "*" alone is a wildcard. Write an entry for each registry.`,
         fixes: host !== undefined && named.length === 1 ? renameHost(file.doc, path, host, false) : [],
       });
     }
@@ -29,7 +29,7 @@ export const partialWildcard: Rule = {
   },
 };
 
-/** The hosts that a pattern was meant for. */
+/** Returns the hosts that a pattern was meant for. */
 function hostsLike(pattern: string, hosts: Iterable<string>): readonly string[] {
   const [head = "", ...rest] = pattern.split("*");
   const tail = rest.at(-1) ?? "";

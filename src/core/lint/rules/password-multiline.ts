@@ -6,7 +6,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/yaml.md#json-passwords. */
 export const passwordMultiline: Rule = {
   id: "password-multiline",
-  summary: "A JSON key is spread over several lines",
+  summary: "A JSON key spans several lines",
   severity: "information",
   onBrokenFile: true,
   check({ doc, configs }) {
@@ -21,7 +21,7 @@ export const passwordMultiline: Rule = {
           at,
           severity: "error",
           message:
-            "The key below | or > is not indented deeper than password: k3s can't read the file and hangs at start. Put the key on one line in single quotes.",
+            'The key after "|" or ">" is not indented deeper than "password", so k3s can\'t read the file and hangs at startup. Put it on one line in single quotes.',
           fixes:
             json === undefined
               ? []
@@ -38,10 +38,10 @@ export const passwordMultiline: Rule = {
       if (password.kind !== "scalar" || !(source.includes("\n") || source.includes("\r"))) continue;
       const json = looksLikeJson(password.text) ? oneLineJson(password.text) : undefined;
       if (json === undefined) continue;
-      const style = password.style === "block" ? "below | or >" : "in quotes";
+      const style = password.style === "block" ? 'after "|" or ">"' : "in quotes";
       reports.push({
         at,
-        message: `The key stands ${style} on several lines. k3s and RKE2 from v1.19.1 read it, but heredocs, Ansible and Rancher often break it on its way to the node: one line is safer.`,
+        message: `The key spans several lines ${style}. k3s and RKE2 from v1.19.1 on read it, but heredocs, Ansible and Rancher often change its indentation. Put it on one line.`,
         fixes: [
           {
             title: "Put the key on one line",

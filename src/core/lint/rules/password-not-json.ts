@@ -16,12 +16,12 @@ import { paddedBase64 } from "../../text/base64.ts";
 import type { Value, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-const consequence = "k3s passes it on as it is, Google refuses it, and pulls fail with 401 or 403";
+const consequence = "so pulls fail with 401 or 403";
 
 /** Source: docs/how-k3s-reads-it/yaml.md#json-passwords, docs/how-k3s-reads-it/google.md#username. */
 export const passwordNotJson: Rule = {
   id: "password-not-json",
-  summary: "The password is not the service-account key that the username stands for",
+  summary: "The password is not the service-account key that the username announces",
   severity: "error",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -52,7 +52,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
     ];
     return {
       at,
-      message: `The password is base64, but with the username _json_key it must be the JSON itself: ${consequence}. Use the username _json_key_base64.`,
+      message: `The password is base64, but the username "_json_key" needs the JSON itself, ${consequence}. Use the username "_json_key_base64".`,
       fixes: encoded ? [] : fixes,
     };
   }
@@ -63,7 +63,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   if (scan.ok)
     return {
       at,
-      message: `The password is JSON, but no object with the fields of a service-account key: ${consequence}. Convert the key file again.`,
+      message: `The password is JSON, but not a service-account key, ${consequence}. Convert the key file again.`,
     };
   if (/^[\s,]*(?:\.{3}|…)/.test(text.slice(scan.error.offset))) return undefined;
   const json = key?.json ?? (looksLikeJson(text) ? (repairJson(text) ?? repairJson(doc.source(at))) : undefined);
@@ -74,24 +74,25 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   };
   return {
     at,
-    message: `${fault(text, scan.error.problem, auth.password.value)}: ${consequence}. ${json === undefined ? "Convert the key file again." : "Write the JSON on one line in single quotes."}`,
+    message: `${fault(text, scan.error.problem, auth.password.value)}, ${consequence}. ${json === undefined ? "Convert the key file again." : "Write the JSON on one line in single quotes."}`,
     fixes: json === undefined || encoded ? [] : [repair],
   };
 }
 
-const tokenMessage = `The password is an access token, but the username stands for a service-account key: ${consequence}. Create a key for a service account and convert that.`;
+const tokenMessage = `The password is an access token, but the username is for a service-account key, ${consequence}. Create a key for a service account and convert it.`;
 
 function fault(text: string, problem: string, written: Value): string {
   if (decodedJson(text) !== undefined || /^(?:ewo|eyJ0)[A-Za-z0-9+/=\s]+$/.test(text))
-    return "The password is base64 that is damaged, and with the username _json_key it must be the JSON itself";
-  if (!looksLikeJson(text)) return "The password is not JSON, as a service-account key is";
-  if (/[{,]\s*\\+"/.test(text)) return "The quotes of the JSON have backslashes before them, which single quotes keep";
+    return 'The password is damaged base64, and the username "_json_key" needs the JSON itself';
+  if (!looksLikeJson(text)) return "The password is not the JSON of a service-account key";
+  if (/[{,]\s*\\+"/.test(text))
+    return "The quotes in the JSON are escaped with backslashes, which YAML keeps in single quotes";
   if (problem === "line-break-in-string" && !(written.kind === "scalar" && written.style === "double"))
-    return "A text in the JSON was cut off, or broken over several lines";
+    return "A string in the JSON is cut off or spans several lines";
   if (problem === "line-break-in-string")
-    return "The \\n of the private key became a real line break, as it does in double quotes, so the JSON is not valid";
+    return 'YAML turns "\\n" in double quotes into a line break, so the JSON is not valid';
   if (problem === "cut-off") return "The JSON of the key is cut off";
-  if (problem === "too-deep") return "The JSON is nested deeper than that of any key";
+  if (problem === "too-deep") return "The JSON is nested too deep for a service-account key";
   return "The JSON of the key is not valid";
 }
 
@@ -105,7 +106,7 @@ function notBase64(doc: YamlDocument, { auth }: HostConfig): Report | undefined 
       at,
       severity: "warning",
       message:
-        "The password is base64 without its padding or with - and _ in it, which not every reader takes. Write it in the standard alphabet, with the = at its end.",
+        'The password is base64 without padding or in the URL alphabet ("-" and "_"), which not every reader accepts. Write it in standard base64.',
       fixes: encoded
         ? []
         : [
@@ -118,11 +119,11 @@ function notBase64(doc: YamlDocument, { auth }: HostConfig): Report | undefined 
     };
   return {
     at,
-    message: `The password is not the base64 of a key's JSON, which the username _json_key_base64 stands for: ${consequence}. Encode the key file again, on one line.`,
+    message: `The username "_json_key_base64" needs a service-account key in base64, but the password is not one, ${consequence}. Encode the key file again, on one line.`,
   };
 }
 
-/** Base64 of JSON in the URL alphabet or without padding, written as the standard has it. */
+/** Returns base64 of JSON that is in the URL alphabet or without padding as standard base64. */
 function standardBase64(text: string): string | undefined {
   const bare = text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/");
   const padded = paddedBase64(bare);

@@ -6,7 +6,7 @@ import type { LintSettings, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/yaml.md#strings (k3s expands nothing). */
 export const placeholderValue: Rule = {
   id: "placeholder-value",
-  summary: "A placeholder stands where the real value belongs",
+  summary: "A value is still a placeholder",
   severity: "warning",
   check(file, { place }) {
     const found = finder(file, isOnNode(place));
@@ -34,22 +34,22 @@ export const placeholderValue: Rule = {
 interface Finder {
   host(path: Path, text: string, templated: boolean): Report | undefined;
   endpoint(path: Path, text: string | undefined): Report | undefined;
-  /** The text of a value; that of a template only on a node. */
+  /** Returns the string of a value, of a template only on a node. */
   textOf(field: Field): string | undefined;
   credential(field: Field, name: string): Report | undefined;
 }
 
-/** The file that k3s itself reads: nothing fills it in any more, whatever it looks like. */
+/** True if it is the file that k3s itself reads: no tool fills it in any more. */
 function isOnNode(place: LintSettings["place"]): boolean {
   return /^(?:[A-Za-z]:)?\/etc\/rancher\/(?:k3s|rke2)\/registries\.ya?ml$/.test(place?.path ?? "");
 }
 
 function finder({ doc, template }: RegistriesFile, onNode: boolean): Finder {
   /**
-   * A variable is left alone where a tool may still fill it in: in a template, and between double quotes, where a
-   * heredoc or a file for envsubst has it. In the wild those who hope that k3s expands it write it without quotes.
+   * True if it is reported. A variable is not where a tool may still fill it in: in a template, and between double
+   * quotes, where a heredoc or a file for envsubst has it. Those who expect k3s to expand it write it without quotes.
    */
-  const isLeft = (path: Path, part: "key" | "value", kind: Placeholder | undefined): boolean => {
+  const isReported = (path: Path, part: "key" | "value", kind: Placeholder | undefined): boolean => {
     if (kind === undefined) return false;
     return kind === "words" || onNode || !(template || doc.text[doc.span(path, part).start] === '"');
   };
@@ -60,42 +60,42 @@ function finder({ doc, template }: RegistriesFile, onNode: boolean): Finder {
     host(path, text, templated) {
       if (templated && !onNode) return undefined;
       const kind = templated ? "variable" : placeholderHost(text);
-      return isLeft(path, "key", kind) ? { at: path, part: "key", message: hostMessage(kind) } : undefined;
+      return isReported(path, "key", kind) ? { at: path, part: "key", message: hostMessage(kind) } : undefined;
     },
     textOf,
     endpoint(path, text) {
       if (text === undefined) return undefined;
       const kind = onNode && isTemplated(text) ? "variable" : placeholderHost(text);
-      return isLeft(path, "value", kind) ? { at: path, message: endpointMessage(kind) } : undefined;
+      return isReported(path, "value", kind) ? { at: path, message: endpointMessage(kind) } : undefined;
     },
     credential(field, name) {
       const text = textOf(field);
       if (text === undefined) return undefined;
       const kind = onNode && isTemplated(text) ? "variable" : placeholderCredential(text);
-      return isLeft(field.path, "value", kind) && doc.properties(field.path).tag === undefined
+      return isReported(field.path, "value", kind) && doc.properties(field.path).tag === undefined
         ? { at: field.path, message: credentialMessage(name, kind) }
         : undefined;
     },
   };
 }
 
-const asItStands = "k3s expands no variables or commands and takes this as it stands";
-const fillIn = "or let a tool fill the file in before it gets to the node";
+const notExpanded = "k3s does not expand variables or commands and reads this literally";
+const fillIn = "or let a tool fill it in before the file gets to the node";
 
 function hostMessage(kind: Placeholder | undefined): string {
   return kind === "variable"
-    ? `${asItStands}, so no registry is ever looked up by this name. Write the host, ${fillIn}.`
-    : "This looks like a placeholder, which k3s does not fill in, and no registry is looked up by such a name. Write the host.";
+    ? `${notExpanded}, so it never matches a registry. Write the host, ${fillIn}.`
+    : "This looks like a placeholder, which k3s does not fill in, so it never matches a registry. Write the host.";
 }
 
 function endpointMessage(kind: Placeholder | undefined): string {
   return kind === "variable"
-    ? `${asItStands}, so this endpoint is never reached. Write the URL, ${fillIn}.`
-    : "This looks like a placeholder, which k3s does not fill in, so that the endpoint is never reached. Write the URL.";
+    ? `${notExpanded}, so this endpoint can't be reached. Write the URL, ${fillIn}.`
+    : "This looks like a placeholder, which k3s does not fill in, so this endpoint can't be reached. Write the URL.";
 }
 
 function credentialMessage(name: string, kind: Placeholder | undefined): string {
   return kind === "variable"
-    ? `${asItStands}, so the login at this registry fails. Write the ${name} itself, ${fillIn}.`
-    : `This looks like a placeholder, which k3s does not fill in, so that the login at this registry fails. Write the real ${name}.`;
+    ? `${notExpanded}, so the login to this registry fails. Write the real ${name}, ${fillIn}.`
+    : `This looks like a placeholder, which k3s does not fill in, so the login to this registry fails. Write the real ${name}.`;
 }

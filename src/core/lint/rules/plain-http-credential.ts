@@ -18,15 +18,15 @@ export const plainHttpCredential: Rule = {
       if (!config) continue;
       reports.push({
         at: endpoint.path,
-        message: `This endpoint is plain http, so the credential for ${address.host} crosses the network in clear text. Give the registry a certificate and write https, or take the credential out if it is not needed.`,
-        related: [{ at: config.path, message: "The credential" }],
+        message: `This endpoint uses plain HTTP, so the credential for "${address.host}" is sent unencrypted. Give the registry a certificate and write "https://", or remove the credential if the registry does not need it.`,
+        related: [{ at: config.path, message: "This credential is sent unencrypted" }],
       });
     }
     return reports;
   },
 };
 
-/** Also credentials that were meant for an endpoint but are not sent yet, for their key is not quite its host. */
+/** Returns the credentials by host, also those that are not sent yet because their key differs a little from the host. */
 function credentialsByHost(file: RegistriesFile): ReadonlyMap<string, HostConfig> {
   const hosts = new Map<string, HostConfig>();
   const { mismatches, unaddressed } = file.matching;

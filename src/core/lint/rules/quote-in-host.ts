@@ -7,13 +7,13 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/generated-files.md#quoting, docs/how-k3s-reads-it/hosts.md. */
 export const quoteInHost: Rule = {
   id: "quote-in-host",
-  summary: "A registry's name has a quote in it",
+  summary: "The name of a registry contains a quote",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
     for (const { registry, path, templated } of file.mirrors)
       if (!templated && /['"]/.test(registry))
-        reports.push(report(file, registry, path, "k3s takes it for a part of the name, so the mirror is never used"));
+        reports.push(report(file, registry, path, "k3s reads it as part of the name, so the mirror has no effect"));
     for (const { host, path, templated, auth } of file.configs) {
       if (templated || !/['"]/.test(host)) continue;
       reports.push(
@@ -21,7 +21,7 @@ export const quoteInHost: Rule = {
           file,
           host,
           path,
-          auth.value.kind === "map" ? broken(host) : "k3s takes it for a part of the name, so the entry is never used",
+          auth.value.kind === "map" ? broken(host) : "k3s reads it as part of the name, so the entry has no effect",
         ),
       );
     }
@@ -29,11 +29,11 @@ export const quoteInHost: Rule = {
   },
 };
 
-/** containerd 2 has the host between `'`, containerd 1.7 between `"`. */
+/** Returns what a quote breaks: containerd 2 has the host between `'`, containerd 1.7 between `"`. */
 function broken(host: string): string {
   const releases = `containerd 2 (k3s and RKE2 since ${since("containerd 2")})`;
-  const where = host.includes("'") ? (host.includes('"') ? "every containerd" : releases) : "containerd 1.7 and older";
-  return `k3s writes it into containerd's config.toml, which ${where} then can't read: containerd ends and k3s restarts for ever`;
+  const reader = host.includes("'") ? (host.includes('"') ? "containerd" : releases) : "containerd 1.7 and older";
+  return `${reader} can't read the config.toml that k3s writes, and k3s restarts in a loop`;
 }
 
 function report({ doc }: RegistriesFile, host: string, path: Path, consequence: string): Report {
@@ -42,7 +42,7 @@ function report({ doc }: RegistriesFile, host: string, path: Path, consequence: 
   return {
     at: path,
     part: "key",
-    message: `The name of this registry has a ${mark} in it: ${consequence}. Take it out.`,
-    fixes: /^[\w.:[\]-]+$/.test(name) ? renameHost(doc, path, name, true, "Take the quote out of the name") : [],
+    message: `The name of this registry contains a quote (${mark}): ${consequence}. Remove it.`,
+    fixes: /^[\w.:[\]-]+$/.test(name) ? renameHost(doc, path, name, true, "Remove the quote from the name") : [],
   };
 }

@@ -8,12 +8,12 @@ import type { Fix, Report, Rule } from "../rule.ts";
 
 /** What to write instead of each of the keys. */
 const instead: Readonly<Record<string, string>> = {
-  authConfigSecretName: "username and password under auth:",
-  tlsSecretName: "cert_file and key_file under tls:",
-  caBundle: "ca_file under tls:",
-  insecureSkipVerify: "insecure_skip_verify under tls:",
-  authSecret: "username and password under auth:",
-  tlsConfigSecret: "ca_file, cert_file and key_file under tls:",
+  authConfigSecretName: '"username" and "password" under "auth"',
+  tlsSecretName: '"cert_file" and "key_file" under "tls"',
+  caBundle: '"ca_file" under "tls"',
+  insecureSkipVerify: '"insecure_skip_verify" under "tls"',
+  authSecret: '"username" and "password" under "auth"',
+  tlsConfigSecret: '"ca_file", "cert_file" and "key_file" under "tls"',
 };
 
 const resources: Readonly<Record<ClusterTool, string>> = {
@@ -24,7 +24,7 @@ const resources: Readonly<Record<ClusterTool, string>> = {
 /** Sources: those of `clusterKeys`. */
 export const rancherClusterSyntax: Rule = {
   id: "rancher-cluster-syntax",
-  summary: "A key belongs to a cluster resource of Rancher or Cluster API, not to registries.yaml",
+  summary: "A key belongs to a Rancher or Cluster API cluster resource",
   severity: "error",
   check({ doc, unknown, configs }) {
     const reports: Report[] = [];
@@ -46,8 +46,8 @@ export const rancherClusterSyntax: Rule = {
       reports.push({
         at: first.path,
         part: "key",
-        message: `${listed(names)} of ${host} ${many ? "belong" : "belongs"} to ${resources[toolOf(found) ?? "rancher"]}, and in registries.yaml k3s ignores ${many ? "them" : "it"}. Write ${substitutes(found)}.`,
-        related: rest.map(({ path: at, key }) => ({ at, message: `${key} is one of them.` })),
+        message: `${listed(names.map((name) => `"${name}"`))} of "${host}" ${many ? "belong" : "belongs"} to ${resources[toolOf(found) ?? "rancher"]}. In registries.yaml k3s ignores ${many ? "them" : "it"}: write ${substitutes(found)} instead.`,
+        related: rest.map(({ path: at, key }) => ({ at, message: `"${key}" is another one` })),
         fixes: found.length === 1 && first.path.length === path.length + 1 ? skipVerify(doc, first, tls.path) : [],
       });
     }
@@ -63,8 +63,8 @@ function wholeResource(doc: YamlDocument, { key, path }: Entry, { tool, sections
   return {
     at: path,
     part: "key",
-    message: `${quotedKeyFirst(key)} is part of ${resources[tool]}, and in registries.yaml k3s ignores it with all that is under it. Start ${listed(names)} at the beginning of the line${write}.`,
-    related: keys.map(({ path: at, key: name }) => ({ at, message: `k3s does not read ${name}.` })),
+    message: `${quotedKeyFirst(key)} is part of ${resources[tool]}. In registries.yaml k3s ignores it and everything under it: move ${listed(names.map((name) => `"${name}"`))} to the top level${write}.`,
+    related: keys.map(({ path: at, key: name }) => ({ at, message: `k3s ignores "${name}"` })),
     fixes: movable
       ? [
           {
@@ -89,7 +89,7 @@ function clusterEntries(unknown: readonly Entry[]): readonly Entry[] {
   return unknown.filter(({ key }) => clusterKeys.has(key));
 }
 
-/** The one of these keys that registries.yaml has under another name, at another level. */
+/** Returns the fix for the one key that registries.yaml has under another name, at another level. */
 function skipVerify(doc: YamlDocument, { key, path, value }: Entry, tls: Path): readonly Fix[] {
   const to = [...tls, "insecure_skip_verify"];
   if (key !== "insecureSkipVerify" || value.kind !== "scalar" || doc.value(to).kind !== "missing") return [];

@@ -8,12 +8,12 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/endpoints.md#default-endpoint. */
 export const redundantMirror: Rule = {
   id: "redundant-mirror",
-  summary: "A mirror names nothing but the registry itself",
+  summary: "The only endpoint of a mirror is the registry itself",
   severity: "hint",
   check({ mirrors, configs, template }, { embeddedRegistry, disableDefaultEndpoint }) {
     const reports: Report[] = [];
-    // There, an entry of its own says that the registry is shared between nodes, or where it may be pulled from; a
-    // mirror with nothing under it means the embedded registry, too.
+    // With these options an entry says that nodes share the registry's images, or where they may be pulled from; so does
+    // a mirror with nothing under it.
     if (template || embeddedRegistry === true || disableDefaultEndpoint === true) return reports;
     if (mirrors.some(({ value }) => value.kind === "null")) return reports;
     let hosts: ReadonlySet<string> | undefined;
@@ -33,12 +33,12 @@ export const redundantMirror: Rule = {
       const own = defaultAddress(registry);
       if (!own || !endpoints.every(({ address }) => address?.url === own.url) || endpoints.length === 0) continue;
       if (configured(registry) || configured(own.host)) continue;
-      // A Google registry wants a key, or another name: other rules speak of that.
+      // A Google registry needs a key, or another name: other rules report that.
       if (isGoogleHost(registry) || googleHostFault(registry)) continue;
       reports.push({
         at: path,
         part: "key",
-        message: `The only endpoint of ${registry} is ${registry === own.host ? "itself" : own.host}, which k3s tries anyway: this mirror changes nothing, unless the cluster runs the embedded registry.`,
+        message: `The only endpoint of "${registry}" is ${registry === own.host ? "the registry itself" : `"${own.host}"`}, which containerd tries anyway. Remove this mirror, unless the cluster runs the embedded registry.`,
         unused: true,
         // What k3s does not read there may be meant for another place.
         fixes: unknown.length > 0 ? [] : [{ title: "Remove the mirror", safe: false, operations: [{ remove: path }] }],
@@ -48,7 +48,7 @@ export const redundantMirror: Rule = {
   },
 };
 
-/** The registry that an entry is for, also where its key has faults that other rules mend. */
+/** Returns the registry that an entry is for, also if its key has faults that other rules fix. */
 function meantHost(key: string): string {
   const host = plainHost(key)
     .replace(/[^\w.:[\]-]/g, "")

@@ -23,12 +23,13 @@ export const registryKeyNotHost: Rule = {
     return [
       ...notHosts(file, "mirrors", file.mirrors, {
         keyOf: ({ registry }) => registry,
-        isSpokenOf: () => false,
+        isReportedElsewhere: () => false,
         effectOf: ({ registry }) => (joins && endsWithSlash(registry) ? mirrorEffect : nothing.mirrors),
       }),
       ...notHosts(file, "configs", file.configs, {
         keyOf: ({ host }) => host,
-        isSpokenOf: (config) => isHubSettings(config) || (isOfSuchEndpoint(file, config) && !hasCredential(config)),
+        isReportedElsewhere: (config) =>
+          isHubSettings(config) || (isOfSuchEndpoint(file, config) && !hasCredential(config)),
         effectOf: (config) => {
           if (isOfSuchEndpoint(file, config)) return endpointEffect(config.host);
           return joins && endsWithSlash(config.host) ? settingsEffect(file, config) : nothing.configs;
@@ -38,7 +39,7 @@ export const registryKeyNotHost: Rule = {
   },
 };
 
-/** docker-hub-host speaks of these, which knows the host that is meant. */
+/** True if docker-hub-host reports it: that rule knows the host that is meant. */
 function isHubSettings(config: HostConfig): boolean {
   return isHubSite(plainHost(config.host)) && settingsOf(config) !== undefined;
 }
@@ -50,7 +51,7 @@ function isOfSuchEndpoint(file: RegistriesFile, config: HostConfig): boolean {
 
 function endpointEffect(host: string): Effect {
   return {
-    sentence: `Its TLS settings count for endpoints at ${host}, but containerd looks the credential up without the colon`,
+    sentence: `Its TLS settings apply to endpoints at "${host}", but containerd looks the credential up without the colon`,
     keeps: true,
   };
 }
@@ -62,7 +63,7 @@ interface Keyed {
   readonly templated: boolean;
 }
 
-/** What an entry does under its key, as the second sentence of a message, and how bad that is. */
+/** What an entry does under its key, as the second sentence of a message, and its severity. */
 interface Effect {
   readonly sentence: string;
   readonly severity?: "information";
@@ -71,18 +72,18 @@ interface Effect {
 }
 
 const nothing: Readonly<Record<Section, Effect>> = {
-  mirrors: { sentence: "k3s looks mirrors up by the registry of an image's name, so this one is never used" },
+  mirrors: { sentence: "containerd looks mirrors up by the registry in the image name, so this one has no effect" },
   configs: {
-    sentence: "k3s looks credentials and TLS settings up by host and port alone, so these are never used",
+    sentence: "Credentials and TLS settings are looked up by host and port, so these have no effect",
   },
 };
 
 const mirrorEffect: Effect = {
-  sentence: "k3s drops the slash, so this mirror works all the same",
+  sentence: "k3s drops the slash, so this mirror works anyway",
   severity: "information",
 };
 
-/** Whether nothing but slashes follows the host. */
+/** True if only slashes follow the host. */
 function endsWithSlash(key: string): boolean {
   return /^[\w.-]+(?::\d+)?\/+$/.test(key);
 }
@@ -93,10 +94,10 @@ function settingsEffect(file: RegistriesFile, config: HostConfig): Effect {
   if (!hasTls(config) || file.matching.endpoints.has(host)) return nothing.configs;
   return hasCredential(config)
     ? {
-        sentence: `Its TLS settings count for images of ${host}, but containerd never sends the credential`,
+        sentence: `Its TLS settings apply to images of "${host}", but containerd never sends the credential`,
       }
     : {
-        sentence: `Its TLS settings count for images of ${host}, but not for endpoints at that host`,
+        sentence: `Its TLS settings apply to images of "${host}", but not to endpoints at that host`,
         severity: "information",
       };
 }
@@ -107,11 +108,11 @@ function notHosts<Of extends Keyed>(
   entries: readonly Of[],
   {
     keyOf,
-    isSpokenOf,
+    isReportedElsewhere,
     effectOf,
   }: {
     readonly keyOf: (entry: Of) => string;
-    readonly isSpokenOf: (entry: Of) => boolean;
+    readonly isReportedElsewhere: (entry: Of) => boolean;
     readonly effectOf: (entry: Of) => Effect;
   },
 ): readonly Report[] {
@@ -120,7 +121,7 @@ function notHosts<Of extends Keyed>(
   for (const entry of entries) {
     const key = keyOf(entry);
     const fault = entry.templated ? undefined : keyFault(key);
-    if (fault === undefined || isSpokenOf(entry)) continue;
+    if (fault === undefined || isReportedElsewhere(entry)) continue;
     if (fault !== "empty" && (key.includes("*") || isStandIn(key))) continue;
     faulty.push({ key, path: entry.path, fault, host: wanted(file, section, key), effect: effectOf(entry) });
   }
@@ -129,13 +130,13 @@ function notHosts<Of extends Keyed>(
   for (const { key, path, fault, host, effect } of faulty) {
     const alone = count.get(host) === 1;
     const there = host !== key && file.doc.value([...path.slice(0, -1), host]).kind !== "missing";
-    // Beside an entry of the host itself, which of the two counts is not certain.
+    // With an entry for the host itself, it is not certain which of the two takes effect.
     const { sentence, severity, keeps } = there || !alone ? nothing[section] : effect;
     reports.push({
       at: path,
       part: "key",
       ...(severity ? { severity } : {}),
-      message: `${faultText(key, fault)}. ${sentence}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : keeps ? `Write ${host}, here and in the endpoint.` : advice(section, key, fault, host)}`,
+      message: `${faultText(key, fault)}. ${sentence}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : keeps ? `Write "${host}", here and in the endpoint.` : advice(section, key, fault, host)}`,
       fixes:
         alone && !keeps && isHost(file, section, host)
           ? renameHost(file.doc, path, host, isCertain(file, key, fault))
@@ -148,13 +149,13 @@ function notHosts<Of extends Keyed>(
     reports.push({
       at: entry.path,
       part: "key",
-      message: `This key starts with a scheme, whatever is filled in behind it. ${nothing[section].sentence}. Write the host and port alone.`,
+      message: `This key starts with a scheme. ${nothing[section].sentence}. Write only the host and port.`,
     });
   }
   return reports;
 }
 
-/** Written small, unless an endpoint has the host in capitals; Docker Hub under the name that its section needs. */
+/** Returns the key to write: in lower case, unless an endpoint has the host in capitals; Docker Hub as its section needs it. */
 function wanted(file: RegistriesFile, section: Section, key: string): string {
   const host = plainHost(key);
   if (section === "configs" && host.toLowerCase() === "docker.io") return dockerHubHost;
@@ -168,8 +169,8 @@ function isHost(file: RegistriesFile, section: Section, host: string): boolean {
 }
 
 /**
- * A path can stand for less than the whole registry, so that the entry would mean more without it. After a colon the
- * port may have been forgotten.
+ * True if the new key certainly is what was meant. Without a path the entry would apply to more images; after a colon the
+ * port may be missing.
  */
 function isCertain(file: RegistriesFile, key: string, fault: KeyFault): boolean {
   const { endpoints } = file.matching;
@@ -182,33 +183,33 @@ function isCertain(file: RegistriesFile, key: string, fault: KeyFault): boolean 
 }
 
 function faultText(key: string, fault: KeyFault): string {
-  if (fault === "empty") return "This key is empty, which is no registry";
+  if (fault === "empty") return "This key is empty";
   const names: Readonly<Record<Exclude<KeyFault, "empty">, string>> = {
-    blank: "has a blank in it",
+    blank: "contains a space",
     scheme: "starts with a scheme",
-    user: "has a user before the host",
-    path: endsWithSlash(key) ? "ends with a slash" : "has a path behind the host",
-    "no-port": "ends with a colon, without a port",
+    user: "contains a user name",
+    path: endsWithSlash(key) ? "ends with a slash" : "contains a path",
+    "no-port": "ends with a colon but has no port",
     port: "has a port that is not a number",
   };
   return `The key ${JSON.stringify(shownKey(key))} ${names[fault]}`;
 }
 
-/** Settings hold for a whole host, so that what stood under several of its paths has to become one entry. */
+/** Returns the advice where several keys become one, since settings apply to a whole host. */
 function onlyOne(host: string, there: boolean): string {
   return there
-    ? `${host} has an entry already: move what is missing there into it.`
-    : `A registry can have only one entry: write ${host} and keep one of them.`;
+    ? `"${host}" already has an entry: move what it lacks there.`
+    : `Write "${host}", and keep only one entry for it.`;
 }
 
 function advice(section: Section, key: string, fault: KeyFault, host: string): string {
   if (fault === "empty")
     return section === "mirrors"
-      ? 'Write the registry, as docker.io; for every registry write "*".'
+      ? 'Write the registry, such as "docker.io", or "*" for all registries.'
       : "Write the host and port of the registry.";
   if (section === "mirrors" && fault === "path" && !endsWithSlash(key))
-    return `Write ${host}; to send its images to another path, use rewrite.`;
+    return `Write "${host}"; to change the path of its images, use "rewrite".`;
   return host === "" || /\s/.test(host) || fault === "port"
     ? "Write the host and port of the registry."
-    : `Write ${host}.`;
+    : `Write "${host}".`;
 }

@@ -4,7 +4,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/file.md#restart. */
 export const restartAfterChange: Rule = {
   id: "restart-after-change",
-  summary: "The file changed, and nodes read it only at start",
+  summary: "The file changed, but nodes read it only at startup",
   severity: "information",
   check({ doc, mirrors, configs }, { place, target }) {
     const reports: Report[] = [];
@@ -28,8 +28,8 @@ const k3s = "systemctl restart k3s on servers and systemctl restart k3s-agent on
 const rke2 = "systemctl restart rke2-server on servers and systemctl restart rke2-agent on agents";
 
 const messages: Readonly<Record<Product | "any", string>> = {
-  k3s: `The file was saved, but k3s reads it only at start. Put it on every node, then run ${k3s}; running pods go on.`,
-  rke2: `The file was saved, but RKE2 reads it only at start. Put it on every node, then run ${rke2}; running pods go on.`,
-  k3d: "The file was saved, but k3d reads it only when it creates a cluster. Create the cluster again with --registry-config.",
-  any: `The file was saved, but k3s and RKE2 read it only at start. Put it on every node, then run ${k3s} (RKE2: rke2-server and rke2-agent); running pods go on.`,
+  k3s: `The file was saved, but k3s reads it only at startup. Put it on every node, then run ${k3s}; running pods are not affected.`,
+  rke2: `The file was saved, but RKE2 reads it only at startup. Put it on every node, then run ${rke2}; running pods are not affected.`,
+  k3d: 'The file was saved, but k3d reads it only when it creates a cluster. Create the cluster again with "--registry-config".',
+  any: `The file was saved, but k3s and RKE2 read it only at startup. Put it on every node, then run ${k3s} (RKE2: rke2-server and rke2-agent); running pods are not affected.`,
 };

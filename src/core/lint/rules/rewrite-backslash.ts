@@ -9,7 +9,7 @@ import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/rewrites.md#escaping, docs/how-k3s-reads-it/generated-files.md#hosts-toml. */
 export const rewriteBackslash: Rule = {
   id: "rewrite-backslash",
-  summary: "A backslash or a quote in a rewrite breaks what k3s writes for containerd",
+  summary: "A backslash or quote in a rewrite breaks containerd's configuration",
   severity: "error",
   check(file, settings) {
     const reports: Report[] = [];
@@ -26,11 +26,11 @@ export const rewriteBackslash: Rule = {
 
 function consequenceFor(registry: string, { target = {} }: LintSettings): string {
   if (supports(target, "hosts.toml") === false)
-    return "k3s writes it as it is into containerd's config.toml, which then can't be read, so that containerd does not start";
-  return `k3s writes it as it is into containerd's hosts.toml for ${registry}, which then can't be read: all mirrors, rewrites and TLS settings of ${registry} are lost, not this rewrite alone`;
+    return "containerd can't read the config.toml that k3s writes, and does not start";
+  return `containerd can't read the hosts.toml that k3s writes: all mirrors, rewrites and TLS settings of "${registry}" are lost`;
 }
 
-/** What containerd can't read: characters that TOML has no place for, as a message names them. */
+/** Returns the name of the character that is not allowed in TOML. */
 function culprit(text: string): string {
   if (text.includes("\\")) return "backslash";
   return text.includes('"') ? "double quote" : "line break or control character";
@@ -51,39 +51,44 @@ function patternReport(
     operations.length === 0
       ? []
       : [{ title: `Write ${shown(mended ?? "")}`, safe: !pattern.includes('"'), operations }];
-  const advice = mended === undefined ? "Write the pattern without it" : `Write ${shown(mended)}`;
+  const advice = mended === undefined ? "Write the pattern without one" : `Write ${named(mended)}`;
   if (read !== undefined)
     return read.includes("\\") && withoutBackslashes(read) !== undefined
       ? {
           at: path,
           part: "key",
           severity: "information",
-          message: `Two backslashes reach containerd as one, which is what it needs, but RKE2 takes both when it pulls its own image. ${advice}: both read that alike.`,
+          message: `containerd reads two backslashes as one, as intended, but RKE2 reads two when it pulls its own image. ${advice}, which both read the same way.`,
           fixes,
         }
       : {
           at: path,
           part: "key",
-          message: `k3s writes this pattern into containerd's hosts.toml as it is, where a backslash and what follows it stand for another character: the pattern does not match what it says. ${advice}.`,
+          message: `k3s does not escape this pattern in containerd's hosts.toml, where a backslash and the next character mean something else, so the pattern does not match as written. ${advice}.`,
           fixes,
         };
   if (!reading.ok && /^(?:invalid escape|trailing backslash)/.test(reading.code)) return undefined;
   if (onlySlashes(pattern) && supports(target, "containerd 2") === false) return undefined;
-  const since = onlySlashes(pattern) ? " (since containerd 2, from v1.31.6 and v1.32.2 on)" : "";
+  const since = onlySlashes(pattern) ? " (with containerd 2, from v1.31.6 and v1.32.2 on)" : "";
   return {
     at: path,
     part: "key",
-    message: `There is a ${culprit(pattern)} in this pattern, and ${consequence}${since}. ${advice}${mended === undefined ? "" : " instead"}.`,
+    message: `This pattern contains a ${culprit(pattern)}, so ${consequence}${since}. ${advice}${mended === undefined ? "" : " instead"}.`,
     fixes,
   };
 }
 
-/** What to write, in a message and a title; a long one is not repeated. */
+/** Returns what to write, in a title; a long pattern is not repeated. */
 function shown(mended: string): string {
   return mended.length <= 60 ? mended : "it without backslashes";
 }
 
-/** `\/` alone is one that containerd's TOML parser took until containerd 2. */
+/** Returns the same for a message. */
+function named(mended: string): string {
+  return shown(mended) === mended ? `"${mended}"` : shown(mended);
+}
+
+/** True if the text has no other fault than `\/`, which containerd's TOML parser accepted before containerd 2. */
 function onlySlashes(text: string): boolean {
   return tomlText(text.replaceAll("\\/", "/")) !== undefined;
 }
@@ -91,7 +96,7 @@ function onlySlashes(text: string): boolean {
 function replacementReport(doc: YamlDocument, rewrite: Rewrite, consequence: string): Report | undefined {
   const { replacement, path } = rewrite;
   if (replacement === undefined || tomlText(replacement) === replacement) return undefined;
-  // `\1` is meant as a group: rewrite-group-reference mends it.
+  // `\1` is meant as a group: rewrite-group-reference fixes it.
   const rest = replacement.replace(/(?<!\\)\\+(?:\d|g<\w+>)/g, "");
   if (rest !== replacement && tomlText(rest) === rest) return undefined;
   const plain = replacement.replace(/(?<!\\)\\+([$./_-])/g, "$1");
@@ -99,7 +104,7 @@ function replacementReport(doc: YamlDocument, rewrite: Rewrite, consequence: str
   const operations = mended === undefined ? [] : changeReplacement(doc, rewrite, mended);
   return {
     at: path,
-    message: `There is a ${culprit(replacement)} in this replacement, and ${consequence}. ${mended === undefined ? "Write it without." : `Write ${shown(mended)} instead.`}`,
+    message: `This replacement contains a ${culprit(replacement)}, so ${consequence}. ${mended === undefined ? "Write it without one." : `Write ${named(mended)} instead.`}`,
     fixes:
       operations.length === 0
         ? []

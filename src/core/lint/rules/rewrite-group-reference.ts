@@ -11,7 +11,7 @@ type Group = Extract<Piece, { readonly kind: "group" }>;
 /** Source: docs/how-k3s-reads-it/rewrites.md#replacement; Go `regexp` Expand. */
 export const rewriteGroupReference: Rule = {
   id: "rewrite-group-reference",
-  summary: "A rewrite refers to a group that its pattern does not have",
+  summary: "A rewrite refers to a missing group",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -23,7 +23,7 @@ export const rewriteGroupReference: Rule = {
   },
 };
 
-/** One finding for a replacement, whose fix mends all references in it that it can. */
+/** Returns one finding for a replacement; its fix corrects all references in it that can be. */
 function referenceReport(doc: YamlDocument, rewrite: Rewrite): Report | undefined {
   const { replacement, reading, pieces, path } = rewrite;
   if (replacement === undefined) return undefined;
@@ -51,9 +51,9 @@ interface Fault {
   readonly message: string;
   /** What to write in its place. */
   readonly instead: string | undefined;
-  /** Whether that is certainly what is meant. */
+  /** True if that is certainly what is meant. */
   readonly safe: boolean;
-  /** Whether it looks like a variable, which some tool may still fill in. */
+  /** True if it looks like a variable, which some tool may still fill in. */
   readonly variable?: boolean;
   /** A change of the pattern that gives it the group. */
   readonly title?: string;
@@ -85,7 +85,7 @@ function pieceFaults(
   return fault ? [fault] : [];
 }
 
-/** A group as other tools write it: `\1`, `\g<1>`. */
+/** Returns the fault of a group as other tools write it: `\1`, `\g<1>`. */
 function backslashFault(
   piece: Piece,
   match: RegExpExecArray,
@@ -99,13 +99,13 @@ function backslashFault(
   return {
     start,
     end,
-    message: `${match[0]} is no reference for Go, and its backslash breaks the file that k3s writes for containerd: all mirror settings of this registry are lost. Write ${instead}.`,
+    message: `"${match[0]}" is not a group reference in Go, and its backslash breaks containerd's configuration: all mirror settings of this registry are lost. Write "${instead}".`,
     instead,
     safe: groups !== undefined && (Number(name) <= groups.length || groups.includes(name)),
   };
 }
 
-/** A group before a text, in braces where the text would be taken for a part of its name. */
+/** Returns a group reference, in braces where the following string would be read as part of its name. */
 function reference(name: string, rest: string): string {
   return /^[\p{L}\p{Nd}_]/u.test(rest) ? `\${${name}}` : `$${name}`;
 }
@@ -120,7 +120,7 @@ function groupFault(piece: Group, groups: readonly string[] | undefined): Fault 
     return {
       start,
       end,
-      message: `Go reads ${written} as a group named ${name}, which there is not, so that nothing is put there: a name goes on as far as letters, digits and _ do. Write ${instead}.`,
+      message: `"${written}" refers to a group "${name}" that does not exist, so it expands to nothing: a group name includes all following letters, digits and "_". Write "${instead}".`,
       instead,
       safe: groups !== undefined && Number(digits) <= groups.length,
     };
@@ -130,7 +130,7 @@ function groupFault(piece: Group, groups: readonly string[] | undefined): Fault 
   if (number !== undefined || groups.includes(name)) return undefined;
   if (/^\d+$/.test(name)) {
     const instead = `\${${Number(name)}}`;
-    const message = `Go reads ${written} as a group named ${name}, which there is not, so that nothing is put there. Write ${instead}.`;
+    const message = `"${written}" refers to a group "${name}" that does not exist, so it expands to nothing. Write "${instead}".`;
     return { start, end, message, instead, safe: false };
   }
   if (braced && groups.every((group) => group === "")) return undefined;
@@ -138,7 +138,7 @@ function groupFault(piece: Group, groups: readonly string[] | undefined): Fault 
     return {
       start,
       end,
-      message: `k3s fills in no variables: Go takes ${written} for a group of that name, which there is not, and puts nothing there. Write the text itself, or let a tool fill the file in before it gets to the node.`,
+      message: `k3s does not expand variables: "${written}" is read as a group reference and expands to nothing. Write the value itself, or let a tool fill it in before the file gets to the node.`,
       instead: undefined,
       safe: false,
       variable: true,
@@ -146,7 +146,7 @@ function groupFault(piece: Group, groups: readonly string[] | undefined): Fault 
   return {
     start,
     end,
-    message: `The pattern has no group named ${name}, so that nothing is put in the place of ${written}. Groups are named with (?P<${name}>…) or counted: $1 is the first.`,
+    message: `The pattern has no group "${name}", so "${written}" expands to nothing. Name a group with "(?P<${name}>…)", or refer to it by number, such as "$1".`,
     instead: undefined,
     safe: false,
   };
@@ -154,14 +154,14 @@ function groupFault(piece: Group, groups: readonly string[] | undefined): Fault 
 
 function missingGroup({ start, end, name, braced }: Group, number: number, groups: number): Fault {
   const written = braced ? `\${${name}}` : `$${name}`;
-  const has = groups === 0 ? "no group in parentheses" : groups === 1 ? "one group only" : `${groups} groups only`;
+  const has = groups === 0 ? "no group" : groups === 1 ? "only one group" : `only ${groups} groups`;
   return {
     start,
     end,
-    message: `The pattern has ${has}, so that nothing is put in the place of ${written} and the mirror is asked for a wrong name. ${groups === 0 ? "Put the part that is meant into parentheses, as in ^library/(.*)." : "Add the group, or refer to one that is there."}`,
+    message: `The pattern has ${has}, so "${written}" expands to nothing and the mirror gets a request for a wrong name. ${groups === 0 ? 'Put part of the pattern in parentheses, such as "^library/(.*)".' : "Add the group, or refer to one that exists."}`,
     instead: undefined,
     safe: false,
-    title: "Put what comes last into a group",
+    title: "Put the last part into a group",
     operations: (doc, rewrite) => (number === 1 && groups === 0 ? addGroup(doc, rewrite) : []),
   };
 }
@@ -174,7 +174,7 @@ function addGroup(doc: YamlDocument, rewrite: Rewrite): readonly Operation[] {
   return /^\^?[\w/-]+\/$/.test(pattern) ? changePattern(doc, rewrite, `${pattern}(.*)`) : [];
 }
 
-/** A dollar sign that stays one, which no repository's name can hold. */
+/** Returns the fault of a dollar sign that is kept, which no repository name can contain. */
 function dollarFault(
   { start, end }: Piece,
   next: Piece | undefined,
@@ -182,16 +182,16 @@ function dollarFault(
   text: string,
 ): Fault | undefined {
   const rest = text.slice(end);
-  // `${VAR:-x}` and `$(VAR)` are a shell's: the rule for placeholders speaks of them.
+  // `${VAR:-x}` and `$(VAR)` are shell syntax: placeholder-value reports them.
   if (/^[({][A-Za-z_]/.test(rest)) return undefined;
   const other = /^(?:\((\d)\)|\[(\d)\]|<(\w+)>|&)/.exec(rest);
   const name = other?.[1] ?? other?.[2] ?? other?.[3] ?? (other ? "0" : undefined);
   if (other && name !== undefined) {
     const instead = reference(name, rest.slice(other[0].length));
     const known = groups !== undefined && (Number(name) <= groups.length || groups.includes(name));
-    const message = `$${other[0]} is no reference for Go: it stays as it is, and no repository's name can hold it. Write ${instead}.`;
+    const message = `"$${other[0]}" is not a group reference in Go and is kept as written, but no repository name can contain it. Write "${instead}".`;
     return { start, end: end + other[0].length, message, instead, safe: known };
   }
-  const message = `No group follows this $, so that it stays a dollar sign, which no repository's name can hold. ${next ? "Write the number of a group after it, as in $1." : "Leave it out: only patterns end in $."}`;
+  const message = `This "$" is kept as written because no group follows it, but no repository name can contain it. ${next ? 'Add the number of a group, such as "$1".' : 'Remove it: only patterns end with "$".'}`;
   return { start, end, message, instead: next ? undefined : "", safe: false };
 }

@@ -11,7 +11,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern, distribution/reference (what a repository can be). */
 export const rewriteHostOrTag: Rule = {
   id: "rewrite-host-or-tag",
-  summary: "A rewrite names a registry, a tag or a digest",
+  summary: "A rewrite contains a registry, a tag or a digest",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
@@ -30,28 +30,28 @@ function patternReport(doc: YamlDocument, { mirror, rewrite }: MirrorRewrite, bu
   if (found?.own)
     return {
       ...at,
-      message: `A pattern is compared with the repository alone, as in library/nginx: with ${found.host} in it, this one matches no image. Leave out the registry.`,
-      fixes: fixOf(doc, rewrite, "Leave out the registry", found.rest),
+      message: `This pattern contains "${found.host}" and matches no image: patterns are compared only with the repository, such as "library/nginx". Remove the registry.`,
+      fixes: fixOf(doc, rewrite, "Remove the registry", found.rest),
     };
   if (found)
     return {
       ...at,
-      message: `A pattern is compared with the repository alone, and ${mirror.registry === "*" ? "no registry is named in it" : `${mirror.registry} has no images of ${found.host}`}: this one matches none. Put it into the rewrite of a mirror ${found.host}.`,
+      message: `This pattern contains "${found.host}" and matches no image: ${mirror.registry === "*" ? "patterns are compared only with the repository" : `"${mirror.registry}" has no images of that registry`}. Move it to the rewrite of a mirror "${found.host}".`,
     };
   if (!wantsTag(mirror, rewrite, budget)) return undefined;
   const kind = rewrite.pattern.includes("@") ? "digest" : "tag";
   const stripped = /^(\^?[\w./-]+|\^?[\w./-]*\([^():@]*\))(?::[\w.-]+)?(?:@sha256:\w+)?\$?$/.exec(rewrite.pattern)?.[1];
   return {
     ...at,
-    message: `A pattern is compared with the repository alone, without tag or digest: with a ${kind} in it, this one matches no image. Leave it out; the image's own ${kind} stays as it is.`,
+    message: `This pattern contains a ${kind} and matches no image: patterns are compared only with the repository. Remove the ${kind}; containerd keeps that of the image.`,
     fixes:
       stripped === undefined
         ? []
-        : fixOf(doc, rewrite, `Leave out the ${kind}`, stripped.endsWith(")") ? stripped : `${stripped}$`),
+        : fixOf(doc, rewrite, `Remove the ${kind}`, stripped.endsWith(")") ? stripped : `${stripped}$`),
   };
 }
 
-/** Changes the pattern, and takes the tag out of the replacement with it. */
+/** Returns the fix that changes the pattern, and removes the tag from the replacement. */
 function fixOf(doc: YamlDocument, rewrite: Rewrite, title: string, pattern: string): readonly Fix[] {
   const { replacement = "" } = rewrite;
   const operations = changePattern(doc, rewrite, pattern);
@@ -71,16 +71,16 @@ function replacementReport(doc: YamlDocument, { mirror, rewrite }: MirrorRewrite
   if (host !== undefined)
     return {
       at: path,
-      message: `A replacement is a repository's name: the mirror ${host.name} is asked for one that begins with its own host, which it will not have. Leave out the registry.`,
-      fixes: change(doc, rewrite, "Leave out the registry", host.rest),
+      message: `This replacement starts with the mirror's own host "${host.name}", so the request is for a repository of that name, which does not exist there. Remove the host.`,
+      fixes: change(doc, rewrite, "Remove the registry", host.rest),
     };
   if (!pieces.some((piece) => piece.kind === "text" && /[:@]/.test(piece.text))) return undefined;
   const untagged = withoutTag(replacement);
   return {
     at: path,
     message:
-      "A replacement is a repository's name, which can't hold a : or @, so that the mirror has no such image. Leave out the registry and the tag: the image's own tag stays as it is.",
-    fixes: /[:@]/.test(untagged) ? [] : change(doc, rewrite, "Leave out the tag", untagged),
+      'This replacement contains ":" or "@", which no repository name can contain, so the pull from the mirror fails. Remove the registry and the tag; containerd keeps the tag of the image.',
+    fixes: /[:@]/.test(untagged) ? [] : change(doc, rewrite, "Remove the tag", untagged),
   };
 }
 
@@ -89,7 +89,7 @@ function change(doc: YamlDocument, rewrite: Rewrite, title: string, replacement:
   return operations.length === 0 ? [] : [{ title, safe: false, operations }];
 }
 
-/** The host of one of the mirror's own endpoints at the start of a replacement. */
+/** Returns the host of one of the mirror's own endpoints at the start of a replacement. */
 function hostInReplacement(
   { endpoints }: Mirror,
   replacement: string,

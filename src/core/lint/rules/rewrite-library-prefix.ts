@@ -6,7 +6,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern. */
 export const rewriteLibraryPrefix: Rule = {
   id: "rewrite-library-prefix",
-  summary: "A rewrite for official images of Docker Hub lacks library/",
+  summary: "A rewrite for official Docker Hub images lacks library/",
   severity: "information",
   check(file) {
     const reports: Report[] = [];
@@ -19,8 +19,8 @@ export const rewriteLibraryPrefix: Rule = {
       reports.push({
         at: path,
         part: "key",
-        message: `Every repository of docker.io has a / in its name, and official images stand under library/: nginx is library/nginx to a rewrite, so that ${pattern} does not match them. Write ${mended}.`,
-        fixes: operations.length === 0 ? [] : [{ title: "Put library/ before the name", safe: false, operations }],
+        message: `"${pattern}" matches no image of "docker.io": a rewrite sees official images under "library/", such as "library/nginx". Write "${mended}".`,
+        fixes: operations.length === 0 ? [] : [{ title: "Add library/ to the pattern", safe: false, operations }],
       });
     }
     return reports;

@@ -12,7 +12,7 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const rewriteNeverMatches: Rule = {
   id: "rewrite-never-matches",
-  summary: "The pattern of a rewrite matches no image's name",
+  summary: "A rewrite pattern matches no image",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
@@ -20,7 +20,7 @@ export const rewriteNeverMatches: Rule = {
     for (const { mirror, rewrite } of file.rewrites) {
       const { path } = rewrite;
       const pattern = plainPattern(rewrite.pattern);
-      // What can't be written so that containerd reads it, rewrite-backslash speaks of.
+      // What can't be written in a form that containerd reads is reported by rewrite-backslash.
       if (pattern === undefined) continue;
       const plain = pattern === rewrite.pattern ? rewrite : new ReadRewrite(path, pattern, rewrite.replacement, false);
       if (!plain.reading.ok || (rewrite.reading.ok && !rewrite.program)) continue;
@@ -30,15 +30,15 @@ export const rewriteNeverMatches: Rule = {
       const lower = /\\[A-Z]|\(\?P?<|\[:/.test(pattern) ? pattern : pattern.toLowerCase();
       const [mended, why] =
         slash !== pattern
-          ? [slash, "A repository's name does not begin with a slash"]
+          ? [slash, "A repository name does not start with a slash"]
           : lower !== pattern
-            ? [lower, "A repository's name has no capitals in it"]
-            : [pattern, "A repository's name is made of small letters, digits and . _ - with slashes between"];
+            ? [lower, "A repository name has no upper-case letters"]
+            : [pattern, 'A repository name consists of lower-case letters, digits, ".", "_", "-" and slashes'];
       const operations = mended === pattern ? [] : changePattern(file.doc, rewrite, mended);
       reports.push({
         at: path,
         part: "key",
-        message: `This rewrite of ${mirror.registry} is never used: no image has a name that its pattern matches. ${why}, as in library/nginx.`,
+        message: `This rewrite of "${mirror.registry}" has no effect, because its pattern matches no image. ${why}: change the pattern to match names such as "library/nginx".`,
         fixes: operations.length === 0 ? [] : [{ title: `Write ${mended}`, safe: false, operations }],
         unused: true,
       });

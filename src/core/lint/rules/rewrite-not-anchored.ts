@@ -11,7 +11,7 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const rewriteNotAnchored: Rule = {
   id: "rewrite-not-anchored",
-  summary: "The pattern of a rewrite also matches in the middle of a name",
+  summary: "A rewrite pattern also matches in the middle of a name",
   severity: "information",
   check(file) {
     const reports: Report[] = [];
@@ -25,7 +25,7 @@ export const rewriteNotAnchored: Rule = {
       reports.push({
         at: rewrite.path,
         part: "key",
-        message: `This pattern matches anywhere in a name, so that ${mirror.registry}/${name} too is asked for as another one: ${changed}. If only names that begin with ${start} are meant, put ^ before it.`,
+        message: `This pattern matches anywhere in a name, so it also changes "${mirror.registry}/${name}" to "${changed}". Put "^" before it if only names that start with "${start}" are meant.`,
         fixes: operations.length === 0 ? [] : [{ title: "Put ^ before the pattern", safe: false, operations }],
       });
     }
@@ -33,7 +33,7 @@ export const rewriteNotAnchored: Rule = {
   },
 };
 
-/** What a pattern without `^` begins with, up to a slash: `rancher/`. */
+/** Returns what a pattern without `^` starts with, up to a slash: `rancher/`. */
 function firstPart(rewrite: Rewrite): string | undefined {
   if (rewrite.pattern.startsWith("^") || rewrite.pattern.endsWith("$") || /^[^/]*$/.test(rewrite.pattern))
     return undefined;

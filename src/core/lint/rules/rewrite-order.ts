@@ -4,13 +4,13 @@ import type { Rewrite } from "../../file/rewrites/rewrite.ts";
 import { isHubMirror } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** More pairs of patterns than this are not compared in one file; no file by hand comes near it. */
+/** How many pairs of patterns are compared in one file, far more than in a file written by hand. */
 const maxPairs = 300;
 
 /** Source: docs/how-k3s-reads-it/rewrites.md#order. */
 export const rewriteOrder: Rule = {
   id: "rewrite-order",
-  summary: "Two rewrites of a mirror change the same image, and which one does is left to chance",
+  summary: "Two rewrites of a mirror match the same image, in random order",
   severity: "warning",
   check({ doc, mirrors }) {
     const reports: Report[] = [];
@@ -48,7 +48,7 @@ interface Pair {
   readonly conflict: Conflict;
 }
 
-/** One finding for each pattern that is in the way of others, the one with the most of them first. */
+/** Yields one finding for each pattern that conflicts with others, the one with the most conflicts first. */
 function* orderReports(mirror: Mirror, compare: Compare): Iterable<Report> {
   let pairs = conflicts(mirror, compare);
   while (pairs.length > 0) {
@@ -70,16 +70,16 @@ function report({ registry }: Mirror, rewrite: Rewrite, pairs: readonly Pair[]):
   const others = pairs.map(({ one, other }) => (one === rewrite ? other : one));
   const { one, conflict } = pairs[0] as Pair;
   const [own, foreign] = one === rewrite ? [conflict.first, conflict.second] : [conflict.second, conflict.first];
-  const more = others.length > 1 ? ` So it is with ${others.length - 1} more.` : "";
+  const more = others.length > 1 ? ` (and ${others.length - 1} more)` : "";
   return {
     at: rewrite.path,
     part: "key",
-    message: `The order of rewrites is not kept: ${registry}/${conflict.repository} is asked for as ${own} by this one or as ${foreign} by the other, and which of them wins is left to chance at each pull.${more} Write patterns of which only one matches an image.`,
-    related: others.map((other) => ({ at: other.path, message: "This pattern matches the same image." })),
+    message: `This rewrite changes "${registry}/${conflict.repository}" to "${own}", another one${more} to "${foreign}", and containerd picks one at random at each pull. Write patterns of which only one matches an image.`,
+    related: others.map((other) => ({ at: other.path, message: "This pattern matches the same image" })),
   };
 }
 
-/** Pairs that matter. Patterns that begin with different texts are not compared at all. */
+/** Returns the pairs that conflict. Patterns with different fixed starts are not compared at all. */
 function conflicts(mirror: Mirror, compare: Compare): Pair[] {
   const hub = isHubMirror(mirror);
   const rewrites = mirror.rewrites

@@ -7,7 +7,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern; Go `regexp/syntax` for the reasons. */
 export const rewritePatternInvalid: Rule = {
   id: "rewrite-pattern-invalid",
-  summary: "The pattern of a rewrite is no regular expression that Go can read",
+  summary: "A rewrite pattern is not a Go regular expression",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -17,12 +17,12 @@ export const rewritePatternInvalid: Rule = {
       const { code, expression } = reading;
       const lost =
         code === "invalid escape sequence" || code === "trailing backslash at end of expression"
-          ? `Its backslash also breaks the file that k3s writes for containerd, so that all mirror settings of ${mirror.registry} are lost`
-          : `Containerd logs "failed to compile rewrite" and asks the mirror for the image's own name`;
+          ? `Its backslash also breaks containerd's configuration, so all mirror settings of "${mirror.registry}" are lost`
+          : `containerd logs "failed to compile rewrite" and requests the original image name`;
       reports.push({
         at: path,
         part: "key",
-        message: `This rewrite of ${mirror.registry} does nothing, because ${patternFault(code, expression)}. ${lost}. ${advice(code, expression)}`,
+        message: `This rewrite of "${mirror.registry}" has no effect, because ${patternFault(code, expression)}. ${lost}. ${advice(code, expression)}`,
         fixes: globFix(file.doc, rewrite),
       });
     }
@@ -32,15 +32,15 @@ export const rewritePatternInvalid: Rule = {
 
 function advice(code: string, expression: string): string {
   if (code === "invalid named capture" && !/^\(\?<[=!]/.test(expression))
-    return "Write it as (?P<name>…), with letters, digits and _ in the name.";
+    return 'Write it as "(?P<name>…)", with letters, digits and "_" in the name.';
   if (expression.startsWith("(?") && code !== "missing closing )")
-    return "Write a pattern that says what the names begin with, such as ^library/(.*).";
-  if (code === "missing argument to repetition operator") return "Any text is .* here.";
+    return 'Write a pattern for the start of the names, such as "^library/(.*)".';
+  if (code === "missing argument to repetition operator") return 'Write ".*" for any string.';
   if (code === "invalid escape sequence") return "Write the pattern without it.";
-  return "Mend the pattern.";
+  return "Correct the pattern.";
 }
 
-/** A star that was meant as in a file name: any text. */
+/** Returns the fix for a star that is meant as in a file name: any string. */
 function globFix(doc: YamlDocument, rewrite: Rewrite): readonly Fix[] {
   const { pattern, replacement = "" } = rewrite;
   if (!/^\*[^*]*$/.test(pattern)) return [];

@@ -3,7 +3,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: Harbor, "Create project robot accounts"; POSIX shell, here-documents. */
 export const robotAccountDollar: Rule = {
   id: "robot-account-dollar",
-  summary: "The $ in a robot account's name may be expanded on its way to the node",
+  summary: "The $ in a robot account name may be expanded on the way to the node",
   severity: "information",
   check({ configs }) {
     const reports: Report[] = [];
@@ -14,7 +14,7 @@ export const robotAccountDollar: Rule = {
       reports.push({
         at: path,
         message:
-          "k3s takes the $ in this name as it stands, but a shell script, envsubst or Ansible that writes the file replaces $ and the word after it, and the pull fails with 401. Put the name in single quotes, and the word of a heredoc too (<<'EOF').",
+          'k3s keeps the "$" in this name, but a shell script, envsubst or Ansible may expand it when it writes the file, and pulls fail with 401. Put the name in single quotes, and a heredoc word too ("<<\'EOF\'").',
         fixes: [
           {
             title: "Put the username in single quotes",

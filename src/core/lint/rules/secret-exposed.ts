@@ -5,7 +5,7 @@ import type { FilePlace, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/file.md#permissions. */
 export const secretExposed: Rule = {
   id: "secret-exposed",
-  summary: "Others can see the credentials in the file",
+  summary: "Others can read the credentials in the file",
   severity: "warning",
   check({ configs }, { place = {} }) {
     const reports: Report[] = [];
@@ -18,7 +18,7 @@ export const secretExposed: Rule = {
   },
 };
 
-/** The literal secrets of an entry: neither a stand-in, nor a template, nor encrypted by Ansible Vault or SOPS. */
+/** Returns the literal secrets of an entry: not placeholders, templates, or values encrypted by Ansible Vault or SOPS. */
 function secrets({ auth }: HostConfig): readonly Field[] {
   return [auth.password, auth.encoded, auth.identityToken].filter(({ value }) => {
     if (value.kind === "broken" || value.kind === "map" || value.kind === "list") return true;
@@ -27,17 +27,17 @@ function secrets({ auth }: HostConfig): readonly Field[] {
   });
 }
 
-/** Group rights are given on purpose (rke2-ansible sets 0640), those of everyone mostly by default. */
+/** Reports rights of all users, which mostly come by default; rights of the group are set on purpose (rke2-ansible: 0640). */
 function exposed({ tracked, mode, path }: FilePlace): ((count: number) => Omit<Report, "at">) | undefined {
   if (tracked === true)
     return (count) => ({
-      message: `git tracks this file with ${credentials(count)} in it: whoever can read the repository, or its history, has ${count === 1 ? "it" : "them"}. Take the file out of git, and replace what was ever pushed.`,
+      message: `Git tracks this file, which contains ${credentials(count)}: everyone with access to the repository or its history can read ${count === 1 ? "it" : "them"}. Remove the file from Git, and replace every credential that was pushed.`,
     });
   if (mode === undefined || (mode & 0o004) === 0) return undefined;
   const onNode = path === undefined || /(?:^|\/)etc\/rancher\//.test(path);
   return (count) => ({
     severity: onNode ? "warning" : "information",
-    message: `Every user of this machine can read the file (mode ${octal(mode)}) with ${credentials(count)} in it. k3s and RKE2 read it as root: chmod 600 is enough.`,
+    message: `Every user of this machine can read this file (mode ${octal(mode)}), which contains ${credentials(count)}. k3s and RKE2 read it as root: run "chmod 600" on it.`,
   });
 }
 

@@ -7,7 +7,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: containerd `core/remotes/docker/config/hosts.go` (`client`); k3s#1148 and #13255 (the registry's certificate). */
 export const serverCertificateAsClient: Rule = {
   id: "server-certificate-as-client",
-  summary: "The client certificate looks like the registry's own",
+  summary: "A client certificate looks like the registry's own",
   severity: "information",
   check(file) {
     const reports: Report[] = [];
@@ -27,7 +27,7 @@ function serverPair({ tls, host }: HostConfig): Report | undefined {
   if (!same && !looksLikeServer(name, host)) return undefined;
   return {
     at: tls.certFile.path,
-    message: `cert_file and key_file are what the node shows to ${host} when that asks for a client certificate, and ${same ? "ca_file names the same file" : `${name.slice(0, 60)} looks like the registry's own`}. To trust the registry, ca_file is enough; most registries ask for no client certificate.`,
+    message: `"cert_file" is the node's client certificate for "${host}", but ${same ? '"ca_file" names the same file' : `"${name.slice(0, 60)}" looks like the registry's own`}. To trust the registry, set only "ca_file"; most registries ask for no client certificate.`,
   };
 }
 
@@ -36,7 +36,7 @@ function caKey({ tls, host }: HostConfig): Report | undefined {
   if (!looksLikeCaKey(name)) return undefined;
   return {
     at: tls.keyFile.path,
-    message: `${name.slice(0, 60)} looks like the private key of a CA, but key_file of ${host} is the node's own key for a client certificate. To trust the registry, ca_file is enough: keep the CA's key off the nodes.`,
+    message: `"${name.slice(0, 60)}" looks like the private key of a CA, but "key_file" is the key of the node's client certificate for "${host}". To trust the registry, set only "ca_file", and keep the CA key off the nodes.`,
   };
 }
 
@@ -63,7 +63,7 @@ function fixes(doc: YamlDocument, { tls }: HostConfig): readonly Fix[] {
   const block = tls.value.kind === "map" && !tls.value.flow && doc.node(tls.path)?.node.kind === "map";
   if (!block) return [];
   const { certFile, keyFile, caFile } = tls;
-  // Half a pair is client-certificate-pair's.
+  // Half a pair is reported by client-certificate-pair.
   if (!namesFile(certFile)) return [];
   if (namesFile(caFile))
     return [
@@ -76,7 +76,7 @@ function fixes(doc: YamlDocument, { tls }: HostConfig): readonly Fix[] {
   if (caFile.value.kind !== "missing") return [];
   return [
     {
-      title: "Make it the ca_file, without a key",
+      title: "Rename cert_file to ca_file and remove key_file",
       safe: false,
       operations: [{ rename: certFile.path, key: "ca_file" }, { remove: keyFile.path }],
     },

@@ -6,7 +6,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/yaml.md#documents. */
 export const severalDocuments: Rule = {
   id: "several-documents",
-  summary: "More than one YAML document, of which k3s reads only the first",
+  summary: "The file has more than one YAML document, but k3s reads only the first",
   severity: "warning",
   check({ doc }) {
     const reports: Report[] = [];
@@ -19,7 +19,7 @@ export const severalDocuments: Rule = {
       reports.push({
         at: span,
         message:
-          "k3s stops reading before this text, since the top level of the file ends there, and ignores all that follows. Put it inside, or remove it.",
+          "This content follows the end of the top-level map, so k3s ignores it and everything after it. Move it into the map, or remove it.",
       });
       return reports;
     }
@@ -28,15 +28,15 @@ export const severalDocuments: Rule = {
       at: span,
       severity: empty ? "error" : "warning",
       message: empty
-        ? "k3s reads only the first YAML document of the file, and that one is empty: it ignores all that follows this line, so nothing is configured. Remove the line."
-        : "k3s reads only the first YAML document of the file and ignores all that follows this line. Remove the line if the rest belongs to it.",
+        ? "The first YAML document is empty, and k3s ignores everything after this line, so nothing is configured. Remove the line."
+        : "This line ends the first YAML document, and k3s ignores everything after it. Remove the line if the rest belongs to the same file.",
       fixes: joinedDocuments(doc, span.start, empty),
     });
     return reports;
   },
 };
 
-/** More than separators, directives and comments. */
+/** True if a text contains more than separators, directives and comments. */
 function holdsContent(text: string): boolean {
   return text.split(/\r\n|\n|\r/).some((line) => !/^(?:---|\.\.\.)?[ \t]*(?:#.*)?$|^%/.test(line));
 }
@@ -46,7 +46,7 @@ function lineEndAfter(text: string, offset: number): number {
   return offset + withoutEnd(line, (char) => char === " " || char === "\t").length;
 }
 
-/** Takes a bare `---` line out, when what is left is one document that k3s reads, and no key of the top level repeats. */
+/** Returns the fix that removes a bare `---` line if one document that k3s reads is left, without a repeated top-level key. */
 function joinedDocuments(doc: YamlDocument, start: number, safe: boolean): readonly Fix[] {
   const { text } = doc;
   const line = /^---[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(start))?.[0];
@@ -58,5 +58,5 @@ function joinedDocuments(doc: YamlDocument, start: number, safe: boolean): reado
   if (root?.kind !== "map" || root.flow) return [];
   const repeated = (path: Path): boolean => after.occurrences(path).length > 1;
   if (after.entries([]).some(({ path }) => repeated(path))) return [];
-  return [{ title: "Make it one document", safe, operations: [{ write, text: "" }] }];
+  return [{ title: "Join the documents", safe, operations: [{ write, text: "" }] }];
 }

@@ -16,7 +16,7 @@ const day = 24 * 60 * 60;
  */
 export const shortLivedToken: Rule = {
   id: "short-lived-token",
-  summary: "The password is a token that expires, in a file that k3s reads only when it starts",
+  summary: "A token expires, but k3s reads the file only at startup",
   severity: "warning",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -51,9 +51,9 @@ function forUsername(host: string, { username, password }: WrittenCredential): s
     return message("An Amazon ECR password", "after 12 hours", "Use the kubelet's credential provider for ECR instead");
   if (username === azureTokenUsername && /\.azurecr\.(?:io|us|cn|de)$/.test(name))
     return message(
-      "An Azure access token, which this username stands for,",
+      "An Azure access token, as this username announces,",
       "after about 3 hours",
-      "Use a token or service principal of the registry, or the kubelet's credential provider for ACR",
+      "Use a registry token or service principal, or the kubelet's credential provider for ACR",
     );
   return undefined;
 }
@@ -61,7 +61,7 @@ function forUsername(host: string, { username, password }: WrittenCredential): s
 const googleMessage = message(
   "A Google access token",
   "after an hour",
-  "Use a service-account key with the username _json_key, or the kubelet's credential provider",
+  'Use a service-account key with the username "_json_key", or the kubelet\'s credential provider',
 );
 
 function expiring(text: string, at: Path): Report | undefined {
@@ -72,14 +72,14 @@ function expiring(text: string, at: Path): Report | undefined {
       message: message(
         "A GitHub installation or Actions token",
         "after an hour or with its job",
-        "Use a personal access token with read:packages",
+        'Use a personal access token with "read:packages"',
       ),
     };
   const times = readTokenTimes(text);
   if (!times) return undefined;
   const { expires, lifetime } = times;
   const long = lifetime !== undefined && lifetime > longLife;
-  const life = lifetime === undefined ? "" : `, ${duration(lifetime)} after it was made`;
+  const life = lifetime === undefined ? "" : `, ${duration(lifetime)} after it was issued`;
   return {
     at,
     severity: long ? "information" : "warning",
@@ -87,14 +87,14 @@ function expiring(text: string, at: Path): Report | undefined {
       "This token",
       `on ${dateOf(expires)}${life}`,
       long
-        ? "Write a new one here before that"
+        ? "Replace it before that"
         : "Use a credential that does not expire, or the kubelet's credential provider for this registry",
     ),
   };
 }
 
 function message(what: string, when: string, remedy: string): string {
-  return `${what} expires ${when}, but k3s reads this file only when it starts: from then on pulls fail with 401 or 403. ${remedy}.`;
+  return `${what} expires ${when}, but k3s reads this file only at startup, so pulls then fail with 401 or 403. ${remedy}.`;
 }
 
 function duration(seconds: number): string {

@@ -21,7 +21,7 @@ export const skipVerifyNotBoolean: Rule = {
 
 function notBoolean(doc: YamlDocument, { host, tls }: HostConfig): Report | undefined {
   const { value, path } = tls.skipVerify;
-  const refused = `insecure_skip_verify of ${host} must be true or false without quotes: k3s can't read the file and hangs at start.`;
+  const refused = `"insecure_skip_verify" of "${host}" is not a boolean, so k3s can't read the file and hangs at startup. Write true or false without quotes.`;
   if (value.kind === "map" || value.kind === "list") return { at: path, message: refused };
   if (value.kind !== "scalar" || doc.properties(path).tag !== undefined) return undefined;
   const meant = booleanMeant(value.text);
@@ -32,7 +32,7 @@ function notBoolean(doc: YamlDocument, { host, tls }: HostConfig): Report | unde
   return {
     at: path,
     severity: "information",
-    message: `k3s reads ${value.text} as ${meant}, by the rules of YAML 1.1, but newer YAML readers take it for a text. Write ${meant}.`,
+    message: `k3s reads "${value.text}" as ${meant} (YAML 1.1), but tools with YAML 1.2 read it as a string. Write ${meant}.`,
     fixes,
   };
 }

@@ -5,7 +5,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: containerd `core/remotes/docker/config/hosts.go` (the value is a path; what is at it must be PEM). */
 export const tlsInlinePem: Rule = {
   id: "tls-inline-pem",
-  summary: "A certificate or key stands where the path to its file belongs",
+  summary: "A certificate or key is written in place of its path",
   severity: "error",
   check(file, { target = {} }) {
     const reports: Report[] = [];
@@ -16,12 +16,12 @@ export const tlsInlinePem: Rule = {
         if (text === undefined || !isInlinePem(text)) continue;
         const key =
           name === "key_file" || /PRIVATE KEY/.test(text)
-            ? " Since it may be a private key, let only root read that file."
+            ? " If it is a private key, let only root read that file."
             : "";
         reports.push({
           at: field.path,
           part: "key",
-          message: `${name} of ${host} contains the content of a file, but k3s reads it as a path: containerd finds no such file, and every pull that involves ${host} fails. Save it on every node and write the path here, such as /etc/rancher/${target.product === "rke2" ? "rke2" : "k3s"}/${suggestion(name)}.${key}`,
+          message: `"${name}" of "${host}" contains a certificate or key, but k3s reads it as a path, so every pull that involves "${host}" fails. Save it on every node and write the path here, such as /etc/rancher/${target.product === "rke2" ? "rke2" : "k3s"}/${suggestion(name)}.${key}`,
         });
       }
     }

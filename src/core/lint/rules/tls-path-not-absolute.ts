@@ -14,7 +14,7 @@ interface RelativePath {
 /** Source: containerd `core/remotes/docker/config/hosts.go` (`makeAbsPath`: beside hosts.toml, with nothing expanded). */
 export const tlsPathNotAbsolute: Rule = {
   id: "tls-path-not-absolute",
-  summary: "The path of a certificate or key is not absolute",
+  summary: "A certificate or key path is not absolute",
   severity: "error",
   check(file, { target = {} }) {
     const reports: Report[] = [];
@@ -29,14 +29,12 @@ export const tlsPathNotAbsolute: Rule = {
       });
       const [first, ...rest] = relative;
       if (!first) continue;
-      const [are, paths, them, files] =
-        rest.length === 0
-          ? ["is", "an absolute path", "it", "file is"]
-          : ["are", "absolute paths", "them", "files are"];
+      const [are, paths, them] =
+        rest.length === 0 ? ["is", "an absolute path", "it"] : ["are", "absolute paths", "them"];
       reports.push({
         at: first.at,
-        message: `${listed(relative.map(({ name }) => name))} of ${host} ${are} not ${paths}: containerd looks for ${them} in its folder certs.d/${host}, which k3s empties at startup${expansion(relative)}. Every pull that involves ${host} fails. Write where the ${files} on the node, starting with /.`,
-        related: rest.map(({ at, name }) => ({ at, message: `${name} is not absolute either.` })),
+        message: `${listed(relative.map(({ name }) => `"${name}"`))} of "${host}" ${are} not ${paths}. containerd looks for ${them} in certs.d/${host}, which k3s empties at startup, so pulls fail${expansion(relative)}. Write the full path on the node.`,
+        related: rest.map(({ at, name }) => ({ at, message: `"${name}" is not an absolute path either` })),
         fixes: absolute(relative),
       });
     }
@@ -48,18 +46,20 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** What of the paths people expect to be replaced. */
+/** Returns what the message says about starts that look like they would be expanded. */
 function expansion(relative: readonly RelativePath[]): string {
   const starts = relative.flatMap(({ text }) => /^~|^\$\w*/.exec(text)?.[0] ?? []);
-  return starts.length === 0 ? "" : `, and does not expand ${[...new Set(starts)].join(" or ")}`;
+  return starts.length === 0
+    ? ""
+    : `; it does not expand ${[...new Set(starts)].map((start) => `"${start}"`).join(" or ")}`;
 }
 
-/** What a person or tool will replace; `$HOME` is a variable that people expect to work. */
+/** True if a person or tool will replace it; `$HOME` is a variable that people expect to work. */
 function isStandIn(text: string): boolean {
   return isPlaceholder(text) || /[<>{}%]|@@/.test(text) || /\$(?!HOME\b)|.\$/.test(text);
 }
 
-/** A fix for all of them, where it is clear what each is meant to be. */
+/** Returns the fix for all of them, if it is clear what each is meant to be. */
 function absolute(relative: readonly RelativePath[]): readonly Fix[] {
   const written = relative.map(({ at, text }) => ({ at, path: fileUrl(text) ?? withoutSlash(text) }));
   if (written.some(({ path }) => path === undefined)) return [];

@@ -17,19 +17,21 @@ export const tlsVerificationOff: Rule = {
     const plain = plainHttpWithTls(file);
     const wildcardMirror = file.mirrors.some(({ registry, endpoints }) => registry === "*" && endpoints.length > 0);
     for (const config of off) {
-      // Of these, tls-without-https and wildcard-tls say that the setting is not used at all.
+      // In these the setting has no effect at all, which tls-without-https and wildcard-tls report.
       if (plain.has(config) || (config.host === "*" && wildcardMirror)) continue;
       const withCa = namesFile(config.tls.caFile);
       const { path: at } = config.tls.skipVerify;
       reports.push({
         at,
-        message: `The certificate of this registry is not checked: anyone between it and the node can read the credentials that are sent, if any, and put in other images. ${withCa ? "The ca_file beside it is not used for that: take insecure_skip_verify out, and it is." : "Trust the registry's certificate with ca_file instead."}`,
-        related: withCa ? [{ at: config.tls.caFile.path, message: "Not used while insecure_skip_verify is on" }] : [],
+        message: `The certificate of this registry is not checked, so anyone on the network path can read its credentials and replace images. ${withCa ? 'Remove "insecure_skip_verify", so that "ca_file" is used.' : 'Trust the certificate with "ca_file" instead.'}`,
+        related: withCa
+          ? [{ at: config.tls.caFile.path, message: 'This has no effect while "insecure_skip_verify" is on' }]
+          : [],
         fixes:
           withCa && canRemove(file.doc, at)
             ? [
                 {
-                  title: "Remove insecure_skip_verify, so that ca_file counts",
+                  title: "Remove insecure_skip_verify and use ca_file",
                   safe: false,
                   operations: [{ remove: at }],
                 },

@@ -4,7 +4,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: yaml.v2 v2.4.0 `decode.go` (`allowedAliasRatio`), which counts only the values that k3s has a use for. */
 export const tooLargeToCheck: Rule = {
   id: "too-large-to-check",
-  summary: "The aliases or the nesting of the file go beyond what is checked",
+  summary: "The file has too many aliases or levels to be checked",
   severity: "warning",
   onBrokenFile: true,
   check({ doc, reading }): readonly Report[] {
@@ -13,7 +13,7 @@ export const tooLargeToCheck: Rule = {
         {
           at: [],
           part: "key",
-          message: `This file is nested more than ${maxDepth} levels deep. k3s reads five; what is deeper is not checked.`,
+          message: `This file is nested more than ${maxDepth} levels deep, but k3s reads only five. Anything deeper is not checked.`,
         },
       ];
     if (doc.beyond !== "aliases") return [];
@@ -23,13 +23,13 @@ export const tooLargeToCheck: Rule = {
         {
           at: [],
           severity: "error",
-          message: `The aliases of this file repeat too much: k3s can't read the file and hangs at start; its log says "${logged}" behind "Waiting to retrieve agent configuration". Write out what they stand for.`,
+          message: `The aliases of this file expand to too many values, so k3s can't read the file and hangs at startup. It logs "${logged}" after "Waiting to retrieve agent configuration". Replace the aliases with their values.`,
         },
       ];
     return [
       {
         at: [],
-        message: `The aliases and merges (<<) of this file stand for more than ${maxAliasedText} values, so the file is not checked. Write out what they stand for.`,
+        message: `The aliases and merges ("<<") of this file expand to more than ${maxAliasedText} values, so it is not checked. Replace them with their values.`,
       },
     ];
   },

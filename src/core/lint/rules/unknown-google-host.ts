@@ -6,19 +6,19 @@ import type { Operation } from "../../yaml/edit.ts";
 import { canRename } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
-/** Where a host is written. */
+/** A place where a host is written. */
 interface Place {
   readonly path: Path;
   readonly part: "key" | "value";
   readonly text: string;
-  /** Whether k3s will ask the host itself, and not another one in its place. */
-  readonly asked: boolean;
+  /** True if containerd contacts the host itself, and not a mirror of it. */
+  readonly contacted: boolean;
 }
 
 /** Source: docs/how-k3s-reads-it/google.md#hosts (docker-credential-gcr `config/const.go`, 2026-07). */
 export const unknownGoogleHost: Rule = {
   id: "unknown-google-host",
-  summary: "A host is meant as a registry of Google's, but Google has none there",
+  summary: "A host looks like a Google registry but is not one",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -26,7 +26,7 @@ export const unknownGoogleHost: Rule = {
       const [first, ...others] = places;
       if (!first) continue;
       const local = !/[.\d]/.test(host) && places.some(({ part }) => part === "value");
-      const error = fault.certain && !local && places.some(({ asked }) => asked);
+      const error = fault.certain && !local && places.some(({ contacted }) => contacted);
       const report: Report = {
         at: first.path,
         part: first.part,
@@ -34,7 +34,7 @@ export const unknownGoogleHost: Rule = {
         message: message(host, fault),
         related: others.map(({ path, part }) => ({
           at: file.doc.span(path, part),
-          message: `${host} stands here too`,
+          message: `"${host}" is also written here`,
         })),
         fixes: renaming(file, places, host, { ...fault, sure: fault.sure === true && error }),
       };
@@ -49,7 +49,7 @@ interface WrongHost {
   readonly places: Place[];
 }
 
-/** Hosts with a fault by their names without port, and all places of each in the order in which they are written. */
+/** Returns the hosts with a fault by their names without port, and all places of each in the order of the file. */
 function wrongHosts({ doc, mirrors, configs }: RegistriesFile): ReadonlyMap<string, WrongHost> {
   const found = new Map<string, WrongHost>();
   const seen = new Set<number>();
@@ -60,7 +60,7 @@ function wrongHosts({ doc, mirrors, configs }: RegistriesFile): ReadonlyMap<stri
     const fault = known?.fault ?? googleHostFault(host);
     if (fault === undefined) return;
     const { start } = doc.span(place.path, place.part);
-    // An entry behind an alias is written once only.
+    // An entry behind an alias is written only once.
     if (seen.has(start)) return;
     seen.add(start);
     if (known) known.places.push(place);
@@ -68,38 +68,38 @@ function wrongHosts({ doc, mirrors, configs }: RegistriesFile): ReadonlyMap<stri
   };
   for (const mirror of mirrors) {
     const { registry, path, templated, endpoints } = mirror;
-    if (!templated) add(registry, { path, part: "key", text: registry, asked: asksItself(mirror) });
+    if (!templated) add(registry, { path, part: "key", text: registry, contacted: isContacted(mirror) });
     for (const endpoint of endpoints)
       if (endpoint.address)
-        add(endpoint.address.host, { path: endpoint.path, part: "value", text: endpoint.text, asked: true });
+        add(endpoint.address.host, { path: endpoint.path, part: "value", text: endpoint.text, contacted: true });
   }
   for (const { host, path, templated } of configs)
-    if (!templated) add(host, { path, part: "key", text: host, asked: true });
+    if (!templated) add(host, { path, part: "key", text: host, contacted: true });
   return found;
 }
 
-/** A registry that another host stands in for need not be there. */
-function asksItself({ endpoints }: Mirror): boolean {
+/** True if a registry itself is contacted: one whose endpoints are other hosts need not exist. */
+function isContacted({ endpoints }: Mirror): boolean {
   return endpoints.every(({ address }) => address === undefined || isGoogleHost(address.host));
 }
 
 function message(host: string, { kind, certain, meant }: GoogleHostFault): string {
   const remedy =
     meant === undefined
-      ? "Google's Docker registries are named LOCATION-docker.pkg.dev, as europe-west3-docker.pkg.dev."
-      : `${certain ? "Write" : "Did you mean"} ${meant}${certain ? "." : "?"}`;
+      ? 'Write the name of a Google Docker registry, such as "europe-west3-docker.pkg.dev".'
+      : `${certain ? "Write" : "Did you mean"} "${meant}"${certain ? "." : "?"}`;
   if (kind === "other-format")
-    return `${host} serves packages of another kind, not Docker images, so nothing can be pulled from it. ${remedy}`;
+    return `"${host}" serves another kind of package, so no image can be pulled from it. ${remedy}`;
   if (kind === "no-regional-endpoint")
-    return `${host} is the regional endpoint of a location that had none in July 2026, so pulls from it probably fail. ${remedy}`;
+    return `"${host}" is the regional endpoint of a location that had none in July 2026, so pulls from it probably fail. ${remedy}`;
   if (kind === "unknown-location")
-    return `${host} names a location that Artifact Registry did not have in July 2026, so pulls from it probably fail. ${remedy}`;
+    return `"${host}" names a location that Artifact Registry did not have in July 2026, so pulls from it probably fail. ${remedy}`;
   return certain
-    ? `${host} is no Docker registry of Google's, so nothing can be pulled from it. ${remedy}`
-    : `${host} looks like a Docker registry of Google's, but none of that name is known, so pulls from it probably fail. ${remedy}`;
+    ? `"${host}" is not a Google Docker registry, so no image can be pulled from it. ${remedy}`
+    : `"${host}" looks like a Google Docker registry, but none of that name is known, so pulls from it probably fail. ${remedy}`;
 }
 
-/** Writes the right host in all places at once, so that they still belong together. */
+/** Returns the fix that writes the right host in all places at once, so that they still match. */
 function renaming(
   file: RegistriesFile,
   places: readonly Place[],

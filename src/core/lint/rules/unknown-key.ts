@@ -3,7 +3,7 @@ import { isDockerConfig } from "../../file/dockerConfigFile.ts";
 import type { AuthFields } from "../../file/file.ts";
 import { knownKeys, type Level } from "../../file/format.ts";
 import { intendedKey, keyElsewhere } from "../../file/keyNames.ts";
-import { isLeftAlone, meantKey, placeByContent, quotedKey } from "../../file/misplacedKeys.ts";
+import { isLeftAlone, meantKey, placeByContent, quotedKeyFirst } from "../../file/misplacedKeys.ts";
 import type { Target } from "../../file/release.ts";
 import type { Entry, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -11,7 +11,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/keys.md#unknown-keys, docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const unknownKey: Rule = {
   id: "unknown-key",
-  summary: "A key is not one that k3s reads",
+  summary: "A key is not one that k3s knows",
   severity: "warning",
   check({ doc, unknown, mirrors, configs }, { target = {} }) {
     const reports: Report[] = [];
@@ -31,11 +31,11 @@ export const unknownKey: Rule = {
 };
 
 const names: Readonly<Record<Level, string>> = {
-  root: "the top level",
-  mirror: "a mirror",
-  config: "a configs entry",
-  auth: "auth",
-  tls: "tls",
+  root: "at the top level",
+  mirror: "in a mirror",
+  config: 'in an entry of "configs"',
+  auth: 'in "auth"',
+  tls: 'in "tls"',
 };
 
 function* unknownKeys(doc: YamlDocument, keys: readonly Entry[], level: Level, target: Target): Iterable<Report> {
@@ -44,21 +44,21 @@ function* unknownKeys(doc: YamlDocument, keys: readonly Entry[], level: Level, t
       yield unknown(doc, level, entry);
 }
 
-/** Misplaced keys and those of cluster resources have rules of their own; some keys are ignored on purpose. */
+/** True if another rule reports it, as misplaced or of a cluster resource, or if it is ignored on purpose. */
 function isReportedElsewhere(doc: YamlDocument, level: Level, entry: Entry): boolean {
   if (keyElsewhere(level, entry.key) !== undefined || isLeftAlone(doc, entry)) return true;
   if (level === "root") return placeByContent(doc, entry) !== undefined;
   return level !== "mirror" && clusterKeys.has(entry.key) && intendedKey(level, entry.key) === undefined;
 }
 
-/** k3d reads with `encoding/json`, which takes keys in any case. */
+/** True if k3d reads the key: with `encoding/json`, which accepts any case. */
 function isReadByK3d(level: Level, key: string, { product }: Target): boolean {
   if (product !== "k3d") return false;
   const lower = key.toLowerCase();
   return knownKeys[level].includes(lower) || (level === "auth" && lower === "identitytoken");
 }
 
-/** The one key that k3s reads and k3d does not. */
+/** Reports the one key that k3s reads and k3d does not. */
 function* identityToken(doc: YamlDocument, auth: AuthFields): Iterable<Report> {
   const path = [...auth.path, "identity_token"];
   if (doc.value(path).kind === "missing") return;
@@ -66,8 +66,7 @@ function* identityToken(doc: YamlDocument, auth: AuthFields): Iterable<Report> {
   yield {
     at: path,
     part: "key",
-    message:
-      "k3d drops identity_token: its own reader calls it identitytoken, and only what that reads reaches k3s. Rename it.",
+    message: 'k3d calls this key "identitytoken" and drops "identity_token", so k3s never gets the token. Rename it.',
     fixes: named
       ? []
       : [{ title: "Rename to identitytoken", safe: true, operations: [{ rename: path, key: "identitytoken" }] }],
@@ -80,13 +79,13 @@ function unknown(doc: YamlDocument, level: Level, entry: Entry): Report {
   const meant = meantKey(doc, level, entry);
   const heir = meant !== undefined && meant !== "auths" && doc.value([...parent, meant]).kind === "missing";
   if (heir) {
-    const holds = (value.kind === "map" || value.kind === "list") && value.size > 0;
+    const nested = (value.kind === "map" || value.kind === "list") && value.size > 0;
     const section = level === "root" || level === "config" || meant === "endpoint";
     return {
       at: path,
       part: "key",
       severity: section && value.kind !== "null" ? "error" : "warning",
-      message: `k3s does not know ${quotedKey(key)} and ignores it${holds ? " with all that is under it" : ""}. ${level === "root" && value.kind !== "map" && value.kind !== "null" ? noMap(key, meant) : `Did you mean ${meant}?`}`,
+      message: `${quotedKeyFirst(key)} is not a key that k3s knows, so k3s ignores it${nested ? " and everything under it" : ""}. ${level === "root" && value.kind !== "map" && value.kind !== "null" ? noMap(key, meant) : `Did you mean "${meant}"?`}`,
       fixes: [
         {
           title: `Rename to ${meant}`,
@@ -99,28 +98,34 @@ function unknown(doc: YamlDocument, level: Level, entry: Entry): Report {
   const place =
     meant === undefined || meant === "auths"
       ? hint(level, key)
-      : `${meant} is there already; move into it what it lacks.`;
+      : `"${meant}" already exists here: move what it lacks into it.`;
   return {
     at: path,
     part: "key",
-    message: `k3s does not know ${quotedKey(key)} in ${names[level]} and ignores it. ${place ?? `It reads ${knownKeys[level].filter((name) => name !== "auths" || level !== "root").join(", ")} there.`}`,
+    message: `${quotedKeyFirst(key)} is not a key that k3s knows ${names[level]}, so k3s ignores it. ${place ?? `It reads ${readKeys(level)} there.`}`,
   };
 }
 
-/** A section under another name that is no map: renamed, it would keep k3s from the file. */
-function noMap(key: string, meant: string): string {
-  return /^registries$/i.test(key)
-    ? "Write mirrors or configs, each a map of registries."
-    : `Did you mean ${meant}? Write it as a map of registries.`;
+/** Returns the keys that k3s reads at a level; "auths" is deprecated. */
+function readKeys(level: Level): string {
+  const keys = knownKeys[level].filter((name) => name !== "auths" || level !== "root");
+  return keys.map((name) => `"${name}"`).join(", ");
 }
 
-/** What to do about keys that no level has, though people have reason to try them. */
+/** Returns the advice for a misspelt section that is not a map: renamed, it would keep k3s from reading the file. */
+function noMap(key: string, meant: string): string {
+  return /^registries$/i.test(key)
+    ? 'Write "mirrors" or "configs", each a map of registries.'
+    : `Did you mean "${meant}"? Write it as a map of registries.`;
+}
+
+/** Returns the advice for keys of no level that people have a reason to try. */
 function hint(level: Level, key: string): string | undefined {
   if (level === "auth" && /^(?:registry_?)?token$/i.test(key))
-    return "A token can't be set this way; use username and password, or identity_token.";
+    return 'Use "username" and "password", or "identity_token".';
   if (level === "mirror" && key === "override_path")
-    return "k3s sets it itself for an endpoint with a path; write the path into the URL.";
+    return "k3s sets it itself for an endpoint with a path: write the path in the URL.";
   if (level === "mirror" && /^(?:server|capabilities|header|host)s?$/.test(key))
-    return "It is one of containerd's hosts.toml, which k3s writes from endpoint and rewrite.";
+    return 'It belongs in containerd\'s hosts.toml, which k3s writes from "endpoint" and "rewrite".';
   return undefined;
 }

@@ -11,7 +11,7 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const uppercaseHost: Rule = {
   id: "uppercase-host",
-  summary: "A key has upper-case letters, which are compared letter by letter",
+  summary: "A key contains upper-case letters, but hosts are case-sensitive",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
@@ -43,7 +43,7 @@ function capitals({ doc }: RegistriesFile, path: Path, key: string, who: string)
   return {
     at: path,
     part: "key",
-    message: `k3s compares hosts letter by letter, so ${key} holds only for ${who} it with the same capitals; for ${lower} nothing under it is used. Write it in lower case.`,
+    message: `"${key}" has no effect for "${lower}", because hosts are case-sensitive: it matches only ${who} it with the same capitals. Write it in lower case.`,
     fixes: renameHost(doc, path, lower, false),
   };
 }

@@ -19,7 +19,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence, docs/how-k3s-reads-it/google.md#username. */
 export const usernameNotJsonKey: Rule = {
   id: "username-not-json-key",
-  summary: "The password is a service-account key, but the username does not say so",
+  summary: "A service-account key has the wrong username",
   severity: "error",
   check({ doc, configs }) {
     const reports: Report[] = [];
@@ -31,50 +31,50 @@ export const usernameNotJsonKey: Rule = {
   },
 };
 
-/** The key is there, so the username has to be the one for its form. */
+/** Reports a key whose username is not the one for its form. */
 function withKey(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   const { username, templated, usernameAt, passwordAt, encoded } = credentialOf(doc, auth);
   const key = writtenKey(doc, auth);
   if (templated || !key || !isServiceAccountKey(key.fields)) return undefined;
   const wanted = keyUsernames[key.form];
-  // A key in base64 under _json_key is password-not-json's.
+  // A key in base64 under _json_key is reported by password-not-json.
   if (username === wanted || username === keyUsernames.json) return undefined;
   const fixes = encoded ? [] : [setUsername(usernameAt, wanted, true)];
   if (username === undefined)
     return {
       at: passwordAt,
       part: "key",
-      message: `A service-account key needs the username ${wanted}: without a username containerd pulls anonymously, and Google answers 403.`,
+      message: `A Google service-account key needs the username "${wanted}". Without a username containerd pulls anonymously, and Google answers 403.`,
       fixes,
     };
   const form = key.form === "base64" ? " in base64" : "";
   const message =
     username === keyUsernames.base64
-      ? "The password is the key's JSON itself, but the username _json_key_base64 stands for base64: Google can't read it, and pulls fail with 401 or 403. Use the username _json_key."
-      : `With a service-account key${form} as the password the username must be ${wanted}: Google refuses any other, and pulls fail with 401 or 403.`;
+      ? 'The username "_json_key_base64" needs a key in base64, but the password is JSON, so pulls fail with 401 or 403. Use the username "_json_key".'
+      : `A Google service-account key${form} needs the username "${wanted}". With any other username Google rejects the pull (401 or 403).`;
   return { at: usernameAt, message, fixes };
 }
 
-/** The password is not there or no key, but the username alone can't be right for Google. */
+/** Reports a username that can't be right for Google where the password is not a key. */
 function withoutKey(doc: YamlDocument, config: HostConfig): Report | undefined {
   const { host, auth } = config;
   const { username, password, usernameAt, encoded } = credentialOf(doc, auth);
   if (username === undefined || !isGoogleHost(host) || writtenKey(doc, auth)) return undefined;
   if (username === keyUsernames.json || username === keyUsernames.base64 || isAccessToken(password)) return undefined;
-  // Without any password it is incomplete-credential's.
+  // Without any password it is reported by incomplete-credential.
   if (!encoded && !isSet(auth.password)) return undefined;
   const form = meantForm(doc, config);
   if (isMisspeltKeyUsername(username) && form !== undefined)
     return {
       at: usernameAt,
-      message: `Google knows the username ${keyUsernames[form]} only as it is written here, in lower case with its underscores: it refuses any other, and pulls fail with 401 or 403.`,
+      message: `This username is a misspelling of "${keyUsernames[form]}". With any other username Google rejects the pull (401 or 403).`,
       fixes: encoded ? [] : [setUsername(usernameAt, keyUsernames[form], true)],
     };
   if (isServiceAccountAddress(username))
     return {
       at: usernameAt,
       message:
-        "The username is a service account's address, which Google refuses: pulls fail with 401 or 403. The username must be _json_key, and the password the account's key in JSON.",
+        'The username is the address of a service account, so Google rejects the pull (401 or 403). Use the username "_json_key" with the JSON key of the account as the password.',
       fixes: encoded ? [] : [setUsername(usernameAt, keyUsernames.json, false)],
     };
   if (isTokenUsername(username) || isPlaceholder(username) || password === undefined || isPlaceholder(password))
@@ -82,7 +82,7 @@ function withoutKey(doc: YamlDocument, config: HostConfig): Report | undefined {
   return {
     at: usernameAt,
     severity: "warning",
-    message: `Google knows no users of its own for ${host}: the username must be _json_key with a service account's key in JSON as the password, or pulls fail with 401 or 403.`,
+    message: `Google has no user accounts of its own for "${host}", so pulls fail with 401 or 403. Use the username "_json_key" with the JSON key of a service account as the password.`,
   };
 }
 

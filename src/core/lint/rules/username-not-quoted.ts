@@ -15,7 +15,7 @@ export const usernameNotQuoted: Rule = {
     for (const { auth } of configs)
       for (const name of names) {
         const report = quotingReport(doc, auth[fields[name]], name, settings);
-        // None of these has a blank and # in it: what follows is the remark that it looks like.
+        // None of these contains a space and #: what follows is a remark.
         if (report && report.severity !== "hint") reports.push(report);
       }
     return reports;

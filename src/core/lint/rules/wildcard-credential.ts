@@ -5,7 +5,7 @@ import type { Report, Rule } from "../rule.ts";
 /** Source: docs/how-k3s-reads-it/hosts.md#wildcard. */
 export const wildcardCredential: Rule = {
   id: "wildcard-credential",
-  summary: 'Credentials stand under "*"',
+  summary: 'Credentials under "*" are not used',
   severity: "error",
   check(file, { target }) {
     const reports: Report[] = [];
@@ -18,7 +18,14 @@ export const wildcardCredential: Rule = {
       at: wildcard.auth.path,
       part: "key",
       severity: rke2 ? "warning" : "error",
-      message: `${rke2 ? 'RKE2 uses the credentials of "*" only for its own runtime image' : 'containerd never uses the credentials of "*"'}: pods pull without any, and private registries answer 401 or 403.${target?.product === undefined ? " Only RKE2 uses them, for its own runtime image." : ""} Write an entry for each host${host === undefined ? "" : `, here ${hosts.slice(0, 3).join(", ")}`}.`,
+      message: `containerd never uses the credentials of "*", so pods pull without any and private registries answer 401 or 403${target?.product === "k3s" || target?.product === "k3d" ? "" : " (RKE2 uses them only for its own runtime image)"}. Write an entry for each host${
+        host === undefined
+          ? ""
+          : `, here ${hosts
+              .slice(0, 3)
+              .map((name) => `"${name}"`)
+              .join(", ")}`
+      }.`,
       fixes:
         host !== undefined && hosts.length === 1
           ? renameHost(file.doc, wildcard.path, host, false, `Move the entry to ${host}`)

@@ -10,7 +10,7 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const wildcardTls: Rule = {
   id: "wildcard-tls",
-  summary: 'TLS settings under "*" do not do what they seem to',
+  summary: 'TLS settings under "*" are replaced or apply to more registries',
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];
@@ -26,7 +26,7 @@ export const wildcardTls: Rule = {
         at: path,
         part: "key",
         severity: "information",
-        message: `An empty entry does not keep ${host} out of "*": k3s drops it, and what "*" sets holds for ${host} too. Give ${host} settings of its own, or leave it out.`,
+        message: `This empty entry does not exclude "${host}" from "*": k3s drops it and applies the TLS settings of "*". Give "${host}" settings of its own, or remove the entry.`,
         fixes: [],
       });
     }
@@ -41,8 +41,8 @@ function lost({ doc, configs }: RegistriesFile, wildcard: HostConfig, mirror: Mi
   return {
     at: wildcard.tls.path,
     part: "key",
-    message: `mirrors has "*" too, and k3s then leaves the TLS settings of "*" out of what it writes for containerd: no registry gets them. Put them under the host of the endpoint${host === undefined ? "" : `, ${host}`}.`,
-    related: [{ at: mirror.path, message: "This mirror takes their place" }],
+    message: `The TLS settings of "*" have no effect, because the mirror "*" replaces them in containerd's configuration. Put them under the host of the endpoint${host === undefined ? "" : `, "${host}"`}.`,
+    related: [{ at: mirror.path, message: "This mirror replaces them" }],
     fixes:
       host !== undefined && more.length === 0
         ? renameHost(doc, wildcard.path, host, false, `Move the entry to ${host}`)

@@ -18,7 +18,7 @@ import type { Fix, Report, Rule } from "../rule.ts";
  */
 export const wrongType: Rule = {
   id: "wrong-type",
-  summary: "A value is a text, a list or a map where k3s wants another of these",
+  summary: "A value has the wrong type",
   severity: "error",
   check(file) {
     const reports: Report[] = [];
@@ -37,12 +37,12 @@ export const wrongType: Rule = {
   },
 };
 
-/** Faults of values that have a rule of their own, and values that a template will write. */
+/** True if another rule reports the value, or a template will write it. */
 function isReportedElsewhere({ doc, mirrors, configs }: RegistriesFile, { path, node, wanted }: TypeFault): boolean {
   const [section, registry, field, name] = path;
   if (path.length === 0 && wanted === "registries.Registry") return true;
   if (path.some((key) => typeof key === "string" && holdsStrayCharacter(key))) return true;
-  // Of {{ x }} the inner braces are a key to YAML.
+  // In {{ x }} YAML reads the inner braces as a key.
   if (doc.template && holdsTemplate(doc.text.slice(Math.max(0, node.start - 1), node.end + 1))) return true;
   if ((section === "mirrors" || section === "configs") && isKeyName(String(registry))) return true;
   if (doc.node(path)?.resolved !== node) return false;
@@ -52,12 +52,12 @@ function isReportedElsewhere({ doc, mirrors, configs }: RegistriesFile, { path, 
   return (field === "auth" && name !== undefined) || (field === "tls" && name === "insecure_skip_verify");
 }
 
-/** What stands at a path, and what is wanted there. */
+/** What is at a path, and what is expected there. */
 interface Wanted {
   readonly subject: string;
   readonly wanted: string;
   readonly advice: string;
-  /** The level of the keys that should stand there. */
+  /** The level of the keys that are expected there. */
   readonly level?: Level;
 }
 
@@ -67,18 +67,18 @@ function report(doc: YamlDocument, fault: TypeFault): Report {
   const current = here?.resolved === node;
   const at = current ? path : { start: node.start, end: node.end };
   const isKey = !current && here !== undefined && here.maps.some(({ pairs }) => pairs.some(({ key }) => key === node));
-  const found = { map: "a map", list: "a list", scalar: "a text", alias: "an alias" }[node.kind];
-  const log = `its log says "${withoutText(fault.text)}"`;
+  const found = { map: "a map", list: "a list", scalar: "a string", alias: "an alias" }[node.kind];
+  const log = `It logs "${withoutText(fault.text)}".`;
   if (isKey)
     return {
       at,
-      message: `This key is ${found} to YAML, because of its brackets: k3s can't read the file and hangs at start; ${log}. Put the key in quotes.`,
+      message: `YAML reads this key as ${found} because of its brackets, so k3s can't read the file and hangs at startup. ${log} Put the key in quotes.`,
     };
   const { subject, wanted, advice, level } = wantedAt(fault);
   const glued = level !== undefined && node.kind === "scalar" ? gluedKeys(doc, path, node, level) : undefined;
   return {
     at,
-    message: `${subject} must be ${wanted}, not ${found}: k3s can't read the file and hangs at start; ${log}. ${glued ? "Put a blank after each colon." : advice}`,
+    message: `${subject} must be ${wanted}, not ${found}, so k3s can't read the file and hangs at startup. ${log} ${glued ? "Put a space after each colon." : advice}`,
     fixes: current ? (glued ? [glued] : fixes(doc, fault)) : [],
   };
 }
@@ -89,64 +89,64 @@ function wantedAt({ path, wanted }: TypeFault): Wanted {
   switch (wanted) {
     case "registries.Mirror":
       return {
-        subject: `The mirror ${registry}`,
-        wanted: "a map with endpoint: under it",
-        advice: "Put the URLs in a list under endpoint:.",
+        subject: `The mirror "${registry}"`,
+        wanted: 'a map with "endpoint"',
+        advice: 'Put the URLs in a list under "endpoint".',
         level: "mirror",
       };
     case "registries.RegistryConfig":
       return {
-        subject: `The configs entry ${registry}`,
-        wanted: "a map with auth: or tls: under it",
-        advice: "Put username and password under auth:.",
+        subject: `The "configs" entry "${registry}"`,
+        wanted: 'a map with "auth" or "tls"',
+        advice: 'Put "username" and "password" under "auth".',
         level: "config",
       };
     case "registries.AuthConfig":
       return {
-        subject: path[0] === "auths" ? `The auths entry ${registry}` : `auth of ${registry}`,
-        wanted: "a map with username: and password: under it",
-        advice: "Write the two on lines of their own.",
+        subject: path[0] === "auths" ? `The "auths" entry "${registry}"` : `"auth" of "${registry}"`,
+        wanted: 'a map with "username" and "password"',
+        advice: "Write each on its own line.",
         level: "auth",
       };
     case "registries.TLSConfig":
       return {
-        subject: `tls of ${registry}`,
-        wanted: "a map with ca_file:, cert_file:, key_file: or insecure_skip_verify: under it",
-        advice: "Write what is meant on lines of their own.",
+        subject: `"tls" of "${registry}"`,
+        wanted: 'a map with "ca_file", "cert_file", "key_file" or "insecure_skip_verify"',
+        advice: "Write each on its own line.",
         level: "tls",
       };
     case "map[string]string":
       return {
-        subject: `rewrite of ${registry}`,
-        wanted: "a map of patterns and what takes their place",
-        advice: "Write one pattern: replacement a line, without a dash.",
+        subject: `"rewrite" of "${registry}"`,
+        wanted: "a map of patterns and replacements",
+        advice: 'Write one "pattern: replacement" per line, without a dash.',
       };
     case "[]string":
       return {
-        subject: `endpoint of ${registry}`,
+        subject: `"endpoint" of "${registry}"`,
         wanted: "a list of URLs",
-        advice: "Write one URL a line, each after a dash.",
+        advice: "Write one URL per line, each after a dash.",
       };
     case "bool":
-      return { subject: `${name} of ${registry}`, wanted: "true or false", advice: "Write it without quotes." };
+      return { subject: `"${name}" of "${registry}"`, wanted: "true or false", advice: "Write it without quotes." };
     case "string":
       return {
-        subject: `${quotedKeyFirst(name)} of ${registry}`,
-        wanted: "a text",
+        subject: `${quotedKeyFirst(name)} of "${registry}"`,
+        wanted: "a string",
         advice: "Write one value, in single quotes.",
       };
     default:
       return {
-        subject: name,
+        subject: `"${name}"`,
         wanted: "a map of registries",
-        advice: "Write each registry on a line of its own with a colon after it, without a dash.",
+        advice: "Write each registry on its own line with a colon after it, without a dash.",
       };
   }
 }
 
 function fixes(doc: YamlDocument, { path, node, wanted }: TypeFault): readonly Fix[] {
   if (node.kind === "list" && wanted !== "string" && unlistable(doc, path, wanted))
-    return [{ title: "Make it a map", safe: true, operations: [{ unlist: path }] }];
+    return [{ title: "Convert the list to a map", safe: true, operations: [{ unlist: path }] }];
   if (wanted === "registries.Mirror") return mirrorFixes(doc, path, node);
   if (
     wanted === "registries.AuthConfig" &&
@@ -157,7 +157,7 @@ function fixes(doc: YamlDocument, { path, node, wanted }: TypeFault): readonly F
     return canNest(doc, path)
       ? [
           {
-            title: "Put it under auth, as user and password in base64",
+            title: "Move it to auth.auth, as base64 of username and password",
             safe: true,
             operations: [{ nest: path, under: "auth" }],
           },
@@ -172,7 +172,7 @@ function fixes(doc: YamlDocument, { path, node, wanted }: TypeFault): readonly F
 }
 
 function mirrorFixes(doc: YamlDocument, path: Path, node: Node): readonly Fix[] {
-  const title = "Put it under endpoint";
+  const title = "Move it to endpoint";
   const urls = node.kind === "scalar" ? node.value.split(/[\s,]+/).filter((url) => url !== "") : [];
   if (urls.length > 0 && urls.every(isUrl))
     return [{ title, safe: true, operations: [{ set: path, value: { endpoint: urls } }] }];
@@ -186,7 +186,7 @@ function isUrl(text: string): boolean {
   return /^https?:\/\/[^\s/@]+(?:\/\S*)?$/.test(text);
 }
 
-/** A list whose dashes can go: the keys of its maps are those that k3s looks for there. */
+/** True if the dashes of a list can be removed: the keys of its maps are those that k3s expects there. */
 function unlistable(doc: YamlDocument, path: Path, wanted: string): boolean {
   if (!canUnlist(doc, path)) return false;
   const level = (
@@ -203,16 +203,16 @@ function unlistable(doc: YamlDocument, path: Path, wanted: string): boolean {
   return keys.every((key) => key === "*" || (/^[\w-]+(?:\.[\w-]+)*(?::\d+)?$/.test(key) && /[.:]/.test(key)));
 }
 
-/** Whether a text is the user and password in base64 that `auth.auth` takes. */
+/** True if a string is a username and password in base64, as in `auth.auth`. */
 function isEncodedPair(text: string): boolean {
   const read = decodeBase64(text);
   return read.ok && /^[\x21-\x39\x3b-\x7e]+:[\x20-\x7e]+$/.test(String.fromCharCode(...read.bytes));
 }
 
 /**
- * Keys with no blank after their colon are one text to YAML: `username:robot`.
+ * Keys without a space after the colon are one string in YAML: `username:robot`.
  *
- * @returns the fix that writes them apart; `undefined` when the text is anything else
+ * @returns the fix that separates them; `undefined` if the string is anything else
  */
 function gluedKeys(doc: YamlDocument, path: Path, node: Node, level: Level): Fix | undefined {
   const tree: Record<string, NewValue> = {};
@@ -225,22 +225,22 @@ function gluedKeys(doc: YamlDocument, path: Path, node: Node, level: Level): Fix
     if (level === "mirror" || level === "config") return undefined;
     tree[key] = key === "insecure_skip_verify" ? value === "true" : key === "password" ? { quoted: value } : value;
   }
-  return { title: "Put a blank after each colon", safe: true, operations: [{ set: path, value: tree }] };
+  return { title: "Put a space after each colon", safe: true, operations: [{ set: path, value: tree }] };
 }
 
-/** A value without its quotes; `undefined` when they are not simply around it. */
+/** Returns a value without its quotes; `undefined` if they are not simply around it. */
 function plainText(written: string): string | undefined {
   const quoted = /^'((?:[^']|'')*)'$|^"([^"\\]*)"$/.exec(written);
   if (quoted) return quoted[1]?.replaceAll("''", "'") ?? quoted[2];
   return /^["'&*!|>%@`{[#,\]}?-]|\s#/.test(written) ? undefined : written;
 }
 
-/** k3s shows the start of a text that it can't take, which may be a secret; its line is where the finding is. */
+/** Removes the value that k3s logs, which may be a secret, and the line, which is that of the finding. */
 function withoutText(logged: string): string {
   return logged.replace(/^line \d+: /, "").replace(/ `[\s\S]*` into /, " `…` into ");
 }
 
-/** What is neither of the wrong type nor bad YAML: merges of no map, aliases within themselves, wrong tags. */
+/** Reports what is neither of the wrong type nor bad YAML: merges of other than maps, aliases within themselves, wrong tags. */
 function undecodable(
   doc: YamlDocument,
   { error, offset }: { readonly error: string; readonly offset: number },
@@ -249,6 +249,6 @@ function undecodable(
   const shown = error.replace(/`[\s\S]*`/, "`…`");
   return {
     at: { start: offset, end: offset + end },
-    message: `k3s can't make sense of this and hangs at start; its log says "${shown}" behind "Waiting to retrieve agent configuration".`,
+    message: `k3s can't read the file because of this line, and hangs at startup. It logs "${shown}" after "Waiting to retrieve agent configuration".`,
   };
 }

@@ -2,8 +2,6 @@ import { readRegistry } from "../../file/goDecode.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Report, Rule } from "../rule.ts";
 
-const consequence = "k3s can't read the file and hangs at start";
-
 /** Source: docs/how-k3s-reads-it/yaml.md#syntax-errors, docs/how-k3s-reads-it/file.md#failure. */
 export const yamlSyntax: Rule = {
   id: "yaml-syntax",
@@ -16,7 +14,7 @@ export const yamlSyntax: Rule = {
     if (first)
       reports.push({
         at: first.span,
-        message: `${first.fault}. k3s can't read the file and hangs at start; its log says "${first.logged}" behind "Waiting to retrieve agent configuration".`,
+        message: `${first.fault}. k3s can't read the file and hangs at startup; it logs "${first.logged}" after "Waiting to retrieve agent configuration".`,
         fixes: syntaxFixes(doc, (document) => {
           const reading = readRegistry(document);
           return reading.ok ? JSON.stringify(reading.registry) : undefined;
@@ -26,7 +24,7 @@ export const yamlSyntax: Rule = {
     if (!first && !doc.template && (root.kind === "list" || root.kind === "scalar"))
       reports.push({
         at: [],
-        message: `The file must start with keys such as mirrors: and configs:, not a ${root.kind === "list" ? "list" : "text"}: ${consequence}.`,
+        message: `The top level is a ${root.kind === "list" ? "list" : "string"}, but must be a map, so k3s can't read the file and hangs at startup. Start with "mirrors:" or "configs:".`,
       });
     return reports;
   },
