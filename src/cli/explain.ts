@@ -1,7 +1,8 @@
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
-import { type PlanNote, type PullAttempt, type PullPlan, pullPlan } from "../core/pull/plan.ts";
+import { pullPlan } from "../core/pull/plan.ts";
+import type { PlanNote, PullAttempt, PullPlan } from "../core/pull/pullPlan.ts";
 import { placesIn } from "../core/text/lines.ts";
 import type { Path } from "../core/yaml/document.ts";
 import { nameSpan } from "../core/yaml/nameSpan.ts";

@@ -55,7 +55,63 @@ const sentences: readonly (readonly [string, (found: Import) => boolean])[] = [
   ],
 ];
 
+/** The rooms of core from the ground up. An import goes down, or stays in its room; rooms of one floor do not know each other. */
+const floors: readonly (readonly string[])[] = [
+  ["text", "regexp"],
+  ["json"],
+  ["yaml"],
+  ["hosts"],
+  ["file"],
+  ["images"],
+  ["display"],
+  ["credentials"],
+  ["containerd"],
+  ["lint", "convert", "pull"],
+  ["pullErrors", "language", "deploy"],
+];
+const roomOf = (path: string): string | undefined => /^src\/core\/(\w+)\//.exec(path)?.[1];
+const floorOf = (room: string): number => floors.findIndex((rooms) => rooms.includes(room));
+
+/** The files from which imports of values lead back to themselves. */
+function circles(): readonly string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target, typeOnly } of imports)
+    if (!typeOnly && target.startsWith("src/")) targets.set(file, [...(targets.get(file) ?? []), target]);
+  const leadsTo = (from: string, to: string): boolean => {
+    const seen = new Set<string>();
+    const waiting = [...(targets.get(from) ?? [])];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (next === to) return true;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      waiting.push(...(targets.get(next) ?? []));
+    }
+    return false;
+  };
+  return sources.filter((file) => leadsTo(file, file));
+}
+
 describe("the architecture", () => {
+  it("has floors: no room of core imports one above it, or beside it", () => {
+    const rooms = new Set(sources.flatMap((file) => roomOf(file) ?? []));
+    assert.deepEqual(
+      [...rooms].filter((room) => floorOf(room) < 0),
+      [],
+    );
+    const up = imports.filter(({ file, target }) => {
+      const [from, to] = [roomOf(file), roomOf(target)];
+      return from !== undefined && to !== undefined && from !== to && floorOf(from) <= floorOf(to);
+    });
+    assert.deepEqual(
+      up.map(({ file, target }) => `${file} imports ${target}`),
+      [],
+    );
+  });
+
+  it("has no circle of imports", () => {
+    assert.deepEqual(circles(), []);
+  });
+
   for (const [sentence, breaks] of sentences)
     it(sentence, () => {
       assert.deepEqual(

@@ -39,7 +39,7 @@ const boundedFiles = {
   "src/core/yaml/syntaxFix.ts": "it is asked of 64 characters",
   "src/core/file/repairEndpoint.ts": "texts of more than 400 characters are left before it",
   "src/core/file/release.ts": "texts of more than 100 characters are no target, and are left before it",
-  "src/core/pull/": error,
+  "src/core/pullErrors/": error,
   "src/core/yaml/template.ts": "each search ends after 4,000 characters",
   "src/core/yaml/documents.ts": "each search ends after 4,000 characters",
 };

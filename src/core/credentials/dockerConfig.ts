@@ -3,7 +3,7 @@ import { dockerHubHost } from "../hosts/endpoint.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { before } from "../text/trim.ts";
-import { lossyUtf8 } from "../yaml/source.ts";
+import { lossyUtf8 } from "../text/utf8.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { dockerServer, missingSecret, readDockerEntries } from "./dockerEntries.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";

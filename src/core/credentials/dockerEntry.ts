@@ -1,7 +1,7 @@
 import { isJsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { withoutEnds } from "../text/trim.ts";
-import { strictUtf8 } from "../yaml/source.ts";
+import { strictUtf8 } from "../text/utf8.ts";
 import { controlCharacterFault } from "./controlCharacter.ts";
 import type { RegistryAuth } from "./credential.ts";
 

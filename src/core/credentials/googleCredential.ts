@@ -2,9 +2,10 @@ import type { AuthFields, HostConfig } from "../file/file.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import { decodeBase64 } from "../text/base64.ts";
+import { isPlaceholder } from "../text/placeholder.ts";
+import { lossyUtf8 } from "../text/utf8.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
-import { lossyUtf8 } from "../yaml/source.ts";
-import { isPlaceholder, looksLikeJson } from "./password.ts";
+import { looksLikeJson } from "./password.ts";
 import { repairJson } from "./repairJson.ts";
 import { credentialOf } from "./writtenCredential.ts";
 

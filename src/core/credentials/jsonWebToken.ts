@@ -1,5 +1,5 @@
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
-import { lossyUtf8 } from "../yaml/source.ts";
+import { lossyUtf8 } from "../text/utf8.ts";
 
 /** When a token ends, in seconds since 1970. */
 export interface TokenTimes {

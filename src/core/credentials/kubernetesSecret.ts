@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
-import { strictUtf8 } from "../yaml/source.ts";
+import { strictUtf8 } from "../text/utf8.ts";
 import { holdsTemplate, isTemplate } from "../yaml/template.ts";
 import { yamlValues } from "../yaml/values.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";

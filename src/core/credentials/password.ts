@@ -7,14 +7,6 @@ export function looksLikeJson(text: string): boolean {
   return /^\s*(?:["'\u2018\u201c]\s*)?\{\s*(?:\\*["'\u201c]|\}|$)/.test(text);
 }
 
-/** A text that someone put in the place of a password, or that a tool will replace. */
-export function isPlaceholder(text: string): boolean {
-  return (
-    /^(?:\s*|\.{2,}|…|[xX*•-]+|<[^>]*>|\$\{?\w+\}?|\$\([^)]*\)|%+\w+%+|@@?\w+@@?)$/.test(text) ||
-    /redacted|placeholder|change_?me|your[-_ ]|paste|\.\.\.|…/i.test(text)
-  );
-}
-
 /**
  * The password that was meant, also where quoting is so wrong that k3s can't read it: then it is what the quick fix
  * would write.

@@ -1,6 +1,6 @@
 import { decodeBase64 } from "../text/base64.ts";
+import { isPlaceholder } from "../text/placeholder.ts";
 import { withoutEnd } from "../text/trim.ts";
-import { isPlaceholder } from "./password.ts";
 import type { PrivateKeyCheck } from "./privateKey.ts";
 import { type KeyBytesFault, readKeyBytes } from "./rsaKey.ts";
 

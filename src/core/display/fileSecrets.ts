@@ -1,9 +1,10 @@
 import { isKeyName } from "../file/keyNames.ts";
 import { decodeBase64 } from "../text/base64.ts";
+import { lossyUtf8 } from "../text/utf8.ts";
 import type { YamlDocument } from "../yaml/document.ts";
-import { lossyUtf8 } from "../yaml/source.ts";
 import { isKeyMaterial, isMixed } from "./secretParts.ts";
-import { type SecretSpan, secretSpans } from "./secretSpans.ts";
+import type { SecretSpan } from "./secretSpan.ts";
+import { secretSpans } from "./secretSpans.ts";
 import { isPlainHost } from "./shown.ts";
 import { hidden, withoutTokens } from "./token.ts";
 

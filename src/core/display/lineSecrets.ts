@@ -1,6 +1,6 @@
 import { isSecretKey } from "./secretKey.ts";
 import { secretParts } from "./secretParts.ts";
-import type { SecretSpan } from "./secretSpans.ts";
+import type { SecretSpan } from "./secretSpan.ts";
 
 /** A key with its colon, in a comment or in a line that can't be read. */
 const entryKey = /(?<![\w-])([\w-]+)["']?[ \t]*:[ \t]*/g;

@@ -1,7 +1,8 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { secretMask } from "./masked.ts";
-import { type SecretSpan, secretSpans } from "./secretSpans.ts";
+import type { SecretSpan } from "./secretSpan.ts";
+import { secretSpans } from "./secretSpans.ts";
 
 /** How a file is masked. */
 export interface FileMasks {

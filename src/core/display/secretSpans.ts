@@ -1,22 +1,14 @@
 import { formatKey, type Level, levels } from "../file/format.ts";
 import { properName } from "../file/keyNames.ts";
-import type { Span } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { isEmpty, isMergeKey, type MapNode, type Node, type Pair, resolved } from "../yaml/node.ts";
 import { nulls } from "../yaml/resolve.ts";
 import { commentSecrets, unreadSecrets } from "./lineSecrets.ts";
 import { isSecretKey } from "./secretKey.ts";
 import { isKeyMaterial, secretParts } from "./secretParts.ts";
+import type { SecretSpan } from "./secretSpan.ts";
 import { shownUser } from "./shown.ts";
 import { looksLikeToken } from "./token.ts";
-
-/** Where a secret is written. */
-export interface SecretSpan extends Span {
-  /** Whether it is all of a value or key, with its quotes; otherwise it is a part of one, or of a comment. */
-  readonly whole: boolean;
-  /** The text that is secret, where it is not what is written: without quotes and backslashes. */
-  readonly text?: string;
-}
 
 /** The level of the keys of a map; `registry` for registries, `other` for what k3s does not read. */
 type Place = Level | "registry" | "other";

@@ -1,6 +1,6 @@
 import { decodeBase64 } from "../text/base64.ts";
 import { withoutEnds } from "../text/trim.ts";
-import { lossyUtf8 } from "../yaml/source.ts";
+import { lossyUtf8 } from "../text/utf8.ts";
 import type { AuthFields, Field } from "./file.ts";
 
 /** Whether a field has a text that is not empty, or a value of another kind that other rules report. */

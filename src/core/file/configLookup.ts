@@ -1,6 +1,6 @@
-import { isPlaceholder } from "../credentials/password.ts";
 import { defaultAddress, dockerHubHost, isLoopback, splitPort } from "../hosts/endpoint.ts";
 import { hasStrayCharacter, isHostedRegistry, isHubKey, isHubSite, keyFault } from "../hosts/registryKey.ts";
+import { isPlaceholder } from "../text/placeholder.ts";
 import { type Endpoint, type Field, type HostConfig, hasCredential, type Mirror, type RegistriesFile } from "./file.ts";
 
 /** An endpoint that k3s can contact, with the mirror that names it. */

@@ -1,10 +1,11 @@
+import { lossyUtf8, utf8Bytes } from "../text/utf8.ts";
 import { YamlFailure } from "../yaml/cursor.ts";
 import { type FirstDocument, targetOf } from "../yaml/firstDocument.ts";
 import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
 import { isMergeKey } from "../yaml/node.ts";
 import { parseFirstDocument } from "../yaml/parser.ts";
 import { nulls, resolveScalar } from "../yaml/resolve.ts";
-import { lossyUtf8, sourceOf, utf8Bytes } from "../yaml/source.ts";
+import { sourceOf } from "../yaml/source.ts";
 import { formatKey, goStructs, type KeyType, knownKeys, type Level, levels } from "./format.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { lossyUtf8, utf8Bytes } from "../yaml/source.ts";
+import { lossyUtf8, utf8Bytes } from "../text/utf8.ts";
 import { ipv6Groups } from "./ipAddress.ts";
 
 /** Why Go's `url.Parse` refuses a text. */

@@ -18,9 +18,10 @@ import {
   takesEntries,
   type Writing,
 } from "./completionItem.ts";
-import { type CompletionSite, completionSite } from "./completionSite.ts";
+import { completionSite } from "./completionSite.ts";
 import { hostSnippet, keySnippets } from "./completionSnippets.ts";
 import { endpoints, type FieldPlace, listItems, values } from "./completionValues.ts";
+import type { CompletionSite } from "./site.ts";
 
 export type { Completion, CompletionContext } from "./completionItem.ts";
 

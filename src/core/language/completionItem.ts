@@ -1,7 +1,7 @@
 import type { RegistriesFile } from "../file/file.ts";
 import type { Target } from "../file/release.ts";
 import type { Span } from "../text/span.ts";
-import type { CompletionSite } from "./completionSite.ts";
+import type { CompletionSite } from "./site.ts";
 
 /** One thing that an editor offers to write. */
 export interface Completion {

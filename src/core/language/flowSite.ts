@@ -1,7 +1,7 @@
 import { lineStop } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 import { closing } from "./blockLines.ts";
-import { type CompletionSite, plainSite } from "./completionSite.ts";
+import { type CompletionSite, plainSite } from "./site.ts";
 
 /** What stands in quotes that begin at an offset, as far as the line goes. */
 export function quotedSpan(text: string, start: number, stop: number): Span {

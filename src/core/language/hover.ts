@@ -9,7 +9,6 @@ import { isKeyName } from "../file/keyNames.ts";
 import { isLeftAlone } from "../file/misplacedKeys.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import type { Target } from "../file/release.ts";
-import { rewriteSentences } from "../file/rewrites/rewriteSentences.ts";
 import { strayKeySentences } from "../file/strayKeySentences.ts";
 import { fileFields } from "../file/tls.ts";
 import { fileSentences, skipVerifySentences } from "../file/tlsSentences.ts";
@@ -19,6 +18,7 @@ import { isDockerHub, isHostedRegistry, isHubSite } from "../hosts/registryKey.t
 import type { Span } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type EntryPlace, entryAt } from "./entryAt.ts";
+import { rewriteSentences } from "./rewriteSentences.ts";
 
 /** What to tell of the word under the pointer; never a part of a secret. */
 export interface Hover extends Span {

@@ -7,7 +7,8 @@ import { isPublicRegistry } from "../hosts/publicRegistries.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import type { ImageMention } from "../images/mention.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
-import { type PullAttempt, type PullPlan, pullPlan } from "./plan.ts";
+import { pullPlan } from "./plan.ts";
+import type { PullAttempt, PullPlan } from "./pullPlan.ts";
 
 /**
  * How an image fares, the worst first.

@@ -2,7 +2,7 @@ import type { HostsSource } from "../containerd/hostsSource.ts";
 import { shownHost } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
 
-import type { PlanMirror, PlanNote } from "./plan.ts";
+import type { PlanMirror, PlanNote } from "./pullPlan.ts";
 
 /** The entry of `mirrors` that counts for an image; `undefined` where none does. */
 export function mirrorOf({ reading }: RegistriesFile, { file }: HostsSource): PlanMirror | undefined {

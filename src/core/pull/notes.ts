@@ -8,7 +8,7 @@ import { type Broken, brokenIn, describeTarget, mendedIn, supports, type Target 
 import { isLoopback, splitPort } from "../hosts/endpoint.ts";
 import type { ImageReference } from "../images/reference.ts";
 import type { Path } from "../yaml/document.ts";
-import type { PlanNote, PullAttempt } from "./plan.ts";
+import type { PlanNote, PullAttempt } from "./pullPlan.ts";
 
 /** What counts for a pull as a whole. */
 export function planNotes(

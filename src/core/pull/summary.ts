@@ -1,6 +1,6 @@
 import { namingProduct } from "../file/namingProduct.ts";
 import type { Target } from "../file/release.ts";
-import type { PullPlan } from "./plan.ts";
+import type { PullPlan } from "./pullPlan.ts";
 
 /** A plan in one or two sentences: who is asked in which order, and how many of them without a credential. */
 export function planSummary({ attempts, stopped }: Pick<PullPlan, "attempts" | "stopped">): string {

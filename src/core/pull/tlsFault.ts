@@ -1,7 +1,7 @@
 import type { RegistryHost } from "../containerd/registryHosts.ts";
 import type { Target } from "../file/release.ts";
 import { fileFields, isAbsolutePath } from "../file/tls.ts";
-import type { PlanNote } from "./plan.ts";
+import type { PlanNote } from "./pullPlan.ts";
 
 /**
  * Why containerd gives up a pull before it asks any registry, as far as the file tells: it reads the TLS files of all of

@@ -1,6 +1,6 @@
 import { shownHost } from "../display/shown.ts";
 import { needsTokenServer } from "../pull/notes.ts";
-import type { PullAttempt } from "../pull/plan.ts";
+import type { PullAttempt } from "../pull/pullPlan.ts";
 import { type Check, cause, placeOf } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
 

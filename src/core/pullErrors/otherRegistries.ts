@@ -1,6 +1,6 @@
 import { shownHost } from "../display/shown.ts";
 import { supports, type Target } from "../file/release.ts";
-import type { PullAttempt } from "../pull/plan.ts";
+import type { PullAttempt } from "../pull/pullPlan.ts";
 import { rulesOfHiddenMirror, rulesOfMirrorWithoutImage, rulesOfUnusedMirror } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import type { PlanCause } from "./planCheck.ts";

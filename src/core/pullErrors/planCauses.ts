@@ -1,7 +1,7 @@
 import { shownHost } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
 import { readsTlsFilesFirst } from "../pull/notes.ts";
-import type { PullPlan } from "../pull/plan.ts";
+import type { PullPlan } from "../pull/pullPlan.ts";
 import type { Path } from "../yaml/document.ts";
 import { either, lacksCredential, missing, refused } from "./credentialCauses.ts";
 import type { PullErrorKind } from "./errorKinds.ts";

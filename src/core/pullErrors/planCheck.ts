@@ -1,4 +1,4 @@
-import type { PullAttempt, PullPlan } from "../pull/plan.ts";
+import type { PullAttempt, PullPlan } from "../pull/pullPlan.ts";
 import type { Path } from "../yaml/document.ts";
 import type { PullError } from "./pullError.ts";
 

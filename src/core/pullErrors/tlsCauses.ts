@@ -1,5 +1,5 @@
 import { shownHost } from "../display/shown.ts";
-import type { PullAttempt } from "../pull/plan.ts";
+import type { PullAttempt } from "../pull/pullPlan.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import { type Check, cause, placeOf } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";

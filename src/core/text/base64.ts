@@ -1,4 +1,4 @@
-import { utf8Bytes } from "../yaml/source.ts";
+import { utf8Bytes } from "./utf8.ts";
 
 export type Base64Reading =
   | { readonly ok: true; readonly bytes: Uint8Array }

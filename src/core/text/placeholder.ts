@@ -44,3 +44,11 @@ export function placeholderHost(text: string): Placeholder | undefined {
     return "words";
   return undefined;
 }
+
+/** A text that someone put in the place of a password, or that a tool will replace. */
+export function isPlaceholder(text: string): boolean {
+  return (
+    /^(?:\s*|\.{2,}|…|[xX*•-]+|<[^>]*>|\$\{?\w+\}?|\$\([^)]*\)|%+\w+%+|@@?\w+@@?)$/.test(text) ||
+    /redacted|placeholder|change_?me|your[-_ ]|paste|\.\.\.|…/i.test(text)
+  );
+}

@@ -1,7 +1,7 @@
 import { decodeBase64 } from "../text/base64.ts";
+import { lossyUtf8 } from "../text/utf8.ts";
 import { YamlFailure } from "./cursor.ts";
 import type { ScalarNode } from "./node.ts";
-import { lossyUtf8 } from "./source.ts";
 
 /** The short tag of a scalar's type in YAML 1.1, as yaml.v2 names it in messages. */
 export type ScalarType = "!!str" | "!!bool" | "!!int" | "!!float" | "!!null" | "!!timestamp";

@@ -1,6 +1,6 @@
 import { button, element, type Part, setText } from "../page/elements.ts";
 import type { ConverterState } from "../protocol/converter.ts";
-import type { ViewHost } from "./view.ts";
+import type { ViewHost } from "./viewHost.ts";
 
 /** What can be done with the conversion, and what was done last. */
 export function createActions(host: ViewHost): Part<ConverterState> {

@@ -1,7 +1,7 @@
 import { button, element, type Part, setChildren, setText } from "../page/elements.ts";
 import type { ConverterTexts, CredentialView } from "../protocol/converter.ts";
 import { createHostPicker } from "./hostPicker.ts";
-import type { ViewHost } from "./view.ts";
+import type { ViewHost } from "./viewHost.ts";
 
 /** A credential: what it is and which registries get it; the selected one shows the registries to choose from. */
 export function createCredentialCard(

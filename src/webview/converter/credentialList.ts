@@ -1,7 +1,7 @@
 import { button, element, type Part, setText, showEach } from "../page/elements.ts";
 import type { ConverterState, ConverterTexts, CredentialView, SourceView } from "../protocol/converter.ts";
 import { createCredentialCard } from "./credentialCard.ts";
-import type { ViewHost } from "./view.ts";
+import type { ViewHost } from "./viewHost.ts";
 
 /** The files and typed pairs, what each gave, and how to add more. */
 export function createCredentialList(host: ViewHost): Part<ConverterState> {

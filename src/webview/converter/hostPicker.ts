@@ -1,7 +1,7 @@
 import { element, type Part, setText } from "../page/elements.ts";
 import type { ConverterTexts, CredentialView } from "../protocol/converter.ts";
 import { createHostList } from "./hostList.ts";
-import type { ViewHost } from "./view.ts";
+import type { ViewHost } from "./viewHost.ts";
 
 /** The registries of one credential: search, groups of checkboxes, and a field for any other host. */
 export function createHostPicker(

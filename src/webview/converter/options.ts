@@ -1,6 +1,6 @@
 import { button, element, type Part, setChildren, setText } from "../page/elements.ts";
 import type { ConverterState } from "../protocol/converter.ts";
-import type { ViewHost } from "./view.ts";
+import type { ViewHost } from "./viewHost.ts";
 
 /** Where and how it is written. */
 export function createOptions(host: ViewHost): Part<ConverterState> {

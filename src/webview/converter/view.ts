@@ -1,18 +1,11 @@
 import { element, type Part, setText } from "../page/elements.ts";
-import type { ConverterState, Intent } from "../protocol/converter.ts";
+import type { ConverterState } from "../protocol/converter.ts";
 import { createActions } from "./actions.ts";
 import { createConflicts } from "./conflicts.ts";
 import { createCredentialList } from "./credentialList.ts";
 import { createOptions } from "./options.ts";
 import { createPreview } from "./preview.ts";
-
-/** What the page can do beyond itself. */
-export interface ViewHost {
-  send(intent: Intent): void;
-  /** The search text that was kept while the page was hidden. */
-  search(): string;
-  keepSearch(search: string): void;
-}
+import type { ViewHost } from "./viewHost.ts";
 
 /** Builds the page once; each state then changes only what differs, so that focus and scroll stay. */
 export function createView(host: ViewHost): Part<ConverterState> {

@@ -1,6 +1,6 @@
 import { element, type Part, setText } from "../page/elements.ts";
 import type { ExplainState } from "../protocol/explain.ts";
-import type { Send } from "./view.ts";
+import type { Send } from "./send.ts";
 
 /** The field with the image. What is typed there stays until a state has another image than the one before. */
 export function createImageForm(send: Send): Part<ExplainState> {

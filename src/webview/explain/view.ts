@@ -1,13 +1,11 @@
 import { element, type Part, setText } from "../page/elements.ts";
-import type { ExplainIntent, ExplainState } from "../protocol/explain.ts";
+import type { ExplainState } from "../protocol/explain.ts";
 import { errorSection, fixOf } from "./errors.ts";
 import { createImageForm } from "./imageForm.ts";
 import { noteParagraph, placeOf } from "./links.ts";
+import type { Send } from "./send.ts";
 import { showChanged } from "./showChanged.ts";
 import { stepItem } from "./step.ts";
-
-/** What the page can do beyond itself. */
-export type Send = (intent: ExplainIntent) => void;
 
 /** Builds the page once; each state then changes only what differs, so that focus and scroll stay. */
 export function createView(send: Send): Part<ExplainState> {

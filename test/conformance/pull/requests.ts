@@ -1,4 +1,4 @@
-import type { PullAttempt, PullPlan, PullRequest } from "../../../src/core/pull/plan.ts";
+import type { PullAttempt, PullPlan, PullRequest } from "../../../src/core/pull/pullPlan.ts";
 
 /** How every registry answers: `404` to all, a challenge before it, or http alone. */
 export const scripts = ["404", "basic", "bearer", "bearer-get", "plain"] as const;

@@ -2,7 +2,8 @@ import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
-import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
+import { pullPlan } from "../../../src/core/pull/plan.ts";
+import type { PullPlan } from "../../../src/core/pull/pullPlan.ts";
 import { comparable, expectedRequests, isExpected, type Script } from "./requests.ts";
 
 /** What containerd's own resolver did to pull an image. */

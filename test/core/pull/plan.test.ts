@@ -3,7 +3,8 @@ import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
-import { type PullPlan, pullPlan } from "../../../src/core/pull/plan.ts";
+import { pullPlan } from "../../../src/core/pull/plan.ts";
+import type { PullPlan } from "../../../src/core/pull/pullPlan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
 
 function planOf(image: string, text: string, options: NodeOptions = {}): PullPlan {

@@ -1,32 +1,38 @@
+import type { PatternReading } from "../../regexp/parse.ts";
 import { maxInstructions } from "../../regexp/program.ts";
 import type { Path } from "../../yaml/document.ts";
-import type { Rewrite } from "./rewrite.ts";
 
 /** A thousand usual patterns; more would take time that a reader notices, and `{1,1000}` makes much of a short text. */
 const maxFileInstructions = 50_000;
+
+/** The pattern of a rewrite, and where it is written. */
+export interface CountedPattern {
+  readonly path: Path;
+  readonly reading: PatternReading;
+}
 
 /**
  * What the patterns of one file may take together: those after it are treated like one that is too large itself. It
  * depends on the order in the file alone, not on which of them is asked for first.
  */
 export class PatternBudget {
-  readonly #rewrites: Rewrite[] = [];
-  #within: ReadonlySet<Rewrite> | undefined;
+  readonly #rewrites: CountedPattern[] = [];
+  #within: ReadonlySet<CountedPattern> | undefined;
 
   /** @param placeOf where the key of a rewrite is; one that several mirrors share through an anchor counts once */
   constructor(private readonly placeOf: (path: Path) => number) {}
 
-  add(rewrite: Rewrite): void {
+  add(rewrite: CountedPattern): void {
     this.#rewrites.push(rewrite);
   }
 
-  has(rewrite: Rewrite): boolean {
+  has(rewrite: CountedPattern): boolean {
     this.#within ??= this.#fill();
     return this.#within.has(rewrite);
   }
 
-  #fill(): ReadonlySet<Rewrite> {
-    const within = new Set<Rewrite>();
+  #fill(): ReadonlySet<CountedPattern> {
+    const within = new Set<CountedPattern>();
     const places = new Map<number, boolean>();
     let left = maxFileInstructions;
     for (const rewrite of this.#rewrites) {

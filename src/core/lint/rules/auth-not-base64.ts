@@ -1,10 +1,10 @@
 import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
-import { isPlaceholder } from "../../credentials/password.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
 import { type BasicAuthReading, chosenCredential, readBasicAuth } from "../../file/authPrecedence.ts";
 import { textOf } from "../../file/file.ts";
 import { encodeText, paddedBase64 } from "../../text/base64.ts";
 import { holdsStrayCharacter } from "../../text/invisible.ts";
+import { isPlaceholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence (Go's StdEncoding with padding, then a colon). */

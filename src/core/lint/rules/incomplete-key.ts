@@ -1,9 +1,9 @@
 import { isServiceAccountKey, universeOf, type WrittenKey, writtenKey } from "../../credentials/googleCredential.ts";
 import { emailFault } from "../../credentials/googleServiceAccountKey.ts";
-import { isPlaceholder } from "../../credentials/password.ts";
 import { withField } from "../../json/fields.ts";
 import type { JsonObject } from "../../json/object.ts";
 import { oneLineJson } from "../../json/tokens.ts";
+import { isPlaceholder } from "../../text/placeholder.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Google clients reject a key without one of these. Source: golang/oauth2 `google/google.go`. */

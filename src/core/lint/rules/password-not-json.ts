@@ -7,12 +7,13 @@ import {
   meantForm,
   writtenKey,
 } from "../../credentials/googleCredential.ts";
-import { isPlaceholder, looksLikeJson } from "../../credentials/password.ts";
+import { looksLikeJson } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
 import type { HostConfig } from "../../file/file.ts";
 import { oneLineJson, scanJson } from "../../json/tokens.ts";
 import { paddedBase64 } from "../../text/base64.ts";
+import { isPlaceholder } from "../../text/placeholder.ts";
 import type { Value, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

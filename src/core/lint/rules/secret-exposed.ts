@@ -1,5 +1,5 @@
-import { isPlaceholder } from "../../credentials/password.ts";
 import type { Field, HostConfig } from "../../file/file.ts";
+import { isPlaceholder } from "../../text/placeholder.ts";
 import type { FilePlace, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/file.md#permissions. */

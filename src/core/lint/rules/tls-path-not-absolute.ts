@@ -1,7 +1,7 @@
-import { isPlaceholder } from "../../credentials/password.ts";
 import { textOf } from "../../file/file.ts";
 import { supports } from "../../file/release.ts";
 import { type FileField, fileField, fileFields, isAbsolutePath, isInlinePem, withTlsSettings } from "../../file/tls.ts";
+import { isPlaceholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

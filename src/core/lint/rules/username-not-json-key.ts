@@ -8,11 +8,11 @@ import {
   meantForm,
   writtenKey,
 } from "../../credentials/googleCredential.ts";
-import { isPlaceholder } from "../../credentials/password.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
 import { isSet } from "../../file/authPrecedence.ts";
 import type { HostConfig } from "../../file/file.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
+import { isPlaceholder } from "../../text/placeholder.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 

@@ -1,10 +1,10 @@
-import { isShownPath } from "../../display/shown.ts";
-import type { Mirror } from "../file.ts";
-import { since } from "../release.ts";
-import { exampleFor, matchesSomething, searchBudget } from "./patternSearch.ts";
-import type { Rewrite } from "./rewrite.ts";
-import { isHubMirror } from "./rewrites.ts";
-import { tomlText } from "./tomlText.ts";
+import { isShownPath } from "../display/shown.ts";
+import type { Mirror } from "../file/file.ts";
+import { since } from "../file/release.ts";
+import { exampleFor, matchesSomething, searchBudget } from "../file/rewrites/patternSearch.ts";
+import type { Rewrite } from "../file/rewrites/rewrite.ts";
+import { isHubMirror } from "../file/rewrites/rewrites.ts";
+import { tomlText } from "../file/rewrites/tomlText.ts";
 
 /**
  * What a rewrite does to the names of repositories, or why it does nothing. Source: docs/how-k3s-reads-it/rewrites.md.
