@@ -53,7 +53,7 @@ describe("k3s-registries lint", function () {
           fixable: true,
         },
       );
-      assert.match(finding?.message ?? "", /must be/);
+      assert.match(finding?.message ?? "", /is a string, not a list/);
     });
 
     it("are an empty array for a file without", async () => {

@@ -61,7 +61,7 @@ describe("the settings", () => {
 
     await writeFile("file/.k3s-registries.yaml", "rules:\n  unknown-key: off\n");
     const [problem] = await untilIds({ uri: file }, ["settings-file"]);
-    assert.match(problem?.message ?? "", /did you mean severities\?/);
+    assert.match(problem?.message ?? "", /Did you mean "severities"\?/);
     await untilIds(document, ["unknown-key"]);
 
     await workspace.fs.delete(file);

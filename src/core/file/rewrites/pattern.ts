@@ -97,44 +97,44 @@ function common(a: Literal, b: Literal): Literal {
 export function patternFault(code: ErrorCode, expression: string): string {
   switch (code) {
     case "missing argument to repetition operator":
-      return `there is nothing before its ${expression} to repeat`;
+      return `"${expression}" has nothing to repeat`;
     case "invalid nested repetition operator":
-      return `${expression} repeats a repetition`;
+      return `"${expression}" repeats a repetition`;
     case "invalid repeat count":
-      return `the count ${expression} goes down or over 1000`;
+      return `the count "${expression}" goes down or is over 1000`;
     case "missing closing )":
-      return "a ( is never closed";
+      return '"(" is never closed';
     case "unexpected )":
-      return "a ) closes nothing";
+      return '")" has no opening "("';
     case "missing closing ]":
-      return "a [ is never closed";
+      return '"[" is never closed';
     case "invalid character class range":
       return /^\[:|^\\p/i.test(expression)
-        ? `there is no class ${expression}`
-        : `the range ${expression} ends before it starts`;
+        ? `"${expression}" is not a character class`
+        : `the range "${expression}" ends before it starts`;
     case "invalid named capture":
-      return /^\(\?<[=!]/.test(expression) ? lookaround("behind") : `${expression} is no name of a group`;
+      return /^\(\?<[=!]/.test(expression) ? lookaround("behind") : `"${expression}" is not a valid group name`;
     case "invalid or unsupported Perl syntax":
       return perlFault(expression);
     case "invalid escape sequence":
       return /^\\[1-9]$/.test(expression)
-        ? `Go's regular expressions have no references back to a group (${expression})`
-        : `there is no escape ${expression}`;
+        ? `Go's regular expressions do not support back references ("${expression}")`
+        : `"${expression}" is not an escape in Go`;
     case "trailing backslash at end of expression":
-      return "it ends in a backslash";
+      return "it ends with a backslash";
     default:
       return "it is too large";
   }
 }
 
 function lookaround(direction: "ahead" | "behind"): string {
-  const written = direction === "ahead" ? "(?= or (?!" : "(?<= or (?<!";
+  const written = direction === "ahead" ? '"(?=" or "(?!"' : '"(?<=" or "(?<!"';
   return `Go's regular expressions can't look ${direction} with ${written}`;
 }
 
 function perlFault(expression: string): string {
   if (/^\(\?[=!]/.test(expression)) return lookaround("ahead");
-  if (/^\(\?'/.test(expression)) return "a group's name stands in (?P<name> and not in quotes";
-  if (/^\(\?P/.test(expression)) return `Go's regular expressions have no references back to a group (${expression})`;
-  return `Go's regular expressions have no ${expression}`;
+  if (/^\(\?'/.test(expression)) return 'a group name belongs in "(?P<name>", not in quotes';
+  if (/^\(\?P/.test(expression)) return `Go's regular expressions do not support back references ("${expression}")`;
+  return `Go's regular expressions do not support "${expression}"`;
 }

@@ -47,7 +47,7 @@ function inSpacing({ text }: YamlDocument, { blanks, first }: StrayCharacters): 
   return {
     at: first ?? [],
     severity: changed ? "error" : "warning",
-    message: `The spacing contains ${name}${lines}: YAML reads it as text${changed ? ", so k3s reads the file differently than it looks" : ""}. ${advice}.`,
+    message: `The spacing contains ${name}${lines}: YAML reads it as an ordinary character${changed ? ", so k3s reads the file differently than it looks" : ""}. ${advice}.`,
     fixes:
       after === undefined
         ? []
