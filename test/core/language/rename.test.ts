@@ -264,14 +264,15 @@ auths:
         if ("problem" in result) continue;
         count++;
         const changed = applyEdits(text, result.edits);
-        const place = openRegistries(changed).hostPlaces.find((other) => other.name === "renamed.example.org");
+        const between = openRegistries(changed);
+        const place = between.hostPlaces.find((other) => other.name === "renamed.example.org");
         assert.ok(place?.span, name);
         if (!/[[\]]/.test(host) && hostProblem(`${host}:1`) === undefined) {
-          const back = renameEdits(openRegistries(changed), place.span.start, host);
+          const back = renameEdits(between, place.span.start, host);
           assert.ok("edits" in back || /needs a dot|would stand twice/.test(back.problem), `${name} ${host}`);
           if ("edits" in back) assert.equal(applyEdits(changed, back.edits), text, `${name} ${host}`);
         }
-        const [before, now] = [file.reading, openRegistries(changed).reading];
+        const [before, now] = [file.reading, between.reading];
         assert.equal(now.ok, before.ok, `${name} ${host}`);
         if (!before.ok || !now.ok) continue;
         const other = (text: string): string => {
