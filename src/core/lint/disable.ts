@@ -16,8 +16,8 @@ interface Line {
 }
 
 /**
- * Leaves out the findings that comments switch off: `# k3s-registries-disable-next-line <id>, <id>` on the line above,
- * or `# k3s-registries-disable <id>, <id>` above the first entry of the file. Without an id, either switches off all.
+ * Removes the findings that comments disable: `# k3s-registries-disable-next-line <id>, <id>` on the line above,
+ * or `# k3s-registries-disable <id>, <id>` above the first entry of the file. Without an id, either disables all rules.
  */
 export function withoutDisabled<Found extends { readonly id: string; readonly start: number }>(
   text: string,
@@ -36,7 +36,7 @@ export function withoutDisabled<Found extends { readonly id: string; readonly st
   return findings.filter(({ id, start }) => !inFile(id) && !namedAbove(placeOf(start).line)(id));
 }
 
-/** Whether a rule is switched off. */
+/** True if a rule is disabled. */
 type Named = (id: string) => boolean;
 
 function namedIn(comments: readonly (readonly string[] | undefined)[]): Named {
@@ -46,8 +46,8 @@ function namedIn(comments: readonly (readonly string[] | undefined)[]): Named {
 }
 
 /**
- * The edit that switches a rule off for the line of a finding: a comment above it, or one more id in the comment that
- * is there already.
+ * Returns the edit that disables a rule for the line of a finding: a comment above it, or one more id in an existing
+ * comment.
  *
  * @param start UTF-16 offset of the finding
  */
@@ -66,8 +66,8 @@ export function disableNextLine(
 }
 
 /**
- * The edit that switches a rule off for the whole file: one more id in the comment that switches off others, or a
- * comment below those that the file starts with.
+ * Returns the edit that disables a rule for the whole file: one more id in an existing comment, or a comment below those
+ * at the start of the file.
  */
 export function disableInFile(text: string, id: string): TextEdit {
   const head = headLines(text);
@@ -79,14 +79,14 @@ export function disableInFile(text: string, id: string): TextEdit {
   return comment(text, above?.end ?? (text.startsWith("\ufeff") ? 1 : 0), `# k3s-registries-disable ${id}`);
 }
 
-/** Whether k3s reads a file with such an edit as it does without: behind odd characters, a comment can change that. */
+/** True if k3s reads a file the same way with such an edit: after odd characters a comment can change that. */
 export function isOnlyComment({ doc, reading: before }: RegistriesFile, edit: TextEdit): boolean {
   const after = readText(applyEdits(doc.text, [edit]));
   if (!before.ok || !after.ok) return before.ok === after.ok;
   return JSON.stringify(before.registry) === JSON.stringify(after.registry);
 }
 
-/** The ids after a directive; `undefined` when the line is none. */
+/** Returns the ids after a directive; `undefined` if the line is not a directive. */
 function namedIds(directive: RegExp, line: string): readonly string[] | undefined {
   const match = directive.exec(line);
   return match ? (match[1] ?? "").split(/[\s,]+/).filter((word) => word !== "") : undefined;
@@ -102,7 +102,7 @@ function comment(text: string, offset: number, line: string): TextEdit {
   return { start: offset, end: offset, text: onOwnLine ? `${line}${eol}` : `${eol}${line}` };
 }
 
-/** What stands above the first entry: comments, blank lines, and what starts a document, `---` or `%YAML`. */
+/** Returns the lines above the first entry: comments, blank lines, and `---` or `%YAML`. */
 function headLines(text: string): readonly Line[] {
   const lines: Line[] = [];
   for (const { 0: whole, 1: line = "", index } of text.matchAll(/(.*?)(?:\r\n|\n|\r|$)/gy)) {

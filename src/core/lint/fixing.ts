@@ -75,7 +75,7 @@ export function fixAll(text: string, settings: LintSettings = {}, id?: string): 
   return fixing(text, settings, id).text;
 }
 
-/** Whether a finding has a fix that `fixing` applies, unless it would spoil the text. */
+/** True if a finding has a fix that `fixing` applies, unless it would spoil the text. */
 export function hasSafeFix({ fixes }: Finding): boolean {
   return fixes.some(({ safe }) => safe);
 }
@@ -181,7 +181,7 @@ function compatibleFixes(findings: readonly Finding[]): readonly Edits[] {
   return fixes;
 }
 
-/** Whether an edit touches none of others, which are sorted and do not overlap. */
+/** True if an edit touches none of others, which are sorted and do not overlap. */
 function isFree(sorted: readonly TextEdit[], edit: TextEdit): boolean {
   const place = placeIn(sorted, edit.start);
   const [before, after] = [sorted[place - 1], sorted[place]];

@@ -15,7 +15,7 @@ export type { LintSettings, Severity } from "./rule.ts";
 export interface FindingFix {
   readonly title: string;
   readonly safe: boolean;
-  /** Whether it is the one right fix. */
+  /** True if it is the one right fix. */
   readonly preferred: boolean;
   /** Edits of the linted text; made when they are asked for. */
   readonly edits: readonly TextEdit[];
@@ -31,7 +31,7 @@ export interface Finding extends Span {
     readonly message: string;
   }[];
   readonly fixes: readonly FindingFix[];
-  /** Whether what stands there has no effect. */
+  /** True if the place has no effect. */
   readonly unused: boolean;
 }
 

@@ -71,7 +71,7 @@ export interface Rule {
   /** What is wrong when it fires, in one line. */
   readonly summary: string;
   readonly severity: Severity;
-  /** Whether it also runs on a file with syntax errors, in which the other entries may be read wrongly. */
+  /** True if it also runs on a file with syntax errors, in which the other entries may be read wrongly. */
   readonly onBrokenFile?: boolean;
   check(file: RegistriesFile, settings: LintSettings): Iterable<Report>;
 }

@@ -11,7 +11,7 @@ import { quoteBracketKeys, quoteStarKey } from "./unquotedKey.ts";
 /** A way to make a text readable that k3s refuses. */
 export interface SyntaxFix {
   readonly title: string;
-  /** Whether no other reading of what was meant makes sense. */
+  /** True if no other reading of what was meant makes sense. */
   readonly safe: boolean;
   readonly operations: readonly Operation[];
 }
@@ -20,11 +20,11 @@ export interface SyntaxFix {
 interface Choice {
   /** Columns from one tab stop to the next. */
   readonly tabWidth: number;
-  /** Whether the less likely reading of an unknown escape is taken. */
+  /** True if the less likely reading of an unknown escape is taken. */
   readonly otherEscapes: boolean;
 }
 
-interface Mended {
+interface Repaired {
   readonly text: string;
   readonly titles: readonly string[];
   readonly uncertain: boolean;
@@ -60,19 +60,19 @@ function fixesOf(
 ): readonly SyntaxFix[] {
   const tabs = /^ *\t/m.test(seen);
   const tried = (tabs ? tabWidths : [2])
-    .flatMap((tabWidth) => mend(seen, { tabWidth, otherEscapes: false }) ?? [])
-    .map((mended) => ({ ...mended, read: reading(mended.document) ?? "" }))
+    .flatMap((tabWidth) => repair(seen, { tabWidth, otherEscapes: false }) ?? [])
+    .map((repaired) => ({ ...repaired, read: reading(repaired.document) ?? "" }))
     .sort((a, b) => b.read.length - a.read.length);
   const [best] = tried;
   if (!best) return [];
   const rival = tried.some(({ read }) => read.length === best.read.length && read !== best.read);
   const fixes = [fix(doc, seen, best, best.read !== "" && !rival && !best.uncertain)];
-  const other = best.uncertain && !tabs ? mend(seen, { tabWidth: 2, otherEscapes: true }) : undefined;
+  const other = best.uncertain && !tabs ? repair(seen, { tabWidth: 2, otherEscapes: true }) : undefined;
   if (other && other.text !== best.text) fixes.push(fix(doc, seen, other, false));
   return fixes.filter(({ operations }) => operations.length > 0);
 }
 
-function mend(seen: string, choice: Choice): Mended | undefined {
+function repair(seen: string, choice: Choice): Repaired | undefined {
   const titles = new Set<string>();
   let uncertain = false;
   let text = seen;
@@ -82,7 +82,7 @@ function mend(seen: string, choice: Choice): Mended | undefined {
       const restored = titles.has(tabTitle) ? restoreTabs(seen, text, document) : text;
       return { text: restored, titles: [...titles], uncertain, document };
     }
-    const step = mendOne(text, document.failure, choice);
+    const step = repairOne(text, document.failure, choice);
     if (!step || step.text === text) return undefined;
     titles.add(step.title);
     uncertain ||= step.uncertain === true;
@@ -99,8 +99,8 @@ interface Step {
   readonly uncertain?: boolean;
 }
 
-function mendOne(text: string, { message, offset }: Failure, { tabWidth, otherEscapes }: Choice): Step | undefined {
-  if (/unknown escape character/.test(message)) return mendEscapes(text, offset, otherEscapes);
+function repairOne(text: string, { message, offset }: Failure, { tabWidth, otherEscapes }: Choice): Step | undefined {
+  if (/unknown escape character/.test(message)) return repairEscapes(text, offset, otherEscapes);
   if (/alphabetic or numeric|unknown anchor/.test(message))
     return { text: quoteStarKey(text, offset), title: "Quote the key" };
   if ((/cannot start any token/.test(message) && text[offset] === "\t") || /tab character/.test(message))
@@ -109,7 +109,7 @@ function mendOne(text: string, { message, offset }: Failure, { tabWidth, otherEs
 }
 
 /** An unknown escape ends the reading inside its quotes, so the nearest quote before it is the opening one. */
-function mendEscapes(text: string, offset: number, other: boolean): Step | undefined {
+function repairEscapes(text: string, offset: number, other: boolean): Step | undefined {
   let start = text.lastIndexOf('"', offset);
   while (start > 0 && isEscaped(text, start)) start = text.lastIndexOf('"', start - 1);
   const found = start < 0 ? undefined : unknownEscapes(text, start);
@@ -184,7 +184,7 @@ function lineAt(starts: readonly number[], offset: number): number {
 }
 
 /** Returns the fix for a corrected text. No correction adds or removes lines, so changes are found line by line. */
-function fix(doc: YamlDocument, seen: string, { text, titles }: Mended, safe: boolean): SyntaxFix {
+function fix(doc: YamlDocument, seen: string, { text, titles }: Repaired, safe: boolean): SyntaxFix {
   const after = text.split("\n");
   const operations: Operation[] = [];
   let start = 0;

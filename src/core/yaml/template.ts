@@ -26,7 +26,7 @@ export function groupNames(text: string): ReadonlySet<string> {
 const noNames: ReadonlySet<string> = new Set();
 
 /**
- * Whether a text holds template expressions, and so is not yet what k3s will read.
+ * True if a text contains template expressions, and so is not yet what k3s will read.
  *
  * @param groups the names of groups in the file that it is part of
  */
@@ -42,7 +42,7 @@ function isGroup(found: string, groups: ReadonlySet<string>): boolean {
 }
 
 /**
- * Whether a template engine will change what k3s reads of a file. A value in a comment changes nothing, as in the
+ * True if a template engine will change what k3s reads of a file. A value in a comment changes nothing, as in the
  * `# {{ ansible_managed }}` that Ansible's templates start with; statements work in comments too.
  */
 export function isTemplate(text: string): boolean {
@@ -51,13 +51,13 @@ export function isTemplate(text: string): boolean {
   return holdsTemplate(text.replace(remarks, (remark) => remark.replace(/\{\{[^{}]*\}\}/g, "")));
 }
 
-/** Whether a flow collection is really a template expression: `{{ x }}` is a map inside a map to a YAML reader. */
+/** True if a flow collection is really a template expression: `{{ x }}` is a map inside a map to a YAML reader. */
 export function startsTemplate(source: string): boolean {
   return /^\{[{%#]/.test(source);
 }
 
 /**
- * Replaces template expressions by text of the same length that YAML can read: statements and comments by blanks,
+ * Replaces template expressions by text of the same length that YAML can read: statements and comments by spaces,
  * values by a word. Offsets stay valid.
  */
 export function maskTemplates(text: string): string {

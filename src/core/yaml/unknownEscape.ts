@@ -12,7 +12,7 @@ export interface UnknownEscapes {
   readonly kept: string;
   /** Which of the two was meant. */
   readonly meant: "dropped" | "kept";
-  /** Whether that is certain: JSON's `\/` and a shell's `\$` stand for the character after the backslash. */
+  /** True if that is certain: JSON's `\/` and a shell's `\$` stand for the character after the backslash. */
   readonly certain: boolean;
 }
 
@@ -22,7 +22,7 @@ const quoted = /"(?:[^"\\\r\n]|\\[^\r\n])*"(?=[ \t]*(?:[#,:}\]\r\n]|$))/y;
  * Reads a double-quoted text that yaml.v2 refuses with "found unknown escape character", as `"a\$b"`.
  *
  * @param start offset of the opening quote
- * @returns `undefined` when no such text stands there, or it has other faults too
+ * @returns `undefined` if there is no such string, or if it has other faults too
  */
 export function unknownEscapes(text: string, start: number): UnknownEscapes | undefined {
   if (text[start] !== '"') return undefined;
@@ -34,8 +34,8 @@ export function unknownEscapes(text: string, start: number): UnknownEscapes | un
     if (!Object.hasOwn(escapes, char) && !Object.hasOwn(escapeLengths, char)) unknown.add(char);
   if (unknown.size === 0) return undefined;
   const read = (put: string): string | undefined => {
-    const mended = source.replace(/\\([\s\S])/g, (pair, char: string) => (unknown.has(char) ? put + char : pair));
-    const { failure, root } = parseFirstDocument(sourceOf(mended));
+    const repaired = source.replace(/\\([\s\S])/g, (pair, char: string) => (unknown.has(char) ? put + char : pair));
+    const { failure, root } = parseFirstDocument(sourceOf(repaired));
     return !failure && root?.kind === "scalar" ? root.value : undefined;
   };
   const dropped = read("");

@@ -67,7 +67,7 @@ interface Keyed {
 interface Effect {
   readonly sentence: string;
   readonly severity?: "information";
-  /** Whether the key must stay as it is until an endpoint has another host. */
+  /** True if the key must stay as it is until an endpoint has another host. */
   readonly keeps?: boolean;
 }
 

@@ -45,13 +45,13 @@ function patternReport(
   const { pattern, path, reading } = rewrite;
   const read = tomlText(pattern);
   if (read === pattern) return undefined;
-  const mended = plainPattern(pattern);
-  const operations = mended === undefined ? [] : changePattern(doc, rewrite, mended);
+  const repaired = plainPattern(pattern);
+  const operations = repaired === undefined ? [] : changePattern(doc, rewrite, repaired);
   const fixes: readonly Fix[] =
     operations.length === 0
       ? []
-      : [{ title: `Write ${shown(mended ?? "")}`, safe: !pattern.includes('"'), operations }];
-  const advice = mended === undefined ? "Write the pattern without one" : `Write ${named(mended)}`;
+      : [{ title: `Write ${shown(repaired ?? "")}`, safe: !pattern.includes('"'), operations }];
+  const advice = repaired === undefined ? "Write the pattern without one" : `Write ${named(repaired)}`;
   if (read !== undefined)
     return read.includes("\\") && withoutBackslashes(read) !== undefined
       ? {
@@ -73,19 +73,19 @@ function patternReport(
   return {
     at: path,
     part: "key",
-    message: `This pattern contains a ${culprit(pattern)}, so ${consequence}${since}. ${advice}${mended === undefined ? "" : " instead"}.`,
+    message: `This pattern contains a ${culprit(pattern)}, so ${consequence}${since}. ${advice}${repaired === undefined ? "" : " instead"}.`,
     fixes,
   };
 }
 
 /** Returns what to write, in a title; a long pattern is not repeated. */
-function shown(mended: string): string {
-  return mended.length <= 60 ? mended : "it without backslashes";
+function shown(repaired: string): string {
+  return repaired.length <= 60 ? repaired : "it without backslashes";
 }
 
 /** Returns the same for a message. */
-function named(mended: string): string {
-  return shown(mended) === mended ? `"${mended}"` : shown(mended);
+function named(repaired: string): string {
+  return shown(repaired) === repaired ? `"${repaired}"` : shown(repaired);
 }
 
 /** True if the text has no other fault than `\/`, which containerd's TOML parser accepted before containerd 2. */
@@ -100,14 +100,14 @@ function replacementReport(doc: YamlDocument, rewrite: Rewrite, consequence: str
   const rest = replacement.replace(/(?<!\\)\\+(?:\d|g<\w+>)/g, "");
   if (rest !== replacement && tomlText(rest) === rest) return undefined;
   const plain = replacement.replace(/(?<!\\)\\+([$./_-])/g, "$1");
-  const mended = tomlText(plain) === plain ? plain : withoutQuotes(replacement);
-  const operations = mended === undefined ? [] : changeReplacement(doc, rewrite, mended);
+  const repaired = tomlText(plain) === plain ? plain : withoutQuotes(replacement);
+  const operations = repaired === undefined ? [] : changeReplacement(doc, rewrite, repaired);
   return {
     at: path,
-    message: `This replacement contains a ${culprit(replacement)}, so ${consequence}. ${mended === undefined ? "Write it without one." : `Write ${named(mended)} instead.`}`,
+    message: `This replacement contains a ${culprit(replacement)}, so ${consequence}. ${repaired === undefined ? "Write it without one." : `Write ${named(repaired)} instead.`}`,
     fixes:
       operations.length === 0
         ? []
-        : [{ title: `Write ${shown(mended ?? "")}`, safe: !replacement.includes('"'), operations }],
+        : [{ title: `Write ${shown(repaired ?? "")}`, safe: !replacement.includes('"'), operations }],
   };
 }

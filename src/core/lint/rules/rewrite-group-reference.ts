@@ -37,9 +37,11 @@ function referenceReport(doc: YamlDocument, rewrite: Rewrite): Report | undefine
     .filter(({ variable }) => !(variable && filledIn));
   const [first] = faults;
   if (!first) return undefined;
-  const mended = mend(text, faults);
-  const operations = mended === undefined ? first.operations?.(doc, rewrite) : changeReplacement(doc, rewrite, mended);
-  const title = mended === undefined ? (first.title ?? "") : `Write ${mended.length <= 60 ? mended : first.instead}`;
+  const repaired = repair(text, faults);
+  const operations =
+    repaired === undefined ? first.operations?.(doc, rewrite) : changeReplacement(doc, rewrite, repaired);
+  const title =
+    repaired === undefined ? (first.title ?? "") : `Write ${repaired.length <= 60 ? repaired : first.instead}`;
   const safe = faults.every((fault) => fault.safe);
   const fixes: readonly Fix[] = operations && operations.length > 0 ? [{ title, safe, operations }] : [];
   return { at: path, ...(first.variable ? { severity: "warning" } : {}), message: first.message, fixes };
@@ -60,15 +62,15 @@ interface Fault {
   readonly operations?: (doc: YamlDocument, rewrite: Rewrite) => readonly Operation[];
 }
 
-function mend(text: string, faults: readonly Fault[]): string | undefined {
-  let mended = "";
+function repair(text: string, faults: readonly Fault[]): string | undefined {
+  let repaired = "";
   let end = 0;
   for (const fault of faults) {
     if (fault.instead === undefined) return undefined;
-    mended += text.slice(end, fault.start) + fault.instead;
+    repaired += text.slice(end, fault.start) + fault.instead;
     end = fault.end;
   }
-  return mended + text.slice(end);
+  return repaired + text.slice(end);
 }
 
 function pieceFaults(

@@ -14,12 +14,12 @@ export const rewriteLibraryPrefix: Rule = {
     for (const { mirror, rewrite } of file.rewrites) {
       const { pattern, path } = rewrite;
       if (wantsTag(mirror, rewrite, budget) || !lacksLibrary(mirror, rewrite, budget)) continue;
-      const mended = `^library/${pattern.slice(1)}`;
-      const operations = changePattern(file.doc, rewrite, mended);
+      const repaired = `^library/${pattern.slice(1)}`;
+      const operations = changePattern(file.doc, rewrite, repaired);
       reports.push({
         at: path,
         part: "key",
-        message: `"${pattern}" matches no image of "docker.io": a rewrite sees official images under "library/", such as "library/nginx". Write "${mended}".`,
+        message: `"${pattern}" matches no image of "docker.io": a rewrite sees official images under "library/", such as "library/nginx". Write "${repaired}".`,
         fixes: operations.length === 0 ? [] : [{ title: "Add library/ to the pattern", safe: false, operations }],
       });
     }

@@ -28,18 +28,18 @@ export const rewriteNeverMatches: Rule = {
       if (/[:@]/.test(pattern) || hostInPattern(mirror, rewrite) || lacksLibrary(mirror, rewrite, budget)) continue;
       const slash = pattern.replace(/^(\^?)\/+/, "$1");
       const lower = /\\[A-Z]|\(\?P?<|\[:/.test(pattern) ? pattern : pattern.toLowerCase();
-      const [mended, why] =
+      const [repaired, why] =
         slash !== pattern
           ? [slash, "A repository name does not start with a slash"]
           : lower !== pattern
             ? [lower, "A repository name has no upper-case letters"]
             : [pattern, 'A repository name consists of lower-case letters, digits, ".", "_", "-" and slashes'];
-      const operations = mended === pattern ? [] : changePattern(file.doc, rewrite, mended);
+      const operations = repaired === pattern ? [] : changePattern(file.doc, rewrite, repaired);
       reports.push({
         at: path,
         part: "key",
         message: `This rewrite of "${mirror.registry}" has no effect, because its pattern matches no image. ${why}: change the pattern to match names such as "library/nginx".`,
-        fixes: operations.length === 0 ? [] : [{ title: `Write ${mended}`, safe: false, operations }],
+        fixes: operations.length === 0 ? [] : [{ title: `Write ${repaired}`, safe: false, operations }],
         unused: true,
       });
     }

@@ -45,8 +45,8 @@ function globFix(doc: YamlDocument, rewrite: Rewrite): readonly Fix[] {
   const { pattern, replacement = "" } = rewrite;
   if (!/^\*[^*]*$/.test(pattern)) return [];
   const any = /\$\{?1\b/.test(replacement) ? "(.*)" : ".*";
-  const mended = any + pattern.slice(1);
-  const operations = changePattern(doc, rewrite, mended);
-  if (!readPattern(mended).ok || operations.length === 0) return [];
+  const repaired = any + pattern.slice(1);
+  const operations = changePattern(doc, rewrite, repaired);
+  if (!readPattern(repaired).ok || operations.length === 0) return [];
   return [{ title: `Write ${any} for *`, safe: false, operations }];
 }
