@@ -38,7 +38,7 @@ function underRegistry({ doc }: RegistriesFile, { config, mirror, hosts }: Mispl
     part: "key",
     severity: idle ? "information" : "warning",
     message: idle
-      ? `The TLS settings of "${config.host}" are used only for ${itself}, not for its ${mirrors}, which k3s reaches over http. Remove them if "${fallback}" does not need them.`
+      ? `The TLS settings of "${config.host}" are used only for ${itself}, not for its ${mirrors}, which ${one ? "is" : "are"} contacted over plain HTTP. Remove them if "${fallback}" does not need them.`
       : `The ${settings} of "${config.host}" are used only when a pull falls back to ${itself}; its ${mirrors} ${one ? "has" : "have"} none. If they are for ${target}.`,
     related: hosts.slice(0, shownHosts).map(({ endpoint, host }) => ({
       at: endpoint.path,
