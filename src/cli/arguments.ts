@@ -27,7 +27,7 @@ export function readArguments<T extends Options>(args: readonly string[], option
     const takesValue = options[name.slice(2)]?.type === "string";
     throw new CliProblem(
       takesValue
-        ? `${name} needs a value; one that starts with - is written as ${name}=VALUE`
+        ? `${name} needs a value; write a value that starts with - as ${name}=VALUE`
         : `${name} takes no value`,
     );
   }
@@ -42,8 +42,8 @@ function refuseEmpty({
   readonly positionals: readonly string[];
 }): void {
   const empty = Object.entries(values).find(([, value]) => [value].flat().includes(""));
-  if (empty) throw new CliProblem(`--${empty[0]} is empty; give it a value`);
-  if (positionals.includes("")) throw new CliProblem("an argument is empty; name a file, or leave it out");
+  if (empty) throw new CliProblem(`--${empty[0]} is empty; pass a value`);
+  if (positionals.includes("")) throw new CliProblem("an argument is empty; name a file, or remove it");
 }
 
 function isKnown(arg: string, options: Options): boolean {
@@ -56,5 +56,5 @@ function isKnown(arg: string, options: Options): boolean {
 function unknownOption(arg: string, options: Options): string {
   const name = arg.replace(/=[\s\S]*$/, "");
   const meant = name.startsWith("--") ? nearestName(name.slice(2), Object.keys(options)) : undefined;
-  return `there is no option ${shownArgument(name)}${meant === undefined ? "" : `; did you mean --${meant}?`}`;
+  return `unknown option ${shownArgument(name)}${meant === undefined ? "" : `; did you mean --${meant}?`}`;
 }

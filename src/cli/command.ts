@@ -50,24 +50,24 @@ export class FileFault extends Error {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file or folder",
-  ENOTDIR: "there is no such file or folder",
+  ENOENT: "no such file or folder",
+  ENOTDIR: "no such file or folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "this is a folder",
-  ELOOP: "there are too many symbolic links",
-  ENOSPC: "there is no space left on the disk",
+  ELOOP: "too many symbolic links",
+  ENOSPC: "no space left on the disk",
   EROFS: "the file system is read-only",
   ENAMETOOLONG: "the name is too long",
-  EEXIST: "this file is there already",
+  EEXIST: "this file already exists",
   EFBIG: "the file is too large",
   ENXIO: "this is a socket, or a device that can't be read",
-  CHANGED: "the file changed meanwhile",
-  DANGLING: "the symbolic link leads nowhere",
-  LEADS_OUT: "a symbolic link leads out of the folder",
+  CHANGED: "the file has changed since it was read",
+  DANGLING: "the target of the symbolic link does not exist",
+  LEADS_OUT: "a symbolic link points outside the folder",
   NOT_REGULAR: "this is not a regular file",
-  NO_WRITER: "nothing writes to this pipe",
-  TOO_LARGE: `this is larger than ${maxFileSize / 2 ** 20} MB, the most that is read`,
+  NO_WRITER: "no process writes to this pipe",
+  TOO_LARGE: `this is larger than ${maxFileSize / 2 ** 20} MB, the limit`,
 };
 
 /** The code of an error of the system, such as `ENOENT`. */
@@ -80,7 +80,7 @@ export function fileProblem(error: unknown, path: string): CliProblem {
   if (error instanceof CliProblem) return error;
   const code = errorCode(error);
   if (code === undefined) throw error;
-  return new CliProblem(`${shownArgument(path)}: ${reasons[code] ?? `it can't be accessed (${code})`}`);
+  return new CliProblem(`${shownArgument(path)}: ${reasons[code] ?? `can't be accessed (${code})`}`);
 }
 
 /** An argument as a message shows it: not when it may be a key that was pasted in the place of a file's name. */

@@ -11,24 +11,24 @@ import { previewText, registriesTarget, reportChanges } from "./registriesTarget
 
 const help = `Usage: k3s-registries convert FILE [--host HOST] [--into FILE | -o FILE | --dry-run]
 
-Makes the credentials in a file those of registries in a registries.yaml: a Google service-account key, a docker
-config.json, a pull Secret of Kubernetes, and what registries and clouds hand out. The kind is told by the content. They
-are read from a file, or from standard input for -; never taken from the command line and never printed.
+Writes the credentials in a file into a registries.yaml. The file is a Google service-account key, a Docker config.json,
+a Kubernetes pull Secret, or a credential file of another registry or cloud; its content decides, not its name. Use -
+for standard input. Credentials are never accepted as arguments and never printed.
 
 Options:
-  --host HOST          a registry that the credential is for, as europe-docker.pkg.dev; can be repeated. Without it, the
-                       registries that the file names; for a Google key, the hosts of --into that have one already
-  --entry NAME         the one of several credentials in the file: its name there, or its registry
-  --key-form FORM      how a Google key is written: json, or base64, which needs no quoting; json unless said
-  --target TARGET      what will read the registries.yaml: k3s, rke2, k3d, a version, or both, as "k3s v1.31.6"
-  --into FILE          merge into this registries.yaml, or make it; every other byte of it stays
-  -o, --output FILE    write a new registries.yaml; one that is there is left alone
-  --dry-run            show what would be written, secrets masked, and write nothing
+  --host HOST          a registry that the credential is for, such as europe-docker.pkg.dev; can be repeated. Default:
+                       the registries in the file; for a Google key, the hosts in --into that already have one
+  --entry NAME         which of several credentials in the file to use, by its name there or its registry
+  --key-form FORM      how a Google key is written: json, or base64 (needs no quoting); default: json
+  --target TARGET      what will read the registries.yaml: k3s, rke2, k3d, a version, or both, such as "k3s v1.31.6"
+  --into FILE          merge into this registries.yaml, or create it; all other bytes stay
+  -o, --output FILE    create this registries.yaml; never overwrites a file
+  --dry-run            show the changes, secrets masked; write nothing
   --no-mirrors         write no mirrors entries
-  --help               show this
+  --help               show this help
 
-A new file can be read by its owner alone (mode 0600); one that is there keeps its mode.
-Exit code: 0 done, 2 not done.
+A new file is readable only by its owner (mode 0600); an existing file keeps its mode.
+Exit codes: 0 done, 2 failed.
 `;
 
 export const convertCommand: Command = {
@@ -46,14 +46,15 @@ export const convertCommand: Command = {
     });
     const { into, output: newFile, "dry-run": dryRun, "key-form": keyForm } = values;
     if (keyForm !== "json" && keyForm !== "base64") throw new CliProblem("--key-form takes json, base64");
-    if (into !== undefined && newFile !== undefined) throw new CliProblem("choose one of --into and -o");
+    if (into !== undefined && newFile !== undefined) throw new CliProblem("use either --into or -o");
     const path = into ?? newFile;
-    if (path === "-") throw new CliProblem("what is written holds the credential, so it goes to a file: name one");
+    if (path === "-")
+      throw new CliProblem("the output contains the credential and is not written to standard output; name a file");
     const reader = readerOf(values.target);
 
     const { credentials } = await readCredentialFile("convert", positionals, output, surroundings);
     if (path === undefined && !dryRun)
-      throw new CliProblem("say where to write to: --into FILE, -o FILE, or --dry-run to only look");
+      throw new CliProblem("specify where to write: --into FILE, -o FILE, or --dry-run to only show the changes");
     const file =
       path === undefined
         ? undefined
@@ -93,7 +94,7 @@ function assignmentsOf(
   const [only] = credentials;
   if (named.length > 0) {
     if (credentials.length > 1)
-      throw new CliProblem(`the file has several credentials: choose with --entry ${entryNames(credentials)}`);
+      throw new CliProblem(`the file has several credentials; choose one with --entry ${entryNames(credentials)}`);
     return only ? [{ credential: only, hosts: named.map(normaliseHost) }] : [];
   }
   const hostsOf = (credential: Credential): readonly string[] =>
@@ -103,14 +104,14 @@ function assignmentsOf(
   const assigned = credentials.map((credential) => ({ credential, hosts: hostsOf(credential) }));
   const ready = assigned.filter(({ hosts }) => hosts.length > 0);
   if (ready.length === 0)
-    throw new CliProblem("name the registry that the credential is for, as --host europe-docker.pkg.dev");
+    throw new CliProblem("specify the registry that the credential is for, such as --host europe-docker.pkg.dev");
   const either = alternatives(ready.map(({ credential }) => credential)).find((group) => group.length > 1);
   if (either)
     throw new CliProblem(
-      `these are for the same registry: choose one with --entry ${either.map(entryName).join(", ")}`,
+      `several credentials are for the same registry; choose one with --entry ${either.map(entryName).join(", ")}`,
     );
   for (const { credential, hosts } of assigned)
     if (hosts.length === 0)
-      output.note(`left out: ${entryName(credential)} names no registry; use --entry and --host for it`);
+      output.note(`skipped: ${entryName(credential)} names no registry; convert it with --entry and --host`);
   return ready;
 }

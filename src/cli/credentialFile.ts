@@ -20,14 +20,16 @@ export async function readCredentialFile(
   if (file === undefined || operands.length > 1)
     throw new CliProblem(`${command} needs one credential file, or - for standard input`);
   if (/^\s*\{|PRIVATE KEY/.test(file))
-    throw new CliProblem("give the credential as a file or on standard input (-): arguments can be seen by others");
+    throw new CliProblem("pass the credential as a file or on standard input (-); other users can see arguments");
   const shown = file === "-" ? "standard input" : file;
   const { source } = await readTextFile(file, shown, surroundings);
   if (source.cutOff)
-    throw new CliProblem(`${shownArgument(shown)}: this is not a text file; name the file that holds the credential`);
+    throw new CliProblem(
+      `${shownArgument(shown)}: this is not a text file; name the file that contains the credential`,
+    );
   const reading = readCredentials(source.text);
   if (!reading.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(reading.problem)}`);
-  for (const left of reading.left) output.note(`left out: ${plainText(left)}`);
+  for (const left of reading.left) output.note(`skipped: ${plainText(left)}`);
   return reading;
 }
 
@@ -52,7 +54,7 @@ export function chosenEntries(credentials: readonly Credential[], entry: string 
   const named = credentials.filter(({ description }) => description.entry === entry);
   const chosen = named.length > 0 ? named : credentials.filter(({ hosts }) => hosts.includes(normaliseHost(entry)));
   if (chosen.length === 0)
-    throw new CliProblem(`--entry: there is no ${shownArgument(entry)} in the file; use ${entryNames(credentials)}`);
+    throw new CliProblem(`--entry: the file has no ${shownArgument(entry)}; use ${entryNames(credentials)}`);
   return chosen;
 }
 

@@ -16,20 +16,20 @@ import { readTextFile } from "./textFile.ts";
 const help = `Usage: k3s-registries explain IMAGE... [options]
        k3s-registries explain --error TEXT [options]
 
-Tells what containerd does to pull an image, by what k3s makes of a registries.yaml: which registries it asks in which
-order, at which address, with which credential. Or tells what the error of a pull means, and what in the file leads to
-it. Nothing is sent, and secrets are not shown.
+Shows how containerd pulls an image with a registries.yaml: which registries it tries, in order, at which address and
+with which credential. With --error, explains a pull error and lists its likely causes in the file. Sends no request
+and shows no secret.
 
 Options:
-  --error TEXT                 lines of kubectl describe pod, of the journal of k3s or RKE2, of containerd's log or of
-                               crictl pull; - for standard input
-  --file FILE                  the registries.yaml, or - for standard input; registries.yaml in the current folder
-                               by default, without which --error explains the error alone
-  --format FORMAT              text, or json: a line for each image or error; text unless said
+  --error TEXT                 output of kubectl describe pod or crictl pull, or lines from the k3s or RKE2 journal or
+                               the containerd log; - for standard input
+  --file FILE                  the registries.yaml, or - for standard input; default: registries.yaml in the current
+                               folder. Without one, --error explains the error alone
+  --format FORMAT              text, or json (one line per image or error); default: text
 ${nodeOptionsHelp}
-  --help                       show this
+  --help                       show this help
 
-Exit code: 0 told, 1 k3s can't read the file, 2 not done.
+Exit codes: 0 explained, 1 k3s can't read the file, 2 failed.
 `;
 
 export const explainCommand: Command = {

@@ -35,14 +35,12 @@ export async function explainErrorText(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const file = named ?? defaultFile;
-  if (positionals.length > 0) throw new CliProblem("explain takes an image or --error, not both");
-  if (error === "-" && file === "-") throw new CliProblem("standard input can't be both the error and the file");
+  if (positionals.length > 0) throw new CliProblem("pass an image or --error, not both");
+  if (error === "-" && file === "-") throw new CliProblem("standard input can't be both --error and --file");
   const pasted = error === "-" ? (await readTextFile("-", "standard input", surroundings)).source.text : error;
   const errors = readPullErrors(pasted);
   if (errors.length === 0)
-    throw new CliProblem(
-      "--error: there is no known error of a pull in this text; give the whole line, from Failed on",
-    );
+    throw new CliProblem('--error: no known pull error found; paste the whole line, starting at "Failed"');
   const settings = { ...(await nodesOf(values, file, output, surroundings)), checkPrivateKey };
   const shown = file === "-" ? "standard input" : shownPath(file);
   const isThere = named !== undefined || existsSync(resolve(surroundings.cwd, file));
@@ -75,16 +73,16 @@ function textOf(
     ...(host === undefined ? [] : [`host    ${host}`]),
     ...remarks.map((remark) => `note    ${remark}`),
     ...(place
-      ? [causes.length === 0 ? "nothing in the file leads to it" : "in the file:"]
+      ? [causes.length === 0 ? "no cause found in the file" : "causes in the file:"]
       : [`note    No registries.yaml was given. With --file FILE you also see what in it leads to the error.`]),
-    ...(lookFor.length === 0 ? [] : ["what to look for in registries.yaml, the most likely first:"]),
+    ...(lookFor.length === 0 ? [] : ["what to look for in registries.yaml, most likely first:"]),
     ...lookFor.map(({ summary, ruleId }) => `- ${summary} [${ruleId}]`),
     ...causes.flatMap(({ text, details, span, ruleId, fixes }, index) => [
       `${index + 1}. ${[text, ...details].join(" ")}`,
       ...(span && place ? [`   ${place(span.start)}${ruleId === undefined ? "" : ` [${ruleId}]`}`] : []),
       ...fixes.map(({ title }) => `   fix: ${title}`),
     ]),
-    ...(outside.length === 0 ? [] : ["elsewhere, the most likely first:", ...outside.map((cause) => `- ${cause}`)]),
+    ...(outside.length === 0 ? [] : ["other causes, most likely first:", ...outside.map((cause) => `- ${cause}`)]),
   ];
   return lines.map((line) => `${plainText(line)}\n`).join("");
 }

@@ -17,17 +17,17 @@ const formNames: Readonly<Record<string, ExtractForm>> = {
 
 const help = `Usage: k3s-registries extract FILE --host HOST [--as FORM] (-o OUT | --reveal)
 
-Writes the credential of one host of a registries.yaml as a file for other tools. - is standard input.
+Exports the credential of one host in a registries.yaml as a file for other tools. Use - for standard input.
 
 Options:
-  --host HOST          the host, as it stands under configs
-  --as FORM            key (the JSON of a Google key), docker-config (a docker config.json) or pull-secret (a Secret of
-                       Kubernetes, in YAML); key for a Google key unless said, docker-config for any other
-  -o, --output OUT     write this file, for its owner alone (mode 0600); one that is there is not written over
-  --reveal             write to standard output instead
-  --help               show this
+  --host HOST          the host, as written under configs
+  --as FORM            key (the JSON of a Google key), docker-config (a Docker config.json) or pull-secret (a
+                       Kubernetes Secret in YAML); default: key for a Google key, otherwise docker-config
+  -o, --output OUT     create this file, readable only by its owner (mode 0600); never overwrites a file
+  --reveal             write the secret to standard output instead
+  --help               show this help
 
-Exit code: 0 done, 2 not done.
+Exit codes: 0 done, 2 failed.
 `;
 
 export const extractCommand: Command = {
@@ -46,16 +46,16 @@ export const extractCommand: Command = {
     if (formName !== undefined && !Object.hasOwn(formNames, formName))
       throw new CliProblem(`--as takes ${Object.keys(formNames).join(", ")}`);
     if (reveal ? path !== undefined : path === undefined || path === "-")
-      throw new CliProblem("what is written is the secret: name a file with -o OUT, or say --reveal to see it");
+      throw new CliProblem("the output is the secret; name a file with -o OUT, or use --reveal to print it");
 
     if (path !== undefined && (await isThere({ file: resolve(surroundings.cwd, path), shown: path })))
-      throw new CliProblem(`${shownArgument(path)}: this file is there already; name a new one`);
+      throw new CliProblem(`${shownArgument(path)}: this file already exists; name a new one`);
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file, shown, surroundings);
     const registries = openRegistries(source);
     const known = credentialHosts(registries);
     const names = known.length > 0 ? known.map(shownHost).join(", ") : "none of its hosts has a credential";
-    if (named === undefined) throw new CliProblem(`name the host: --host HOST (${names})`);
+    if (named === undefined) throw new CliProblem(`specify a host: --host HOST (${names})`);
     const host = known.includes(named) ? named : normaliseHost(named);
     const form = formName === undefined ? extractForms(registries, host)[0] : formNames[formName];
     const extraction = extract(registries, host, form ?? "docker-config");

@@ -29,7 +29,7 @@ export async function keepAttributes(
     ...(ownerKept ? [] : ["its owner can't be kept; the file now belongs to you"]),
     ...(groupKept ? [] : ["its group can't be kept; the permissions of the group were removed"]),
     ...(listsKept ? [] : ["access lists and extended attributes, if it had any, can't be kept"]),
-    ...(nlink > 1 ? ["its other hard links still have the old content"] : []),
+    ...(nlink > 1 ? ["its other hard links keep the old content"] : []),
   ];
 }
 

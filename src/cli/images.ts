@@ -25,18 +25,18 @@ import { readTextFile, type TextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries images [folders|files] [options]
 
-Checks the images of Kubernetes manifests, Helm values, kustomizations and compose files against a registries.yaml:
-which are pulled with a credential, by a mirror, without either, or not at all. Nothing is sent. Without a name, the
-current folder is searched.
+Checks the images in Kubernetes manifests, Helm values, kustomizations and compose files against a registries.yaml:
+which are pulled with a credential, through a mirror, without either, or not at all. Sends no request. Default: the
+current folder.
 
 Options:
-  --file FILE                  the registries.yaml, or - for standard input; needed where not exactly one is found
-  --format FORMAT              text or json; text unless said
+  --file FILE                  the registries.yaml, or - for standard input; required unless exactly one is found
+  --format FORMAT              text or json; default: text
 ${nodeOptionsHelp}
-  --help                       show this
+  --help                       show this help
 
-Exit code: 0 all can be pulled as far as the file says, 1 one is refused, has no valid name or a credential that is not
-sent, 2 something could not be read or done.
+Exit codes: 0 no problem found, 1 an image is refused, has an invalid name, or its credential is not sent, 2 a file
+could not be read.
 `;
 
 /** Where an image is named; lines and columns start at 1. */
@@ -135,11 +135,11 @@ async function onlyRegistries(
   for (const input of inputsOf(folders, surroundings.cwd, ({ message }) => onProblem(message)))
     if (input.file !== undefined && (await isOurs(input.file, input.path, surroundings))) found.push(input);
   const [only, ...more] = found;
-  if (!only) throw new CliProblem("there is no registries.yaml here; name one with --file");
+  if (!only) throw new CliProblem("no registries.yaml found; name one with --file");
   if (more.length === 0) return only.path;
   const shown = found.slice(0, 5).map(({ path }) => plainText(path));
   throw new CliProblem(
-    `there are several registries.yaml (${shown.join(", ")}${found.length > 5 ? ", …" : ""}); name one with --file`,
+    `several registries.yaml files found (${shown.join(", ")}${found.length > 5 ? ", …" : ""}); name one with --file`,
   );
 }
 

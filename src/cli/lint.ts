@@ -34,22 +34,21 @@ import { version } from "./version.ts";
 
 const help = `Usage: k3s-registries lint [files|folders|-] [options]
 
-Finds what is wrong in registries.yaml files, as k3s and RKE2 read them. A file that is named is read as a
-registries.yaml whatever its name; a folder is searched for them; - is standard input. Without a name, the current
-folder is searched.
+Finds problems in registries.yaml files, as k3s and RKE2 read them. A file that you name is read as a registries.yaml,
+whatever its name is. Folders are searched for them; - reads standard input. Default: the current folder.
 
 Options:
-  --format FORMAT      text (path:line:col severity message [id]), json, sarif or github; text unless said
-  --fix                apply every safe fix, then report what is left
-  --fix-dry-run        report what would be left, and say what would be fixed; write nothing
-  --max-warnings N     end with 1 when there are more than N warnings
-  --target TARGET      what reads the files: k3s, rke2, k3d, a version, or both, as "k3s v1.31.6"
-  --rule ID=SEVERITY   severity of a rule: off, hint, information, warning, error; can be repeated
-  --skip-foreign       leave out named files that are another tool's registries.yaml
-  --help               show this
+  --format FORMAT      text (path:line:col severity message [id]), json, sarif or github; default: text
+  --fix                apply every safe fix, then report the remaining problems
+  --fix-dry-run        show what --fix would fix and what would remain; write nothing
+  --max-warnings N     exit with code 1 if there are more than N warnings
+  --target TARGET      what reads the files: k3s, rke2, k3d, a version, or both, such as "k3s v1.31.6"
+  --rule ID=SEVERITY   severity of a rule: off, hint, information, warning or error; can be repeated
+  --skip-foreign       skip registries.yaml files of other tools, even if named
+  --help               show this help
 
-Settings that a team shares are in .k3s-registries.yaml.
-Exit code: 0 no errors and at most N warnings, 1 findings beyond that, 2 something could not be read or done.
+Shared settings are read from .k3s-registries.yaml.
+Exit codes: 0 no errors and at most N warnings, 1 errors or more than N warnings, 2 a file could not be read or written.
 `;
 
 interface Wish {
@@ -84,9 +83,9 @@ export const lintCommand: Command = {
     const operands = positionals.length === 0 ? ["."] : positionals;
     const makeFormat = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
     if (!makeFormat) throw new CliProblem(`--format takes ${Object.keys(formats).join(", ")}`);
-    if (values.fix && values["fix-dry-run"]) throw new CliProblem("choose one of --fix and --fix-dry-run");
+    if (values.fix && values["fix-dry-run"]) throw new CliProblem("use either --fix or --fix-dry-run");
     if (values.fix && operands.includes("-"))
-      throw new CliProblem("--fix has no file to write standard input to; use --fix-dry-run, or name a file");
+      throw new CliProblem("--fix can't write to standard input; use --fix-dry-run, or name a file");
     const maxWarnings = warningLimit(values["max-warnings"]);
     const wish: Wish = {
       mode: values.fix ? "fix" : values["fix-dry-run"] ? "fix-dry-run" : "report",
@@ -137,7 +136,7 @@ function exitCode(complete: boolean, hasFindings: boolean): ExitCode {
 
 function warningLimit(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d{1,9}$/.test(text)) throw new CliProblem("--max-warnings takes a number from 0 on");
+  if (!/^\d{1,9}$/.test(text)) throw new CliProblem("--max-warnings takes a number, 0 or greater");
   return Number(text);
 }
 
@@ -162,7 +161,7 @@ async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[
   const shared = await lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
   if (!shared) return undefined;
   if (absolute !== undefined && (await lookup.ignores(absolute))) {
-    if (!found) output.note(`${plainText(path)}: left out, since the settings file ignores it`);
+    if (!found) output.note(`${plainText(path)}: skipped, because the settings file ignores it`);
     return undefined;
   }
   const file = await readTextFile(absolute ?? "-", path, surroundings);
@@ -216,7 +215,7 @@ async function fixed(
     await replaceFile({ file: absolute, shown: path }, file.encode(fixes.text), file.bytes, output, surroundings);
   } catch (error) {
     if (!(error instanceof CliProblem)) throw error;
-    onProblem(`${error.message}; nothing was fixed there`);
+    onProblem(`${error.message}; nothing was fixed in it`);
     return false;
   }
   const [before, after] = [fixes.found.length, fixes.left.length];

@@ -14,9 +14,9 @@ export const nodeOptions = {
 } as const;
 
 /** Their lines of a command's help. */
-export const nodeOptionsHelp = `  --target TARGET              k3s, rke2, a version, or both, as "k3s v1.30.4"
-  --embedded-registry          as for nodes with --embedded-registry
-  --disable-default-endpoint   as for nodes with --disable-default-registry-endpoint`;
+export const nodeOptionsHelp = `  --target TARGET              k3s, rke2, a version, or both, such as "k3s v1.30.4"
+  --embedded-registry          the servers run with --embedded-registry
+  --disable-default-endpoint   the servers run with --disable-default-registry-endpoint`;
 
 /**
  * How the nodes run: as the options say, and where they say nothing, as the settings file that counts for a file does.
@@ -41,7 +41,7 @@ export async function nodesOf(
     onRemark: output.note,
   });
   const shared = await lookup.settingsFor(file === "-" ? cwd : dirname(resolve(cwd, file)));
-  if (!shared) throw new CliProblem(`nothing is told before ${settingsFileName} is mended`);
+  if (!shared) throw new CliProblem(`fix ${settingsFileName} first`);
   const target = values.target === undefined ? shared.target : targetOf(values.target);
   return {
     ...(target === undefined ? {} : { target }),
@@ -53,6 +53,6 @@ export async function nodesOf(
 function targetOf(text: string): Target {
   const target = parseTarget(text);
   if (!target || target.product === "k3d")
-    throw new CliProblem('--target takes k3s, rke2, a version, or both, as "k3s v1.30.4"');
+    throw new CliProblem('--target takes k3s, rke2, a version, or both, such as "k3s v1.30.4"');
   return target;
 }

@@ -10,15 +10,15 @@ import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries read [files|folders|-] [options]
 
-Shows what k3s and RKE2 read out of registries.yaml files: every text as it arrives, with YAML's own surprises in it.
-Passwords, tokens and keys are masked. - is standard input; a folder is searched.
+Shows what k3s and RKE2 read from registries.yaml files: each value as parsed by YAML 1.1, without ignored keys.
+Passwords, tokens and keys are masked. Folders are searched; - reads standard input.
 
 Options:
-  --format FORMAT   text, or json: a line for each file, {"path", "parsed"} or {"path", "error"}; text unless said
-  --reveal          show secrets as they are
-  --help            show this
+  --format FORMAT   text, or json (one line per file, {"path", "parsed"} or {"path", "error"}); default: text
+  --reveal          do not mask secrets
+  --help            show this help
 
-Exit code: 0 k3s reads each file, 1 it refuses one, 2 something could not be read.
+Exit codes: 0 k3s reads every file, 1 it can't read one of them, 2 a file could not be opened.
 `;
 
 export const readCommand: Command = {
@@ -29,7 +29,7 @@ export const readCommand: Command = {
       reveal: { type: "boolean", default: false },
     });
     if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
-    if (positionals.length === 0) throw new CliProblem("read needs a file, or - for standard input");
+    if (positionals.length === 0) throw new CliProblem("read needs a file, a folder, or - for standard input");
     let complete = true;
     let refused = false;
     const onProblem = ({ message }: CliProblem): void => {

@@ -31,9 +31,9 @@ export async function registriesTarget(
   if (there !== "needed" && !(await isThere(target)))
     return { text: "", write: (text) => createFile(target, Buffer.from(text)) };
   if (there === "refused")
-    throw new CliProblem(`${shownArgument(path)}: this file is there already; --into merges into it`);
+    throw new CliProblem(`${shownArgument(path)}: this file already exists; use --into to merge into it`);
   const { source, whole, encode, bytes } = readFileToWrite(target.file, path);
-  if (!whole) throw new CliProblem(`${shownArgument(path)}: this file is not text in UTF-8; nothing was changed`);
+  if (!whole) throw new CliProblem(`${shownArgument(path)}: this file is not UTF-8 text; nothing was changed`);
   return {
     text: source.text,
     async write(text) {
@@ -61,13 +61,13 @@ function shownCredential({ keyId, username }: HeldCredential): string {
  */
 export function reportChanges(changes: readonly HostChange[], written: string | undefined, output: Output): void {
   for (const { host, action, old, new: held } of changes) {
-    const what = { added: "added", replaced: "replaced", unchanged: "there already" }[action];
+    const what = { added: "added", replaced: "replaced", unchanged: "already set" }[action];
     const name = shownCredential(held);
-    const names = action === "replaced" && old ? `${shownCredential(old)} by ${name}` : name;
+    const names = action === "replaced" && old ? `${shownCredential(old)} with ${name}` : name;
     output.note(`${plainText(host)}: ${what} (${plainText(names)})`);
   }
   if (written === undefined) return;
-  output.note(`${plainText(shownPath(written))} is ready. On every node that pulls:`);
+  output.note(`${plainText(shownPath(written))} is ready. Copy it to every node that pulls images:`);
   for (const { product, commands } of nextSteps) output.note(`  ${product}: ${commands[0] ?? ""}`);
-  output.note("Then restart k3s or RKE2 there; the file is read only at start.");
+  output.note("Then restart k3s or RKE2 there; the file is read only at startup.");
 }

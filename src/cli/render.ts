@@ -14,16 +14,16 @@ import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries render [FILE] [options]
 
-Shows what k3s and RKE2 write for containerd of a registries.yaml: the hosts.toml of each registry, and the credentials
-in config.toml. Passwords and tokens are masked. Without a name, or with -, standard input is read.
+Shows the files that k3s and RKE2 generate for containerd from a registries.yaml: the hosts.toml of each registry, and
+the credentials in config.toml. Passwords and tokens are masked. Default, and for -: standard input.
 
 Options:
-  -o, --output DIR             write the files below this folder, which must not have them yet
+  -o, --output DIR             write the files into this folder; never overwrites a file
 ${nodeOptionsHelp}
-  --reveal                     write secrets as they are
-  --help                       show this
+  --reveal                     do not mask secrets
+  --help                       show this help
 
-Exit code: 0 done, 1 k3s can't read the file, 2 not done.
+Exit codes: 0 done, 1 k3s can't read the file, 2 failed.
 `;
 
 export const renderCommand: Command = {
@@ -49,17 +49,17 @@ export const renderCommand: Command = {
     }
     if (writesNoHostsToml(options.target ?? {}))
       output.note(
-        `k3s-registries: ${describeTarget(options.target ?? {})} writes all of it into config.toml; it is shown as later releases write it`,
+        `k3s-registries: ${describeTarget(options.target ?? {})} writes everything into config.toml; this is the output of later releases`,
       );
     const files = containerdFiles(reading.registry, options, values.reveal ? "revealed" : "masked");
     if (values.output !== undefined) {
       await writeBelow(values.output, files, surroundings.cwd);
       output.note(
-        `${files.length} ${files.length === 1 ? "file" : "files"} below ${plainText(shownPath(values.output))}`,
+        `${files.length} ${files.length === 1 ? "file" : "files"} written to ${plainText(shownPath(values.output))}`,
       );
     } else if (files.length > 0)
       await output.write(files.map(({ path, text }) => `# ${plainText(path)}\n${text}`).join("\n"));
-    else output.note(`${reader} writes nothing for containerd of this file.`);
+    else output.note(`${reader} generates no containerd configuration from this file.`);
     return exitCodes.clean;
   },
 };
@@ -72,7 +72,7 @@ async function writeBelow(folder: string, files: readonly ContainerdFile[], cwd:
     const shown = posix.join(shownPath(folder), path);
     // A key of the file may hold `..`, or what no file system takes.
     if (relative(root, file).split(/[\\/]/).join("/") !== path)
-      throw new CliProblem(`${plainText(path)}: this is no place below the folder, so nothing more is written`);
+      throw new CliProblem(`${plainText(path)}: this path is outside the folder; no further files are written`);
     try {
       await makeFolders(root, path.split("/").slice(0, -1));
     } catch (error) {

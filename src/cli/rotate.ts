@@ -6,16 +6,16 @@ import { previewText, registriesTarget, reportChanges } from "./registriesTarget
 
 const help = `Usage: k3s-registries rotate KEY.json --in FILE [--dry-run]
 
-Puts a new Google service-account key in the place of the old one of the same account, in every host of a
-registries.yaml that has it and in the form that it has there. Keys of other accounts stay, and all other bytes too.
-The key is read from a file, or from standard input for -; never taken from the command line and never printed.
+Replaces a Google service-account key with a new key of the same account, for every host in a registries.yaml that uses
+it and in the same form. Keys of other accounts and all other bytes stay. The key is read from a file, or from standard
+input for -. It is never accepted as an argument and never printed.
 
 Options:
   --in FILE       the registries.yaml
-  --dry-run       show what would be written, secrets masked, and write nothing
-  --help          show this
+  --dry-run       show the changes, secrets masked; write nothing
+  --help          show this help
 
-Exit code: 0 done, or the key is there already, 2 not done.
+Exit codes: 0 done, or the file already contains the key, 2 failed.
 `;
 
 export const rotateCommand: Command = {
@@ -26,7 +26,7 @@ export const rotateCommand: Command = {
       "dry-run": { type: "boolean", default: false },
     });
     const { in: path, "dry-run": dryRun } = values;
-    if (path === undefined || path === "-") throw new CliProblem("name the registries.yaml: --in FILE");
+    if (path === undefined || path === "-") throw new CliProblem("specify the registries.yaml: --in FILE");
     const { credentials } = await readCredentialFile("rotate", positionals, output, surroundings);
     const [credential, ...more] = credentials;
     if (!credential || more.length > 0)
@@ -37,7 +37,7 @@ export const rotateCommand: Command = {
     noteWarnings([credential], output);
     if (dryRun) await output.write(previewText(rotation.preview));
     else await file.write(rotation.text);
-    for (const host of rotation.others) output.note(`${plainText(host)}: left as it is (a key of another account)`);
+    for (const host of rotation.others) output.note(`${plainText(host)}: unchanged (a key of another account)`);
     reportChanges(rotation.changes, dryRun || rotation.edits.length === 0 ? undefined : path, output);
     return exitCodes.clean;
   },

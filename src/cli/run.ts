@@ -19,15 +19,15 @@ interface ListedCommand {
 
 const commands: Readonly<Record<string, ListedCommand>> = {
   lint: {
-    summary: "find and fix what is wrong in registries.yaml files",
+    summary: "find and fix problems in registries.yaml files",
     load: async () => (await import("./lint.ts")).lintCommand,
   },
   convert: {
-    summary: "write the credentials of a file into a registries.yaml",
+    summary: "write credentials into a registries.yaml",
     load: async () => (await import("./otherCommands.ts")).convertCommand,
   },
   read: {
-    summary: "show what k3s reads out of registries.yaml files, secrets masked",
+    summary: "show what k3s reads from registries.yaml files, secrets masked",
     load: async () => (await import("./otherCommands.ts")).readCommand,
   },
   render: {
@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import("./otherCommands.ts")).renderCommand,
   },
   explain: {
-    summary: "tell what a pull of an image asks, or what its error means",
+    summary: "show which registries an image is pulled from, or what a pull error means",
     load: async () => (await import("./otherCommands.ts")).explainCommand,
   },
   images: {
@@ -43,25 +43,25 @@ const commands: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import("./otherCommands.ts")).imagesCommand,
   },
   rotate: {
-    summary: "replace a Google key by a new one of its account in a registries.yaml",
+    summary: "replace a Google key in a registries.yaml with a new key of the same account",
     load: async () => (await import("./otherCommands.ts")).rotateCommand,
   },
   extract: {
-    summary: "write a credential of a registries.yaml as a file for other tools",
+    summary: "export a credential from a registries.yaml for other tools",
     load: async () => (await import("./otherCommands.ts")).extractCommand,
   },
 };
 
 const help = `Usage: k3s-registries COMMAND [arguments]
 
-Linter and converter for registries.yaml of k3s and RKE2.
+Lints registries.yaml files for k3s and RKE2, and converts credentials into them.
 
 Commands:
 ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
   .join("\n")}
 
-k3s-registries COMMAND --help tells more; --version shows the version.
+Run k3s-registries COMMAND --help for the options of a command, and --version for the version.
 `;
 
 /**

@@ -63,7 +63,7 @@ export function createSettingsLookup({
     const parent = dirname(folder);
     const atTop = distrusted !== undefined || parent === folder || repositories.rootOf(folder) === folder;
     if (distrusted !== undefined && existsSync(file))
-      onRemark(`${plainText(shownFile(file))}: not used, since ${distrusted}`);
+      onRemark(`${plainText(shownFile(file))}: not used, because ${distrusted}`);
     const own = distrusted === undefined && existsSync(file) ? await readIn(folder, file) : undefined;
     return own ?? (atTop ? undefined : find(parent, owner));
   };

@@ -63,10 +63,10 @@ describe("k3s-registries convert", function () {
     const next = fakeKeyFile({ private_key_id: "fedcba9876543210" });
     const { stderr, status } = await cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
     assert.equal(status, 0, stderr);
-    assert.match(stderr, /replaced \(key 0123456789abcdef\w+ by key fedcba9876543210\)/);
+    assert.match(stderr, /replaced \(key 0123456789abcdef\w+ with key fedcba9876543210\)/);
     assert.deepEqual(JSON.parse(await passwordIn(folder, "registries.yaml")), JSON.parse(next));
     const again = await cli(folder, ["convert", "-", "--into", "registries.yaml"], { input: next });
-    assert.match(again.stderr, /there already/);
+    assert.match(again.stderr, /already set/);
   });
 
   it("--dry-run shows the masked change and writes nothing", async () => {
@@ -110,7 +110,7 @@ describe("k3s-registries convert", function () {
     const { stderr, stdout, status } = await cli(folder, args);
     assert.equal(status, 0, stderr);
     assert.equal(stdout, "");
-    assert.match(stderr, /^left out: empty\.example\.com: /m);
+    assert.match(stderr, /^skipped: empty\.example\.com: /m);
     assert.match(stderr, /^docker\.io: added \(user hub\)$/m);
     assert.doesNotMatch(stderr, /p1|p2/);
     assert.deepEqual(await authsIn(folder, "registries.yaml"), {
@@ -129,9 +129,9 @@ describe("k3s-registries convert", function () {
     assert.equal((await convert(...args)).status, 0);
     assert.deepEqual(await authsIn(folder, "two.yaml"), { "a.example.com": "git:p2", "b.example.com": "git:p2" });
     const several = await convert("--host", "a.example.com", "-o", "three.yaml");
-    assert.match(several.stderr, /the file has several credentials: choose with --entry .*ghcr\.io/);
+    assert.match(several.stderr, /the file has several credentials; choose one with --entry .*ghcr\.io/);
     const missing = await convert("--entry", "quay.io", "-o", "three.yaml");
-    assert.match(missing.stderr, /--entry: there is no quay\.io in the file; use .*ghcr\.io/);
+    assert.match(missing.stderr, /--entry: the file has no quay\.io; use .*ghcr\.io/);
     assert.deepEqual([several.status, missing.status], [2, 2]);
     assert.ok(!existsSync(join(folder, "three.yaml")));
   });
@@ -158,23 +158,26 @@ describe("k3s-registries convert", function () {
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
     [["convert"], /convert needs one credential file/],
     [["convert", "key.json", "other.json", "--host", host], /convert needs one credential file/],
-    [["convert", "key.json", "--host", host], /say where to write to/],
-    [["convert", "key.json", "--dry-run"], /name the registry that the credential is for/],
-    [["convert", "key.json", "--host", host, "--into", "a", "-o", "b"], /choose one of --into and -o/],
-    [["convert", "key.json", "--host", host, "-o", "registries.yaml"], /registries\.yaml: this file is there already/],
-    [["convert", "key.json", "--host", host, "-o", "-"], /it goes to a file/],
+    [["convert", "key.json", "--host", host], /specify where to write/],
+    [["convert", "key.json", "--dry-run"], /specify the registry that the credential is for/],
+    [["convert", "key.json", "--host", host, "--into", "a", "-o", "b"], /use either --into or -o/],
+    [["convert", "key.json", "--host", host, "-o", "registries.yaml"], /registries\.yaml: this file already exists/],
+    [["convert", "key.json", "--host", host, "-o", "-"], /not written to standard output/],
     [["convert", "key.json", "--host", "a b", "-o", "new.yaml"], /a b: A registry host can't contain spaces\./],
-    [["convert", "none.json", "--host", host, "-o", "new.yaml"], /none\.json: there is no such file/],
+    [["convert", "none.json", "--host", host, "-o", "new.yaml"], /none\.json: no such file/],
     [["convert", "registries.yaml", "--host", host, "-o", "new.yaml"], /registries\.yaml: This is not JSON/],
     [["convert", "key.json", "--host", host, "--into", "broken.yaml"], /can't be read yet \(line 2/],
-    [["convert", "key.json", "--host", host, "--into", "latin1.yaml"], /latin1\.yaml: this file is not text in UTF-8/],
-    [["convert", "key.json", "--host", host, "-o", "not/there.yaml"], /not\/there\.yaml: there is no such file/],
-    [["convert", "key.json", "--host", host, "--into", "dangling.yaml"], /dangling\.yaml: the symbolic link leads/],
+    [["convert", "key.json", "--host", host, "--into", "latin1.yaml"], /latin1\.yaml: this file is not UTF-8 text/],
+    [["convert", "key.json", "--host", host, "-o", "not/there.yaml"], /not\/there\.yaml: no such file/],
+    [
+      ["convert", "key.json", "--host", host, "--into", "dangling.yaml"],
+      /dangling\.yaml: the target of the symbolic link does not exist/,
+    ],
     [["convert", "key.json", "--host", host, "-o", "."], /\.: this is a folder/],
-    [["convert", key, "--host", host, "-o", "new.yaml"], /give the credential as a file or on standard input/],
+    [["convert", key, "--host", host, "-o", "new.yaml"], /pass the credential as a file or on standard input/],
     [["convert", "key.json", "--host", host, "--key-form", "xml", "-o", "new.yaml"], /--key-form takes json, base64/],
     [["convert", "key.json", "--host", host, "--target", "k4s", "-o", "new.yaml"], /--target: A target is k3s/],
-    [["convert", "key.json", "--password", "x"], /there is no option --password$/m],
+    [["convert", "key.json", "--password", "x"], /unknown option --password$/m],
   ];
   for (const [args, problem] of refused)
     it(`refuses ${args.join(" ").slice(0, 70)}`, async () => {

@@ -84,7 +84,7 @@ note: containerd reads the TLS files of all these registries first. If one of th
       [[], /explain needs an image/],
       [["https://gcr.io/p/i"], /An image has no https/],
       [["nginx", "--target", "k3d"], /--target takes/],
-      [["nginx", "--file", "absent.yaml"], /absent\.yaml: there is no such file/],
+      [["nginx", "--file", "absent.yaml"], /absent\.yaml: no such file/],
     ] as const) {
       const { status, stderr } = await cli(folder, ["explain", ...args]);
       assert.equal(status, 2);

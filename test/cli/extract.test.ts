@@ -50,17 +50,17 @@ describe("k3s-registries extract", function () {
 
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
     [["extract"], /extract needs one registries\.yaml/],
-    [["extract", "registries.yaml", "--host", "gcr.io"], /name a file with -o OUT, or say --reveal/],
-    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "-"], /name a file with -o OUT, or say --reveal/],
-    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "new", "--reveal"], /name a file with -o OUT, or say/],
-    [["extract", "registries.yaml", "--reveal"], /name the host: --host HOST \(gcr\.io, r\.io:8443\)/],
-    [["extract", "empty.yaml", "--reveal"], /name the host: --host HOST \(none of its hosts has a credential\)/],
+    [["extract", "registries.yaml", "--host", "gcr.io"], /name a file with -o OUT, or use --reveal/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "-"], /name a file with -o OUT, or use --reveal/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "new", "--reveal"], /name a file with -o OUT, or use/],
+    [["extract", "registries.yaml", "--reveal"], /specify a host: --host HOST \(gcr\.io, r\.io:8443\)/],
+    [["extract", "empty.yaml", "--reveal"], /specify a host: --host HOST \(none of its hosts has a credential\)/],
     [["extract", "registries.yaml", "--host", "none.io", "-o", "new"], /The entry of none\.io holds no credential/],
     [["extract", "registries.yaml", "--host", "x.io", "-o", "new"], /no entry for x\.io/],
     [["extract", "registries.yaml", "--host", "r.io:8443", "--as", "key", "-o", "new"], /is no Google key/],
     [["extract", "registries.yaml", "--host", "gcr.io", "--as", "pem", "-o", "new"], /--as takes key, docker-config/],
-    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "empty.yaml"], /empty\.yaml: this file is there already/],
-    [["extract", "none.yaml", "--host", "gcr.io", "-o", "new"], /none\.yaml: there is no such file/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "-o", "empty.yaml"], /empty\.yaml: this file already exists/],
+    [["extract", "none.yaml", "--host", "gcr.io", "-o", "new"], /none\.yaml: no such file/],
   ];
   for (const [args, problem] of refused)
     it(`refuses ${args.join(" ")}`, async () => {

@@ -81,7 +81,7 @@ describe("k3s-registries images", function () {
     symlinkSync(other, join(folder, "linked"));
     symlinkSync(join(folder, "missing.yaml"), join(folder, "nowhere.yaml"));
     const { stderr, status } = await cli(folder, ["images"]);
-    assert.match(stderr, /nowhere\.yaml: there is no such file/);
+    assert.match(stderr, /nowhere\.yaml: no such file/);
     assert.equal(status, 2);
     assert.deepEqual(
       (await shown(folder, [])).map(({ image }) => image),
@@ -95,10 +95,13 @@ describe("k3s-registries images", function () {
 
   it("asks for the registries.yaml where it is not clear", async () => {
     const none = folderWith({ "a.yaml": pod("a"), "x/registries.yaml": "registries: []\n" });
-    assert.match((await cli(none, ["images"])).stderr, /there is no registries\.yaml here; name one with --file/);
+    assert.match((await cli(none, ["images"])).stderr, /no registries\.yaml found; name one with --file/);
     const two = folderWith({ "a/registries.yaml": registries, "b/registries.yaml": registries });
     const { stderr, status } = await cli(two, ["images"]);
-    assert.match(stderr, /several registries\.yaml \(a\/registries\.yaml, b\/registries\.yaml\); name one with --file/);
+    assert.match(
+      stderr,
+      /several registries\.yaml files found \(a\/registries\.yaml, b\/registries\.yaml\); name one with --file/,
+    );
     assert.equal(status, 2);
     assert.match((await cli(two, ["images", "--file", "a/registries.yaml"])).stderr, /^no images found$/m);
     assert.equal((await cli(two, ["images", "nothing"])).status, 2);

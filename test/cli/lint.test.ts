@@ -140,7 +140,7 @@ describe("k3s-registries lint", function () {
       const folder = folderWith({ "registries.yaml": bad });
       const missing = await cli(folder, ["lint", "not-there", "registries.yaml", "nor/this"]);
       assert.equal(missing.status, 2);
-      assert.match(missing.stderr, /^k3s-registries: not-there: there is no such file or folder$/m);
+      assert.match(missing.stderr, /^k3s-registries: not-there: no such file or folder$/m);
       assert.match(missing.stderr, /^k3s-registries: nor\/this: /m);
       assert.match(missing.stdout, /endpoint-not-list/);
       const empty = await cli(folderWith({ "a/x.yaml": bad }), ["lint"]);
@@ -203,7 +203,7 @@ describe("k3s-registries lint", function () {
       await writeFile(join(folder, "slow"), bad);
       const { stderr, status } = await running;
       assert.equal(status, 2);
-      assert.match(stderr, /b\.yaml: there is no such file or folder/);
+      assert.match(stderr, /b\.yaml: no such file or folder/);
     });
 
     it("may be many", async () => {
@@ -265,7 +265,7 @@ describe("k3s-registries lint", function () {
       chmodSync(folder, 0o700);
       if (/Cannot find module|EACCES/.test(stderr) || status === null) this.skip();
       assert.equal(status, 2);
-      assert.match(stderr, /^k3s-registries: registries\.yaml: permission denied; nothing was fixed there$/m);
+      assert.match(stderr, /^k3s-registries: registries\.yaml: permission denied; nothing was fixed in it$/m);
       assert.match(stdout, /endpoint-not-list/);
       assert.deepEqual(readdirSync(folder), ["registries.yaml"]);
     });
@@ -333,12 +333,12 @@ describe("k3s-registries lint", function () {
       );
       const ignored = await cli(folder, ["lint", "near/skipped/registries.yaml"]);
       assert.equal(ignored.status, 0);
-      assert.match(ignored.stderr, /left out, since the settings file ignores it/);
+      assert.match(ignored.stderr, /skipped, because the settings file ignores it/);
     });
 
     describe("a settings file that others can write", () => {
       const off = "severities: {unknown-key: off}\n";
-      const note = (file: string, why: string): string => `${file}: not used, since ${why}\n`;
+      const note = (file: string, why: string): string => `${file}: not used, because ${why}\n`;
       type Arranged = readonly [arrange: (at: string) => void, note: string, severity?: string];
       const cases: Readonly<Record<string, Arranged>> = {
         "in a folder as /tmp is": [

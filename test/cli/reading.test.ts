@@ -57,24 +57,24 @@ describe("a file that k3s-registries reads", function () {
   this.timeout(120_000);
 
   const refused: Readonly<Record<string, readonly [make: (folder: string) => string, problem: string]>> = {
-    "of more than 5 MB": [() => "large.yaml", "this is larger than 5 MB, the most that is read"],
-    "that is /dev/zero": [() => "/dev/zero", "this is larger than 5 MB, the most that is read"],
-    "that is /dev/urandom": [() => "/dev/urandom", "this is larger than 5 MB, the most that is read"],
+    "of more than 5 MB": [() => "large.yaml", "this is larger than 5 MB, the limit"],
+    "that is /dev/zero": [() => "/dev/zero", "this is larger than 5 MB, the limit"],
+    "that is /dev/urandom": [() => "/dev/urandom", "this is larger than 5 MB, the limit"],
     "that is a link to a device": [
       (at) => {
         symlinkSync("/dev/zero", join(at, "linked.yaml"));
         return "linked.yaml";
       },
-      "this is larger than 5 MB, the most that is read",
+      "this is larger than 5 MB, the limit",
     ],
     "that is a pipe without a writer": [
       (at) => {
         execFileSync("mkfifo", [join(at, "pipe")]);
         return "pipe";
       },
-      "nothing writes to this pipe",
+      "no process writes to this pipe",
     ],
-    "that is not there": [() => "none.yaml", "there is no such file or folder"],
+    "that is not there": [() => "none.yaml", "no such file or folder"],
   };
   for (const [what, [make, problem]] of Object.entries(refused))
     it(`${what} is refused in one line, by every command`, async function () {
@@ -206,7 +206,7 @@ describe("an empty name", function () {
       const { stdout, stderr, status } = await cli(at, args(""));
       assert.match(
         stderr,
-        /^k3s-registries: (?:an argument is empty; name a file, or leave it out|--\w+ is empty; give it a value)\n$/,
+        /^k3s-registries: (?:an argument is empty; name a file, or remove it|--\w+ is empty; pass a value)\n$/,
         name,
       );
       assert.deepEqual([stdout, status], ["", 2], name);
@@ -214,7 +214,7 @@ describe("an empty name", function () {
     for (const args of [["-o", ""], ["--output="], ["-o", "new.yaml", "--target", ""], ["-o", "new.yaml", "--host="]])
       assert.match(
         (await cli(at, ["convert", "key.json", ...args])).stderr,
-        /^k3s-registries: --\w+ is empty; give it a value\n$/,
+        /^k3s-registries: --\w+ is empty; pass a value\n$/,
       );
   });
 });

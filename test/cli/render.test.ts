@@ -38,7 +38,7 @@ describe("k3s-registries render", function () {
     });
     const { status, stderr } = await cli(folder, ["render", "registries.yaml", "-o", "out"]);
     assert.equal(status, 2);
-    assert.match(stderr, /no place below the folder/);
+    assert.match(stderr, /outside the folder/);
     assert.ok(!existsSync(join(folder, "x")));
   });
 
@@ -48,7 +48,7 @@ describe("k3s-registries render", function () {
       rmSync(join(folder, "out", link), { recursive: true, force: true });
       symlinkSync(join(folder, "elsewhere"), join(folder, "out", link));
       const { status, stderr } = await cli(folder, ["render", "registries.yaml", "-o", "out"]);
-      assert.match(stderr, /^k3s-registries: out\/certs\.d\/.*: a symbolic link leads out of the folder$/m);
+      assert.match(stderr, /^k3s-registries: out\/certs\.d\/.*: a symbolic link points outside the folder$/m);
       assert.equal(status, 2);
       assert.deepEqual(readdirSync(join(folder, "elsewhere")), ["x"]);
       symlinkSync("given", join(folder, "link"));
@@ -70,7 +70,7 @@ describe("k3s-registries render", function () {
     const folder = folderWith({ "registries.yaml": file });
     const noted = async (target: string): Promise<string> =>
       (await cli(folder, ["render", "registries.yaml", "--target", target])).stderr;
-    assert.match(await noted("k3s v1.26.0"), /k3s v1\.26\.0 writes all of it into config\.toml/);
+    assert.match(await noted("k3s v1.26.0"), /k3s v1\.26\.0 writes everything into config\.toml/);
     assert.equal(await noted("k3s v1.30.4"), "");
   });
 });

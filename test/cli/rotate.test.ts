@@ -32,19 +32,16 @@ describe("k3s-registries rotate", function () {
     for (const host of ["gcr.io", "us.gcr.io"])
       assert.match(
         stderr,
-        new RegExp(`^${host}: replaced \\(key 0123456789abcdef\\w+ by key fedcba9876543210\\)$`, "m"),
+        new RegExp(`^${host}: replaced \\(key 0123456789abcdef\\w+ with key fedcba9876543210\\)$`, "m"),
       );
-    assert.match(stderr, /^eu\.gcr\.io: left as it is \(a key of another account\)$/m);
+    assert.match(stderr, /^eu\.gcr\.io: unchanged \(a key of another account\)$/m);
     assert.match(stderr, /registries\.yaml is ready/);
     const text = readFileSync(join(folder, "registries.yaml"), "utf8");
     assert.equal(text.match(/fedcba9876543210/g)?.length, 2);
     assert.ok(text.startsWith(`# kept\n${good}`) && text.includes("other@fake-project"));
     assert.equal(statSync(join(folder, "registries.yaml")).mode & 0o777, 0o640);
     const again = await cli(folder, ["rotate", "-", "--in", "registries.yaml"], { input: next });
-    assert.deepEqual(
-      [again.status, /there already/.test(again.stderr), /is ready/.test(again.stderr)],
-      [0, true, false],
-    );
+    assert.deepEqual([again.status, /already set/.test(again.stderr), /is ready/.test(again.stderr)], [0, true, false]);
   });
 
   it("--dry-run shows the masked change and writes nothing", async () => {
@@ -58,17 +55,17 @@ describe("k3s-registries rotate", function () {
   });
 
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
-    [["rotate"], /name the registries\.yaml: --in FILE/],
-    [["rotate", "next.json"], /name the registries\.yaml: --in FILE/],
+    [["rotate"], /specify the registries\.yaml: --in FILE/],
+    [["rotate", "next.json"], /specify the registries\.yaml: --in FILE/],
     [["rotate", "--in", "registries.yaml"], /rotate needs one credential file/],
-    [["rotate", "next.json", "--in", "none.yaml"], /none\.yaml: there is no such file/],
+    [["rotate", "next.json", "--in", "none.yaml"], /none\.yaml: no such file/],
     [
       ["rotate", "third.json", "--in", "registries.yaml"],
       /no-one@fake\S+; there are keys of puller@fake\S+, other@fake/i,
     ],
     [["rotate", "user.json", "--in", "registries.yaml"], /Only a Google service-account key can be rotated/],
     [["rotate", "next.json", "--in", "broken.yaml"], /can't be read yet \(line 2/],
-    [["rotate", key, "--in", "registries.yaml"], /give the credential as a file/],
+    [["rotate", key, "--in", "registries.yaml"], /pass the credential as a file/],
   ];
   for (const [args, problem] of refused)
     it(`refuses ${args.join(" ").slice(0, 70)}`, async () => {

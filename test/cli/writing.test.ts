@@ -120,7 +120,7 @@ describe("a file that k3s-registries writes", function () {
         const at = folder({ "file.yaml": before });
         linkSync(join(at, "file.yaml"), join(at, "other"));
         const { stderr } = await cli(at, args);
-        assert.match(stderr, /^file\.yaml: its other hard links still have the old content$/m);
+        assert.match(stderr, /^file\.yaml: its other hard links keep the old content$/m);
         assert.equal(readFileSync(join(at, "other"), "utf8"), before);
       });
 
@@ -132,7 +132,7 @@ describe("a file that k3s-registries writes", function () {
             return own.open(...options);
           };
           const { stderr, status } = await patched({ open }, () => cli(at, args));
-          assert.match(stderr, /^k3s-registries: file\.yaml: the file changed meanwhile/m);
+          assert.match(stderr, /^k3s-registries: file\.yaml: the file has changed since it was read/m);
           assert.equal(status, 2);
           assert.ok(!existsSync(join(at, "file.yaml")) || readFileSync(join(at, "file.yaml"), "utf8") === "other: 1\n");
           assert.deepEqual(temporaries(at), []);
@@ -206,7 +206,7 @@ describe("a file that k3s-registries writes", function () {
 
   describe("and that is new", () => {
     for (const [name, [args, file]] of Object.entries(creators)) {
-      const refused = name === "convert --into" ? undefined : /^k3s-registries: \S+: this file is there already/m;
+      const refused = name === "convert --into" ? undefined : /^k3s-registries: \S+: this file already exists/m;
 
       it(`is for its owner alone, and whole (${name})`, async () => {
         const at = folder();
@@ -227,7 +227,7 @@ describe("a file that k3s-registries writes", function () {
           for (const target of ["/dev/null", "good.yaml", "nowhere"]) {
             const at = folder({ [`${file}.x`]: "" });
             symlinkSync(target, join(at, file));
-            assert.match((await cli(at, args)).stderr, /there already|the symbolic link leads nowhere/);
+            assert.match((await cli(at, args)).stderr, /already exists|the target of the symbolic link does not exist/);
             assert.ok(!existsSync(join(at, "nowhere")));
           }
         });
@@ -238,7 +238,7 @@ describe("a file that k3s-registries writes", function () {
         assert.ok(runs.some(({ status }) => status === 0));
         // Of those that merge, one that comes later finds the file there.
         for (const { status, stderr } of runs.filter((run) => refused && run.status !== 0)) {
-          assert.match(stderr, /this file is there already/);
+          assert.match(stderr, /this file already exists/);
           assert.equal(status, 2);
         }
         if (refused) assert.equal(runs.filter(({ status }) => status === 0).length, 1);
@@ -253,7 +253,7 @@ describe("a file that k3s-registries writes", function () {
             return links(from, to);
           };
           const { stderr, status } = await patched({ link }, () => cli(at, args));
-          assert.match(stderr, /^k3s-registries: \S+: this file is there already$/m);
+          assert.match(stderr, /^k3s-registries: \S+: this file already exists$/m);
           assert.equal(status, 2);
           assert.equal(readFileSync(join(at, file), "utf8"), "of another");
           assert.deepEqual(temporaries(at), []);
