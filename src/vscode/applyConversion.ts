@@ -43,12 +43,12 @@ export async function applyConversion({
   const conversion = convertInto(wish, existing);
   if (!(await confirmed(conversion.changes, notes))) return false;
   if (existing && existing.getText() !== before)
-    throw new UserProblem(l10n.t("The file changed meanwhile, so nothing was written. Convert again."));
+    throw new UserProblem(l10n.t("The file changed in the meantime, so nothing was written. Convert again."));
   const document = existing ?? (await workspace.openTextDocument({ language: "yaml", content: "" }));
   // A new document can bring back the text of a closed one of its name.
   const edits = existing ? conversion.edits : difference(document.getText(), conversion.text);
   if (edits.length > 0 && !(await workspace.applyEdit(toWorkspaceEdit(document, edits))))
-    throw new UserProblem(l10n.t("The file can't be changed: it may be read-only. Convert into a new file instead."));
+    throw new UserProblem(l10n.t("The file can't be changed. It may be read-only. Convert into a new file instead."));
   await window.showTextDocument(document, { viewColumn, preview: false });
   void offerNextSteps(summary(conversion.changes));
   return true;
@@ -73,7 +73,9 @@ async function existingDocument(target: Target): Promise<TextDocument | undefine
     return await targetDocument(target);
   } catch (error) {
     if (error instanceof UserProblem) throw error;
-    throw new UserProblem(l10n.t("The target file can't be opened: it is no longer there, or you may not read it."));
+    throw new UserProblem(
+      l10n.t("The target file can't be opened. It no longer exists, or you don't have permission to read it."),
+    );
   }
 }
 
@@ -88,7 +90,7 @@ async function confirmed(changes: readonly HostChange[], notes: readonly string[
 }
 
 function question(replaced: readonly HostChange[]): string {
-  if (replaced.length === 0) return l10n.t("Write the credential all the same?");
+  if (replaced.length === 0) return l10n.t("Write the credential anyway?");
   return replaced.length === 1
     ? l10n.t("Replace the credential of {0}?", replaced[0]?.host ?? "")
     : l10n.t("Replace the credentials of {0} registries?", replaced.length);
@@ -101,7 +103,7 @@ function heldText(held: HeldCredential | undefined): string {
 
 function summary(changes: readonly HostChange[]): string {
   const written = changes.filter(({ action }) => action !== "unchanged");
-  if (written.length === 0) return l10n.t("The credential is there already; nothing was changed.");
+  if (written.length === 0) return l10n.t("The file already contains this credential. Nothing was changed.");
   const what =
     written.length === 1
       ? l10n.t("The credential is set for {0}.", written[0]?.host ?? "")

@@ -35,7 +35,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
 
   const textOf = async (page: Uri): Promise<string> => {
     const document = openDocument(page.query);
-    if (!document) return `# ${l10n.t("The file is not open any more.")}\n`;
+    if (!document) return `# ${l10n.t("The file is no longer open.")}\n`;
     if (isTooLarge(document)) {
       shown.delete(page.toString());
       return `# ${tooLargeText(document.uri)}\n`;
@@ -84,7 +84,7 @@ export function createPreviews(settings: LintSettingsOf): Previews {
       if (source && isTooLargeRegistries(source.document)) throw new UserProblem(tooLargeText(source.document.uri));
       if (!source || !isRegistriesDocument(source.document))
         throw new UserProblem(
-          l10n.t("Open a registries.yaml first: the preview shows what k3s writes for containerd of it."),
+          l10n.t("Open a registries.yaml first. The preview shows what k3s generates for containerd from it."),
         );
       const page = await workspace.openTextDocument(pageOf(source.document));
       await languages.setTextDocumentLanguage(page, await tomlLanguage());

@@ -59,8 +59,8 @@ export function pickHosts({
   const picker = window.createQuickPick<HostItem>();
   picker.title = title;
   picker.placeholder = google
-    ? l10n.t("Check the registries to pull from; type to search by host or city, or to add a host")
-    : l10n.t("Check the registries to pull from; type to add a host");
+    ? l10n.t("Select the registries to pull from; type to search by host or city, or to add a host")
+    : l10n.t("Select the registries to pull from; type to add a host");
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.ignoreFocusOut = true;
@@ -88,7 +88,7 @@ export function pickHosts({
       const hosts = picker.selectedItems.flatMap(({ host }) => host ?? []);
       const typed = typedHost(picker.value);
       if (hosts.length === 0 && typed === undefined) {
-        picker.placeholder = l10n.t("Check at least one registry, then press Enter");
+        picker.placeholder = l10n.t("Select at least one registry, then press Enter");
         return;
       }
       resolve(hosts.length > 0 ? hosts : [typed ?? ""]);

@@ -56,8 +56,8 @@ export async function pickTarget(): Promise<Target | undefined> {
     target: { kind: "new" },
   });
   const picked = await window.showQuickPick(items, {
-    title: l10n.t("Convert Credential: Where to"),
-    placeHolder: l10n.t("Which registries.yaml gets the credential?"),
+    title: l10n.t("Convert Credential: Target File"),
+    placeHolder: l10n.t("Which registries.yaml do you want to write to?"),
     ignoreFocusOut: true,
   });
   return picked?.target;

@@ -253,7 +253,7 @@ describe("the converter", () => {
     );
     const [first, second] = credentials(taken);
     assert.deepEqual([first?.hosts.join(), second?.hosts.join()], ["quay.io", ""]);
-    assert.match(second?.hint ?? "", /quay\.io has another credential already/);
+    assert.match(second?.hint ?? "", /quay\.io already has another credential/);
     assert.match(options(taken).find((option) => option.host === "quay.io")?.taken ?? "", /first/);
     const id = second?.id ?? "";
     const moved = await stateAfter((converter) =>

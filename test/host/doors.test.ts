@@ -295,8 +295,8 @@ describe("the doors of a credential", () => {
       await openFile("rotate/done/registries.yaml", `configs:\n${entry(host, fresh)}`);
       const key = await writeFile("rotate/key.json", fresh);
       const { messages } = await answering({}, run("rotateKey", key));
-      assert.match(messages.join(), /The key is replaced in \d+ file|has this one already/);
-      assert.match((await answering({}, run("rotateKey", key))).messages.join(), /has this one already/);
+      assert.match(messages.join(), /The key was replaced in \d+ file|already contains this one/);
+      assert.match((await answering({}, run("rotateKey", key))).messages.join(), /already contains this one/);
       const stranger = await writeFile(
         "rotate/key.json",
         fakeKeyFile({ client_email: "nobody@fake-project.iam.gserviceaccount.com" }),

@@ -63,7 +63,7 @@ describe("files with secrets in a git repository", () => {
     const messages = await convert(key, "Add to .gitignore");
     assert.match(
       messages.join(),
-      /git does not ignore repository\/key \[1\]\.json, repository\/nodes\/registries\.yaml: the next commit/,
+      /Git doesn't ignore repository\/key \[1\]\.json, repository\/nodes\/registries\.yaml\. The next commit/,
     );
     await ignored;
     assert.equal(
@@ -83,7 +83,7 @@ describe("files with secrets in a git repository", () => {
     const tracked = await writeFile("repository/tracked.json", fakeKeyFile({ private_key_id: "tracked" }));
     await repository?.add([tracked.fsPath]);
     const messages = (await convert(tracked, "Add to .gitignore")).join();
-    assert.match(messages, /git tracks repository\/tracked\.json: whoever can read.*git rm --cached/);
+    assert.match(messages, /Git tracks repository\/tracked\.json, so everyone who can read.*git rm --cached/);
     assert.notMatch(messages, /registries\.yaml: the next commit/);
   });
 });

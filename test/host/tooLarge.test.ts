@@ -139,7 +139,7 @@ describe("a file of more than 5 MB", function () {
     const rotating = (): Promise<Said> =>
       answering({}, async () => commands.executeCommand("k3sRegistries.rotateKey", rotated));
     const alone = (await rotating()).messages.join();
-    assert.include(alone, "No registries.yaml here has a key of large@");
+    assert.include(alone, "No registries.yaml here contains a key of large@");
     assert.include(alone, said("too-large/closed/registries.yaml"));
     await writeFile(
       "too-large/rotated/registries.yaml",
@@ -147,7 +147,7 @@ describe("a file of more than 5 MB", function () {
     );
     const other = (await rotating()).messages.join();
     assert.include(other, said("too-large/closed/registries.yaml"));
-    assert.include(other, "The key is replaced in 1 file.");
+    assert.include(other, "The key was replaced in 1 file.");
   });
 
   it("is no target of a conversion", async () => {

@@ -129,7 +129,7 @@ describe("a credential's ways into registries.yaml", () => {
     await lensOf("Replace credential…").waitFor();
     await workbench.screenshot("rotate-done");
     assert.doesNotMatch(await workbench.editorText(), /old-key/);
-    const done = await workbench.notification("The key is replaced in 2 files.");
+    const done = await workbench.notification("The key was replaced in 2 files.");
     assert.ok(await done.isVisible());
     await page.keyboard.press("Escape");
     await workbench.runCommand("Notifications: Clear All Notifications");
@@ -145,7 +145,7 @@ describe("a credential's ways into registries.yaml", () => {
     await workbench.pick("GitHub");
     const input = page.locator(".quick-input-widget input");
     await page.locator(".quick-input-title").filter({ hasText: "Add Credential: ghcr.io" }).waitFor();
-    await page.locator(".quick-input-widget").getByText("Name of the GitHub account").waitFor();
+    await page.locator(".quick-input-widget").getByText("GitHub account name").waitFor();
     await page.keyboard.type("someone");
     await page.keyboard.press("Enter");
     await page.locator(".quick-input-widget").getByText("Personal access token (classic)").waitFor();

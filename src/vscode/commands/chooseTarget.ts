@@ -25,7 +25,7 @@ async function pickProduct(): Promise<string | undefined> {
   ];
   const picked = await window.showQuickPick(items, {
     title: l10n.t("Choose Target (1/2): Product"),
-    placeHolder: l10n.t("What will read registries.yaml?"),
+    placeHolder: l10n.t("Which product reads registries.yaml?"),
   });
   return picked?.product;
 }
@@ -33,9 +33,9 @@ async function pickProduct(): Promise<string | undefined> {
 function askVersion(product: string): Thenable<string | undefined> {
   return window.showInputBox({
     title: l10n.t("Choose Target (2/2): Version"),
-    prompt: l10n.t("The version that runs on the nodes, as v1.31.6 or v1.31.6+k3s1. Leave it empty for any."),
+    prompt: l10n.t("Version on the nodes, such as v1.31.6 or v1.31.6+k3s1. Leave empty for any version."),
     placeHolder: "v1.31.6",
     validateInput: (text) =>
-      parseTarget(`${product} ${text}`) ? undefined : l10n.t("A version looks like v1.31.6 or v1.31."),
+      parseTarget(`${product} ${text}`) ? undefined : l10n.t("Enter a version such as v1.31.6 or v1.31."),
   });
 }

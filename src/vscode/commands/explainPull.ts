@@ -123,7 +123,7 @@ function askImage(
 ): Promise<string | undefined> {
   const picker = window.createQuickPick();
   picker.title = l10n.t("Explain Image Pull: Image");
-  picker.placeholder = l10n.t("An image, as a manifest names it: nginx, gcr.io/project/app:1.0");
+  picker.placeholder = l10n.t("Image as in a manifest, such as nginx or gcr.io/project/app:1.0");
   picker.ignoreFocusOut = true;
   let offered = examples;
   const update = (): void => {

@@ -56,14 +56,14 @@ async function askErrors(): Promise<readonly PullError[] | undefined> {
   const text = await window.showInputBox({
     title: l10n.t("Explain Pull Error"),
     prompt: l10n.t(
-      "Paste the error: from kubectl describe pod, the journal of k3s or RKE2, containerd's log or crictl pull.",
+      "Paste the error from kubectl describe pod, crictl pull, the k3s or RKE2 journal, or the containerd log.",
     ),
     placeHolder: l10n.t("Failed to pull image …"),
     ignoreFocusOut: true,
     validateInput: (typed) =>
       typed.trim() === "" || readPullErrors(typed).length > 0
         ? undefined
-        : l10n.t("No known error of a pull is in this text. Paste the whole line, from Failed on."),
+        : l10n.t("No known pull error found. Paste the whole line, starting at Failed."),
   });
   return text === undefined ? undefined : readPullErrors(text);
 }

@@ -40,7 +40,7 @@ async function pickForm(forms: readonly ExtractForm[]): Promise<ExtractForm | un
   const items: Item[] = forms.map((form) => ({ ...texts[form], form }));
   const picked = await window.showQuickPick(items, {
     title: l10n.t("Extract Credential: Form"),
-    placeHolder: l10n.t("What should the credential be?"),
+    placeHolder: l10n.t("Which format do you want?"),
   });
   return picked?.form;
 }

@@ -45,7 +45,7 @@ function summary(found: readonly (readonly Finding[])[], stopped: boolean): stri
   const problems = found.flat().filter(({ severity }) => severity !== "hint").length;
   const files = found.filter(shown).length;
   if (stopped) return l10n.t("Stopped. {0} so far.", problemsText(problems));
-  if (found.length === 0) return l10n.t("There is no registries.yaml to lint in this workspace.");
+  if (found.length === 0) return l10n.t("No registries.yaml to lint found in this workspace.");
   if (problems === 0)
     return found.length === 1 ? l10n.t("No problems in 1 file.") : l10n.t("No problems in {0} files.", found.length);
   return files === 1

@@ -43,7 +43,7 @@ export async function copyCommands(): Promise<void> {
   }));
   const picked = await window.showQuickPick(items, {
     title: l10n.t("Copy Commands"),
-    placeHolder: l10n.t("What runs on the nodes?"),
+    placeHolder: l10n.t("Which product runs on the nodes?"),
   });
   if (!picked) return;
   await env.clipboard.writeText(nextStepsCommands(picked.product));

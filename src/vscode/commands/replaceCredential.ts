@@ -24,7 +24,7 @@ export async function replaceCredential(
   const document = await registriesDocument(asked);
   const hosts = credentialEntries(registriesOf(document)).map(({ host }) => host);
   const title = l10n.t("Replace Credential: Registry");
-  const host = await pickEntry(hosts, askedHost, title, l10n.t("Which registry gets another credential?"));
+  const host = await pickEntry(hosts, askedHost, title, l10n.t("Which registry needs another credential?"));
   const uri = host === undefined ? undefined : await pickCredentialFile(l10n.t("Replace"));
   if (host === undefined || !uri) return [];
   const { credentials, left } = await readCredentialFile(uri);

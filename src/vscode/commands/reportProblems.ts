@@ -12,6 +12,6 @@ export async function reportProblems(log: LogOutputChannel, action: string, run:
       return;
     }
     log.error(`${action}: ${error instanceof Error ? error.name : "unknown error"}`);
-    void window.showErrorMessage(l10n.t("That did not work, and nothing was changed. Please report it as a bug."));
+    void window.showErrorMessage(l10n.t("The command failed and nothing was changed. Report this as a bug."));
   }
 }

@@ -34,7 +34,7 @@ export async function rotateKey(asked: Uri | undefined): Promise<readonly Uri[]>
   const keys = file.credentials.filter(({ kind }) => kind === "google-key");
   if (keys.length === 0)
     throw new UserProblem(
-      l10n.t("Only keys of Google service accounts are rotated. Use Replace Credential for one of another kind."),
+      l10n.t("Only Google service-account keys can be rotated. For other credentials, use Replace Credential."),
     );
   const key = await pickCredential(keys);
   if (!key) return [];
@@ -48,8 +48,8 @@ export async function rotateKey(asked: Uri | undefined): Promise<readonly Uri[]>
 
 function done(files: number): string {
   if (files === 1)
-    return `${l10n.t("The key is replaced in 1 file.")} ${l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.")}`;
-  return `${l10n.t("The key is replaced in {0} files.", files)} ${l10n.t("Save the files, copy them to every node that pulls, and restart k3s or RKE2 there.")}`;
+    return `${l10n.t("The key was replaced in 1 file.")} ${l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.")}`;
+  return `${l10n.t("The key was replaced in {0} files.", files)} ${l10n.t("Save the files, copy them to every node that pulls, and restart k3s or RKE2 there.")}`;
 }
 
 async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]> {
@@ -72,7 +72,7 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
   if (stuck.length > 0)
     remarks.unshift(
       l10n.t(
-        "The key of {0} can't be replaced in {1}. Mend the problems there first, then rotate again.",
+        "The key of {0} can't be replaced in {1}. Fix the problems in that file, then rotate the key again.",
         account,
         stuck.join(", "),
       ),
@@ -86,11 +86,11 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
 }
 
 function nothingToRotate(account: string, current: number, problems: readonly string[]): string {
-  if (current > 0) return l10n.t("Every registries.yaml with a key of {0} has this one already.", account);
+  if (current > 0) return l10n.t("Every registries.yaml with a key of {0} already contains this one.", account);
   const [only, ...more] = problems;
   if (only && more.length === 0) return only;
   return l10n.t(
-    "No registries.yaml here has a key of {0}. Open the file, or convert the key for its registries.",
+    "No registries.yaml here contains a key of {0}. Open the file, or convert the key for its registries.",
     account,
   );
 }
@@ -108,7 +108,7 @@ async function pickFiles(files: readonly RotatedFile[], key: Credential): Promis
   }));
   const picked = await window.showQuickPick(items, {
     title: l10n.t("Rotate Key of {0}", key.description.account ?? ""),
-    placeHolder: l10n.t("Check the files in which the key is replaced"),
+    placeHolder: l10n.t("Select the files to replace the key in"),
     canPickMany: true,
     ignoreFocusOut: true,
   });
@@ -121,23 +121,23 @@ function replaced({ changes }: Rotated): readonly HostChange[] {
 
 function replacedKeys(rotation: Rotated): readonly string[] {
   const ids = replaced(rotation).map(({ old, new: fresh }) =>
-    l10n.t("key {0} → {1}", old?.keyId ?? l10n.t("without an id"), fresh.keyId ?? ""),
+    l10n.t("key {0} → {1}", old?.keyId ?? l10n.t("without an ID"), fresh.keyId ?? ""),
   );
   return [...new Set(ids)];
 }
 
 function keptHosts({ others }: Rotated): readonly string[] {
-  return others.length === 0 ? [] : [l10n.t("keys of other accounts stay: {0}", others.join(", "))];
+  return others.length === 0 ? [] : [l10n.t("unchanged keys of other accounts: {0}", others.join(", "))];
 }
 
 async function apply(files: readonly RotatedFile[]): Promise<void> {
   if (files.some(({ document, version }) => document.version !== version))
-    throw new UserProblem(l10n.t("A file changed meanwhile, so nothing was written. Rotate again."));
+    throw new UserProblem(l10n.t("A file changed in the meantime, so nothing was written. Rotate the key again."));
   const change = new WorkspaceEdit();
   for (const { document, rotation } of files)
     for (const edit of rotation.edits) change.replace(document.uri, toRange(document, edit), edit.text);
   if (!(await workspace.applyEdit(change)))
-    throw new UserProblem(l10n.t("A file can't be changed: it may be read-only. Nothing was written."));
+    throw new UserProblem(l10n.t("A file can't be changed. It may be read-only. Nothing was written."));
   const [first] = files;
   if (first) await window.showTextDocument(first.document, { preview: false });
 }

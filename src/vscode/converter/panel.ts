@@ -118,7 +118,7 @@ export function createConverter(
     if (document) await takeFiles([document.uri]);
     else
       throw new UserProblem(
-        l10n.t("No editor in sight shows a credential. Open its file beside the converter, or add the file."),
+        l10n.t("No visible editor contains a credential. Open the file beside the converter, or add it."),
       );
   };
 
@@ -175,7 +175,7 @@ export function createConverter(
     if (assignments(session).length === 0) return;
     const conversion = convertInto(await wish(), await targetDocument(targetOf(session)));
     await env.clipboard.writeText(conversion.text);
-    update({ notice: l10n.t("Copied, with the secrets in it. Paste it only where it belongs.") });
+    update({ notice: l10n.t("Copied, including secrets. Paste it only where it belongs.") });
   };
 
   const previewChanges = async (): Promise<void> => {
@@ -261,7 +261,7 @@ export function createConverter(
 
   const close = async (uri: Uri): Promise<void> => {
     if (uri.scheme === "untitled" && isSource(uri)) {
-      const problem = l10n.t("Its editor was closed without saving. Open the credential again, or remove this one.");
+      const problem = l10n.t("The editor was closed without saving. Open the credential again, or remove this one.");
       become(withSource(session, { uri, label: workspace.asRelativePath(uri), reading: { problem } }));
       await send();
     } else await refresh(uri);
@@ -366,8 +366,8 @@ function maskedTexts(session: ConverterSession, surroundings: Surroundings): Mas
 
 function doneTexts(hosts: readonly string[]): ConverterSession["done"] {
   return {
-    what: l10n.t("Written for {0}. The file is open and not saved yet.", hosts.join(", ")),
-    undo: l10n.t("Undo in its editor takes all of it back in one step."),
+    what: l10n.t("Credentials written for {0}. The file is open but not saved yet.", hosts.join(", ")),
+    undo: l10n.t("Undo in its editor reverts everything in one step."),
   };
 }
 

@@ -46,7 +46,7 @@ export function registryGroups(session: ConverterSession, held: Held, known: Kno
   const own = [...credential.hosts, ...held.hosts, ...held.typed].filter((host) => !forGoogle || !google.has(host));
   const suits = (host: string): boolean => google.has(host) === forGoogle;
   const groups = [
-    group("own", l10n.t("Of this credential"), own),
+    group("own", l10n.t("For this credential"), own),
     group("recent", l10n.t("Recently used"), known.recent.filter(suits).slice(0, mostRecent)),
     group("target", l10n.t("In the target file"), known.inTarget.filter(suits)),
   ];

@@ -114,7 +114,7 @@ function details({ credential }: Held): CredentialView["details"] {
   const { project, keyId, universe, entry, expires } = credential.description;
   const rows: readonly (readonly [name: string, value: string | undefined])[] = [
     [l10n.t("Project"), project],
-    [l10n.t("Key id"), keyId],
+    [l10n.t("Key ID"), keyId],
     [l10n.t("Cloud"), universe],
     [l10n.t("Entry"), entry !== undefined && credential.hosts.includes(entry) ? undefined : entry],
     [l10n.t("Expires"), expires === undefined ? undefined : dateText(expires)],
@@ -135,12 +135,12 @@ function hint(held: Held, contested: readonly string[], session: ConverterSessio
   const { credential } = held;
   const [host] = contested.filter((one) => credential.hosts.includes(one));
   if (host !== undefined)
-    return l10n.t("Several credentials of this file are for {0}. Check it at the one to use.", host);
+    return l10n.t("Several credentials in this file are for {0}. Select it for the credential to use.", host);
   const taken = credential.hosts[0];
   if (taken !== undefined && heldCredentials(session).some((one) => one.hosts.includes(taken)))
-    return l10n.t("{0} has another credential already. Check it here to use this one.", taken);
-  if (isGoogles(credential)) return l10n.t("Check the registries that it is for.");
-  return l10n.t("The file does not say which registry it is for. Add the host.");
+    return l10n.t("{0} already has another credential. Select it here to use this one.", taken);
+  if (isGoogles(credential)) return l10n.t("Select the registries that it is for.");
+  return l10n.t("The file doesn't specify its registry. Add the host.");
 }
 
 /** Docker Hub's credential is looked for under another name than people write. */
@@ -157,8 +157,8 @@ function heldText(held: HeldCredential | undefined): string {
 }
 
 function waiting(session: ConverterSession): string {
-  if (heldCredentials(session).length === 0) return l10n.t("Add a credential to see what will be written.");
-  return l10n.t("Check a registry to see what will be written.");
+  if (heldCredentials(session).length === 0) return l10n.t("Add a credential to preview the changes.");
+  return l10n.t("Select a registry to preview the changes.");
 }
 
 function summary(changes: readonly HostChange[], session: ConverterSession): string {
@@ -174,7 +174,7 @@ function summary(changes: readonly HostChange[], session: ConverterSession): str
   if (idle === 0) return sentence;
   const left =
     idle === 1
-      ? l10n.t("One has no registry and is left out.")
-      : l10n.t("{0} have no registry and are left out.", idle);
+      ? l10n.t("One credential has no registry and is skipped.")
+      : l10n.t("{0} credentials have no registry and are skipped.", idle);
   return `${sentence} ${left}`;
 }

@@ -66,7 +66,7 @@ async function askUsername(
 async function askHost(title: string, preset: RegistryPreset | undefined): Promise<string | undefined> {
   const host = await window.showInputBox({
     title,
-    prompt: l10n.t("Host of the registry, with its port if it has one"),
+    prompt: l10n.t("Registry host, with its port if it has one"),
     placeHolder: preset?.hostExample ?? "registry.example.com:5000",
     ignoreFocusOut: true,
     ...(preset?.usualHost === undefined ? {} : { value: preset.usualHost }),

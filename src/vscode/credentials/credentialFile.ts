@@ -73,15 +73,19 @@ async function readSmallFile(uri: Uri): Promise<string> {
   try {
     stat = await workspace.fs.stat(uri);
   } catch {
-    throw new UserProblem(l10n.t("{0} can't be read: it is no longer there, or you may not read it.", name));
+    throw new UserProblem(
+      l10n.t("{0} can't be read. It no longer exists, or you don't have permission to read it.", name),
+    );
   }
   if ((stat.type & FileType.Directory) !== 0)
-    throw new UserProblem(l10n.t("{0} is a folder. Choose the credential file in it.", name));
+    throw new UserProblem(l10n.t("{0} is a folder. Choose a credential file in it.", name));
   if (stat.size > largestCredentialFile) throw tooLarge(uri);
   try {
     return new TextDecoder().decode(await workspace.fs.readFile(uri));
   } catch {
-    throw new UserProblem(l10n.t("{0} can't be read: it is no longer there, or you may not read it.", name));
+    throw new UserProblem(
+      l10n.t("{0} can't be read. It no longer exists, or you don't have permission to read it.", name),
+    );
   }
 }
 

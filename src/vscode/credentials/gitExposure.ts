@@ -47,7 +47,7 @@ function warn(exposures: readonly Exposure[]): void {
   if (tracked !== "")
     void window.showWarningMessage(
       l10n.t(
-        "git tracks {0}: whoever can read the repository, or its history, has the secrets in it. Take it out of git (git rm --cached), and replace what was ever pushed.",
+        "Git tracks {0}, so everyone who can read the repository can read its secrets. Remove it from Git (git rm --cached) and replace all pushed credentials.",
         tracked,
       ),
     );
@@ -61,12 +61,12 @@ function warn(exposures: readonly Exposure[]): void {
 
 async function offerToIgnore(names: string, exposures: readonly Exposure[]): Promise<void> {
   const add = l10n.t("Add to .gitignore");
-  const message = l10n.t("git does not ignore {0}: the next commit can take the secrets in it along.", names);
+  const message = l10n.t("Git doesn't ignore {0}. The next commit may include the secrets in it.", names);
   if ((await window.showWarningMessage(message, add)) !== add) return;
   for (const exposure of exposures)
     if (!(await ignore(exposure)))
       void window.showErrorMessage(
-        l10n.t(".gitignore can't be changed: it may be read-only. Add {0} to it yourself.", exposure.uri.path),
+        l10n.t(".gitignore can't be changed. It may be read-only. Add {0} to it yourself.", exposure.uri.path),
       );
 }
 

@@ -23,11 +23,11 @@ export async function pickCredential(credentials: readonly Credential[]): Promis
   if (credentials.length <= 1) return credentials[0];
   const shared = credentials[0]?.hosts.find((host) => credentials.every(({ hosts }) => hosts.includes(host)));
   const picked = await window.showQuickPick(credentials.map(credentialItem), {
-    title: l10n.t("Convert Credential: Which One"),
+    title: l10n.t("Convert Credential: Select a Credential"),
     placeHolder:
       shared === undefined
-        ? l10n.t("The file holds several credentials. Which one should be used?")
-        : l10n.t("The file holds several credentials for {0}, which can have only one.", shared),
+        ? l10n.t("The file contains several credentials. Which one do you want to use?")
+        : l10n.t("The file contains several credentials for {0}, but a registry can have only one.", shared),
     ignoreFocusOut: true,
   });
   return picked?.credential;
@@ -36,8 +36,8 @@ export async function pickCredential(credentials: readonly Credential[]): Promis
 async function pickSome(credentials: readonly Credential[]): Promise<readonly Credential[] | undefined> {
   const items = credentials.map((credential) => ({ ...credentialItem(credential), picked: true }));
   const picked = await window.showQuickPick(items, {
-    title: l10n.t("Convert Credential: Which Ones"),
-    placeHolder: l10n.t("Check the credentials that registries.yaml gets"),
+    title: l10n.t("Convert Credential: Select Credentials"),
+    placeHolder: l10n.t("Select the credentials to write to registries.yaml"),
     canPickMany: true,
     ignoreFocusOut: true,
   });

@@ -30,7 +30,7 @@ export async function pickEntry(
 ): Promise<string | undefined> {
   const named = hosts.find((host) => host === asked);
   if (named !== undefined || hosts.length === 1) return named ?? hosts[0];
-  if (hosts.length === 0) throw new UserProblem(l10n.t("This registries.yaml holds no credential."));
+  if (hosts.length === 0) throw new UserProblem(l10n.t("This registries.yaml contains no credential."));
   const items = hosts.map((host) => ({ label: shownHost(host), host }));
   return (await window.showQuickPick(items, { title, placeHolder }))?.host;
 }

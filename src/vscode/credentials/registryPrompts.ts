@@ -14,72 +14,68 @@ export interface RegistryPrompts {
 /** The prompts of each registry of `registryPresets`, which has the sources. */
 export const registryPrompts: Readonly<Record<RegistryId, RegistryPrompts>> = {
   "docker-hub": {
-    username: l10n.t("Name of the Docker account, or of the organisation for its own token"),
-    password: l10n.t("Access token (dckr_pat_…, or dckr_oat_… of an organisation), or the account's password"),
+    username: l10n.t("Docker account name, or the organization name for an organization token"),
+    password: l10n.t("Access token (dckr_pat_…, or dckr_oat_… for an organization), or the account's password"),
   },
   ghcr: {
-    username: l10n.t("Name of the GitHub account"),
-    password: l10n.t("Personal access token (classic) with the scope read:packages"),
-    note: l10n.t("GitHub's registry takes classic tokens (ghp_…) only, no fine-grained ones (github_pat_…)."),
+    username: l10n.t("GitHub account name"),
+    password: l10n.t("Personal access token (classic) with the read:packages scope"),
+    note: l10n.t("GitHub's registry accepts only classic tokens (ghp_…), not fine-grained ones (github_pat_…)."),
   },
   quay: {
-    username: l10n.t("Name of the robot account, with what stands before the +"),
-    password: l10n.t("Token of the robot account"),
+    username: l10n.t("Robot account name, including the part before the +"),
+    password: l10n.t("Robot account token"),
     note: l10n.t(
-      "Quay also offers the robot's credential as a file, as a Kubernetes Secret or a Docker config: that can be converted as it is.",
+      "Quay also offers the robot's credential as a Kubernetes Secret or Docker config file. You can convert that file directly.",
     ),
   },
   gitlab: {
-    username: l10n.t("Username of the deploy token, or name of the account for a personal access token"),
-    password: l10n.t("Deploy token with the scope read_registry"),
-    note: l10n.t("A GitLab of your own has a registry host of its own, which is not that of its web pages."),
+    username: l10n.t("Deploy token username, or your account name for a personal access token"),
+    password: l10n.t("Deploy token with the read_registry scope"),
+    note: l10n.t("A self-managed GitLab serves its registry on a separate host, not on that of its web pages."),
   },
   harbor: {
-    username: l10n.t("Whole name of the robot account, with its prefix (robot$ unless changed)"),
-    password: l10n.t("Secret of the robot account"),
-    note: l10n.t("The robot's JSON file, which Harbor offers when it is made, can be converted as it is."),
+    username: l10n.t("Full robot account name, including its prefix (robot$ by default)"),
+    password: l10n.t("Robot account secret"),
+    note: l10n.t("You can convert the JSON file that Harbor offers when you create the robot account."),
   },
   acr: {
-    username: l10n.t(
-      "Name of the token, application ID of the service principal, or name of the registry for its admin user",
-    ),
+    username: l10n.t("Token name, application ID of the service principal, or the registry name for its admin user"),
     password: l10n.t("Password of the token, service principal or admin user"),
     note: l10n.t(
-      "Use no token of az acr login: it expires after about 3 hours, and k3s reads registries.yaml only when it starts.",
+      "Don't use a token from az acr login. It expires after about 3 hours, and k3s reads registries.yaml only at startup.",
     ),
   },
   ecr: {
     password: l10n.t("Output of aws ecr get-login-password"),
     note: l10n.t(
-      "The password expires after 12 hours, but k3s reads registries.yaml only when it starts: use the kubelet's credential provider for ECR instead.",
+      "The password expires after 12 hours, but k3s reads registries.yaml only at startup. Use the kubelet credential provider for ECR instead.",
     ),
   },
   nexus: {
-    username: l10n.t("Name of the user"),
+    username: l10n.t("Username"),
     password: l10n.t("Password or user token"),
-    note: l10n.t(
-      "The port is that of the Docker repository's connector, which is often another than that of the web pages.",
-    ),
+    note: l10n.t("Use the port of the Docker repository's connector. It often differs from the port of the web pages."),
   },
   artifactory: {
-    username: l10n.t("Name of the user"),
+    username: l10n.t("Username"),
     password: l10n.t("Identity token or API key"),
   },
   ibm: {
     password: l10n.t("IAM API key"),
-    note: l10n.t("Each region has a host of its own, such as de.icr.io: use the one in the names of your images."),
+    note: l10n.t("Each region has its own host, such as de.icr.io. Use the one in your image names."),
   },
   oracle: {
-    username: l10n.t("Namespace of the tenancy and name of the user, with / between them"),
+    username: l10n.t("Tenancy namespace and username, separated by /"),
     password: l10n.t("Auth token of the user"),
   },
   alibaba: {
-    username: l10n.t("Name of the account, often an e-mail address or a phone number"),
-    password: l10n.t("Password that was set for the registry, which is usually not that of the account"),
+    username: l10n.t("Account name, often an email address or a phone number"),
+    password: l10n.t("Registry password, usually not the account's password"),
   },
   digitalocean: {
-    username: l10n.t("Username of the Docker config that doctl writes"),
-    password: l10n.t("Its password"),
-    note: l10n.t("The output of doctl registry docker-config can be converted as it is."),
+    username: l10n.t("Username in the Docker config that doctl writes"),
+    password: l10n.t("Password in that Docker config"),
+    note: l10n.t("You can convert the output of doctl registry docker-config directly."),
   },
 };

@@ -15,6 +15,6 @@ export async function applyFix(file: Uri, text: string, { edits }: OfferedFix): 
   const change = new WorkspaceEdit();
   for (const edit of edits) change.replace(file, toRange(document, edit), edit.text);
   if (await workspace.applyEdit(change)) return true;
-  void window.showWarningMessage(l10n.t("The file can't be changed: it may be read-only. Nothing was written."));
+  void window.showWarningMessage(l10n.t("The file can't be changed. It may be read-only. Nothing was written."));
   return false;
 }

@@ -25,7 +25,7 @@ export function errorViews(
     headline,
     facts: [
       ...fact(l10n.t("Image"), image),
-      ...fact(l10n.t("Asked"), host),
+      ...fact(l10n.t("Request"), host),
       ...fact(l10n.t("Answer"), status === undefined ? undefined : `HTTP ${status}`),
     ],
     remarks,

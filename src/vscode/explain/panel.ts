@@ -170,7 +170,7 @@ async function explainedNow(
 ): Promise<Explained> {
   if (!uri) {
     const remark = l10n.t(
-      "There is no registries.yaml in this workspace. Open the one that the nodes use to see what in it leads to the error.",
+      "No registries.yaml found in this workspace. Open the one that the nodes use to see the causes in it.",
     );
     return { image, example, source: "", errors, settings: {}, file: undefined, remark };
   }
@@ -193,9 +193,9 @@ async function explainedNow(
   }
   const saved = uri.scheme === "untitled" ? undefined : await readText(uri);
   if (saved === undefined)
-    return { ...common, file: undefined, remark: l10n.t("The file is not open any more, and was not saved.") };
+    return { ...common, file: undefined, remark: l10n.t("The file is no longer open and was not saved.") };
   const file = { ...placedText(uri, saved), text: saved };
-  return { ...common, file, remark: l10n.t("No editor has the file open: this is what is saved.") };
+  return { ...common, file, remark: l10n.t("The file is not open in an editor. This is the saved version.") };
 }
 
 /** Puts the cursor of the file's editor on a place, where it is in sight now. */

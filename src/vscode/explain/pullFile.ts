@@ -14,7 +14,7 @@ import { UserProblem } from "../userProblem.ts";
 export async function pullFile(title: string): Promise<Uri | undefined> {
   const found = await pullFileOrNone(title);
   if (found === "none")
-    throw new UserProblem(l10n.t("There is no registries.yaml in this workspace: open the one that the pull goes by."));
+    throw new UserProblem(l10n.t("No registries.yaml found in this workspace. Open the one that the nodes use."));
   return found;
 }
 

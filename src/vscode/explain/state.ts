@@ -136,12 +136,12 @@ function attemptStep(
         ...fact(l10n.t("Rewrite"), l10n.t("{0} → {1}", image.repository, repository)),
         link: places.link({ path: rewrite }, l10n.t("the rewrite")),
       });
-    facts.push(fact(l10n.t("Asks for"), url));
+    facts.push(fact(l10n.t("Requests"), url));
   }
   const tlsLink = tls && places.link(tls, l10n.t("the TLS settings"));
   const tlsFacts = [
     ...(tls?.files ?? []).map(({ key, text }) => fact(key, text ?? l10n.t("not shown here"), text !== undefined)),
-    ...(tls?.skipsVerification ? [fact(l10n.t("Certificate"), l10n.t("is not checked"), false)] : []),
+    ...(tls?.skipsVerification ? [fact(l10n.t("Certificate"), l10n.t("is not verified"), false)] : []),
   ];
   facts.push(...tlsFacts.map((one, index) => (index === 0 ? { ...one, link: tlsLink } : one)));
   const labels = {
@@ -182,8 +182,7 @@ function credentialView(credential: AttemptCredential, places: Places): Credenti
       lines,
     };
   const titles = {
-    user:
-      credential.user === undefined ? l10n.t("A user whose name is not shown") : l10n.t("User {0}", credential.user),
+    user: credential.user === undefined ? l10n.t("A user whose name is hidden") : l10n.t("User {0}", credential.user),
     "identity-token": l10n.t("Identity token"),
     template: l10n.t("Filled in by a template"),
   };

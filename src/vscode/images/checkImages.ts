@@ -116,7 +116,7 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
       if (found.mentions.length === 0)
         throw new UserProblem(
           [
-            l10n.t("There is no image in the Kubernetes manifests, Helm values and compose files of this workspace."),
+            l10n.t("No images found in the Kubernetes manifests, Helm values and compose files of this workspace."),
             ...unsearchedLines(found.unsearched),
           ].join(" "),
         );

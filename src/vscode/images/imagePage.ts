@@ -109,7 +109,7 @@ function headline(registries: Uri, found: FoundImages, images: readonly CheckedI
   const files = new Set(found.mentions.map(({ place }) => place.uri.toString())).size;
   const checked = l10n.t("{0} in {1}, checked against {2}.", imagesText(images.length), filesText(files), name);
   if (faults === 0) return checked;
-  return `${checked} ${faults === 1 ? l10n.t("1 image needs a look.") : l10n.t("{0} images need a look.", faults)}`;
+  return `${checked} ${faults === 1 ? l10n.t("1 image needs attention.") : l10n.t("{0} images need attention.", faults)}`;
 }
 
 function imagesText(count: number): string {
@@ -122,7 +122,7 @@ function filesText(count: number): string {
 
 function remarks({ unsearched, incomplete }: FoundImages): readonly string[] {
   return [
-    ...(incomplete ? [l10n.t("Only the first {0} files of the workspace were looked at.", mostManifests)] : []),
+    ...(incomplete ? [l10n.t("Only the first {0} files of the workspace were searched.", mostManifests)] : []),
     ...unsearchedLines(unsearched),
   ];
 }

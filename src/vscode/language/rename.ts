@@ -10,7 +10,7 @@ export function registerRename(): Disposable {
     prepareRename(document, position) {
       if (isTooLargeRegistries(document)) throw new Error(tooLargeText(document.uri));
       if (!isRegistriesDocument(document))
-        throw new Error(l10n.t("This is no registries.yaml of k3s or RKE2, so no host is renamed in it."));
+        throw new Error(l10n.t("This is not a registries.yaml for k3s or RKE2, so no host is renamed."));
       const target = renameTarget(registriesOf(document), document.offsetAt(position));
       if ("problem" in target) throw new Error(target.problem);
       return { range: toRange(document, target), placeholder: target.name };
