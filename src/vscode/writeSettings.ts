@@ -23,8 +23,7 @@ export async function writeTarget(files: SettingsFiles, target: string, uri: Uri
 async function writeInto({ uri }: ReadSettingsFile, change: SettingsChange): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   const edits = settingsFileEdits(document.getText(), change);
-  if (!edits)
-    throw new UserProblem(l10n.t("Fix the problems in {0} first.", workspace.asRelativePath(uri)));
+  if (!edits) throw new UserProblem(l10n.t("Fix the problems in {0} first.", workspace.asRelativePath(uri)));
   const { isDirty } = document;
   if (!(await workspace.applyEdit(toWorkspaceEdit(document, edits))))
     throw new UserProblem(l10n.t("{0} can't be changed. It may be read-only.", workspace.asRelativePath(uri)));
