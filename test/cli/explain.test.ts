@@ -23,9 +23,9 @@ describe("k3s-registries explain", function () {
       stdout,
       `image   docker.io/library/nginx:1.27
 mirror  docker.io, registries.yaml:2
-note: Each manifest and layer starts at the first registry again, so a mirror that does not answer delays every one of them.
-note: containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod replace those of this file for every registry, mirrors included.
-note: containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry. registries.yaml:10
+note: containerd starts with the first registry again for each manifest and layer. A mirror that does not answer delays them all.
+note: containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod override this file's credentials for every registry, mirrors included.
+note: containerd reads the TLS files of all these registries first. If one is missing or is not PEM, it tries no registry. registries.yaml:10
 1. mirror, registries.yaml:4
    asks        https://mirror.example.com:5000/v2/hub/nginx/manifests/1.27?ns=docker.io
    rewrite     library/nginx to hub/nginx, registries.yaml:6
@@ -33,7 +33,7 @@ note: containerd reads the TLS files of all these registries first. If one of th
    credential  user puller, registries.yaml:9. A user with a password or token.
 2. the registry itself
    asks        https://registry-1.docker.io/v2/library/nginx/manifests/1.27
-   credential  NONE: configs has no entry for registry-1.docker.io.
+   credential  NONE: "configs" has no entry for registry-1.docker.io.
 `,
     );
   });
@@ -48,10 +48,10 @@ note: containerd reads the TLS files of all these registries first. If one of th
     assert.equal(hub.attempts[0].credential.user, "puller");
     assert.equal(hub.attempts[0].requests[0].rewriteLine, 6);
     assert.deepEqual([google.mirror, google.attempts[0].credential.kind], [null, "anonymous"]);
-    assert.equal(google.noMirror.text, 'mirrors has no entry for gcr.io, and none for "*".');
+    assert.equal(google.noMirror.text, '"mirrors" has no entry for gcr.io or "*".');
     assert.match(
       (await cli(folder, ["explain", "gcr.io/p/i:1", "--file", "infra/r.yaml"])).stdout,
-      /^mirror {2}none\nnote: mirrors has no entry for gcr\.io/m,
+      /^mirror {2}none\nnote: "mirrors" has no entry for gcr\.io/m,
     );
   });
 

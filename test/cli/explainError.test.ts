@@ -15,7 +15,7 @@ describe("k3s-registries explain --error", function () {
     const { stdout, status } = await cli(folderWith({ "registries.yaml": file }), ["explain", "--error", error]);
     assert.equal(status, 0);
     const [first, ...lines] = stdout.split("\n");
-    assert.match(first ?? "", /^error {3}anonymous-token-refused: The registry was asked without a credential/);
+    assert.match(first ?? "", /^error {3}anonymous-token-refused: The request had no credential/);
     assert.equal(lines[0], "image   us-docker.pkg.dev/p/r/i:1");
     assert.match(stdout, /\ncauses in the file:\n1\. The key "https:\/\/us-docker\.pkg\.dev" starts with a scheme/);
     assert.match(

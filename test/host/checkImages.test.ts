@@ -105,7 +105,7 @@ describe("Check Images of This Workspace", () => {
     );
     const { shown } = await run(undefined, { picks: ["images/other"] });
     assert.include(shown.join(), "images/registries.yaml");
-    await page(/^By a mirror, without a credential \(2\)$/m);
+    await page(/^From a mirror, without a credential \(2\)$/m);
     await openFile("images/deploy.yaml", deployment.replace("shop/web:1", "shop/web:2"));
     await run(file);
     await page(/shop\/web:2/);

@@ -53,7 +53,7 @@ describe("Explain Image Pull", () => {
     );
     assert.equal(
       summary,
-      "Asked: 2 endpoints of the mirror, then the registry itself. 2 of them are asked without a credential.",
+      "containerd tries 2 endpoints of the mirror, then the registry itself. 2 of them get no credential.",
     );
     assert.deepEqual(
       steps.map(({ title }) => title),
@@ -151,7 +151,7 @@ describe("Explain Image Pull", () => {
     assert.equal(typed.steps[2]?.credential?.mark, "ANONYMOUS");
     const other = await stateAfter((explainer) => explainer.receive({ type: "explain", image: "quay.io/a/b" }));
     assert.equal(other.steps[1]?.kind, "no-mirror");
-    assert.equal(other.summary, "Only the registry itself is asked, without a credential.");
+    assert.equal(other.summary, "containerd tries only the registry itself, without a credential.");
     const wrong = await stateAfter((explainer) => explainer.receive({ type: "explain", image: "https://nginx" }));
     assert.include(wrong.imageProblem ?? "", "https://");
     assert.isEmpty(wrong.steps);

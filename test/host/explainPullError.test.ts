@@ -60,7 +60,7 @@ describe("Explain Pull Error", () => {
     );
     assert.equal(document.getText(), file.replace("https://us-docker.pkg.dev", "us-docker.pkg.dev"));
     assert.isTrue(document.isDirty);
-    assert.match(after.errors[0]?.causes?.[0]?.text ?? "", /has not read the file as it is now/);
+    assert.match(after.errors[0]?.causes?.[0]?.text ?? "", /has not read the current file/);
   });
 
   it("takes what is selected before what was copied, and shows no secret of either or of the file", async () => {

@@ -76,7 +76,7 @@ describe("the page of a pull", () => {
     frame = await workbench.webview(title);
     await frame.getByRole("listitem").first().waitFor();
     await frame.getByText("2 endpoints of the mirror, then the registry itself").waitFor();
-    await frame.getByText("2 of them are asked without a credential.").waitFor();
+    await frame.getByText("2 of them get no credential.").waitFor();
     await looksRightInEachTheme(workbench, frame, "explain");
   });
 
@@ -107,7 +107,7 @@ describe("the page of a pull", () => {
     await frame.getByRole("alert").filter({ hasText: "upper case" }).waitFor();
     await looksRightInEachTheme(workbench, frame, "explain-problem");
     await explain("quay.io/prometheus/node-exporter:v1.8.2");
-    await frame.getByText('mirrors has no entry for quay.io, and none for "*".').waitFor();
+    await frame.getByText('"mirrors" has no entry for quay.io or "*".').waitFor();
     await workbench.screenshot("explain-direct");
     await explain("nginx:1.27");
     await frame.getByText("hub/nginx/manifests/1.27").first().waitFor();
@@ -147,7 +147,7 @@ describe("the page of a pull", () => {
     await workbench.openFile("broken/registries.yaml");
     await page.locator(".codelens-decoration a").filter({ hasText: "Explain a pull from gcr.io" }).click();
     await frame.getByText("NOT READABLE").first().waitFor();
-    await frame.getByText("Several rewrites fit this image").first().waitFor();
+    await frame.getByText("Several rewrites match this image").first().waitFor();
     await workbench.screenshot("explain-notes");
     await frame.getByText("NOT READABLE").first().scrollIntoViewIfNeeded();
     await looksRightInEachTheme(workbench, frame, "explain-notes-end");

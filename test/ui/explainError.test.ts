@@ -32,7 +32,7 @@ describe("the page of a pull's error", () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.evaluate((text) => navigator.clipboard.writeText(text), error);
     await workbench.runCommand("K3s Registries: Explain Pull Error…");
-    frame = await workbench.webview("The registry was asked without a credential");
+    frame = await workbench.webview("The request had no credential");
     await frame.getByRole("button", { name: "Rename the key to europe-west3-docker.pkg.dev" }).waitFor();
     await frame.getByText("The node was not restarted").waitFor();
     await looksRightInEachTheme(workbench, frame, "explain-error");
@@ -50,7 +50,7 @@ describe("the page of a pull's error", () => {
   it("mends the file by its button, from the keyboard", async () => {
     await frame.getByRole("button", { name: "Rename the key to europe-west3-docker.pkg.dev" }).focus();
     await workbench.page.keyboard.press("Enter");
-    await frame.getByText("it has not read the file as it is now").waitFor();
+    await frame.getByText("It has not read the current file").waitFor();
     const line = workbench.page.locator(".monaco-editor .view-line");
     await line.filter({ hasText: /^\s*europe-west3-docker\.pkg\.dev:\s*$/ }).waitFor();
     await workbench.screenshot("explain-error-fixed");

@@ -62,7 +62,7 @@ describe("in German", () => {
     await page.locator(".codelens-decoration a").filter({ hasText: "Laden von docker.io erklären" }).click();
     const explained = await workbench.webview("Wie ein Image geladen wird");
     await explained.getByText("ANONYM").first().waitFor();
-    await explained.getByText("configs has no entry for").first().waitFor();
+    await explained.getByText('"configs" has no entry for').first().waitFor();
     await workbench.screenshot("german-explain");
     const frame = await (await explained.locator("html").elementHandle())?.ownerFrame();
     assert.deepEqual(frame && (await misfits(frame)), []);

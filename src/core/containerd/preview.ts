@@ -44,7 +44,7 @@ function previewOf({ doc, reading }: RegistriesFile, options: NodeOptions): Cont
           `${describeTarget(options.target ?? {})} writes all of it into config.toml; it is shown as later releases write it.`,
         ]
       : []),
-    ...(doc.template ? ["The file holds templates: what is filled in later changes this."] : []),
+    ...(doc.template ? ["The file contains templates, so the result can differ once they are filled in."] : []),
   ];
   return { remarks, text: shown, starts };
 }

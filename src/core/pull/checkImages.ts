@@ -129,7 +129,7 @@ function withSecret(found: Verdict, pullSecret: boolean): Verdict {
   return {
     ...found,
     status: "secret",
-    reason: "The manifest names a Secret to pull with, which goes before registries.yaml.",
+    reason: "The manifest names a pull Secret, which overrides registries.yaml.",
   };
 }
 
@@ -161,7 +161,7 @@ function sendsCredential(kind: PullAttempt["credential"]["kind"]): boolean {
 function refusal({ host, credential }: PullAttempt): string | undefined {
   if (credential.kind === "unreadable") return credential.reason;
   if (credential.kind !== "anonymous" || !isLoginOnly(host)) return undefined;
-  return `${host} gives nothing without a credential. ${credential.reason}`;
+  return `${host} rejects every pull without a credential. ${credential.reason}`;
 }
 
 /** Whether a credential stands in the file that someone meant for a host that is asked without one. */
@@ -180,7 +180,7 @@ function otherGoogleHost({ configs }: RegistriesFile, host: string): string | un
   const other = isGoogleHost(host)
     ? configs.find((config) => isGoogleHost(config.host) && isPlainHost(config.host) && hasCredential(config))
     : undefined;
-  return other && `The credential of ${other.host} is sent to that host only: ${host} needs its own entry.`;
+  return other && `The credential of ${other.host} is sent to that host only. ${host} needs its own entry.`;
 }
 
 function step({ kind, host, credential }: PullAttempt): string {

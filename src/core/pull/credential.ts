@@ -53,10 +53,10 @@ export function credentialFor(
     return {
       kind: "anonymous",
       path: ["configs", key],
-      reason: `Only ${releases} and later send the credential of docker.io to ${host}.`,
+      reason: `Only ${releases} and later releases send the credential of docker.io to ${host}.`,
     };
   if (known || !("sentences" in found)) return found;
-  return { ...found, sentences: [...found.sentences, `It is sent by ${releases} and later releases.`] };
+  return { ...found, sentences: [...found.sentences, `Only ${releases} and later releases send it.`] };
 }
 
 function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): AttemptCredential {
@@ -70,25 +70,23 @@ function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): At
   const anonymous = (reason: string): AttemptCredential => ({ kind: "anonymous", reason, path });
   if (username !== "")
     return password === ""
-      ? anonymous("The username has no password, so containerd has nothing to send.")
+      ? anonymous("The username has no password, so containerd sends no credential.")
       : user(username);
   if (identity_token !== "") return { ...found, kind: "identity-token", user: undefined };
   if (encoded === "")
     return anonymous(
-      password === ""
-        ? "Its auth is empty."
-        : "The password has no username, and containerd does not send it without one.",
+      password === "" ? 'Its "auth" is empty.' : "The password has no username, so containerd never sends it.",
     );
   const basic = readBasicAuth(encoded);
   if (basic.ok) {
-    if (basic.password === "") return anonymous("The username has no password, so containerd has nothing to send.");
+    if (basic.password === "") return anonymous("The username has no password, so containerd sends no credential.");
     // Without a user before the colon it is what an identity token is.
     return basic.username === "" ? { ...found, kind: "identity-token", user: undefined } : user(basic.username);
   }
   return {
     kind: "unreadable",
     path: [...path, "auth"],
-    reason: "containerd can't read auth: it has to be user:password in base64.",
+    reason: 'containerd can\'t read "auth": it must be user:password in base64.',
   };
 }
 
@@ -100,24 +98,24 @@ function whyNone(file: RegistriesFile, host: string): { readonly reason: string;
   const near =
     [...mismatches.values(), ...unaddressed.values()].find(({ used }) => used.host === host)?.config ??
     [...misplaced.values()].find(({ hosts }) => hosts.some((used) => used.host === host))?.config;
-  if (here) return { reason: "Its entry in configs has no credential.", path: here.path };
+  if (here) return { reason: 'Its entry in "configs" has no credential.', path: here.path };
   if (near)
     return {
-      reason: `The credential under ${shownHost(near.host)} is not for ${shownHost(host)}: keys of configs count for this very host and port only.`,
+      reason: `The credential under ${shownHost(near.host)} is not for ${shownHost(host)}: a key of "configs" applies to exactly one host and port.`,
       path: near.path,
     };
   const any = configs.find((config) => config.host === "*");
   if (reading.ok && reading.registry.configs["*"]?.auth && any)
     return { reason: 'containerd never uses the credential of "*".', path: any.auth.path };
   if (reading.ok && Object.hasOwn(reading.registry.auths, host))
-    return { reason: "k3s reads auths, but does not use it.", path: ["auths", host] };
-  return { reason: `configs has no entry for ${shownHost(host)}.`, path: undefined };
+    return { reason: 'k3s reads "auths" but never uses it.', path: ["auths", host] };
+  return { reason: `"configs" has no entry for ${shownHost(host)}.`, path: undefined };
 }
 
 /** Returns what a page says of the credential that a registry gets, a sentence each. */
 export function credentialLines(credential: AttemptCredential): readonly string[] {
-  if (credential.kind === "node") return ["No entry in the file is needed."];
+  if (credential.kind === "node") return ["It needs no entry in the file."];
   if (credential.kind === "anonymous") return [credential.reason];
   if (credential.kind === "unreadable") return [credential.reason, "The request fails."];
-  return [...credential.sentences, `It is in configs under ${credential.host}.`];
+  return [...credential.sentences, `It is set in "configs" under ${credential.host}.`];
 }

@@ -10,21 +10,18 @@ export interface ImageGroup<Place> {
 }
 
 const titles: Readonly<Record<ImageStatus, readonly [title: string, note?: string]>> = {
-  invalid: ["No valid name", "Kubernetes refuses such a name, and the pod does not start."],
-  refused: [
-    "Refused",
-    "The pull fails, unless the pod gets a credential from elsewhere: by a Secret, or a credential provider of the kubelet.",
-  ],
+  invalid: ["Invalid name", "Kubernetes rejects the name, and the pod does not start."],
+  refused: ["Refused", "The pull fails unless a pull Secret or a kubelet credential provider supplies a credential."],
   unsent: [
     "Credential not sent",
-    "The file has a credential that was meant for it; as it stands, the pull goes without.",
+    "The file has a credential that seems meant for this registry, but containerd does not send it.",
   ],
   anonymous: ["Without a credential", "This works only if the repository is public."],
   secret: [
-    "With a Secret of the manifest",
-    "It goes before registries.yaml, which has no credential for these. Secrets are not looked into.",
+    "With a pull Secret of the manifest",
+    "registries.yaml has no credential for these images, but the Secret overrides it. Secrets are not read.",
   ],
-  mirror: ["By a mirror, without a credential"],
+  mirror: ["From a mirror, without a credential"],
   credential: ["With a credential"],
   public: ["Without a credential, from registries of public images"],
 };

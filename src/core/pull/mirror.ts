@@ -29,28 +29,25 @@ export function whyNoMirror(
       text:
         fault === "bracket"
           ? "containerd 1.7 can't read a hosts.toml with an IPv6 address in brackets, so it ignores this mirror. Use a host name."
-          : "containerd leaves this mirror out, since it can't read the hosts.toml that k3s writes of it: an address or a rewrite holds a quote or a backslash.",
+          : "containerd ignores this mirror because it can't read the mirror's hosts.toml: an address or a rewrite contains a quote or a backslash.",
       path: ["mirrors", unreadable.registry],
     };
-  if (has(registry))
-    return { text: "This mirror has no endpoint, so it changes nothing.", path: ["mirrors", registry] };
+  if (has(registry)) return { text: "This mirror has no endpoint and has no effect.", path: ["mirrors", registry] };
   if (!has("*"))
     return {
       text:
-        Object.keys(mirrors).length === 0
-          ? "The file has no mirrors."
-          : `mirrors has no entry for ${shown}, and none for "*".`,
+        Object.keys(mirrors).length === 0 ? "The file has no mirrors." : `"mirrors" has no entry for ${shown} or "*".`,
       path: undefined,
     };
   if (file?.registry === registry)
     return {
-      text: `The mirror of "*" does not count for ${shown}, because the file has settings of its own for this registry.`,
+      text: `The mirror "*" does not apply to ${shown}, because the file has settings for this registry.`,
       path: ["configs", registry],
     };
-  return { text: `The mirror of "*" does not count for ${shown}.`, path: ["mirrors", "*"] };
+  return { text: `The mirror "*" does not apply to ${shown}.`, path: ["mirrors", "*"] };
 }
 
 /** Why the mirror of `*` is the one for a registry. */
 export function wildcardSentence(registry: string): string {
-  return `It is for every registry without settings of its own, so for ${registry} too.`;
+  return `It applies to every registry without settings of its own, including ${registry}.`;
 }

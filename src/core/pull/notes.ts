@@ -28,46 +28,43 @@ export function planNotes(
   const add = (text: string, path?: Path): number => notes.push({ text, path });
   const { file: hosts, unreadable } = source;
   if (writesNoHostsToml(target))
-    add(`${describeTarget(target)} hands mirrors to containerd in another way, which is not told here.`);
-  if (file.template) add("The file holds templates: what is filled in later changes this.");
+    add(`${describeTarget(target)} configures mirrors in another way, which this explanation does not cover.`);
+  if (file.template) add("The file contains templates, so the result can differ once they are filled in.");
   for (const log of logs) {
     if (log.registry !== (hosts ?? unreadable)?.registry || !("index" in log)) continue;
     const path = ["mirrors", log.registry, "endpoint", log.index];
-    if (log.kind === "invalid-endpoint") add("k3s ignores this endpoint: it is no URL.", path);
-    else add("k3s ignores this endpoint: it stands in the list already.", path);
+    if (log.kind === "invalid-endpoint") add("k3s ignores this endpoint: it is not a URL.", path);
+    else add("k3s ignores this endpoint: the list already contains it.", path);
   }
   const near = hosts?.registry === registry ? undefined : similarMirror(file, registry);
   if (near !== undefined)
-    add(`The mirror ${near} does not count here: its key has to be the registry of the image, to the letter.`, [
+    add(`The mirror ${near} does not apply here: its key must be exactly the registry of the image.`, [
       "mirrors",
       near,
     ]);
   const fallback = hosts?.registry === "*" ? mendedIn(target, "fallback from the wildcard mirror") : undefined;
   if (fallback !== undefined)
     add(
-      `In ${describeTarget(target)} a pull by the mirror of "*" does not go on to the registry itself; ${fallback} mends that.`,
+      `In ${describeTarget(target)} a pull through the mirror "*" never falls back to the registry itself. ${fallback} fixes that.`,
     );
   const sharing = hosts?.endpoints.some(({ embedded }) => embedded)
     ? hosts.registry === "*" && mendedIn(target, "sharing by the wildcard mirror")
     : undefined;
   if (sharing)
     add(
-      `Where ${describeTarget(target)} embeds Spegel 0.6, nodes share no images through the mirror "*"; ${sharing} fixes that.`,
+      `If ${describeTarget(target)} embeds Spegel 0.6, nodes share no images through the mirror "*". ${sharing} fixes that.`,
       ["mirrors", "*"],
     );
   for (const { path, fault } of withoutScheme(file, hosts?.registry, target))
-    add(
-      `k3s ${fault.first} can't use an endpoint without a scheme and passes over this one; ${fault.mended} can.`,
-      path,
-    );
+    add(`k3s ${fault.first} skips endpoints without a scheme, such as this one. ${fault.mended} fixes that.`, path);
   const last = hosts?.server?.index === undefined ? undefined : mendedIn(target, "default endpoint listed last");
   if (last !== undefined && hosts)
-    add(`${describeTarget(target)} drops all mirrors of a registry that lists itself last; ${last} mends that.`, [
+    add(`${describeTarget(target)} drops all mirrors of a registry that lists itself last. ${last} fixes that.`, [
       "mirrors",
       hosts.registry,
     ]);
   if (/^rancher\/rke2-runtime$/.test(repository))
-    add("RKE2 pulls this image itself, and finds its credential by other rules than containerd.");
+    add("RKE2 pulls this image itself and looks up the credential by other rules than containerd.");
   return notes;
 }
 
@@ -77,11 +74,11 @@ export function pullNotes(attempts: readonly PullAttempt[]): readonly PlanNote[]
   const add = (text: string, path?: Path): number => notes.push({ text, path });
   if (attempts.some(({ kind }) => kind === "mirror"))
     add(
-      "Each manifest and layer starts at the first registry again, so a mirror that does not answer delays every one of them.",
+      "containerd starts with the first registry again for each manifest and layer. A mirror that does not answer delays them all.",
     );
   if (attempts.some(({ credential }) => sendsCredential(credential)))
     add(
-      "containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod replace those of this file for every registry, mirrors included.",
+      "containerd sends a credential only after a 401 with a WWW-Authenticate header. imagePullSecrets of the pod override this file's credentials for every registry, mirrors included.",
     );
   const withFiles = attempts.find(({ tls }) => (tls?.files.length ?? 0) > 0);
   if (withFiles) add(readsTlsFilesFirst, withFiles.tls?.path);
@@ -114,11 +111,11 @@ function similarMirror({ mirrors }: RegistriesFile, registry: string): string | 
 
 /** Of any of the registries; source: containerd `core/remotes/docker/config/hosts.go` (`ConfigureHosts`). */
 export const readsTlsFilesFirst =
-  "containerd reads the TLS files of all these registries first. If one of them is missing or is not PEM, it tries no registry.";
+  "containerd reads the TLS files of all these registries first. If one is missing or is not PEM, it tries no registry.";
 
 /** Source: containerd `core/remotes/docker/authorizer.go` (`AddResponses`: Basic wants a user). */
 export const needsTokenServer =
-  "An identity token needs a registry with a token server (Bearer). A registry that asks for Basic gets no credential.";
+  "An identity token works only with a token server (Bearer). A registry that requests Basic authentication gets no credential.";
 
 /** What counts for one registry that is asked. */
 export function attemptNotes(
@@ -131,30 +128,29 @@ export function attemptNotes(
   const notes: PlanNote[] = [];
   const add = (text: string, path?: Path): number => notes.push({ text, path });
   if (kind === "embedded")
-    add("The node's embedded registry has the images that other nodes have already; it is asked first.");
-  if (scheme !== "http" && scheme !== "https")
-    add("containerd asks registries by http and https only, so this request fails.");
+    add("containerd tries the node's embedded registry first. It serves images that other nodes already have.");
+  if (scheme !== "http" && scheme !== "https") add("containerd supports only http and https, so this request fails.");
   else if (endpoint?.address && endpoint.address.scheme !== scheme)
     add(`containerd does not know the scheme of this endpoint, so it reads ${host} as the host.`);
   if (requests.some(({ sent }) => !sent))
-    add("With its path this address is not a URL, so containerd sends no request.");
+    add("With this path the address is not a URL, so containerd sends no request.");
   if (implied && isLoopback(host) && skipsVerification)
     add(
       schemes.length > 1
-        ? "containerd asks a registry on the node itself by https first, without a look at its certificate, then by http."
+        ? "containerd tries a registry on the node itself over https first, without checking its certificate, then over http."
         : "containerd does not check the certificate of a registry on the node itself.",
     );
-  else if (schemes.length > 1) add("Because of the TLS settings https is tried first, then http.", tls?.path);
+  else if (schemes.length > 1) add("Because of the TLS settings, containerd tries https first, then http.", tls?.path);
   else if (scheme === "http" && !isLoopback(host) && ["user", "identity-token"].includes(credential.kind))
-    add("Without TLS the credential can be read on its way.");
+    add("Without TLS, anyone on the network path can read the credential.");
   if (credential.kind === "identity-token") add(needsTokenServer, credential.path);
   if (requests.length > 1)
     add(
-      "Several rewrites fit this image, and containerd takes any one of them: make their patterns exclude each other.",
+      "Several rewrites match this image, and containerd uses any one of them. Make their patterns exclude each other.",
     );
   const listed = kind === "registry" && endpoint?.index !== undefined;
   const mirror = listed ? mirrors.find((candidate) => candidate.registry === registry) : undefined;
   if (mirror && mirror.rewrites.length > 0 && supports(target, "hosts.toml") !== false)
-    add("Listed last, this is the default endpoint, to which rewrites are not applied.", mirror.rewrite.path);
+    add("Listed last, this is the default endpoint, and rewrites do not apply to it.", mirror.rewrite.path);
   return notes;
 }

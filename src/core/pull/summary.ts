@@ -8,21 +8,21 @@ export function planSummary({ attempts, stopped }: Pick<PullPlan, "attempts" | "
   const [only] = attempts;
   if (attempts.length === 1 && only?.kind === "registry")
     return only.credential.kind === "anonymous"
-      ? "Only the registry itself is asked, without a credential."
-      : "Only the registry itself is asked.";
+      ? "containerd tries only the registry itself, without a credential."
+      : "containerd tries only the registry itself.";
   const order = askedInOrder(attempts).reduce((before, next) => `${before}, then ${next}`);
-  const asked = `Asked: ${order}.`;
+  const asked = `containerd tries ${order}.`;
   const without = withoutCredential(attempts);
   return without ? `${asked} ${without}` : asked;
 }
 
 /** What holds for every plan that is shown. */
 export const nothingSent =
-  "Nothing was sent: this is what the file says. A pull Secret of a pod goes before its credentials.";
+  "Nothing was sent: this is what the file says. A pod's pull Secret overrides the file's credentials.";
 
 /** What it means for every pull when the target's product can't read the file. */
 export function unreadableSummary(target: Target): string {
-  return namingProduct(target)("As long as k3s can't read the file, it does not start.");
+  return namingProduct(target)("k3s hangs at startup until it can read the file.");
 }
 
 function askedInOrder(attempts: PullPlan["attempts"]): readonly string[] {
@@ -30,7 +30,7 @@ function askedInOrder(attempts: PullPlan["attempts"]): readonly string[] {
   const mirrors = count("mirror");
   return [
     ...(count("embedded") > 0 ? ["the node's embedded registry"] : []),
-    ...(mirrors === 1 ? ["the endpoint of the mirror"] : mirrors > 1 ? [`${mirrors} endpoints of the mirror`] : []),
+    ...(mirrors === 1 ? ["the mirror's endpoint"] : mirrors > 1 ? [`${mirrors} endpoints of the mirror`] : []),
     ...(count("registry") > 0 ? ["the registry itself"] : []),
   ];
 }
@@ -38,9 +38,7 @@ function askedInOrder(attempts: PullPlan["attempts"]): readonly string[] {
 function withoutCredential(attempts: PullPlan["attempts"]): string | undefined {
   const anonymous = attempts.filter(({ credential }) => credential.kind === "anonymous").length;
   if (anonymous === 0) return undefined;
-  if (attempts.length === 1) return "It is asked without a credential.";
-  if (anonymous === attempts.length) return "All of them are asked without a credential.";
-  return anonymous === 1
-    ? "One of them is asked without a credential."
-    : `${anonymous} of them are asked without a credential.`;
+  if (attempts.length === 1) return "It gets no credential.";
+  if (anonymous === attempts.length) return "None of them gets a credential.";
+  return anonymous === 1 ? "One of them gets no credential." : `${anonymous} of them get no credential.`;
 }

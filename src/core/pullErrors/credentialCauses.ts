@@ -15,14 +15,12 @@ export const missing: Check = (attempt, plan, error) => {
   const { credential } = attempt;
   const host = shownHost(attempt.host);
   if (credential.kind === "anonymous")
-    return cause(`${host} is asked without a credential.`, credential.path ?? placeOf(attempt, plan), [
-      credential.reason,
-    ]);
+    return cause(`${host} gets no credential.`, credential.path ?? placeOf(attempt, plan), [credential.reason]);
   if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
   if (credential.kind === "node") return undefined;
   if (lacksCredential(attempt, error)) return cause(needsTokenServer, credential.path);
   return cause(
-    `By this file ${host} gets the credential that stands here, but the node sent none: it has not read the file as it is now, or a template of its own leaves the credential out.`,
+    `This file sets a credential for ${host}, but the node sent none. It has not read the current file, or its own template leaves the credential out.`,
     credential.path,
     credential.sentences,
   );
@@ -36,7 +34,7 @@ export const refused: Check = (attempt, plan) => {
   if (credential.kind === "node") return undefined;
   if (credential.kind === "anonymous")
     return cause(
-      `By this file ${host} is asked without a credential: the one that was sent came from imagePullSecrets, or from another file.`,
+      `This file sets no credential for ${host}. The one that was sent came from imagePullSecrets or from another file.`,
       credential.path ?? placeOf(attempt, plan),
       [credential.reason],
     );

@@ -112,18 +112,15 @@ function described({
 
 function remarksOnError({ repository, client }: PullError): readonly string[] {
   const remarks: string[] = [];
-  if (client === "ctr")
-    remarks.push(
-      "ctr does not read what k3s writes for registries, so registries.yaml does not count for it: test with crictl pull.",
-    );
-  if (client === "docker") remarks.push("Docker made this pull, and Docker does not read registries.yaml.");
+  if (client === "ctr") remarks.push("ctr does not use registries.yaml. Test with crictl pull instead.");
+  if (client === "docker") remarks.push("Docker made this pull, and Docker does not use registries.yaml.");
   if (client === "rke2-runtime")
     remarks.push(
-      'RKE2 itself pulls its runtime image, by other rules than containerd: it takes the credential of "*" too, and for Docker Hub the one of docker.io.',
+      'RKE2 itself pulls its runtime image, by other rules than containerd. It also uses the credential of "*", and for Docker Hub the one of docker.io.',
     );
   if (repository)
     remarks.push(
-      `It is about the repository ${repository.repository} in ${repository.location}, of the project ${repository.project}.`,
+      `The repository is ${repository.repository} in ${repository.location}, in the project ${repository.project}.`,
     );
   return remarks;
 }
@@ -135,10 +132,10 @@ function remarksOnFile(
 ): readonly string[] {
   const remarks: string[] = [];
   if (!readable && kind !== "file-unreadable" && kind !== "server-not-ready")
-    remarks.push("k3s can't read the file as it is now, so the node works with an earlier or another one.");
+    remarks.push("k3s can't read the current file, so the node uses an earlier or another one.");
   if (plan && attempts.length === 0 && host !== undefined && !forToken && readsFile(client))
     remarks.push(
-      `By this file ${host} is not asked for this image. The node has read another file, or the registry sent it on to there.`,
+      `With this file, containerd does not try ${host} for this image. The node has read another file, or a registry redirected the request.`,
     );
   return remarks;
 }

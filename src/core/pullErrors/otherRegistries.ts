@@ -66,10 +66,10 @@ function addresses(attempts: readonly PullAttempt[]): string {
 
 /** "not found" names no host. */
 function withoutHost(all: string, line: ContainerdLine | undefined): string {
-  if (line === 1) return `With containerd 1, each registry that was tried answered so: ${all}.`;
+  if (line === 1) return `With containerd 1, each registry that was tried gave this answer: ${all}.`;
   if (line === 2)
-    return `At least one of these has no such image: ${all}. containerd 2 hides a failed connection or login to the others: look in containerd.log on the node.`;
-  return `At least one of these has no such image: ${all}. containerd 2 (since v1.31.6 and v1.32.2) hides a failed connection or login to the others, containerd 1 does not: look in containerd.log on the node.`;
+    return `At least one of these does not have the image: ${all}. containerd 2 hides a failed connection or login to the others: look in containerd.log on the node.`;
+  return `At least one of these does not have the image: ${all}. containerd 2 (since v1.31.6 and v1.32.2) hides a failed connection or login to the others, containerd 1 does not: look in containerd.log on the node.`;
 }
 
 function rulesWithoutHost(line: ContainerdLine | undefined): readonly string[] {
@@ -94,10 +94,10 @@ interface Conclusion {
   readonly details: readonly string[];
 }
 
-const triesNone = "With this file, containerd tries no registry at all. This node has not read the file as it is now.";
+const triesNone = "With this file, containerd tries no registry at all. This node has not read the current file.";
 
 const notRead =
-  "Either the node has not read this file as it is now, or containerd refused the hosts.toml that k3s wrote from it. Restart k3s or RKE2 on the node and look in containerd.log.";
+  "Either the node has not read the current file, or containerd rejected the hosts.toml that k3s wrote from it. Restart k3s or RKE2 on the node and look in containerd.log.";
 
 /** What became of those that are tried before the named one. */
 function precursors(

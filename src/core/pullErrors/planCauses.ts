@@ -19,37 +19,37 @@ function whyNone({ mirror, noMirror }: PullPlan): [path: Path | undefined, detai
 const httpsAsked: Check = (attempt, plan, error) => {
   const { scheme, schemes, kind, path, host, tls } = attempt;
   if (kind === "mirror" && scheme === "https")
-    return cause("This endpoint is asked by https. Where the registry has no TLS, write http:// before it.", path);
+    return cause("containerd uses https for this endpoint. If the registry has no TLS, write http:// before it.", path);
   if (kind === "mirror" && tls && schemes.length > 1)
-    return cause("Because of the TLS settings https is tried first, then http.", tls.path);
+    return cause("Because of the TLS settings, containerd tries https first, then http.", tls.path);
   if (kind !== "registry") return undefined;
   if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
   return cause(
-    `Without a mirror that says http:// ${shownHost(host)} is asked by https: add it to mirrors, with http:// before its endpoint.`,
+    `Without a mirror that sets http://, containerd uses https for ${shownHost(host)}. Add it to "mirrors", with http:// before its endpoint.`,
     ...whyNone(plan),
   );
 };
 
 const httpAsked: Check = ({ kind, scheme, path }) =>
   kind === "mirror" && scheme === "http"
-    ? cause("This endpoint is asked by http. Write https:// before it.", path)
+    ? cause("containerd uses http for this endpoint. Write https:// before it.", path)
     : undefined;
 
 /** One line of a log, about the registry itself: what the error of the whole pull proves about its mirrors is said of that. */
 const afterMirror: Check = ({ host }, { mirror }, { failure }) =>
   mirror && failure === undefined
     ? cause(
-        `${shownHost(host)} is tried when these mirrors have failed. containerd.log on the node has their errors too.`,
+        `containerd tries ${shownHost(host)} after these mirrors have failed. Their errors are in containerd.log on the node.`,
         mirror.path,
       )
     : undefined;
 
 const asked: Check = (attempt, plan, error) => {
   const { kind, path, host } = attempt;
-  if (kind === "mirror") return cause("This is the endpoint that is asked.", path);
+  if (kind === "mirror") return cause("containerd tries this endpoint.", path);
   if (kind !== "registry") return undefined;
   if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
-  return cause(`No mirror counts for this image, so ${shownHost(host)} itself is asked.`, ...whyNone(plan));
+  return cause(`No mirror applies to this image, so containerd tries ${shownHost(host)} itself.`, ...whyNone(plan));
 };
 
 /** On the way to the registry that answered, a mirror may have been asked for another name. */
@@ -58,7 +58,7 @@ const renamed: Check = (_, { image, attempts }) => {
   if (!changed) return undefined;
   const shown = /^[\w./-]{1,255}$/.test(changed.repository) && !changed.repository.split("/").some(looksLikeToken);
   return cause(
-    `This rewrite makes ${shown ? changed.repository : "…"} of ${image.repository}, and that is what the mirror is asked for.`,
+    `This rewrite changes ${image.repository} to ${shown ? changed.repository : "…"}, so the mirror gets requests for that name.`,
     changed.rewrite,
   );
 };

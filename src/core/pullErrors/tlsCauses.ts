@@ -15,7 +15,7 @@ export function isUnchecked({ kind }: PullError, { attempts, named }: FailedPull
 export const unchecked: Check = ({ tls, host }) =>
   tls?.skipsVerification
     ? cause(
-        `With insecure_skip_verify, containerd does not check the certificate of ${shownHost(host)}. This node has not read the file as it is now.`,
+        `With insecure_skip_verify, containerd does not check the certificate of ${shownHost(host)}. This node has not read the current file.`,
         tls.path,
       )
     : undefined;
@@ -27,18 +27,18 @@ export const unknownAuthority: Check = (attempt, plan) => {
   const authority = tls?.files.find(({ key }) => key === "ca_file");
   if (tls && authority)
     return cause(
-      `The ca_file of ${host} stands here: it has to be on the node, and to hold the certificate of the authority that signed the one of the registry.`,
+      `This is the ca_file of ${host}. It must exist on the node and contain the certificate of the authority that signed the registry's certificate.`,
       [...tls.path, "ca_file"],
     );
   return cause(
-    `No ca_file is set for ${host}, so only the authorities count that the system of the node knows.`,
+    `No ca_file is set for ${host}, so the node trusts only the authorities of its operating system.`,
     tls?.path ?? placeOf(attempt, plan),
   );
 };
 
 export const tlsFiles: Check = ({ host, tls }) =>
   tls && tls.files.length > 0
-    ? cause(`The files for ${shownHost(host)} are named here; they have to be on the node.`, tls.path)
+    ? cause(`These are the files for ${shownHost(host)}. They must exist on the node.`, tls.path)
     : undefined;
 
 export const clientCertificate: Check = (attempt, plan, error) =>

@@ -217,7 +217,7 @@ describe("what a plan says of the way of a pull", () => {
   const credential = "configs: {docker.io: {auth: {username: u, password: p}}}\n";
   const mirror = "mirrors: {docker.io: {endpoint: [m.example.com]}}\n";
   const cases: readonly [words: RegExp, withIt: string, without: string][] = [
-    [/^Each manifest and layer starts at the first registry again/m, mirror, credential],
+    [/^containerd starts with the first registry again/m, mirror, credential],
     [/401 with a WWW-Authenticate header/, credential, mirror],
     [/imagePullSecrets/, credential, mirror],
     [/token server \(Bearer\)/, "configs: {docker.io: {auth: {identity_token: t}}}\n", credential],

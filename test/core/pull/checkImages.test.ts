@@ -72,7 +72,10 @@ describe("the images of a workspace, checked against a registries.yaml", () => {
 
   it("fail where the registry gives nothing without a credential, or nobody is asked", () => {
     assert.equal(statusOf(`${ecr}/app:1`), "refused");
-    assert.match(told(`${ecr}/app:1`), /gives nothing without a credential\. configs has no entry for 123456789012/);
+    assert.match(
+      told(`${ecr}/app:1`),
+      /rejects every pull without a credential\. "configs" has no entry for 123456789012/,
+    );
     assert.equal(statusOf("registry.redhat.io/ubi9"), "refused");
     assert.equal(statusOf("registry.access.redhat.com/ubi9"), "public");
     const mirrored = `mirrors:\n  ${ecr}:\n    endpoint: [https://cache.example.com]\n`;
@@ -85,7 +88,7 @@ describe("the images of a workspace, checked against a registries.yaml", () => {
 
   it("have a credential in the file that is not sent", () => {
     assert.equal(statusOf("half.example.com/x"), "unsent");
-    assert.match(told("half.example.com/x"), /does not send it without/);
+    assert.match(told("half.example.com/x"), /so containerd never sends it/);
     assert.equal(statusOf("code.example.com/x"), "refused");
     const port =
       "configs:\n  reg.example.com:\n    auth: {username: a, password: b}\nmirrors:\n  x.example.com:\n    endpoint: [https://reg.example.com:5000]\n";

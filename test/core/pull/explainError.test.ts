@@ -91,7 +91,7 @@ const cases: readonly Case[] = [
     kind: "no-basic-credentials",
     error: mirrored("no basic auth credentials"),
     leads: mirror("https://mirror.example.com"),
-    cause: /mirror\.example\.com is asked without a credential/,
+    cause: /mirror\.example\.com gets no credential/,
     at: "https://mirror.example.com",
     fine: mirror("https://mirror.example.com") + auth("mirror.example.com"),
   },
@@ -172,7 +172,7 @@ const cases: readonly Case[] = [
     kind: "certificate-unknown-authority",
     error: request("x509: certificate signed by unknown authority"),
     leads: tls(host, "cert_file: /c.pem, key_file: /k.pem, ca_file: /ca.pem"),
-    cause: /^The ca_file of registry\.example\.com/,
+    cause: /^This is the ca_file of registry\.example\.com/,
     at: "ca_file",
     fine: tls(host, "cert_file: /c.pem, key_file: /k.pem"),
   },
@@ -196,7 +196,7 @@ const cases: readonly Case[] = [
     kind: "client-certificate-refused",
     error: request("remote error: tls: certificate required"),
     leads: tls(host, "cert_file: /a.pem, key_file: /k.pem"),
-    cause: /^The files for registry\.example\.com/,
+    cause: /^These are the files for registry\.example\.com/,
     at: "tls",
     fine: tls(host, "ca_file: /a.pem"),
   },
@@ -212,7 +212,7 @@ const cases: readonly Case[] = [
     kind: "certificate-other-name",
     error: mirrored("x509: certificate is valid for a.example.com, not mirror.example.com"),
     leads: mirror("https://mirror.example.com"),
-    cause: /This is the endpoint that is asked/,
+    cause: /containerd tries this endpoint/,
     at: "https://mirror.example.com",
     fine: mirror("https://other.example.com"),
   },
@@ -265,7 +265,7 @@ const cases: readonly Case[] = [
         ] ?? "backoff",
       error: mirrored(`dial tcp: ${error}`).replace("dial tcp: EOF", "EOF"),
       leads: mirror("https://mirror.example.com"),
-      cause: /This is the endpoint that is asked/,
+      cause: /containerd tries this endpoint/,
       at: "https://mirror.example.com",
       fine: mirror("https://other.example.com"),
     }),
@@ -285,7 +285,7 @@ const cases: readonly Case[] = [
     kind: "not-found",
     error: event("docker.io/library/nginx:1", "docker.io/library/nginx:1: not found"),
     leads: `${mirror("https://mirror.example.com")}    rewrite:\n      "^library/(.*)": hub/$1\n`,
-    cause: /This rewrite makes hub\/nginx of library\/nginx/,
+    cause: /This rewrite changes library\/nginx to hub\/nginx/,
     at: '"^library/(.*)"',
     fine: "",
   },
@@ -357,7 +357,7 @@ const cases: readonly Case[] = [
     kind: "ca-file",
     error: event(image, 'unable to read CA cert "/etc/ca.pem": open /etc/ca.pem: no such file or directory'),
     leads: tls(host, "ca_file: /etc/ca.pem"),
-    cause: /The files for registry\.example\.com are named here/,
+    cause: /These are the files for registry\.example\.com/,
     at: "tls",
     fine: tls("other.example.com", "ca_file: /etc/ca.pem"),
   },
@@ -397,9 +397,12 @@ describe("The explanation of a pull's error", () => {
 
   it("says so when the file as it is now does not lead to the error", () => {
     const anonymousPull = explain(event(image, anonymous), auth(host));
-    assert.match(anonymousPull.causes[0]?.text ?? anonymousPull.headline, /has not read the file as it is now/);
+    assert.match(anonymousPull.causes[0]?.text ?? anonymousPull.headline, /has not read the current file/);
     assert.match(anonymousPull.outside[0] ?? anonymousPull.headline, /was not restarted/);
-    assert.match(words(explain(waiting("yaml: line 3: did not find expected key"), auth(host))), /k3s can read it now/);
+    assert.match(
+      words(explain(waiting("yaml: line 3: did not find expected key"), auth(host))),
+      /which k3s can read now/,
+    );
   });
 
   it("leaves out what the pull has nothing to do with", () => {
@@ -437,7 +440,7 @@ describe("The explanation of a pull's error", () => {
       'mirrors:\n  docker.io: {endpoint: ["https://first.example.com"]}\n  quay.io: {endpoint: ["https://mirror.example.com"]}\n';
     for (const name of ["first.example.com", "mirror.example.com"]) {
       const [cause] = explain(asked(name), two).causes;
-      assert.match(cause ? cause.text : "", new RegExp(`^${name} is asked without a credential`));
+      assert.match(cause ? cause.text : "", new RegExp(`^${name} gets no credential`));
       assert.equal(two.slice(cause?.span?.start, cause?.span?.end), `"https://${name}"`);
     }
     for (const [name, key] of [
@@ -456,7 +459,7 @@ describe("The explanation of a pull's error", () => {
   });
 
   it("says that the node works with another file where k3s can't read this one", () => {
-    const earlier = /k3s can't read the file as it is now/;
+    const earlier = /k3s can't read the current file/;
     assert.match(words(explain(event(image, anonymous), "mirrors: [")), earlier);
     assert.doesNotMatch(words(explain(event(image, anonymous), auth(host))), earlier);
     const unread = waiting("yaml: line 1: did not find expected node content");
@@ -493,7 +496,7 @@ describe("The explanation of a pull's error", () => {
       for (const form of [request, mirrored]) {
         const found = explain(form(`tls: failed to verify certificate: x509: ${error}`), file);
         const [first] = found.causes;
-        assert.match(first?.text ?? found.headline, /This node has not read the file as it is now/, error);
+        assert.match(first?.text ?? found.headline, /This node has not read the current file/, error);
         assert.equal(first?.span && file.slice(first.span.start, first.span.end), "tls");
         assert.doesNotMatch(
           words(explain(form(`x509: ${error}`), mirror("https://mirror.example.com"))),
@@ -501,7 +504,7 @@ describe("The explanation of a pull's error", () => {
         );
       }
     const token = `failed to authorize: failed to fetch oauth token: Get "https://auth.example.com/token?service=a": x509: certificate has expired`;
-    assert.match(words(explain(event(image, token), file)), /This node has not read the file/);
+    assert.match(words(explain(event(image, token), file)), /This node has not read the current file/);
     // The server for tokens of either may have shown it, and one of them is checked.
     const mixed = file.replace("mirror.example.com: {tls: {insecure_skip_verify: true}}", "other.example.com: {}");
     assert.doesNotMatch(
@@ -560,18 +563,15 @@ describe("The explanation of a pull's error", () => {
         "pull access denied, repository does not exist: authorization failed: no basic auth credentials",
       );
       const second = words(explain(`${lines[2]}\n${hostless}`, two));
-      assert.match(second, /first\.example\.com is asked without a credential/);
-      assert.doesNotMatch(second, /second\.example\.com is asked/);
-      assert.match(
-        words(explain(`${lines[1]}\n${hostless}`, two)),
-        /second\.example\.com:5000 is asked without a credential/,
-      );
+      assert.match(second, /first\.example\.com gets no credential/);
+      assert.doesNotMatch(second, /second\.example\.com gets/);
+      assert.match(words(explain(`${lines[1]}\n${hostless}`, two)), /second\.example\.com:5000 gets no credential/);
       // Of several, one that lacks a credential.
       const some = `${two}configs:\n  first.example.com: {auth: {username: a, password: b}}\n`;
       const old = words(explain(`${lines[1]}\n${hostless}`, some));
-      assert.match(old, /registry-1\.docker\.io is asked without a credential/);
+      assert.match(old, /registry-1\.docker\.io gets no credential/);
       assert.doesNotMatch(old, /the node sent none/);
-      assert.match(words(explain(`${lines[2]}\n${hostless}`, some)), /first\.example\.com gets .* the node sent none/);
+      assert.match(words(explain(`${lines[2]}\n${hostless}`, some)), /for first\.example\.com, but the node sent none/);
     });
 
     it("thinks of the node first where it has not read the file", () => {
@@ -648,7 +648,10 @@ describe("The explanation of a pull's error", () => {
         words(explain(`${lines[2]}\n${pasted}`, two)),
         new RegExp(`At least one of these .*: ${all}\\. .* hides`),
       );
-      assert.match(words(explain(`${lines[1]}\n${pasted}`, two)), new RegExp(`each registry .* answered so: ${all}`));
+      assert.match(
+        words(explain(`${lines[1]}\n${pasted}`, two)),
+        new RegExp(`each registry .* gave this answer: ${all}`),
+      );
       assert.match(words(explain(pasted, two)), /containerd 2 \(since .*, containerd 1 does not/);
       assert.doesNotMatch(words(explain(pasted, "")), /containerd/);
     });
@@ -678,10 +681,10 @@ describe("The explanation of a pull's error", () => {
       const found = words(explain(form, mirror("http://172.20.0.1:5000")));
       assert.match(found, /no node of the cluster shares this image/);
       assert.match(found, /With this entry, the nodes share their images of docker\.io/);
-      assert.match(found, /under mirrors in its own registries\.yaml/);
-      assert.doesNotMatch(found, /is not asked for this image/);
+      assert.match(found, /under "mirrors" in its own registries\.yaml/);
+      assert.doesNotMatch(found, /containerd does not try \S+ for this image/);
     }
-    assert.match(words(explain(pasted, auth(host))), /is not asked for this image/);
+    assert.match(words(explain(pasted, auth(host))), /containerd does not try \S+ for this image/);
     // The node shows that registry its certificate, and needs no credential.
     const url = "https://127.0.0.1:6443/v2/example/app/manifests/1?ns=docker.io";
     for (const refusal of ["no basic auth credentials", "401 Unauthorized"])
@@ -710,7 +713,7 @@ describe("The explanation of a pull's error", () => {
       mirror("https://harbor.example.com/v2/p"),
     );
     assert.match(harbor.headline, /one token for two repositories/);
-    assert.match(words(harbor), /This is the endpoint that is asked/);
+    assert.match(words(harbor), /containerd tries this endpoint/);
   });
 
   it("tells what it can without a file, and what to look for in one", () => {
@@ -719,7 +722,7 @@ describe("The explanation of a pull's error", () => {
         assert.ok(found.headline.length > 10);
         assert.deepEqual(found.causes, []);
         assert.ok(found.lookFor.length <= 6);
-        assert.doesNotMatch(words(found), /this file|k3s can read it now/i);
+        assert.doesNotMatch(words(found), /this file|which k3s can read now/i);
       }
     const [alone] = explainErrors(readPullErrors(event(image, refused)), undefined);
     assert.ok(alone?.lookFor.some(({ ruleId, summary }) => ruleId === "placeholder-value" && summary.length > 10));
@@ -739,7 +742,7 @@ describe("The explanation of a pull's error", () => {
     assert.deepEqual([suspects("docker.io/library/nginx:1"), suspects(image)], [true, false]);
     const [unread] = explainErrors(readPullErrors(waiting("yaml: line 3: did not find expected key")), undefined);
     assert.ok(unread && unread.outside.length > 0);
-    assert.doesNotMatch(words(unread), /older than the file|can read it now/);
+    assert.doesNotMatch(words(unread), /older than the file|k3s can read now/);
     const own = event(
       "docker.io/library/nginx:1",
       'failed to do request: Head "https://registry-1.docker.io/v2/library/nginx/manifests/1": i/o timeout',
@@ -789,7 +792,7 @@ describe("The explanation of a pull's error", () => {
   it("says that ctr and Docker do not go by the file, and finds nothing in it", () => {
     for (const pasted of [`ctr: ${request("EOF")}`, `Error response from daemon: Head "${manifest}": denied: denied`]) {
       const found = explain(pasted, auth("https://registry.example.com"));
-      assert.match(words(found), /does not (?:count for it|read registries\.yaml)/);
+      assert.match(words(found), /does not use registries\.yaml/);
       assert.deepEqual(found.causes, []);
     }
     assert.doesNotMatch(words(explain(request("EOF"), auth(host))), /\bctr\b|Docker|RKE2 itself/);
@@ -799,7 +802,7 @@ describe("The explanation of a pull's error", () => {
     const own = explain(event("docker.io/library/nginx:1", "i/o timeout"), mirror("https://mirror.example.com"), {
       disableDefaultEndpoint: true,
     });
-    assert.match(words(own), /This is the endpoint that is asked/);
+    assert.match(words(own), /containerd tries this endpoint/);
   });
 
   it("takes a mirror for every registry, and tokens of another host", () => {
@@ -807,7 +810,7 @@ describe("The explanation of a pull's error", () => {
       'level=info msg="trying next host" error="401 Unauthorized" host="mirror.example.com"\nPullImage "quay.io/a/b:1" failed',
       'mirrors:\n  "*":\n    endpoint: ["https://mirror.example.com"]\n',
     );
-    assert.match(words(any), /mirror\.example\.com is asked without a credential/);
+    assert.match(words(any), /mirror\.example\.com gets no credential/);
     const realm = explain(
       event(
         image,
@@ -816,7 +819,7 @@ describe("The explanation of a pull's error", () => {
       auth(host),
     );
     assert.match(words(realm), /This is the credential that registry\.example\.com gets/);
-    assert.doesNotMatch(words(realm), /is not asked for this image/);
+    assert.doesNotMatch(words(realm), /containerd does not try \S+ for this image/);
   });
 
   it("knows that a registry without a token server gets no identity token", () => {
@@ -825,7 +828,7 @@ describe("The explanation of a pull's error", () => {
       "pull access denied, repository does not exist: authorization failed: no basic auth credentials",
     );
     const found = words(explain(pasted, auth(host, "identity_token: x")));
-    assert.match(found, /An identity token needs a registry with a token server/);
+    assert.match(found, /An identity token works only with a token server/);
     assert.doesNotMatch(found, /the node sent none/);
   });
 
@@ -833,7 +836,7 @@ describe("The explanation of a pull's error", () => {
     const [runtime] = postedErrors.filter(({ source }) => source.endsWith("rke2/issues/2317"));
     const file = 'mirrors:\n  "172.16.1.208":\n    endpoint:\n      - "http://172.16.1.208"\n';
     const found = explain(runtime?.text ?? "", file);
-    assert.match(found.outside[0] ?? found.headline, /another address for its tokens/);
+    assert.match(found.outside[0] ?? found.headline, /a token server at another address/);
     assert.match(words(found), /RKE2 itself pulls its runtime image/);
     // It goes by the file.
     assert.ok(found.causes.length > 0);

@@ -170,7 +170,7 @@ describe("the plan of a pull", () => {
       plan.attempts[0]?.requests.map(({ repository }) => repository),
       ["a/i", "p/b"],
     );
-    assert.match(notesOf(plan).join("\n"), /Several rewrites fit/);
+    assert.match(notesOf(plan).join("\n"), /Several rewrites match/);
   });
 
   it("leaves out the mirrors of a hosts.toml that is no TOML, as containerd does", () => {
@@ -180,7 +180,7 @@ describe("the plan of a pull", () => {
       plan.attempts.map(({ kind }) => kind),
       ["registry"],
     );
-    assert.match(plan.noMirror ? plan.noMirror.text : "", /can't read the hosts\.toml/);
+    assert.match(plan.noMirror ? plan.noMirror.text : "", /can't read the mirror's hosts\.toml/);
   });
 
   it("asks with a digest, and a port of the node by https first", () => {
@@ -203,7 +203,7 @@ describe("the plan of a pull", () => {
       files: [{ key: "ca_file", text: "/etc/ssl/ca.pem" }],
       skipsVerification: true,
     });
-    assert.match(notesOf(plan).join("\n"), /https is tried first/);
+    assert.match(notesOf(plan).join("\n"), /tries https first/);
   });
 
   it("tells of endpoints that k3s ignores", () => {
@@ -223,29 +223,29 @@ describe("the plan of a pull", () => {
     const text = 'mirrors: {"registry.example.com": {endpoint: ["https://m.example.com"]}}\n';
     assert.match(
       notesOf(planOf("registry.example.com:5000/x", text)).join("\n"),
-      /registry\.example\.com does not count/,
+      /registry\.example\.com does not apply/,
     );
     for (const image of ["other.example.com/x", "registry.example.com/x"])
-      assert.doesNotMatch(notesOf(planOf(image, text)).join("\n"), /does not count/, image);
+      assert.doesNotMatch(notesOf(planOf(image, text)).join("\n"), /does not apply/, image);
   });
 
   it("says why no mirror counts", () => {
     const any = 'mirrors: {"*": {endpoint: ["https://m.example.com"]}}\n';
     for (const [image, text, words, at] of [
       ["nginx", "", /^The file has no mirrors\.$/, undefined],
-      ["nginx", "mirrors: {gcr.io: {}}", /no entry for docker\.io, and none for "\*"/, undefined],
+      ["nginx", "mirrors: {gcr.io: {}}", /no entry for docker\.io or "\*"/, undefined],
       ["gcr.io/p/i", "mirrors: {gcr.io: {}}", /has no endpoint/, ["mirrors", "gcr.io"]],
-      ["gcr.io/p/i", 'mirrors: {"*": {}}', /"\*" does not count for gcr\.io\.$/, ["mirrors", "*"]],
+      ["gcr.io/p/i", 'mirrors: {"*": {}}', /"\*" does not apply to gcr\.io\.$/, ["mirrors", "*"]],
       [
         "gcr.io/p/i",
         `${any}configs: {gcr.io: {auth: {username: u, password: p}}}`,
-        /"\*" does not count for gcr\.io, because the file has settings of its own/,
+        /"\*" does not apply to gcr\.io, because the file has settings/,
         ["configs", "gcr.io"],
       ],
       [
         "gcr.io/p/i",
         'mirrors: {gcr.io: {endpoint: ["https://m.example.com"], rewrite: {"a\\\\.b": c}}}',
-        /leaves this mirror out/,
+        /ignores this mirror/,
         ["mirrors", "gcr.io"],
       ],
     ] as const) {
@@ -259,14 +259,14 @@ describe("the plan of a pull", () => {
   it("is summed up in a sentence", () => {
     const summary = (text: string, options?: NodeOptions): string => planSummary(planOf("nginx", text, options));
     const mirrors = 'mirrors: {docker.io: {endpoint: ["https://a.example.com", "https://b.example.com"]}}\n';
-    assert.equal(summary(""), "Only the registry itself is asked, without a credential.");
+    assert.equal(summary(""), "containerd tries only the registry itself, without a credential.");
     assert.equal(
       summary(mirrors),
-      "Asked: 2 endpoints of the mirror, then the registry itself. All of them are asked without a credential.",
+      "containerd tries 2 endpoints of the mirror, then the registry itself. None of them gets a credential.",
     );
     assert.equal(
       summary(`${mirrors}configs: {a.example.com: {auth: {username: u, password: p}}}`, { embeddedRegistry: true }),
-      "Asked: the node's embedded registry, then 2 endpoints of the mirror, then the registry itself. 2 of them are asked without a credential.",
+      "containerd tries the node's embedded registry, then 2 endpoints of the mirror, then the registry itself. 2 of them get no credential.",
     );
   });
 
@@ -284,9 +284,9 @@ describe("the plan of a pull", () => {
   it("tells how a registry on the node itself is asked where no hosts.toml tells it", () => {
     const told = (image: string, text = "", options: NodeOptions = {}): string =>
       notesOf(planOf(image, text, options)).join("\n");
-    assert.match(told("localhost:5000/x"), /containerd asks .* by https first, .*, then by http/);
-    assert.match(told("localhost:5000/x", "", k3s("v1.30.4")), /by https first/);
-    assert.match(told("localhost:5000/x", 'mirrors: {"*": {endpoint: ["https://a.example.com"]}}'), /by https first/);
+    assert.match(told("localhost:5000/x"), /containerd tries .* over https first, .*, then over http/);
+    assert.match(told("localhost:5000/x", "", k3s("v1.30.4")), /over https first/);
+    assert.match(told("localhost:5000/x", 'mirrors: {"*": {endpoint: ["https://a.example.com"]}}'), /over https first/);
     assert.match(told("localhost:443/x"), /containerd does not check the certificate/);
     assert.equal(told("localhost:80/x"), "");
     const written = 'mirrors: {"localhost:5000": {endpoint: ["https://a.example.com"]}}';
@@ -295,8 +295,8 @@ describe("the plan of a pull", () => {
 
   it("tells of a release that does not go on after the mirror of *", () => {
     const text = 'mirrors: {"*": {endpoint: ["https://m.example.com"]}}\n';
-    assert.match(notesOf(planOf("gcr.io/p/i", text, k3s("v1.32.2"))).join("\n"), /v1\.32\.3 mends that/);
-    assert.doesNotMatch(notesOf(planOf("gcr.io/p/i", text, k3s("v1.32.3"))).join("\n"), /mends that/);
+    assert.match(notesOf(planOf("gcr.io/p/i", text, k3s("v1.32.2"))).join("\n"), /v1\.32\.3 fixes that/);
+    assert.doesNotMatch(notesOf(planOf("gcr.io/p/i", text, k3s("v1.32.3"))).join("\n"), /fixes that/);
   });
 
   it("gives no plan for a file that k3s can't read", () => {
@@ -326,9 +326,9 @@ describe("the credential of a pull", () => {
   it("is none without a user, without a password, without an entry, and says why", () => {
     assert.match(reasonOf("  gcr.io: {auth: {password: p}}\n"), /^anonymous: The password has no username/);
     assert.match(reasonOf("  gcr.io: {auth: {username: u}}\n"), /^anonymous: The username has no password/);
-    assert.match(reasonOf("  gcr.io: {auth: {}}\n"), /^anonymous: Its auth is empty/);
+    assert.match(reasonOf("  gcr.io: {auth: {}}\n"), /^anonymous: Its "auth" is empty/);
     assert.match(reasonOf("  gcr.io: {tls: {insecure_skip_verify: true}}\n"), /^anonymous: Its entry/);
-    assert.match(reasonOf("  quay.io: {auth: {username: u, password: p}}\n"), /^anonymous: configs has no entry/);
+    assert.match(reasonOf("  quay.io: {auth: {username: u, password: p}}\n"), /^anonymous: "configs" has no entry/);
     assert.match(reasonOf('  "*": {auth: {username: u, password: p}}\n'), /^anonymous: containerd never uses/);
     const two = credentialOf('  quay.io: {tls: {ca_file: /c.pem}}\n  "*": {auth: {username: u, password: p}}\n');
     assert.deepEqual(two && "path" in two ? two.path : undefined, ["configs", "*", "auth"]);
@@ -411,7 +411,7 @@ describe("the credential of a pull", () => {
   });
 
   it("warns of a credential that is sent by http, but not to the node itself, and of none where none is sent", () => {
-    const readable = /can be read on its way/;
+    const readable = /anyone on the network path can read/;
     const notesFor = (endpoint: string, auth: string): string =>
       notesOf(
         planOf(
