@@ -29,7 +29,6 @@ import { mirrorExamples } from "../../src/core/pull/examples.ts";
 import { pullPlan } from "../../src/core/pull/plan.ts";
 import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import type { ShapeKind } from "./shapes.ts";
 
@@ -70,7 +69,7 @@ const ofFile: Readonly<Record<string, Reader>> = {
   rename: at((text, offset) => renameEdits(openRegistries(text), offset, "renamed.example.com")),
   "selection ranges": (text) => selectionRanges(openRegistries(text), offsetsOf(text)),
   outline: (text) => outline(openRegistries(text)),
-  "secret spans": (text) => secretSpans(parseYaml(text)),
+  "secret spans": (text) => secretSpans(openRegistries(text).doc),
   masked: (text) => {
     const { reading } = openRegistries(text);
     return reading.ok ? maskedRegistry(reading.registry) : maskedError(reading);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { maxAliased, maxDepth } from "../../src/core/text/limits.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { fieldsOf } from "../../src/core/yaml/documents.ts";
 import type { Node } from "../../src/core/yaml/node.ts";
 import { yamlValues } from "../../src/core/yaml/values.ts";
@@ -85,10 +84,10 @@ describe("a text that stands for more than it is", function () {
 
   it("is followed as far as its aliases stand for so many values, and not at all past that", () => {
     const shared = (count: number): string => `x: &x [${"a, ".repeat(999)}a]\ny: [${"*x, ".repeat(count)}]\n`;
-    const inside = parseYaml(shared(Math.floor(maxAliased / 1001)));
+    const inside = openRegistries(shared(Math.floor(maxAliased / 1001))).doc;
     assert.equal(inside.beyond, undefined);
     assert.equal(inside.value(["y", 0]).kind, "list");
-    const past = parseYaml(shared(Math.ceil(maxAliased / 1001) + 1));
+    const past = openRegistries(shared(Math.ceil(maxAliased / 1001) + 1)).doc;
     assert.equal(past.beyond, "aliases");
     assert.equal(past.value(["y", 0]).kind, "null");
     assert.deepEqual(past.properties(["x"]), { tag: undefined, anchor: "x", referenced: true });
@@ -96,8 +95,8 @@ describe("a text that stands for more than it is", function () {
 
   it("is kept down to so many levels", () => {
     const nested = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
-    assert.equal(parseYaml(nested(maxDepth)).beyond, undefined);
-    const doc = parseYaml(nested(maxDepth + 10));
+    assert.equal(openRegistries(nested(maxDepth)).doc.beyond, undefined);
+    const doc = openRegistries(nested(maxDepth + 10)).doc;
     assert.equal(doc.beyond, "depth");
     let depth = 0;
     for (let node: Node | undefined = doc.node([])?.node; node?.kind === "list"; node = node.items[0]) depth++;
@@ -107,8 +106,8 @@ describe("a text that stands for more than it is", function () {
 
   it("has the fields of a map worked out once, however often they are merged", () => {
     const text = levels(6, "a0: &a0 {k: v}\n", (i) => `a${i}: &a${i} {<<: [*a${i - 1}, *a${i - 1}]}\n`);
-    const fields = fieldsOf(fieldsOf(parseYaml(text).node([])?.node).get("a6"));
+    const fields = fieldsOf(fieldsOf(openRegistries(text).doc.node([])?.node).get("a6"));
     assert.deepEqual([...fields.keys()], ["k"]);
-    assert.equal(fieldsOf(fieldsOf(parseYaml(text).node([])?.node).get("a6")).size, 1);
+    assert.equal(fieldsOf(fieldsOf(openRegistries(text).doc.node([])?.node).get("a6")).size, 1);
   });
 });

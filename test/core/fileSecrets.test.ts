@@ -4,10 +4,10 @@ import { maskedError } from "../../src/core/display/masked.ts";
 import { secretSpans } from "../../src/core/display/secretSpans.ts";
 import { shownHost, shownKey } from "../../src/core/display/shown.ts";
 import { readRegistry } from "../../src/core/file/goDecode.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 
 function file(auth: string): ReturnType<typeof fileSecrets> {
-  return fileSecrets(parseYaml(`configs:\n  registry.example.com:\n    auth: ${auth}\n`));
+  return fileSecrets(openRegistries(`configs:\n  registry.example.com:\n    auth: ${auth}\n`).doc);
 }
 
 describe("the secrets of a file", () => {
@@ -52,7 +52,7 @@ describe("the secrets of a file", () => {
   it("are found in time that grows with the text", () => {
     const hosts = (count: number): string =>
       `configs:\n${Array.from({ length: count }, (_, i) => `  h${i}.example.com: {auth: {username: u, password: pass-w0rd-${i}}}\n`).join("")}`;
-    const { hide } = fileSecrets(parseYaml(hosts(5000)));
+    const { hide } = fileSecrets(openRegistries(hosts(5000)).doc);
     assert.equal(hide("It is pass-w0rd-4999, not pass-w0rd+5001."), "It is …, not pass-w0rd+5001.");
   });
 });
@@ -75,7 +75,7 @@ describe("what of an address or an error is shown", () => {
 
   it("is no value, tag or anchor that k3s quotes", () => {
     const shown = (text: string): string => {
-      const reading = readRegistry(parseYaml(text).document);
+      const reading = readRegistry(openRegistries(text).doc.document);
       assert.ok(!reading.ok, text);
       return maskedError(reading);
     };
@@ -90,7 +90,7 @@ describe("what of an address or an error is shown", () => {
 
 describe("the places of secrets in a file", () => {
   const secrets = (text: string): readonly string[] =>
-    secretSpans(parseYaml(text)).map(({ start, end }) => text.slice(start, end));
+    secretSpans(openRegistries(text).doc).map(({ start, end }) => text.slice(start, end));
 
   it("are no part of what is not secret", () => {
     for (const text of [

@@ -3,7 +3,6 @@ import { secretSpans } from "../../src/core/display/secretSpans.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { placesIn } from "../../src/core/text/lines.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { decodeBytes } from "../../src/core/yaml/source.ts";
 
 /** Counts from the start of the text. */
@@ -62,7 +61,7 @@ describe("bytes that are no text", () => {
 
 describe("the places of secrets", () => {
   const secretsIn = (text: string): readonly string[] =>
-    secretSpans(parseYaml(text)).map(({ start, end }) => text.slice(start, end));
+    secretSpans(openRegistries(text).doc).map(({ start, end }) => text.slice(start, end));
 
   it("are values under their keys, misspelt and commented out too, users in URLs and key material", () => {
     const text = [

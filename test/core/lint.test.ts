@@ -8,7 +8,6 @@ import { fixAll } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 
 import { applyEdits } from "../../src/core/text/span.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 
 const ids = (text: string, settings = {}): readonly string[] =>
   lint(openRegistries(text), settings).map(({ id }) => id);
@@ -248,7 +247,7 @@ describe("k3s' verdicts", () => {
       .map((line) => JSON.parse(line) as { name: string; input?: string; error?: string })
       .filter(({ input, error = "" }) => {
         if (input === undefined) return false;
-        const doc = parseYaml(input);
+        const doc = openRegistries(input).doc;
         const refused = /^yaml: (?!unmarshal)/.test(error);
         const found = lint(openRegistries(input)).some(
           ({ id, severity }) =>

@@ -6,7 +6,6 @@ import { readRegistry } from "../../src/core/file/goDecode.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { credentialWith, fakeKeyCredential } from "./fakeCredentials.ts";
 import { fakeKey } from "./fakeKey.ts";
 
@@ -77,7 +76,7 @@ describe("an old secret", () => {
       assert.doesNotMatch(conversion.text, /OLD/);
       assert.equal(applyEdits(text, conversion.edits), conversion.text);
       assertOthersStay(conversion.text);
-      const reading = readRegistry(parseYaml(conversion.text).document);
+      const reading = readRegistry(openRegistries(conversion.text).doc.document);
       assert.ok(reading.ok);
       const { username, password } = reading.registry.configs[host]?.auth ?? {};
       assert.deepEqual([username, password], ["new-user", "n3w #1"]);
@@ -159,14 +158,14 @@ describe("an old secret with an anchor that is used elsewhere", () => {
   for (const [name, text] of Object.entries(texts))
     for (const [state, file] of Object.entries({ read: text, refused: `${text}mirrors: {docker.io: {endpoint: x}}\n` }))
       it(`stays where it is used: ${name}, in a file that k3s has ${state}`, () => {
-        const before = readRegistry(parseYaml(file).document);
+        const before = readRegistry(openRegistries(file).doc.document);
         const conversion = convert({
           assignments: [{ credential: fresh, hosts: [host] }],
           mirrors: false,
           existing: file,
         });
         assert.ok(conversion.ok, JSON.stringify(conversion));
-        const after = readRegistry(parseYaml(conversion.text).document);
+        const after = readRegistry(openRegistries(conversion.text).doc.document);
         assert.deepEqual(after.ok || after.typeFaults.length, before.ok || before.typeFaults.length);
         assert.ok(!conversion.text.includes("OLD2"), conversion.text);
       });
@@ -195,7 +194,7 @@ describe("old secrets of several registries", () => {
     });
     assert.ok(conversion.ok);
     assert.doesNotMatch(conversion.text, /OLD/);
-    const reading = readRegistry(parseYaml(conversion.text).document);
+    const reading = readRegistry(openRegistries(conversion.text).doc.document);
     assert.ok(reading.ok);
     assert.equal(reading.registry.configs["other.example.com"]?.auth?.password, "USED");
   });

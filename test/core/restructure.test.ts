@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
 import { canJoin, canMove, canNest, canUnlist, type Operation, operationEdits } from "../../src/core/yaml/edit.ts";
 
 function after(text: string, ...operations: readonly Operation[]): string {
-  return applyEdits(text, operationEdits(parseYaml(text), operations));
+  return applyEdits(text, operationEdits(openRegistries(text).doc, operations));
 }
 
 describe("taking entries out", () => {
@@ -59,7 +59,7 @@ describe("moving entries", () => {
 
   it("brings a section to the top level", () => {
     const text = "mirrors:\n  a.io:\n    endpoint: [x]\n  configs:\n    h.io:\n      auth:\n        username: u\n";
-    assert.ok(canMove(parseYaml(text), ["mirrors", "configs"], ["configs"]));
+    assert.ok(canMove(openRegistries(text).doc, ["mirrors", "configs"], ["configs"]));
     assert.equal(
       after(text, { move: ["mirrors", "configs"], to: ["configs"] }),
       "mirrors:\n  a.io:\n    endpoint: [x]\nconfigs:\n  h.io:\n    auth:\n      username: u\n",
@@ -75,11 +75,11 @@ describe("moving entries", () => {
   });
 
   it("is refused where bytes would be lost", () => {
-    const flow = parseYaml("mirrors: {a.io: {auth: {username: u}}}\n");
+    const flow = openRegistries("mirrors: {a.io: {auth: {username: u}}}\n").doc;
     assert.ok(!canMove(flow, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
-    const anchored = parseYaml("mirrors:\n  a.io:\n    auth: &x\n      username: u\n");
+    const anchored = openRegistries("mirrors:\n  a.io:\n    auth: &x\n      username: u\n").doc;
     assert.ok(!canMove(anchored, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
-    const taken = parseYaml("mirrors:\n  a.io:\n    auth: u\nconfigs:\n  a.io:\n    auth: v\n");
+    const taken = openRegistries("mirrors:\n  a.io:\n    auth: u\nconfigs:\n  a.io:\n    auth: v\n").doc;
     assert.ok(!canMove(taken, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
   });
 });
@@ -112,9 +112,9 @@ describe("a value under a new key", () => {
   });
 
   it("is refused for what is empty or folded", () => {
-    assert.ok(!canNest(parseYaml("a:\n  b:\n"), ["a", "b"]));
-    assert.ok(!canNest(parseYaml("a:\n  b: x\n    y\n"), ["a", "b"]));
-    assert.ok(!canNest(parseYaml("a:\n  b:\n    [x]\n"), ["a", "b"]));
+    assert.ok(!canNest(openRegistries("a:\n  b:\n").doc, ["a", "b"]));
+    assert.ok(!canNest(openRegistries("a:\n  b: x\n    y\n").doc, ["a", "b"]));
+    assert.ok(!canNest(openRegistries("a:\n  b:\n    [x]\n").doc, ["a", "b"]));
   });
 });
 
@@ -126,7 +126,7 @@ describe("a list of maps as one map", () => {
 
   it("is refused where it would be no map", () => {
     for (const list of ["- b: 1\n- b: 2\n", "- b: 1\n-   c: 2\n", "- x\n", "- {b: 1}\n", "- &x\n  b: 1\n"])
-      assert.ok(!canUnlist(parseYaml(`a:\n${list}`), ["a"]), list);
+      assert.ok(!canUnlist(openRegistries(`a:\n${list}`).doc, ["a"]), list);
   });
 });
 
@@ -140,7 +140,7 @@ describe("a repeated key", () => {
 
   it("is left where bytes would be lost", () => {
     for (const text of ["m: {a: 1}\nm: {b: 2}\n", "m:\n  a: 1\nm: # why\n  b: 2\n", "m:\n  a: 1\nm:\n", "m:\n  a: 1\n"])
-      assert.ok(!canJoin(parseYaml(text), ["m"]), text);
+      assert.ok(!canJoin(openRegistries(text).doc, ["m"]), text);
   });
 
   it("gets a value where its entry is written", () => {

@@ -4,7 +4,7 @@ import { alternatives } from "../../src/core/credentials/alternatives.ts";
 import type { Credential, CredentialReading } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { readRegistry } from "../../src/core/file/goDecode.ts";
-import { parseYaml } from "../../src/core/yaml/document.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import type { ConverterState } from "../../src/webview/protocol/converter.ts";
 import { answering } from "./answers.ts";
 import { api, closeEditors, openUntitled, readFile, replaceText, sample } from "./documents.ts";
@@ -30,7 +30,7 @@ function firsts(reading: Extract<CredentialReading, { ok: true }>): readonly Cre
 
 /** What k3s reads of a host. */
 function secretOf(text: string, host: string): string | undefined {
-  const reading = readRegistry(parseYaml(text).document);
+  const reading = readRegistry(openRegistries(text).doc.document);
   const auth = reading.ok ? reading.registry.configs[host]?.auth : undefined;
   return auth?.identity_token || auth?.password || undefined;
 }

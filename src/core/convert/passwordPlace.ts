@@ -1,4 +1,5 @@
 import type { RegistriesFile } from "../file/file.ts";
+import { registriesFormat } from "../file/format.ts";
 import { lineStop } from "../text/lines.ts";
 import type { Span } from "../text/span.ts";
 import { brokenCredentials } from "../yaml/brokenCredential.ts";
@@ -94,7 +95,7 @@ const passwordLine = /^([ \t]*)(["']?)password\2[ \t]*:/;
 function placeOnLine(text: string, at: Span): PasswordPlace | undefined {
   const starts = [at.start];
   // The selection may start on a line below, in a JSON that was pasted as it is.
-  const broken = brokenCredentials(text, () => false).find(
+  const broken = brokenCredentials(text, registriesFormat.fragileKeys, () => false).find(
     ({ field, start, end }) => field === "password" && start <= at.start && at.start <= end,
   );
   if (broken) starts.unshift(broken.start);

@@ -1,6 +1,7 @@
 import { fileMasks, maskedFile, secretsIn, type WrittenSecrets, writtenSecrets } from "../display/maskedFile.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import { parseYaml, type YamlDocument } from "../yaml/document.ts";
+import type { YamlDocument } from "../yaml/document.ts";
 
 export interface PreviewLine {
   readonly text: string;
@@ -51,8 +52,8 @@ export function maskedSides(
   edits: readonly TextEdit[],
   marks: { readonly old: string; readonly new: string },
 ): { readonly before: string; readonly after: string } {
-  const old = writtenSecrets(parseYaml(before));
-  const now = writtenSecrets(parseYaml(applyEdits(before, edits)));
+  const old = writtenSecrets(openRegistries(before).doc);
+  const now = writtenSecrets(openRegistries(applyEdits(before, edits)).doc);
   const [oldSecrets, newSecrets] = [secretsIn(old), secretsIn(now)];
   return {
     before: maskedFile(old, { kept: newSecrets, mark: marks.old }),

@@ -1,3 +1,4 @@
+import type { FileFormat } from "../yaml/document.ts";
 import { since } from "./release.ts";
 
 /** A map of registries.yaml whose keys k3s knows by name. */
@@ -226,3 +227,10 @@ export function keepsRepeated(path: readonly (string | number)[]): boolean {
   const key = formatKey(above.level, String(path.at(-1)));
   return key !== undefined && !["string", "bool", "[]string"].includes(key.type.go);
 }
+
+/** What a reader of YAML has to know of registries.yaml. */
+export const registriesFormat: FileFormat = {
+  keepsRepeated,
+  // `auth` is not among them: it is also the key of a map.
+  fragileKeys: ["password", "username", "identity_token"],
+};

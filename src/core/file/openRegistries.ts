@@ -5,6 +5,7 @@ import { type Matching, matchConfigs } from "./configLookup.ts";
 import { findEndpoints, type WrittenEndpoint } from "./endpointFlaw.ts";
 import { type Fields, fieldsOf, hostConfig, mirror } from "./entries.ts";
 import type { Field, HostConfig, Mirror, RegistriesFile } from "./file.ts";
+import { registriesFormat } from "./format.ts";
 import { type Reading, readRegistry } from "./goDecode.ts";
 import { findHostPlaces, type HostPlace } from "./hostOccurrences.ts";
 import { isKeyName } from "./keyNames.ts";
@@ -17,7 +18,7 @@ import { distinctRewrites, type MirrorRewrite } from "./rewrites/rewrites.ts";
  * @param source a text, or what `decodeBytes` made of a file
  */
 export function openRegistries(source: string | SourceText): RegistriesFile {
-  return new OpenedFile(parseYaml(source));
+  return new OpenedFile(parseYaml(source, registriesFormat));
 }
 
 /** A class, since an object with getters of its own is slow to make, measured. */

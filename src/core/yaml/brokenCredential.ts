@@ -1,19 +1,19 @@
 import type { Span } from "../text/span.ts";
 import { unknownEscapes } from "./unknownEscape.ts";
 
-/** The fields whose text may break the YAML around it: what stands there was often made by another program. */
-export type CredentialField = "password" | "username" | "identity_token";
-
 /** A password, username or token that breaks the YAML around it. */
 export interface BrokenCredential extends Span {
-  readonly field: CredentialField;
+  /** Its key. */
+  readonly field: string;
   /** Where the parser will see a value instead: the span's start, or the end of the colon when it is on a later line. */
   readonly seenAt: number;
 }
 
-/** `password:` and the like as a key, at the start of a line or inside a flow map, up to where its value starts. */
-const credentialKey =
-  /(^[ \t]*(?:- +)?|[{,][ \t]*)(["']?)(password|username|identity_token)\2[ \t]*:(?:[ \t]+|(?=\r?\n))/gm;
+/** One of the keys, at the start of a line or inside a flow map, up to where its value starts. */
+function keyPattern(keys: readonly string[]): RegExp {
+  return new RegExp(`(^[ \\t]*(?:- +)?|[{,][ \\t]*)(["']?)(${keys.join("|")})\\2[ \\t]*:(?:[ \\t]+|(?=\\r?\\n))`, "gm");
+}
+
 const blockHeader = /[|>][+-]?\d?[+-]?[ \t]*(?:#[^\r\n]*)?(?=\r?\n)/y;
 /** A line that goes on with the YAML around a password: `key:` or `- `, and not a line of a pasted JSON. */
 const nextYamlLine = /\r?\n[ \t]*(?:[A-Za-z_*'][^\s{},"]*:(?=\s|$)|"[^"\r\n]*":[ \t]*\r?\n|#|- )/g;
@@ -23,12 +23,18 @@ const nextYamlLine = /\r?\n[ \t]*(?:[A-Za-z_*'][^\s{},"]*:(?=\s|$)|"[^"\r\n]*":[
  * never, a leading `@`. YAML itself can't tell where such a value ends; JSON's own braces and the line ends can.
  * A text between double quotes whose only fault is a backslash is none of them, since its end is known.
  *
+ * @param keys those whose values are looked at, letters and `_` alone
  * @param readable whether k3s could read a text: asked of each value alone
  * @returns spans of the values, first quote or header included, in UTF-16 offsets and in order
  */
-export function brokenCredentials(text: string, readable: (sample: string) => boolean): readonly BrokenCredential[] {
+export function brokenCredentials(
+  text: string,
+  keys: readonly string[],
+  readable: (sample: string) => boolean,
+): readonly BrokenCredential[] {
   const spans: BrokenCredential[] = [];
-  credentialKey.lastIndex = 0;
+  if (keys.length === 0) return spans;
+  const credentialKey = keyPattern(keys);
   for (let match = credentialKey.exec(text); match; match = credentialKey.exec(text)) {
     const start = match.index + match[0].length;
     const inFlow = /[{,]/.test(match[1] as string);
@@ -40,7 +46,7 @@ export function brokenCredentials(text: string, readable: (sample: string) => bo
     const gap = text.slice(start, span.start);
     const sample = inFlow ? `{password: ${value}}` : `${indent}password: ${gap}${value}\n${indent}next: line\n`;
     const seenAt = /[\r\n]/.test(gap) ? start - (match[0].length - match[0].trimEnd().length) : span.start;
-    if (!readable(sample)) spans.push({ ...span, seenAt, field: match[3] as CredentialField });
+    if (!readable(sample)) spans.push({ ...span, seenAt, field: match[3] as string });
   }
   return spans;
 }

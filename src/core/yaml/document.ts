@@ -62,7 +62,7 @@ export interface YamlDocument {
   readonly rendersLater: boolean;
   /** Why a part of the file is not here: aliases that stand for too much are followed nowhere, too deep nesting is cut. */
   readonly beyond: "aliases" | "depth" | undefined;
-  /** The entries of the map at a path, each key once, as k3s keeps it (see `keepsBoth`). */
+  /** The entries of the map at a path, each key once, as k3s keeps it (see `FileFormat`). */
   entries(path: Path): readonly Entry[];
   /** The items of the list at a path. */
   items(path: Path): readonly { readonly path: Path; readonly value: Value }[];
@@ -92,19 +92,30 @@ export interface Located {
   readonly maps: readonly MapNode[];
 }
 
+/** What a format adds to YAML. */
+export interface FileFormat {
+  /** True if all values of a repeated key are read into one; of any other repeated key only the last value counts. */
+  keepsRepeated(path: Path): boolean;
+  /** Keys whose values often break the YAML around them, since another program made them. */
+  readonly fragileKeys: readonly string[];
+}
+
+const plainYaml: FileFormat = { keepsRepeated: () => false, fragileKeys: [] };
+
 /**
  * Parses the first document of a text, the only one that k3s reads (docs/how-k3s-reads-it/yaml.md#documents). Never
  * throws: what can't be read is in `problems`, and the rest of the file is there all the same.
  *
  * @param source a text, or what `decodeBytes` made of a file
+ * @param format plain YAML, unless said
  */
-export function parseYaml(source: string | SourceText): YamlDocument {
+export function parseYaml(source: string | SourceText, format: FileFormat = plainYaml): YamlDocument {
   const decoded = typeof source === "string" ? sourceOf(source) : source;
   const { text, cutOff = false } = decoded;
   const document = parseFirstDocument(decoded);
   const template = !cutOff && isTemplate(text);
   if (!document.failure)
-    return documentView(decoded, document, document, [], {
+    return documentView(format, decoded, document, document, [], {
       problems: [],
       onlyCredentials: false,
       template,
@@ -115,7 +126,7 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   // A password that breaks off with the text is not what is wrong.
   const broken =
     read.failure && !cutOff
-      ? brokenCredentials(masked, (sample) => {
+      ? brokenCredentials(masked, format.fragileKeys, (sample) => {
           const { failure, rest } = parseFirstDocument(sourceOf(sample));
           return !failure && !rest;
         })
@@ -128,7 +139,7 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   const [cause] = broken;
   const fault = `This ${cause?.field.replace("_", " ") ?? ""} breaks the YAML around it`;
   const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause, fault } : first;
-  return documentView(decoded, document, reread.failure ? recover(rest, reread) : reread, broken, {
+  return documentView(format, decoded, document, reread.failure ? recover(rest, reread) : reread, broken, {
     problems: template ? [] : [problem],
     onlyCredentials,
     template,
@@ -136,19 +147,8 @@ export function parseYaml(source: string | SourceText): YamlDocument {
   });
 }
 
-/**
- * Whether k3s keeps all of a repeated key's values: sections, `auth`, `tls` and `rewrite` are read into the same map
- * one after the other. Of any other repeated key only the last counts. Source:
- * docs/how-k3s-reads-it/yaml.md#duplicate-keys.
- */
-export function keepsBoth(path: Path): boolean {
-  const [section, , field] = path;
-  if (path.length === 1) return true;
-  if (path.length !== 3) return false;
-  return section === "configs" ? field === "auth" || field === "tls" : section === "mirrors" && field === "rewrite";
-}
-
 function documentView(
+  { keepsRepeated }: FileFormat,
   { text, plain = false }: SourceText,
   document: FirstDocument,
   { root, aliases, hidden, tooDeep }: Pick<FirstDocument, "root" | "aliases" | "hidden" | "tooDeep">,
@@ -253,7 +253,7 @@ function documentView(
     const pairs = occurrences(parent, key);
     const pair = pairs.at(-1);
     if (!pair) return undefined;
-    if (pairs.length === 1 || !keepsBoth(path.slice(0, length))) return at(pair, pair.value);
+    if (pairs.length === 1 || !keepsRepeated(path.slice(0, length))) return at(pair, pair.value);
     return at(pair, pair.value, mapsOf(pairs));
   };
 

@@ -326,13 +326,7 @@ function lastScalar(node: Node | undefined): Node | undefined {
 /** A masked credential is read as two quotes and blanks; text after it must come after its real end. */
 function brokenEnd(doc: YamlDocument, end: number): number {
   if (!doc.onlyCredentials) return end;
-  for (const { path } of doc.entries(["configs"]))
-    for (const { path: field, value } of doc.entries([...path, "auth"])) {
-      if (value.kind !== "broken") continue;
-      const span = doc.span(field);
-      if (span.start <= end && end < span.end) return span.end;
-    }
-  return end;
+  return doc.broken.find((span) => span.start <= end && end < span.end)?.end ?? end;
 }
 
 function pairEnd({ colonEnd, value }: Pair): number {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mergeObstacle } from "../../../src/core/convert/mergeBlocker.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { readText } from "../../project/files.ts";
 
 function obstacle(text: string): string | undefined {
-  return mergeObstacle(parseYaml(text));
+  return mergeObstacle(openRegistries(text).doc);
 }
 
 describe("what stands against merging a credential into a file", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { maskedSides, previewChange } from "../../../src/core/convert/preview.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { applyEdits, type TextEdit } from "../../../src/core/text/span.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 /** The edit that puts a text in the place of another, which is there once. */
 function replacing(text: string, old: string, by: string): TextEdit {
@@ -13,7 +13,9 @@ function replacing(text: string, old: string, by: string): TextEdit {
 const signs = { same: " ", added: "+", removed: "-", gap: "" };
 
 function shown(text: string, ...edits: readonly TextEdit[]): readonly string[] {
-  return previewChange(parseYaml(text), parseYaml(applyEdits(text, edits))).map((line) => signs[line.kind] + line.text);
+  return previewChange(openRegistries(text).doc, openRegistries(applyEdits(text, edits)).doc).map(
+    (line) => signs[line.kind] + line.text,
+  );
 }
 
 const numbered = Array.from({ length: 20 }, (_, index) => `# ${index + 1}`).join("\n");

@@ -3,7 +3,7 @@ import { type Conversion, convert } from "../../../src/core/convert/convert.ts";
 import { rotate } from "../../../src/core/convert/rotate.ts";
 import type { Credential } from "../../../src/core/credentials/credential.ts";
 import { readRegistry } from "../../../src/core/file/goDecode.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { credentialWith, fakeKeyCredential } from "../fakeCredentials.ts";
 import { fakeKey } from "../fakeKey.ts";
 
@@ -41,7 +41,7 @@ function converted(existing: string, credential: Credential, ...hosts: readonly 
 }
 
 function configsOf(text: string) {
-  const reading = readRegistry(parseYaml(text.replace(unread, "")).document);
+  const reading = readRegistry(openRegistries(text.replace(unread, "")).doc.document);
   assert.ok(reading.ok, text);
   return reading.registry.configs;
 }

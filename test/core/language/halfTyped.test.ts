@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Reading, readRegistry } from "../../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { type Completion, completions } from "../../../src/core/language/completion.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 
 const configs = "configs:\n  mirror.example.com:\n    tls:\n      ca_file: /a.pem\n";
 const mirror = "mirrors:\n  quay.io:\n    endpoint:\n      - https://mirror.example.com\n";
@@ -27,7 +27,7 @@ function accepted(marked: string, label: string): string {
 }
 
 function read(text: string): Reading {
-  return readRegistry(parseYaml(text).document);
+  return readRegistry(openRegistries(text).doc.document);
 }
 
 /** What is typed with the cursor as `|`, what is accepted, and the text after it. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { keepsBoth, parseYaml, type YamlDocument } from "../../../src/core/yaml/document.ts";
+import { keepsRepeated } from "../../../src/core/file/format.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
+import type { YamlDocument } from "../../../src/core/yaml/document.ts";
 
 /** The keys of a map with the texts of their values, or the kinds of those that have none. */
 function fields(doc: YamlDocument, ...path: readonly (string | number)[]): Readonly<Record<string, string>> {
@@ -16,11 +18,11 @@ function marked(doc: YamlDocument, path: readonly (string | number)[], part?: "k
 
 describe("a document", () => {
   it("has the maps of a repeated section, auth, tls and rewrite as one, and the last of any other key", () => {
-    const doc = parseYaml(
+    const doc = openRegistries(
       "mirrors:\n  a:\n    rewrite: {b: c}\n    rewrite: {d: e}\n    endpoint: [x]\n    endpoint: [y]\n" +
         "configs:\n  a:\n    auth: {b: c}\n    auth: {d: e, b: f}\n    tls: {f: g}\n    tls: {h: i}\n    other: {b: c}\n    other: {d: e}\n" +
         "mirrors:\n  f: {}\n",
-    );
+    ).doc;
     assert.deepEqual(fields(doc, "mirrors"), { a: "map", f: "map" });
     assert.deepEqual(doc.value(["mirrors"]), { kind: "map", flow: false, size: 2 });
     assert.deepEqual(fields(doc, "mirrors", "a", "rewrite"), { b: "c", d: "e" });
@@ -44,20 +46,22 @@ describe("a document", () => {
       [["auths", "a", "auth"], false],
       [["configs", "a", "auth", "password"], false],
     ] as const)
-      assert.equal(keepsBoth(path), both, path.join("."));
+      assert.equal(keepsRepeated(path), both, path.join("."));
   });
 
   it("has nothing of a repeated map before a null", () => {
-    const doc = parseYaml("configs:\n  a:\n    auth: {b: c}\n    auth:\n    tls: {b: c}\n    tls:\n    tls: {d: e}\n");
+    const doc = openRegistries(
+      "configs:\n  a:\n    auth: {b: c}\n    auth:\n    tls: {b: c}\n    tls:\n    tls: {d: e}\n",
+    ).doc;
     assert.equal(doc.value(["configs", "a", "auth"]).kind, "null");
     assert.deepEqual(fields(doc, "configs", "a", "auth"), {});
     assert.deepEqual(fields(doc, "configs", "a", "tls"), { d: "e" });
   });
 
   it("has what << merges in, in the order of yaml.v2", () => {
-    const doc = parseYaml(
+    const doc = openRegistries(
       "x: &x {a: b, c: d}\ny: {<<: *x, c: e}\nz: {<<: [*x, {a: f, g: h}]}\nw: {a: 1, <<: *x}\nv: {<<: }\n",
-    );
+    ).doc;
     assert.deepEqual(fields(doc, "y"), { a: "b", c: "e" });
     assert.deepEqual(fields(doc, "z"), { a: "b", g: "h", c: "d" });
     assert.deepEqual(fields(doc, "w"), { a: "b", c: "d" });
@@ -68,7 +72,7 @@ describe("a document", () => {
   it("has the keys of a large map, and each key once", () => {
     const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
     for (const count of [3, 8, 9, 20]) {
-      const doc = parseYaml(`${keys.slice(0, count).join(": 1\n")}: 1\nk0: 2\n`);
+      const doc = openRegistries(`${keys.slice(0, count).join(": 1\n")}: 1\nk0: 2\n`).doc;
       assert.deepEqual(Object.keys(fields(doc)), keys.slice(0, count));
       assert.deepEqual(doc.value(["k0"]), { kind: "scalar", style: "plain", text: "2" });
       assert.equal(doc.occurrences(["k0"]).length, 2);
@@ -78,12 +82,12 @@ describe("a document", () => {
   });
 
   it("has no entry for a key that is a map or a list, and one for the text of an alias", () => {
-    const doc = parseYaml("? {a: b}\n: c\n? [d]\n: e\nf: &f g\n*f : h\n");
+    const doc = openRegistries("? {a: b}\n: c\n? [d]\n: e\nf: &f g\n*f : h\n").doc;
     assert.deepEqual(fields(doc), { f: "g", g: "h" });
   });
 
   it("tells nothing from an empty text", () => {
-    const doc = parseYaml("a:\nb: ~\nc: Null\nd: ''\ne: '~'\nf: !!str\ng: !!str ~\nh: &h\n");
+    const doc = openRegistries("a:\nb: ~\nc: Null\nd: ''\ne: '~'\nf: !!str\ng: !!str ~\nh: &h\n").doc;
     assert.deepEqual(fields(doc), { a: "null", b: "null", c: "null", d: "", e: "~", f: "null", g: "~", h: "null" });
     assert.deepEqual(doc.value(["d"]), { kind: "scalar", style: "single", text: "" });
     assert.equal(doc.value(["i"]).kind, "missing");
@@ -91,7 +95,7 @@ describe("a document", () => {
   });
 
   it("says where a value, its key, its properties and its comment are", () => {
-    const doc = parseYaml("a:\n  b: &x !!map {c: d}   # e\n  f:\n  g: &y\nh: i#j\nk: l\t#m\nn: *x\n");
+    const doc = openRegistries("a:\n  b: &x !!map {c: d}   # e\n  f:\n  g: &y\nh: i#j\nk: l\t#m\nn: *x\n").doc;
     assert.equal(marked(doc, ["a", "b"]), "{c: d}");
     assert.equal(marked(doc, ["a", "b"], "key"), "b");
     assert.equal(doc.source(["a", "b"]), "{c: d}");
@@ -102,7 +106,7 @@ describe("a document", () => {
     assert.equal(marked(doc, ["a", "g"]), "&y");
     assert.equal(marked(doc, ["a", "b", "missing"]), "b");
     assert.equal(marked(doc, ["missing"]), "a:");
-    assert.deepEqual(parseYaml("").span(["missing"]), { start: 0, end: 0 });
+    assert.deepEqual(openRegistries("").doc.span(["missing"]), { start: 0, end: 0 });
     assert.deepEqual(doc.properties(["a", "b"]), { tag: "tag:yaml.org,2002:map", anchor: "x", referenced: true });
     assert.deepEqual(doc.properties(["a", "g"]), { tag: undefined, anchor: "y", referenced: false });
     assert.deepEqual(doc.properties(["h"]), { tag: undefined, anchor: undefined, referenced: false });
@@ -115,24 +119,24 @@ describe("a document", () => {
 
   it("has an alias that names no anchor as nothing, which refers to nothing", () => {
     for (const text of ["a: *x\n", "a: *x\nb: {{ c }}\n"]) {
-      const doc = parseYaml(text);
+      const doc = openRegistries(text).doc;
       assert.deepEqual(doc.value(["a"]), { kind: "null" }, text);
       assert.equal(doc.properties(["missing"]).referenced, false);
     }
   });
 
   it("has template expressions as such, also where they leave no YAML", () => {
-    const doc = parseYaml("a: {{ b }}\nc: '{{ d }}'\ne: x{{ f }}y\ng: {h: i}\nj:\n  - {{ k }}\nl: ''\n");
+    const doc = openRegistries("a: {{ b }}\nc: '{{ d }}'\ne: x{{ f }}y\ng: {h: i}\nj:\n  - {{ k }}\nl: ''\n").doc;
     assert.deepEqual([doc.template, doc.rendersLater, doc.problems.length], [true, false, 0]);
     const kinds = Object.fromEntries(doc.entries([]).map(({ key, value }) => [key, value.kind]));
     assert.deepEqual(kinds, { a: "template", c: "template", e: "template", g: "map", j: "list", l: "scalar" });
     assert.equal(doc.items(["j"])[0]?.value.kind, "template");
-    const later = parseYaml("a: {{ b }}: c\nd: {{ e: f }}\n");
+    const later = openRegistries("a: {{ b }}: c\nd: {{ e: f }}\n").doc;
     assert.deepEqual([later.template, later.rendersLater, later.problems.length], [true, true, 0]);
-    const masked = parseYaml("{% if x %}\na: b\n{% endif %}\n");
+    const masked = openRegistries("{% if x %}\na: b\n{% endif %}\n").doc;
     assert.deepEqual([masked.template, masked.rendersLater, masked.onlyCredentials], [true, true, false]);
     assert.deepEqual(fields(masked), { a: "b" });
-    assert.equal(parseYaml("a: {{ e: f }}\n").value(["a"]).kind, "template");
+    assert.equal(openRegistries("a: {{ e: f }}\n").doc.value(["a"]).kind, "template");
   });
 
   it("has a credential that breaks it as broken, with all of its text", () => {
@@ -143,7 +147,7 @@ describe("a document", () => {
       ["username", "@me"],
       ["identity_token", '"open'],
     ] as const) {
-      const doc = parseYaml(`${head}      ${name}: ${value}\n    tls: {ca_file: /x}\n`);
+      const doc = openRegistries(`${head}      ${name}: ${value}\n    tls: {ca_file: /x}\n`).doc;
       const path = ["configs", "a", "auth", name];
       assert.equal(doc.value(path).kind, "broken", value);
       assert.equal(doc.source(path), value);
@@ -154,7 +158,7 @@ describe("a document", () => {
       assert.match(doc.problems[0]?.logged ?? "", /^yaml: /);
       assert.deepEqual(fields(doc, "configs", "a", "tls"), { ca_file: "/x" });
     }
-    const both = parseYaml(`${head}      password: {"x\nmirrors:\n\ta: b\n`);
+    const both = openRegistries(`${head}      password: {"x\nmirrors:\n\ta: b\n`).doc;
     assert.equal(both.onlyCredentials, false);
     assert.equal(both.value(["configs", "a", "auth", "password"]).kind, "broken");
     assert.equal(marked(both, ["mirrors"], "key"), "mirrors");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 import {
   canJoin,
   canMove,
@@ -12,7 +12,7 @@ import {
 } from "../../../src/core/yaml/edit.ts";
 
 function after(text: string, ...operations: readonly Operation[]): string {
-  return applyEdits(text, operationEdits(parseYaml(text), operations));
+  return applyEdits(text, operationEdits(openRegistries(text).doc, operations));
 }
 
 const put = (path: string, value: NewValue): Operation => ({ set: path.split("."), value });
@@ -218,17 +218,17 @@ describe("whether an operation can be done", () => {
     ["", true],
   ] as const)
     it(`is ${can} for a move into ${JSON.stringify(rest)}`, () => {
-      assert.equal(canMove(parseYaml(from + rest), ["a", "b"], ["d", "b"]), can);
+      assert.equal(canMove(openRegistries(from + rest).doc, ["a", "b"], ["d", "b"]), can);
     });
 
   it("is false for a move out of braces", () => {
-    assert.ok(!canMove(parseYaml("a: {b: c}\n"), ["a", "b"], ["d", "b"]));
+    assert.ok(!canMove(openRegistries("a: {b: c}\n").doc, ["a", "b"], ["d", "b"]));
   });
 
   for (const text of ["&x a: b\nd:\n", "a: &x b\nd:\n", "y: &x b\n*x : c\nd:\n", "y: &x b\na: *x\nd:\n"])
     it(`is false for a move of an anchor or alias: ${JSON.stringify(text)}`, () => {
       const key = text.includes("*x :") ? "b" : "a";
-      assert.ok(!canMove(parseYaml(text), [key], ["d", key]));
+      assert.ok(!canMove(openRegistries(text).doc, [key], ["d", key]));
     });
 
   for (const [text, can] of [
@@ -244,7 +244,8 @@ describe("whether an operation can be done", () => {
     ["{a: {b: c}, a: {d: e}}\n", false],
     ["a: b\na:\n  d: e\n", false],
   ] as const)
-    it(`is ${can} for joining ${JSON.stringify(text)}`, () => assert.equal(canJoin(parseYaml(text), ["a"]), can));
+    it(`is ${can} for joining ${JSON.stringify(text)}`, () =>
+      assert.equal(canJoin(openRegistries(text).doc, ["a"]), can));
 
   for (const [text, can] of [
     ["a:\n  -  b: c\n  -  d: e\n", true],
@@ -258,15 +259,15 @@ describe("whether an operation can be done", () => {
     ["a: [b: c]\n", false],
   ] as const)
     it(`is ${can} for a list as a map: ${JSON.stringify(text)}`, () => {
-      assert.equal(canUnlist(parseYaml(text), ["a"]), can);
+      assert.equal(canUnlist(openRegistries(text).doc, ["a"]), can);
     });
 
   it("is told for a repeated key, a value under a new key, and a list of maps", () => {
-    assert.ok(canJoin(parseYaml("a:\n  b: c\na:\n  d: e\n"), ["a"]));
-    assert.ok(!canJoin(parseYaml("a:\n  b: c\n"), ["a"]));
-    assert.ok(canNest(parseYaml("a: [b]\n"), ["a"]));
-    assert.ok(!canNest(parseYaml("a:\n"), ["a"]));
-    assert.ok(canUnlist(parseYaml("a:\n  - b: c\n  - d: e\n"), ["a"]));
-    assert.ok(!canUnlist(parseYaml("a:\n  - b: c\n  - b: e\n"), ["a"]));
+    assert.ok(canJoin(openRegistries("a:\n  b: c\na:\n  d: e\n").doc, ["a"]));
+    assert.ok(!canJoin(openRegistries("a:\n  b: c\n").doc, ["a"]));
+    assert.ok(canNest(openRegistries("a: [b]\n").doc, ["a"]));
+    assert.ok(!canNest(openRegistries("a:\n").doc, ["a"]));
+    assert.ok(canUnlist(openRegistries("a:\n  - b: c\n  - d: e\n").doc, ["a"]));
+    assert.ok(!canUnlist(openRegistries("a:\n  - b: c\n  - b: e\n").doc, ["a"]));
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 
 /** By kind of fault: texts that k3s can't read, and what is marked in each. */
 const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -75,7 +75,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** What is said of a text, and the part of it that is marked. */
 function problemOf(text: string): readonly [fault: string, marked: string] {
-  const [problem] = parseYaml(text).problems;
+  const [problem] = openRegistries(text).doc.problems;
   assert.ok(problem, text);
   return [problem.fault, text.slice(problem.span.start, problem.span.end)];
 }
@@ -100,6 +100,6 @@ describe("what is wrong with a text that k3s can't read", () => {
 
   it("is logged without the name of an anchor, which may be a password", () => {
     for (const text of ["a: *hunter2\n", "a: *hunter2: b\n"])
-      assert.ok(!JSON.stringify(parseYaml(text).problems[0]?.logged).includes("hunter2"), text);
+      assert.ok(!JSON.stringify(openRegistries(text).doc.problems[0]?.logged).includes("hunter2"), text);
   });
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readRegistry } from "../../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
-import { parseYaml } from "../../../src/core/yaml/document.ts";
 import { operationEdits } from "../../../src/core/yaml/edit.ts";
 import { type SyntaxFix, syntaxFixes } from "../../../src/core/yaml/syntaxFix.ts";
 
 function fixesOf(text: string): readonly SyntaxFix[] {
-  return syntaxFixes(parseYaml(text), (document) => {
+  return syntaxFixes(openRegistries(text).doc, (document) => {
     const reading = readRegistry(document);
     return reading.ok ? JSON.stringify(reading.registry) : undefined;
   });
@@ -15,7 +15,7 @@ function fixesOf(text: string): readonly SyntaxFix[] {
 /** What each fix makes of a text, and whether it is safe. */
 function fixed(text: string): readonly (readonly [string, boolean])[] {
   return fixesOf(text).map(({ operations, safe }) => [
-    applyEdits(text, operationEdits(parseYaml(text), operations)),
+    applyEdits(text, operationEdits(openRegistries(text).doc, operations)),
     safe,
   ]);
 }

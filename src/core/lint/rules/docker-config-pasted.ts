@@ -2,8 +2,9 @@ import { type DockerCredential, dockerCredential, readDockerConfig } from "../..
 import { isSet } from "../../file/authPrecedence.ts";
 import { isDockerConfig } from "../../file/dockerConfigFile.ts";
 import { type Field, type HostConfig, textOf } from "../../file/file.ts";
+import { openRegistries } from "../../file/openRegistries.ts";
 import { applyEdits } from "../../text/span.ts";
-import { parseYaml, type YamlDocument } from "../../yaml/document.ts";
+import type { YamlDocument } from "../../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts";
 import { lineEnd } from "../../yaml/layout.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -52,7 +53,7 @@ function rewriteFile(doc: YamlDocument, found: readonly DockerCredential[]): rea
   if (!root || hosts.size < found.length || doc.problems.length > 0) return [];
   if (/(?:^|\s)#/m.test(doc.text.slice(root.start, root.end))) return [];
   const settings = Object.fromEntries(found.map((credential) => [credential.host, { auth: authOf(credential) }]));
-  const written = applyEdits("", operationEdits(parseYaml(""), [{ set: ["configs"], value: settings }]));
+  const written = applyEdits("", operationEdits(openRegistries("").doc, [{ set: ["configs"], value: settings }]));
   const text = written.trimEnd().replaceAll("\n", lineEnd(doc.text));
   return [
     {

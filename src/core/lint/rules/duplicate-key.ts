@@ -1,6 +1,7 @@
 import type { RegistriesFile } from "../../file/file.ts";
+import { keepsRepeated } from "../../file/format.ts";
 import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
-import { keepsBoth, type Path, type YamlDocument } from "../../yaml/document.ts";
+import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canJoin } from "../../yaml/edit.ts";
 import { type MapNode, type Pair, resolved } from "../../yaml/node.ts";
 import { plainType } from "../../yaml/resolve.ts";
@@ -54,7 +55,7 @@ function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
     const last = pairs.at(-1);
     const own = ownIndexes(pairs, inLast);
     if (last && written.length > 0)
-      yield* keepsBoth(path) ? keptBoth(doc, path, key, written, own) : lastWins(path, key, written, last, own);
+      yield* keepsRepeated(path) ? keptBoth(doc, path, key, written, own) : lastWins(path, key, written, last, own);
   }
 }
 

@@ -1,6 +1,7 @@
+import { openRegistries } from "../../file/openRegistries.ts";
 import { lineStop } from "../../text/lines.ts";
 import { withoutEnd } from "../../text/trim.ts";
-import { type Path, parseYaml, type YamlDocument } from "../../yaml/document.ts";
+import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/yaml.md#documents. */
@@ -52,7 +53,7 @@ function joinedDocuments(doc: YamlDocument, start: number, safe: boolean): reado
   const line = /^---[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(start))?.[0];
   if (line === undefined) return [];
   const write = { start, end: start + line.length };
-  const after = parseYaml(text.slice(0, write.start) + text.slice(write.end));
+  const after = openRegistries(text.slice(0, write.start) + text.slice(write.end)).doc;
   const { root, rest, failure } = after.document;
   if (failure || (rest && holdsContent(after.text.slice(rest.offset)))) return [];
   if (root?.kind !== "map" || root.flow) return [];
