@@ -4,7 +4,7 @@ import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { searchImages, tooLargeToSearch } from "../core/images/find.ts";
 import type { ImageMention } from "../core/images/mention.ts";
-import { checkImages, isFault } from "../core/pull/checkImages.ts";
+import { checkImages, type ImageStatus, isFault } from "../core/pull/checkImages.ts";
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { placesIn } from "../core/text/lines.ts";
@@ -74,8 +74,8 @@ export const imagesCommand: Command = {
     const groups = imageGroups(check.images);
     if (values.format === "json") await output.write(jsonOf(check.images));
     else
-      for (const { title, note, images } of groups) {
-        await output.write(`${title} (${images.length})${note ? `: ${note}` : ""}\n`);
+      for (const { status, note, images } of groups) {
+        await output.write(`${titles[status]} (${images.length})${note ? `: ${note}` : ""}\n`);
         for (const image of images) await output.write(textOf(image));
         await output.write("\n");
       }
@@ -84,6 +84,17 @@ export const imagesCommand: Command = {
     if (!complete) return exitCodes.failed;
     return check.images.some(({ status }) => isFault(status)) ? exitCodes.findings : exitCodes.clean;
   },
+};
+
+const titles: Readonly<Record<ImageStatus, string>> = {
+  invalid: "Invalid name",
+  refused: "Refused",
+  unsent: "Credential not sent",
+  anonymous: "Without a credential",
+  secret: "With a pull Secret of the manifest",
+  mirror: "From a mirror, without a credential",
+  credential: "With a credential",
+  public: "From a public registry, without a credential",
 };
 
 type Checked = Extract<ReturnType<typeof checkImages<Place>>, { readonly ok: true }>["images"];
@@ -119,7 +130,7 @@ function summary(
 ): string {
   if (count === 0) return "no images found";
   const files = new Set(mentions.map(({ place }) => place.path)).size;
-  const parts = groups.map(({ images, title }) => `${images.length} ${title.toLowerCase()}`);
+  const parts = groups.map(({ images, status }) => `${images.length} ${titles[status].toLowerCase()}`);
   return `${count} ${count === 1 ? "image" : "images"} in ${files} ${files === 1 ? "file" : "files"}: ${parts.join("; ")}`;
 }
 

@@ -4,16 +4,16 @@ import { type ImageGroup, imageGroups, openTagNote } from "../../core/pull/image
 import type { Span } from "../../core/text/span.ts";
 import { type FoundImages, type ImagePlace, mostManifests } from "./workspaceImages.ts";
 
-/** How a part of the page looks: the headings by how the images fare, what is said of them beside it. */
+/** How a part of the page looks: the headings by status, remarks beside them. */
 export type PageStyle = "title" | "error" | "warning" | "information" | "fine" | "name" | "remark";
 
-/** What is said of an image. */
+/** An image with its name, remarks and places. */
 export interface ImageBlock extends Span {
   readonly name: Span;
   readonly image: CheckedImage<ImagePlace>;
 }
 
-/** The page that says how the images of the workspace fare: a text, and what its parts are, at UTF-16 offsets. */
+/** The report on the images of the workspace: a text and its parts, at UTF-16 offsets. */
 export interface ImagePage {
   readonly text: string;
   readonly styles: readonly (Span & { readonly style: PageStyle })[];
@@ -34,6 +34,21 @@ const styleOf: Readonly<Record<ImageStatus, PageStyle>> = {
   credential: "fine",
   public: "fine",
 };
+
+/** Returns the heading of the images of one status, in the user's language. */
+function titleOf(status: ImageStatus): string {
+  const titles: Readonly<Record<ImageStatus, string>> = {
+    invalid: l10n.t("Invalid name"),
+    refused: l10n.t("Refused"),
+    unsent: l10n.t("Credential not sent"),
+    anonymous: l10n.t("Without a credential"),
+    secret: l10n.t("With a pull Secret of the manifest"),
+    mirror: l10n.t("From a mirror, without a credential"),
+    credential: l10n.t("With a credential"),
+    public: l10n.t("From a public registry, without a credential"),
+  };
+  return titles[status];
+}
 
 /** @param check the images; the problem when the file can't be read, so that none is checked */
 export function imagePage(
@@ -57,7 +72,7 @@ export function imagePage(
     const name = write(image.image, "name");
     if (image.openTag) write(`  ${openTagNote}`, "remark");
     write("\n");
-    // Of one that is asked alone, the reason says all.
+    // For a single registry, the reason says it all.
     if (image.route.length > (image.reason ? 1 : 0)) {
       write("      ");
       write(image.route.join(" → "), "remark");
@@ -73,9 +88,9 @@ export function imagePage(
     write(more > 0 ? ` ${l10n.t("and {0} more", more)}\n` : "\n");
     return { start, end: text.length, name, image };
   };
-  const writeGroup = ({ status, title, note, images }: ImageGroup<ImagePlace>): ImagePage["groups"][number] => {
+  const writeGroup = ({ status, note, images }: ImageGroup<ImagePlace>): ImagePage["groups"][number] => {
     write("\n");
-    const heading = write(`${title} (${images.length})`, styleOf[status]);
+    const heading = write(`${titleOf(status)} (${images.length})`, styleOf[status]);
     write("\n");
     if (note) {
       write("  ");
