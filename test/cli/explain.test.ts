@@ -82,7 +82,7 @@ note: containerd reads the TLS files of all these registries first. If one is mi
     const folder = folderWith({ "registries.yaml": file });
     for (const [args, problem] of [
       [[], /explain needs an image/],
-      [["https://gcr.io/p/i"], /An image has no https/],
+      [["https://gcr.io/p/i"], /Remove https/],
       [["nginx", "--target", "k3d"], /--target takes/],
       [["nginx", "--file", "absent.yaml"], /absent\.yaml: no such file/],
     ] as const) {

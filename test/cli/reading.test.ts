@@ -191,7 +191,7 @@ describe("a file that k3s-registries reads", function () {
     const { stderr, status } = await cli(at, ["images", "--file", "registries.yaml"]);
     assert.match(
       stderr,
-      /^aliases\.yaml: its aliases stand for more than 200,000 values, so they were not followed\nbroken\.yaml: a large document in it is not valid YAML, so it was not searched\ndeep\.yaml: nested more than 100 levels deep; what is deeper was not searched\n2 images in 2 files/,
+      /^aliases\.yaml: its aliases expand to more than 200,000 values, so they were not followed\nbroken\.yaml: a large document in it is not valid YAML, so it was not searched\ndeep\.yaml: nested more than 100 levels deep, so deeper levels were not searched\n2 images in 2 files/,
     );
     assert.equal(status, 0);
   });

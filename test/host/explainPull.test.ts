@@ -79,7 +79,7 @@ describe("Explain Image Pull", () => {
   it("offers an image for each mirror, and says why it takes none that is no image", async () => {
     await openFile("explain-offers/registries.yaml", file);
     const { shown } = await answering({ hosts: ["Nginx"] }, () => Promise.resolve(explain()));
-    assert.include(shown.join(), "no upper case");
+    assert.include(shown.join(), "upper case");
     const offered = await answering({}, () => Promise.resolve(explain()));
     assert.include(offered.shown.join(), '"label":"nginx"');
   });

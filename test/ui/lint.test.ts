@@ -14,7 +14,7 @@ describe("a broken registries.yaml", () => {
     await page.locator(".squiggly-error").first().waitFor();
     await page.locator(".squiggly-info").first().waitFor();
 
-    const hover = await workbench.hover("endpoints", "Did you mean endpoint?");
+    const hover = await workbench.hover("endpoints", 'Did you mean "endpoint"?');
     assert.match((await hover.textContent()) ?? "", /unknown-key/);
     await workbench.inEachTheme((theme) => workbench.screenshot(`lint-hover-${theme}`));
 

@@ -104,7 +104,7 @@ describe("the places of a host", () => {
     await toLine(4, 20);
     await typeName("cache.example.com");
     await page.keyboard.press("Enter");
-    await workbench.notification("Line 11 has an entry of that name already.");
+    await workbench.notification("Line 11 already has an entry of that name.");
     await workbench.screenshot("rename-refused");
     assert.ok((await workbench.editorText()).includes("mirror.example.com:5000:"));
   });

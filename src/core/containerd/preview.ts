@@ -38,10 +38,10 @@ function previewOf({ doc, reading }: RegistriesFile, options: NodeOptions): Cont
     shown += `# ${path.replace(/[\r\n]+/g, " ")}\n${text}`;
   }
   const remarks = [
-    "What k3s writes for containerd below agent/etc/containerd of its data folder, secrets masked.",
+    "The files that k3s writes for containerd in agent/etc/containerd of its data directory, with secrets masked.",
     ...(writesNoHostsToml(options.target ?? {})
       ? [
-          `${describeTarget(options.target ?? {})} writes all of it into config.toml; it is shown as later releases write it.`,
+          `${describeTarget(options.target ?? {})} writes all of this to config.toml. It is shown as later releases write it.`,
         ]
       : []),
     ...(doc.template ? ["The file contains templates, so the result can differ once they are filled in."] : []),

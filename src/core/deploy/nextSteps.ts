@@ -10,7 +10,7 @@ function stepsFor(product: NextSteps["product"], folder: string, server: string,
     steps: [
       `Copy registries.yaml to /etc/rancher/${folder}/registries.yaml on every node that pulls the images, servers included.`,
       "Let only root read it (mode 0600): it holds the credentials.",
-      `Restart ${server} on servers and ${agent} on agents; the file is read only at start. Running pods go on.`,
+      `Restart ${server} on servers and ${agent} on agents; the file is read only at startup. Running pods continue.`,
     ],
     commands: [
       `sudo install -D -m 0600 -o root -g root registries.yaml /etc/rancher/${folder}/registries.yaml`,

@@ -4,10 +4,10 @@ import { intendedKey, keyElsewhere } from "./keyNames.ts";
 
 const places: Readonly<Record<Level, string>> = {
   root: "at the top level",
-  mirror: "in an entry of mirrors",
-  config: "in an entry of configs",
-  auth: "under auth",
-  tls: "under tls",
+  mirror: 'in an entry of "mirrors"',
+  config: 'in an entry of "configs"',
+  auth: 'under "auth"',
+  tls: 'under "tls"',
 };
 
 /**
@@ -16,15 +16,15 @@ const places: Readonly<Record<Level, string>> = {
  */
 export function strayKeySentences(level: Level, key: string): readonly string[] {
   const meant = intendedKey(level, key);
-  if (meant !== undefined) return [`k3s does not know this key and ignores it. Did you mean ${meant}?`];
+  if (meant !== undefined) return [`k3s does not know this key and ignores it. Did you mean "${meant}"?`];
   const place = keyElsewhere(level, key);
-  if (place) return [`k3s reads ${place.name} ${places[place.level]} only; here it ignores it.`];
+  if (place) return [`k3s reads "${place.name}" only ${places[place.level]} and ignores it here.`];
   const tool = level === "root" ? undefined : clusterKeys.get(key);
   if (tool !== undefined)
     return [
       tool === "rancher"
-        ? "This is a key of Rancher's cluster resource; in this file k3s ignores it."
-        : "This is a key of Cluster API's RKE2 control plane; in this file k3s ignores it.",
+        ? "This is a key of Rancher's cluster resource; k3s ignores it in this file."
+        : "This is a key of Cluster API's RKE2 control plane; k3s ignores it in this file.",
     ];
   return ["k3s does not know this key and ignores it."];
 }

@@ -29,8 +29,8 @@ export interface ImageSearch {
 export const tooLargeToSearch = `larger than ${maxFileSize / 2 ** 20} MB, so not searched`;
 
 const bounds: Readonly<Record<ReadingBound, string>> = {
-  depth: `nested more than ${maxDepth} levels deep; what is deeper was not searched`,
-  aliases: `its aliases stand for more than ${maxAliasedText} values, so they were not followed`,
+  depth: `nested more than ${maxDepth} levels deep, so deeper levels were not searched`,
+  aliases: `its aliases expand to more than ${maxAliasedText} values, so they were not followed`,
   broken: "a large document in it is not valid YAML, so it was not searched",
 };
 

@@ -29,11 +29,11 @@ const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96
  */
 export function parseImage(text: string): ImageReading {
   const written = text.trim();
-  if (written === "") return fault("No image is named.");
+  if (written === "") return fault("Enter an image name.");
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(written))
-    return fault("An image has no https:// before it: it begins with the registry's host.");
-  if (/\s/.test(written)) return fault("An image has no blanks in its name.");
-  if (/^[a-f\d]{64}$/.test(written)) return fault("This is the id of an image on a node; an image to pull has a name.");
+    return fault("Remove https://: an image name starts with the registry's host.");
+  if (/\s/.test(written)) return fault("An image name can't contain spaces.");
+  if (/^[a-f\d]{64}$/.test(written)) return fault("This is the id of an image on a node. Enter the name of an image.");
   const at = written.indexOf("@");
   const digest = at < 0 ? undefined : written.slice(at + 1);
   const { registry, rest } = splitRegistry(at < 0 ? written : written.slice(0, at));
@@ -42,18 +42,18 @@ export function parseImage(text: string): ImageReading {
   const name = colon < 0 ? rest : rest.slice(0, colon);
   // A host that is none, but could be part of a name, is read as one and asked all the same: `hub.my_registry.com`.
   if (!domain.test(registry) && !repositoryPart.test(registry))
-    return fault("What stands before the first / is no host of a registry.");
-  if (name === "") return fault("The image has no name after its registry.");
-  if (/[A-Z]/.test(name)) return fault("The name of an image has no upper case after its registry.");
+    return fault("The part before the first / is not a registry host.");
+  if (name === "") return fault("The image has no name after the registry.");
+  if (/[A-Z]/.test(name))
+    return fault("The image name contains upper case after the registry. Write it in lower case.");
   if (!name.split("/").every((part) => repositoryPart.test(part)))
-    return fault("The name of an image holds lower-case letters, digits, and . _ - and / between them.");
+    return fault("An image name can contain only lower-case letters and digits, with . _ - or / between them.");
   const repository = registry === "docker.io" && !name.includes("/") ? `library/${name}` : name;
-  if (registry.length + 1 + repository.length > 255)
-    return fault("The name of an image is at most 255 characters long.");
+  if (registry.length + 1 + repository.length > 255) return fault("An image name can have at most 255 characters.");
   if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag))
-    return fault("A tag holds letters, digits, and _ . - and is at most 128 characters long.");
+    return fault("A tag can contain only letters, digits, _ . and -, at most 128 characters.");
   if (digest !== undefined && !isDigest(digest))
-    return fault("A digest is sha256: and 64 hexadecimal digits in lower case.");
+    return fault("A digest must be sha256: and 64 hexadecimal digits in lower case.");
   const keptTag = digest === undefined ? (tag ?? "latest") : undefined;
   const suffix = digest === undefined ? `:${keptTag}` : `@${digest}`;
   return {

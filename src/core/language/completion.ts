@@ -153,12 +153,12 @@ function hosts(writing: Writing, section: "mirrors" | "configs"): readonly Compl
     for (const { endpoints } of file.mirrors)
       for (const { address } of endpoints)
         if (address?.host !== dockerHubHost || !there.has("docker.io"))
-          offer(address?.host, 0, "an endpoint of this file, without an entry here");
+          offer(address?.host, 0, "an endpoint in this file, without an entry here");
     for (const host of context.imageHosts ?? [])
-      offer(host === "docker.io" ? dockerHubHost : host, 1, "images of this workspace");
+      offer(host === "docker.io" ? dockerHubHost : host, 1, "images in this workspace");
     for (const { registry } of file.mirrors) offer(defaultAddress(registry)?.host, 2);
   } else {
-    for (const host of context.imageHosts ?? []) offer(host, 1, "images of this workspace");
+    for (const host of context.imageHosts ?? []) offer(host, 1, "images in this workspace");
     for (const { host } of file.configs) offer(host === dockerHubHost ? "docker.io" : host, 2);
   }
   for (const host of mostNamedRegistries)

@@ -41,7 +41,7 @@ export function endpoints(writing: Writing, registry: string): readonly Completi
       if (address && /^https?$/.test(address.scheme))
         offer(`${address.scheme}://${address.host}`, address.host, 2, "an endpoint of another mirror");
   if (own !== undefined && !mendedIn(context.target ?? {}, "default endpoint listed last"))
-    offer(defaultEndpoint(registry), own, 3, "the registry's own endpoint, which is tried last in any case");
+    offer(defaultEndpoint(registry), own, 3, "the registry's own endpoint, which is tried last anyway");
   return [...urls].map(([url, { rank, detail }], index) => {
     const written = url.includes("[") && !site.quoted ? `"${url}"` : url;
     const insertText = site.kind === "value" && !site.quoted ? `["${url}"]` : written;

@@ -87,7 +87,7 @@ function tlsLines({ tls }: HostConfig, key: Path[number] | undefined): readonly 
 
 function authsLines(path: Path, part: EntryPlace["part"]): readonly string[] {
   if (path.length === 1) return part === "key" ? keySentences("root", "auths") : [];
-  const unused = "k3s reads auths, but never uses them: use configs.";
+  const unused = 'k3s reads "auths" but never uses it. Move the credentials to "configs".';
   return path.length === 2 && part === "key" ? [...registryLines(String(path[1])), unused] : [unused];
 }
 
@@ -104,7 +104,7 @@ function keyLines(doc: YamlDocument, path: Path): readonly string[] {
  * A key of the format in the place of a registry, one level too far out: docs/how-k3s-reads-it/keys.md#misplaced-keys.
  */
 function notRegistryLines(key: Path[number] | undefined): readonly string[] {
-  return isKeyName(String(key)) ? ["Here k3s takes this key for the name of a registry."] : [];
+  return isKeyName(String(key)) ? ["k3s reads this key as the name of a registry here."] : [];
 }
 
 /** Returns the level of the last key of a path. */
@@ -123,7 +123,7 @@ function mirrorLines(file: RegistriesFile, registry: string): readonly string[] 
   return [
     ...(registry === "*" ? ["All registries without an entry of their own."] : registryLines(registry)),
     ...(urls.length > 0 ? [`Tried in this order: ${urls.join(", ")}.`] : []),
-    ...(own ? [`The default endpoint ${shownUrl(own)} is tried last, unless it is disabled.`] : []),
+    ...(own ? [`The default endpoint ${shownUrl(own)} is tried last unless it is disabled.`] : []),
   ];
 }
 
@@ -132,23 +132,22 @@ function endpointLines(file: RegistriesFile, path: Path): readonly string[] {
   const text = textOf({ path, value });
   if (text === undefined) return [];
   const reading = readEndpoint(text);
-  if (!reading.ok) return ["k3s ignores this endpoint, because it can't read it as a URL."];
+  if (!reading.ok) return ["k3s ignores this endpoint because it is not a valid URL."];
   const { address } = reading;
   const config = file.configs.find(({ host }) => host === address.host);
   return [
     `Contacted at ${shownUrl(address)}.`,
     ...registryLines(address.host),
-    ...(address.overridesPath ? ["The path takes the place of /v2: containerd adds nothing to it."] : []),
+    ...(address.overridesPath ? ["The path replaces /v2, and containerd adds nothing to it."] : []),
     ...(config && hasCredential(config) && isShownHost(address.host)
-      ? [`The credential under ${address.host} in configs is for it.`]
+      ? [`Its credential is in "configs" under ${address.host}.`]
       : []),
   ];
 }
 
 /** Which registry a host is; nothing for one that only its owner knows. */
 function registryLines(host: string): readonly string[] {
-  if (isHubSite(host))
-    return ["A name of Docker Hub, but not the one that its registry answers to: registry-1.docker.io."];
+  if (isHubSite(host)) return ["This is a name of Docker Hub, but the host of its registry is registry-1.docker.io."];
   if (isDockerHub(host)) return ["Docker Hub."];
   const google = googleRegistryHosts.find((candidate) => candidate.host === host);
   if (google) return [`Google Artifact Registry: ${google.location}.`];

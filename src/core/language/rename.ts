@@ -61,7 +61,7 @@ export function renameEdits(
     const made = renamedPlace(doc, place, typed, found.place.port);
     if (!made)
       return {
-        problem: `Line ${line(place.node)} writes the host with escapes or over several lines. Write it in one piece there first.`,
+        problem: `Line ${line(place.node)} contains the host with escapes or line breaks. Write it in one piece there first.`,
       };
     const unfit = place.kind === "mirror" ? hostProblem(made.host) : undefined;
     if (unfit) return { problem: unfit };
@@ -72,8 +72,8 @@ export function renameEdits(
     return {
       problem:
         other.kind === "endpoint"
-          ? `Then the endpoint in line ${line(other.node)} would stand twice in its list, and k3s skips the second. Take one of them out first.`
-          : `Line ${line(other.node)} has an entry of that name already. Join the two entries first, or choose another name.`,
+          ? `The endpoint in line ${line(other.node)} would then be in its list twice, and k3s skips the second. Remove one of them first.`
+          : `Line ${line(other.node)} already has an entry of that name. Merge the two entries first, or choose another name.`,
     };
   const edits = [...new Map(renamed.map(({ edit }) => [edit.start, edit])).values()].filter(
     ({ start, end, text: written }) => text.slice(start, end) !== written,
@@ -81,7 +81,8 @@ export function renameEdits(
   return isRenamedOnly(doc, places, renamed, edits)
     ? { edits }
     : {
-        problem: "More than this host would change, for example because an anchor shares its text. Change it by hand.",
+        problem:
+          "The rename would change more than this host, for example because an anchor shares its value. Edit it by hand.",
       };
 }
 
@@ -95,13 +96,12 @@ function targetIn({ doc, hostPlaces: places }: RegistriesFile, offset: number): 
   const place = placeAt(places, offset);
   if (!place)
     return {
-      problem: "Put the cursor on a host: a key of mirrors or configs, or an endpoint in a mirror's list.",
+      problem: 'Put the cursor on a host: a key of "mirrors" or "configs", or an endpoint.',
     };
-  if (place.name === "*")
-    return { problem: "The key * stands for all other registries; it is no host that can be renamed." };
+  if (place.name === "*") return { problem: 'The key "*" means all other registries and can\'t be renamed.' };
   if (!isReadThrough(doc))
     return {
-      problem: "Mend the YAML first: k3s can't read this file, and a place of the host could be missed.",
+      problem: "k3s can't read this file, so the rename could miss a place. Fix the YAML first.",
     };
   return { places, place, span: place.span ?? place.node };
 }
@@ -117,8 +117,7 @@ function isReadThrough({ document, onlyCredentials, template, text }: YamlDocume
  * docs/how-k3s-reads-it/hosts.md#mirror-lookup.
  */
 function typedProblem(typed: string): string | undefined {
-  if (typed.includes("*"))
-    return "Type the name of one host: only the key * of mirrors stands for others, and no rename makes one.";
+  if (typed.includes("*")) return "Enter the full name of one host, without a wildcard.";
   return hostProblem(/^[a-z\d-]+$/.test(typed) ? `${typed}:1` : typed);
 }
 

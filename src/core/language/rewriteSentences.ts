@@ -13,21 +13,21 @@ export function rewriteSentences(mirror: Mirror, rewrite: Rewrite): readonly str
   const { pattern, replacement, reading, templated, start } = rewrite;
   if (templated) return [];
   if (breaksToml(rewrite)) return [tomlFault(rewrite)];
-  if (!reading.ok) return ["containerd can't compile this pattern, so it leaves this rewrite out."];
+  if (!reading.ok) return ["containerd can't compile this pattern and ignores the rewrite."];
   const onDockerHub = isHubMirror(mirror);
   if (matchesSomething(rewrite, onDockerHub, searchBudget()) === false)
-    return ["No repository's name matches this pattern."];
+    return ["No repository name matches this pattern."];
   const sentences: string[] = [];
   const example = exampleFor(rewrite, onDockerHub, searchBudget());
   const result = example === undefined || replacement === undefined ? undefined : rewrite.apply(example);
   if (example !== undefined && result !== undefined && isShownPath(example) && isShownPath(result))
     sentences.push(
-      result === example ? `For example, ${example} stays as it is.` : `For example, ${example} becomes ${result}.`,
+      result === example ? `For example, ${example} does not change.` : `For example, ${example} becomes ${result}.`,
     );
   if (!start.anchored && !pattern.endsWith("$"))
-    sentences.push("The pattern does not begin with ^, so each match in a name is replaced.");
+    sentences.push("The pattern does not start with ^, so every match in a name is replaced.");
   if (mirror.rewrites.length > 1)
-    sentences.push("Of several rewrites that change a name containerd takes any one; they have no order.");
+    sentences.push("If several rewrites change a name, containerd uses any one of them: they have no order.");
   return sentences;
 }
 
@@ -42,6 +42,6 @@ function tomlFault(rewrite: Rewrite): string {
     replacement: rewrite.replacement?.replaceAll("\\/", "/"),
   };
   return breaksToml(withoutSlashes)
-    ? "A backslash, quote or line break in it breaks what k3s writes for containerd."
-    : `A backslash before a slash breaks what k3s writes for containerd, from ${since("containerd 2")} on.`;
+    ? "A backslash, quote or line break in it breaks the file that k3s writes for containerd."
+    : `A backslash before a slash breaks the file that k3s writes for containerd, from ${since("containerd 2")} on.`;
 }

@@ -57,7 +57,7 @@ describe("the preview of containerd's configuration", () => {
   it("says when the release that is named writes no hosts.toml, and when the file can't be read", () => {
     const remarks = (text: string, version: readonly [number, number, number]): string =>
       containerdPreview(openRegistries(text), { target: { product: "k3s", version } }).remarks.join("\n");
-    assert.match(remarks(file, [1, 26, 0]), /k3s v1\.26\.0 writes all of it into config\.toml/);
+    assert.match(remarks(file, [1, 26, 0]), /k3s v1\.26\.0 writes all of this to config\.toml/);
     assert.doesNotMatch(remarks(file, [1, 30, 4]), /config\.toml/);
     assert.match(remarks("mirrors: [", [1, 30, 4]), /can't read this file/);
   });

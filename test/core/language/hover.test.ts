@@ -65,9 +65,9 @@ describe("hover", () => {
   it("tells where an endpoint is contacted, without user and query", () => {
     const text = at(file, '"https://user');
     assert.match(text, /^Contacted at https:\/\/mirror\.example\.com\/v2\.$/m);
-    assert.match(text, /credential under mirror\.example\.com/);
+    assert.match(text, /credential is in "configs" under mirror\.example\.com/);
     assert.doesNotMatch(text, /hunter2|user:/);
-    assert.match(at(file, "localhost"), /Contacted at http:\/\/localhost:5000\/cache\.[\s\S]*takes the place of \/v2/);
+    assert.match(at(file, "localhost"), /Contacted at http:\/\/localhost:5000\/cache\.[\s\S]*replaces \/v2/);
     assert.match(at(file, '"https://bad'), /ignores this endpoint/);
   });
 
@@ -105,23 +105,23 @@ describe("hover", () => {
       assert.equal(at(text, "^rancher"), "For example, rancher/app becomes mirror/app.");
       assert.equal(at(text, "mirror/"), at(text, "^rancher"));
       assert.match(at(rewrite('      "^(.*)$": "hub/$1"\n'), "^("), /library\/nginx becomes hub\/library\/nginx\./);
-      assert.match(at(rewrite('      "^app$": "app"\n', "a.example.com"), "^app"), /app stays as it is\./);
+      assert.match(at(rewrite('      "^app$": "app"\n', "a.example.com"), "^app"), /app does not change\./);
     });
 
     it("says what keeps it from working", () => {
+      assert.match(at(rewrite('      "^(?!a)": b\n'), "^(?"), /can't compile this pattern and ignores the rewrite/);
       assert.match(
-        at(rewrite('      "^(?!a)": b\n'), "^(?"),
-        /can't compile this pattern, so it leaves this rewrite out/,
+        at(rewrite("      '^lib\\.x/(.*)': b/$1\n"), "^lib"),
+        /breaks the file that k3s writes for containerd/,
       );
-      assert.match(at(rewrite("      '^lib\\.x/(.*)': b/$1\n"), "^lib"), /breaks what k3s writes for containerd/);
       assert.match(at(rewrite("      '^library\\/(.*)': b/$1\n"), "^lib"), /from v1\.31\.6 and v1\.32\.2 on/);
-      assert.match(at(rewrite('      "^Nginx": b\n'), "^Nginx"), /No repository's name matches/);
+      assert.match(at(rewrite('      "^Nginx": b\n'), "^Nginx"), /No repository name matches/);
     });
 
     it("says that each match is replaced, and that several have no order", () => {
-      assert.match(at(rewrite('      "an": b\n'), '"an"'), /each match in a name is replaced/);
+      assert.match(at(rewrite('      "an": b\n'), '"an"'), /every match in a name is replaced/);
       const two = rewrite('      "^a": b\n      "^c": d\n');
-      assert.match(at(two, "^a"), /containerd takes any one/);
+      assert.match(at(two, "^a"), /containerd uses any one/);
     });
 
     it("is quiet on templates and shows no token", () => {
@@ -140,7 +140,7 @@ describe("hover", () => {
         assert.match(at(tls(`      ca_file: ${path}\n`), path), /not an absolute path/);
       const key = "-----BEGIN PRIVATE KEY-----canary";
       const inline = at(tls(`      key_file: "${key}"\n`), key);
-      assert.match(inline, /takes it for a path/);
+      assert.match(inline, /reads it as a path/);
       assert.doesNotMatch(inline, /canary/);
     });
 
@@ -148,12 +148,12 @@ describe("hover", () => {
       assert.match(at(tls("      cert_file: /a.pem\n"), "/a.pem"), /needs key_file/);
       assert.doesNotMatch(at(tls("      cert_file: /a.pem\n      key_file: /a.key\n"), "/a.pem"), /needs/);
       const unchecked = tls("      ca_file: /a.pem\n      insecure_skip_verify: true\n");
-      assert.match(at(unchecked, "/a.pem"), /goes unchecked, so this file is not used/);
+      assert.match(at(unchecked, "/a.pem"), /is not checked, so this file is not used/);
     });
 
     it("says what insecure_skip_verify comes to", () => {
       const skip = (value: string): string => at(tls(`      insecure_skip_verify: ${value}\n`), `${value}\n`);
-      for (const value of ["true", "yes", "on"]) assert.match(skip(value), /goes unchecked/);
+      for (const value of ["true", "yes", "on"]) assert.match(skip(value), /is not checked/);
       for (const value of ["false", "no", "Off"]) assert.match(skip(value), /is checked/);
       for (const value of ['"true"', "1", "enabled"]) assert.match(skip(value), /can't read the file/);
     });
@@ -162,8 +162,8 @@ describe("hover", () => {
   describe("on a key that k3s does not read there", () => {
     it("names the key that was meant", () => {
       const mirror = "mirrors:\n  a.example.com:\n    endpoints: [b]\n";
-      assert.match(at(mirror, "endpoints"), /^k3s does not know this key .* Did you mean endpoint\?$/);
-      assert.match(at("mirror:\n  a:\n", "mirror"), /Did you mean mirrors\?/);
+      assert.match(at(mirror, "endpoints"), /^k3s does not know this key .* Did you mean "endpoint"\?$/);
+      assert.match(at("mirror:\n  a:\n", "mirror"), /Did you mean "mirrors"\?/);
       const auth = "configs:\n  a.example.com:\n    auth:\n      pass: canary\n      token: canary\n";
       assert.match(at(auth, "pass"), /Did you mean password\?/);
       assert.match(at(auth, "token"), /^k3s does not know this key/);
@@ -172,9 +172,9 @@ describe("hover", () => {
 
     it("tells where a known key belongs", () => {
       const config = "configs:\n  a.example.com:\n    username: u\n    insecureSkipVerify: true\n";
-      assert.match(at(config, "username"), /reads username under auth only/);
-      assert.match(at("mirrors:\n  a.example.com:\n    tls: {}\n", "tls"), /reads tls in an entry of configs only/);
-      assert.match(at("configs:\n  auth:\n    username: u\n", "auth"), /takes this key for the name of a registry/);
+      assert.match(at(config, "username"), /reads "username" only under "auth"/);
+      assert.match(at("mirrors:\n  a.example.com:\n    tls: {}\n", "tls"), /reads "tls" only in an entry of "configs"/);
+      assert.match(at("configs:\n  auth:\n    username: u\n", "auth"), /reads this key as the name of a registry/);
     });
 
     it("is quiet on keys that are ignored on purpose", () => {

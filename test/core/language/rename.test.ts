@@ -91,7 +91,7 @@ auths:
     );
     assert.match(
       renamed("configs: {¦a.example.com: {}, a.example.com:80: {}}", "b.example.com:80"),
-      /^! Line 1 has an entry of that name already/,
+      /^! Line 1 already has an entry of that name/,
     );
   });
 
@@ -159,10 +159,10 @@ auths:
       "mirrors:\n  q.io:\n    endpoint:\n      - |-\n        https://b.example.com\n",
     );
     const other = 'mirrors:\n  ¦a.example.com:\n    endpoint: ["https://\\x61.example.com"]\n';
-    assert.match(renamed(other, "b.example.com"), /^! Line 3 writes the host with escapes/);
+    assert.match(renamed(other, "b.example.com"), /^! Line 3 contains the host with escapes/);
     assert.match(
       renamed('mirrors: {q.io: {endpoint: ["https://a.exam¦ple.com/\\\n  a.example.com"]}}\n', "b.example.com"),
-      /^! Line 1 writes the host with escapes or over several lines/,
+      /^! Line 1 contains the host with escapes or line breaks/,
     );
   });
 
@@ -193,8 +193,8 @@ auths:
       ["a b", /^! A registry host can't contain spaces/],
       ["https://b.example.com", /^! Remove the scheme/],
       ["b.example.com/v2", /^! Remove the path/],
-      ["*", /^! Type the name of one host/],
-      ["*.example.com", /^! Type the name of one host/],
+      ["*", /^! Enter the full name of one host/],
+      ["*.example.com", /^! Enter the full name of one host/],
       ["B.example.com", /^! Write the host in lower case/],
       ["fd00::1", /^! Put an IPv6 address in brackets/],
       ["[::::]", /^! The brackets must contain an IPv6 address/],
@@ -205,7 +205,7 @@ auths:
   });
 
   it("refuses a name that the section or the list has already, and says where", () => {
-    const key = /^! Line 4 has an entry of that name already\. Join the two entries first/;
+    const key = /^! Line 4 already has an entry of that name\. Merge the two entries first/;
     assert.match(renamed("configs:\n  a.exam¦ple.com: {}\n\n  b.example.com: {}\n", "b.example.com"), key);
     assert.match(renamed("b: &b {}\nconfigs:\n  a.exam¦ple.com: {}\n  b.example.com: *b\n", "b.example.com"), key);
     assert.match(
@@ -213,11 +213,11 @@ auths:
         "mirrors:\n  q.io:\n    endpoint:\n      - b.example.com/v2\n      - https://a.exam¦ple.com\n",
         "b.example.com",
       ),
-      /^! Then the endpoint in line 4 would stand twice in its list/,
+      /^! The endpoint in line 4 would then be in its list twice/,
     );
     assert.match(
       renamed("mirrors: {q.io: {endpoint: [registry-1.docker.io, a.exam¦ple.com]}}\n", "docker.io"),
-      /^! Then the endpoint in line 1/,
+      /^! The endpoint in line 1/,
     );
     assert.doesNotMatch(
       renamed(
@@ -230,7 +230,7 @@ auths:
   });
 
   it("refuses where more than a host would change", () => {
-    const more = /^! More than this host would change/;
+    const more = /^! The rename would change more than this host/;
     assert.match(renamed("configs:\n  &h a.exam¦ple.com: {auth: {username: *h}}\n", "b.example.com"), more);
     assert.match(
       renamed(
@@ -245,10 +245,10 @@ auths:
 
   it("refuses where it would have to guess", () => {
     assert.match(renamed("¦mirrors: {}\n", "b.example.com"), /^! Put the cursor on a host/);
-    assert.match(renamed('mirrors:\n  "¦*": {}\n', "b.example.com"), /^! The key \* stands for all other registries/);
+    assert.match(renamed('mirrors:\n  "¦*": {}\n', "b.example.com"), /^! The key "\*" means all other registries/);
     assert.match(
       renamed("mirrors:\n  ¦a.example.com:\n    endpoint: []\n   x: \n", "b.example.com"),
-      /^! Mend the YAML first/,
+      /^! k3s can't read this file, so the rename could miss a place/,
     );
     assert.match(renamed("mirrors:\n  ¦{{ host }}:\n", "b.example.com"), /^! Put the cursor on a host/);
   });
@@ -269,7 +269,10 @@ auths:
         assert.ok(place?.span, name);
         if (!/[[\]]/.test(host) && hostProblem(`${host}:1`) === undefined) {
           const back = renameEdits(between, place.span.start, host);
-          assert.ok("edits" in back || /needs a dot|would stand twice/.test(back.problem), `${name} ${host}`);
+          assert.ok(
+            "edits" in back || /needs a dot|would then be in its list twice/.test(back.problem),
+            `${name} ${host}`,
+          );
           if ("edits" in back) assert.equal(applyEdits(changed, back.edits), text, `${name} ${host}`);
         }
         const [before, now] = [file.reading, between.reading];
