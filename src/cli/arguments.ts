@@ -33,7 +33,7 @@ export function readArguments<T extends Options>(args: readonly string[], option
   }
 }
 
-/** An empty name would be that of the current folder, and comes of a variable that is not set. */
+/** An empty name would mean the current folder. It usually comes from an unset variable. */
 function refuseEmpty({
   values,
   positionals,

@@ -6,11 +6,11 @@ export interface Output {
   write(text: string): Promise<void>;
   /** A line on standard error. */
   note(line: string): void;
-  /** Whether standard output may be coloured. */
+  /** True if standard output may be coloured. */
   readonly colours: boolean;
 }
 
-/** What else a run takes from its process. It reads no other state of it, so that one process can have several runs. */
+/** The parts of the process that a run uses. It reads no other state, so that one process can have several runs. */
 export interface Surroundings {
   /** The absolute path of the current folder. */
   readonly cwd: string;
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly stdin: AsyncIterable<Uint8Array>;
 }
 
-/** Exit codes: nothing to complain of, findings, and a run that could not do all it was asked to. */
+/** Exit codes: no findings, findings, and a run that failed in part or as a whole. */
 export const exitCodes = { clean: 0, findings: 1, failed: 2 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
@@ -29,7 +29,7 @@ export interface Command {
   run(args: readonly string[], output: Output, surroundings: Surroundings): Promise<ExitCode>;
 }
 
-/** A problem that ends the run or a file's part of it; its message is for people and holds nothing of a file. */
+/** A problem that ends the run, or the run for one file. Its message is for people and quotes no file. */
 export class CliProblem extends Error {}
 
 /** Why a file is not read or written although the system would. */
@@ -75,7 +75,7 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
-/** A failed access to a file as a problem; anything else is thrown on. */
+/** Returns a failed file access as a problem. Throws any other error again. */
 export function fileProblem(error: unknown, path: string): CliProblem {
   if (error instanceof CliProblem) return error;
   const code = errorCode(error);
@@ -83,12 +83,12 @@ export function fileProblem(error: unknown, path: string): CliProblem {
   return new CliProblem(`${shownArgument(path)}: ${reasons[code] ?? `can't be accessed (${code})`}`);
 }
 
-/** An argument as a message shows it: not when it may be a key that was pasted in the place of a file's name. */
+/** Returns an argument as messages show it. An argument that may be a pasted key is not shown. */
 export function shownArgument(text: string): string {
   return /PRIVATE KEY|^\s*[{[]|[\r\n]/.test(text) || text.length > 1000 ? "the argument" : plainText(text);
 }
 
-/** A text without what could move a terminal's cursor or start a new line. */
+/** Returns a text without characters that move a terminal's cursor or start a new line. */
 export function plainText(text: string): string {
   return text
     .replace(/\s+/g, (blanks) => (/[\r\n\u2028\u2029]/.test(blanks) ? " " : blanks))

@@ -5,7 +5,7 @@ import { CliProblem, type Output, plainText, type Surroundings, shownArgument } 
 import { readTextFile } from "./textFile.ts";
 
 /**
- * Reads the credentials in the one file that a command names; `-` is standard input. Entries that hold none are noted.
+ * Reads the credentials in the one file that a command names; `-` is standard input. Reports entries without a credential.
  *
  * @param operands the command's arguments that are no options
  * @throws CliProblem when there is no credential in it
@@ -45,7 +45,7 @@ export function entryName({ description, hosts }: Credential): string {
 }
 
 /**
- * The credentials of a file that `--entry` stands for: those of that name, else those for that registry.
+ * Returns the credentials that `--entry` selects: those of that name, otherwise those for that registry.
  *
  * @throws CliProblem when there is none
  */

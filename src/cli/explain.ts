@@ -136,7 +136,7 @@ function noteLines(notes: readonly PlanNote[], place: Place, indent: string): re
   return notes.map(({ text, path }) => `${indent}note: ${text}${path ? ` ${place(path)}` : ""}`);
 }
 
-/** The plan with lines of the file in the place of paths. */
+/** Returns the plan with line numbers instead of paths. */
 function jsonOf(
   { image, mirror, noMirror, stopped, attempts, notes }: PullPlan,
   lineOf: (path: Path) => number,

@@ -10,7 +10,7 @@ import { nodesOf } from "./nodes.ts";
 import { checkPrivateKey } from "./privateKey.ts";
 import { readTextFile } from "./textFile.ts";
 
-/** The registries.yaml of the current folder, where none is named. */
+/** The registries.yaml of the current folder, used by default. */
 export const defaultFile = "registries.yaml";
 
 type NodeValues = Parameters<typeof nodesOf>[0];

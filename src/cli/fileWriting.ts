@@ -14,11 +14,11 @@ export interface FileToWrite {
   readonly shown: string;
 }
 
-/** The mode of a file that was not there: what is written can hold a key. */
+/** The mode of a new file, because the content can include a key. */
 const newFileMode = 0o600;
 
 /**
- * Whether there is a file.
+ * True if there is a file.
  *
  * @throws CliProblem for a folder, and for a symbolic link that leads nowhere
  */
@@ -125,7 +125,7 @@ function requireUnchanged(file: string, before: Uint8Array): void {
 /** What a file system without hard links says of one. */
 const withoutLinks: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"]);
 
-/** A rename would write over a file that another process made in the meantime; a link does not. */
+/** A rename would overwrite a file that another process created in the meantime; a link does not. */
 async function takeFreeName(temporary: string, file: string): Promise<void> {
   try {
     await link(temporary, file);

@@ -9,13 +9,13 @@ export interface Input {
   readonly path: string;
   /** The absolute path; `undefined` for standard input. */
   readonly file: string | undefined;
-  /** Whether it was found in a folder, by its name alone. */
+  /** True if it was found in a folder, by its name alone. */
   readonly found: boolean;
 }
 
 const skippedFolders: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 
-/** Whether a file has a name by which manifests, Helm values, kustomizations and compose files are found. */
+/** True if a file has a name by which manifests, Helm values, kustomizations and compose files are found. */
 export function isManifestName(name: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(name);
 }
@@ -25,7 +25,7 @@ export function isManifestName(name: string): boolean {
  * registries.yaml, in order of their names. Symbolic links to folders are not followed within a folder.
  *
  * @param cwd the folder that they are below, unless they are absolute
- * @param onProblem is told of what can't be read; the others are gone on with
+ * @param onProblem receives what can't be read; the search continues
  * @param isWanted says by its name whether a file in a folder counts
  */
 export function* inputsOf(
@@ -78,7 +78,7 @@ function* filesIn(
   }
 }
 
-/** A link that leads nowhere counts as a file, so that reading it says what is wrong. */
+/** A dangling link counts as a file, so that reading it reports the problem. */
 function leadsToFile(link: string): boolean {
   try {
     return statSync(link).isFile();

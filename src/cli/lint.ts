@@ -54,11 +54,11 @@ Exit codes: 0 no errors and at most N warnings, 1 errors or more than N warnings
 interface Wish {
   readonly mode: "report" | "fix" | "fix-dry-run";
   readonly skipForeign: boolean;
-  /** What the options say; it goes before the settings file. */
+  /** The settings from options. They override the settings file. */
   readonly options: Partial<SharedSettings>;
 }
 
-/** What the parts of a run share. */
+/** The state that the parts of a run share. */
 interface Run {
   readonly wish: Wish;
   readonly lookup: SettingsLookup;
@@ -154,7 +154,7 @@ function optionSettings(targetText: string | undefined, ruleTexts: readonly stri
   return { ...(target ? { target } : {}), severities };
 }
 
-/** The findings of one file; `undefined` when it is not one to lint. */
+/** Returns the findings of one file; `undefined` if it is not to be linted. */
 async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[] | undefined> {
   const { wish, lookup, output, surroundings } = run;
   const { path, file: absolute, found } = input;
@@ -227,7 +227,7 @@ async function fixed(
 
 type Count = Readonly<Record<"files" | "fixable" | Finding["severity"], number>>;
 
-/** What to do about the findings that have a safe fix. Standard input has no file that could be written. */
+/** Suggests how to apply safe fixes. Standard input has no file to write. */
 function remedy(fixable: number, mode: Wish["mode"], operands: readonly string[]): string {
   if (fixable === 0 || mode !== "report") return "";
   if (!operands.includes("-")) return `; --fix fixes ${fixable}`;

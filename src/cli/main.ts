@@ -1,7 +1,7 @@
 import { createOutput } from "./output.ts";
 import { run } from "./run.ts";
 
-/** Standard input is opened when it is read: until then it holds nothing up. */
+/** Standard input is opened only when it is read, so that it never blocks a run that does not need it. */
 const surroundings = {
   cwd: process.cwd(),
   env: process.env,

@@ -6,7 +6,7 @@ import { CliProblem, type Output, type Surroundings } from "./command.ts";
 import { createRepositories } from "./repository.ts";
 import { createSettingsLookup } from "./sharedSettings.ts";
 
-/** The options that say how the nodes run, for `readArguments`. */
+/** The options that describe the nodes, for `readArguments`. */
 export const nodeOptions = {
   target: { type: "string" },
   "embedded-registry": { type: "boolean", default: false },
@@ -19,7 +19,7 @@ export const nodeOptionsHelp = `  --target TARGET              k3s, rke2, a vers
   --disable-default-endpoint   the servers run with --disable-default-registry-endpoint`;
 
 /**
- * How the nodes run: as the options say, and where they say nothing, as the settings file that counts for a file does.
+ * Returns how the nodes run, from the options and, for missing ones, from the settings file of a file.
  *
  * @param file the registries.yaml as it was named; `-` for standard input, which the current folder counts for
  * @throws CliProblem when one of them is wrong

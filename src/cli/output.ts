@@ -1,6 +1,6 @@
 import { exitCodes, type Output } from "./command.ts";
 
-/** Standard output and error of this process. A reader that goes away ends the run without a word, as of other tools. */
+/** Standard output and error of this process. A closed pipe ends the run silently, as in other tools. */
 export function createOutput(): Output {
   const { stdout, stderr, env } = process;
   stdout.on("error", (error) => {

@@ -65,7 +65,7 @@ function jsonLine(path: string, reading: Shown): string {
   return `${JSON.stringify(ok ? { path, parsed: reading.registry } : { path, error: reading.error })}\n`;
 }
 
-/** The tree of what was read, a value a line; texts that could be mistaken are in quotes. */
+/** Returns the values as a tree, one per line. Ambiguous strings are in quotes. */
 function textOf(path: string, reading: Shown): string {
   const name = plainText(path);
   if (!reading.ok) return `${name}: k3s can't read this file: ${plainText(reading.error)}\n`;

@@ -9,7 +9,7 @@ import { readFileToWrite } from "./textFile.ts";
 
 /** A registries.yaml that a command writes. */
 export interface RegistriesTarget {
-  /** What it holds; empty for one that is not there yet. */
+  /** Its text; empty for a file that does not exist yet. */
   readonly text: string;
   /** @throws CliProblem when it can't be written, or changed meanwhile */
   write(text: string): Promise<void>;
@@ -55,7 +55,7 @@ function shownCredential({ keyId, username }: HeldCredential): string {
 }
 
 /**
- * What was done and what is left to do, on standard error: a preview stays alone on standard output.
+ * Reports changes and next steps on standard error, so that standard output contains only the preview.
  *
  * @param written the file, when it was written
  */

@@ -70,7 +70,7 @@ async function writeBelow(folder: string, files: readonly ContainerdFile[], cwd:
   for (const { path, text } of files) {
     const file = resolve(root, path);
     const shown = posix.join(shownPath(folder), path);
-    // A key of the file may hold `..`, or what no file system takes.
+    // A key of the file may contain `..`, or a name that no file system accepts.
     if (relative(root, file).split(/[\\/]/).join("/") !== path)
       throw new CliProblem(`${plainText(path)}: this path is outside the folder; no further files are written`);
     try {

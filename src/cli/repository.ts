@@ -9,7 +9,7 @@ export interface Repositories {
   /** The folder of the git repository that a folder lies in. */
   rootOf(folder: string): string | undefined;
   /**
-   * Whether git tracks a file.
+   * True if git tracks a file.
    *
    * @returns `undefined` if git is missing or can't tell
    */

@@ -22,7 +22,7 @@ export function distrust(
   const isForeign = (stats: Stats | undefined): boolean => stats !== undefined && !trusted.has(stats.uid);
   const [inFolder, inFile] = [statsOf(folder), statsOf(file)];
   if (isForeign(inFolder)) return "another user owns its folder";
-  // What is no file is reported when it is read.
+  // Anything but a file is reported when it is read.
   const settings = inFile?.isFile() ? inFile : undefined;
   if (isForeign(settings)) return "another user owns it";
   const root = rootOf(folder);
@@ -31,7 +31,7 @@ export function distrust(
   return canOthersWrite(settings) ? "other users can write to it" : undefined;
 }
 
-/** The id of the user who owns a folder; `undefined` where there is no such folder, and on Windows. */
+/** Returns the ID of the owner of a folder; `undefined` if there is no such folder, and on Windows. */
 export function ownerOf(folder: string): number | undefined {
   return process.getuid ? statsOf(folder)?.uid : undefined;
 }

@@ -22,7 +22,7 @@ export interface SettingsLookup {
    * @returns `undefined` when their settings file is wrong, which was said then
    */
   settingsFor(folder: string): Promise<SharedSettings | undefined>;
-  /** Whether the settings leave a file out. */
+  /** True if the settings leave a file out. */
   ignores(file: string): Promise<boolean>;
 }
 
@@ -33,8 +33,8 @@ const none: SharedSettings = { ignores: [] };
  * the first folder that is not trusted.
  *
  * @param options.cwd messages name files as they are seen from there
- * @param options.onProblem is told of a settings file that is wrong
- * @param options.onRemark is told of one that does not count
+ * @param options.onProblem receives the problems of settings files
+ * @param options.onRemark receives a note about a settings file that is not used
  */
 export function createSettingsLookup({
   cwd,

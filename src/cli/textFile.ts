@@ -7,9 +7,9 @@ import { readBytes, readRegularFile, readStandardInput } from "./fileBytes.ts";
 export interface TextFile {
   readonly bytes: Uint8Array;
   readonly source: SourceText;
-  /** Whether the source holds every byte of the file, so that a text made from it can take the file's place. */
+  /** True if the source contains every byte of the file, so that a changed text can replace the file. */
   readonly whole: boolean;
-  /** A text in the encoding of the file. */
+  /** Encodes a text as the file is encoded. */
   encode(text: string): Uint8Array;
 }
 

@@ -1,7 +1,7 @@
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does something to its end although the process is told to stop meanwhile: it stops afterwards, by the same signal.
+ * Finishes the work before the process stops: a signal that arrives in the meantime is sent again afterwards.
  * Work that leaves something behind when it is cut short, such as a temporary file, is to be short itself.
  */
 export async function uninterrupted<T>(work: () => Promise<T>): Promise<T> {

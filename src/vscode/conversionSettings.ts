@@ -4,7 +4,7 @@ import type { LintSettingsOf } from "./lintSettings.ts";
 import { convertKeyForm, convertMirrors, editorSettings } from "./settings.ts";
 import type { Target } from "./target.ts";
 
-/** What the settings say of how a file is written, and of what will read it. */
+/** Returns the form of a conversion and its target, from the settings. */
 export type ConversionSettings = Required<Pick<ConvertRequest, "mirrors" | "keyForm">> & {
   /** The product and version that will read the file. */
   readonly reader: NonNullable<ConvertRequest["target"]>;

@@ -27,7 +27,7 @@ export function toDiagnostic(file: Placed, finding: Finding): Diagnostic {
   return diagnostic;
 }
 
-/** What is wrong in a settings file as VS Code shows it. */
+/** Returns the problems of a settings file as diagnostics. */
 export function toSettingsDiagnostic(file: Placed, problem: SettingsProblem): Diagnostic {
   const diagnostic = new Diagnostic(toRange(file, problem), problem.message, DiagnosticSeverity.Warning);
   diagnostic.source = diagnosticSource;

@@ -15,7 +15,7 @@ export const registriesSelector: DocumentSelector = [
 export const registriesGlob = "**/registries.{yaml,yml}";
 
 /**
- * Whether a document is a registries.yaml of k3s or RKE2, not another tool's file of that name. One that is too large is
+ * True if a document is a registries.yaml of k3s or RKE2, not another tool's file of that name. One that is too large is
  * none: every feature of the editor asks here before it reads a document, and leaves it alone then.
  */
 export function isRegistriesDocument(document: TextDocument): boolean {
@@ -24,12 +24,12 @@ export function isRegistriesDocument(document: TextDocument): boolean {
   return isRegistriesFile(untitled ? "" : document.uri.path, document.getText());
 }
 
-/** Whether a document has the name of a registries.yaml, and is too large to be looked into for whether it is one. */
+/** True if a document has the name of a registries.yaml, and is too large to be looked into for whether it is one. */
 export function isTooLargeRegistries(document: TextDocument): boolean {
   return document.languageId === "yaml" && hasRegistriesName(document.uri.path) && isTooLarge(document);
 }
 
-/** Whether a file is a settings file, by its name. */
+/** True if a file is a settings file, by its name. */
 export function isSettingsFile(uri: Uri): boolean {
   return uri.path.endsWith(`/${settingsFileName}`);
 }

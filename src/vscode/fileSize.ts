@@ -8,14 +8,14 @@ export function lengthOf(document: TextDocument): number {
 }
 
 /**
- * Whether a document is longer than what is read, so that nothing looks into it. In UTF-8 and UTF-16 a text has at least
+ * True if a document is longer than what is read, so that nothing looks into it. In UTF-8 and UTF-16 a text has at least
  * as many bytes as UTF-16 units, so that such a file has more than 5 MB on disk in any case.
  */
 export function isTooLarge(document: TextDocument): boolean {
   return lengthOf(document) > maxFileSize;
 }
 
-/** Whether a file is too large: of an open one its document counts, of any other its bytes. Never throws. */
+/** True if a file is too large: of an open one its document counts, of any other its bytes. Never throws. */
 export async function isFileTooLarge(uri: Uri): Promise<boolean> {
   const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString() && !open.isClosed);
   if (document) return isTooLarge(document);
@@ -25,7 +25,7 @@ export async function isFileTooLarge(uri: Uri): Promise<boolean> {
   );
 }
 
-/** What is said of such a file. */
+/** Returns the message about such a file. */
 export function tooLargeText(uri: Uri): string {
   return l10n.t("{0} is larger than {1} MB and is not checked.", workspace.asRelativePath(uri), maxFileSize / 2 ** 20);
 }

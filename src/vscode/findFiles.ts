@@ -11,12 +11,12 @@ import {
 /** Where VS Code itself searches. */
 const searched: ReadonlySet<string> = new Set(["file", "vscode-remote"]);
 
-/** Whether all folders of the workspace are searched by VS Code itself; in others each file may come over the network. */
+/** True if all folders of the workspace are searched by VS Code itself; in others each file may come over the network. */
 export function isSearchedWorkspace(): boolean {
   return (workspace.workspaceFolders ?? []).every(({ uri }) => searched.has(uri.scheme));
 }
 
-/** Folders that hold other people's files. */
+/** Folders with third-party files. */
 const skipped: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 
 /** A larger folder has too many to ask for, one by one. */
@@ -75,7 +75,7 @@ async function entries(folder: Uri): Promise<readonly [string, FileType][]> {
   try {
     return await workspace.fs.readDirectory(folder);
   } catch {
-    // A folder that can't be read holds nothing for us.
+    // Skip a folder that can't be read.
     return [];
   }
 }

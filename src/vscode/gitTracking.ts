@@ -20,7 +20,7 @@ interface GitRepository {
 
 /** What git knows of files, as far as VS Code's git extension is there and on. */
 export interface GitTracking extends Disposable {
-  /** Whether git tracks a file; `undefined` when that is not known, or not yet. Never waits. */
+  /** True if git tracks a file; `undefined` when that is not known, or not yet. Never waits. */
   tracked(uri: Uri): boolean | undefined;
   /** Fires with a file of which something else is known now. */
   readonly onDidChange: Event<Uri>;

@@ -36,7 +36,7 @@ export interface HostChoice {
   readonly title: string;
   /** Hosts that are checked at first. */
   readonly preselected: readonly string[];
-  /** Whether all of Google's registries are listed. */
+  /** True if all of Google's registries are listed. */
   readonly google: boolean;
   /** Further hosts to choose from. */
   readonly others?: readonly string[];

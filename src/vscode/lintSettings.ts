@@ -7,11 +7,11 @@ import { checkPrivateKey } from "./privateKey.ts";
 import { editorSettings, settingsSection } from "./settings.ts";
 import { ignores, type SettingsFiles } from "./settingsFiles.ts";
 
-/** How each file is linted: by the editor's settings, the settings file over them, and what is known of the file. */
+/** Returns how to lint each file, from the editor's settings, the settings file that overrides them, and the file's place. */
 export interface LintSettingsOf extends Disposable {
   /** `undefined` when the settings file that counts for a file ignores it. */
   of(uri: Uri): Promise<LintSettings | undefined>;
-  /** Fires with a file that is to be linted anew; without one when all are. */
+  /** Fires with a file to lint again; without one for all files. */
   readonly onDidChange: Event<Uri | undefined>;
   /** Says that the nodes read their files after what was saved so far. */
   nodesRestarted(): void;

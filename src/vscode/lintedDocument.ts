@@ -9,7 +9,7 @@ import { toRange } from "./translate.ts";
 /** A document and what was found in it, at one moment. */
 export interface LintedDocument extends LintedFile {
   readonly document: TextDocument;
-  /** What all safe fixes do, or those of one rule; tried when it is first asked. */
+  /** The result of all safe fixes, or of one rule's; computed on first use. */
   readonly fixing: (id?: string) => Fixing;
 }
 

@@ -51,7 +51,7 @@ export function registerLiveLint(
     const turn = {};
     latest.set(document, turn);
     const own = await settings.of(document.uri);
-    // What was typed or set meanwhile has a lint of its own under way.
+    // A later change of the text or the settings has started its own lint.
     if (document.isClosed || document.version !== version || latest.get(document) !== turn) return;
     const findings = own ? lintDocument(document, own).findings : [];
     collection.set(

@@ -12,7 +12,7 @@ interface NodeHost {
   readonly process?: { getBuiltinModule?(id: string): unknown };
 }
 
-/** How this host checks a private key; the web worker has no cryptography for it. */
+/** Checks a private key with Node; the web worker has no cryptography for it. */
 export const checkPrivateKey: PrivateKeyCheck | undefined = makeCheck();
 
 function makeCheck(): PrivateKeyCheck | undefined {

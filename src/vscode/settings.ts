@@ -7,7 +7,7 @@ import { isSeverity } from "../core/lint/sharedSettings.ts";
 /** The prefix of every setting. */
 export const settingsSection = "k3sRegistries";
 
-/** How the editor's own settings want a file to be linted. What they hold that is none of the choices is left out. */
+/** Returns how to lint a file by the editor's settings. Invalid values are ignored. */
 export function editorSettings(scope: ConfigurationScope | undefined): LintSettings {
   const settings = workspace.getConfiguration(settingsSection, scope);
   const rules = Object.entries(settings.get<Record<string, unknown>>("rules", {}));
@@ -21,7 +21,7 @@ export function editorSettings(scope: ConfigurationScope | undefined): LintSetti
   };
 }
 
-/** Whether the converter writes `mirrors` entries. */
+/** True if the converter writes `mirrors` entries. */
 export function convertMirrors(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("convert.mirrors", true);
 }
@@ -33,17 +33,17 @@ export function convertKeyForm(scope?: ConfigurationScope): KeyForm {
     : "json";
 }
 
-/** Whether commands stand above credentials in the text. */
+/** True if commands are shown above credentials. */
 export function showsCodeLens(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("codeLens", true);
 }
 
-/** Whether each mirror offers to explain a pull. */
+/** True if each mirror offers to explain a pull. */
 export function showsExplainPullLens(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("explainPull.codeLens", true);
 }
 
-/** Switches a rule off for the workspace; for its folder, where that has a say of its own. */
+/** Disables a rule for the workspace, or for its folder if that has its own value. */
 export async function switchRuleOff(id: string, scope: ConfigurationScope | undefined): Promise<void> {
   const settings = workspace.getConfiguration(settingsSection, scope);
   const known = settings.inspect<Record<string, unknown>>("rules");
@@ -53,14 +53,14 @@ export async function switchRuleOff(id: string, scope: ConfigurationScope | unde
   else await settings.update("rules", { ...known?.workspaceValue, [id]: "off" }, widest());
 }
 
-/** Sets the target for the workspace; for its folder, where that has a target of its own. */
+/** Sets the target for the workspace, or for its folder if that has its own value. */
 export async function setTarget(target: string, scope: ConfigurationScope | undefined): Promise<void> {
   const settings = workspace.getConfiguration(settingsSection, scope);
   const inFolder = settings.inspect("target")?.workspaceFolderValue !== undefined;
   await settings.update("target", target, inFolder ? ConfigurationTarget.WorkspaceFolder : widest());
 }
 
-/** Where there is no workspace, a user's own settings are all there is. */
+/** Without a workspace there are only user settings. */
 function widest(): ConfigurationTarget {
   return workspace.workspaceFolders ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
 }

@@ -79,7 +79,7 @@ export function createSettingsFiles(): SettingsFiles {
   };
 }
 
-/** Whether a settings file says that another file is not to be linted. */
+/** True if a settings file ignores another file. */
 export function ignores({ uri, settings }: ReadSettingsFile, file: Uri): boolean {
   return isIgnored(settings, file.path.slice(Uri.joinPath(uri, "..").path.replace(/\/?$/, "/").length));
 }

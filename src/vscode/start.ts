@@ -5,7 +5,7 @@ import type { ExtensionApi } from "./extension.ts";
 
 /** What `activate` gives to tests; nothing else uses it. */
 export interface Started {
-  /** Whether the extension has loaded. */
+  /** True if the extension has loaded. */
   readonly isLoaded: boolean;
   /** Loads the extension unless that is done. */
   load(): Promise<ExtensionApi>;
@@ -50,7 +50,7 @@ export function start(context: ExtensionContext, loadExtension: () => Promise<Re
   };
 }
 
-/** Whether the extension has something to say of a document: a registries.yaml, settings, perhaps a credential. */
+/** True if the extension has something to say of a document: a registries.yaml, settings, perhaps a credential. */
 function concerns(document: TextDocument): boolean {
   return (
     languages.match(registriesSelector, document) > 0 ||

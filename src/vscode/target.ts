@@ -37,7 +37,7 @@ export function targetLabel(target: Target): string {
 }
 
 /**
- * Asks where to write, unless there is no registries.yaml yet.
+ * Asks for the target file, unless there is no registries.yaml yet.
  *
  * @returns `undefined` when the user cancels
  */

@@ -6,7 +6,7 @@ export interface WebviewPage {
   readonly title: string;
 }
 
-/** Opens a page in a panel of its own, which can load nothing but the extension's own scripts and styles. */
+/** Opens a page in its own panel, which can load only the extension's scripts and styles. */
 export function openWebviewPage(extensionUri: Uri, page: WebviewPage, showOptions: PanelPlace): WebviewPanel {
   const panel = window.createWebviewPanel(`k3sRegistries.${page.name}`, page.title, showOptions, {
     enableScripts: true,

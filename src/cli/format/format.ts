@@ -11,12 +11,12 @@ export interface ShownFinding {
   readonly id: string;
   readonly severity: Severity;
   readonly message: string;
-  /** Whether `--fix` fixes it. */
+  /** True if `--fix` fixes it. */
   readonly fixable: boolean;
   readonly related: readonly Omit<ShownFinding, "path" | "id" | "severity" | "fixable" | "related">[];
 }
 
-/** How findings become text, piece by piece, so that no run has to hold them all. */
+/** Formats findings one by one, so that a run never keeps all of them in memory. */
 export interface Format {
   start(): string;
   finding(finding: ShownFinding, isFirst: boolean): string;

@@ -87,7 +87,7 @@ function imageAtCursor(): string | undefined {
   return named && isShown(named.text) ? named.text : undefined;
 }
 
-/** Whether a text is an image without what may be a secret. */
+/** True if a text is an image without what may be a secret. */
 function isShown(text: string): boolean {
   return parseImage(text).ok && shownImage(text) === text;
 }

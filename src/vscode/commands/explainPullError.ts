@@ -7,7 +7,7 @@ import { isTooLarge } from "../fileSize.ts";
 
 export const explainPullErrorCommand = "k3sRegistries.explainPullError";
 
-/** A longer text is no line of a log that someone copied. */
+/** A longer text is not a copied log line. */
 const longestClipboard = 1_000_000;
 
 /**
@@ -45,7 +45,7 @@ async function copiedText(): Promise<string> {
   return text.slice(-longestClipboard);
 }
 
-/** Whether a document may be a log: code has error texts in it as well. */
+/** True if a document may be a log: code has error texts in it as well. */
 function showsLog(document: TextDocument): boolean {
   if (!["plaintext", "log", "markdown"].includes(document.languageId) || isTooLarge(document)) return false;
   return !isRegistriesDocument(document);

@@ -6,7 +6,7 @@ import { UserProblem } from "../userProblem.ts";
 
 export const extractCredentialCommand = "k3sRegistries.extractCredential";
 
-/** Gives the credential of a registry back as a file of its own, which is untitled until the user saves it. */
+/** Exports the credential of a registry as a file, which is untitled until the user saves it. */
 export async function extractCredential(asked: Uri | undefined, askedHost: unknown): Promise<void> {
   const document = await registriesDocument(asked);
   const file = registriesOf(document);

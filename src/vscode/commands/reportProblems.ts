@@ -1,7 +1,7 @@
 import { type LogOutputChannel, l10n, window } from "vscode";
 import { UserProblem } from "../userProblem.ts";
 
-/** Shows what the user can mend; of anything else only the kind of error is shown and logged, since it may quote a file. */
+/** Shows problems that the user can fix. Of other errors only the kind is shown and logged, because they may quote a file. */
 export async function reportProblems(log: LogOutputChannel, action: string, run: () => Promise<void>): Promise<void> {
   try {
     await run();

@@ -5,7 +5,7 @@ import type { HostGroup, HostOption } from "../../webview/protocol/converter.ts"
 import { googleRegistryGroups } from "../registryGroups.ts";
 import { type ConverterSession, type Held, heldCredentials, isGoogles } from "./session.ts";
 
-/** What is known of registries beside the credentials. */
+/** The registries that are known besides those of the credentials. */
 export interface KnownHosts {
   /** Hosts of earlier conversions, the latest first. */
   readonly recent: readonly string[];
@@ -62,7 +62,7 @@ export function registryGroups(session: ConverterSession, held: Held, known: Kno
   return groups.filter(({ hosts }) => hosts.length > 0);
 }
 
-/** What a credential is called: whom it is for, with its place in the file where that alone tells it apart; else the file. */
+/** Returns the title of a credential: its owner, with its place in the file if that is needed to distinguish it; otherwise the file. */
 export function titleOf(held: Held, session: ConverterSession): string {
   const { account, entry } = held.credential.description;
   const source = session.sources.find((one) => one.held.includes(held));

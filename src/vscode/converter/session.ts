@@ -24,11 +24,11 @@ export interface HeldSource {
   readonly left: readonly string[];
   /** Why nothing of it can be used. */
   readonly problem: string | undefined;
-  /** What it held when it could be read last: choices come back when the file is mended. */
+  /** The credentials of the last successful read, so that choices return when the file is fixed. */
   readonly before: readonly Held[];
 }
 
-/** What the extension knows while the panel is open: the only place that holds the credentials. */
+/** The state of an open panel, and the only place that contains its credentials. */
 export interface ConverterSession {
   readonly sources: readonly HeldSource[];
   /** The credential whose registries are shown. */
@@ -47,11 +47,11 @@ export interface ConverterSession {
   readonly hostProblem: string | undefined;
   readonly notice: string | undefined;
   readonly done: { readonly what: string; readonly undo: string } | undefined;
-  /** How many ids were given out. */
+  /** The number of IDs in use. */
   readonly ids: number;
 }
 
-/** What was read: credentials, or why there are none. */
+/** The credentials of a file, or why there are none. */
 export type SourceReading =
   | { readonly credentials: readonly Credential[]; readonly left: readonly string[] }
   | { readonly problem: string };
@@ -177,7 +177,7 @@ export function withSuggestions(session: ConverterSession, hosts: readonly strin
   return { ...given, suggested };
 }
 
-/** Whether a credential is a key for Google's own registries; other clouds have other hosts. */
+/** True if a credential is a key for Google's own registries; other clouds have other hosts. */
 export function isGoogles({ kind, description }: Credential): boolean {
   return kind === "google-key" && description.universe === undefined;
 }

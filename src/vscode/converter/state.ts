@@ -18,20 +18,20 @@ import {
 } from "./session.ts";
 import { converterTexts, kindName } from "./texts.ts";
 
-/** What a conversion is made of beside the session. */
+/** The input of a conversion besides the session. */
 export interface Surroundings extends KnownHosts {
   /** The text of the chosen target; `undefined` for a new file. */
   readonly existing: string | undefined;
-  /** How the settings want it to be written. */
+  /** The form that the settings specify. */
   readonly settings: ConversionSettings;
 }
 
-/** How it is written: as the settings have it, unless the page says otherwise. */
+/** Returns the form to write: that of the settings, unless the page overrides it. */
 export function settingsOf({ mirrors, keyForm }: ConverterSession, settings: ConversionSettings): ConversionSettings {
   return { ...settings, mirrors: mirrors ?? settings.mirrors, keyForm: keyForm ?? settings.keyForm };
 }
 
-/** The conversion that a session stands for; `undefined` while no credential has a registry. It holds the secrets. */
+/** Returns the conversion of a session; `undefined` while no credential has a registry. It contains the secrets. */
 export function sessionConversion(
   session: ConverterSession,
   { existing, settings }: Surroundings,
@@ -42,7 +42,7 @@ export function sessionConversion(
   return convert({ ...written, assignments: chosen, target: reader, existing: existing ?? "" });
 }
 
-/** What the page shows for a session. Credentials go in; their descriptions and a masked preview come out. */
+/** Returns the page's state for a session: descriptions of the credentials and a masked preview, never secrets. */
 export function converterState(session: ConverterSession, surroundings: Surroundings): ConverterState {
   const result = sessionConversion(session, surroundings);
   const changes = result?.ok ? result.changes : [];
@@ -109,7 +109,7 @@ function credentialView(
   };
 }
 
-/** What is known beside the title. */
+/** Returns the details below the title. */
 function details({ credential }: Held): CredentialView["details"] {
   const { project, keyId, universe, entry, expires } = credential.description;
   const rows: readonly (readonly [name: string, value: string | undefined])[] = [
@@ -129,7 +129,7 @@ function dateText(seconds: number): string | undefined {
   return new Intl.DateTimeFormat(env.language, { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
-/** What the user has to decide, if anything. */
+/** Returns the decision that the user has to make, if any. */
 function hint(held: Held, contested: readonly string[], session: ConverterSession): string | undefined {
   if (held.hosts.length > 0) return undefined;
   const { credential } = held;

@@ -43,7 +43,7 @@ export function converterTexts(): ConverterTexts {
   };
 }
 
-/** What kind of credential it is, in words. */
+/** Returns the kind of a credential, in words. */
 export function kindName(kind: CredentialKind): string {
   const names: Readonly<Record<CredentialKind, string>> = {
     "google-key": l10n.t("Google service-account key"),

@@ -3,12 +3,12 @@ import { convertCredentialCommand } from "../commands/convertCredential.ts";
 import { extractCredentialCommand } from "../commands/extractCredential.ts";
 import { replaceCredentialCommand } from "../commands/replaceCredential.ts";
 
-/** What can be done with a credential file, as code lenses and code actions offer it. */
+/** The commands for a credential file, as code lenses and code actions offer them. */
 export function convertCommand({ uri }: TextDocument): Command {
   return { title: l10n.t("Convert to registries.yaml"), command: convertCredentialCommand, arguments: [uri] };
 }
 
-/** What can be done with the credential of one registry. */
+/** The commands for the credential of one registry. */
 export function replaceCommand({ uri }: TextDocument, host: string): Command {
   return { title: l10n.t("Replace credential…"), command: replaceCredentialCommand, arguments: [uri, host] };
 }

@@ -4,7 +4,7 @@ import { isCredentialDocument } from "./credentialFile.ts";
 /** The context key that shows the editor title button. */
 const contextKey = "k3sRegistries.editorHoldsCredential";
 
-/** Keeps a context key that tells whether the active editor holds a credential file. */
+/** Keeps a context key that is true while the active editor shows a credential file. */
 export function registerCredentialContext(): Disposable {
   let current: boolean | undefined;
   const update = (): void => {

@@ -8,12 +8,12 @@ export const largestCredentialFile = 1_000_000;
 /** Languages in which editors show credential files. */
 export const credentialLanguages: readonly string[] = ["json", "jsonc", "yaml", "plaintext"];
 
-/** Whether a text can be a credential file by its length, so that it is looked into. */
+/** True if a text can be a credential file by its length, so that it is looked into. */
 export function hasCredentialSize(length: number): boolean {
   return length > 0 && length <= largestCredentialFile;
 }
 
-/** Whether a document may be a credential file, as far as a first look shows. */
+/** True if a document may be a credential file, as far as a first look shows. */
 export function mayBeCredentialDocument(document: TextDocument): boolean {
   return (
     credentialLanguages.includes(document.languageId) &&

@@ -11,7 +11,7 @@ export interface CredentialFile {
   readonly uri: Uri;
   /** At least one. */
   readonly credentials: readonly Credential[];
-  /** What the file holds besides that can't be used, and why. */
+  /** Entries of the file that can't be used, and why. */
   readonly left: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export function credentialInActiveEditor(): TextDocument | undefined {
   return /^jsonc?$/.test(document.languageId) || isCredentialDocument(document) ? document : undefined;
 }
 
-/** Whether a document is a credential file of any kind, usable or not. Cheap. */
+/** True if a document is a credential file of any kind, usable or not. Cheap. */
 export function isCredentialDocument(document: TextDocument): boolean {
   return (
     mayBeCredentialDocument(document) &&

@@ -30,7 +30,7 @@ export function registerDrop(memory: Memento, settings: LintSettingsOf): Disposa
   });
 }
 
-/** What is asked at each drop. */
+/** Answers each drop. */
 export function dropProvider(memory: Memento, settings: LintSettingsOf): DocumentDropEditProvider {
   return {
     async provideDocumentDropEdits(document, position, dataTransfer, token) {
@@ -47,7 +47,7 @@ export function dropProvider(memory: Memento, settings: LintSettingsOf): Documen
   };
 }
 
-/** Files that hold none are left to VS Code. */
+/** VS Code handles files without a credential. */
 async function droppedCredentials(dataTransfer: DataTransfer): Promise<readonly Credential[]> {
   const list = (await dataTransfer.get("text/uri-list")?.asString()) ?? "";
   const uris = list.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));

@@ -8,7 +8,7 @@ import { toWorkspaceEdit } from "../translate.ts";
 
 /** Warns of files with secrets that git does not ignore, each once. */
 export interface ExposureWarnings extends Disposable {
-  /** Looks at files that hold a secret now. Never waits for the answer of the user. */
+  /** Checks files that now contain a secret. Never waits for the user's answer. */
   look(uris: readonly Uri[]): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function createExposureWarnings(git: GitTracking, settings: LintSettingsO
   return { look, dispose: () => saved.dispose() };
 }
 
-/** Who switches the rule off keeps secrets in the repository on purpose. */
+/** A user who disables the rule keeps secrets in the repository on purpose. */
 async function isSwitchedOff(settings: LintSettingsOf, uri: Uri): Promise<boolean> {
   return (await settings.of(uri))?.severities?.["secret-exposed"] === "off";
 }

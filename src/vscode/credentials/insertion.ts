@@ -10,11 +10,11 @@ import type { LintSettingsOf } from "../lintSettings.ts";
 
 /** A way to take credentials into a document, as the menus for paste and drop name it. */
 export interface OfferedInsertion extends Insertion {
-  /** Holds no secret. */
+  /** Contains no secret. */
   readonly title: string;
 }
 
-/** Whether credentials can be pasted or dropped into a document: a registries.yaml, even if it is still empty. */
+/** True if credentials can be pasted or dropped into a document: a registries.yaml, even if it is still empty. */
 export function takesCredentials(document: TextDocument): boolean {
   if (isRegistriesDocument(document)) return true;
   return hasRegistriesName(document.uri.path) && !isTooLarge(document) && document.getText().trim() === "";

@@ -24,7 +24,7 @@ export function registerPaste(memory: Memento, settings: LintSettingsOf): Dispos
   });
 }
 
-/** What is asked at each paste. */
+/** Answers each paste. */
 export function pasteProvider(memory: Memento, settings: LintSettingsOf): DocumentPasteEditProvider {
   return {
     async provideDocumentPasteEdits(document, ranges, dataTransfer, context, token) {

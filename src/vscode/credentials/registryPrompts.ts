@@ -1,13 +1,13 @@
 import { l10n } from "vscode";
 import type { RegistryId } from "../../core/credentials/registryPresets.ts";
 
-/** What is asked when somebody types the credential of a known registry. */
+/** The prompts for a credential of a known registry. */
 export interface RegistryPrompts {
-  /** What to type as the user; left out where only one will do. */
+  /** The prompt for the username; omitted if only one is valid. */
   readonly username?: string;
-  /** What to type as the password. */
+  /** The prompt for the password. */
   readonly password: string;
-  /** What else to know before it is used. */
+  /** A note to show before the credential is used. */
   readonly note?: string;
 }
 

@@ -5,7 +5,7 @@ import { isRegistriesDocument, registriesOf, registriesSelector } from "../docum
 import { settingsSection, showsExplainPullLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
 
-/** Offers above each mirror to explain a pull that goes by it. */
+/** Offers above each mirror to explain a pull through it. */
 export function registerExplainCodeLens(): Disposable {
   const changed = new EventEmitter<void>();
   return Disposable.from(

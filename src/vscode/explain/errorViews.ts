@@ -6,7 +6,7 @@ import type { TextEdit } from "../../core/text/span.ts";
 import type { CauseView, ErrorView, FactView } from "../../webview/protocol/explain.ts";
 import type { Places } from "./places.ts";
 
-/** The changes that a page offers. It gets their numbers alone: an edit can hold a secret. */
+/** The changes that a page offers. It gets only their numbers, because an edit can contain a secret. */
 export type OfferedFix = { readonly title: string; readonly edits: readonly TextEdit[] };
 
 /**

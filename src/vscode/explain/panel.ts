@@ -31,7 +31,7 @@ export interface Explainer extends Disposable {
   /**
    * Opens it beside the file, or brings it to the front.
    *
-   * @param example whether the image is one that nobody typed
+   * @param example true if the image is an example
    */
   open(file: Uri, image: string, example?: boolean): Promise<void>;
   /** The same for the image of errors, with what they mean and, where there is a file, what in it leads to them. */

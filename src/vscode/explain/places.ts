@@ -5,10 +5,10 @@ import { nameSpan } from "../../core/yaml/nameSpan.ts";
 import type { PlaceLink } from "../../webview/protocol/explain.ts";
 import type { Placed } from "../translate.ts";
 
-/** A place of a file: what stands at a path, a span of its text, or an offset where nothing can be read. */
+/** A place in a file: the node at a path, a span, or an offset where the file can't be read. */
 export type FilePlace = { readonly path: Path } | Span | { readonly offset: number };
 
-/** The places that a page leads to. The page gets their numbers alone: a path can hold what must not be shown. */
+/** The places that a page links to. The page gets only their numbers, because a path can contain a secret. */
 export interface Places {
   readonly list: readonly FilePlace[];
   /** @param what what stands there, in words */

@@ -17,7 +17,7 @@ import { errorViews, type OfferedFix } from "./errorViews.ts";
 import { createPlaces, type FilePlace, type Places } from "./places.ts";
 import { explainTexts } from "./texts.ts";
 
-/** What a pull is told of. */
+/** The input of an explanation. */
 export interface Explained {
   /** The image as it was typed. */
   readonly image: string;
@@ -25,15 +25,15 @@ export interface Explained {
   readonly source: string;
   /** `undefined` when the file is not there any more. */
   readonly file: (Placed & { readonly text: string }) | undefined;
-  /** What there is to say of the file beside its text. */
+  /** A remark about the file. */
   readonly remark: string | undefined;
   /** The errors of the pull that are explained with it. */
   readonly errors: readonly PullError[];
-  /** What the linter knows of the file too: how the nodes run. */
+  /** The linter's settings for the file: how the nodes run. */
   readonly settings: LintSettings;
 }
 
-/** What the page shows, and what its links and buttons lead to, by their numbers. */
+/** The page's state, and the targets of its links and buttons, by number. */
 export interface Shown {
   readonly state: ExplainState;
   readonly places: readonly FilePlace[];

@@ -4,7 +4,7 @@ import { type ImageGroup, imageGroups, openTagNote } from "../../core/pull/image
 import type { Span } from "../../core/text/span.ts";
 import { type FoundImages, type ImagePlace, mostManifests } from "./workspaceImages.ts";
 
-/** How a part of the page looks: the headings by status, remarks beside them. */
+/** The style of a part of the page: headings by status, and remarks. */
 export type PageStyle = "title" | "error" | "warning" | "information" | "fine" | "name" | "remark";
 
 /** An image with its name, remarks and places. */

@@ -4,7 +4,7 @@ import type { ImagePage, PageStyle } from "./imagePage.ts";
 
 const bold = { fontWeight: "bold" };
 
-/** Colours of the theme, so that each has enough contrast in it. What they say stands in the headings as well. */
+/** Colors of the theme, so that each has enough contrast. The headings carry the same information. */
 const looks: Readonly<Record<PageStyle, object>> = {
   title: bold,
   error: { ...bold, color: new ThemeColor("list.errorForeground") },

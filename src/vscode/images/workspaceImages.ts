@@ -22,14 +22,14 @@ export interface PlacedMention {
   readonly place: ImagePlace;
 }
 
-/** What a look at the workspace has found. */
+/** The result of a search of the workspace. */
 export interface FoundImages {
   readonly mentions: readonly PlacedMention[];
-  /** How many files were looked at. */
+  /** The number of files that were searched. */
   readonly files: number;
   /** Those of which not all was searched, and why. */
   readonly unsearched: readonly { readonly uri: Uri; readonly reason: string }[];
-  /** Whether there are more files than are looked at. */
+  /** True if there are more files than are searched. */
   readonly incomplete: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface WorkspaceImage {
 
 /** The images that the files of the workspace name. Files are read when they are first asked for, and again when they change. */
 export interface WorkspaceImages extends Disposable {
-  /** @param onFile is told of each file, and how many there are */
+  /** @param onFile called with each file and their number */
   find(token?: CancellationToken, onFile?: (uri: Uri, count: number) => void): Promise<FoundImages>;
   /** Each image once, the most used first; without those that may hold a secret, or are no images. */
   list(token?: CancellationToken): Promise<readonly WorkspaceImage[]>;
@@ -52,7 +52,7 @@ export interface WorkspaceImages extends Disposable {
 /** More files than these are not looked at. */
 export const mostManifests = 10_000;
 
-/** How many files are read at the same time. */
+/** The number of files that are read in parallel. */
 const atOnce = 16;
 
 /** What has a manifest, values or a kustomization in it, by name. */

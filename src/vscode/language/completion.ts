@@ -29,7 +29,7 @@ export function registerCompletion(images: WorkspaceImages, settings: LintSettin
       async provideCompletionItems(document, position) {
         if (!isRegistriesDocument(document)) return [];
         const keysOffered = readsSchema(document);
-        // What is typed meanwhile is asked for anew.
+        // VS Code asks again for text that is typed in the meantime.
         const [text, offset] = [document.getText(), document.offsetAt(position)];
         const { target } = (await settings.of(document.uri)) ?? {};
         return completions(text, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) })

@@ -10,7 +10,7 @@ import { registerReferences } from "./references.ts";
 import { registerRename } from "./rename.ts";
 import { registerSelectionRanges } from "./selectionRanges.ts";
 
-/** What the editor tells and offers in a registries.yaml. */
+/** The language features of a registries.yaml. */
 export function registerLanguageFeatures(images: WorkspaceImages, settings: LintSettingsOf): Disposable {
   return Disposable.from(
     registerHover(settings),

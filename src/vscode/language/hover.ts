@@ -10,7 +10,7 @@ export function registerHover(settings: LintSettingsOf): Disposable {
   return languages.registerHoverProvider(registriesSelector, {
     async provideHover(document, position) {
       if (!isRegistriesDocument(document)) return undefined;
-      // What is typed meanwhile is asked for again.
+      // VS Code asks again for text that is typed in the meantime.
       const [file, offset] = [registriesOf(document), document.offsetAt(position)];
       const { target } = (await settings.of(document.uri)) ?? {};
       const found = hover(file, offset, target);

@@ -8,7 +8,7 @@ export function showChanged(parent: HTMLElement, children: readonly Element[]): 
   while (parent.children.length > children.length) parent.lastElementChild?.remove();
 }
 
-/** The focus goes over to what stands in the same place. */
+/** The focus moves to the element in the same place. */
 function replace(old: Element, child: Element): void {
   const focused = [...old.querySelectorAll("button")].findIndex((one) => one.matches(":focus"));
   old.replaceWith(child);

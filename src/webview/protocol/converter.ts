@@ -4,8 +4,8 @@ const id = z.string().check(z.maxLength(40));
 const typed = z.string().check(z.maxLength(300));
 
 /**
- * What the converter's page asks of the extension. Every message is parsed with this before it is looked at.
- * No message in either direction holds key material: a password is typed into VS Code's own input box.
+ * The messages from the converter's page to the extension. Every message is parsed with this first.
+ * No message in either direction contains key material: a password is typed into VS Code's own input box.
  */
 export const intentSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
@@ -40,16 +40,16 @@ export interface HostGroup {
   readonly id: string;
   readonly label: string;
   readonly hosts: readonly HostOption[];
-  /** Whether it is open before anyone opens or closes it. */
+  /** True if it is open before anyone opens or closes it. */
   readonly open: boolean;
 }
 
 /** A credential as the page shows it; nothing here is secret. */
 export interface CredentialView {
   readonly id: string;
-  /** What kind of credential it is, in words. */
+  /** Returns the kind of a credential, in words. */
   readonly kind: string;
-  /** Whom it is for, or where it was read when it names no one. */
+  /** Its owner, or its file if it names none. */
   readonly title: string;
   readonly details: readonly { readonly name: string; readonly value: string }[];
   readonly warnings: readonly string[];
@@ -69,7 +69,7 @@ export interface SourceView {
   readonly label: string;
   /** Why nothing of it can be used, and the way out. */
   readonly problem: string | undefined;
-  /** Entries of it that hold nothing usable, and why. */
+  /** Entries that can't be used, and why. */
   readonly left: readonly string[];
   readonly credentials: readonly CredentialView[];
 }
@@ -93,7 +93,7 @@ export type PreviewKind = "same" | "added" | "removed" | "gap";
 export interface ConverterState {
   readonly type: "state";
   readonly sources: readonly SourceView[];
-  /** What is under way, in words. */
+  /** The current activity, in words. */
   readonly busy: string | undefined;
   readonly targets: readonly TargetOption[];
   readonly target: string;
@@ -102,17 +102,17 @@ export interface ConverterState {
   readonly keyForm: "json" | "base64" | undefined;
   /** Under which names Docker Hub's credential is written and why; `undefined` when no credential is for it. */
   readonly dockerHub: string | undefined;
-  /** What stands in the way, in words. */
+  /** The problem that prevents the conversion, in words. */
   readonly problem: string | undefined;
   readonly conflicts: readonly Conflict[];
   readonly preview: readonly { readonly text: string; readonly kind: PreviewKind }[];
-  /** What the preview shows, or what is to be done first, in one sentence. */
+  /** A sentence about the preview, or the next step. */
   readonly summary: string;
-  /** Whether there is something to write. */
+  /** True if there is something to write. */
   readonly ready: boolean;
-  /** What a small action did. */
+  /** The result of a small action. */
   readonly notice: string | undefined;
-  /** What was written last, until something else is changed. */
+  /** The last result, until something else changes. */
   readonly done: { readonly what: string; readonly undo: string } | undefined;
   readonly texts: ConverterTexts;
 }

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 
-/** What the page of a pull asks of the extension. Every message is parsed with this before it is looked at. */
+/** The messages from the page of a pull to the extension. Every message is parsed with this first. */
 export const explainIntentSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("explain"), image: z.string().check(z.maxLength(1000)) }),
   /** Shows a place of the file: the number comes from the newest state. */
   z.object({ type: z.literal("reveal"), place: z.number().check(z.int(), z.minimum(0)) }),
-  /** Makes a change that mends the file: the number comes from the newest state. */
+  /** Applies a fix; the number comes from the newest state. */
   z.object({ type: z.literal("fix"), fix: z.number().check(z.int(), z.minimum(0)) }),
 ]);
 
@@ -26,11 +26,11 @@ export interface NoteView {
   readonly link: PlaceLink | undefined;
 }
 
-/** One line of what is told about a step. */
+/** One line about a step. */
 export interface FactView {
   readonly name: string;
   readonly value: string;
-  /** Whether the value is an address, a name or a path: what a machine reads. */
+  /** True if the value is an address, a name or a path: what a machine reads. */
   readonly code: boolean;
   readonly link: PlaceLink | undefined;
 }
@@ -47,14 +47,14 @@ export interface CredentialView {
 /** One station on the way of a pull. */
 export interface StepView {
   readonly kind: "image" | "mirror" | "no-mirror" | "endpoint" | "embedded" | "registry";
-  /** What kind of station it is, in words. */
+  /** The kind of step, in words. */
   readonly label: string;
   /** Its name: an image, a key of the file, a host. */
   readonly title: string;
   readonly link: PlaceLink | undefined;
   readonly facts: readonly FactView[];
   readonly notes: readonly NoteView[];
-  /** With what the registry is asked; `undefined` for what is no registry. */
+  /** The credential sent to the registry; `undefined` for other steps. */
   readonly credential: CredentialView | undefined;
 }
 
@@ -79,7 +79,7 @@ export interface ErrorView {
   readonly headline: string;
   readonly facts: readonly FactView[];
   readonly remarks: readonly string[];
-  /** `undefined` where there is no file. */
+  /** `undefined` without a file. */
   readonly causes: readonly CauseView[] | undefined;
   /** What to look for in a file that is not there. */
   readonly lookFor: readonly SuspicionView[];
@@ -93,17 +93,17 @@ export interface ExplainState {
   readonly image: string;
   /** Why no pull of it can be told. */
   readonly imageProblem: string | undefined;
-  /** Whether the image is one that nobody typed. */
+  /** True if the image is an example. */
   readonly example: boolean;
-  /** Whether there is a file by which the pull of another image can be explained. */
+  /** True if there is a file by which the pull of another image can be explained. */
   readonly asksImage: boolean;
   /** Which file it is, and for what it is read. */
   readonly source: string;
-  /** What is told about the file itself: that it is not open, or why k3s can't read it. */
+  /** A remark about the file: that it is not open, or why k3s can't read it. */
   readonly problem: NoteView | undefined;
   /** The errors that are explained; none when only the pull is. */
   readonly errors: readonly ErrorView[];
-  /** Whom containerd asks, in one sentence. */
+  /** The registries that containerd tries, in one sentence. */
   readonly summary: string;
   readonly notes: readonly NoteView[];
   readonly steps: readonly StepView[];
