@@ -127,7 +127,7 @@ describe("a credential that an anchor shares", () => {
       "configs:\n  r.io:\n    auth: {username: old, password: &p old}\n  s.io:\n    auth: {username: old, password: *p}\n",
     ]) {
       const request = { assignments: [{ credential: user, hosts: ["r.io"] }], mirrors: true, existing: before };
-      assert.match(refusal(convert(request)), /credential of r\.io too, through an anchor/);
+      assert.match(refusal(convert(request)), /share the credential of r\.io through an anchor/);
     }
   });
 });
@@ -221,7 +221,7 @@ describe("conversion of several credentials", () => {
         { credential: user, hosts: [one] },
         { credential: other, hosts: [two] },
       ];
-      assert.match(refusal(convert({ assignments, mirrors: true })), /is chosen for two credentials/);
+      assert.match(refusal(convert({ assignments, mirrors: true })), /is selected for two credentials/);
     }
     const same = [user, user].map((credential) => ({ credential, hosts: ["r.io"] }));
     assert.equal(converted(convert({ assignments: same, mirrors: false })).changes.length, 1);
@@ -230,7 +230,7 @@ describe("conversion of several credentials", () => {
   it("refuses what would keep containerd from starting, whatever quotes it stands in", () => {
     for (const password of ["a\x07", "a\x7f", "a\ud800", ""]) {
       const assignments = [{ credential: credentialWith({ username: "u", password }), hosts: ["r.io"] }];
-      assert.match(refusal(convert({ assignments, mirrors: true })), /[Gg]et it anew|Set another password/);
+      assert.match(refusal(convert({ assignments, mirrors: true })), /[Gg]et it again|Set another password/);
     }
   });
 });
@@ -333,7 +333,7 @@ describe("what is written", function () {
               : ["docker.io", "ghcr.io", "harbor.example.com:8443"];
           const conversion = convert({ assignments: [{ credential, hosts }], mirrors, keyForm, target });
           if (!conversion.ok) {
-            assert.match(conversion.problem, /[Gg]et it anew|Set another password|Use a newer version/);
+            assert.match(conversion.problem, /[Gg]et it again|Set another password|Use a newer version/);
             return;
           }
           const findings = lint(openRegistries(conversion.text), { target })

@@ -108,7 +108,7 @@ describe("extraction", () => {
       ["missing.io", "docker-config", /no entry for missing\.io/],
       ["none.io", "docker-config", /no credential/],
       ["half.io", "google-key", /no credential/],
-      ["r.io", "google-key", /no Google key/],
+      ["r.io", "google-key", /not a Google key/],
       ["t.io", "pull-secret", /identity token/],
     ] as const) {
       const extraction = extract(openRegistries(text), host, form);

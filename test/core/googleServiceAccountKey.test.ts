@@ -46,8 +46,8 @@ describe("a Google service-account key", () => {
   it("says where the text stops being JSON", () => {
     assert.match(problem('{\n  "type": nothing\n}'), /line 2, column 11/);
     assert.match(problem(fakeKeyFile().slice(0, -20)), /cut off \(line \d+, column \d+\)/);
-    assert.match(problem(fakeKeyFile().replace(/"\n}/, '",\n}')), /comma too many/);
-    assert.match(problem(`${fakeKeyFile()}{}`), /more text after the end/);
+    assert.match(problem(fakeKeyFile().replace(/"\n}/, '",\n}')), /extra comma/);
+    assert.match(problem(`${fakeKeyFile()}{}`), /More text follows the end/);
     assert.match(problem("hello"), /not JSON/);
     assert.match(problem(""), /empty/);
     assert.match(problem("[]"), /not a key file/);
@@ -75,7 +75,7 @@ describe("a Google service-account key", () => {
 
     it("is told apart from base64 that lost characters, of something else, and of no text at all", () => {
       assert.match(problem(base64.slice(0, 401)), /lost characters/);
-      assert.match(problem(Buffer.from("no key at all. ".repeat(20)).toString("base64")), /not JSON/);
+      assert.match(problem(Buffer.from("no key at all. ".repeat(20)).toString("base64")), /not decode to JSON/);
       assert.match(problem(`MII${"A".repeat(300)}`), /P12/);
       assert.match(problem(Buffer.from('{"type": "authorized_user"}').toString("base64")), /authorized_user/);
     });
@@ -146,9 +146,9 @@ describe("a Google service-account key", () => {
 
   for (const field of ["project_id", "private_key_id", "private_key", "client_email", "token_uri"]) {
     it(`refuses a key without ${field}, or with an empty one`, () => {
-      assert.match(problem(fakeKeyFile({ [field]: undefined })), new RegExp(`field ${field} is missing`));
-      assert.match(problem(fakeKeyFile({ [field]: " " })), new RegExp(`field ${field} is empty`));
-      assert.match(problem(fakeKeyFile({ [field]: 7 })), new RegExp(`field ${field} is not a text`));
+      assert.match(problem(fakeKeyFile({ [field]: undefined })), new RegExp(`field "${field}" is missing`));
+      assert.match(problem(fakeKeyFile({ [field]: " " })), new RegExp(`field "${field}" is empty`));
+      assert.match(problem(fakeKeyFile({ [field]: 7 })), new RegExp(`field "${field}" is not a string`));
     });
   }
 
@@ -164,7 +164,7 @@ describe("a Google service-account key", () => {
   it("refuses an e-mail that a web page has hidden", () => {
     assert.match(problem(fakeKeyFile({ client_email: "[email protected]" })), /hidden by the web page/);
     assert.match(problem(fakeKeyFile({ client_email: "[email\u00a0protected]" })), /hidden by the web page/);
-    assert.match(problem(fakeKeyFile({ client_email: "puller" })), /not an e-mail/);
+    assert.match(problem(fakeKeyFile({ client_email: "puller" })), /not an email/);
   });
 
   it("is refused without a word of what the file holds", () => {
@@ -179,9 +179,9 @@ describe("a Google service-account key", () => {
     for (const text of texts) assert.ok(!problem(text).includes(marker));
   });
 
-  it("is refused in one sentence", () => {
+  it("is refused in at most two sentences", () => {
     for (const text of ["", "x", "{}", fakeKeyFile({ type: "authorized_user" }), fakeKeyFile({ private_key: "x" })])
-      assert.equal(problem(text).match(/[.!?](?=\s|$)/g)?.length, 1, problem(text));
+      assert.ok([1, 2].includes(problem(text).match(/[.!?](?=\s|$)/g)?.length ?? 0), problem(text));
   });
 
   it("is recognised by a cheap look", () => {

@@ -333,7 +333,7 @@ describe("the doors of a credential", () => {
       assert.include(shown.join(), host);
       assert.match(editorText(), /"auths": \{\s*"gcr\.io"/);
       await openFile("extract/none/registries.yaml", "configs:\n  ghcr.io:\n    tls:\n      ca_file: /a\n");
-      assert.match((await answering({}, run("extractCredential"))).messages.join(), /holds no credential/);
+      assert.match((await answering({}, run("extractCredential"))).messages.join(), /contains no credential/);
     });
 
     it("replaces the credential of one registry by that of a file, after a question", async () => {

@@ -126,8 +126,8 @@ function refusal(doc: YamlDocument, entries: readonly HostEntry[]): string {
     ),
   );
   if (shared)
-    return `Other registries have the credential of ${shared.host} too, through an anchor (&) there. Choose those as well, or write it out for each of them first; nothing was changed.`;
-  return "The credential can't be merged into this registries.yaml without changing other parts of it. Convert into a new file instead; nothing was changed.";
+    return `Other registries share the credential of ${shared.host} through an anchor (&). Nothing was changed: select those as well, or give each its own copy first.`;
+  return "The credential can't be merged into this registries.yaml without changing other parts of it. Nothing was changed: convert into a new file instead.";
 }
 
 /** Whether an alias stands for a value at a path, of all that are there when its key is repeated. */

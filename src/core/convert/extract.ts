@@ -35,11 +35,11 @@ export function extractForms(file: RegistriesFile, host: string): readonly Extra
 export function extract(file: RegistriesFile, host: string, form: ExtractForm): Extraction {
   const { doc } = file;
   const config = configOf(file, host);
-  if (!config) return refuse(`This registries.yaml has no entry for ${shownKey(host)} under configs.`);
+  if (!config) return refuse(`This registries.yaml has no entry for ${shownKey(host)} under "configs".`);
   const forms = formsOf(doc, config);
   if (forms.length === 0)
     return refuse(
-      `The entry of ${shownKey(host)} holds no credential that can be read, so there is nothing to extract.`,
+      `The entry of ${shownKey(host)} contains no credential that can be read, so there is nothing to extract.`,
     );
   if (!forms.includes(form)) return refuse(unfit(form, shownKey(host)));
   if (form === "google-key")
@@ -55,8 +55,8 @@ function refuse(problem: string): Extraction {
 
 function unfit(form: ExtractForm, host: string): string {
   return form === "google-key"
-    ? `The credential of ${host} is no Google key; extract it as a docker config.json instead.`
-    : `The credential of ${host} is an identity token, which a pull Secret can't hold; extract it as a docker config.json instead.`;
+    ? `The credential of ${host} is not a Google key. Extract it as a docker config.json instead.`
+    : `The credential of ${host} is an identity token, which a pull Secret can't contain. Extract it as a docker config.json instead.`;
 }
 
 function configOf({ configs }: RegistriesFile, host: string): HostConfig | undefined {

@@ -57,12 +57,12 @@ export function hostEntries(
       for (const host of isDockerHub(registry) ? dockerHubKeys(file, target) : [registry]) {
         const other = entries.find((entry) => entry.host === host);
         if (other && !isSameCredential(other, { fields }))
-          return { problem: `${registry} is chosen for two credentials, but it can have only one.` };
+          return { problem: `${registry} is selected for two credentials, but can have only one.` };
         if (!other) entries.push({ host, registry: isDockerHub(registry) ? "docker.io" : registry, fields, held });
       }
     }
   }
-  return entries.length > 0 ? entries : { problem: "Choose at least one registry host." };
+  return entries.length > 0 ? entries : { problem: "Select at least one registry host." };
 }
 
 /** Whether two entries get the same credential. */
@@ -98,17 +98,17 @@ const loneSurrogate = /\p{Surrogate}/u;
 /** Why k3s can't pass a credential on to containerd, whatever it is written as. */
 export function authProblem(auth: RegistryAuth, target: Target): string | undefined {
   if ("identityToken" in auth && supports(target, "identity_token") === false)
-    return `${describeTarget(target)} can't use an identity token, which is what this credential is. Use a username and password, or a newer version.`;
+    return `${describeTarget(target)} can't use an identity token such as this credential. Use a username and password, or a newer version.`;
   const texts = Object.values(auth);
   const inBase64 = "username" in auth && !auth.username.includes(":");
   if (!inBase64 && isUnescaped(target, texts))
-    return `${describeTarget(target)} can't use this credential: it writes the quotes or backslashes in it into containerd's configuration as they are, and containerd does not start. Use a newer version.`;
+    return `${describeTarget(target)} can't use this credential: it writes quotes and backslashes to containerd's configuration without escapes, and containerd does not start. Use a newer version.`;
   const control = controlCharacterFault(auth);
   if (control) return control;
   if (texts.some((text) => loneSurrogate.test(text)))
-    return "This credential holds half a character, which no file can hold. It was damaged; get it anew.";
+    return "This credential contains an unpaired surrogate and can't be written. It is damaged: get it again.";
   if (texts.some((text) => text === ""))
-    return "This credential has no username or no secret, so images would be pulled without it. Get it anew.";
+    return "This credential has no username or no secret, so containerd would not send it. Get it again.";
   return undefined;
 }
 

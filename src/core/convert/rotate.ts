@@ -45,7 +45,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
   const { account, keyId } = description;
   if (kind !== "google-key" || !("password" in auth) || account === undefined)
     return refuse(
-      "Only a Google service-account key can be rotated: it says which account it is of. Convert this credential for its registries instead.",
+      "Only a Google service-account key can be rotated, because it names its account. Convert this credential for its registries instead.",
     );
   const file = openRegistries(text);
   const { doc } = file;
@@ -68,7 +68,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
   for (const [host, reading] of wanted) if (!reading) wanted.delete(host);
   if (!readsAsWanted(file, after, wanted as ReadonlyMap<string, AuthReading>))
     return refuse(
-      "The key can't be replaced in this registries.yaml without changing other parts of it. Replace it by hand; nothing was changed.",
+      "The key can't be replaced in this registries.yaml without changing other parts of it. Nothing was changed: replace it by hand.",
     );
   const hosts = hostsOf(own);
   return {
@@ -194,6 +194,6 @@ function refuse(problem: string): Rotation {
 function nothingToReplace(account: string, held: readonly HeldKey[]): string {
   const accounts = [...new Set(held.map((key) => key.account).filter((one) => one !== undefined))];
   if (accounts.length > 0)
-    return `No registry in this registries.yaml has a key of ${account}; there are keys of ${accounts.join(", ")}. Convert the key for its registries instead.`;
-  return `No registry in this registries.yaml has a key of ${account}, nor any other Google key that can be read. Convert the key for its registries instead.`;
+    return `This registries.yaml has no key of ${account}, only of ${accounts.join(", ")}. Convert the key for its registries instead.`;
+  return `This registries.yaml has no key of ${account}, nor any other Google key that can be read. Convert the key for its registries instead.`;
 }

@@ -17,7 +17,7 @@ export const acrCredentialFormat: CredentialFormat = {
 };
 
 const noPassword =
-  "The passwords are not in this file, because Azure shows them only when they are made. Run az acr token credential generate and convert what that prints.";
+  "The passwords are not in this file: Azure shows them only at creation. Run az acr token credential generate and convert its output.";
 
 /** Reads the form that a file has; `undefined` when it has none of them. */
 function reader({ json }: CredentialSource): (() => CredentialReading) | undefined {
@@ -40,7 +40,7 @@ function readToken({ username, passwords }: JsonObject, disabled: boolean): Cred
       : [],
   );
   const off = disabled
-    ? ["The token is disabled, so the registry refuses it. Enable it with az acr token update --status enabled."]
+    ? ["The token is disabled, so the registry rejects it. Enable it with az acr token update --status enabled."]
     : [];
   const found = usable.map(({ name, value, username: user, expires }) => {
     const entry =
@@ -54,10 +54,10 @@ function readToken({ username, passwords }: JsonObject, disabled: boolean): Cred
 /** Source for the year: Microsoft, `az ad sp create-for-rbac`. */
 function readPrincipal({ appId, password }: JsonObject): CredentialReading {
   const none =
-    "The password of the service principal is not in this file, because Azure shows it only when it is made. Run az ad sp credential reset and convert what that prints.";
+    "The password of the service principal is not in this file: Azure shows it only at creation. Run az ad sp credential reset and convert its output.";
   if (typeof password !== "string" || password === "") return readingOf("acr-credential", [], [], none);
   const ends =
-    "The password of a service principal expires, after a year unless it was made with another date. Put a new one into registries.yaml before that.";
+    "The password of a service principal expires, by default after a year. Put a new one into registries.yaml before that.";
   return readingOf("acr-credential", [pair(String(appId), password, {}, [ends])], [], none);
 }
 

@@ -30,14 +30,14 @@ function tokenOf(text: string): string | undefined {
 
 function withoutUser(token: string): string {
   if (token.startsWith("github_pat_"))
-    return "This is a fine-grained token of GitHub, which its registry does not accept. Make a classic one with the scope read:packages, and enter it as the password, with the name of the account as the user.";
+    return "This is a fine-grained GitHub token, which GitHub's registry does not accept. Create a classic token with the scope read:packages, and enter it as the password of your account.";
   if (token.startsWith("dckr_oat_"))
-    return "This is an access token of a Docker Hub organisation without the organisation's name. Enter both as user and password.";
+    return "This is an access token of a Docker Hub organization, without the organization's name. Enter both as username and password.";
   if (token.startsWith("dckr_"))
-    return "This is an access token of Docker Hub without the name of its account. Enter both as user and password.";
+    return "This is a Docker Hub access token without its account name. Enter both as username and password.";
   if (token.startsWith("gldt-"))
-    return "This is a GitLab deploy token without its username, such as gitlab+deploy-token-1. Enter both as user and password.";
+    return "This is a GitLab deploy token without its username, such as gitlab+deploy-token-1. Enter both as username and password.";
   if (token.startsWith("gh"))
-    return "This is a token of GitHub without the name of its account. Enter both as user and password.";
-  return "This is a token of GitLab without the name of its account. Enter both as user and password.";
+    return "This is a GitHub token without its account name. Enter both as username and password.";
+  return "This is a GitLab token without its account name. Enter both as username and password.";
 }

@@ -13,7 +13,7 @@ export function credentialSentences(doc: YamlDocument, auth: AuthFields): readon
   const key = writtenKey(doc, auth);
   if (key && isServiceAccountKey(key.fields)) return keySentences(key.fields);
   const chosen = chosenCredential(auth);
-  if (chosen === undefined) return ["No credential that containerd can use: images are pulled without one."];
+  if (chosen === undefined) return ["No credential that containerd can use, so images are pulled without one."];
   if (chosen === "identity_token") {
     const identityToken = textOf(auth.identityToken);
     const ends = identityToken === undefined ? [] : lifetimeSentences({ identityToken });
@@ -21,7 +21,7 @@ export function credentialSentences(doc: YamlDocument, auth: AuthFields): readon
   }
   const { username, password } = credentialOf(doc, auth);
   if (username === undefined || password === undefined) return [];
-  if (placeholderCredential(password)) return ["A placeholder, to be replaced by a credential."];
+  if (placeholderCredential(password)) return ["A placeholder for a credential."];
   return ["A user with a password or token.", ...lifetimeSentences({ username, password })];
 }
 
@@ -29,7 +29,7 @@ function keySentences(fields: Readonly<Record<string, unknown>>): readonly strin
   const { client_email: account, project_id: project, private_key_id: keyId } = fields;
   const named = (value: unknown, pattern: RegExp): value is string => typeof value === "string" && pattern.test(value);
   return [
-    "A key of a Google service account.",
+    "A Google service-account key.",
     ...(named(account, /^[\w.@-]{3,200}$/) && emailFault(account) === undefined ? [`Account: ${account}`] : []),
     ...(named(project, /^[a-z0-9.:-]{1,80}$/) ? [`Project: ${project}`] : []),
     ...(named(keyId, /^[0-9a-f]{1,64}$/) ? [`Key id: ${keyId}`] : []),

@@ -76,8 +76,8 @@ export function readConfig(config: JsonObject, general: readonly string[]): Cred
 
 function nothingIn(store: unknown): string {
   if (typeof store === "string" && /^[\w.-]{1,64}$/.test(store))
-    return `The helper docker-credential-${store} keeps the credentials of this Docker config, so they are not in this file. Run docker-credential-${store} list to see its servers and docker-credential-${store} get with one of them as input, and convert what that prints.`;
-  return "This Docker config holds no credential. Log in with docker or podman first, then convert the file.";
+    return `The helper docker-credential-${store} keeps the credentials of this Docker config, so they are not in this file. Run docker-credential-${store} list to see its servers and docker-credential-${store} get with one of them as input, and convert its output.`;
+  return "This Docker config contains no credential. Log in with docker or podman first, then convert the file.";
 }
 
 /** The credentials in a docker `config.json` that is there as it is or in base64; `undefined` for any other text. */

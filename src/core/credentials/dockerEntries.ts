@@ -76,10 +76,10 @@ export function readDockerEntries(
 /** Why nothing is in an entry, and where to get the secret. */
 export function missingSecret(server: string, helper: string | undefined): string {
   if (helper === undefined)
-    return "The entry is empty, so its credential is not in this file. Log in again, or use a token that you make for k3s.";
+    return "The entry is empty, so its credential is not in this file. Log in again, or create a token for k3s.";
   if (!/^[\w.-]{1,64}$/.test(helper) || [helper, server].some(looksLikeToken) || !/^[\w.:/-]{1,200}$/.test(server))
-    return "A credential helper keeps the secret, so it is not in this file. Ask the helper for it, or use a token that you make for k3s.";
-  return `The helper docker-credential-${helper} keeps the secret, so it is not in this file. Run echo ${server} | docker-credential-${helper} get and convert what it prints, or use a token that you make for k3s.`;
+    return "A credential helper keeps the secret, so it is not in this file. Get it from the helper, or create a token for k3s.";
+  return `The helper docker-credential-${helper} keeps the secret, so it is not in this file. Run echo ${server} | docker-credential-${helper} get and convert its output, or create a token for k3s.`;
 }
 
 interface FoundEntry {
@@ -91,7 +91,7 @@ interface FoundEntry {
 /** Source: docker/cli `cli/internal/oauth/manager/manager.go`: its web login keeps two tokens beside the one for pulls. */
 function hubLogin({ host, path }: DockerServer): string | undefined {
   return host === "docker.io" && /^v1\/(?:access|refresh)-token$/.test(path)
-    ? "This is a token of docker's own web login, which is no password of the registry."
+    ? "This is a token of docker's web login, not a password for the registry."
     : undefined;
 }
 
@@ -109,11 +109,11 @@ function withoutRepeats(entries: readonly FoundEntry[]): readonly FoundEntry[] {
 function scopeWarnings({ host, path, shown }: DockerServer, rivals: number): readonly string[] {
   if (rivals > 1)
     return [
-      `The file has ${rivals} credentials for ${host}, but registries.yaml can hold one: it knows hosts only, no paths. Choose the one that may pull all that the nodes need.`,
+      `The file has ${rivals} credentials for ${host}, but registries.yaml allows one per host, without paths. Choose one that may pull all the images.`,
     ];
   if (path === "") return [];
   return [
-    `This credential is for ${shown} alone, but registries.yaml knows hosts only: the nodes will use it for all of ${host}.`,
+    `This credential is for ${shown} only, but registries.yaml has no paths. The nodes will use it for all of ${host}.`,
   ];
 }
 

@@ -17,7 +17,7 @@ export type DockerEntryReading =
  * `pkg/credentialprovider/config.go`, which alone takes base64 without padding.
  */
 export function readDockerEntry(entry: unknown): DockerEntryReading {
-  if (!isJsonObject(entry)) return refuse("The entry is not one that docker login writes. Log in again.");
+  if (!isJsonObject(entry)) return refuse("The entry does not have the format of docker login. Log in again.");
   const text = (field: string): string => (typeof entry[field] === "string" ? entry[field] : "");
   const [auth, username, password] = [text("auth"), text("username"), text("password")];
   if (text("identitytoken") !== "") return pair(identityUsername, text("identitytoken"), []);
@@ -27,7 +27,7 @@ export function readDockerEntry(entry: unknown): DockerEntryReading {
   if (decoded) return decoded;
   if (text("registrytoken") !== "")
     return refuse(
-      "The entry holds a registrytoken, for which registries.yaml has no place. Use a username and a password or access token.",
+      "The entry contains a registrytoken, which registries.yaml does not support. Use a username and a password or access token.",
     );
   if (username === "" && password === "") return { ok: false, fault: undefined };
   return refuse(
@@ -42,22 +42,22 @@ function readAuth(auth: string): DockerEntryReading {
   const reading = decodeBase64(padded);
   if (!reading.ok)
     return refuse(
-      "Its auth is not base64, so it is damaged, or was hidden when it was copied. Log in again and use the new file.",
+      "Its auth is not base64: it is damaged, or was masked when it was copied. Log in again and use the new file.",
     );
   const decoded = strictUtf8(reading.bytes);
   if (decoded === undefined)
     return refuse(
-      "Its auth is base64 of something that is not UTF-8, so it is damaged, or the password has letters that registries.yaml can't hold. Log in again.",
+      "Its auth does not decode to UTF-8: it is damaged, or the password has characters that registries.yaml can't contain. Log in again.",
     );
   const colon = decoded.indexOf(":");
   if (colon < 0)
-    return refuse("Its auth is base64, but of a text without a colon between username and password. Log in again.");
+    return refuse("Its auth decodes to a string without a colon between username and password. Log in again.");
   const username = decoded.slice(0, colon);
   const password = withoutEnds(decoded.slice(colon + 1), (char) => char === "\0");
   if (username === "") return refuse("Its auth has no username before the colon. Log in again.");
   if (password === "") return refuse("Its auth has no password after the colon. Log in again.");
   const unpadded =
-    "Its auth lacks the = at the end, so it may have been cut off when it was copied, and Docker refuses it. Compare it with the original.";
+    "Its auth lacks the = at the end, and Docker rejects it. It may have been cut off when it was copied: compare it with the original.";
   return pair(username, password, padded.length > auth.trimEnd().length ? [unpadded] : []);
 }
 
@@ -72,7 +72,7 @@ function pair(username: string, password: string, warnings: readonly string[]): 
   if (control) return refuse(control);
   if (username === identityUsername) return { ok: true, auth: { identityToken: password }, warnings };
   if (username.includes(":"))
-    return refuse("The username has a colon, so the registry would take a part of it for the password.");
+    return refuse("The username contains a colon, so the registry would read the rest as the password.");
   return { ok: true, auth: { username, password }, warnings };
 }
 

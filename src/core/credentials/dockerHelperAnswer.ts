@@ -20,7 +20,7 @@ export const dockerHelperAnswerFormat: CredentialFormat = {
   },
 };
 
-const nothing = "The helper's answer holds no credential. Ask it again, with a server that you are logged in to.";
+const nothing = "The helper's output contains no credential. Run it again with a server that you are logged in to.";
 
 function serverless(entry: JsonObject): CredentialReading {
   const reading = readDockerEntry(entry);

@@ -30,7 +30,7 @@ export const dockercfgFormat: CredentialFormat = {
  */
 export function readDockercfg(auths: JsonObject, general: readonly string[]): CredentialReading {
   const { credentials, left } = readDockerEntries(auths, () => undefined, general);
-  return readingOf("docker-config", credentials, left, "This .dockercfg holds no credential. Log in first.");
+  return readingOf("docker-config", credentials, left, "This .dockercfg contains no credential. Log in first.");
 }
 
 /** Whether each key of an object can be a server and each value an entry of it. */

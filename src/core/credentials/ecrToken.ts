@@ -26,9 +26,9 @@ export const ecrTokenFormat: CredentialFormat = {
   },
 };
 
-const noToken = "There is no token in this answer of Amazon ECR. Run aws ecr get-authorization-token again.";
+const noToken = "This Amazon ECR output contains no token. Run aws ecr get-authorization-token again.";
 const damaged =
-  "The authorizationToken is missing or damaged: it should be the base64 of a user and password. Run aws ecr get-authorization-token again.";
+  "The authorizationToken is missing or damaged: it must be a username and password in base64. Run aws ecr get-authorization-token again.";
 
 interface Tokens {
   readonly fields: readonly JsonObject[];

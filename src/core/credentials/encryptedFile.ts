@@ -13,4 +13,4 @@ export function isSopsValue(value: unknown): boolean {
 
 /** What to do with a file that SOPS has encrypted. */
 export const sopsProblem =
-  "The file is encrypted with SOPS, so nothing in it can be used. Decrypt it with sops --decrypt and convert what that prints.";
+  "The file is encrypted with SOPS, so its credentials can't be read. Decrypt it with sops --decrypt and convert the output.";

@@ -22,7 +22,7 @@ export const gitlabDeployTokenFormat: CredentialFormat = {
 };
 
 const noToken =
-  "The token itself is not in this file, because GitLab shows it only when it is made. Make a new deploy token with the scope read_registry and convert what GitLab answers.";
+  "The token itself is not in this file: GitLab shows it only at creation. Create a new deploy token with the scope read_registry and convert GitLab's response.";
 
 function isDeployToken({ username, scopes, token, revoked }: JsonObject): boolean {
   return (
@@ -35,9 +35,9 @@ function isDeployToken({ username, scopes, token, revoked }: JsonObject): boolea
 
 function faultOf({ username, token, revoked, expired }: JsonObject): string | undefined {
   if (revoked === true)
-    return "The deploy token was revoked, so GitLab refuses it. Make a new one with the scope read_registry.";
+    return "The deploy token was revoked, so GitLab rejects it. Create a new one with the scope read_registry.";
   if (expired === true)
-    return "The deploy token has expired, so GitLab refuses it. Make a new one with the scope read_registry.";
+    return "The deploy token has expired, so GitLab rejects it. Create a new one with the scope read_registry.";
   return typeof token === "string" && token !== "" && username !== "" ? undefined : noToken;
 }
 
@@ -48,7 +48,7 @@ function read({ username, token, scopes, expires_at }: JsonObject, several: bool
   const warnings: string[] = [];
   if (!Array.isArray(scopes) || !scopes.includes("read_registry"))
     warnings.push(
-      "The deploy token lacks the scope read_registry, so it may pull no images. Make a new one that has it.",
+      "The deploy token lacks the scope read_registry, so it can't pull images. Create a new one with that scope.",
     );
   if (expires !== undefined) warnings.push(renewal(expires));
   return {

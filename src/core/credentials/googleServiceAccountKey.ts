@@ -22,7 +22,7 @@ export type KeyResult =
   | { readonly ok: true; readonly key: GoogleServiceAccountKey }
   | { readonly ok: false; readonly problem: string };
 
-const remedy = "create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
+const remedy = "Create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
 
 /** Google's other JSON files, by their `type`. Source: golang/oauth2 `google/google.go`. */
 const otherTypes: Readonly<Record<string, string>> = {
@@ -49,14 +49,14 @@ const required = ["project_id", "private_key_id", "private_key", "client_email",
  */
 export function parseGoogleServiceAccountKey(text: string): KeyResult {
   const file = text.replace(/^\ufeff/, "");
-  if (file.trim() === "") return refuse("The file is empty; open the JSON key that Google gave you.");
+  if (file.trim() === "") return refuse("The file is empty. Open the JSON key file from Google.");
   const json = jsonInBase64(file) ?? file;
   if (!/^\s*[{["]/.test(json)) return refuse(notJsonAtAll(json));
   const scan = scanJson(json);
   if (!scan.ok) return refuse(jsonFault(json, scan.error));
   const value = parsed(json);
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return refuse(`This JSON is not a key file: a key is an object with named fields; ${remedy}`);
+    return refuse(`This JSON is not a key file: a key is an object with named fields. ${remedy}`);
   const fields = value as JsonObject;
   if (isSopsFile(fields)) return refuse(sopsProblem);
   const wrong = wrongType(fields) ?? wrongFields(fields) ?? wrongPrivateKey(fields) ?? wrongEmail(fields);
@@ -109,7 +109,7 @@ export function keyCredential({
 }: GoogleServiceAccountKey): Credential {
   const foreign = universeDomain !== "googleapis.com";
   const universe = /^[a-z0-9.-]{1,80}$/i.test(universeDomain) ? universeDomain : "…";
-  const warning = `This key is of another cloud than Google's own (universe_domain ${universe}), where registries have other hosts than pkg.dev and gcr.io. Type the host that your images name.`;
+  const warning = `This key is for another cloud than Google's own (universe_domain ${universe}), whose registries are not under pkg.dev or gcr.io. Enter the host that your images name.`;
   return {
     kind: "google-key",
     auth: { username: jsonKeyUsername, password: json },
@@ -161,43 +161,43 @@ function refuse(problem: string): KeyResult {
 }
 
 function notJsonAtAll(text: string): string {
-  if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept; ${remedy}`;
-  if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour; ${remedy}`;
+  if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept. ${remedy}`;
+  if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour. ${remedy}`;
   if (/^\s*-----BEGIN/.test(text))
-    return "This is a bare private key; use the whole JSON key file it came in: the registry needs all of its fields.";
+    return "This is only the private key. Use the whole JSON key file: the registry needs all of its fields.";
   if (/^[\s\S]{0,200}[\x00-\x08\x0e-\x1a\ufffd]/.test(text))
-    return `This is a binary file, perhaps a key of the type P12, which registries do not accept; ${remedy}`;
+    return `This is a binary file, perhaps a key of the type P12, which registries do not accept. ${remedy}`;
   if (/^\s*(?:e[wy3]|77u)[A-Za-z0-9+/=\s_-]{100,}$/.test(text))
-    return "This is base64 that has lost characters; encode the JSON key file anew, or open that file itself.";
+    return "This is base64 that has lost characters. Encode the JSON key file again, or open that file itself.";
   if (/^\s*MI[A-Za-z0-9+/=\s]{200,}$/.test(text))
-    return "This is the base64 of a bare or P12 key, which registries do not accept; use the JSON key file that Google gave you.";
+    return "This is a bare or P12 key in base64, which registries do not accept. Use the JSON key file from Google.";
   if (/^[A-Za-z0-9+/=\s]{200,}$/.test(text.trimStart()))
-    return "This looks like base64, but what comes out is not JSON; open the JSON key file that Google gave you.";
-  return "This is not JSON (line 1, column 1); open the JSON key file that Google gave you.";
+    return "This looks like base64, but does not decode to JSON. Open the JSON key file from Google.";
+  return "This is not JSON (line 1, column 1). Open the JSON key file from Google.";
 }
 
 function jsonFault(text: string, error: JsonError): string {
-  if (error.problem === "too-deep") return "This JSON is nested too deeply to be a file of credentials.";
+  if (error.problem === "too-deep") return "This JSON is nested too deeply for a credential file.";
   const { line, column } = placesIn(text)(error.offset);
   if (error.problem === "line-break-in-string") {
     const before = text.slice(0, error.offset);
     return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")
-      ? `The private_key is broken over several lines (line ${line}, column ${column}): its line ends must be written as \\n; download the key again, or copy it without an editor that changes it.`
-      : `A text in the JSON is broken over several lines (line ${line}, column ${column}); download the key again.`;
+      ? `The private_key is broken over several lines (line ${line}, column ${column}): its line breaks must be written as \\n. Download the key again, or copy it without an editor that changes it.`
+      : `A string in the JSON is broken over several lines (line ${line}, column ${column}). Download the key again.`;
   }
   if (error.problem === "cut-off")
-    return `The JSON is cut off (line ${line}, column ${column}); copy the whole file, up to the last brace.`;
+    return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to the last brace.`;
   if (error.problem === "trailing")
-    return `There is more text after the end of the JSON (line ${line}, column ${column}); keep one key, from its first to its last brace.`;
+    return `More text follows the end of the JSON (line ${line}, column ${column}). Keep one key, from its first to its last brace.`;
   if (error.problem === "control-in-string")
-    return `There is a tab or another control character inside a text of the JSON (line ${line}, column ${column}); download the key again.`;
+    return `A string in the JSON contains a tab or another control character (line ${line}, column ${column}). Download the key again.`;
   if (error.problem === "bad-escape")
-    return `There is a backslash that JSON does not know (line ${line}, column ${column}); download the key again.`;
+    return `The JSON contains an invalid backslash escape (line ${line}, column ${column}). Download the key again.`;
   if (/[\u2018\u2019\u201c\u201d]/.test(text[error.offset] ?? ""))
-    return `There are typographic quotes instead of straight ones (line ${line}, column ${column}); download the key again.`;
+    return `The JSON contains typographic quotes instead of straight ones (line ${line}, column ${column}). Download the key again.`;
   if (text[error.offset] === "}" || text[error.offset] === "]")
-    return `There is a comma too many before a closing bracket (line ${line}, column ${column}); remove it, or download the key again.`;
-  return `This is not valid JSON (line ${line}, column ${column}); download the key again.`;
+    return `The JSON has an extra comma before a closing bracket (line ${line}, column ${column}). Remove it, or download the key again.`;
+  return `This is not valid JSON (line ${line}, column ${column}). Download the key again.`;
 }
 
 function wrongType(fields: JsonObject): string | undefined {
@@ -205,9 +205,9 @@ function wrongType(fields: JsonObject): string | undefined {
   if (type === "service_account") return undefined;
   const unknown =
     typeof type === "string"
-      ? "The field type does not say service_account, so this is another kind of file"
-      : "The field type is missing, so this is not a service-account key";
-  return `${otherKind(fields) ?? unknown}; ${remedy}`;
+      ? 'The field "type" is not "service_account", so this is another kind of file'
+      : 'The field "type" is missing, so this is not a service-account key';
+  return `${otherKind(fields) ?? unknown}. ${remedy}`;
 }
 
 /** What a JSON file is that people take for a service-account key, as a clause; `undefined` if unknown. */
@@ -235,11 +235,11 @@ function wrongFields(fields: JsonObject): string | undefined {
   for (const field of required) {
     const value = fields[field];
     if (value === undefined)
-      return `The field ${field} is missing, so Google will not accept this key; download it again.`;
+      return `The field "${field}" is missing, so Google will not accept this key. Download it again.`;
     if (typeof value !== "string")
-      return `The field ${field} is not a text, so Google will not accept this key; download it again.`;
+      return `The field "${field}" is not a string, so Google will not accept this key. Download it again.`;
     if (value.trim() === "")
-      return `The field ${field} is empty, so Google will not accept this key; download it again.`;
+      return `The field "${field}" is empty, so Google will not accept this key. Download it again.`;
   }
   return undefined;
 }
@@ -251,7 +251,7 @@ function wrongPrivateKey(fields: JsonObject): string | undefined {
   const pem = String(fields["private_key"]);
   if (redacted.test(pem)) return undefined;
   const fault = privateKeyFault(pem) ?? keyBodyFault(pem);
-  return fault && `${fault}; download the key again.`;
+  return fault && `${fault}. Download the key again.`;
 }
 
 function wrongEmail(fields: JsonObject): string | undefined {
@@ -259,8 +259,8 @@ function wrongEmail(fields: JsonObject): string | undefined {
   const fault = redacted.test(email) ? undefined : emailFault(email);
   if (fault === undefined) return undefined;
   return fault === "hidden"
-    ? "The client_email was hidden by the web page it was copied from; download the key itself instead of copying it from a page."
-    : "The client_email is not an e-mail address, so Google will not accept this key; download it again.";
+    ? 'The "client_email" was hidden by the web page that it was copied from. Download the key instead of copying it from a page.'
+    : 'The "client_email" is not an email address, so Google will not accept this key. Download it again.';
 }
 
 /** Why a `client_email` can't be one; `hidden` by a web page that keeps addresses from robots. */

@@ -20,7 +20,7 @@ export const harborRobotFormat: CredentialFormat = {
 };
 
 const noSecret =
-  "The robot account's secret is not in this file, because Harbor shows it only when it is made. Refresh the secret in Harbor and convert the file that it offers then.";
+  "The robot account's secret is not in this file: Harbor shows it only at creation. Refresh the secret in Harbor and convert the file that it offers.";
 
 /** The prefix of the name can be changed, so the times that Harbor keeps of a robot tell it too. */
 function isRobot({ name, secret, expires_at, creation_time, level, permissions }: JsonObject): boolean {
@@ -35,7 +35,7 @@ function read({ name, secret, expires_at, disable }: JsonObject, several: boolea
   const account = shownAccount(username, password);
   const expires = secondsOf(expires_at);
   const warnings: string[] = [];
-  if (disable === true) warnings.push("The robot account is disabled, so Harbor refuses it. Enable it in Harbor.");
+  if (disable === true) warnings.push("The robot account is disabled, so Harbor rejects it. Enable it in Harbor.");
   if (expires !== undefined) warnings.push(renewal(expires));
   return {
     kind: "harbor-robot",

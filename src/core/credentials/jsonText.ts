@@ -38,11 +38,11 @@ function commaBefore(json: string, { problem, offset }: JsonError): number | und
 
 function commaWarning(text: string, offset: number): string {
   const { line, column } = placesIn(text)(offset);
-  return `There is a comma too many in the file (line ${line}, column ${column}), for which Docker and podman refuse it. It was read without that comma.`;
+  return `The file has an extra comma (line ${line}, column ${column}), so Docker and podman reject it. It was read without that comma.`;
 }
 
 function jsonFault(text: string, { problem, offset }: JsonError): string {
-  if (problem === "too-deep") return "This JSON is nested too deeply to be a file of credentials.";
+  if (problem === "too-deep") return "This JSON is nested too deeply for a credential file.";
   const { line, column } = placesIn(text)(offset);
   if (problem === "cut-off")
     return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to its last brace.`;

@@ -39,7 +39,7 @@ function objectsIn({ text, json }: CredentialSource): Objects {
   if (reading.ok) return { found: flattened(reading.documents) };
   if (reading.problem === "too-large")
     return {
-      fault: "This manifest is too large to look for a Secret in it. Convert a file with the Secret alone.",
+      fault: "This manifest is too large to search for a Secret. Convert a file that contains only the Secret.",
     };
   if (isTemplate(text)) return { fault: templateProblem };
   if (/^\s*\{/.test(text)) {
@@ -48,14 +48,14 @@ function objectsIn({ text, json }: CredentialSource): Objects {
   }
   const { line, column } = placesIn(text)(reading.offset);
   return {
-    fault: `This is not valid YAML (line ${line}, column ${column}), so kubectl refuses it too. Mend it there first.`,
+    fault: `This is not valid YAML (line ${line}, column ${column}), so kubectl rejects it too. Fix it there first.`,
   };
 }
 
 const templateProblem =
-  "This Secret is a template whose values are not known yet. Render it first, as with helm template, and convert the result.";
+  "This Secret is a template without its values. Render it first, for example with helm template, and convert the result.";
 const noSecret =
-  "No Secret here holds a credential for a registry: one has the type kubernetes.io/dockerconfigjson, or a username and a password.";
+  "No Secret here contains a registry credential. Use one of type kubernetes.io/dockerconfigjson, or with a username and a password.";
 
 function flattened(values: readonly unknown[]): readonly JsonObject[] {
   return values.filter(isJsonObject).flatMap((object) => {
@@ -142,11 +142,11 @@ function readSecret(object: JsonObject): CredentialReading {
   if (isSopsFile(object) || [...values.values()].some(({ value }) => isSopsValue(value))) return refuse(sopsProblem);
   if (object["kind"] === "SealedSecret")
     return refuse(
-      "A SealedSecret can be opened only by the controller in its cluster. Take the Secret that it makes there, with kubectl get secret -o yaml.",
+      "Only the controller in the cluster can decrypt a SealedSecret. Use the Secret that it creates there: kubectl get secret -o yaml.",
     );
   if (object["kind"] !== "Secret")
     return refuse(
-      "An ExternalSecret only says where the secret is kept. Take the Secret that it makes in the cluster, with kubectl get secret -o yaml.",
+      "An ExternalSecret only refers to the secret. Use the Secret that it creates in the cluster: kubectl get secret -o yaml.",
     );
   const text = (key: string): ValueReading => {
     const { value, plain } = values.get(key) ?? { value: undefined, plain: true };
@@ -173,7 +173,7 @@ type ValueReading = { readonly ok: true; readonly text: string } | { readonly ok
 function plainText(key: string, value: unknown, plain: boolean): ValueReading {
   if (typeof value !== "string" || holdsTemplate(value)) {
     const templated = typeof value === "string" || (typeof value === "object" && value !== null);
-    return { ok: false, problem: templated ? templateProblem : `The value of ${key} is empty or no text.` };
+    return { ok: false, problem: templated ? templateProblem : `The value of ${key} is empty or not a string.` };
   }
   if (plain) return { ok: true, text: value };
   const reading = decodeBase64(value.replace(/[ \t\r\n]+/g, ""));
@@ -182,7 +182,7 @@ function plainText(key: string, value: unknown, plain: boolean): ValueReading {
   if (/^\s*\{/.test(value)) return { ok: true, text: value };
   return {
     ok: false,
-    problem: `The value of ${key} is not text in base64, as everything under data has to be. Move it to stringData if it is plain text.`,
+    problem: `The value of ${key} is not base64, which everything under data must be. Move it to stringData if it is plain text.`,
   };
 }
 

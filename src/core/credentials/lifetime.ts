@@ -28,7 +28,7 @@ export function lifetimeOf(auth: RegistryAuth): Lifetime {
   const long = times.lifetime !== undefined && times.lifetime > longLife;
   const warning = long
     ? renewal(times.expires)
-    : `This token expires on ${dateOf(times.expires)}, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a credential that does not expire, or the kubelet's credential provider for this registry.`;
+    : `This token expires on ${dateOf(times.expires)}, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use a credential that does not expire, or the kubelet's credential provider for this registry.`;
   return { warnings: [warning], ...expires };
 }
 
@@ -62,12 +62,12 @@ export const azureTokenUsername = "00000000-0000-0000-0000-000000000000";
 
 function tokenKind(username: string, password: string): string | undefined {
   if (username === "AWS")
-    return "This is an Amazon ECR password, which expires 12 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use the kubelet's credential provider for ECR instead.";
+    return "This Amazon ECR password expires after 12 hours, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use the kubelet's credential provider for ECR instead.";
   if (username === azureTokenUsername)
-    return "This is an Azure access token, which expires about 3 hours after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a token or service principal of the registry, or the kubelet's credential provider for ACR.";
+    return "This Azure access token expires after about 3 hours, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use a token or service principal of the registry, or the kubelet's credential provider for ACR.";
   if (isTokenUsername(username) || isAccessToken(password))
-    return "This is a Google access token, which expires an hour after it was made, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use a service-account key, or the kubelet's credential provider.";
+    return "This Google access token expires after an hour, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use a service-account key, or the kubelet's credential provider.";
   if (password.startsWith("ghs_") || username === "gitlab-ci-token")
-    return "This is the token of a CI job, which ends with the job, but k3s reads registries.yaml only when it starts: from then on pulls fail. Use an access token or deploy token that may read the registry.";
+    return "This CI job token expires with the job, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use an access token or deploy token that may read the registry.";
   return undefined;
 }

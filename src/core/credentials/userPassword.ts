@@ -46,9 +46,9 @@ export function pairCredential(username: string, password: string, host?: string
  * @returns one sentence, or `undefined` when it can
  */
 export function usernameProblem(username: string): string | undefined {
-  if (username.trim() === "") return "Type the name of the user.";
+  if (username.trim() === "") return "Enter the username.";
   if (username.includes(":"))
-    return "A username has no colon in it: the registry would take what follows for the password.";
+    return "A username can't contain a colon: the registry would read the rest as the password.";
   return controlProblem(username);
 }
 
@@ -58,7 +58,7 @@ export function usernameProblem(username: string): string | undefined {
  * @returns one sentence, or `undefined` when it can
  */
 export function passwordProblem(password: string): string | undefined {
-  if (password.trim() === "") return "Type the password or token.";
+  if (password.trim() === "") return "Enter the password or token.";
   return controlProblem(password);
 }
 
@@ -66,7 +66,7 @@ function controlProblem(text: string): string | undefined {
   const found = controlCharacterIn(text);
   return found === undefined
     ? undefined
-    : `There is an invisible control character (${found}) in the text, with which containerd can't start. Type it anew instead of pasting it.`;
+    : `The value contains an invisible control character (${found}), and containerd would not start with it. Type it instead of pasting it.`;
 }
 
 /**
@@ -81,23 +81,23 @@ export function pairWarnings(username: string, password: string, registry: strin
 function textWarnings(username: string, password: string): readonly string[] {
   const warnings: string[] = [];
   if (username !== username.trim())
-    warnings.push("The username has blanks around it, which the registry takes for a part of it. Remove them.");
+    warnings.push("The username has spaces around it, which the registry reads as part of it. Remove them.");
   if (password !== password.trim())
     warnings.push(
-      "The password has blanks or a line break around it, which the registry takes for a part of it. Remove them if they were copied by mistake.",
+      "The password has spaces or a line break around it, which the registry reads as part of it. Remove them if they were copied by mistake.",
     );
   else if (/[\r\n\t]/.test(password))
-    warnings.push("The password has a line break or tab in it, which few registries accept. Check how it was copied.");
+    warnings.push("The password contains a line break or tab, which few registries accept. Check how it was copied.");
   if (placeholderCredential(username) !== undefined)
-    warnings.push("The username looks like a placeholder, which k3s does not fill in. Type the real one.");
+    warnings.push("The username looks like a placeholder, which k3s does not fill in. Enter the real one.");
   if (placeholderCredential(password) !== undefined)
-    warnings.push("The password looks like a placeholder, which k3s does not fill in. Type the real one.");
+    warnings.push("The password looks like a placeholder, which k3s does not fill in. Enter the real one.");
   return warnings;
 }
 
 function registryWarnings(password: string, registry: string | undefined): readonly string[] {
   if (registry !== "ghcr.io" || !password.startsWith("github_pat_")) return [];
   return [
-    "GitHub's registry takes no fine-grained token (github_pat_…), so pulls will fail. Make a classic one with the scope read:packages.",
+    "GitHub's registry rejects fine-grained tokens (github_pat_…), so pulls will fail. Create a classic token with the scope read:packages.",
   ];
 }

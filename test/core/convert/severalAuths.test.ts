@@ -93,7 +93,7 @@ describe("a host whose credential is written in several places", () => {
     const user = credentials["a user"] as Credential;
     const conversion = converted(existing, user, "r.io");
     assert.ok(!conversion.ok);
-    assert.match(conversion.problem, /credential of r\.io too, through an anchor/);
+    assert.match(conversion.problem, /share the credential of r\.io through an anchor/);
     const both = converted(existing, user, "r.io", "s.io");
     assert.ok(both.ok);
     assert.doesNotMatch(both.text, /OLD/);

@@ -47,7 +47,7 @@ describe("a credential of Azure Container Registry", () => {
     ]);
     const [credential] = credentialsOf(fixture(`${folder}/service-principal.json`));
     assert.deepEqual(credential?.description, { account: "fake-app-id-0000-0000-0000" });
-    assert.match((credential?.warnings ?? []).join(), /expires, after a year/);
+    assert.match((credential?.warnings ?? []).join(), /expires, by default after a year/);
   });
 
   it("of az acr login --expose-token has the registry, and ends in about 3 hours", () => {

@@ -15,12 +15,12 @@ describe("a token on a line of its own", () => {
   });
 
   for (const [name, words] of [
-    ["docker-hub", /Docker Hub without the name of its account\. Enter both/],
-    ["docker-hub-organisation", /organisation's name\. Enter both/],
-    ["github", /GitHub without the name of its account\. Enter both/],
-    ["github-fine-grained", /fine-grained.*classic one with the scope read:packages/],
+    ["docker-hub", /Docker Hub access token without its account name\. Enter both/],
+    ["docker-hub-organisation", /organization's name\. Enter both/],
+    ["github", /GitHub token without its account name\. Enter both/],
+    ["github-fine-grained", /fine-grained.*classic token with the scope read:packages/],
     ["gitlab-deploy", /deploy token without its username.*Enter both/],
-    ["gitlab-personal", /GitLab without the name of its account\. Enter both/],
+    ["gitlab-personal", /GitLab token without its account name\. Enter both/],
   ] as const)
     it(`lacks the user: ${name}`, () => assert.match(problemOf(fixture(`${folder}/${name}.txt`)), words));
 

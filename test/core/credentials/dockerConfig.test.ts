@@ -61,7 +61,7 @@ describe("a docker config", () => {
     assert.deepEqual(encoded?.auth, key.auth);
     const [damaged] = credentialsOf(config({ "gcr.io": { auth: base64('_json_key:{"type":"service_account"}') } }));
     assert.equal(damaged?.kind, "docker-config");
-    assert.match((damaged?.warnings ?? []).join(), /The field \w+ is missing/);
+    assert.match((damaged?.warnings ?? []).join(), /The field "\w+" is missing/);
   });
 
   it("of podman, skopeo and buildah has hosts, and paths as entries from which to choose", () => {
@@ -79,7 +79,7 @@ describe("a docker config", () => {
         ["quay.io", "quay.io/fake-team/app"],
       );
       for (const { warnings } of quay)
-        assert.match(warnings.join(), /^The file has 2 credentials for quay\.io, .* hosts only/);
+        assert.match(warnings.join(), /^The file has 2 credentials for quay\.io, .* one per host/);
     }
     assert.deepEqual(
       credentialsOf(fixture("docker-config/podman-paths.json")).map(({ hosts, description }) => [
@@ -97,7 +97,7 @@ describe("a docker config", () => {
     const [credential] = credentialsOf(config({ "quay.io/team/app": { auth: base64("fake:pass") } }));
     assert.deepEqual(credential?.hosts, ["quay.io"]);
     assert.equal(credential?.description.entry, "quay.io/team/app");
-    assert.match((credential?.warnings ?? []).join(), /is for quay\.io\/team\/app alone/);
+    assert.match((credential?.warnings ?? []).join(), /is for quay\.io\/team\/app only/);
   });
 
   it("has one host for all ways to write it", () => {
@@ -167,8 +167,8 @@ describe("a docker config", () => {
 
   it("after logout holds no credential", () => {
     for (const tool of ["docker", "skopeo"])
-      assert.match(problemOf(fixture(`docker-config/${tool}-logout.json`)), /holds no credential\. Log in/);
-    assert.match(problemOf(config(null)), /holds no credential/);
+      assert.match(problemOf(fixture(`docker-config/${tool}-logout.json`)), /contains no credential\. Log in/);
+    assert.match(problemOf(config(null)), /contains no credential/);
     assert.match(problemOf(config({ "ghcr.io": {} })), /^ghcr\.io: The entry is empty/);
   });
 
@@ -191,22 +191,22 @@ describe("a docker config", () => {
 
   it("names what is wrong with an entry", () => {
     for (const [entry, message] of [
-      ["text", /not one that docker login writes/],
-      [[], /not one that docker login writes/],
+      ["text", /does not have the format of docker login/],
+      [[], /does not have the format of docker login/],
       [{ auth: "…" }, /not base64/],
       [{ auth: "not_base64!" }, /not base64/],
       [{ auth: base64("no colon") }, /without a colon/],
       [{ auth: base64(":fake-pass") }, /no username/],
       [{ auth: base64("fake:") }, /no password/],
       [{ auth: base64("fake:\0\0") }, /no password/],
-      [{ auth: Buffer.from("fake:p\xe4ss", "latin1").toString("base64") }, /not UTF-8/],
+      [{ auth: Buffer.from("fake:p\xe4ss", "latin1").toString("base64") }, /not decode to UTF-8/],
       [{ username: "fake" }, /no password/],
       [{ password: "fake" }, /no username/],
       [{ username: 1, password: 2 }, /empty/],
       [{ auth: base64("fake:pa\x07ss") }, /control character \(U\+0007\)/],
       [{ identitytoken: "fake\x00" }, /control character \(U\+0000\)/],
-      [{ username: "a:b", password: "fake" }, /username has a colon/],
-      [{ registrytoken: "fake" }, /registrytoken, for which registries.yaml has no place/],
+      [{ username: "a:b", password: "fake" }, /username contains a colon/],
+      [{ registrytoken: "fake" }, /registrytoken, which registries.yaml does not support/],
     ] as const) {
       assert.match(problemOf(config({ "quay.io": entry })), message);
       const mixed = config({ "quay.io": entry, "ghcr.io": { auth: base64("fake:pass") } });
@@ -235,14 +235,14 @@ describe("a docker config", () => {
     assert.deepEqual(unpadded?.auth, { username: "fake", password: "pass1" });
     assert.match((unpadded?.warnings ?? []).join(), /lacks the = at the end/);
     const [echoed] = credentialsOf(config({ "quay.io": { auth: base64("fake:pass\n") } }));
-    assert.match((echoed?.warnings ?? []).join(), /blanks or a line break around it/);
+    assert.match((echoed?.warnings ?? []).join(), /spaces or a line break around it/);
   });
 
   it("is read with a comma too many, as podman's manual has one, and says where", () => {
     const text = `{\r\n  "auths": {\r\n    "my-registry.local": {\r\n      "auth": "${base64("fake:pass")}"\r\n    },\r\n  }\r\n}\r\n`;
     const [credential] = credentialsOf(text);
     assert.deepEqual(credential?.hosts, ["my-registry.local"]);
-    assert.match((credential?.warnings ?? []).join(), /a comma too many.*\(line 5, column 6\)/);
+    assert.match((credential?.warnings ?? []).join(), /an extra comma.*\(line 5, column 6\)/);
   });
 
   it("that is broken says where", () => {
@@ -283,7 +283,7 @@ describe("a docker config", () => {
   it("of an old docker that is broken says where, or is read without its last comma", () => {
     const entry = `{\n  "registry.example.com": {\n    "auth": "${base64("fake:pass")}"\n  },\n}`;
     assert.deepEqual(pairs(entry), [["registry.example.com", "fake", "pass"]]);
-    assert.match((credentialsOf(entry)[0]?.warnings ?? []).join(), /comma too many.*\(line 4, column 4\)/);
+    assert.match((credentialsOf(entry)[0]?.warnings ?? []).join(), /extra comma.*\(line 4, column 4\)/);
     assert.match(problemOf(entry.slice(0, 50)), /cut off \(line 3, column \d+\)/);
   });
 
@@ -294,7 +294,7 @@ describe("a docker config", () => {
     };
     const [placeholder, token] = credentialsOf(config(auths));
     assert.match((placeholder?.warnings ?? []).join(), /looks like a placeholder/);
-    assert.match((token?.warnings ?? []).join(), /no fine-grained token/);
+    assert.match((token?.warnings ?? []).join(), /rejects fine-grained tokens/);
   });
 
   it("that SOPS encrypted says how to decrypt it", () => {
@@ -310,7 +310,7 @@ describe("a docker config", () => {
     const [google] = credentialsOf('{"Secret":"fake-token","Username":"_dcg_1_5_0_token"}');
     assert.deepEqual(google?.hosts, []);
     assert.match((google?.warnings ?? []).join(), /Google access token/);
-    assert.match(problemOf('{"ServerURL":"","Username":"","Secret":""}'), /holds no credential/);
+    assert.match(problemOf('{"ServerURL":"","Username":"","Secret":""}'), /contains no credential/);
   });
 
   it("is told from other files", () => {
@@ -367,6 +367,6 @@ describe("a docker config", () => {
     );
     assert.equal(credentialsOf(config(auths)).length, 20_000);
     const noText = Buffer.alloc(300_000, 0xff).toString("base64");
-    assert.match(problemOf(config({ "quay.io": { auth: noText } })), /not UTF-8/);
+    assert.match(problemOf(config({ "quay.io": { auth: noText } })), /not decode to UTF-8/);
   }).timeout(5000);
 });

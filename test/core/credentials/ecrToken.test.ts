@@ -21,7 +21,7 @@ describe("a token of Amazon ECR", () => {
   it("is warned of: it ends after 12 hours, and the kubelet's credential provider is the way", () => {
     for (const name of ["get-authorization-token.json", "public.json", "get-login-password.txt"])
       for (const { warnings } of credentialsOf(fixture(`${folder}/${name}`)))
-        assert.match(warnings.join(), /12 hours.*only when it starts.*kubelet's credential provider for ECR/);
+        assert.match(warnings.join(), /12 hours.*only at startup.*kubelet's credential provider for ECR/);
   });
 
   it("may be one of several, with times as numbers of seconds or milliseconds", () => {

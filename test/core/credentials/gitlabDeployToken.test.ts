@@ -22,7 +22,7 @@ describe("a deploy token of GitLab", () => {
   it("is refused when it was revoked, has expired, or is not in the file, as in a listing", () => {
     assert.match(problemOf(fixture(`${folder}/revoked.json`)), /revoked/);
     assert.match(problemOf(fixture(`${folder}/expired.json`)), /has expired/);
-    assert.match(problemOf(fixture(`${folder}/listing.json`)), /shows it only when it is made/);
+    assert.match(problemOf(fixture(`${folder}/listing.json`)), /shows it only at creation/);
   });
 
   it("may be one of several, of which only some can be used", () => {

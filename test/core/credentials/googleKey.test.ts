@@ -14,14 +14,14 @@ describe("files of Google's", () => {
 
   for (const [name, words] of [
     ["key-with-line-feeds", /private_key is broken over several lines/],
-    ["authorized-user", /user's own login.*create a key for a service account/],
-    ["external-account", /workload identity.*create a key/],
-    ["external-account-authorized-user", /workforce login.*create a key/],
-    ["impersonated", /does not contain that account's key.*create a key/],
-    ["impersonated-with-key", /key in it \(source_credentials\) is of another account.*create a key/],
-    ["gdch", /Distributed Cloud.*create a key/],
-    ["oauth-client", /OAuth client.*create a key/],
-    ["firebase", /Firebase.*create a key/],
+    ["authorized-user", /user's own login.*Create a key for a service account/],
+    ["external-account", /workload identity.*Create a key/],
+    ["external-account-authorized-user", /workforce login.*Create a key/],
+    ["impersonated", /does not contain that account's key.*Create a key/],
+    ["impersonated-with-key", /key in it \(source_credentials\) is of another account.*Create a key/],
+    ["gdch", /Distributed Cloud.*Create a key/],
+    ["oauth-client", /OAuth client.*Create a key/],
+    ["firebase", /Firebase.*Create a key/],
   ] as const)
     it(`that can't be used are refused by name, with the way out: ${name}`, () =>
       assert.match(problemOf(fixture(`${folder}/${name}.json`)), words));

@@ -110,7 +110,7 @@ describe("a Secret of Kubernetes", () => {
     assert.equal(credentialKind(secret("sealed.yaml")), "kubernetes-secret");
     assert.match(
       problemOf(secret("sealed.yaml")),
-      /^fake-pull-secret: A SealedSecret can be opened only by the controller/,
+      /^fake-pull-secret: Only the controller in the cluster can decrypt a SealedSecret/,
     );
     const external = [
       "apiVersion: external-secrets.io/v1beta1",
@@ -126,11 +126,11 @@ describe("a Secret of Kubernetes", () => {
       "",
     ].join("\n");
     assert.equal(credentialKind(external), "kubernetes-secret");
-    assert.match(problemOf(external), /^fake-external: An ExternalSecret only says where the secret is kept/);
+    assert.match(problemOf(external), /^fake-external: An ExternalSecret only refers to the secret/);
     assert.deepEqual(pairs(`${secret("sealed.yaml")}\n---\n${secret("pull.yaml")}`), [pull]);
     assert.match(
       leftOf(`${secret("sealed.yaml")}\n---\n${secret("pull.yaml")}`).join(),
-      /^fake-pull-secret: A SealedSecret/,
+      /^fake-pull-secret: Only the controller .* a SealedSecret/,
     );
   });
 
@@ -155,14 +155,14 @@ describe("a Secret of Kubernetes", () => {
   it("names what is wrong with its values", () => {
     const of = (data: string): string => `kind: Secret\nmetadata: {name: bad}\n${data}\n`;
     for (const [text, message] of [
-      [of("data: {.dockerconfigjson: plain text}"), /^bad: The value of \.dockerconfigjson is not text in base64/],
+      [of("data: {.dockerconfigjson: plain text}"), /^bad: The value of \.dockerconfigjson is not base64/],
       [of("data: {.dockerconfigjson: }"), /^bad: The value of \.dockerconfigjson is empty/],
-      [of("data: {username: fake!, password: ZmFrZQ==}"), /^bad: The value of username is not text in base64/],
-      [of("data: {username: ZmFrZQ==, password: 'no base64'}"), /^bad: The value of password is not text in base64/],
+      [of("data: {username: fake!, password: ZmFrZQ==}"), /^bad: The value of username is not base64/],
+      [of("data: {username: ZmFrZQ==, password: 'no base64'}"), /^bad: The value of password is not base64/],
       [of("stringData: {username: '', password: ''}"), /^bad: The username and the password of this Secret are empty/],
       [of("stringData: {username: fake, password: ''}"), /^bad: The entry has a username but no password/],
       [of("stringData: {.dockerconfigjson: '{\"auths\":'}"), /^bad: The JSON is cut off/],
-      [of("stringData: {.dockerconfigjson: '[]'}"), /^bad: This Docker config holds no credential/],
+      [of("stringData: {.dockerconfigjson: '[]'}"), /^bad: This Docker config contains no credential/],
       [of('stringData: {.dockerconfigjson: \'{"auths":{"quay.io":{}}}\'}'), /^bad: quay\.io: The entry is empty/],
     ] as const) {
       assert.equal(credentialKind(text), "kubernetes-secret", text);
@@ -175,7 +175,7 @@ describe("a Secret of Kubernetes", () => {
 
   it("warns of a password with the line break of echo", () => {
     const text = `kind: Secret\ndata: {username: ${btoa("fake")}, password: ${btoa("pass\n")}}\n`;
-    assert.match((credentialsOf(text)[0]?.warnings ?? []).join(), /blanks or a line break around it/);
+    assert.match((credentialsOf(text)[0]?.warnings ?? []).join(), /spaces or a line break around it/);
   });
 
   it("is told from other manifests", () => {

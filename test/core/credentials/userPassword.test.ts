@@ -37,8 +37,8 @@ describe("a typed user and password", () => {
   });
 
   it("is refused without a user or password, or with a host that is none", () => {
-    assert.match(problem(" ", "secret"), /^username: Type/);
-    assert.match(problem("puller", "\n"), /^password: Type/);
+    assert.match(problem(" ", "secret"), /^username: Enter/);
+    assert.match(problem("puller", "\n"), /^password: Enter/);
     assert.match(problem("puller", "secret", "registry"), /^host: .*dot or a port/);
     assert.match(problem("pul:ler", "secret"), /^username: .*colon/);
   });
@@ -53,9 +53,9 @@ describe("a typed user and password", () => {
   }
 
   it("is warned of blanks around, line breaks and placeholders, and keeps what was typed", () => {
-    assert.match(warnings(" puller", "secret"), /username has blanks/);
-    assert.match(warnings("puller", "secret\n"), /password has blanks or a line break around/);
-    assert.match(warnings("puller", "sec\nret"), /line break or tab in it/);
+    assert.match(warnings(" puller", "secret"), /username has spaces/);
+    assert.match(warnings("puller", "secret\n"), /password has spaces or a line break around/);
+    assert.match(warnings("puller", "sec\nret"), /contains a line break or tab/);
     assert.match(warnings("puller", "<password>"), /placeholder/);
     assert.match(warnings("USERNAME", "secret"), /placeholder/);
     assert.deepEqual(credential("puller", " secret ").auth, { username: "puller", password: " secret " });

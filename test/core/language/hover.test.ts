@@ -75,7 +75,7 @@ describe("hover", () => {
     const key = fakeKey();
     for (const words of ["_json_key", "'{"]) {
       const text = at(file, words);
-      assert.match(text, /key of a Google service account/);
+      assert.match(text, /Google service-account key/);
       assert.ok(text.includes(`Account: ${key["client_email"]}`), text);
       assert.ok(text.includes(`Project: ${key["project_id"]}`), text);
       assert.doesNotMatch(text, /PRIVATE/);
@@ -83,7 +83,7 @@ describe("hover", () => {
   });
 
   it("tells when a token ends", () => {
-    assert.match(at(file, "hunter2\n"), /expires 12 hours/);
+    assert.match(at(file, "hunter2\n"), /expires after 12 hours/);
   });
 
   it("has nothing to tell outside, nor of keys that k3s does not read", () => {
@@ -165,7 +165,7 @@ describe("hover", () => {
       assert.match(at(mirror, "endpoints"), /^k3s does not know this key .* Did you mean "endpoint"\?$/);
       assert.match(at("mirror:\n  a:\n", "mirror"), /Did you mean "mirrors"\?/);
       const auth = "configs:\n  a.example.com:\n    auth:\n      pass: canary\n      token: canary\n";
-      assert.match(at(auth, "pass"), /Did you mean password\?/);
+      assert.match(at(auth, "pass"), /Did you mean "password"\?/);
       assert.match(at(auth, "token"), /^k3s does not know this key/);
       assert.equal(hover(openRegistries(auth), auth.indexOf("token"))?.key, false);
     });
