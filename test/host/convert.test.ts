@@ -98,7 +98,7 @@ describe("convert by command", () => {
     const folder = await answering({}, () => Promise.resolve(convert(sample("good"))));
     assert.match(folder.messages.join(), /is a folder/);
     const missing = await answering({}, () => Promise.resolve(convert(sample("gone.json"))));
-    assert.match(missing.messages.join(), /no longer there/);
+    assert.match(missing.messages.join(), /no longer exists/);
     await openFile("unreadable/registries.yaml", "mirrors:\n\tx:\n");
     const target = await answering({ picks: ["unreadable/registries.yaml"], hosts: [host] }, () =>
       Promise.resolve(convert(sample("service-account-key.json"))),

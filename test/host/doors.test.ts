@@ -306,7 +306,7 @@ describe("the doors of a credential", () => {
         /No registries?.* key of nobody@/,
       );
       const docker = await writeFile("rotate/key.json", dockerConfig({ "ghcr.io": "a:b" }));
-      assert.match((await answering({}, run("rotateKey", docker))).messages.join(), /Only keys of Google/);
+      assert.match((await answering({}, run("rotateKey", docker))).messages.join(), /Only Google service-account keys/);
     });
   });
 

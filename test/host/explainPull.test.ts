@@ -192,7 +192,7 @@ describe("Explain Image Pull", () => {
       () => commands.executeCommand("workbench.action.closeActiveEditor"),
       ({ problem }) => problem !== undefined,
     );
-    assert.match(closed.problem?.text ?? "", /No editor has the file open/);
+    assert.match(closed.problem?.text ?? "", /The file is not open in an editor/);
     assert.equal(closed.steps.length, 5);
     const { explainer } = await api();
     await explainer.receive({ type: "reveal", place: closed.steps[1]?.link?.place });

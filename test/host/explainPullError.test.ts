@@ -83,7 +83,7 @@ describe("Explain Pull Error", () => {
     const state = await explainedAfter(() => answering({ inputs: [refused.replaceAll("\n", "")] }, () => explain()));
     assert.equal(state.errors[0]?.facts[1]?.value, "mirror.example.com");
     const { messages } = await answering({ inputs: ["all is well"] }, () => explain());
-    assert.match(messages.join("\n"), /No known error of a pull is in this text/);
+    assert.match(messages.join("\n"), /No known pull error found/);
   });
 
   it("explains an error without a registries.yaml: what it means, what to look for, what else leads to it", async () => {
@@ -92,7 +92,7 @@ describe("Explain Pull Error", () => {
     assert.isUndefined(error?.causes);
     assert.equal(error?.lookFor[0]?.rule.id, "endpoint-path-token");
     assert.match(error?.outside[0] ?? "", /was not restarted/);
-    assert.match(state.problem?.text ?? "", /no registries\.yaml in this workspace/);
+    assert.match(state.problem?.text ?? "", /No registries\.yaml found in this workspace/);
     assert.deepEqual([state.image, state.steps.length, state.source], ["us-docker.pkg.dev/p/r/i:1", 0, ""]);
     assert.isFalse(state.asksImage, "no pull of another image can be explained");
   });

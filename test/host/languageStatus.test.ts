@@ -70,7 +70,7 @@ describe("the language status", () => {
     const settings = workspace.getConfiguration("k3sRegistries");
     assert.equal(settings.inspect("target")?.workspaceValue, "rke2 v1.31.6");
     const refused = await answering({ picks: ["k3s"], inputs: ["latest"] }, choose);
-    assert.match(refused.messages.join(), /A version looks like/);
+    assert.match(refused.messages.join(), /Enter a version such as/);
     await answering({ picks: ["Any"], inputs: [""] }, choose);
     await says("1 error", "k3s or RKE2, any version");
     await settings.update("target", undefined, ConfigurationTarget.Workspace);

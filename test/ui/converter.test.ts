@@ -77,7 +77,7 @@ describe("the converter", () => {
     await page.keyboard.press("Space");
     await frame.locator("pre").getByText("password: '••••••••'").waitFor();
     await frame.getByRole("status").filter({ hasText: "1 added" }).waitFor();
-    await frame.getByRole("checkbox", { name: "Write mirrors" }).press("Space");
+    await frame.getByRole("checkbox", { name: "Also write mirrors" }).press("Space");
     await frame.locator("pre").getByText("mirrors:").waitFor({ state: "detached" });
   });
 

@@ -31,7 +31,7 @@ describe("more than one problem", () => {
     await workbench.screenshot("status");
     await hover.getByText("Choose Target").click();
     await workbench.pick("RKE2");
-    await page.locator(".quick-input-widget").getByText("The version that runs on the nodes").waitFor();
+    await page.locator(".quick-input-widget").getByText("Version on the nodes").waitFor();
     await page.keyboard.type("v1.31");
     await workbench.screenshot("target-version");
     await page.keyboard.press("Enter");
