@@ -102,7 +102,7 @@ describe("a Google service-account key", () => {
 
   it("inside a file that impersonates another account is spoken of, and not taken", () => {
     const inner = fakeKeyFile({ type: "impersonated_service_account", source_credentials: fakeKey() });
-    assert.match(problem(inner), /impersonates .* the key in it \(source_credentials\) is of another account/);
+    assert.match(problem(inner), /impersonates .* Its key \(source_credentials\) belongs to another account/);
     const login = fakeKeyFile({
       type: "impersonated_service_account",
       source_credentials: { type: "authorized_user", refresh_token: "x" },

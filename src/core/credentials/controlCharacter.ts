@@ -21,5 +21,5 @@ export function controlCharacterFault(auth: RegistryAuth): string | undefined {
   const control = texts.map((text) => controlCharacterIn(text)).find((found) => found !== undefined);
   return control === undefined
     ? undefined
-    : `The username or password has an invisible control character (${control}), with which containerd can't start. Set another password.`;
+    : `The username or password contains an invisible control character (${control}), and containerd would not start with it. Set another password.`;
 }

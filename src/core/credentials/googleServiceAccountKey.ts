@@ -214,7 +214,7 @@ function wrongType(fields: JsonObject): string | undefined {
 export function otherKind(fields: JsonObject): string | undefined {
   const type = fields["type"];
   if (type === "impersonated_service_account" && holdsKey(fields["source_credentials"]))
-    return "This file impersonates a service account (impersonated_service_account); the key in it (source_credentials) is of another account, which may not be allowed to pull";
+    return "This file impersonates a service account (impersonated_service_account). Its key (source_credentials) belongs to another account, which may not be allowed to pull";
   if (typeof type === "string") return Object.hasOwn(otherTypes, type) ? otherTypes[type] : undefined;
   if ("installed" in fields || "web" in fields)
     return "This is an OAuth client, which identifies an application and can't pull images";

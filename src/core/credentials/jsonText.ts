@@ -47,8 +47,8 @@ function jsonFault(text: string, { problem, offset }: JsonError): string {
   if (problem === "cut-off")
     return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to its last brace.`;
   if (problem === "trailing")
-    return `There is more text after the end of the JSON (line ${line}, column ${column}). Keep what stands between the first brace and the one that closes it.`;
+    return `More text follows the end of the JSON (line ${line}, column ${column}). Keep only the part from the first brace to its closing brace.`;
   if (/[\u2018\u2019\u201c\u201d]/.test(text[offset] ?? ""))
-    return `There are typographic quotes instead of straight ones (line ${line}, column ${column}). Copy the file itself, not its text from a page.`;
-  return `This is not valid JSON (line ${line}, column ${column}), so no tool can read it. Mend it there, or take a fresh copy.`;
+    return `The JSON contains typographic quotes instead of straight ones (line ${line}, column ${column}). Copy the file itself, not its content from a page.`;
+  return `This is not valid JSON (line ${line}, column ${column}), so no tool can read it. Fix it there, or use a fresh copy.`;
 }

@@ -44,8 +44,7 @@ export function parseImage(text: string): ImageReading {
   if (!domain.test(registry) && !repositoryPart.test(registry))
     return fault("The part before the first / is not a registry host.");
   if (name === "") return fault("The image has no name after the registry.");
-  if (/[A-Z]/.test(name))
-    return fault("The image name contains upper case after the registry. Write it in lower case.");
+  if (/[A-Z]/.test(name)) return fault("The image name contains upper case letters. Write it in lower case.");
   if (!name.split("/").every((part) => repositoryPart.test(part)))
     return fault("An image name can contain only lower-case letters and digits, with . _ - or / between them.");
   const repository = registry === "docker.io" && !name.includes("/") ? `library/${name}` : name;

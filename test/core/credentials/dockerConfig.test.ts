@@ -248,7 +248,7 @@ describe("a docker config", () => {
   it("that is broken says where", () => {
     for (const [text, message] of [
       ['{"auths": {"quay.io": {"auth": "ZmFr', /cut off \(line 1, column \d+\)/],
-      ['{\n"auths": {}}\n}', /more text after the end.*\(line 3, column 1\)/],
+      ['{\n"auths": {}}\n}', /More text follows the end.*\(line 3, column 1\)/],
       ['{"auths": {}, “x”: 1}', /typographic quotes/],
       ['{"auths": {} "x": 1}', /not valid JSON \(line 1, column 14\)/],
       [`{"auths": {${",".repeat(50)}}}`, /not valid JSON/],

@@ -18,7 +18,7 @@ describe("files of Google's", () => {
     ["external-account", /workload identity.*Create a key/],
     ["external-account-authorized-user", /workforce login.*Create a key/],
     ["impersonated", /does not contain that account's key.*Create a key/],
-    ["impersonated-with-key", /key in it \(source_credentials\) is of another account.*Create a key/],
+    ["impersonated-with-key", /Its key \(source_credentials\) belongs to another account.*Create a key/],
     ["gdch", /Distributed Cloud.*Create a key/],
     ["oauth-client", /OAuth client.*Create a key/],
     ["firebase", /Firebase.*Create a key/],
