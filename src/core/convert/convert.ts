@@ -39,7 +39,7 @@ export type Conversion =
       readonly ok: true;
       /** Edits of `existing`. They hold the secret. */
       readonly edits: readonly TextEdit[];
-      /** The whole new text. It holds the secret. */
+      /** The whole new text. It contains the secret. */
       readonly text: string;
       readonly changes: readonly HostChange[];
       readonly preview: readonly PreviewLine[];

@@ -24,7 +24,7 @@ export type Rotation =
       readonly ok: true;
       /** Edits of the text; none when the new key is there already. They hold the secret. */
       readonly edits: readonly TextEdit[];
-      /** The whole new text. It holds the secret. */
+      /** The whole new text. It contains the secret. */
       readonly text: string;
       /** The hosts whose key is of the same account. */
       readonly changes: readonly HostChange[];
@@ -93,7 +93,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
   };
 }
 
-/** A Google key that a field of `auth` holds. */
+/** A Google key in a field of `auth`. */
 interface HeldKey {
   readonly config: HostConfig;
   readonly field: Field;
@@ -155,7 +155,7 @@ function isSameKey({ fields, field, write }: HeldKey, json: string): boolean {
   return stored !== undefined && isIntact(stored) && JSON.stringify(fields) === JSON.stringify(JSON.parse(json));
 }
 
-/** Whether what stands there is the key itself and not only what was meant by it. */
+/** True if the value is the key itself and not a damaged form of it. */
 function isIntact(stored: string): boolean {
   const basic = readBasicAuth(stored);
   const password = basic.ok ? basic.password : stored;

@@ -5,7 +5,7 @@ import type { Span } from "../text/span.ts";
 export interface CredentialEntry {
   /** The key of `configs`. */
   readonly host: string;
-  /** Where the key stands. */
+  /** Where the key is. */
   readonly key: Span;
   /** From the key to the end of what stands under it. */
   readonly entry: Span;

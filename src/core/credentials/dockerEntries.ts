@@ -10,7 +10,7 @@ import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAcco
 import { lifetimeOf } from "./lifetime.ts";
 import { pairWarnings } from "./userPassword.ts";
 
-/** What the map of servers in a docker config holds. */
+/** The credentials in the map of servers in a docker config. */
 export interface DockerEntries {
   readonly credentials: readonly Credential[];
   /** Why entries are not among them, each with its server. */

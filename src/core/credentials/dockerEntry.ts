@@ -5,7 +5,7 @@ import { strictUtf8 } from "../text/utf8.ts";
 import { controlCharacterFault } from "./controlCharacter.ts";
 import type { RegistryAuth } from "./credential.ts";
 
-/** What one entry of a docker config holds. */
+/** The fields of one entry of a docker config. */
 export type DockerEntryReading =
   | { readonly ok: true; readonly auth: RegistryAuth; readonly warnings: readonly string[] }
   /** `fault` is `undefined` when nothing is in it, because a helper keeps the secret or the user logged out. */

@@ -1,7 +1,7 @@
 import type { Credential, CredentialKind, CredentialReading } from "./credential.ts";
 
 /**
- * What a file of several entries comes to.
+ * Returns the reading of a file with several entries.
  *
  * @param left why entries of it are not among the credentials
  * @param none what to say when it has no entries at all

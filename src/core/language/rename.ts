@@ -15,7 +15,7 @@ export interface RenameTarget extends Span {
   readonly name: string;
 }
 
-/** Why something can't be renamed; it holds no text of the file. */
+/** Why something can't be renamed; it contains nothing of the file. */
 export interface RenameProblem {
   readonly problem: string;
 }

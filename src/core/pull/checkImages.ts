@@ -13,8 +13,8 @@ import type { PullAttempt, PullPlan } from "./pullPlan.ts";
 /**
  * How an image fares, the worst first.
  *
- * - `invalid`: its name is none that containerd takes
- * - `refused`: nobody is asked, or only those that refuse the request for certain
+ * - `invalid`: containerd does not accept its name
+ * - `refused`: no registry is tried, or only registries that certainly reject the request
  * - `unsent`: the file has a credential that was meant for it
  * - `anonymous`: it is pulled without a credential, from a registry that may want one
  * - `secret`: that as well, but the manifest names a Secret to pull with
@@ -41,7 +41,7 @@ export interface CheckedImage<Place> {
   /** Whether its tag is filled in by something else. */
   readonly openTag: boolean;
   readonly status: ImageStatus;
-  /** Whom containerd asks, in order, with or without a credential; empty where nobody is. */
+  /** The registries that containerd tries, in order, with or without a credential; empty if there is none. */
   readonly route: readonly string[];
   /** Why it is so, where there is something to say. */
   readonly reason: string | undefined;
@@ -164,7 +164,7 @@ function refusal({ host, credential }: PullAttempt): string | undefined {
   return `${host} rejects every pull without a credential. ${credential.reason}`;
 }
 
-/** Whether a credential stands in the file that someone meant for a host that is asked without one. */
+/** True if the file has a credential that seems meant for a host that gets none. */
 function isUnsent(file: RegistriesFile, { host, credential }: PullAttempt): boolean {
   if (credential.kind !== "anonymous" || credential.path === undefined) return credential.kind === "unreadable";
   const [section, key] = credential.path;

@@ -11,7 +11,7 @@ import type { Path } from "../yaml/document.ts";
 export type AttemptCredential =
   | {
       readonly kind: "user" | "identity-token" | "template";
-      /** The key of `configs` that it stands under, where it can be shown. */
+      /** The key of `configs` that it is nested under, where it can be shown. */
       readonly host: string;
       /** The `auth` of that entry. */
       readonly path: Path;
@@ -29,7 +29,7 @@ export type AttemptCredential =
 
 /**
  * The credential that containerd sends to a host: that of the entry of `configs` with this very host and port; for
- * Docker Hub that of docker.io too, since July 2025. Of one entry a user goes first, then an identity token, then
+ * Docker Hub that of docker.io too, since July 2025. In one entry a user takes precedence, then an identity token, then
  * `auth`. Source: docs/how-k3s-reads-it/hosts.md#configs-lookup, docs/how-k3s-reads-it/credentials.md#precedence.
  */
 export function credentialFor(

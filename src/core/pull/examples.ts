@@ -10,7 +10,7 @@ export interface MirrorExample {
   readonly registry: string;
   /** Nobody has to have it: its pull is told, not done. */
   readonly image: string;
-  /** Where the key stands. */
+  /** Where the key is. */
   readonly key: Span;
 }
 

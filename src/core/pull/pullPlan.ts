@@ -59,7 +59,7 @@ export interface PullRequest {
   readonly repository: string;
   /** The address of the manifest, which is asked for first, with the scheme that is tried first. */
   readonly url: string;
-  /** Whether it is sent: not where the address is no URL any more once the path is put together. */
+  /** Whether it is sent: not if the address with its path is not a URL. */
   readonly sent: boolean;
   /** The entry of `rewrite` that changed the repository. */
   readonly rewrite: Path | undefined;

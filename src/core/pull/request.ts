@@ -13,7 +13,7 @@ export interface Rewritten {
   readonly rewrite: Path | undefined;
 }
 
-/** More would be told of nobody's file, and each is asked of each endpoint. */
+/** The most names that are listed: no real file has more, and each is listed for each endpoint. */
 const maxNames = 20;
 
 /**
@@ -33,15 +33,15 @@ export function rewritten(file: RegistriesFile, registry: string, repository: st
 
 /** The request for a manifest, which containerd sends first. */
 export interface ManifestRequest {
-  /** As it is sent, as far as it can be shown: without a user, whom containerd does not send. */
+  /** As it is sent, as far as it can be shown: without userinfo, which containerd does not send. */
   readonly url: string;
-  /** Whether it can be sent: not where the address is no URL any more once the path is put together. */
+  /** Whether it can be sent: not if the address with its path is not a URL. */
   readonly sent: boolean;
 }
 
 /**
- * The request for an image's manifest at a registry. A mirror is told which registry it stands for. containerd puts the
- * text of a URL together and reads it again, so a `?`, `#` or `%` in a path ends or changes it. Source: containerd
+ * The request for an image's manifest at a registry. A mirror gets the registry's name in `ns`. containerd builds the
+ * URL as a string and parses it again, so a `?`, `#` or `%` in a path ends or changes it. Source: containerd
  * `core/remotes/docker/resolver.go` (`request`, `addNamespace`, `do`).
  */
 export function manifestRequest(

@@ -16,7 +16,7 @@ export function planSummary({ attempts, stopped }: Pick<PullPlan, "attempts" | "
   return without ? `${asked} ${without}` : asked;
 }
 
-/** What holds for every plan that is shown. */
+/** A note below every plan that is shown. */
 export const nothingSent =
   "Nothing was sent: this is what the file says. A pod's pull Secret overrides the file's credentials.";
 

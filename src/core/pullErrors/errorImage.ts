@@ -11,7 +11,7 @@ const quotedImages: readonly RegExp[] = [
   /pullingruntimeimage"?([^"]{1,400})"/i,
 ];
 
-/** Those without quotes end at a blank. */
+/** Those without quotes end at a space. */
 const plainImages: readonly RegExp[] = [
   /\bimage="?([^\s"]{1,400})/,
   // An option without `=` may have a value after it, which may be a password.

@@ -232,7 +232,7 @@ const signs: readonly Sign[] = pullErrorSigns.flatMap(([kind, texts]) =>
   texts.map((text) => ({ kind, pattern: squeezedPattern(text) })),
 );
 
-/** The pattern for a sign in text without blanks. */
+/** Returns the pattern for a sign in text without spaces. */
 function squeezedPattern(sign: string): RegExp {
   const source = sign
     .split("…")

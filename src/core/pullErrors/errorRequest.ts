@@ -31,7 +31,7 @@ export function requestBefore(squeezed: string, end: number): ErrorRequest | und
   };
 }
 
-/** A host that stands beside an error without a URL. */
+/** A host beside an error without a URL. */
 export function hostBeside(text: string): string | undefined {
   const named =
     /\bhost="?([^\s"]+)"?/.exec(text) ??

@@ -1,6 +1,6 @@
 import type { PullErrorKind } from "./errorKinds.ts";
 
-/** Without a credential for the very host: it stands elsewhere, is no credential, or is not read at all. */
+/** Without a credential for the exact host: it is elsewhere, is not a credential, or is not read at all. */
 const noCredential = [
   "credential-not-for-endpoint",
   "credential-host-mismatch",

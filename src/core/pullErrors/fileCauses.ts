@@ -22,7 +22,7 @@ export interface FileCause {
   readonly span: Span | undefined;
   /** The rule that found it, which has a page. */
   readonly ruleId: string | undefined;
-  /** The changes that mend it, the best one first. */
+  /** The changes that fix it, the best one first. */
   readonly fixes: readonly FindingFix[];
 }
 

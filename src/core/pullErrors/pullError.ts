@@ -8,7 +8,7 @@ import { kindOfRequest } from "./kindOfRequest.ts";
 import { containerdIn } from "./nodeVersion.ts";
 import type { ContainerdLine, FailureClass } from "./shownFailure.ts";
 
-/** What a line about a failed pull says. It holds nothing of a secret, wherever one was pasted: all of it may be shown. */
+/** The facts in a line about a failed pull. It contains no part of a secret, so all of it may be shown. */
 export interface PullError {
   readonly kind: PullErrorKind;
   readonly image: ImageReference | undefined;
