@@ -134,7 +134,7 @@ describe("git of a hostile repository", function () {
       [true, false, undefined, false],
     );
     const { stdout } = await cli(folder, ["lint", "in"]);
-    assert.match(stdout, /^in\/registries\.yaml:.* git tracks this file .*\[secret-exposed\]$/m);
+    assert.match(stdout, /^in\/registries\.yaml:.* Git tracks this file .*\[secret-exposed\]$/m);
     assert.doesNotMatch(stdout, /^in\/new\/registries\.yaml:.* git tracks/m);
   });
 
@@ -148,7 +148,7 @@ describe("git of a hostile repository", function () {
     configure(folder, "[core]\nworktree = ..\n");
     assert.equal((await trackedFiles(folder, process.env))?.has("in/registries.yaml"), true);
     const env = { GIT_DIR: folderWith(), GIT_INDEX_FILE: "/dev/null", GIT_WORK_TREE: "/", GIT_PREFIX: "x/" };
-    assert.match((await cli(folder, ["lint", "in"], { env })).stdout, /git tracks this file/);
+    assert.match((await cli(folder, ["lint", "in"], { env })).stdout, /Git tracks this file/);
   });
 
   it("is not asked about a folder above that holds none that git takes", async () => {
