@@ -267,7 +267,10 @@ describe("the doors of a credential", () => {
       const key = await writeFile("rotate/key.json", fresh);
       const { shown, messages } = await answering({ checked: ["one/", "two/"] }, run("rotateKey", key));
       const seen = shown.join();
-      assert.match(seen, /rotate\/one\/registries\.yaml.*europe-west3.*0ld → n3w.*other accounts stay: gcr\.io/);
+      assert.match(
+        seen,
+        /rotate\/one\/registries\.yaml.*europe-west3.*0ld → n3w.*unchanged keys of other accounts: gcr\.io/,
+      );
       assert.match(seen, /"rotate\/three\/registries\.yaml".*"picked":true/);
       assert.match(messages.join(), /replaced in 2 files/);
       assert.include(one.getText(), '"private_key_id":"f0reign"');
@@ -285,10 +288,10 @@ describe("the doors of a credential", () => {
       const key = await writeFile("rotate/stuck.json", fakeKeyFile({ ...stuck, private_key_id: "n3w" }));
       await writeFile("rotate/broken/registries.yaml", `configs:\n\tx:\n${entry("eu.gcr.io", before)}`);
       const alone = await answering({}, run("rotateKey", key));
-      assert.match(alone.messages.join(), /can't be replaced in rotate\/broken\/registries\.yaml\. Mend/);
+      assert.match(alone.messages.join(), /can't be replaced in rotate\/broken\/registries\.yaml\. Fix/);
       await writeFile("rotate/whole/registries.yaml", `configs:\n${entry("eu.gcr.io", before)}`);
       const both = await answering({}, run("rotateKey", key));
-      assert.match(both.messages.join(), /can't be replaced in rotate\/broken\/registries\.yaml\. Mend.*in 1 file/);
+      assert.match(both.messages.join(), /can't be replaced in rotate\/broken\/registries\.yaml\. Fix.*in 1 file/);
     });
 
     it("says when there is nothing to replace", async () => {

@@ -100,7 +100,7 @@ describe("navigation in registries.yaml", () => {
   });
 
   it("rename says why a name can't be", async () => {
-    assert.include(await refusal(at("mirror.example"), "https://b.example.com"), "Leave out the scheme");
+    assert.include(await refusal(at("mirror.example"), "https://b.example.com"), "Remove the scheme");
     assert.include(await refusal(at("mirror.example"), "other.example.com:5000"), "renamed");
     assert.include(await refusal(at("other.example"), "mirror.example.com:5000"), "Line 8 has an entry of that name");
     assert.include(await refusal(at("username"), "b.example.com"), "Put the cursor on a host");
