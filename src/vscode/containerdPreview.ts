@@ -13,9 +13,10 @@ import {
   workspace,
 } from "vscode";
 import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/preview.ts";
-import { isRegistriesDocument, isTooLargeRegistries, openDocument, registriesOf } from "./documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsOf } from "./lintSettings.ts";
+import { registriesOf } from "./openedRegistries.ts";
 import { UserProblem } from "./userProblem.ts";
 
 export const previewContainerdCommand = "k3sRegistries.previewContainerd";

@@ -1,6 +1,4 @@
 import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
-import type { RegistriesFile } from "../core/file/file.ts";
-import { openRegistries } from "../core/file/openRegistries.ts";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isFileTooLarge, isTooLarge } from "./fileSize.ts";
@@ -32,18 +30,6 @@ export function isTooLargeRegistries(document: TextDocument): boolean {
 /** True if a file is a settings file, by its name. */
 export function isSettingsFile(uri: Uri): boolean {
   return uri.path.endsWith(`/${settingsFileName}`);
-}
-
-const opened = new WeakMap<TextDocument, { readonly version: number; readonly file: RegistriesFile }>();
-
-/** What is known of a document. It is opened once for each version, whoever asks: all features share it. */
-export function registriesOf(document: TextDocument): RegistriesFile {
-  const { version } = document;
-  const known = opened.get(document);
-  if (known?.version === version) return known.file;
-  const file = openRegistries(document.getText());
-  opened.set(document, { version, file });
-  return file;
 }
 
 /** The open document of a path, wherever it is shown. */

@@ -3,7 +3,7 @@ import { type Fixing, fixLinted, hasSafeFix } from "../core/lint/fixing.ts";
 import { type Finding, type LintedFile, type LintSettings, lintFile } from "../core/lint/lint.ts";
 import { difference, type TextEdit } from "../core/text/span.ts";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.ts";
-import { registriesOf } from "./documents.ts";
+import { registriesOf } from "./openedRegistries.ts";
 import { toRange } from "./translate.ts";
 
 /** A document and what was found in it, at one moment. */

@@ -6,7 +6,7 @@ const sources = filesBelow("src").filter((file) => file.endsWith(".ts"));
 describe("one model of a registries.yaml", () => {
   it("is kept by the editor for each version of a document: no feature opens the text of a document itself", () => {
     const opensDocuments = sources.filter((file) => /openRegistries\([^()]*getText\(\)/.test(readText(file)));
-    assert.deepEqual(opensDocuments, ["src/vscode/documents.ts"]);
+    assert.deepEqual(opensDocuments, ["src/vscode/openedRegistries.ts"]);
   });
 
   it("hangs no memory on the model from outside", () => {

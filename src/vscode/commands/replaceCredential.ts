@@ -5,8 +5,8 @@ import { conversionSettings } from "../conversionSettings.ts";
 import { pickCredentialFile, readCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
-import { registriesOf } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import type { Target } from "../target.ts";
 
 export const replaceCredentialCommand = "k3sRegistries.replaceCredential";

@@ -10,7 +10,8 @@ import {
 } from "vscode";
 import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
-import { isRegistriesDocument, registriesOf } from "../documents.ts";
+import { isRegistriesDocument } from "../documents.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
 import { credentialLanguages } from "./credentialDocument.ts";

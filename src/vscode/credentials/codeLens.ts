@@ -1,7 +1,8 @@
 import { CodeLens, Disposable, EventEmitter, languages, Range, type TextDocument, workspace } from "vscode";
 import { credentialHosts } from "../../core/convert/extract.ts";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
-import { isRegistriesDocument, registriesOf } from "../documents.ts";
+import { isRegistriesDocument } from "../documents.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { settingsSection, showsCodeLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
 import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";

@@ -1,9 +1,10 @@
 import { type Disposable, l10n, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { ignoringEdit } from "../../core/text/gitignore.ts";
-import { isRegistriesDocument, registriesOf } from "../documents.ts";
+import { isRegistriesDocument } from "../documents.ts";
 import type { Exposure, GitTracking } from "../gitTracking.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 
 /** Warns of files with secrets that git does not ignore, each once. */

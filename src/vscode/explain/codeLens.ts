@@ -1,7 +1,8 @@
 import { CodeLens, Disposable, EventEmitter, l10n, languages, type TextDocument, workspace } from "vscode";
 import { type MirrorExample, mirrorExamples } from "../../core/pull/examples.ts";
 import { explainPullCommand } from "../commands/explainPull.ts";
-import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { settingsSection, showsExplainPullLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
 

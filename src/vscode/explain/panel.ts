@@ -15,9 +15,10 @@ import {
 } from "vscode";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
-import { openDocument, readText, registriesGlob, registriesOf } from "../documents.ts";
+import { openDocument, readText, registriesGlob } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { productLabel } from "../productLabel.ts";
 import { placedText, toRange } from "../translate.ts";
 import { openWebviewPage } from "../webviewPage.ts";

@@ -1,6 +1,7 @@
 import { type Disposable, type LocationLink, languages } from "vscode";
 import { definition } from "../../core/language/definition.ts";
-import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 import { isRedHatYamlInstalled } from "./redHatYaml.ts";
 

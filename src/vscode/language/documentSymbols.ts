@@ -1,6 +1,7 @@
 import { type Disposable, DocumentSymbol, languages, SymbolKind, type TextDocument } from "vscode";
 import { type OutlineSymbol, outline } from "../../core/language/symbols.ts";
-import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
 const kinds = {

@@ -1,7 +1,8 @@
 import { type Disposable, Hover, languages, MarkdownString } from "vscode";
 import { hover } from "../../core/language/hover.ts";
-import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { LintSettingsOf } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
 

@@ -1,6 +1,7 @@
 import { Disposable, DocumentHighlight, DocumentHighlightKind, Location, languages } from "vscode";
 import { references } from "../../core/language/references.ts";
-import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
 /** Finds every place that means the same host, and marks them while the cursor is at one. */

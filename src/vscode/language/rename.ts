@@ -1,7 +1,8 @@
 import { type Disposable, l10n, languages } from "vscode";
 import { renameEdits, renameTarget } from "../../core/language/rename.ts";
-import { isRegistriesDocument, isTooLargeRegistries, registriesOf, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange, toWorkspaceEdit } from "../translate.ts";
 
 /** Renames a host in every place of a registries.yaml. VS Code shows the message of an error beside the cursor. */

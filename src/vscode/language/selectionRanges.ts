@@ -1,6 +1,7 @@
 import { type Disposable, languages, SelectionRange } from "vscode";
 import { selectionRanges } from "../../core/language/selectionRanges.ts";
-import { isRegistriesDocument, registriesOf, registriesSelector } from "../documents.ts";
+import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
 /** Grows a selection from a host or value to its entry, section and file. */
