@@ -102,7 +102,10 @@ describe("navigation in registries.yaml", () => {
   it("rename says why a name can't be", async () => {
     assert.include(await refusal(at("mirror.example"), "https://b.example.com"), "Remove the scheme");
     assert.include(await refusal(at("mirror.example"), "other.example.com:5000"), "renamed");
-    assert.include(await refusal(at("other.example"), "mirror.example.com:5000"), "Line 8 has an entry of that name");
+    assert.include(
+      await refusal(at("other.example"), "mirror.example.com:5000"),
+      "Line 8 already has an entry of that name",
+    );
     assert.include(await refusal(at("username"), "b.example.com"), "Put the cursor on a host");
     assert.equal(document.getText(), file);
   });

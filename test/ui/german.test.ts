@@ -86,7 +86,7 @@ describe("in German", () => {
     const done = await workbench.notification("Die Anmeldedaten sind für europe-west3-docker.pkg.dev eingetragen.");
     await workbench.screenshot("german-done");
     await done.getByText("Nächste Schritte").click();
-    const steps = await workbench.webview("Running pods go on.");
+    const steps = await workbench.webview("Running pods continue.");
     await workbench.screenshot("german-next-steps");
     assert.deepEqual((await textsOf(steps)).filter(hasGerman), []);
   });

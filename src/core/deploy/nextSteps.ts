@@ -9,7 +9,7 @@ function stepsFor(product: NextSteps["product"], folder: string, server: string,
     product,
     steps: [
       `Copy registries.yaml to /etc/rancher/${folder}/registries.yaml on every node that pulls the images, servers included.`,
-      "Let only root read it (mode 0600): it holds the credentials.",
+      "Let only root read it (mode 0600): it contains credentials.",
       `Restart ${server} on servers and ${agent} on agents; the file is read only at startup. Running pods continue.`,
     ],
     commands: [
