@@ -4,7 +4,7 @@ import { isRegistriesFile } from "../core/file/recognise.ts";
 import { type Finding, lint } from "../core/lint/lint.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { isRegistriesDocument, openDocument, readText, registriesGlob } from "./documents.ts";
-import type { LintSettingsOf } from "./lintSettings.ts";
+import type { LintSettingsProvider } from "./lintSettings.ts";
 import { placedText } from "./translate.ts";
 
 /** The registries.yaml files that were linted where they lie, without an editor; they are followed from then on. */
@@ -17,7 +17,7 @@ export interface ClosedFiles extends Disposable {
   lint(uri: Uri): Promise<readonly Finding[] | undefined>;
 }
 
-export function createClosedFiles(collection: DiagnosticCollection, settings: LintSettingsOf): ClosedFiles {
+export function createClosedFiles(collection: DiagnosticCollection, settings: LintSettingsProvider): ClosedFiles {
   const followed = new Map<string, Uri>();
   const latest = new Map<string, object>();
   const subscriptions: Disposable[] = [];

@@ -11,7 +11,7 @@ import { disableActions } from "./disableActions.ts";
 import { isRegistriesDocument, registriesSelector } from "./documents.ts";
 import { fixEverything, fixOnSave, fixRule, quickFixes, resolveFixAll } from "./fixActions.ts";
 import { type LintedDocument, lintDocument } from "./lintedDocument.ts";
-import type { LintSettingsOf } from "./lintSettings.ts";
+import type { LintSettingsProvider } from "./lintSettings.ts";
 import type { SettingsFiles } from "./settingsFiles.ts";
 import { toRange } from "./translate.ts";
 
@@ -19,7 +19,7 @@ import { toRange } from "./translate.ts";
 export const fixAllKind = CodeActionKind.SourceFixAll.append("k3s-registries");
 
 /** Offers the fixes of the findings under the cursor, fix-all for a rule and the file, and ways to switch a rule off. */
-export function registerCodeActions(settingsOf: LintSettingsOf, settingsFiles: SettingsFiles): Disposable {
+export function registerCodeActions(settingsOf: LintSettingsProvider, settingsFiles: SettingsFiles): Disposable {
   const provider: CodeActionProvider = {
     /** Asks for the findings of the text as it is now, so that no action is older than that. */
     async provideCodeActions(document, range, context) {

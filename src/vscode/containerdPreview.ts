@@ -15,7 +15,7 @@ import {
 import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/preview.ts";
 import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
-import type { LintSettingsOf } from "./lintSettings.ts";
+import type { LintSettingsProvider } from "./lintSettings.ts";
 import { registriesOf } from "./openedRegistries.ts";
 import { UserProblem } from "./userProblem.ts";
 
@@ -29,7 +29,7 @@ export interface Previews extends Disposable {
   show(): Promise<void>;
 }
 
-export function createPreviews(settings: LintSettingsOf): Previews {
+export function createPreviews(settings: LintSettingsProvider): Previews {
   const changed = new EventEmitter<Uri>();
   /** The offset of the files in what is shown comes from the remarks before them, so it is kept with it. */
   const shown = new Map<string, { readonly preview: ContainerdPreview; readonly head: number }>();

@@ -1,6 +1,6 @@
 import { Uri, workspace } from "vscode";
 import type { ConvertRequest } from "../core/convert/convert.ts";
-import type { LintSettingsOf } from "./lintSettings.ts";
+import type { LintSettingsProvider } from "./lintSettings.ts";
 import { convertKeyForm, convertMirrors, editorSettings } from "./settings.ts";
 import type { Target } from "./target.ts";
 
@@ -11,7 +11,7 @@ export type ConversionSettings = Required<Pick<ConvertRequest, "mirrors" | "keyF
 };
 
 /** The settings for a target; a new file has those of a registries.yaml in the first folder of the workspace. */
-export async function conversionSettings(settings: LintSettingsOf, target: Target): Promise<ConversionSettings> {
+export async function conversionSettings(settings: LintSettingsProvider, target: Target): Promise<ConversionSettings> {
   const folder = workspace.workspaceFolders?.[0];
   const newFile = folder && Uri.joinPath(folder.uri, "registries.yaml");
   const uri = target.kind === "existing" ? target.uri : newFile;

@@ -14,11 +14,11 @@ import { maxFileSize } from "../core/text/limits.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "./documents.ts";
-import type { LintSettingsOf } from "./lintSettings.ts";
+import type { LintSettingsProvider } from "./lintSettings.ts";
 import { productLabel } from "./productLabel.ts";
 
 /** Shows beside the language of a registries.yaml how many problems it has and what it is linted for. */
-export function registerLanguageStatus(settings: LintSettingsOf): Disposable {
+export function registerLanguageStatus(settings: LintSettingsProvider): Disposable {
   let item: LanguageStatusItem | undefined;
   let latest: object | undefined;
 

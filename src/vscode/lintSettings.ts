@@ -8,7 +8,7 @@ import { editorSettings, settingsSection } from "./settings.ts";
 import { ignores, type SettingsFiles } from "./settingsFiles.ts";
 
 /** Returns how to lint each file, from the editor's settings, the settings file that overrides them, and the file's place. */
-export interface LintSettingsOf extends Disposable {
+export interface LintSettingsProvider extends Disposable {
   /** `undefined` when the settings file that counts for a file ignores it. */
   of(uri: Uri): Promise<LintSettings | undefined>;
   /** Fires with a file to lint again; without one for all files. */
@@ -17,7 +17,7 @@ export interface LintSettingsOf extends Disposable {
   nodesRestarted(): void;
 }
 
-export function createLintSettings(files: SettingsFiles, git: GitTracking): LintSettingsOf {
+export function createLintSettings(files: SettingsFiles, git: GitTracking): LintSettingsProvider {
   const changed = new EventEmitter<Uri | undefined>();
   const saved = new Set<string>();
   const placeOf = (uri: Uri): FilePlace => {

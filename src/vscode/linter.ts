@@ -5,13 +5,13 @@ import { createExposureWarnings, type ExposureWarnings } from "./credentials/git
 import { diagnosticSource } from "./diagnostics.ts";
 import { createGitTracking } from "./gitTracking.ts";
 import { registerLanguageStatus } from "./languageStatus.ts";
-import { createLintSettings, type LintSettingsOf } from "./lintSettings.ts";
+import { createLintSettings, type LintSettingsProvider } from "./lintSettings.ts";
 import { registerLiveLint } from "./liveLint.ts";
 import { createSettingsFiles, type SettingsFiles } from "./settingsFiles.ts";
 
 /** Lint in the editor: all that shares one collection of diagnostics and one idea of how a file is linted. */
 export interface Linter extends Disposable {
-  readonly settings: LintSettingsOf;
+  readonly settings: LintSettingsProvider;
   readonly settingsFiles: SettingsFiles;
   readonly closedFiles: ClosedFiles;
   readonly exposure: ExposureWarnings;

@@ -4,7 +4,7 @@ import { toDiagnostic, toSettingsDiagnostic } from "./diagnostics.ts";
 import { isRegistriesDocument, isSettingsFile, openDocument } from "./documents.ts";
 import { isTooLarge } from "./fileSize.ts";
 import { lintDocument } from "./lintedDocument.ts";
-import type { LintSettingsOf } from "./lintSettings.ts";
+import type { LintSettingsProvider } from "./lintSettings.ts";
 import type { SettingsFiles } from "./settingsFiles.ts";
 import { placedText } from "./translate.ts";
 
@@ -14,7 +14,7 @@ const typingPause = 150;
 /** Lints registries.yaml documents, and the settings files that count for them, as they are opened and typed in. */
 export function registerLiveLint(
   collection: DiagnosticCollection,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
   settingsFiles: SettingsFiles,
   log: LogOutputChannel,
 ): Disposable {

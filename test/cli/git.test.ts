@@ -134,7 +134,7 @@ describe("git of a hostile repository", function () {
       [true, false, undefined, false],
     );
     const { stdout } = await cli(folder, ["lint", "in"]);
-    assert.match(stdout, /^in\/registries\.yaml:.* Git tracks this file .*\[secret-exposed\]$/m);
+    assert.match(stdout, /^in\/registries\.yaml:.* Git tracks this file.*\[secret-exposed\]$/m);
     assert.doesNotMatch(stdout, /^in\/new\/registries\.yaml:.* git tracks/m);
   });
 

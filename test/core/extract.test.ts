@@ -6,7 +6,7 @@ import { credentialHosts, type ExtractForm, extract, extractForms } from "../../
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
-import { holdsTemplate } from "../../src/core/yaml/template.ts";
+import { hasTemplate } from "../../src/core/yaml/template.ts";
 import { credentialWith, fakeKeyCredential } from "./fakeCredentials.ts";
 import { fakeKeyFile } from "./fakeKey.ts";
 
@@ -152,7 +152,7 @@ describe("extraction", () => {
         fc.string({ minLength: 1 }),
       )
       .filter(
-        (text) => !/[\x00-\x07\x0b\x0e-\x1f\x7f]/.test(text) && /^\P{Surrogate}*$/u.test(text) && !holdsTemplate(text),
+        (text) => !/[\x00-\x07\x0b\x0e-\x1f\x7f]/.test(text) && /^\P{Surrogate}*$/u.test(text) && !hasTemplate(text),
       );
     // The readers refuse a colon: a registry takes what follows it for the password.
     const username = awkward.filter((text) => !text.includes(":"));
@@ -173,7 +173,7 @@ describe("extraction", () => {
       fc.assert(
         fc.property(fc.dictionary(awkward, fc.oneof(awkward, fc.jsonValue()), { maxKeys: 4 }), host, (extra, at) => {
           const fields = Object.fromEntries(Object.entries(extra).map(([name, value]) => [`x${name}`, value]));
-          fc.pre(!holdsTemplate(JSON.stringify(fields)));
+          fc.pre(!hasTemplate(JSON.stringify(fields)));
           sameAfter(fakeKeyCredential(fields), at, "google-key");
         }),
         { numRuns: 300 },

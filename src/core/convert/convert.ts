@@ -11,11 +11,11 @@ import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { type HostChange, heldCredential } from "./changes.ts";
 import { entryOperations, isUnchanged } from "./entryOperations.ts";
 import { type Assignment, type HostEntry, hostEntries } from "./hostEntries.ts";
-import { mergeObstacle } from "./mergeBlocker.ts";
+import { mergeBlocker } from "./mergeBlocker.ts";
 import { type Edited, withoutOldSecrets } from "./oldSecrets.ts";
 import { type PreviewLine, previewChange } from "./preview.ts";
 import { withSingleAuths } from "./singleAuths.ts";
-import { readingOf, readsAsWanted } from "./verifyEdit.ts";
+import { readingOf, verifyEdit } from "./verifyEdit.ts";
 
 export type { HeldCredential, HostChange } from "./changes.ts";
 export type { Assignment } from "./hostEntries.ts";
@@ -70,7 +70,7 @@ export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequ
   const { doc } = file;
   const entries = hostEntries(file, request.assignments, request);
   if ("problem" in entries) return { ok: false, problem: entries.problem };
-  const obstacle = mergeObstacle(doc);
+  const obstacle = mergeBlocker(doc);
   if (obstacle !== undefined) return { ok: false, problem: obstacle };
 
   const hosts = entries.map(({ host }) => host);
@@ -93,7 +93,7 @@ export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequ
   const all = single === file ? written : difference(doc.text, applyEdits(single.doc.text, written));
   const { edits, after } = withoutOldSecrets(file, all, hosts);
   const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));
-  if (!readsAsWanted(file, after, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };
+  if (!verifyEdit(file, after, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };
   return { ok: true, edits, after, changes };
 }
 

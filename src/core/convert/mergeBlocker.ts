@@ -2,7 +2,7 @@ import { placesIn } from "../text/lines.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 
 /** Why nothing can be merged into a text without guessing; `undefined` when nothing stands against it. */
-export function mergeObstacle(doc: YamlDocument): string | undefined {
+export function mergeBlocker(doc: YamlDocument): string | undefined {
   const [problem] = doc.problems;
   if (problem && !doc.onlyCredentials) {
     const { line, column } = placesIn(doc.text)(problem.span.start);

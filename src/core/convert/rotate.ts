@@ -14,10 +14,10 @@ import type { YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
 import type { HostChange } from "./changes.ts";
 import { credentialFields, textAt } from "./entryOperations.ts";
-import { mergeObstacle } from "./mergeBlocker.ts";
+import { mergeBlocker } from "./mergeBlocker.ts";
 import { withoutOldSecrets } from "./oldSecrets.ts";
 import { type PreviewLine, previewChange } from "./preview.ts";
-import { readingOf, readsAsWanted } from "./verifyEdit.ts";
+import { readingOf, verifyEdit } from "./verifyEdit.ts";
 
 export type Rotation =
   | {
@@ -49,7 +49,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
     );
   const file = openRegistries(text);
   const { doc } = file;
-  const obstacle = mergeObstacle(doc);
+  const obstacle = mergeBlocker(doc);
   if (obstacle !== undefined) return refuse(obstacle);
   const held = file.configs.flatMap((config) => heldKeys(doc, config));
   const own = held.filter((key) => key.account === account);
@@ -66,7 +66,7 @@ export function rotate(text: string, { kind, auth, description }: Credential): R
   const { edits: all, after } = withoutOldSecrets(file, [...edits.values()], hostsOf(fresh));
   const wanted = new Map(file.configs.map((config) => [config.host, wantedAuth(file, config, own, auth.password)]));
   for (const [host, reading] of wanted) if (!reading) wanted.delete(host);
-  if (!readsAsWanted(file, after, wanted as ReadonlyMap<string, AuthReading>))
+  if (!verifyEdit(file, after, wanted as ReadonlyMap<string, AuthReading>))
     return refuse(
       "The key can't be replaced in this registries.yaml without changing other parts of it. Nothing was changed: replace it by hand.",
     );

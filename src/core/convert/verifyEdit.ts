@@ -24,7 +24,7 @@ export function readingOf(fields: AuthTexts): AuthReading {
  *
  * @param newMirrors keys of `mirrors` that get endpoints
  */
-export function readsAsWanted(
+export function verifyEdit(
   before: RegistriesFile,
   after: RegistriesFile,
   wanted: WantedAuths,

@@ -22,7 +22,7 @@ export interface DockerCredential {
 }
 
 /** Whether a text is a docker `config.json`, or the base64 of one as a Kubernetes Secret contains it. */
-export function holdsDockerConfig(text: string): boolean {
+export function hasDockerConfig(text: string): boolean {
   return dockerConfigJson(text) !== undefined;
 }
 
@@ -32,7 +32,7 @@ export function holdsDockerConfig(text: string): boolean {
  */
 export const dockerConfigFormat: CredentialFormat = {
   kind: "docker-config",
-  recognises: ({ text, json }) => (json === undefined ? holdsDockerConfig(text) : isConfig(json)),
+  recognises: ({ text, json }) => (json === undefined ? hasDockerConfig(text) : isConfig(json)),
   read({ text }) {
     const reading = readJsonText(dockerConfigJson(text) ?? text);
     if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.problem };

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
 import { strictUtf8 } from "../text/utf8.ts";
-import { holdsTemplate, isTemplate } from "../yaml/template.ts";
+import { hasTemplate, isTemplate } from "../yaml/template.ts";
 import { yamlValues } from "../yaml/values.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { readConfig } from "./dockerConfig.ts";
@@ -171,7 +171,7 @@ type ValueReading = { readonly ok: true; readonly text: string } | { readonly ok
 
 /** The text of a value, or why there is none. */
 function plainText(key: string, value: unknown, plain: boolean): ValueReading {
-  if (typeof value !== "string" || holdsTemplate(value)) {
+  if (typeof value !== "string" || hasTemplate(value)) {
     const templated = typeof value === "string" || (typeof value === "object" && value !== null);
     return { ok: false, problem: templated ? templateProblem : `The value of ${key} is empty or not a string.` };
   }

@@ -1,6 +1,6 @@
 import { type EndpointAddress, type EndpointFault, readEndpoint, splitPort } from "../hosts/endpoint.ts";
 import { ipv6Groups } from "../hosts/ipAddress.ts";
-import { holdsStrayCharacter } from "../text/invisible.ts";
+import { hasInvisibleCharacter } from "../text/invisible.ts";
 import type { Endpoint, Mirror, RegistriesFile } from "./file.ts";
 
 /**
@@ -67,7 +67,7 @@ export function findEndpoints(file: RegistriesFile): readonly WrittenEndpoint[] 
   for (const mirror of mirrorsWithOwnList(file))
     for (const endpoint of mirror.endpoints) {
       const { text, address } = endpoint;
-      if (text.trim() === "" || isPlaceholderEndpoint(text) || holdsStrayCharacter(text)) continue;
+      if (text.trim() === "" || isPlaceholderEndpoint(text) || hasInvisibleCharacter(text)) continue;
       const flaw = endpointFlaw(endpoint);
       found.push({ mirror, endpoint, flaw, address: flaw === undefined ? address : undefined });
     }

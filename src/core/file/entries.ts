@@ -1,7 +1,7 @@
 import { readEndpoint } from "../hosts/endpoint.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import type { Entry, Path, Value, YamlDocument } from "../yaml/document.ts";
-import { holdsTemplate } from "../yaml/template.ts";
+import { hasTemplate } from "../yaml/template.ts";
 import {
   type AuthFields,
   type Endpoint,
@@ -47,8 +47,7 @@ export function mirror(
     endpoints,
     rewrite,
     rewrites: rewrites.map(
-      (entry) =>
-        new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && holdsTemplate(entry.key), budget),
+      (entry) => new ReadRewrite(entry.path, entry.key, textOf(entry), doc.template && hasTemplate(entry.key), budget),
     ),
   };
 }

@@ -11,7 +11,7 @@ import {
   type ScalarNode,
 } from "../yaml/node.ts";
 import { scalarPart } from "../yaml/scalarPart.ts";
-import { holdsTemplate } from "../yaml/template.ts";
+import { hasTemplate } from "../yaml/template.ts";
 import type { Level } from "./format.ts";
 import { intendedKey, isKeyName } from "./keyNames.ts";
 
@@ -53,7 +53,7 @@ export function findHostPlaces(doc: YamlDocument): readonly HostPlace[] {
     if (!found) return;
     const { name, port, start, end } = found;
     const span = scalarPart(doc.text, scalar, { start, end });
-    if (!span && doc.template && holdsTemplate(doc.text.slice(scalar.start, scalar.end))) return;
+    if (!span && doc.template && hasTemplate(doc.text.slice(scalar.start, scalar.end))) return;
     places.push({ kind, text: scalar.value, name, port, part: { start, end }, span, node: scalar, owner });
   }
 

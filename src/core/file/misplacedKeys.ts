@@ -1,6 +1,6 @@
-import { holdsStrayCharacter } from "../text/invisible.ts";
+import { hasInvisibleCharacter } from "../text/invisible.ts";
 import type { Entry, Path, YamlDocument } from "../yaml/document.ts";
-import { holdsTemplate } from "../yaml/template.ts";
+import { hasTemplate } from "../yaml/template.ts";
 import { clusterResource } from "./clusterResource.ts";
 import { type FormatKey, knownKeys, type Level } from "./format.ts";
 import { intendedKey, keyElsewhere } from "./keyNames.ts";
@@ -19,7 +19,7 @@ export function meantKey(doc: YamlDocument, level: Level, { key, path, value }: 
 }
 
 /** A key at a level where k3s ignores it. */
-export interface Stray extends Entry {
+export interface MisplacedKey extends Entry {
   readonly place: FormatKey;
 }
 
@@ -29,8 +29,8 @@ export interface Stray extends Entry {
  * @param unknown the unknown keys of a map
  * @param level the level of that map
  */
-export function strayKeys(doc: YamlDocument, unknown: readonly Entry[], level: Level): readonly Stray[] {
-  return unknown.flatMap((entry): readonly Stray[] => {
+export function misplacedKeys(doc: YamlDocument, unknown: readonly Entry[], level: Level): readonly MisplacedKey[] {
+  return unknown.flatMap((entry): readonly MisplacedKey[] => {
     const place = keyElsewhere(level, entry.key);
     return place && !isLeftAlone(doc, entry) ? [{ ...entry, place }] : [];
   });
@@ -59,13 +59,13 @@ export function placeByContent(
  * template writes are not known, and a key with a stray character becomes another one when that is fixed.
  */
 export function isLeftAlone(doc: YamlDocument, { key, path }: Entry): boolean {
-  return /^x-/i.test(key) || holdsStrayCharacter(key) || isTemplateKey(doc, path) || holdsAnchor(doc, path);
+  return /^x-/i.test(key) || hasInvisibleCharacter(key) || isTemplateKey(doc, path) || holdsAnchor(doc, path);
 }
 
 function isTemplateKey(doc: YamlDocument, path: Path): boolean {
   if (!doc.template) return false;
   const { start, end } = doc.span(path, "key");
-  return holdsTemplate(doc.text.slice(start, end));
+  return hasTemplate(doc.text.slice(start, end));
 }
 
 function holdsAnchor(doc: YamlDocument, path: Path): boolean {

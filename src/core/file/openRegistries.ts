@@ -1,6 +1,6 @@
 import { type Entry, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import type { SourceText } from "../yaml/source.ts";
-import { holdsTemplate } from "../yaml/template.ts";
+import { hasTemplate } from "../yaml/template.ts";
 import { type Matching, matchConfigs } from "./configLookup.ts";
 import { findEndpoints, type WrittenEndpoint } from "./endpointFlaw.ts";
 import { type Fields, fieldsOf, hostConfig, mirror } from "./entries.ts";
@@ -102,6 +102,6 @@ class OpenedFile implements RegistriesFile {
   #isTemplated({ path }: Entry): boolean {
     if (!this.doc.template) return false;
     const { start, end } = this.doc.span(path, "key");
-    return holdsTemplate(this.doc.text.slice(start, end));
+    return hasTemplate(this.doc.text.slice(start, end));
   }
 }

@@ -4,12 +4,12 @@ import { registryPresets } from "../credentials/registryPresets.ts";
 import { isPlainHost, isShownHost, shownUrl } from "../display/shown.ts";
 import { type HostConfig, hasCredential, type RegistriesFile, textOf } from "../file/file.ts";
 import { formatKey, formatPlace, type Level } from "../file/format.ts";
+import { ignoredKeySentences } from "../file/ignoredKeySentences.ts";
 import { keySentences } from "../file/keyDocumentation.ts";
 import { isKeyName } from "../file/keyNames.ts";
 import { isLeftAlone } from "../file/misplacedKeys.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import type { Target } from "../file/release.ts";
-import { strayKeySentences } from "../file/strayKeySentences.ts";
 import { fileFields } from "../file/tls.ts";
 import { fileSentences, skipVerifySentences } from "../file/tlsSentences.ts";
 import { defaultAddress, isLoopback, readEndpoint } from "../hosts/endpoint.ts";
@@ -97,7 +97,7 @@ function keyLines(doc: YamlDocument, path: Path): readonly string[] {
   const key = String(path.at(-1));
   if (level === undefined) return [];
   if (formatKey(level, key)) return keySentences(level, key);
-  return isLeftAlone(doc, { key, path, value: doc.value(path) }) ? [] : strayKeySentences(level, key);
+  return isLeftAlone(doc, { key, path, value: doc.value(path) }) ? [] : ignoredKeySentences(level, key);
 }
 
 /**

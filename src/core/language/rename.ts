@@ -7,7 +7,7 @@ import type { YamlDocument } from "../yaml/document.ts";
 import { parseFirstDocument } from "../yaml/parser.ts";
 import { doubleQuoted, looksTyped } from "../yaml/scalar.ts";
 import { sourceOf } from "../yaml/source.ts";
-import { holdsTemplate, maskTemplates } from "../yaml/template.ts";
+import { hasTemplate, maskTemplates } from "../yaml/template.ts";
 import { collision, isRenamedOnly, type RenamedPlace } from "./renamed.ts";
 
 /** The name of the host that a rename at a place is about, without its port. */
@@ -137,7 +137,7 @@ function renamedPlace(
   const made = { place, text: renamedText, host: givesPort || !port ? host : `${name}:${port}` };
   if (node.style !== "plain" || !needsQuotes(host, renamedText)) return { ...made, edit: { ...whole, text: host } };
   const written = doc.text.slice(node.start, span.start) + host + doc.text.slice(whole.end, node.end);
-  const template = doc.template && holdsTemplate(written);
+  const template = doc.template && hasTemplate(written);
   if (/[\r\n]/.test(written) || (template && /["\\]/.test(written))) return undefined;
   const quoted = template ? `"${written}"` : doubleQuoted(written);
   return { ...made, edit: { start: node.start, end: node.end, text: quoted } };

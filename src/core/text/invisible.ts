@@ -16,12 +16,12 @@ const quotes: Readonly<Record<string, string>> = {
 };
 
 /** True if a string contains an invisible character or a typographic quote. */
-export function holdsStrayCharacter(text: string): boolean {
+export function hasInvisibleCharacter(text: string): boolean {
   return stray.test(text);
 }
 
 /** Returns the first such character. */
-export function strayCharacter(text: string): string {
+export function firstInvisible(text: string): string {
   return stray.exec(text)?.[0] ?? "";
 }
 
@@ -41,7 +41,7 @@ export function startsOrEndsWithQuote(text: string): boolean {
 }
 
 /** Returns the name of a stray character for a message, with its article. */
-export function nameOfStray(char: string): string {
+export function nameOfInvisible(char: string): string {
   const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
   if (Object.hasOwn(quotes, char)) return `a typographic quote (${code})`;
   if (char === "\u00a0" || char === "\u202f") return `a no-break space (${code})`;

@@ -7,7 +7,7 @@ import { recover } from "./recover.ts";
 import { nulls } from "./resolve.ts";
 import { type SourceText, sourceOf } from "./source.ts";
 import { type SyntaxProblem, syntaxProblem } from "./syntax.ts";
-import { groupNames, holdsTemplate, isTemplate, maskTemplates, startsTemplate } from "./template.ts";
+import { groupNames, hasTemplate, isTemplate, maskTemplates, startsTemplate } from "./template.ts";
 
 /** Keys and list indexes from the root, as `["configs", "us-docker.pkg.dev", "auth"]`. */
 export type Path = readonly (string | number)[];
@@ -277,7 +277,7 @@ function documentView(
     if (facts.template && !isEmpty(node)) {
       const source = text.slice(node.start, node.end);
       const scalar = target?.kind === "scalar" ? target : undefined;
-      if (scalar ? holdsTemplate(source, groups) : isFlow(target) && startsTemplate(source))
+      if (scalar ? hasTemplate(source, groups) : isFlow(target) && startsTemplate(source))
         return { kind: "template", text: scalar?.value };
     }
     if (target?.kind === "map") return { kind: "map", flow: target.flow, size: sizeOf(maps) };

@@ -3,7 +3,7 @@ import { parseFirstDocument } from "./parser.ts";
 import { recover } from "./recover.ts";
 import { nulls } from "./resolve.ts";
 import { sourceOf } from "./source.ts";
-import { holdsTemplate, maskTemplates } from "./template.ts";
+import { hasTemplate, maskTemplates } from "./template.ts";
 
 /** The text of one document of several. */
 export interface DocumentPart {
@@ -44,7 +44,7 @@ export function* readableParts(
 ): Iterable<ReadablePart> {
   for (const part of documentParts(text)) {
     if (!wanted(part.text)) continue;
-    const yaml = holdsTemplate(part.text) ? maskTemplates(withoutActions(part.text)) : part.text;
+    const yaml = hasTemplate(part.text) ? maskTemplates(withoutActions(part.text)) : part.text;
     const first = parseFirstDocument(sourceOf(yaml));
     if (first.failure && yaml.length >= mostRecovered) onBound("broken");
     const { root, tooDeep, hidden } = first.failure && yaml.length < mostRecovered ? recover(yaml, first) : first;

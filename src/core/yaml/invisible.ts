@@ -1,11 +1,11 @@
-import { holdsStrayCharacter, plainCharacters } from "../text/invisible.ts";
+import { hasInvisibleCharacter, plainCharacters } from "../text/invisible.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
 import type { Node } from "./node.ts";
 import { resolved } from "./node.ts";
 
 /** A scalar with an invisible character or a typographic quote in it. */
-export interface StrayScalar {
+export interface ScalarWithInvisible {
   readonly path: Path;
   readonly part: "key" | "value";
   /** Its text as k3s reads it. */
@@ -13,12 +13,12 @@ export interface StrayScalar {
 }
 
 /** The stray characters of a document, by what they do. */
-export interface StrayCharacters {
+export interface InvisibleCharacters {
   /** Edits that put blanks where blanks must be: in indentation and after `key:` or `-`. */
   readonly blanks: readonly TextEdit[];
   /** Where the first of them stands. */
   readonly first: Span | undefined;
-  readonly scalars: readonly StrayScalar[];
+  readonly scalars: readonly ScalarWithInvisible[];
 }
 
 const run = /[\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff]/;
@@ -28,10 +28,10 @@ const afterKey =
   /^([^\S\r\n\u2028\u2029]*(?:-[^\S\r\n\u2028\u2029]+)?(?:"[^"\r\n]*"|'[^'\r\n]*'|[\w.*-]+)[ \t]*:|[^\S\r\n\u2028\u2029]*-)([ \t]*[\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff][^\S\r\n]*)/gm;
 
 /** Finds them, save in comments and in what a template engine will write. */
-export function strayCharacters(doc: YamlDocument): StrayCharacters {
+export function invisibleCharacters(doc: YamlDocument): InvisibleCharacters {
   const { text, plain } = doc;
   const start = text.startsWith("\ufeff") ? 1 : 0;
-  if (plain || !holdsStrayCharacter(text.slice(start))) return { blanks: [], first: undefined, scalars: [] };
+  if (plain || !hasInvisibleCharacter(text.slice(start))) return { blanks: [], first: undefined, scalars: [] };
   const root = doc.node([])?.node;
   const inside = multiLine(text, root);
   const edits = new Map<number, TextEdit>();
@@ -45,9 +45,9 @@ export function strayCharacters(doc: YamlDocument): StrayCharacters {
   for (const { index, 1: before = "", 2: found = "" } of text.matchAll(afterKey)) put(index + before.length, found);
   const blanks = [...edits.values()].sort((a, b) => a.start - b.start);
   const [first] = blanks;
-  const scalars: StrayScalar[] = [];
+  const scalars: ScalarWithInvisible[] = [];
   const look = (node: Node, path: Path, part: "key" | "value"): void => {
-    if (node.kind !== "scalar" || !holdsStrayCharacter(text.slice(node.start, node.end))) return;
+    if (node.kind !== "scalar" || !hasInvisibleCharacter(text.slice(node.start, node.end))) return;
     if (blanks.some((edit) => edit.start < node.end && node.start < edit.end)) return;
     scalars.push({ path, part, text: node.value });
   };

@@ -30,7 +30,7 @@ const noNames: ReadonlySet<string> = new Set();
  *
  * @param groups the names of groups in the file that it is part of
  */
-export function holdsTemplate(text: string, groups = groupNames(text)): boolean {
+export function hasTemplate(text: string, groups = groupNames(text)): boolean {
   if (!bounds.some(([start, end]) => text.includes(start) && text.includes(end))) return false;
   if (groups.size === 0) return text.search(expression) >= 0;
   for (const [found] of text.matchAll(expression)) if (!isGroup(found, groups)) return true;
@@ -46,9 +46,9 @@ function isGroup(found: string, groups: ReadonlySet<string>): boolean {
  * `# {{ ansible_managed }}` that Ansible's templates start with; statements work in comments too.
  */
 export function isTemplate(text: string): boolean {
-  if (!holdsTemplate(text)) return false;
+  if (!hasTemplate(text)) return false;
   const remarks = /^[ \t]*#[^\r\n]*/gm;
-  return holdsTemplate(text.replace(remarks, (remark) => remark.replace(/\{\{[^{}]*\}\}/g, "")));
+  return hasTemplate(text.replace(remarks, (remark) => remark.replace(/\{\{[^{}]*\}\}/g, "")));
 }
 
 /** True if a flow collection is really a template expression: `{{ x }}` is a map inside a map to a YAML reader. */

@@ -1,6 +1,6 @@
 import type { Memento, Uri } from "vscode";
 import { askCredential } from "../credentials/askCredential.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { pickTarget } from "../target.ts";
 import { writeAssignments } from "./convertCredential.ts";
 
@@ -11,7 +11,7 @@ export const addCredentialCommand = "k3sRegistries.addCredential";
  *
  * @returns the saved file that was written, once it is done
  */
-export async function addCredential(memory: Memento, settings: LintSettingsOf): Promise<readonly Uri[]> {
+export async function addCredential(memory: Memento, settings: LintSettingsProvider): Promise<readonly Uri[]> {
   const credential = await askCredential();
   const target = credential && (await pickTarget());
   if (!target) return [];

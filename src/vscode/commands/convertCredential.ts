@@ -7,7 +7,7 @@ import { conversionSettings } from "../conversionSettings.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredentials } from "../credentials/pickCredentials.ts";
 import { lastHosts, pickHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { pickTarget, type Target, targetDocument } from "../target.ts";
 
 /** The id is older than the kinds of credentials besides Google's keys: people have it in their key bindings. */
@@ -20,7 +20,7 @@ export const convertCredentialCommand = "k3sRegistries.convertKey";
  */
 export async function convertCredential(
   memory: Memento,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
   asked?: Uri,
 ): Promise<readonly Uri[]> {
   const file = await chooseCredentialFile(asked);
@@ -32,7 +32,7 @@ export async function convertCredential(
 /** Asks where credentials are to be written and for which registries, and writes them. */
 async function writeCredentials(
   memory: Memento,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
   credentials: readonly Credential[],
   left: readonly string[],
 ): Promise<readonly Uri[] | undefined> {
@@ -58,7 +58,7 @@ async function writeCredentials(
  */
 export async function writeAssignments(
   memory: Memento,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
   target: Target,
   assignments: readonly Assignment[],
   notes: readonly string[],

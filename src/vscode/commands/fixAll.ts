@@ -1,14 +1,14 @@
 import { l10n, window, workspace } from "vscode";
 import { registriesDocument } from "../credentials/registriesEntry.ts";
 import { fixAllEdits, lintDocument } from "../lintedDocument.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 import { UserProblem } from "../userProblem.ts";
 
 export const fixAllCommand = "k3sRegistries.fixAll";
 
 /** Applies all safe fixes to the registries.yaml in the active editor. */
-export async function fixAllInEditor(settingsOf: LintSettingsOf): Promise<void> {
+export async function fixAllInEditor(settingsOf: LintSettingsProvider): Promise<void> {
   const document = await registriesDocument(undefined);
   const settings = await settingsOf.of(document.uri);
   if (!settings) throw new UserProblem(l10n.t("The settings file ignores this registries.yaml."));

@@ -5,7 +5,7 @@ import { conversionSettings } from "../conversionSettings.ts";
 import { pickCredentialFile, readCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesOf } from "../openedRegistries.ts";
 import type { Target } from "../target.ts";
 
@@ -17,7 +17,7 @@ export const replaceCredentialCommand = "k3sRegistries.replaceCredential";
  * @returns both files, once it is done
  */
 export async function replaceCredential(
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
   asked: Uri | undefined,
   askedHost: unknown,
 ): Promise<readonly Uri[]> {

@@ -27,7 +27,7 @@ import { askCredential } from "../credentials/askCredential.ts";
 import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } from "../credentials/credentialFile.ts";
 import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesFiles, type Target, targetDocument, targetLabel } from "../target.ts";
 import { UserProblem } from "../userProblem.ts";
 import { openWebviewPage } from "../webviewPage.ts";
@@ -349,7 +349,7 @@ async function textOfTarget(session: ConverterSession): Promise<string | undefin
 
 async function surroundingsOf(
   session: ConverterSession,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
   recent: readonly string[],
 ): Promise<Surroundings> {
   const existing = await textOfTarget(session);

@@ -11,7 +11,7 @@ import {
 import type { Credential } from "../../core/credentials/credential.ts";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
 import { registriesSelector } from "../documents.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 import { UserProblem } from "../userProblem.ts";
 import { hasCredentialSize } from "./credentialDocument.ts";
@@ -23,7 +23,7 @@ import { credentialEditKind } from "./paste.ts";
 const mostFiles = 20;
 
 /** Takes the credentials of a file that is dropped on registries.yaml into it, instead of the file's path. */
-export function registerDrop(memory: Memento, settings: LintSettingsOf): Disposable {
+export function registerDrop(memory: Memento, settings: LintSettingsProvider): Disposable {
   return languages.registerDocumentDropEditProvider(registriesSelector, dropProvider(memory, settings), {
     dropMimeTypes: ["text/uri-list", "files"],
     providedDropEditKinds: [credentialEditKind],
@@ -31,7 +31,7 @@ export function registerDrop(memory: Memento, settings: LintSettingsOf): Disposa
 }
 
 /** Answers each drop. */
-export function dropProvider(memory: Memento, settings: LintSettingsOf): DocumentDropEditProvider {
+export function dropProvider(memory: Memento, settings: LintSettingsProvider): DocumentDropEditProvider {
   return {
     async provideDocumentDropEdits(document, position, dataTransfer, token) {
       if (!takesCredentials(document)) return undefined;

@@ -3,7 +3,7 @@ import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { ignoringEdit } from "../../core/text/gitignore.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import type { Exposure, GitTracking } from "../gitTracking.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesOf } from "../openedRegistries.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 
@@ -13,7 +13,7 @@ export interface ExposureWarnings extends Disposable {
   look(uris: readonly Uri[]): Promise<void>;
 }
 
-export function createExposureWarnings(git: GitTracking, settings: LintSettingsOf): ExposureWarnings {
+export function createExposureWarnings(git: GitTracking, settings: LintSettingsProvider): ExposureWarnings {
   const warned = new Set<string>();
   const look = async (uris: readonly Uri[]): Promise<void> => {
     const exposures: Exposure[] = [];
@@ -33,7 +33,7 @@ export function createExposureWarnings(git: GitTracking, settings: LintSettingsO
 }
 
 /** A user who disables the rule keeps secrets in the repository on purpose. */
-async function isSwitchedOff(settings: LintSettingsOf, uri: Uri): Promise<boolean> {
+async function isSwitchedOff(settings: LintSettingsProvider, uri: Uri): Promise<boolean> {
   return (await settings.of(uri))?.severities?.["secret-exposed"] === "off";
 }
 

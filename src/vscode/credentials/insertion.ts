@@ -6,7 +6,7 @@ import { conversionSettings } from "../conversionSettings.ts";
 import { isRegistriesDocument } from "../documents.ts";
 import { isTooLarge } from "../fileSize.ts";
 import { lastHosts } from "../hostPicker.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 
 /** A way to take credentials into a document, as the menus for paste and drop name it. */
 export interface OfferedInsertion extends Insertion {
@@ -30,7 +30,7 @@ export async function offeredInsertions(
   range: Range,
   credentials: readonly Credential[],
   memory: Memento,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
 ): Promise<readonly OfferedInsertion[]> {
   const { mirrors, reader } = await conversionSettings(settings, { kind: "existing", uri: document.uri });
   const at = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };

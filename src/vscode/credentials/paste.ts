@@ -8,7 +8,7 @@ import {
 } from "vscode";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
 import { registriesSelector } from "../documents.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 import { hasCredentialSize } from "./credentialDocument.ts";
 import { offeredInsertions, takesCredentials } from "./insertion.ts";
@@ -17,7 +17,7 @@ import { offeredInsertions, takesCredentials } from "./insertion.ts";
 export const credentialEditKind = DocumentDropOrPasteEditKind.Text.append("k3s-registries", "credential");
 
 /** Offers to paste a credential file into registries.yaml as what the file needs there, beside its plain text. */
-export function registerPaste(memory: Memento, settings: LintSettingsOf): Disposable {
+export function registerPaste(memory: Memento, settings: LintSettingsProvider): Disposable {
   return languages.registerDocumentPasteEditProvider(registriesSelector, pasteProvider(memory, settings), {
     pasteMimeTypes: ["text/plain"],
     providedPasteEditKinds: [credentialEditKind],
@@ -25,7 +25,7 @@ export function registerPaste(memory: Memento, settings: LintSettingsOf): Dispos
 }
 
 /** Answers each paste. */
-export function pasteProvider(memory: Memento, settings: LintSettingsOf): DocumentPasteEditProvider {
+export function pasteProvider(memory: Memento, settings: LintSettingsProvider): DocumentPasteEditProvider {
   return {
     async provideDocumentPasteEdits(document, ranges, dataTransfer, context, token) {
       const [range] = ranges;

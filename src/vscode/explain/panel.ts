@@ -17,7 +17,7 @@ import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
 import { openDocument, readText, registriesGlob } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesOf } from "../openedRegistries.ts";
 import { productLabel } from "../productLabel.ts";
 import { placedText, toRange } from "../translate.ts";
@@ -52,7 +52,7 @@ const typingPause = 150;
 export function createExplainer(
   { extensionUri, workspaceState }: Pick<ExtensionContext, "extensionUri" | "workspaceState">,
   log: LogOutputChannel,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
 ): Explainer {
   let panel: WebviewPanel | undefined;
   let asked: Asked | undefined;
@@ -167,7 +167,7 @@ interface Asked {
 /** Puts together what counts now: the text that an editor has, else the one that is saved. */
 async function explainedNow(
   { file: uri, image, example, errors }: Asked,
-  settings: LintSettingsOf,
+  settings: LintSettingsProvider,
 ): Promise<Explained> {
   if (!uri) {
     const remark = l10n.t(

@@ -14,7 +14,7 @@ import { checkImages } from "../../core/pull/checkImages.ts";
 import { openDocument, readText } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { UserProblem } from "../userProblem.ts";
 import { type ImagePage, imagePage, unsearchedLines } from "./imagePage.ts";
 import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
@@ -45,7 +45,7 @@ interface Shown {
   readonly page?: ImagePage;
 }
 
-export function createImageChecks(settings: LintSettingsOf): ImageChecks {
+export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
   const images = createWorkspaceImages();
   const changed = new EventEmitter<Uri>();
   const styles = createPageStyles();
@@ -132,7 +132,7 @@ export function createImageChecks(settings: LintSettingsOf): ImageChecks {
   };
 }
 
-async function checked({ registries, found }: Shown, settings: LintSettingsOf): Promise<ImagePage> {
+async function checked({ registries, found }: Shown, settings: LintSettingsProvider): Promise<ImagePage> {
   if (await isFileTooLarge(registries)) return imagePage(registries, found, { problem: tooLargeText(registries) });
   const text = openDocument(registries.toString())?.getText() ?? (await readText(registries)) ?? "";
   const check = checkImages(openRegistries(text), found.mentions, await settings.of(registries));

@@ -10,7 +10,7 @@ import { namingProduct } from "../../core/file/namingProduct.ts";
 import { type Completion, completions } from "../../core/language/completion.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
 
@@ -22,7 +22,7 @@ const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
 };
 
 /** Offers keys, hosts, values and whole entries in registries.yaml. */
-export function registerCompletion(images: WorkspaceImages, settings: LintSettingsOf): Disposable {
+export function registerCompletion(images: WorkspaceImages, settings: LintSettingsProvider): Disposable {
   return languages.registerCompletionItemProvider(
     registriesSelector,
     {

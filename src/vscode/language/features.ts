@@ -1,7 +1,7 @@
 import { Disposable } from "vscode";
 import { registerExplainCodeLens } from "../explain/codeLens.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registerCompletion } from "./completion.ts";
 import { registerDefinition } from "./definition.ts";
 import { registerDocumentSymbols } from "./documentSymbols.ts";
@@ -11,7 +11,7 @@ import { registerRename } from "./rename.ts";
 import { registerSelectionRanges } from "./selectionRanges.ts";
 
 /** The language features of a registries.yaml. */
-export function registerLanguageFeatures(images: WorkspaceImages, settings: LintSettingsOf): Disposable {
+export function registerLanguageFeatures(images: WorkspaceImages, settings: LintSettingsProvider): Disposable {
   return Disposable.from(
     registerHover(settings),
     registerCompletion(images, settings),

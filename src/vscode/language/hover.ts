@@ -1,13 +1,13 @@
 import { type Disposable, Hover, languages, MarkdownString } from "vscode";
 import { hover } from "../../core/language/hover.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
-import type { LintSettingsOf } from "../lintSettings.ts";
+import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 import { readsSchema } from "./redHatYaml.ts";
 
 /** Tells what is under the pointer in a registries.yaml. */
-export function registerHover(settings: LintSettingsOf): Disposable {
+export function registerHover(settings: LintSettingsProvider): Disposable {
   return languages.registerHoverProvider(registriesSelector, {
     async provideHover(document, position) {
       if (!isRegistriesDocument(document)) return undefined;

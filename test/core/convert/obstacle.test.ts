@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mergeObstacle } from "../../../src/core/convert/mergeBlocker.ts";
+import { mergeBlocker } from "../../../src/core/convert/mergeBlocker.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { readText } from "../../project/files.ts";
 
 function obstacle(text: string): string | undefined {
-  return mergeObstacle(openRegistries(text).doc);
+  return mergeBlocker(openRegistries(text).doc);
 }
 
 describe("what stands against merging a credential into a file", () => {

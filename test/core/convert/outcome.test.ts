@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readingOf, readsAsWanted } from "../../../src/core/convert/verifyEdit.ts";
+import { readingOf, verifyEdit } from "../../../src/core/convert/verifyEdit.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 
 const wanted = new Map([["r.io", readingOf({ username: "u", password: "p" })]]);
@@ -7,7 +7,7 @@ const written = "configs:\n  r.io:\n    auth: {username: u, password: p}\n";
 const faulty = "mirrors:\n  m.io: {endpoint: text}\n";
 
 function reads(before: string, after: string, mirrors: readonly string[] = []): boolean {
-  return readsAsWanted(openRegistries(before), openRegistries(after), wanted, new Set(mirrors));
+  return verifyEdit(openRegistries(before), openRegistries(after), wanted, new Set(mirrors));
 }
 
 describe("the outcome of a change of credentials", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { hiddenByComment } from "../../../src/core/yaml/comment.ts";
-import { strayCharacters } from "../../../src/core/yaml/invisible.ts";
+import { invisibleCharacters } from "../../../src/core/yaml/invisible.ts";
 
 describe("an odd character where a blank must be", () => {
   for (const [name, [before, after, at]] of Object.entries({
@@ -24,7 +24,7 @@ describe("an odd character where a blank must be", () => {
     "is one that is no blank today": ["a:\u180eb\n", "a:b\n", 2],
   } as const))
     it(name, () => {
-      const { blanks, first } = strayCharacters(openRegistries(before).doc);
+      const { blanks, first } = invisibleCharacters(openRegistries(before).doc);
       assert.equal(applyEdits(before, blanks), after);
       assert.equal(first?.start, at);
     });
@@ -43,7 +43,7 @@ describe("an odd character where a blank must be", () => {
     "\u00a0\n",
   ])
     it(`is none in ${JSON.stringify(text)}`, () => {
-      const { blanks, first } = strayCharacters(openRegistries(text).doc);
+      const { blanks, first } = invisibleCharacters(openRegistries(text).doc);
       assert.deepEqual([blanks, first], [[], undefined]);
     });
 });
@@ -62,7 +62,7 @@ describe("a scalar with an odd character", () => {
     ["a: b # \u201cc\u201d\n", []],
   ] as const)
     it(`is told by its place: ${JSON.stringify(text)}`, () => {
-      const found = strayCharacters(openRegistries(text).doc).scalars;
+      const found = invisibleCharacters(openRegistries(text).doc).scalars;
       assert.deepEqual(
         found.map((scalar) => [scalar.path, scalar.part, scalar.text]),
         scalars,

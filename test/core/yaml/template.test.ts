@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { holdsTemplate, isTemplate, maskTemplates, startsTemplate } from "../../../src/core/yaml/template.ts";
+import { hasTemplate, isTemplate, maskTemplates, startsTemplate } from "../../../src/core/yaml/template.ts";
 
 /** Expressions of template engines in the place of a value, and what the value is read as until they are replaced. */
 const expressions: readonly (readonly [text: string, masked: string])[] = [
@@ -43,25 +43,25 @@ const others: readonly string[] = [
 describe("a template expression", () => {
   for (const [text, masked] of expressions)
     it(`is read as what is as long: ${JSON.stringify(text)}`, () => {
-      assert.ok(holdsTemplate(text));
+      assert.ok(hasTemplate(text));
       assert.ok(isTemplate(text));
       assert.equal(maskTemplates(text), masked);
     });
 
   for (const text of others)
     it(`is none: ${JSON.stringify(text.slice(0, 40))}`, () => {
-      assert.ok(!holdsTemplate(text));
+      assert.ok(!hasTemplate(text));
       assert.equal(maskTemplates(text), text);
     });
 
   it("is none where it is the group of a rewrite, and one beside it", () => {
     const rewrite = `"(?P<name>.*)/(?<other>.*)": "x/\${name}/\${other}"`;
-    assert.ok(!holdsTemplate(rewrite));
+    assert.ok(!hasTemplate(rewrite));
     assert.equal(maskTemplates(rewrite), rewrite);
-    assert.ok(holdsTemplate(`${rewrite} \${NAME}`));
+    assert.ok(hasTemplate(`${rewrite} \${NAME}`));
     assert.equal(maskTemplates(`${rewrite} \${NAME}`), `${rewrite} xxxxxxx`);
-    assert.ok(!holdsTemplate(`\${name}`, new Set(["name"])));
-    assert.ok(holdsTemplate(`\${name}`, new Set(["names"])));
+    assert.ok(!hasTemplate(`\${name}`, new Set(["name"])));
+    assert.ok(hasTemplate(`\${name}`, new Set(["names"])));
   });
 
   it("in a comment changes nothing, unless it is a statement", () => {

@@ -1,9 +1,9 @@
-import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
+import { hasDockerConfig } from "../../credentials/dockerConfig.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
 import { type BasicAuthReading, chosenCredential, readBasicAuth } from "../../file/authPrecedence.ts";
 import { textOf } from "../../file/file.ts";
 import { encodeText, paddedBase64 } from "../../text/base64.ts";
-import { holdsStrayCharacter } from "../../text/invisible.ts";
+import { hasInvisibleCharacter } from "../../text/invisible.ts";
 import { isPlaceholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -17,7 +17,7 @@ export const authNotBase64: Rule = {
     for (const { auth } of configs) {
       const { encoded } = auth;
       const text = textOf(encoded);
-      if (text === undefined || isPlaceholder(text) || holdsStrayCharacter(text) || holdsDockerConfig(text)) continue;
+      if (text === undefined || isPlaceholder(text) || hasInvisibleCharacter(text) || hasDockerConfig(text)) continue;
       if (chosenCredential(auth) !== "auth" || doc.properties(encoded.path).tag !== undefined) continue;
       const reading = readBasicAuth(text);
       if (reading.ok || quotingOf(doc, encoded)?.fault.kind === "comment") continue;

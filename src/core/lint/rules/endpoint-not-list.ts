@@ -1,4 +1,4 @@
-import { holdsStrayCharacter } from "../../text/invisible.ts";
+import { hasInvisibleCharacter } from "../../text/invisible.ts";
 import type { Report, Rule } from "../rule.ts";
 
 const consequence = "k3s can't read the file and hangs at startup";
@@ -56,7 +56,7 @@ export const endpointNotList: Rule = {
 
 /** True if a list item has an invisible character after its dash, which invisible-character reports. */
 function isStrayDash(text: string): boolean {
-  return text.startsWith("-") && holdsStrayCharacter(text);
+  return text.startsWith("-") && hasInvisibleCharacter(text);
 }
 
 /** Splits a string at commas and spaces: people also write several URLs in one. */

@@ -2,7 +2,7 @@ import { isServiceAccountKey, writtenKey } from "../../credentials/googleCredent
 import { quotingOf } from "../../credentials/quoting.ts";
 import { chosenCredential, dependsOnTemplate, isSet } from "../../file/authPrecedence.ts";
 import type { AuthFields, Field } from "../../file/file.ts";
-import { strayKeys } from "../../file/misplacedKeys.ts";
+import { misplacedKeys } from "../../file/misplacedKeys.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -16,7 +16,7 @@ export const incompleteCredential: Rule = {
     if (template) return reports;
     for (const { unknown, auth, tls } of configs) {
       // The field may be at another level, which misplaced-key reports.
-      const strays = [...strayKeys(doc, unknown, "config"), ...strayKeys(doc, tls.unknown, "tls")];
+      const strays = [...misplacedKeys(doc, unknown, "config"), ...misplacedKeys(doc, tls.unknown, "tls")];
       if (strays.some(({ place }) => place.level === "auth")) continue;
       const report = dependsOnTemplate(auth) ? undefined : incomplete(doc, auth);
       if (report) reports.push(report);

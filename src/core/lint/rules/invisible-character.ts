@@ -1,17 +1,17 @@
 import { looksLikeJson } from "../../credentials/password.ts";
 import { readText } from "../../file/goDecode.ts";
 import {
-  holdsStrayCharacter,
-  nameOfStray,
+  firstInvisible,
+  hasInvisibleCharacter,
+  nameOfInvisible,
   plainCharacters,
   plainText,
   startsOrEndsWithQuote,
-  strayCharacter,
 } from "../../text/invisible.ts";
 import { applyEdits } from "../../text/span.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
-import { type StrayCharacters, type StrayScalar, strayCharacters } from "../../yaml/invisible.ts";
-import { holdsTemplate } from "../../yaml/template.ts";
+import { type InvisibleCharacters, invisibleCharacters, type ScalarWithInvisible } from "../../yaml/invisible.ts";
+import { hasTemplate } from "../../yaml/template.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -23,7 +23,7 @@ export const invisibleCharacter: Rule = {
   onBrokenFile: true,
   check({ doc }) {
     const reports: Report[] = [];
-    const stray = strayCharacters(doc);
+    const stray = invisibleCharacters(doc);
     if (stray.first) reports.push(inSpacing(doc, stray));
     for (const scalar of stray.scalars) {
       const report = scalar.part === "key" ? inKey(doc, scalar) : inValue(doc, scalar);
@@ -33,14 +33,14 @@ export const invisibleCharacter: Rule = {
   },
 };
 
-function inSpacing({ text }: YamlDocument, { blanks, first }: StrayCharacters): Report {
+function inSpacing({ text }: YamlDocument, { blanks, first }: InvisibleCharacters): Report {
   const mended = applyEdits(text, blanks);
   const before = readingOf(text);
   const after = readingOf(mended);
   const lines =
     blanks.length === 1 ? "" : `, here and on ${blanks.length - 1} more ${blanks.length === 2 ? "line" : "lines"}`;
-  const char = strayCharacter(text.slice(first?.start, first?.end));
-  const name = nameOfStray(char);
+  const char = firstInvisible(text.slice(first?.start, first?.end));
+  const name = nameOfInvisible(char);
   const [advice, title] =
     plainCharacters(char) === "" ? ["Remove it", "Remove it"] : ["Replace it with a space", "Replace with spaces"];
   const changed = before !== after;
@@ -67,13 +67,13 @@ function readingOf(text: string): string | undefined {
   return reading.ok ? JSON.stringify(reading.registry) : undefined;
 }
 
-function inKey(doc: YamlDocument, { path, text }: StrayScalar): Report | undefined {
-  if (holdsTemplate(text)) return undefined;
+function inKey(doc: YamlDocument, { path, text }: ScalarWithInvisible): Report | undefined {
+  if (hasTemplate(text)) return undefined;
   const meant = plainText(text);
   return {
     at: path,
     part: "key",
-    message: `This key contains ${nameOfStray(strayCharacter(text))}, so k3s reads it as a different key and ignores what it sets. ${/^[\w.:*-]{1,64}$/.test(meant) ? `Write "${meant}"` : "Retype it"}.`,
+    message: `This key contains ${nameOfInvisible(firstInvisible(text))}, so k3s reads it as a different key and ignores what it sets. ${/^[\w.:*-]{1,64}$/.test(meant) ? `Write "${meant}"` : "Retype it"}.`,
     fixes:
       meant === "" || /["'\s]/.test(meant) ? [] : renameHost(doc, path, meant, true, "Use plain characters in the key"),
   };
@@ -86,24 +86,24 @@ const shown: Readonly<Record<string, string>> = {
   identity_token: "identity token",
 };
 
-function inValue(doc: YamlDocument, { path, text }: StrayScalar): Report | undefined {
+function inValue(doc: YamlDocument, { path, text }: ScalarWithInvisible): Report | undefined {
   const field = String(path.findLast((key) => typeof key === "string"));
   const value = doc.value(path);
-  if (value.kind !== "scalar" || field === "insecure_skip_verify" || !holdsStrayCharacter(text)) return undefined;
+  if (value.kind !== "scalar" || field === "insecure_skip_verify" || !hasInvisibleCharacter(text)) return undefined;
   const secret = field === "password" || field === "identity_token";
   if (secret && looksLikeJson(text)) return undefined;
   const quoted = startsOrEndsWithQuote(text);
   const meant = plainText(text);
-  const inner = secret && !quoted && !holdsStrayCharacter(text[0] ?? "") && !holdsStrayCharacter(text.at(-1) ?? "");
+  const inner = secret && !quoted && !hasInvisibleCharacter(text[0] ?? "") && !hasInvisibleCharacter(text.at(-1) ?? "");
   const name = shown[field] ?? "value";
   const message = quoted
     ? `This ${name} has typographic quotes, which YAML reads as part of it, so k3s uses the ${name} with them. Use straight quotes (' or ").`
-    : `This ${name} contains ${nameOfStray(strayCharacter(text))}, and k3s uses it with that character. Retype the ${name}${inner ? " unless the character is intended" : ""}.`;
+    : `This ${name} contains ${nameOfInvisible(firstInvisible(text))}, and k3s uses it with that character. Retype the ${name}${inner ? " unless the character is intended" : ""}.`;
   return { at: path, severity: inner ? "warning" : "error", message, fixes: rewrite(path, meant, !secret || quoted) };
 }
 
-function rewrite(path: StrayScalar["path"], meant: string, safe: boolean): readonly Fix[] {
-  if (meant === "" || holdsStrayCharacter(meant)) return [];
+function rewrite(path: ScalarWithInvisible["path"], meant: string, safe: boolean): readonly Fix[] {
+  if (meant === "" || hasInvisibleCharacter(meant)) return [];
   // Inside a list, as in a file whose first bracket is never closed, a value can't be set by its path.
   if (path.slice(0, -1).some((key) => typeof key === "number")) return [];
   const item = typeof path.at(-1) === "number";

@@ -1,4 +1,4 @@
-import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
+import { hasDockerConfig } from "../../credentials/dockerConfig.ts";
 import { isServiceAccountKey, keyUsernames, writtenKey } from "../../credentials/googleCredential.ts";
 import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
@@ -20,7 +20,7 @@ export const keyNotServiceAccount: Rule = {
       const key = writtenKey(doc, auth);
       if (!key || isServiceAccountKey(key.fields)) continue;
       const { username = "", password = "" } = credentialOf(doc, auth);
-      if (holdsDockerConfig(password)) continue;
+      if (hasDockerConfig(password)) continue;
       if (!isGoogleHost(host) && !Object.values(keyUsernames).includes(username)) continue;
       reports.push({
         at: key.at,

@@ -5,11 +5,11 @@ import { type FormatKey, knownKeys } from "../../file/format.ts";
 import { isKeyName, keyElsewhere } from "../../file/keyNames.ts";
 import {
   isLeftAlone,
+  type MisplacedKey,
+  misplacedKeys,
   placeByContent,
   quotedKey,
   quotedKeyFirst,
-  type Stray,
-  strayKeys,
 } from "../../file/misplacedKeys.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
@@ -36,7 +36,7 @@ export const misplacedKey: Rule = {
 };
 
 function* atTopLevel({ doc, unknown }: RegistriesFile): Iterable<Report> {
-  for (const stray of strayKeys(doc, unknown, "root")) {
+  for (const stray of misplacedKeys(doc, unknown, "root")) {
     const section = stray.place.level === "mirror" ? "mirrors" : "configs";
     yield {
       ...at([stray]),
@@ -168,7 +168,7 @@ function below({ level, name }: FormatKey): Path {
 }
 
 function* inMirror({ doc }: RegistriesFile, mirror: Mirror): Iterable<Report> {
-  const strays = strayKeys(doc, mirror.unknown, "mirror");
+  const strays = misplacedKeys(doc, mirror.unknown, "mirror");
   yield* tooDeep(doc, strays, `the mirror "${shownKey(mirror.registry)}"`);
   const credentials = strays.filter(({ place }) => place.level !== "root");
   if (credentials.length === 0) return;
@@ -211,7 +211,7 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
     { unknown: tls.unknown, level: "tls", where: `nested under "tls" of "${name}"` },
   ] as const;
   for (const { unknown, level, where } of maps) {
-    const strays = strayKeys(doc, unknown, level);
+    const strays = misplacedKeys(doc, unknown, level);
     if (strays.length === 0) continue;
     yield* tooDeep(doc, strays, level === "config" ? `"${name}"` : `"${level}" of "${name}"`);
     for (const target of ["mirror", "config", "auth", "tls"] as const) {
@@ -245,7 +245,7 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
 }
 
 /** Reports whole sections under a registry. */
-function* tooDeep(doc: YamlDocument, strays: readonly Stray[], where: string): Iterable<Report> {
+function* tooDeep(doc: YamlDocument, strays: readonly MisplacedKey[], where: string): Iterable<Report> {
   for (const stray of strays) {
     const { key, path, place } = stray;
     if (place.level !== "root") continue;
@@ -283,7 +283,7 @@ function moving(
   title: string,
   moves: readonly Move[],
   safe: boolean,
-  strays: readonly Stray[] = [],
+  strays: readonly MisplacedKey[] = [],
 ): readonly Fix[] {
   const goals = new Set(moves.map(([, to]) => JSON.stringify(to)));
   const inside = ([, to]: Move): boolean => to.some((_, length) => goals.has(JSON.stringify(to.slice(0, length))));
@@ -317,7 +317,7 @@ function them(strays: readonly Entry[]): string {
   return strays.length > 1 ? "them" : "it";
 }
 
-function renamed(strays: readonly Stray[]): string {
+function renamed(strays: readonly MisplacedKey[]): string {
   const names = strays
     .filter(({ key, place }) => key !== place.name)
     .map(({ key, place }) => `"${key}" to "${place.name}"`);

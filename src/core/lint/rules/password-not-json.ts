@@ -1,4 +1,4 @@
-import { holdsDockerConfig } from "../../credentials/dockerConfig.ts";
+import { hasDockerConfig } from "../../credentials/dockerConfig.ts";
 import {
   decodedJson,
   isAccessToken,
@@ -38,7 +38,7 @@ export const passwordNotJson: Rule = {
 
 function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   const { username, usernameAt, password: text, passwordAt: at, encoded } = credentialOf(doc, auth);
-  if (text === undefined || text.trim() === "" || holdsDockerConfig(text)) return undefined;
+  if (text === undefined || text.trim() === "" || hasDockerConfig(text)) return undefined;
   const key = writtenKey(doc, auth);
   if (key?.form === "base64") {
     const json = oneLineJson(key.json);
@@ -99,7 +99,7 @@ function fault(text: string, problem: string, written: Value): string {
 
 function notBase64(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   const { password: text, passwordAt: at, encoded } = credentialOf(doc, auth);
-  if (text === undefined || writtenKey(doc, auth) || isPlaceholder(text) || holdsDockerConfig(text)) return undefined;
+  if (text === undefined || writtenKey(doc, auth) || isPlaceholder(text) || hasDockerConfig(text)) return undefined;
   if (isAccessToken(text)) return { at, message: tokenMessage };
   const standard = standardBase64(text);
   if (standard !== undefined)

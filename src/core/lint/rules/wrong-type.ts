@@ -5,11 +5,11 @@ import type { TypeFault } from "../../file/goDecode.ts";
 import { isKeyName } from "../../file/keyNames.ts";
 import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
 import { decodeBase64 } from "../../text/base64.ts";
-import { holdsStrayCharacter } from "../../text/invisible.ts";
+import { hasInvisibleCharacter } from "../../text/invisible.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canNest, canUnlist, type NewValue } from "../../yaml/edit.ts";
 import type { Node } from "../../yaml/node.ts";
-import { holdsTemplate } from "../../yaml/template.ts";
+import { hasTemplate } from "../../yaml/template.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /**
@@ -41,9 +41,9 @@ export const wrongType: Rule = {
 function isReportedElsewhere({ doc, mirrors, configs }: RegistriesFile, { path, node, wanted }: TypeFault): boolean {
   const [section, registry, field, name] = path;
   if (path.length === 0 && wanted === "registries.Registry") return true;
-  if (path.some((key) => typeof key === "string" && holdsStrayCharacter(key))) return true;
+  if (path.some((key) => typeof key === "string" && hasInvisibleCharacter(key))) return true;
   // In {{ x }} YAML reads the inner braces as a key.
-  if (doc.template && holdsTemplate(doc.text.slice(Math.max(0, node.start - 1), node.end + 1))) return true;
+  if (doc.template && hasTemplate(doc.text.slice(Math.max(0, node.start - 1), node.end + 1))) return true;
   if ((section === "mirrors" || section === "configs") && isKeyName(String(registry))) return true;
   if (doc.node(path)?.resolved !== node) return false;
   const named = (list: readonly { readonly path: Path }[]): boolean => list.some((one) => one.path[1] === registry);

@@ -14,7 +14,7 @@ const places: Readonly<Record<Level, string>> = {
  * What becomes of a key that k3s does not read where it stands: it ignores it without a word. Source: wharfie
  * `pkg/registries/types.go`, which is read without strict checks.
  */
-export function strayKeySentences(level: Level, key: string): readonly string[] {
+export function ignoredKeySentences(level: Level, key: string): readonly string[] {
   const meant = intendedKey(level, key);
   if (meant !== undefined) return [`k3s does not know this key and ignores it. Did you mean "${meant}"?`];
   const place = keyElsewhere(level, key);
