@@ -5,7 +5,7 @@ import { openRegistries } from "../file/openRegistries.ts";
 import type { Target } from "../file/release.ts";
 import { defaultEndpoint } from "../hosts/endpoint.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
-import { applyEdits, difference, type TextEdit } from "../text/span.ts";
+import { applyEdits, difference, doOverlap, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { type HostChange, heldCredential } from "./changes.ts";
@@ -90,6 +90,7 @@ export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequ
     ...entryEdits.flatMap(({ operations }) => operations),
   ];
   const written = withLineEnd(doc, operationEdits(single.doc, operations), request.eol);
+  if (doOverlap(written)) return { ok: false, problem: refusal(doc, entries) };
   const all = single === file ? written : difference(doc.text, applyEdits(single.doc.text, written));
   const { edits, after } = withoutOldSecrets(file, all, hosts);
   const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));

@@ -2,7 +2,7 @@ import { controlCharacterFault } from "../credentials/controlCharacter.ts";
 import type { Credential, RegistryAuth } from "../credentials/credential.ts";
 import { type KeyForm, keyUsernames } from "../credentials/googleCredential.ts";
 import { shownKey } from "../display/shown.ts";
-import { hasCredential, type RegistriesFile } from "../file/file.ts";
+import { type HostConfig, hasCredential, type RegistriesFile } from "../file/file.ts";
 import { describeTarget, supports, type Target } from "../file/release.ts";
 import { dockerHubHost } from "../hosts/endpoint.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
@@ -127,7 +127,10 @@ function dockerHubKeys(file: RegistriesFile, target: Target): readonly string[] 
     (config) => config.path[0] === "configs" && dockerHubNames.includes(config.host) && hasCredential(config),
   );
   // Under docker.io people also put the credential of a mirror, which no one asks for there: it is not Docker Hub's.
-  const own = holding.filter((config) => !file.matching.misplaced.has(config)).map(({ host }) => host);
+  // A mirror whose key is misspelt is none to k3s.
+  const isMirrors = (config: HostConfig): boolean =>
+    file.matching.misplaced.get(config)?.mirror.endpointPath.at(-1) === "endpoint";
+  const own = holding.filter((config) => !isMirrors(config)).map(({ host }) => host);
   // An entry that all of the target's readers find is replaced where it stands: a second one would only hide it.
   const found = supports(target, "credential of docker.io") === true && own.includes("docker.io");
   if (found && !own.includes(dockerHubHost)) return own;

@@ -29,6 +29,12 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(position);
 }
 
+/** True if two edits change the same place, so that they can't be applied together. */
+export function doOverlap(edits: readonly TextEdit[]): boolean {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted.some((edit, index) => index > 0 && edit.start < (sorted[index - 1] as TextEdit).end);
+}
+
 /**
  * The smallest single edit that turns one text into another.
  *

@@ -117,3 +117,25 @@ describe("a key that a merge gives twice", () => {
         assert.ok(again.ok && again.text === rotation.text);
       });
 });
+
+describe("a conversion into an odd file", () => {
+  const key = fakeKeyCredential();
+
+  it("is refused in words where the places to change overlap", () => {
+    const existing = "configs: {{{}}:{{}},docker.io: {auth: {username:,identity_token: OLD}},{{}}:{auth: [{}]}}";
+    const conversion = convert({ assignments: [{ credential: key, hosts: ["docker.io"] }], existing, mirrors: false });
+    assert.ok(!conversion.ok);
+    assert.match(conversion.problem, /^The credential can't be merged/);
+  });
+
+  it("is the same again for Docker Hub where a mirror's key is misspelt, which k3s does not read", () => {
+    const existing =
+      "mirrors:\n  docker.io:\n    endpoitn:\n      - http\nconfigs:\n  docker.io:\n    auth:\n      username: u\n";
+    const request = { assignments: [{ credential: key, hosts: ["docker.io"] }], mirrors: true };
+    const first = convert({ ...request, existing });
+    assert.ok(first.ok);
+    const second = convert({ ...request, existing: first.text });
+    assert.ok(second.ok);
+    assert.equal(second.text, first.text);
+  });
+});
