@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { createSampleWorkspace } from "../sample/createSampleWorkspace.mjs";
 import { launchBrowser, startServer, workbenchUrl } from "../vscode-server/server.mjs";
 
@@ -59,20 +59,17 @@ const startLimit = 100_000;
 type Language = "en" | "de";
 type Server = Awaited<ReturnType<typeof startServer>>;
 
-/** A browser, and a server for each language: started for the first workbench that needs them, for all test files. */
-const running: { browser?: Promise<Browser>; readonly servers: Map<Language, Promise<Server>> } = {
-  servers: new Map(),
-};
+/** A server for each language: started for the first workbench that needs it, for all test files. */
+const servers = new Map<Language, Promise<Server>>();
 
 function serverFor(language: Language): Promise<Server> {
-  const server = running.servers.get(language) ?? startServer(settings, language === "en" ? undefined : language);
-  running.servers.set(language, server);
+  const server = servers.get(language) ?? startServer(settings, language === "en" ? undefined : language);
+  servers.set(language, server);
   return server;
 }
 
-after("stop browser and servers", async () => {
-  await (await running.browser)?.close();
-  for (const server of running.servers.values()) (await server).stop();
+after("stop the servers", async () => {
+  for (const server of servers.values()) (await server).stop();
 });
 
 interface WorkbenchOptions {
@@ -92,11 +89,11 @@ export async function openWorkbench({
   const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
   createSampleWorkspace(workspace, key);
   for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
-  running.browser ??= launchBrowser();
-  const [browser, server] = await Promise.all([running.browser, serverFor(language)]);
+  // A browser for each: in one that is shared, a request that is never answered keeps all later windows from opening.
+  const [browser, server] = await Promise.all([launchBrowser(), serverFor(language)]);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...themes.dark.system });
   const close = async (): Promise<void> => {
-    await context.close();
+    await browser.close();
     rmSync(workspace, { recursive: true, force: true });
   };
   try {
