@@ -95,6 +95,15 @@ describe("fixing", () => {
       assert.deepEqual(run.fixed, []);
     });
 
+  it("takes no half of a credential away where it adds a setting for TLS", () => {
+    // A merge behind a key replaces what that key has: with the new name, the mirror takes the place of the credential.
+    const rename = "mirrors: &a\n  https://a.example.com:\nconfigs:\n  a.example.com:\n    auth: {password: x}\n";
+    const move = "  //a.example.com:\n    ca_file: /ca.crt\n  <<: *a\n";
+    const run = fixing(rename + move);
+    assert.match(run.text, /^ {2}https:\/\/a\.example\.com:$/m);
+    assert.match(run.text, /tls:\n {6}ca_file: \/ca\.crt/);
+  });
+
   it("takes no half of a credential away", () => {
     // Quoting through the alias would put a password alone in its place.
     const text =

@@ -18,8 +18,10 @@ interface Uses {
   readonly endpoints: number;
   /** Hosts with a credential that containerd can send. */
   readonly credentials: number;
-  /** Hosts with any setting: a part of a credential, or one for TLS. */
-  readonly hosts: number;
+  /** Hosts with a part of a credential. */
+  readonly logins: number;
+  /** Hosts with a setting for TLS. */
+  readonly tls: number;
 }
 
 export function effectOf(reading: Reading): FileEffect {
@@ -42,29 +44,32 @@ export function losesNothing(before: FileEffect, after: FileEffect): boolean {
 
 function usesLess(before: Uses | undefined, after: Uses | undefined): boolean {
   if (!before || !after) return false;
-  const counts = ["mirrors", "endpoints", "credentials", "hosts"] as const;
+  const counts = ["mirrors", "endpoints", "credentials", "logins", "tls"] as const;
   return counts.some((count) => after[count] < before[count]);
 }
 
 function usesOf({ mirrors, configs, auths }: Registry): Uses {
   const endpoints = Object.entries(mirrors).map(([registry, { endpoint }]) => addresses(registry, endpoint).size);
   const credentials = new Set<string>();
-  const hosts = new Set<string>();
+  const logins = new Set<string>();
+  const settings = new Set<string>();
   const holds = (setting: object | null): boolean =>
     setting !== null && Object.values(setting).some((value) => value !== "" && value !== false);
   for (const [host, { auth, tls }] of Object.entries(configs)) {
     if (auth && isCredential(auth)) credentials.add(host);
-    if (holds(auth) || holds(tls)) hosts.add(host);
+    if (holds(auth)) logins.add(host);
+    if (holds(tls)) settings.add(host);
   }
   for (const [host, auth] of Object.entries(auths)) {
     if (isCredential(auth)) credentials.add(host);
-    if (holds(auth)) hosts.add(host);
+    if (holds(auth)) logins.add(host);
   }
   return {
     mirrors: endpoints.filter((number) => number > 0).length,
     endpoints: endpoints.reduce((sum, number) => sum + number, 0),
     credentials: credentials.size,
-    hosts: hosts.size,
+    logins: logins.size,
+    tls: settings.size,
   };
 }
 
