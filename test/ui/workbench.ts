@@ -57,21 +57,6 @@ export interface Workbench {
 const startLimit = 100_000;
 
 type Language = "en" | "de";
-type Server = Awaited<ReturnType<typeof startServer>>;
-
-/** A server for each language: started for the first workbench that needs it, for all test files. */
-const servers = new Map<Language, Promise<Server>>();
-
-function serverFor(language: Language): Promise<Server> {
-  const server = servers.get(language) ?? startServer(settings, language === "en" ? undefined : language);
-  servers.set(language, server);
-  return server;
-}
-
-after("stop the servers", async () => {
-  for (const server of servers.values()) (await server).stop();
-});
-
 interface WorkbenchOptions {
   /** Fields of the sample key, on top of the usual ones. */
   readonly key?: Readonly<Record<string, unknown>>;
@@ -89,11 +74,16 @@ export async function openWorkbench({
   const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
   createSampleWorkspace(workspace, key);
   for (const [path, text] of Object.entries(files)) writeFileSync(join(workspace, path), text);
-  // A browser for each: in one that is shared, a request that is never answered keeps all later windows from opening.
-  const [browser, server] = await Promise.all([launchBrowser(), serverFor(language)]);
+  // A server and a browser for each: VS Code rewrites the settings of a server while it runs, and windows that are opened
+  // later get another theme.
+  const [browser, server] = await Promise.all([
+    launchBrowser(),
+    startServer(settings, language === "en" ? undefined : language),
+  ]);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...themes.dark.system });
   const close = async (): Promise<void> => {
     await browser.close();
+    server.stop();
     rmSync(workspace, { recursive: true, force: true });
   };
   try {
