@@ -15,7 +15,7 @@ const anything = new Proxy(function anything() {}, {
 const withOwn = (own) => new Proxy(own, { get: (_, key) => (key in own ? own[key] : anything) });
 
 const document = {
-  uri: { path: `/work/${name}`, scheme: "file", toString: () => `file:///work/${name}` },
+  uri: { path: `/project/${name}`, scheme: "file", toString: () => `file:///project/${name}` },
   languageId,
   isClosed: false,
   lineCount: 1,

@@ -1,7 +1,7 @@
 /** A token on a line of its own that tells by its start whose it is. */
 export const bareToken = /^\s*((?:ya29\.|dckr_[op]at_|gh[a-z]_|github_pat_|gl[a-z]*t-)[\w.-]+)\s*$/;
 
-/** SOPS encrypts even the kind, unless it is told not to. */
+/** SOPS also encrypts the kind, unless configured not to. */
 const secretKind = /\bkind["']?\s*:\s*["']?(?:(?:Sealed|External|ClusterExternal)?Secret(?:List)?\b|ENC\[)/;
 
 /** Whether a text names a kind of Secret and a word of a credential for registries. */

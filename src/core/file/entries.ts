@@ -119,7 +119,7 @@ function tlsFields(doc: YamlDocument, tls: Field): TlsFields {
   };
 }
 
-/** A field that is not there. Its path is made when it is asked for: most hosts have no `tls`, and no one asks. */
+/** A missing field. Its path is built on demand: most hosts have no `tls`, and nothing asks for it. */
 class MissingField implements Field {
   readonly #parent: Path;
   readonly #name: string;
@@ -140,7 +140,7 @@ class MissingField implements Field {
 
 const missing: Value = { kind: "missing" };
 
-/** The fields of one level by their own names, read in one go, and what stands there besides. */
+/** The fields of one level by name, and the other keys of the map. */
 export interface Fields extends OtherKeys {
   readonly field: (name: string) => Field;
 }

@@ -8,17 +8,17 @@ import type { HostPlace } from "./hostOccurrences.ts";
 import type { Rewrite } from "./rewrites/rewrite.ts";
 import type { MirrorRewrite } from "./rewrites/rewrites.ts";
 
-/** A value under a key that k3s knows, or under a misspelling of it that `unknown-key` will mend. */
+/** A value under a key that k3s knows, or under a misspelling that `unknown-key` fixes. */
 export interface Field {
-  /** Where the value stands; where it would stand when it is missing. */
+  /** Where the value is, or where it belongs if it is missing. */
   readonly path: Path;
   readonly value: Value;
 }
 
-/** What a map of the file holds besides the fields that k3s knows there. */
+/** What a map contains besides the keys that k3s knows there. */
 export interface OtherKeys {
   readonly unknown: readonly Entry[];
-  /** Whether a key may be written twice in the map; not to be relied on in a file with merges (`<<`). */
+  /** True if a key may be repeated in the map; unreliable in a file with merges (`<<`). */
   readonly repeats: boolean;
 }
 
@@ -28,8 +28,8 @@ export interface RegistriesFile extends OtherKeys {
   readonly mirrors: readonly Mirror[];
   readonly configs: readonly HostConfig[];
   /**
-   * Whether a template engine will still change the file: what is missing now may be there then, so rules that
-   * conclude from something's absence are quiet.
+   * True if a template engine will still change the file. What is missing now may be there then, so rules that report
+   * something missing are quiet.
    */
   readonly template: boolean;
   /** What k3s reads out of the file, with the values that it can't take. */
@@ -49,11 +49,11 @@ export interface Mirror extends OtherKeys {
   readonly registry: string;
   readonly path: Path;
   readonly value: Value;
-  /** Whether the key itself holds a template expression, so that `registry` is not yet its name. */
+  /** True if the key contains a template expression, so that `registry` is not yet its name. */
   readonly templated: boolean;
   readonly endpointPath: Path;
   readonly endpoint: Value;
-  /** The endpoints that are texts, in order; templates, maps and nulls are not among them. */
+  /** The endpoints that are strings, in order, without templates, maps and nulls. */
   readonly endpoints: readonly Endpoint[];
   readonly rewrite: Field;
   readonly rewrites: readonly Rewrite[];
@@ -61,9 +61,9 @@ export interface Mirror extends OtherKeys {
 
 export interface Endpoint {
   readonly path: Path;
-  /** The text as k3s reads it. */
+  /** The string as k3s reads it. */
   readonly text: string;
-  /** `undefined` when k3s ignores the endpoint because it is no URL. */
+  /** `undefined` if k3s ignores the endpoint because it is not a URL. */
   readonly address: EndpointAddress | undefined;
 }
 
@@ -96,12 +96,12 @@ export interface TlsFields extends Field, OtherKeys {
   readonly skipVerify: Field;
 }
 
-/** The text of a scalar as k3s reads it; `undefined` for everything else, templates included. */
+/** Returns the string of a scalar as k3s reads it; `undefined` for everything else, templates included. */
 export function textOf({ value }: Field): string | undefined {
   return value.kind === "scalar" ? value.text : undefined;
 }
 
-/** Whether a credential is there for containerd to use: not only an empty `auth`, and not one still to be rendered. */
+/** True if containerd has a credential to use: more than an empty `auth`. */
 export function hasCredential({ auth }: HostConfig): boolean {
   const set = ({ value }: Field): boolean => value.kind !== "missing" && value.kind !== "null";
   return set(auth.username) || set(auth.password) || set(auth.encoded) || set(auth.identityToken);

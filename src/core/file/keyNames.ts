@@ -1,7 +1,7 @@
 import { clusterKeys } from "./clusterKeys.ts";
 import { type FormatKey, formatKeys, knownKeys, type Level, levels } from "./format.ts";
 
-/** Returns a key as spellings are compared: in lower case, without what separates words, and without quotes. */
+/** Returns a key in the form in which spellings are compared: lower case, without separators and quotes. */
 function bare(key: string): string {
   return key.replace(/[-_"'\s]/g, "").toLowerCase();
 }
@@ -33,7 +33,7 @@ export function intendedKey(level: Level, key: string): string | undefined {
   return known.find((name) => bare(name) === written) ?? known.find((name) => near(bare(name), written));
 }
 
-/** Returns a key by its own name: that of the key that was meant, or the key itself where it is no misspelling. */
+/** Returns the key that a misspelled one means, and any other key itself. */
 export function properName(level: Level, key: string): string {
   return intendedKey(level, key) ?? key;
 }
@@ -65,7 +65,7 @@ export function isKeyName(word: string): boolean {
   return keyNames.has(word);
 }
 
-/** One letter wrong, missing, doubled or swapped, in a word long enough for that to mean something. */
+/** True if one letter is wrong, missing, doubled or swapped in a word of four letters or more. */
 function near(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;

@@ -10,7 +10,7 @@ export interface CompletionSite {
   readonly span: Span;
   /** The other keys of the same map. */
   readonly present: readonly string[];
-  /** What has to be written before the new text: a blank after a colon, the dash of an item. */
+  /** The text before the new one: a space after a colon, or the dash of an item. */
   readonly lead: string;
   /** Whether the colon of the key is there already. */
   readonly colon: boolean;

@@ -45,7 +45,7 @@ export function placeholderHost(text: string): Placeholder | undefined {
   return undefined;
 }
 
-/** A text that someone put in the place of a password, or that a tool will replace. */
+/** True if a string is a placeholder for a password, or a tool will replace it. */
 export function isPlaceholder(text: string): boolean {
   return (
     /^(?:\s*|\.{2,}|…|[xX*•-]+|<[^>]*>|\$\{?\w+\}?|\$\([^)]*\)|%+\w+%+|@@?\w+@@?)$/.test(text) ||

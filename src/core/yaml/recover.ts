@@ -18,7 +18,7 @@ export function recover(
   first: FirstDocument = parseFirstDocument(sourceOf(text)),
 ): Pick<FirstDocument, "root" | "aliases" | "hidden" | "tooDeep"> {
   let rest = text;
-  let document = first.failure ? parseFirstDocument(sourceOf(text), "kept") : first;
+  let document = hasUnknownAnchor(first) ? parseFirstDocument(sourceOf(text), "kept") : first;
   for (let faults = 0; document.failure && faults < mostFaults; faults++) {
     const shorter = withoutLine(rest, document.failure.offset);
     if (shorter === undefined) break;
@@ -28,6 +28,10 @@ export function recover(
   if (document.failure) return { root: undefined, aliases: [], hidden: undefined, tooDeep: false };
   const { root, aliases, hidden, tooDeep } = document;
   return { root, aliases, hidden, tooDeep };
+}
+
+function hasUnknownAnchor({ failure }: FirstDocument): boolean {
+  return failure !== undefined && /unknown anchor '/.test(failure.message);
 }
 
 /** Replaces the line of an offset by spaces, or the last one before it that is not blank. */
