@@ -21,11 +21,11 @@ export interface HostChange {
 }
 
 /** The credential that a host has now, by what is no secret; `undefined` when it has none. */
-export function heldCredential({ doc, configs }: RegistriesFile, host: string): HeldCredential | undefined {
-  const config = configs.find((one) => one.host === host);
+export function heldCredential(file: RegistriesFile, host: string): HeldCredential | undefined {
+  const config = file.configOf(host);
   if (!config || !hasCredential(config)) return undefined;
-  const { username, password } = credentialOf(doc, config.auth);
-  const keyId = keyIdOf(writtenKey(doc, config.auth)?.json ?? password ?? "");
+  const { username, password } = credentialOf(file.doc, config.auth);
+  const keyId = keyIdOf(writtenKey(file.doc, config.auth)?.json ?? password ?? "");
   if (keyId !== undefined) return { keyId };
   const user = username === undefined ? undefined : shownAccount(username, password ?? "");
   return user === undefined ? {} : { username: user };

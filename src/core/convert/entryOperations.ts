@@ -28,10 +28,15 @@ export function entryOperations(
   const { doc } = file;
   const path = ["configs", entry.host];
   const at = [...path, "auth"];
-  if (entries.some((other) => other !== entry && isSameCredential(other, entry) && follows(doc, path, other)))
+  const isAlias = [path, at].some((one) => doc.node(one)?.node.kind === "alias");
+  if (
+    isAlias &&
+    entries.some((other) => other !== entry && isSameCredential(other, entry) && follows(doc, path, other))
+  )
     return [];
   const wanted = authFields(entry.fields);
-  const config = file.configs.find((one) => one.host === entry.host && one.path[0] === "configs");
+  const named = file.configOf(entry.host);
+  const config = named?.path[0] === "configs" ? named : undefined;
   const host = doc.node(path)?.node;
   if (!config || host?.kind !== "map")
     return [{ set: path, value: { auth: wanted, ...(config ? tlsOf(config) : {}) } }];

@@ -24,7 +24,7 @@ export function credentialHosts({ doc, configs }: RegistriesFile): readonly stri
 
 /** The forms in which the credential of a host can be extracted; the most fitting first, none when it has none. */
 export function extractForms(file: RegistriesFile, host: string): readonly ExtractForm[] {
-  const config = configOf(file, host);
+  const config = file.configOf(host);
   return config ? formsOf(file.doc, config) : [];
 }
 
@@ -34,7 +34,7 @@ export function extractForms(file: RegistriesFile, host: string): readonly Extra
  */
 export function extract(file: RegistriesFile, host: string, form: ExtractForm): Extraction {
   const { doc } = file;
-  const config = configOf(file, host);
+  const config = file.configOf(host);
   if (!config) return refuse(`This registries.yaml has no entry for ${shownKey(host)} under "configs".`);
   const forms = formsOf(doc, config);
   if (forms.length === 0)
@@ -57,10 +57,6 @@ function unfit(form: ExtractForm, host: string): string {
   return form === "google-key"
     ? `The credential of ${host} is not a Google key. Extract it as a docker config.json instead.`
     : `The credential of ${host} is an identity token, which a pull Secret can't contain. Extract it as a docker config.json instead.`;
-}
-
-function configOf({ configs }: RegistriesFile, host: string): HostConfig | undefined {
-  return configs.find((config) => config.host === host);
 }
 
 function formsOf(doc: YamlDocument, config: HostConfig): readonly ExtractForm[] {

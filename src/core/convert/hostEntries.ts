@@ -43,7 +43,7 @@ export function hostEntries(
   assignments: readonly Assignment[],
   { keyForm = "json", target = {} }: EntryOptions,
 ): readonly HostEntry[] | { readonly problem: string } {
-  const entries: HostEntry[] = [];
+  const entries = new Map<string, HostEntry>();
   for (const { credential, hosts } of assignments) {
     const fields = authTexts(credential, keyForm, target);
     const { keyId } = credential.description;
@@ -55,14 +55,14 @@ export function hostEntries(
       const problem = hostProblem(registry);
       if (problem !== undefined) return { problem: `${shownKey(registry)}: ${problem}` };
       for (const host of isDockerHub(registry) ? dockerHubKeys(file, target) : [registry]) {
-        const other = entries.find((entry) => entry.host === host);
+        const other = entries.get(host);
         if (other && !isSameCredential(other, { fields }))
           return { problem: `${registry} is selected for two credentials, but can have only one.` };
-        if (!other) entries.push({ host, registry: isDockerHub(registry) ? "docker.io" : registry, fields, held });
+        if (!other) entries.set(host, { host, registry: isDockerHub(registry) ? "docker.io" : registry, fields, held });
       }
     }
   }
-  return entries.length > 0 ? entries : { problem: "Select at least one registry host." };
+  return entries.size > 0 ? [...entries.values()] : { problem: "Select at least one registry host." };
 }
 
 /** Whether two entries get the same credential. */

@@ -1,3 +1,4 @@
+import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";
@@ -17,7 +18,7 @@ export function unaliased(doc: YamlDocument, path: Path, pairs: readonly Pair[])
   return pairs.filter((pair) => {
     if (hasAlias(doc, { start: pair.key.propertiesStart, end: pair.value.end })) return false;
     const home = homeOf(pair);
-    return home !== undefined && (home === last || !aliasTargets(doc).includes(home.start));
+    return home !== undefined && (home === last || !hasAlias(doc, { start: home.start, end: home.start }));
   });
 }
 
@@ -56,13 +57,8 @@ export function removing(doc: YamlDocument, path: Path, pairs: readonly Pair[], 
 /** Whether an alias stands for something in a part of the text. */
 function hasAlias(doc: YamlDocument, { start, end }: Span): boolean {
   const targets = aliasTargets(doc);
-  let [low, high] = [0, targets.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((targets[middle] as number) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low < targets.length && (targets[low] as number) <= end;
+  const target = targets[partitionPoint(targets, (one) => one < start)];
+  return target !== undefined && target <= end;
 }
 
 const known = new WeakMap<YamlDocument, readonly number[]>();

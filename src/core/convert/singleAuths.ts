@@ -48,8 +48,8 @@ function otherAuths({ doc }: RegistriesFile, host: string): readonly Operation[]
 
 /** Writes out what a merge gave a host for TLS. */
 function lostTls(before: RegistriesFile, { doc }: RegistriesFile, host: string): readonly Operation[] {
-  const config = before.configs.find((one) => one.host === host && one.path[0] === "configs");
-  const tls = config ? tlsOf(config).tls : undefined;
+  const config = before.configOf(host);
+  const tls = config?.path[0] === "configs" ? tlsOf(config).tls : undefined;
   const path = ["configs", host, "tls"];
   const lost = Object.entries(tls ?? {}).filter(
     ([field]) => textAt(doc, [...path, field]) !== textAt(before.doc, [...path, field]),

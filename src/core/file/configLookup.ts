@@ -87,36 +87,38 @@ export function matchConfigs(file: RegistriesFile): Matching {
   const misplaced = new Map<HostConfig, Misplaced>();
   const unaddressed = new Map<HostConfig, Unaddressed>();
   const result: Matching = { endpoints, mismatches, misplaced, unaddressed };
-  const keys = new Set(file.configs.map(({ host }) => host));
-  const covered = (host: string): boolean => keys.has(host) || (host === dockerHubHost && keys.has("docker.io"));
+  const covered = (host: string): boolean =>
+    file.configOf(host) !== undefined || (host === dockerHubHost && file.configOf("docker.io") !== undefined);
   const bare = [...endpoints.values()].filter(({ host }) => !covered(host));
-  const mirrors = new Map(file.mirrors.map((mirror) => [mirror.registry, mirror]));
   const byName = new Map<string, UsedEndpoint[]>();
   for (const used of bare) {
     const name = bareName(used.host);
-    byName.set(name, [...(byName.get(name) ?? []), used]);
+    const same = byName.get(name);
+    if (same) same.push(used);
+    else byName.set(name, [used]);
   }
   for (const config of comparable) {
-    const [used, ...more] = byName.get(bareName(config.host)) ?? [];
+    const same = byName.get(bareName(config.host));
+    const used = same?.[0];
     if (!used) continue;
     mismatches.set(config, {
       config,
       used,
       difference: difference(config.host, used.host),
-      alsoRegistry: mirrors.has(config.host),
-      only: more.length === 0,
+      alsoRegistry: file.mirrorOf(config.host) !== undefined,
+      only: same?.length === 1,
     });
   }
   const usable = comparable.filter((config) => settingsOf(config) !== undefined && !mismatches.has(config));
   for (const config of usable) {
-    const mirror = mirrors.get(isHubKey(config.host) ? "docker.io" : config.host);
+    const mirror = file.mirrorOf(isHubKey(config.host) ? "docker.io" : config.host);
     const hosts = mirror && mirrorsWithout(mirror, covered);
     if (mirror && hosts) misplaced.set(config, { config, mirror, hosts });
   }
-  if (mirrors.has("*")) return result;
+  if (file.mirrorOf("*")) return result;
   const loose = usable.filter(
     (config) =>
-      !mirrors.has(config.host) && !isHostedRegistry(config.host) && !isHubSite(config.host) && hasCredential(config),
+      !file.mirrorOf(config.host) && !isHostedRegistry(config.host) && !isHubSite(config.host) && hasCredential(config),
   );
   const [only] = bare;
   if (bare.length > 4 || loose.length > 4 || !only) return result;

@@ -27,6 +27,10 @@ export interface RegistriesFile extends OtherKeys {
   readonly doc: YamlDocument;
   readonly mirrors: readonly Mirror[];
   readonly configs: readonly HostConfig[];
+  /** The mirror under a key; `undefined` if there is none. */
+  mirrorOf(registry: Path[number] | undefined): Mirror | undefined;
+  /** The entry of `configs` under a key; `undefined` if there is none. */
+  configOf(host: Path[number] | undefined): HostConfig | undefined;
   /**
    * True if a template engine will still change the file. What is missing now may be there then, so rules that report
    * something missing are quiet.

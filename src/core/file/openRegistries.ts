@@ -1,4 +1,4 @@
-import { type Entry, parseYaml, type YamlDocument } from "../yaml/document.ts";
+import { type Entry, type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
 import type { SourceText } from "../yaml/source.ts";
 import { hasTemplate } from "../yaml/template.ts";
 import { type Matching, matchConfigs } from "./configLookup.ts";
@@ -27,6 +27,8 @@ class OpenedFile implements RegistriesFile {
   #root: Fields | undefined;
   #mirrors: readonly Mirror[] | undefined;
   #configs: readonly HostConfig[] | undefined;
+  #mirrorsByKey: ReadonlyMap<Path[number] | undefined, Mirror> | undefined;
+  #configsByKey: ReadonlyMap<Path[number] | undefined, HostConfig> | undefined;
   #reading: Reading | undefined;
   #writtenEndpoints: readonly WrittenEndpoint[] | undefined;
   #rewrites: readonly MirrorRewrite[] | undefined;
@@ -58,6 +60,16 @@ class OpenedFile implements RegistriesFile {
   get configs(): readonly HostConfig[] {
     this.#configs ??= this.#entriesIn("configs").map((entry) => hostConfig(this.doc, entry, this.#isTemplated(entry)));
     return this.#configs;
+  }
+
+  mirrorOf(registry: Path[number] | undefined): Mirror | undefined {
+    this.#mirrorsByKey ??= new Map(this.mirrors.map((mirror) => [mirror.registry, mirror]));
+    return this.#mirrorsByKey.get(registry);
+  }
+
+  configOf(host: Path[number] | undefined): HostConfig | undefined {
+    this.#configsByKey ??= new Map(this.configs.map((config) => [config.host, config]));
+    return this.#configsByKey.get(host);
   }
 
   get reading(): Reading {

@@ -11,7 +11,7 @@ export interface Line {
   readonly stop: number;
   readonly indent: number;
   /** Its key without quotes. */
-  readonly key?: Span & { readonly text: string; readonly quoted: boolean };
+  readonly key: (Span & { readonly text: string; readonly quoted: boolean }) | undefined;
   /** Where its colon stands, or the dash of an item; -1 without. */
   readonly colon: number;
   /** What follows: without blanks around it and without a comment; a flow value may go on over further lines. */
@@ -65,18 +65,17 @@ function nextLine(text: string, stop: number): number {
 }
 
 function readLine(text: string, start: number, stop: number): Line {
-  if (start === stop) return emptyLine(start);
-  const source = text.slice(start, stop);
-  const indent = /^[ \t]*/.exec(source)?.[0].length ?? 0;
-  const content = start + indent;
-  const base = { start, stop, indent, colon: -1, comment: undefined, open: false, broken: false };
-  const none = { start: content, end: content };
-  const rest = source.slice(indent);
-  if (rest === "") return { ...base, kind: "blank", value: none };
-  if (rest.startsWith("#")) return { ...base, kind: "blank", value: none, comment: content };
-  if (indent === 0 && /^(?:---|\.\.\.)(?:\s|$)/.test(rest)) return { ...base, kind: "separator", value: none };
-  if (/^-(?:[ \t]|$)/.test(rest))
-    return { ...base, kind: "item", colon: content, ...valueAfter(text, content + 1, stop) };
+  let content = start;
+  while (content < stop && isBlank(text[content])) content++;
+  const indent = content - start;
+  const first = text[content];
+  if (content === stop) return plainLine("blank", start, stop, indent);
+  if (first === "#") return { ...plainLine("blank", start, stop, indent), comment: content };
+  if (indent === 0 && /^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(start, Math.min(stop, start + 4))))
+    return plainLine("separator", start, stop, indent);
+  const base = plainLine("item", start, stop, indent);
+  if (first === "-" && (content + 1 === stop || isBlank(text[content + 1])))
+    return { ...base, colon: content, ...valueAfter(text, content + 1, stop) };
   const key = keyOf(text, content, stop);
   if (!key) {
     const after = valueAfter(text, content, stop);
@@ -95,18 +94,20 @@ function readLine(text: string, start: number, stop: number): Line {
   };
 }
 
-function emptyLine(start: number): Line {
-  const value = { start, end: start };
+/** A line with nothing in it that counts. All lines are made of one, since objects of one shape are read faster, measured. */
+function plainLine(kind: Line["kind"], start: number, stop: number, indent: number): Line {
+  const content = start + indent;
   return {
-    kind: "blank",
+    kind,
     start,
-    stop: start,
-    indent: 0,
+    stop,
+    indent,
+    key: undefined,
     colon: -1,
-    value,
+    value: { start: content, end: content },
     comment: undefined,
     open: false,
-    broken: false,
+    broken: kind === "inner",
   };
 }
 
@@ -199,10 +200,11 @@ function indentedEnd(text: string, stop: number, indent: number, flow: boolean):
   while (at < text.length) {
     const start = nextLine(text, at);
     at = lineStop(text, start);
-    const source = text.slice(start, at);
-    if (/^[ \t]*$/.test(source)) continue;
-    const depth = /^[ \t]*/.exec(source)?.[0].length ?? 0;
-    if (depth < indent || (depth === indent && !(flow && /^[ \t]*[\]}]/.test(source)))) return end;
+    let content = start;
+    while (content < at && isBlank(text[content])) content++;
+    if (content === at) continue;
+    const depth = content - start;
+    if (depth < indent || (depth === indent && !(flow && /[\]}]/.test(text[content] as string)))) return end;
     end = at;
   }
   return end;
@@ -235,18 +237,7 @@ function innerLines(text: string, first: number, end: number): readonly Line[] {
   const lines: Line[] = [];
   for (let start = first; start < end; ) {
     const stop = lineStop(text, start);
-    const none = { start, end: start };
-    lines.push({
-      kind: "inner",
-      start,
-      stop,
-      indent: 0,
-      colon: -1,
-      value: none,
-      comment: undefined,
-      open: false,
-      broken: true,
-    });
+    lines.push(plainLine("inner", start, stop, 0));
     start = nextLine(text, stop);
   }
   return lines;

@@ -111,7 +111,7 @@ function hasBlock(lines: readonly Line[], index: number): boolean {
 
 /** The next line that is no blank or comment, in the same document. */
 function nextLine(lines: readonly Line[], index: number): Line | undefined {
-  const next = lines.slice(index + 1).find((line) => !isSkipped(line));
+  const next = lines.find((line, at) => at > index && !isSkipped(line));
   return next?.kind === "separator" ? undefined : next;
 }
 

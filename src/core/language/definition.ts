@@ -46,17 +46,20 @@ export function definition(file: RegistriesFile, offset: number): Definition | u
 }
 
 /** The entries of `configs` that are used for a place: one for TLS settings and credential, or one for each. */
-function configsFor({ configs }: RegistriesFile, { kind, text }: HostPlace): readonly HostConfig[] {
+function configsFor(file: RegistriesFile, { kind, text }: HostPlace): readonly HostConfig[] {
   if ((kind !== "endpoint" && kind !== "mirror") || text === "*") return [];
   const reading = readEndpoint(text);
   if (!reading.ok) return [];
-  const has = (key: string): boolean => configs.some(({ host }) => host === key);
-  const hasAuth = (key: string): boolean => configs.some((config) => config.host === key && hasCredential(config));
+  const has = (key: string): boolean => file.configOf(key) !== undefined;
+  const hasAuth = (key: string): boolean => {
+    const config = file.configOf(key);
+    return config !== undefined && hasCredential(config);
+  };
   const { host } = reading.address;
   // An entry of the registry itself goes before the others (k3s `getHostConfigs`).
   const tls = kind === "endpoint" ? endpointKey(has, host) : has(text) ? text : hostKey(has, text);
   const keys = [tls, credentialKey(hasAuth, host)];
-  return configs.filter((config) => keys.includes(config.host));
+  return file.configs.filter((config) => keys.includes(config.host));
 }
 
 function useTarget(place: HostPlace): DefinitionTarget {

@@ -11,7 +11,6 @@ export function quotedSpan(text: string, start: number, stop: number): Span {
 
 interface FlowFrame {
   readonly map: boolean;
-  readonly path: readonly string[] | undefined;
   readonly keys: string[];
   /** The key whose value is being read. */
   key: string | undefined;
@@ -28,14 +27,15 @@ export function flowSite(
   let hit: { readonly frame: FlowFrame; readonly site: Omit<CompletionSite, "present"> } | undefined;
   let missed = false;
   const found = (span: Span, quoted: boolean, colon: boolean): void => {
-    const frame = frames.at(-1);
     if (hit || missed) return;
-    if (!frame?.path || frame.path.length === 0) {
+    const frame = frames.at(-1);
+    const above = pathAbove(path, frames);
+    if (!frame || !above || above.length === 0) {
       missed = true;
       return;
     }
     const key = frame.map && frame.key === undefined;
-    const value = frame.key === undefined ? frame.path : [...frame.path, frame.key];
+    const value = frame.key === undefined ? above : [...above, frame.key];
     const lead = text[span.start - 1] === ":" && !quoted ? " " : "";
     hit = {
       frame,
@@ -56,13 +56,7 @@ export function flowSite(
     const char = text[at] as string;
     if (/[{[]/.test(char)) {
       if (at === offset && at > start) missed = true;
-      const above = frames.at(-1);
-      const inner = !above
-        ? path
-        : above.map && above.path && above.key !== undefined
-          ? [...above.path, above.key]
-          : undefined;
-      frames.push({ map: char === "{", path: inner, keys: [], key: undefined });
+      frames.push({ map: char === "{", keys: [], key: undefined });
       at++;
     } else if (/[}\]]/.test(char)) {
       if (at === offset) found({ start: at, end: at }, false, false);
@@ -90,6 +84,16 @@ export function flowSite(
   if (!hit || missed) return undefined;
   const own = text.slice(hit.site.span.start, hit.site.span.end);
   return { ...hit.site, present: hit.frame.keys.filter((key) => key !== own) };
+}
+
+/** The keys above the last frame; `undefined` if a list, or a value without a key, is among those around it. */
+function pathAbove(path: readonly string[], frames: readonly FlowFrame[]): readonly string[] | undefined {
+  const above = [...path];
+  for (const { map, key } of frames.slice(0, -1)) {
+    if (!map || key === undefined) return undefined;
+    above.push(key);
+  }
+  return above;
 }
 
 /** Whether a value, a key or quotes end right at an offset or before the blanks there. */

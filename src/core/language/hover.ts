@@ -57,7 +57,7 @@ function linesAt(file: RegistriesFile, { path, part }: EntryPlace): readonly str
 
 function mirrorsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly string[] {
   const [, registry, field, inner] = path;
-  const mirror = file.mirrors.find((candidate) => candidate.registry === registry);
+  const mirror = file.mirrorOf(registry);
   const rewrite = field === "rewrite" ? mirror?.rewrites.find(({ pattern }) => pattern === inner) : undefined;
   if (mirror && rewrite && path.length === 4) return rewriteSentences(mirror, rewrite);
   if (part === "value") return field === "endpoint" && typeof inner === "number" ? endpointLines(file, path) : [];
@@ -67,7 +67,7 @@ function mirrorsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]
 
 function configsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly string[] {
   const [, host, field, inner] = path;
-  const config = file.configs.find((candidate) => candidate.host === host);
+  const config = file.configOf(host);
   const credential = field === "auth" && config ? () => credentialSentences(file.doc, config.auth) : () => [];
   if (part === "value") {
     if (!config || path.length !== 4) return [];
@@ -134,7 +134,7 @@ function endpointLines(file: RegistriesFile, path: Path): readonly string[] {
   const reading = readEndpoint(text);
   if (!reading.ok) return ["k3s ignores this endpoint because it is not a valid URL."];
   const { address } = reading;
-  const config = file.configs.find(({ host }) => host === address.host);
+  const config = file.configOf(address.host);
   return [
     `Contacted at ${shownUrl(address)}.`,
     ...registryLines(address.host),

@@ -2,6 +2,7 @@ import type { RegistriesFile } from "../file/file.ts";
 import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
 import { readText } from "../file/goDecode.ts";
 import { openRegistries } from "../file/openRegistries.ts";
+import { partitionPoint } from "../text/partitionPoint.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { SourceText } from "../yaml/source.ts";
 import { type Finding, type FindingFix, type LintedFile, lintFile } from "./lint.ts";
@@ -190,11 +191,5 @@ function isFree(sorted: readonly TextEdit[], edit: TextEdit): boolean {
 
 /** How many edits start at an offset or before it. */
 function placeIn(sorted: readonly TextEdit[], offset: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(sorted, ({ start }) => start <= offset);
 }

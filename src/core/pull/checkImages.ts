@@ -169,7 +169,7 @@ function isUnsent(file: RegistriesFile, { host, credential }: PullAttempt): bool
   if (credential.kind !== "anonymous" || credential.path === undefined) return credential.kind === "unreadable";
   const [section, key] = credential.path;
   if (section === "auths") return true;
-  const config = file.configs.find((candidate) => candidate.host === key);
+  const config = file.configOf(key);
   if (!config || !hasCredential(config)) return false;
   // That one entry and one host are left over makes them no pair, unless their names are alike.
   return key === host || file.matching.unaddressed.get(config)?.near !== false;

@@ -61,7 +61,7 @@ export function credentialFor(
 
 function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): AttemptCredential {
   const path = ["configs", host, "auth"];
-  const fields = file.configs.find((config) => config.host === host)?.auth;
+  const fields = file.configOf(host)?.auth;
   const sentences = fields ? credentialSentences(file.doc, fields) : [];
   const found = { host: shownHost(host), path, sentences };
   if (file.template && fields && dependsOnTemplate(fields)) return { ...found, kind: "template", user: undefined };
@@ -92,8 +92,8 @@ function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): At
 
 /** Why no entry counts for a host, with the one that was meant to. */
 function whyNone(file: RegistriesFile, host: string): { readonly reason: string; readonly path: Path | undefined } {
-  const { reading, configs } = file;
-  const here = configs.find((config) => config.host === host);
+  const { reading } = file;
+  const here = file.configOf(host);
   const { mismatches, misplaced, unaddressed } = file.matching;
   const near =
     [...mismatches.values(), ...unaddressed.values()].find(({ used }) => used.host === host)?.config ??
@@ -104,7 +104,7 @@ function whyNone(file: RegistriesFile, host: string): { readonly reason: string;
       reason: `The credential under ${shownHost(near.host)} is not for ${shownHost(host)}: a key of "configs" applies to exactly one host and port.`,
       path: near.path,
     };
-  const any = configs.find((config) => config.host === "*");
+  const any = file.configOf("*");
   if (reading.ok && reading.registry.configs["*"]?.auth && any)
     return { reason: 'containerd never uses the credential of "*".', path: any.auth.path };
   if (reading.ok && Object.hasOwn(reading.registry.auths, host))

@@ -91,12 +91,12 @@ function sendsCredential({ kind }: PullAttempt["credential"]): boolean {
 
 /** The endpoints that the build of the target, or one that it may be, can't use for want of a scheme. */
 function withoutScheme(
-  { mirrors }: RegistriesFile,
+  file: RegistriesFile,
   registry: string | undefined,
   target: Target,
 ): readonly { readonly path: Path; readonly fault: Broken }[] {
   const fault = brokenIn(target, "endpoint without a scheme");
-  const mirror = fault && mirrors.find((candidate) => candidate.registry === registry);
+  const mirror = fault && file.mirrorOf(registry);
   if (!fault || !mirror) return [];
   return mirror.endpoints.flatMap(({ path, text }) => (text.includes("://") ? [] : [{ path, fault }]));
 }
@@ -119,7 +119,7 @@ export const needsTokenServer =
 
 /** What counts for one registry that is asked. */
 export function attemptNotes(
-  { mirrors }: RegistriesFile,
+  file: RegistriesFile,
   { registry }: ImageReference,
   { kind, host, scheme, schemes, requests, credential, tls }: Omit<PullAttempt, "notes">,
   { host: registryHost, target }: { readonly host: RegistryHost; readonly target: Target },
@@ -149,7 +149,7 @@ export function attemptNotes(
       "Several rewrites match this image, and containerd uses any one of them. Make their patterns exclude each other.",
     );
   const listed = kind === "registry" && endpoint?.index !== undefined;
-  const mirror = listed ? mirrors.find((candidate) => candidate.registry === registry) : undefined;
+  const mirror = listed ? file.mirrorOf(registry) : undefined;
   if (mirror && mirror.rewrites.length > 0 && supports(target, "hosts.toml") !== false)
     add("Listed last, this is the default endpoint, and rewrites do not apply to it.", mirror.rewrite.path);
   return notes;

@@ -23,7 +23,7 @@ const maxNames = 20;
  * @param registry the key of the mirror
  */
 export function rewritten(file: RegistriesFile, registry: string, repository: string): readonly Rewritten[] {
-  const mirror = file.mirrors.find((candidate) => candidate.registry === registry);
+  const mirror = file.mirrorOf(registry);
   const changed = (mirror?.rewrites ?? []).flatMap((rewrite): readonly Rewritten[] => {
     const name = rewrite.apply(repository);
     return name === undefined || name === repository ? [] : [{ repository: name, rewrite: rewrite.path }];

@@ -1,3 +1,5 @@
+import { partitionPoint } from "./partitionPoint.ts";
+
 /** A place as editors count: the first line and column are 1, a byte-order mark takes up no column. */
 export interface Place {
   readonly line: number;
@@ -14,7 +16,7 @@ export function placesIn(text: string): (offset: number) => Place {
   const starts = lineStarts(text);
   const mark = text.startsWith("\ufeff") ? 1 : 0;
   return (offset) => {
-    const line = lastBefore(starts, offset);
+    const line = Math.max(0, partitionPoint(starts, (start) => start <= offset) - 1);
     const column = offset - (starts[line] ?? 0) + 1 - (line === 0 ? mark : 0);
     return { line: line + 1, column: Math.max(1, column) };
   };
@@ -39,19 +41,7 @@ export function lineStarts(text: string): readonly number[] {
 
 /** The index of the line in which an offset is. */
 export function lineAt(text: string, offset: number): number {
-  return lastBefore(lineStarts(text), offset);
-}
-
-/** The index of the last of sorted offsets that is not after another one. */
-function lastBefore(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, partitionPoint(lineStarts(text), (start) => start <= offset) - 1);
 }
 
 /** Where the line of an offset starts. */

@@ -1,4 +1,5 @@
 import { hasInvisibleCharacter, plainCharacters } from "../text/invisible.ts";
+import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
 import type { Node } from "./node.ts";
@@ -38,7 +39,7 @@ export function invisibleCharacters(doc: YamlDocument): InvisibleCharacters {
   const put = (from: number, written: string): void => {
     const at = Math.max(from, start);
     const old = written.slice(at - from);
-    if (!run.test(old) || inside.some((span) => span.start < at && at < span.end)) return;
+    if (!run.test(old) || (inside[partitionPoint(inside, ({ start }) => start < at) - 1]?.end ?? 0) > at) return;
     edits.set(at, { start: at, end: at + old.length, text: plainCharacters(old).replace(/\u180e/g, "") });
   };
   for (const { index, 0: found } of text.matchAll(indentation)) put(index, found);
@@ -48,7 +49,7 @@ export function invisibleCharacters(doc: YamlDocument): InvisibleCharacters {
   const scalars: ScalarWithInvisible[] = [];
   const look = (node: Node, path: Path, part: "key" | "value"): void => {
     if (node.kind !== "scalar" || !hasInvisibleCharacter(text.slice(node.start, node.end))) return;
-    if (blanks.some((edit) => edit.start < node.end && node.start < edit.end)) return;
+    if ((blanks[partitionPoint(blanks, (edit) => edit.start < node.end) - 1]?.end ?? 0) > node.start) return;
     scalars.push({ path, part, text: node.value });
   };
   const walk = (node: Node, path: Path): void => {
@@ -70,7 +71,9 @@ export function invisibleCharacters(doc: YamlDocument): InvisibleCharacters {
   return { blanks, first: first && { start: first.start, end: first.end }, scalars };
 }
 
-/** The quoted texts and block scalars that go over lines: what looks like indentation in them is their text. */
+/**
+ * The quoted texts and block scalars that go over lines, in order: what looks like indentation in them is their text.
+ */
 function multiLine(text: string, root: Node | undefined): readonly Span[] {
   const spans: Span[] = [];
   const walk = (node: Node): void => {

@@ -1,3 +1,4 @@
+import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { lineEnd } from "./layout.ts";
 
@@ -8,7 +9,8 @@ export function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]):
   const inside = new Map<TextEdit, TextEdit[]>();
   const moved = new Set<TextEdit>();
   for (const edit of edits) {
-    const removed = edit.start === edit.end ? lastBefore(removals, edit.start) : undefined;
+    const removed =
+      edit.start === edit.end ? removals[partitionPoint(removals, ({ start }) => start < edit.start) - 1] : undefined;
     if (!removed || edit.start > removed.end || (edit.start === removed.end && endsLine(removed))) continue;
     moved.add(edit);
     const others = inside.get(removed);
@@ -27,17 +29,6 @@ export function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]):
   return edits
     .filter((edit) => !moved.has(edit))
     .map((edit) => (inside.has(edit) ? { ...edit, text: instead(edit) } : edit));
-}
-
-/** The last of sorted spans that starts before an offset. */
-function lastBefore<One extends Span>(sorted: readonly One[], offset: number): One | undefined {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low - 1];
 }
 
 /** The offset of the last character before another that is not white space; -1 where there is none. */

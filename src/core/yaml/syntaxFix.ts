@@ -1,3 +1,4 @@
+import { partitionPoint } from "../text/partitionPoint.ts";
 import { difference } from "../text/span.ts";
 import type { YamlDocument } from "./document.ts";
 import type { Operation } from "./edit.ts";
@@ -174,13 +175,7 @@ function lineStarts(text: string): readonly number[] {
 
 /** Returns the line, from 0, of an offset. */
 function lineAt(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, partitionPoint(starts, (start) => start <= offset) - 1);
 }
 
 /** Returns the fix for a corrected text. No correction adds or removes lines, so changes are found line by line. */

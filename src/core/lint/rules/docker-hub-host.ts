@@ -28,11 +28,11 @@ export const dockerHubHost: Rule = {
   },
 };
 
-function otherSite({ doc, configs }: RegistriesFile, config: HostConfig, { product }: Target): Report {
+function otherSite(file: RegistriesFile, config: HostConfig, { product }: Target): Report {
   const site = plainHost(config.host).toLowerCase();
   const runtimeOnly = product === "rke2" && config.host === "index.docker.io";
   const settings = settingsOf(config) ?? "settings";
-  const there = configs.some(({ host }) => host === hub);
+  const there = file.configOf(hub) !== undefined;
   const use = runtimeOnly
     ? `RKE2 uses "index.docker.io" only for its own runtime image; containerd pulls Docker Hub images from "${hub}", without these ${settings}`
     : `"${site}" is not the host that containerd pulls Docker Hub images from, so it never uses these ${settings}`;
@@ -41,7 +41,7 @@ function otherSite({ doc, configs }: RegistriesFile, config: HostConfig, { produ
     part: "key",
     severity: runtimeOnly ? "warning" : "error",
     message: `${use}. ${there ? `Remove this entry; "${hub}" already has one.` : `Write "${hub}" instead of ${JSON.stringify(shownKey(config.host))}.`}`,
-    fixes: renameHost(doc, config.path, hub, !runtimeOnly),
+    fixes: renameHost(file.doc, config.path, hub, !runtimeOnly),
   };
 }
 

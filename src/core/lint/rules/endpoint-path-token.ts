@@ -50,6 +50,7 @@ function tokenOwner(host: string): string | undefined {
  * True if a pull from the host needs a token. GitHub requires one for public images too. Google serves public images
  * without one, so only a credential shows that the images are private.
  */
-function needsToken({ configs }: RegistriesFile, host: string): boolean {
-  return host === "ghcr.io" || configs.some((config) => config.host === host && hasCredential(config));
+function needsToken(file: RegistriesFile, host: string): boolean {
+  const config = file.configOf(host);
+  return host === "ghcr.io" || (config !== undefined && hasCredential(config));
 }

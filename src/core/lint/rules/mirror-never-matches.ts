@@ -13,7 +13,7 @@ export const mirrorNeverMatches: Rule = {
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
-    const hub = file.mirrors.some(({ registry }) => registry === "docker.io");
+    const hub = file.mirrorOf("docker.io") !== undefined;
     for (const mirror of file.mirrors) {
       if (isWord(mirror)) reports.push(neverMatches(file, mirror));
       else if ((mirror.registry === dockerHubHost && !hub) || isHubSite(mirror.registry))

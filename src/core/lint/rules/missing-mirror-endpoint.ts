@@ -140,7 +140,7 @@ function* blankItems(doc: YamlDocument, mirror: Mirror, configured: IsConfigured
 function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSettings): readonly Report[] {
   const { doc, mirrors, configs } = file;
   const reports: Report[] = [];
-  if (file.template || mirrors.some(({ registry }) => registry === "*")) return reports;
+  if (file.template || file.mirrorOf("*")) return reports;
   const mentioned = new Set<string>();
   for (const { registry, endpoints } of mirrors) {
     mentioned.add(registry);

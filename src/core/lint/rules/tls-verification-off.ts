@@ -15,7 +15,7 @@ export const tlsVerificationOff: Rule = {
     );
     if (off.length === 0) return reports;
     const plain = plainHttpWithTls(file);
-    const wildcardMirror = file.mirrors.some(({ registry, endpoints }) => registry === "*" && endpoints.length > 0);
+    const wildcardMirror = (file.mirrorOf("*")?.endpoints.length ?? 0) > 0;
     for (const config of off) {
       // In these the setting has no effect at all, which tls-without-https and wildcard-tls report.
       if (plain.has(config) || (config.host === "*" && wildcardMirror)) continue;

@@ -119,13 +119,8 @@ function renaming(
   ];
 }
 
-function uses({ mirrors, configs }: RegistriesFile, host: string): boolean {
-  return (
-    configs.some((config) => config.host === host) ||
-    mirrors.some(
-      ({ registry, endpoints }) => registry === host || endpoints.some(({ address }) => address?.host === host),
-    )
-  );
+function uses(file: RegistriesFile, host: string): boolean {
+  return file.configOf(host) !== undefined || file.mirrorOf(host) !== undefined || file.matching.endpoints.has(host);
 }
 
 /** `undefined` where more than the host would have to be changed. */

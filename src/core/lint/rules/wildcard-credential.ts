@@ -9,7 +9,7 @@ export const wildcardCredential: Rule = {
   severity: "error",
   check(file, { target }) {
     const reports: Report[] = [];
-    const wildcard = file.configs.find(({ host }) => host === "*");
+    const wildcard = file.configOf("*");
     if (!wildcard || !hasCredential(wildcard)) return reports;
     const hosts = uncovered(file.configs, file.matching.endpoints.keys());
     const [host] = hosts;

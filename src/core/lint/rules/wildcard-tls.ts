@@ -14,10 +14,10 @@ export const wildcardTls: Rule = {
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];
-    const wildcard = file.configs.find(({ host }) => host === "*");
+    const wildcard = file.configOf("*");
     if (!wildcard || !hasTls(wildcard) || supports(target, "wildcard in configs") === false) return reports;
-    const mirror = file.mirrors.find(({ registry, endpoints }) => registry === "*" && endpoints.length > 0);
-    if (mirror) reports.push(lost(file, wildcard, mirror));
+    const mirror = file.mirrorOf("*");
+    if (mirror && mirror.endpoints.length > 0) reports.push(lost(file, wildcard, mirror));
     if (file.template) return reports;
     for (const { value, path, host, templated } of file.configs) {
       const empty = value.kind === "null" || (value.kind === "map" && value.size === 0);

@@ -1,5 +1,4 @@
 import { shownKey } from "../../display/shown.ts";
-import type { RegistriesFile } from "../../file/file.ts";
 import { knownKeys, type Level } from "../../file/format.ts";
 import type { TypeFault } from "../../file/goDecode.ts";
 import { isKeyName } from "../../file/keyNames.ts";
@@ -25,10 +24,14 @@ export const wrongType: Rule = {
     const { doc, reading } = file;
     if (reading.ok || doc.document.failure) return reports;
     const seen = new Set<Node>();
+    const named: NamedEntries = {
+      mirrors: new Set(file.mirrors.map(({ registry }) => registry)),
+      configs: new Set(file.configs.map(({ host }) => host)),
+    };
     for (const fault of reading.typeFaults) {
       // An anchored value is reported where it is used, or once where it is written.
       const used = doc.node(fault.path)?.resolved === fault.node;
-      if ((seen.has(fault.node) && !used) || isReportedElsewhere(file, fault)) continue;
+      if ((seen.has(fault.node) && !used) || isReportedElsewhere(doc, named, fault)) continue;
       seen.add(fault.node);
       reports.push(report(doc, fault));
     }
@@ -37,8 +40,14 @@ export const wrongType: Rule = {
   },
 };
 
+/** The keys of the entries that other rules look at. */
+interface NamedEntries {
+  readonly mirrors: ReadonlySet<unknown>;
+  readonly configs: ReadonlySet<unknown>;
+}
+
 /** True if another rule reports the value, or a template will write it. */
-function isReportedElsewhere({ doc, mirrors, configs }: RegistriesFile, { path, node, wanted }: TypeFault): boolean {
+function isReportedElsewhere(doc: YamlDocument, named: NamedEntries, { path, node, wanted }: TypeFault): boolean {
   const [section, registry, field, name] = path;
   if (path.length === 0 && wanted === "registries.Registry") return true;
   if (path.some((key) => typeof key === "string" && hasInvisibleCharacter(key))) return true;
@@ -46,9 +55,8 @@ function isReportedElsewhere({ doc, mirrors, configs }: RegistriesFile, { path, 
   if (doc.template && hasTemplate(doc.text.slice(Math.max(0, node.start - 1), node.end + 1))) return true;
   if ((section === "mirrors" || section === "configs") && isKeyName(String(registry))) return true;
   if (doc.node(path)?.resolved !== node) return false;
-  const named = (list: readonly { readonly path: Path }[]): boolean => list.some((one) => one.path[1] === registry);
-  if (section === "mirrors" && field === "endpoint") return named(mirrors);
-  if (section !== "configs" || !named(configs)) return false;
+  if (section === "mirrors" && field === "endpoint") return named.mirrors.has(registry);
+  if (section !== "configs" || !named.configs.has(registry)) return false;
   return (field === "auth" && name !== undefined) || (field === "tls" && name === "insecure_skip_verify");
 }
 
