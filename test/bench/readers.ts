@@ -33,7 +33,11 @@ import { fakeKeyFile } from "../core/fakeKey.ts";
 import type { ShapeKind } from "./shapes.ts";
 
 /** Whatever the product does with a text on its own or at one command. */
-export type Reader = (text: string) => unknown;
+export interface Reader {
+  readonly run: (text: string) => unknown;
+  /** How often it is done in a run, each time from the text on. */
+  readonly calls: number;
+}
 
 function credentials(): readonly Credential[] {
   const reading = readCredentials(fakeKeyFile());
@@ -45,12 +49,22 @@ const [key] = credentials();
 function offsetsOf(text: string): readonly number[] {
   return [Math.floor(text.length / 2), text.length];
 }
-const at =
-  (reader: (text: string, offset: number) => unknown): Reader =>
-  (text) =>
-    offsetsOf(text).map((offset) => reader(text, offset));
+function at(reader: (text: string, offset: number) => unknown): Reader {
+  return { run: (text) => offsetsOf(text).map((offset) => reader(text, offset)), calls: 2 };
+}
 
-const ofFile: Readonly<Record<string, Reader>> = {
+function once(reader: Reader["run"]): Reader {
+  return { run: reader, calls: 1 };
+}
+
+/** Each reader once, unless it says how often. */
+function readersOf(named: Readonly<Record<string, Reader | Reader["run"]>>): Readonly<Record<string, Reader>> {
+  return Object.fromEntries(
+    Object.entries(named).map(([name, reader]) => [name, typeof reader === "function" ? once(reader) : reader]),
+  );
+}
+
+const ofFile = readersOf({
   recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
   lint: (text) => lint(openRegistries(text)),
   "edits of the first fix": (text) =>
@@ -109,10 +123,10 @@ const ofFile: Readonly<Record<string, Reader>> = {
   "kind of credential": credentialKind,
   "settings file": parseSettingsFile,
   images: (text) => findImages(text, "values.yaml"),
-};
+});
 
 /** The text as a password, as converter and rules look at it. */
-const ofCredential: Readonly<Record<string, Reader>> = {
+const ofCredential = readersOf({
   "kind of credential": credentialKind,
   "read credentials": readCredentials,
   "repair JSON": repairJson,
@@ -129,20 +143,20 @@ const ofCredential: Readonly<Record<string, Reader>> = {
     );
   },
   "lint of the file itself": (text) => lint(openRegistries(text)),
-};
+});
 
-const ofManifest: Readonly<Record<string, Reader>> = {
+const ofManifest = readersOf({
   recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
   images: (text) => ["values.yaml", "kustomization.yaml", "x.yaml"].map((path) => findImages(text, path)),
   "kind of credential": credentialKind,
   completion: at(completions),
   lint: (text) => lint(openRegistries(text)),
-};
+});
 
-const ofError: Readonly<Record<string, Reader>> = {
+const ofError = readersOf({
   "errors of pulls": readPullErrors,
   explain: (text) => explainErrors(readPullErrors(text), openRegistries("mirrors: {}\n")),
-};
+});
 
 export const readers: Readonly<Record<ShapeKind, Readonly<Record<string, Reader>>>> = {
   file: ofFile,

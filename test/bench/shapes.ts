@@ -163,6 +163,12 @@ export const shapes: readonly Shape[] = [
     "mirrors:\n  docker.io:\n    endpoint:\n",
     (i) => `      - "https://u:p@m${i}.example.com/path"\n`,
   ),
+  file(
+    "ports of one host",
+    "",
+    (i) =>
+      `mirrors:\n  ${host(i)}:\n    endpoint: ["https://m.example.com:${i}"]\nconfigs:\n  "m.example.com:9${i}":\n    auth: {username: u, password: p}\n`,
+  ),
   endpoint("spaces in an endpoint", '"https', " ", '://m.example.com"'),
   file(
     "endpoints full of spaces",
@@ -184,6 +190,12 @@ export const shapes: readonly Shape[] = [
   endpoint("at signs in an endpoint", '"https://', "a@", '"'),
   endpoint("percent signs in an endpoint", '"https://m/', "%4", '"'),
   endpoint("a query", '"https://m/?', "a=b&", '"'),
+  // Hosts of Google's that are no registries.
+  file(
+    "unknown Google hosts",
+    "mirrors:\n",
+    (i) => `  us-east${i}-docker.pkg.dev:\n    endpoint: ["https://us-eest${i}-docker.pkg.dev"]\n`,
+  ),
   // Rewrites.
   rewrite("backslashes in a replacement", '"^a/(.*)": \'', "\\", "'"),
   rewrite("backslashes and digits", '"^a/(.*)": \'', "\\1", "'"),

@@ -10,6 +10,7 @@ export interface PreviewLine {
 }
 
 const context = 3;
+const gap: PreviewLine = { kind: "gap", text: "…" };
 
 /**
  * Shows how a registries.yaml changes, line by line, with every secret masked: those of the old text too.
@@ -19,17 +20,17 @@ const context = 3;
 export function previewChange(before: YamlDocument, after: YamlDocument): readonly PreviewLine[] {
   const old = writtenSecrets(before);
   const oldSecrets = secretsIn(old);
-  const oldLines = maskedLines(old, oldSecrets);
-  const newLines = maskedLines(writtenSecrets(after), oldSecrets);
+  const was = maskedLines(old, oldSecrets);
+  const now = maskedLines(writtenSecrets(after), oldSecrets);
+  const first = Math.max(0, commonStart(was.exact, now.exact) - context);
   const changed = new Set<number>();
-  const lines: PreviewLine[] = [];
-  let oldLine = 0;
-  let newLine = 0;
-  const common = commonLines(oldLines, newLines);
-  for (const [oldIndex, newIndex] of [...common, [oldLines.length, newLines.length] as const]) {
-    for (; oldLine < oldIndex; oldLine++) add("removed", oldLines[oldLine]?.text ?? "");
-    for (; newLine < newIndex; newLine++) add("added", newLines[newLine]?.text ?? "");
-    if (oldIndex < oldLines.length) add("same", oldLines[oldIndex]?.text ?? "");
+  const lines: PreviewLine[] = first > 0 ? [gap] : [];
+  let [oldLine, newLine] = [first, first];
+  const common = commonLines(was.exact, now.exact, first);
+  for (const [oldIndex, newIndex] of [...common, [was.shown.length, now.shown.length] as const]) {
+    for (; oldLine < oldIndex; oldLine++) add("removed", was.shown[oldLine] ?? "");
+    for (; newLine < newIndex; newLine++) add("added", now.shown[newLine] ?? "");
+    if (oldIndex < was.shown.length) add("same", was.shown[oldIndex] ?? "");
     oldLine = oldIndex + 1;
     newLine = newIndex + 1;
   }
@@ -61,38 +62,48 @@ export function maskedSides(
   };
 }
 
-interface MaskedLine {
-  readonly text: string;
+interface MaskedLines {
+  readonly shown: readonly string[];
   /** Tells lines apart whose masked texts are the same. */
-  readonly identity: string;
+  readonly exact: readonly string[];
 }
 
-function maskedLines(secrets: WrittenSecrets, gone: ReadonlySet<string>): readonly MaskedLine[] {
+function maskedLines(secrets: WrittenSecrets, gone: ReadonlySet<string>): MaskedLines {
   const { text } = secrets;
   const masks = fileMasks(secrets, { gone });
-  const exact = masks.map(({ start, end }) => ({ start, end, text: text.slice(start, end).replace(/\s+/g, " ") }));
+  const unmasked = masks.map(({ start, end }) => ({ start, end, text: text.slice(start, end).replace(/\s+/g, " ") }));
   const shown = applyEdits(text, masks).split(/\r?\n/);
-  const whole = applyEdits(text, exact).split(/\r?\n/);
   if (shown.at(-1) === "") shown.pop();
-  return shown.map((line, i) => ({ text: line, identity: whole[i] ?? line }));
+  if (masks.length === 0) return { shown, exact: shown };
+  const whole = applyEdits(text, unmasked).split(/\r?\n/);
+  return { shown, exact: shown.map((line, index) => whole[index] ?? line) };
 }
 
-/** Pairs of equal lines, in order: those at the start and end, and greedily those between. */
+/** How many lines are the same at the start of two texts. */
+function commonStart(before: readonly string[], after: readonly string[]): number {
+  let count = 0;
+  while (count < before.length && count < after.length && before[count] === after[count]) count++;
+  return count;
+}
+
+/** Pairs of equal lines, in order and greedily, from a line on up to which all are equal. */
 function commonLines(
-  before: readonly MaskedLine[],
-  after: readonly MaskedLine[],
+  before: readonly string[],
+  after: readonly string[],
+  first: number,
 ): readonly (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = [];
-  /** The lines of each identity, the last one first: what is before the last pair is taken off for good. */
+  /** The places of each line, the last one first: what is before the last pair is taken off for good. */
   const places = new Map<string, number[]>();
-  for (const [index, { identity }] of [...after.entries()].reverse()) {
-    const known = places.get(identity);
+  for (let index = after.length - 1; index >= first; index--) {
+    const line = after[index] as string;
+    const known = places.get(line);
     if (known) known.push(index);
-    else places.set(identity, [index]);
+    else places.set(line, [index]);
   }
-  let newLine = 0;
-  for (const [oldLine, { identity }] of before.entries()) {
-    const own = places.get(identity);
+  let newLine = first;
+  for (let oldLine = first; oldLine < before.length; oldLine++) {
+    const own = places.get(before[oldLine] as string);
     while (own && (own.at(-1) ?? newLine) < newLine) own.pop();
     const found = own?.pop();
     if (found === undefined) continue;
@@ -108,7 +119,7 @@ function withGaps(lines: readonly PreviewLine[], changed: ReadonlySet<number>): 
   const shown: PreviewLine[] = [];
   for (const [i, line] of lines.entries()) {
     if (near.has(i)) shown.push(line);
-    else if (shown.at(-1)?.kind !== "gap") shown.push({ kind: "gap", text: "…" });
+    else if (shown.at(-1)?.kind !== "gap") shown.push(gap);
   }
   return shown;
 }

@@ -69,6 +69,7 @@ function isTemplateKey(doc: YamlDocument, path: Path): boolean {
 }
 
 function holdsAnchor(doc: YamlDocument, path: Path): boolean {
+  if (doc.document.aliases.length === 0) return false;
   if (doc.properties(path).referenced) return true;
   return path.length < 6 && doc.entries(path).some((entry) => holdsAnchor(doc, entry.path));
 }

@@ -93,11 +93,15 @@ export function offeredFixes({ doc, reading }: RegistriesFile, { fixes }: Findin
 function fixingOf(states: States): Fixing {
   const [first, ...later] = states;
   const result = later.at(-1) ?? first;
+  let fixed: readonly Finding[] | undefined;
   return {
     found: first.findings,
     text: result.file.doc.text,
     rounds: later.map(({ file }) => file.doc.text),
-    fixed: later.length === 0 ? [] : without(first.findings, result.findings),
+    get fixed() {
+      fixed ??= later.length === 0 ? [] : without(first.findings, result.findings);
+      return fixed;
+    },
     left: result.findings,
     result,
   };

@@ -7,7 +7,7 @@ import type { YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { movesOnlyAccepted } from "./acceptedMove.ts";
 import { withoutDisabled } from "./disable.ts";
-import type { LintSettings, Report, Rule, Severity } from "./rule.ts";
+import type { Fix, LintSettings, Report, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 export type { LintSettings, Severity } from "./rule.ts";
@@ -63,13 +63,16 @@ export function lintFile(file: RegistriesFile, settings: LintSettings, id?: stri
 function findingsIn(file: RegistriesFile, settings: LintSettings, id: string | undefined): readonly Finding[] {
   const { doc } = file;
   const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
-  const findings: Finding[] = [];
-  const named = namingProduct(settings.target ?? {}, file);
+  const findings: RuleFinding[] = [];
+  const linting = lintingOf(file, settings);
   for (const rule of rules) {
     if (id !== undefined && rule.id !== id) continue;
     const override = settings.severities?.[rule.id];
     if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
-    for (const report of rule.check(file, settings)) findings.push(finding(rule, file, report, { override, named }));
+    for (const report of rule.check(file, settings)) {
+      const severity = override ?? report.severity ?? rule.severity;
+      findings.push(new RuleFinding(rule.id, severity, report, linting));
+    }
   }
   if (findings.length === 0) return findings;
   findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
@@ -77,61 +80,117 @@ function findingsIn(file: RegistriesFile, settings: LintSettings, id: string | u
 }
 
 /** Several hosts can share a value through an anchor: what is wrong with it is said once. */
-function once(findings: readonly Finding[]): readonly Finding[] {
+function once(findings: readonly RuleFinding[]): readonly RuleFinding[] {
   const seen = new Set<string>();
-  return findings.filter(({ id, start, end, message }) => {
-    const identity = `${id} ${start} ${end} ${message}`;
-    return !seen.has(identity) && seen.add(identity);
-  });
+  return findings.filter(({ identity }) => !seen.has(identity) && seen.add(identity));
 }
 
-function finding(
-  rule: Rule,
-  { doc }: RegistriesFile,
-  report: Report,
-  { override, named }: { readonly override: Severity | undefined; readonly named: (sentence: string) => string },
-): Finding {
-  const { hide } = fileSecrets(doc);
-  const said = (sentence: string): string => shortened(hide(named(sentence)));
-  const { at, part = "value" } = report;
-  const span = "start" in at ? at : doc.span(at, part);
+/** What the findings of one run have in common. */
+interface Linting {
+  readonly doc: YamlDocument;
+  /** A sentence as it is shown. */
+  readonly said: (sentence: string) => string;
+  /** The edits of a fix, made once for all findings that share it. */
+  readonly editsOf: (operations: readonly Operation[]) => readonly TextEdit[];
+}
+
+function lintingOf(file: RegistriesFile, { target = {} }: LintSettings): Linting {
+  const { doc } = file;
+  const named = namingProduct(target, file);
+  const made = new Map<readonly Operation[], readonly TextEdit[]>();
   return {
-    id: rule.id,
-    severity: override ?? report.severity ?? rule.severity,
-    message: said(report.message),
-    start: Math.min(span.start, doc.text.length),
-    end: Math.min(span.end, doc.text.length),
-    related: (report.related ?? []).map(({ at, message }) => ({
-      span: "start" in at ? at : doc.span(at, "key"),
-      message: said(message),
-    })),
-    unused: report.unused ?? false,
-    fixes: fixesOf(doc, report, said),
+    doc,
+    said: (sentence) => shortened(fileSecrets(doc).hide(named(sentence))),
+    editsOf(operations) {
+      const edits = made.get(operations) ?? operationEdits(doc, operations);
+      made.set(operations, edits);
+      return edits;
+    },
   };
 }
 
-function fixesOf(doc: YamlDocument, { fixes = [] }: Report, said: (sentence: string) => string): readonly FindingFix[] {
-  // A template is read with its expressions left out: an edit of that reading may not fit the real text.
-  if (doc.rendersLater || fixes.length === 0) return [];
-  return fixes
-    .filter((fix) => movesOnlyAccepted(doc, fix))
-    .map(({ title, safe, operations }, index) => ({
-      title: said(title),
-      safe,
-      preferred: index === 0,
-      get edits() {
-        return editsOf(doc, operations);
-      },
+/** A finding whose sentences are made when they are read: a run of all fixes reads none, and they take most of its time. */
+class RuleFinding implements Finding {
+  readonly start: number;
+  readonly end: number;
+  readonly fixes: readonly FindingFix[];
+  readonly #report: Report;
+  readonly #linting: Linting;
+  #message: string | undefined;
+  #related: Finding["related"] | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly severity: Severity,
+    report: Report,
+    linting: Linting,
+  ) {
+    const { doc } = linting;
+    this.#report = report;
+    this.#linting = linting;
+    const { start, end } = spanOf(doc, report.at, report.part ?? "value");
+    this.start = Math.min(start, doc.text.length);
+    this.end = Math.min(end, doc.text.length);
+    this.fixes = fixesOf(report, linting);
+  }
+
+  get identity(): string {
+    return `${this.id} ${this.start} ${this.end} ${this.#report.message}`;
+  }
+
+  get message(): string {
+    this.#message ??= this.#linting.said(this.#report.message);
+    return this.#message;
+  }
+
+  get related(): Finding["related"] {
+    this.#related ??= (this.#report.related ?? []).map(({ at, message }) => ({
+      span: spanOf(this.#linting.doc, at, "key"),
+      message: this.#linting.said(message),
     }));
+    return this.#related;
+  }
+
+  get unused(): boolean {
+    return this.#report.unused ?? false;
+  }
 }
 
-const made = new WeakMap<readonly Operation[], { readonly doc: YamlDocument; readonly edits: readonly TextEdit[] }>();
+function spanOf(doc: YamlDocument, at: Report["at"], part: "key" | "value"): Span {
+  return "start" in at ? at : doc.span(at, part);
+}
 
-/** The edits of a fix, made once for all findings that share it. */
-function editsOf(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
-  const known = made.get(operations);
-  if (known?.doc === doc) return known.edits;
-  const edits = operationEdits(doc, operations);
-  made.set(operations, { doc, edits });
-  return edits;
+class RuleFix implements FindingFix {
+  readonly #fix: Fix;
+  readonly #linting: Linting;
+  #title: string | undefined;
+
+  constructor(
+    fix: Fix,
+    readonly preferred: boolean,
+    linting: Linting,
+  ) {
+    this.#fix = fix;
+    this.#linting = linting;
+  }
+
+  get title(): string {
+    this.#title ??= this.#linting.said(this.#fix.title);
+    return this.#title;
+  }
+
+  get safe(): boolean {
+    return this.#fix.safe;
+  }
+
+  get edits(): readonly TextEdit[] {
+    return this.#linting.editsOf(this.#fix.operations);
+  }
+}
+
+function fixesOf({ fixes = [] }: Report, linting: Linting): readonly FindingFix[] {
+  const { doc } = linting;
+  // A template is read with its expressions left out: an edit of that reading may not fit the real text.
+  if (doc.rendersLater || fixes.length === 0) return [];
+  return fixes.filter((fix) => movesOnlyAccepted(doc, fix)).map((fix, index) => new RuleFix(fix, index === 0, linting));
 }

@@ -4,6 +4,7 @@ import type { Path, YamlDocument } from "./document.ts";
 import { column, indentStep, lineEnd } from "./layout.ts";
 import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
 import { insertionsIntoRemoved } from "./overlap.ts";
+import { PathMap } from "./pathMap.ts";
 import { joined, nested, withoutDashes } from "./reshape.ts";
 import { countWritten, entryLines, type Place, removal, removals } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
@@ -125,9 +126,10 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
       });
     }
   }
-  const targets = operations.flatMap((one) => ("set" in one ? [one.set] : "move" in one ? [one.to] : []));
-  const beginnings = new Set(targets.flatMap((to) => to.map((_, index) => pathText(to.slice(0, index + 1)))));
-  const kept = removed.map((place) => ({ ...place, keep: commonLength(place.path, beginnings) }));
+  const targets = new PathMap<true>();
+  for (const one of operations)
+    if ("set" in one || "move" in one) targets.getOrAdd("set" in one ? one.set : one.to, () => true);
+  const kept = removed.map(({ path, occurrence }) => ({ path, occurrence, keep: targets.commonLength(path) }));
   for (const group of byParent(emptied(doc, kept))) {
     const [first] = group;
     add(first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group));
@@ -148,26 +150,10 @@ interface Removed extends Place {
   readonly keep: number;
 }
 
-/** How many keys a path has in common with the one of several others that is most like it. */
-function commonLength(path: Path, beginnings: ReadonlySet<string>): number {
-  let length = 0;
-  while (length < path.length && beginnings.has(pathText(path.slice(0, length + 1)))) length++;
-  return length;
-}
-
-function pathText(path: Path): string {
-  return JSON.stringify(path);
-}
-
 function byParent(removed: readonly Removed[]): readonly (readonly Removed[])[] {
-  const groups = new Map<string, Removed[]>();
-  for (const one of removed) {
-    const parent = pathText(one.path.slice(0, -1));
-    const group = groups.get(parent);
-    if (group) group.push(one);
-    else groups.set(parent, [one]);
-  }
-  return [...groups.values()];
+  const groups = new PathMap<Removed[]>();
+  for (const one of removed) groups.getOrAdd(one.path.slice(0, -1), () => []).push(one);
+  return groups.values;
 }
 
 /** Takes out a map itself where all its entries are taken out. */
@@ -245,6 +231,7 @@ function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
 const lastPairs = new WeakMap<MapNode, ReadonlyMap<string, Pair>>();
 
 function lastPairOf(map: MapNode, key: string): Pair | undefined {
+  if (map.pairs.length <= 8) return map.pairs.findLast((pair) => pair.key.kind === "scalar" && pair.key.value === key);
   const pairs =
     lastPairs.get(map) ??
     new Map(map.pairs.flatMap((pair) => (pair.key.kind === "scalar" ? [[pair.key.value, pair] as const] : [])));

@@ -106,17 +106,17 @@ function entryAt(doc: YamlDocument, path: Path, occurrence?: number): Entry | un
     return span && { span, parent, index: key };
   }
   if (parent?.kind !== "map") return undefined;
-  const indexes = pairIndexes(parent);
   const named = pairsOf(parent, doc.occurrences(path));
   const pairs = key === "<<" && named.length === 0 ? parent.pairs.filter((pair) => isMergeKey(pair.key)) : named;
   const pair = occurrence === undefined ? pairs.at(-1) : pairs[occurrence];
-  return pair && { span: pairSpan(doc, pair, path), parent, index: indexes.get(pair) ?? 0 };
+  return pair && { span: pairSpan(doc, pair, path), parent, index: indexIn(parent, pair) };
 }
 
 const ownPairs = new WeakMap<readonly Pair[], readonly Pair[]>();
 
 /** Those occurrences of a key that are in a map itself, kept for the next one of a key that is there many times. */
 function pairsOf(map: MapNode, occurrences: readonly Pair[]): readonly Pair[] {
+  if (isSmall(map)) return occurrences.filter((pair) => map.pairs.includes(pair));
   const indexes = pairIndexes(map);
   const own = ownPairs.get(occurrences) ?? occurrences.filter((pair) => indexes.has(pair));
   ownPairs.set(occurrences, own);
@@ -130,6 +130,15 @@ function pairIndexes(map: MapNode): ReadonlyMap<Pair, number> {
   const indexes = known.get(map) ?? new Map(map.pairs.map((pair, index) => [pair, index]));
   known.set(map, indexes);
   return indexes;
+}
+
+function indexIn(map: MapNode, pair: Pair): number {
+  return isSmall(map) ? map.pairs.indexOf(pair) : (pairIndexes(map).get(pair) ?? 0);
+}
+
+/** To remember something of each small map costs more than to look at its pairs, measured. */
+function isSmall({ pairs }: MapNode): boolean {
+  return pairs.length <= 8;
 }
 
 function sizeOf(parent: MapNode | ListNode): number {

@@ -30,12 +30,20 @@ export function unknownEscapes(text: string, start: number): UnknownEscapes | un
   const source = quoted.exec(text)?.[0];
   if (source === undefined) return undefined;
   const unknown = new Set<string>();
-  for (const [, char = ""] of source.matchAll(/\\([\s\S])/g))
-    if (!Object.hasOwn(escapes, char) && !Object.hasOwn(escapeLengths, char)) unknown.add(char);
+  /** The string up to each unknown escape, without its backslash. */
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = source.indexOf("\\"); at >= 0; at = source.indexOf("\\", at + 2)) {
+    const char = source[at + 1] ?? "";
+    if (Object.hasOwn(escapes, char) || Object.hasOwn(escapeLengths, char)) continue;
+    unknown.add(char);
+    parts.push(source.slice(from, at));
+    from = at + 1;
+  }
   if (unknown.size === 0) return undefined;
+  parts.push(source.slice(from));
   const read = (put: string): string | undefined => {
-    const repaired = source.replace(/\\([\s\S])/g, (pair, char: string) => (unknown.has(char) ? put + char : pair));
-    const { failure, root } = parseFirstDocument(sourceOf(repaired));
+    const { failure, root } = parseFirstDocument(sourceOf(parts.join(put)));
     return !failure && root?.kind === "scalar" ? root.value : undefined;
   };
   const dropped = read("");

@@ -14,6 +14,7 @@ import {
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
+import { PathMap } from "../../yaml/pathMap.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/keys.md#misplaced-keys. */
@@ -211,30 +212,19 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
     { unknown: tls.unknown, level: "tls", where: `nested under "tls" of "${name}"` },
   ] as const;
   for (const { unknown, level, where } of maps) {
+    if (unknown.length === 0) continue;
     const strays = misplacedKeys(doc, unknown, level);
     if (strays.length === 0) continue;
     yield* tooDeep(doc, strays, level === "config" ? `"${name}"` : `"${level}" of "${name}"`);
     for (const target of ["mirror", "config", "auth", "tls"] as const) {
       const group = strays.filter(({ place }) => place.level === target);
       if (group.length === 0) continue;
-      const there = {
-        mirror: 'to "mirrors", under the registry that images name',
-        config: `out of "${level}", beside it`,
-        auth: 'under "auth" of this entry',
-        tls: 'under "tls" of this entry',
-      }[target];
-      const title = {
-        mirror: `Move to mirrors, under ${name}`,
-        config: `Move out of ${level}`,
-        auth: "Move under auth",
-        tls: "Move under tls",
-      }[target];
       yield {
         ...at(group),
-        message: `${are(group)} ${where}, where k3s ignores ${them(group)}. Move ${them(group)} ${there}${renamed(group)}.`,
+        message: `${are(group)} ${where}, where k3s ignores ${them(group)}. Move ${them(group)} ${adviceFor(target, level)}${renamed(group)}.`,
         fixes: moving(
           doc,
-          title,
+          titleFor(target, level, name),
           group.map((stray) => [stray.path, destination(stray.place)]),
           target !== "mirror",
           group,
@@ -242,6 +232,17 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
       };
     }
   }
+}
+
+/** Returns where keys belong that are at one level of a `configs` entry. */
+function adviceFor(belongs: "mirror" | "config" | "auth" | "tls", level: string): string {
+  if (belongs === "mirror") return 'to "mirrors", under the registry that images name';
+  return belongs === "config" ? `out of "${level}", beside it` : `under "${belongs}" of this entry`;
+}
+
+function titleFor(belongs: "mirror" | "config" | "auth" | "tls", level: string, name: string): string {
+  if (belongs === "mirror") return `Move to mirrors, under ${name}`;
+  return belongs === "config" ? `Move out of ${level}` : `Move under ${belongs}`;
 }
 
 /** Reports whole sections under a registry. */
@@ -285,10 +286,10 @@ function moving(
   safe: boolean,
   strays: readonly MisplacedKey[] = [],
 ): readonly Fix[] {
-  const goals = new Set(moves.map(([, to]) => JSON.stringify(to)));
-  const inside = ([, to]: Move): boolean => to.some((_, length) => goals.has(JSON.stringify(to.slice(0, length))));
-  const movable = moves.every((move) => canMove(doc, move[0], move[1]) && !inside(move));
-  if (moves.length === 0 || !movable || strays.some(({ key, place }) => key !== place.name)) return [];
+  if (moves.length === 0 || strays.some(({ key, place }) => key !== place.name)) return [];
+  const goals = new PathMap<true>();
+  for (const [, to] of moves) goals.getOrAdd(to, () => true);
+  if (!moves.every(([move, to]) => canMove(doc, move, to) && !goals.hasAbove(to))) return [];
   const operations = moves.map(([move, to]): Operation => ({ move, to }));
   return [{ title, safe, operations }];
 }
