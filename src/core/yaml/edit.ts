@@ -250,11 +250,11 @@ function replaceValue(
   const { text } = doc;
   const { colonEnd: after, value: old } = pair;
   const { anchor, referenced, tag } = doc.properties(path);
-  const keepAnchor = anchor !== undefined && referenced && !isNewMap(value) ? ` &${anchor}` : "";
+  const keepAnchor = anchor !== undefined && referenced ? ` &${anchor}` : "";
   const end = doc.value(path).kind === "broken" ? doc.span(path).end : Math.max(after, old.end);
   if (isNewMap(value)) {
     const comment = end > after ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
-    if (inFlow) return { start: after, end, text: ` ${flowMap(value)}` };
+    if (inFlow) return { start: after, end, text: `${keepAnchor} ${flowMap(value)}` };
     const indent = column(text, pair.key.propertiesStart) + layout.step;
     if (end === after) {
       const stop = lineStop(text, end);
@@ -265,7 +265,7 @@ function replaceValue(
     return {
       start: after,
       end: stop,
-      text: `${kept}${layout.eol}${blockMap(value, indent, layout)}`,
+      text: `${keepAnchor}${kept}${layout.eol}${blockMap(value, indent, layout)}`,
     };
   }
   const gap = /^[ \t]*/.exec(text.slice(after))?.[0] ?? "";

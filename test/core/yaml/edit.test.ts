@@ -126,6 +126,8 @@ describe("a value that takes the place of another", () => {
     "has the comment of nothing where there is none": ["a: b\nd: e\n", [put("a.f", "g")], "a:\n  f: g\nd: e\n"],
     "is a map in braces between braces": ["{a: b}\n", [put("a.f", "g")], "{a: { f: g }}\n"],
     "keeps an anchor that is referred to": ["a: &x b\nc: *x\n", [put("a", "d")], "a: &x d\nc: *x\n"],
+    "keeps it in front of a map, too": ["a: &x # why\nc: *x\n", [put("a", { b: "d" })], "a: &x # why\n  b: d\nc: *x\n"],
+    "keeps it in front of a map in braces": ["{a: &x, c: *x}\n", [put("a", { b: "d" })], "{a: &x { b: d }, c: *x}\n"],
     "loses an anchor that is not": ["a: &x   b\n", [put("a", "d")], "a: d\n"],
     "loses a tag": ["a: !!str b\n", [put("a", "d")], "a: d\n"],
     "is the last of a repeated key": ["a: b\nc: d\na: e\n", [put("a", "f")], "a: b\nc: d\na: f\n"],
