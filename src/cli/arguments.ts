@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { nearestName } from "../core/text/nearest.ts";
-import { CliProblem, shownArgument } from "./command.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
+import { shownArgument } from "./command.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Parsed<T extends Options> = ReturnType<
@@ -10,7 +11,7 @@ type Parsed<T extends Options> = ReturnType<
 /**
  * Reads a command's arguments.
  *
- * @throws CliProblem with one line that names the option and never a value
+ * @throws UserProblem with one line that names the option and never a value
  */
 export function readArguments<T extends Options>(args: readonly string[], options: T): Parsed<T> {
   try {
@@ -20,12 +21,12 @@ export function readArguments<T extends Options>(args: readonly string[], option
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const unknown = args.find((arg) => /^--?[^-=]/.test(arg) && !isKnown(arg, options));
-    if (error instanceof CliProblem) throw error;
-    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new CliProblem(unknownOption(unknown ?? "", options));
+    if (error instanceof UserProblem) throw error;
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new UserProblem(unknownOption(unknown ?? "", options));
     if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw error;
     const name = /--[\w-]+/.exec(error instanceof Error ? error.message : "")?.[0] ?? "an option";
     const takesValue = options[name.slice(2)]?.type === "string";
-    throw new CliProblem(
+    throw new UserProblem(
       takesValue
         ? `${name} needs a value; write a value that starts with - as ${name}=VALUE`
         : `${name} takes no value`,
@@ -42,8 +43,8 @@ function refuseEmpty({
   readonly positionals: readonly string[];
 }): void {
   const empty = Object.entries(values).find(([, value]) => [value].flat().includes(""));
-  if (empty) throw new CliProblem(`--${empty[0]} is empty; pass a value`);
-  if (positionals.includes("")) throw new CliProblem("an argument is empty; name a file, or remove it");
+  if (empty) throw new UserProblem(`--${empty[0]} is empty; pass a value`);
+  if (positionals.includes("")) throw new UserProblem("an argument is empty; name a file, or remove it");
 }
 
 function isKnown(arg: string, options: Options): boolean {

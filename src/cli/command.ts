@@ -1,4 +1,5 @@
 import { maxFileSize } from "../core/text/limits.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 
 /** What a command writes to. Findings and results go to standard output, everything about the run to standard error. */
 export interface Output {
@@ -25,28 +26,15 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface Command {
   readonly help: string;
-  /** @throws CliProblem when it can't be done as asked */
+  /** @throws UserProblem when it can't be done as asked */
   run(args: readonly string[], output: Output, surroundings: Surroundings): Promise<ExitCode>;
 }
 
-/** A problem that ends the run, or the run for one file. Its message is for people and quotes no file. */
-export class CliProblem extends Error {}
-
-/** Why a file is not read or written although the system would. */
-export class FileFault extends Error {
-  constructor(
-    readonly code:
-      | "EISDIR"
-      | "EAGAIN"
-      | "CHANGED"
-      | "DANGLING"
-      | "LEADS_OUT"
-      | "NOT_REGULAR"
-      | "NO_WRITER"
-      | "TOO_LARGE",
-  ) {
-    super(code);
-  }
+/** Returns the error of a file that is not read or written although the system would, in the form of the system's own. */
+export function fileFault(
+  code: "EISDIR" | "EAGAIN" | "CHANGED" | "DANGLING" | "LEADS_OUT" | "NOT_REGULAR" | "NO_WRITER" | "TOO_LARGE",
+): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -76,11 +64,11 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** Returns a failed file access as a problem. Throws any other error again. */
-export function fileProblem(error: unknown, path: string): CliProblem {
-  if (error instanceof CliProblem) return error;
+export function fileProblem(error: unknown, path: string): UserProblem {
+  if (error instanceof UserProblem) return error;
   const code = errorCode(error);
   if (code === undefined) throw error;
-  return new CliProblem(`${shownArgument(path)}: ${reasons[code] ?? `can't be accessed (${code})`}`);
+  return new UserProblem(`${shownArgument(path)}: ${reasons[code] ?? `can't be accessed (${code})`}`);
 }
 
 /** Returns an argument as messages show it. An argument that may be a pasted key is not shown. */

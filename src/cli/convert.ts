@@ -4,8 +4,9 @@ import type { Credential } from "../core/credentials/credential.ts";
 import { parseTarget, type Target } from "../core/file/release.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { targetProblem } from "../core/lint/sharedSettings.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, type Output, plainText } from "./command.ts";
+import { type Command, exitCodes, type Output, plainText } from "./command.ts";
 import { chosenEntries, entryName, entryNames, noteWarnings, readCredentialFile } from "./credentialFile.ts";
 import { previewText, registriesTarget, reportChanges } from "./registriesTarget.ts";
 
@@ -45,16 +46,16 @@ export const convertCommand: Command = {
       "no-mirrors": { type: "boolean", default: false },
     });
     const { into, output: newFile, "dry-run": dryRun, "key-form": keyForm } = values;
-    if (keyForm !== "json" && keyForm !== "base64") throw new CliProblem("--key-form takes json, base64");
-    if (into !== undefined && newFile !== undefined) throw new CliProblem("use either --into or -o");
+    if (keyForm !== "json" && keyForm !== "base64") throw new UserProblem("--key-form takes json, base64");
+    if (into !== undefined && newFile !== undefined) throw new UserProblem("use either --into or -o");
     const path = into ?? newFile;
     if (path === "-")
-      throw new CliProblem("the output contains the credential and is not written to standard output; name a file");
+      throw new UserProblem("the output contains the credential and is not written to standard output; name a file");
     const reader = readerOf(values.target);
 
     const { credentials } = await readCredentialFile("convert", positionals, output, surroundings);
     if (path === undefined && !dryRun)
-      throw new CliProblem("specify where to write: --into FILE, -o FILE, or --dry-run to only show the changes");
+      throw new UserProblem("specify where to write: --into FILE, -o FILE, or --dry-run to only show the changes");
     const file =
       path === undefined
         ? undefined
@@ -62,7 +63,7 @@ export const convertCommand: Command = {
     const existing = file?.text ?? "";
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
     const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });
-    if (!conversion.ok) throw new CliProblem(plainText(conversion.problem));
+    if (!conversion.ok) throw new UserProblem(plainText(conversion.problem));
     noteWarnings(
       assignments.map(({ credential }) => credential),
       output,
@@ -76,14 +77,14 @@ export const convertCommand: Command = {
 
 function readerOf(text: string | undefined): Target {
   const target = text === undefined ? {} : parseTarget(text);
-  if (!target) throw new CliProblem(`--target: ${targetProblem()}`);
+  if (!target) throw new UserProblem(`--target: ${targetProblem()}`);
   return target;
 }
 
 /**
  * Which registries get which credential.
  *
- * @throws CliProblem when that can't be told
+ * @throws UserProblem when that can't be told
  */
 function assignmentsOf(
   credentials: readonly Credential[],
@@ -94,7 +95,7 @@ function assignmentsOf(
   const [only] = credentials;
   if (named.length > 0) {
     if (credentials.length > 1)
-      throw new CliProblem(`the file has several credentials; choose one with --entry ${entryNames(credentials)}`);
+      throw new UserProblem(`the file has several credentials; choose one with --entry ${entryNames(credentials)}`);
     return only ? [{ credential: only, hosts: named.map(normaliseHost) }] : [];
   }
   const hostsOf = (credential: Credential): readonly string[] =>
@@ -104,10 +105,10 @@ function assignmentsOf(
   const assigned = credentials.map((credential) => ({ credential, hosts: hostsOf(credential) }));
   const ready = assigned.filter(({ hosts }) => hosts.length > 0);
   if (ready.length === 0)
-    throw new CliProblem("specify the registry that the credential is for, such as --host europe-docker.pkg.dev");
+    throw new UserProblem("specify the registry that the credential is for, such as --host europe-docker.pkg.dev");
   const either = alternatives(ready.map(({ credential }) => credential)).find((group) => group.length > 1);
   if (either)
-    throw new CliProblem(
+    throw new UserProblem(
       `several credentials are for the same registry; choose one with --entry ${either.map(entryName).join(", ")}`,
     );
   for (const { credential, hosts } of assigned)

@@ -1,34 +1,36 @@
 import type { Credential, CredentialReading } from "../core/credentials/credential.ts";
 import { readCredentials } from "../core/credentials/readCredentials.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
-import { CliProblem, type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
+import type { Success } from "../core/text/result.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
+import { type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
 import { readTextFile } from "./textFile.ts";
 
 /**
  * Reads the credentials in the one file that a command names; `-` is standard input. Reports entries without a credential.
  *
  * @param operands the command's arguments that are no options
- * @throws CliProblem when there is no credential in it
+ * @throws UserProblem when there is no credential in it
  */
 export async function readCredentialFile(
   command: string,
   operands: readonly string[],
   output: Output,
   surroundings: Surroundings,
-): Promise<Extract<CredentialReading, { readonly ok: true }>> {
+): Promise<Success<CredentialReading>> {
   const [file] = operands;
   if (file === undefined || operands.length > 1)
-    throw new CliProblem(`${command} needs one credential file, or - for standard input`);
+    throw new UserProblem(`${command} needs one credential file, or - for standard input`);
   if (/^\s*\{|PRIVATE KEY/.test(file))
-    throw new CliProblem("pass the credential as a file or on standard input (-); other users can see arguments");
+    throw new UserProblem("pass the credential as a file or on standard input (-); other users can see arguments");
   const shown = file === "-" ? "standard input" : file;
   const { source } = await readTextFile(file, shown, surroundings);
   if (source.cutOff)
-    throw new CliProblem(
+    throw new UserProblem(
       `${shownArgument(shown)}: this is not a text file; name the file that contains the credential`,
     );
   const reading = readCredentials(source.text);
-  if (!reading.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(reading.problem)}`);
+  if (!reading.ok) throw new UserProblem(`${shownArgument(shown)}: ${plainText(reading.problem)}`);
   for (const left of reading.left) output.note(`skipped: ${plainText(left)}`);
   return reading;
 }
@@ -47,14 +49,14 @@ export function entryName({ description, hosts }: Credential): string {
 /**
  * Returns the credentials that `--entry` selects: those of that name, otherwise those for that registry.
  *
- * @throws CliProblem when there is none
+ * @throws UserProblem when there is none
  */
 export function chosenEntries(credentials: readonly Credential[], entry: string | undefined): readonly Credential[] {
   if (entry === undefined) return credentials;
   const named = credentials.filter(({ description }) => description.entry === entry);
   const chosen = named.length > 0 ? named : credentials.filter(({ hosts }) => hosts.includes(normaliseHost(entry)));
   if (chosen.length === 0)
-    throw new CliProblem(`--entry: the file has no ${shownArgument(entry)}; use ${entryNames(credentials)}`);
+    throw new UserProblem(`--entry: the file has no ${shownArgument(entry)}; use ${entryNames(credentials)}`);
   return chosen;
 }
 

@@ -4,10 +4,11 @@ import type { AttemptCredential } from "../core/pull/credential.ts";
 import { pullPlan } from "../core/pull/plan.ts";
 import type { PlanNote, PullAttempt, PullPlan } from "../core/pull/pullPlan.ts";
 import { placesIn } from "../core/text/lines.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import type { Path } from "../core/yaml/document.ts";
 import { nameSpan } from "../core/yaml/nameSpan.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { type Command, exitCodes, plainText, shownArgument } from "./command.ts";
 import { defaultFile, explainErrorText } from "./explainError.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
@@ -41,13 +42,13 @@ export const explainCommand: Command = {
       format: { type: "string", default: "text" },
       ...nodeOptions,
     });
-    if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
+    if (values.format !== "text" && values.format !== "json") throw new UserProblem("--format takes text, json");
     if (values.error !== undefined)
       return explainErrorText({ ...values, error: values.error, positionals }, output, surroundings);
-    if (positionals.length === 0) throw new CliProblem("explain needs an image, such as nginx or gcr.io/p/i:1");
+    if (positionals.length === 0) throw new UserProblem("explain needs an image, such as nginx or gcr.io/p/i:1");
     const images = positionals.map((text) => {
       const reading = parseImage(text);
-      if (!reading.ok) throw new CliProblem(`${shownArgument(text)}: ${reading.problem}`);
+      if (!reading.ok) throw new UserProblem(`${shownArgument(text)}: ${reading.problem}`);
       return reading.image;
     });
     const { file: path = defaultFile } = values;

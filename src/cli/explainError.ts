@@ -4,7 +4,8 @@ import { openRegistries } from "../core/file/openRegistries.ts";
 import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explainError.ts";
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
 import { placesIn } from "../core/text/lines.ts";
-import { CliProblem, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
+import { type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
 import { shownPath } from "./inputs.ts";
 import { nodesOf } from "./nodes.ts";
 import { checkPrivateKey } from "./privateKey.ts";
@@ -27,7 +28,7 @@ interface Asked extends NodeValues {
 /**
  * Tells what the errors in a text mean, and what in a registries.yaml leads to them.
  *
- * @throws CliProblem when the text contains no known error, or the file that was named can't be read
+ * @throws UserProblem when the text contains no known error, or the file that was named can't be read
  */
 export async function explainErrorText(
   { error, file: named, format, positionals, ...values }: Asked,
@@ -35,12 +36,12 @@ export async function explainErrorText(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const file = named ?? defaultFile;
-  if (positionals.length > 0) throw new CliProblem("pass an image or --error, not both");
-  if (error === "-" && file === "-") throw new CliProblem("standard input can't be both --error and --file");
+  if (positionals.length > 0) throw new UserProblem("pass an image or --error, not both");
+  if (error === "-" && file === "-") throw new UserProblem("standard input can't be both --error and --file");
   const pasted = error === "-" ? (await readTextFile("-", "standard input", surroundings)).source.text : error;
   const errors = readPullErrors(pasted);
   if (errors.length === 0)
-    throw new CliProblem('--error: no known pull error found; paste the whole line, starting at "Failed"');
+    throw new UserProblem('--error: no known pull error found; paste the whole line, starting at "Failed"');
   const settings = { ...(await nodesOf(values, file, output, surroundings)), checkPrivateKey };
   const shown = file === "-" ? "standard input" : shownPath(file);
   const isThere = named !== undefined || existsSync(resolve(surroundings.cwd, file));

@@ -3,8 +3,9 @@ import { credentialHosts, type ExtractForm, extract, extractForms } from "../cor
 import { shownHost } from "../core/display/shown.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { type Command, exitCodes, plainText, shownArgument } from "./command.ts";
 import { createFile, isThere } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { readTextFile } from "./textFile.ts";
@@ -41,25 +42,25 @@ export const extractCommand: Command = {
     });
     const [file] = positionals;
     if (file === undefined || positionals.length > 1)
-      throw new CliProblem("extract needs one registries.yaml, or - for standard input");
+      throw new UserProblem("extract needs one registries.yaml, or - for standard input");
     const { host: named, as: formName, output: path, reveal } = values;
     if (formName !== undefined && !Object.hasOwn(formNames, formName))
-      throw new CliProblem(`--as takes ${Object.keys(formNames).join(", ")}`);
+      throw new UserProblem(`--as takes ${Object.keys(formNames).join(", ")}`);
     if (reveal ? path !== undefined : path === undefined || path === "-")
-      throw new CliProblem("the output is the secret; name a file with -o OUT, or use --reveal to print it");
+      throw new UserProblem("the output is the secret; name a file with -o OUT, or use --reveal to print it");
 
     if (path !== undefined && (await isThere({ file: resolve(surroundings.cwd, path), shown: path })))
-      throw new CliProblem(`${shownArgument(path)}: this file already exists; name a new one`);
+      throw new UserProblem(`${shownArgument(path)}: this file already exists; name a new one`);
     const shown = file === "-" ? "standard input" : file;
     const { source } = await readTextFile(file, shown, surroundings);
     const registries = openRegistries(source);
     const known = credentialHosts(registries);
     const names = known.length > 0 ? known.map(shownHost).join(", ") : "none of its hosts has a credential";
-    if (named === undefined) throw new CliProblem(`specify a host: --host HOST (${names})`);
+    if (named === undefined) throw new UserProblem(`specify a host: --host HOST (${names})`);
     const host = known.includes(named) ? named : normaliseHost(named);
     const form = formName === undefined ? extractForms(registries, host)[0] : formNames[formName];
     const extraction = extract(registries, host, form ?? "docker-config");
-    if (!extraction.ok) throw new CliProblem(`${shownArgument(shown)}: ${plainText(extraction.problem)}`);
+    if (!extraction.ok) throw new UserProblem(`${shownArgument(shown)}: ${plainText(extraction.problem)}`);
     if (path === undefined) await output.write(extraction.text);
     else {
       await createFile({ file: resolve(surroundings.cwd, path), shown: path }, Buffer.from(extraction.text));

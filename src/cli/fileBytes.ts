@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { maxFileSize } from "../core/text/limits.ts";
-import { FileFault, type Surroundings } from "./command.ts";
+import { fileFault, type Surroundings } from "./command.ts";
 
 /** How long a pipe may be without anyone who writes to it, in milliseconds. */
 const longestWaitForWriter = 3_000;
@@ -28,7 +28,7 @@ export function readRegularFile(file: string): Buffer {
   const descriptor = openToRead(file);
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw new FileFault(stats.isDirectory() ? "EISDIR" : "NOT_REGULAR");
+    if (!stats.isFile()) throw fileFault(stats.isDirectory() ? "EISDIR" : "NOT_REGULAR");
     return readToEnd(descriptor);
   } finally {
     closeSync(descriptor);
@@ -46,7 +46,7 @@ async function opened<T>(file: string, read: (descriptor: number, stats: Stats) 
   const descriptor = openToRead(file);
   try {
     const stats = fstatSync(descriptor);
-    if (stats.isDirectory()) throw new FileFault("EISDIR");
+    if (stats.isDirectory()) throw fileFault("EISDIR");
     return await read(descriptor, stats);
   } finally {
     closeSync(descriptor);
@@ -62,7 +62,7 @@ function readToEnd(descriptor: number): Buffer {
   const content = new BoundedContent();
   for (;;) {
     const chunk = readChunk(descriptor);
-    if (chunk === undefined) throw new FileFault("EAGAIN");
+    if (chunk === undefined) throw fileFault("EAGAIN");
     if (chunk.length === 0) return content.bytes();
     content.add(chunk);
   }
@@ -78,7 +78,7 @@ async function readStream(descriptor: number, isPipe: boolean): Promise<Buffer> 
     begun ||= chunk === undefined || chunk.length > 0;
     if (chunk && chunk.length > 0) content.add(chunk);
     else if (begun || Date.now() < end) await wait(pauseBetweenReads);
-    else throw new FileFault("NO_WRITER");
+    else throw fileFault("NO_WRITER");
   }
 }
 
@@ -100,10 +100,10 @@ class BoundedContent {
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
 
-  /** @throws FileFault when it is too much */
+  /** @throws a file fault when it is too much */
   add(chunk: Uint8Array): void {
     this.#size += chunk.length;
-    if (this.#size > maxFileSize) throw new FileFault("TOO_LARGE");
+    if (this.#size > maxFileSize) throw fileFault("TOO_LARGE");
     this.#chunks.push(chunk);
   }
 

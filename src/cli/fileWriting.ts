@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { access, constants, type FileHandle, link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { errorCode, FileFault, fileProblem, type Output, plainText, type Surroundings } from "./command.ts";
+import { errorCode, fileFault, fileProblem, type Output, plainText, type Surroundings } from "./command.ts";
 import { keepAttributes } from "./fileAttributes.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { uninterrupted } from "./uninterrupted.ts";
@@ -20,15 +20,15 @@ const newFileMode = 0o600;
 /**
  * True if there is a file.
  *
- * @throws CliProblem for a folder, and for a symbolic link that leads nowhere
+ * @throws UserProblem for a folder, and for a symbolic link that leads nowhere
  */
 export function isThere({ file, shown }: FileToWrite): Promise<boolean> {
   return toldOf(shown, async () => {
     const entry = await lstat(file).catch(absent);
     if (!entry) return false;
     const target = entry.isSymbolicLink() ? await stat(file).catch(absent) : entry;
-    if (!target) throw new FileFault("DANGLING");
-    if (target.isDirectory()) throw new FileFault("EISDIR");
+    if (!target) throw fileFault("DANGLING");
+    if (target.isDirectory()) throw fileFault("EISDIR");
     return true;
   });
 }
@@ -36,7 +36,7 @@ export function isThere({ file, shown }: FileToWrite): Promise<boolean> {
 /**
  * Writes a file that must not be there: with all of its content or not at all, for its owner alone.
  *
- * @throws CliProblem when it can't be written; what is there by then stays as it is
+ * @throws UserProblem when it can't be written; what is there by then stays as it is
  */
 export function createFile({ file, shown }: FileToWrite, content: Uint8Array): Promise<void> {
   return toldOf(shown, () =>
@@ -53,7 +53,7 @@ export function createFile({ file, shown }: FileToWrite, content: Uint8Array): P
  * target is written. What can't be kept of the old file is noted.
  *
  * @param before what the file must still contain
- * @throws CliProblem when it can't be written; the old content is there then
+ * @throws UserProblem when it can't be written; the old content is there then
  */
 export async function replaceFile(
   { file, shown }: FileToWrite,
@@ -119,7 +119,7 @@ function requireUnchanged(file: string, before: Uint8Array): void {
   } catch (error) {
     absent(error);
   }
-  throw new FileFault("CHANGED");
+  throw fileFault("CHANGED");
 }
 
 /** What a file system without hard links says of one. */

@@ -8,9 +8,9 @@ import { checkImages, type ImageStatus, isFault } from "../core/pull/checkImages
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { placesIn } from "../core/text/lines.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import {
-  CliProblem,
   type Command,
   exitCodes,
   fileProblem,
@@ -54,7 +54,7 @@ export const imagesCommand: Command = {
       format: { type: "string", default: "text" },
       ...nodeOptions,
     });
-    if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
+    if (values.format !== "text" && values.format !== "json") throw new UserProblem("--format takes text, json");
     const operands = positionals.length === 0 ? ["."] : positionals;
     let complete = true;
     const onProblem = (line: string): void => {
@@ -134,7 +134,7 @@ function summary(
   return `${count} ${count === 1 ? "image" : "images"} in ${files} ${files === 1 ? "file" : "files"}: ${parts.join("; ")}`;
 }
 
-/** @throws CliProblem when there is none, or several */
+/** @throws UserProblem when there is none, or several */
 async function onlyRegistries(
   operands: readonly string[],
   onProblem: (line: string) => void,
@@ -146,10 +146,10 @@ async function onlyRegistries(
   for (const input of inputsOf(folders, surroundings.cwd, ({ message }) => onProblem(message)))
     if (input.file !== undefined && (await isOurs(input.file, input.path, surroundings))) found.push(input);
   const [only, ...more] = found;
-  if (!only) throw new CliProblem("no registries.yaml found; name one with --file");
+  if (!only) throw new UserProblem("no registries.yaml found; name one with --file");
   if (more.length === 0) return only.path;
   const shown = found.slice(0, 5).map(({ path }) => plainText(path));
-  throw new CliProblem(
+  throw new UserProblem(
     `several registries.yaml files found (${shown.join(", ")}${found.length > 5 ? ", …" : ""}); name one with --file`,
   );
 }
@@ -187,7 +187,7 @@ async function mentionsIn(
       for (const mention of mentions)
         if (placeOf) found.push({ mention, place: { path: input.path, ...placeOf(mention.span.start) } });
     } catch (error) {
-      if (!(error instanceof CliProblem)) throw error;
+      if (!(error instanceof UserProblem)) throw error;
       onProblem(error.message);
     }
   }

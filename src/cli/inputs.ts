@@ -1,7 +1,8 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, posix, resolve, sep } from "node:path";
 import { hasRegistriesName } from "../core/file/recognise.ts";
-import { type CliProblem, fileProblem } from "./command.ts";
+import type { UserProblem } from "../core/text/userProblem.ts";
+import { fileProblem } from "./command.ts";
 
 /** A file to work on. */
 export interface Input {
@@ -31,7 +32,7 @@ export function isManifestName(name: string): boolean {
 export function* inputsOf(
   operands: readonly string[],
   cwd: string,
-  onProblem: (problem: CliProblem) => void,
+  onProblem: (problem: UserProblem) => void,
   isWanted: (name: string) => boolean = hasRegistriesName,
 ): Iterable<Input> {
   const seen = new Set<string>();
@@ -60,7 +61,7 @@ function* filesIn(
   folder: string,
   shown: string,
   isWanted: (name: string) => boolean,
-  onProblem: (problem: CliProblem) => void,
+  onProblem: (problem: UserProblem) => void,
 ): Iterable<readonly [file: string, shown: string]> {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });

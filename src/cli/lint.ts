@@ -13,16 +13,9 @@ import {
   type SharedSettings,
   targetProblem,
 } from "../core/lint/sharedSettings.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import {
-  CliProblem,
-  type Command,
-  type ExitCode,
-  exitCodes,
-  type Output,
-  plainText,
-  type Surroundings,
-} from "./command.ts";
+import { type Command, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
 import { type ShownFinding, shownFindings } from "./format/format.ts";
 import { formats } from "./formats.ts";
 import { type Input, inputsOf } from "./inputs.ts";
@@ -82,10 +75,10 @@ export const lintCommand: Command = {
     });
     const operands = positionals.length === 0 ? ["."] : positionals;
     const makeFormat = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
-    if (!makeFormat) throw new CliProblem(`--format takes ${Object.keys(formats).join(", ")}`);
-    if (values.fix && values["fix-dry-run"]) throw new CliProblem("use either --fix or --fix-dry-run");
+    if (!makeFormat) throw new UserProblem(`--format takes ${Object.keys(formats).join(", ")}`);
+    if (values.fix && values["fix-dry-run"]) throw new UserProblem("use either --fix or --fix-dry-run");
     if (values.fix && operands.includes("-"))
-      throw new CliProblem("--fix can't write to standard input; use --fix-dry-run, or name a file");
+      throw new UserProblem("--fix can't write to standard input; use --fix-dry-run, or name a file");
     const maxWarnings = warningLimit(values["max-warnings"]);
     const wish: Wish = {
       mode: values.fix ? "fix" : values["fix-dry-run"] ? "fix-dry-run" : "report",
@@ -118,7 +111,7 @@ export const lintCommand: Command = {
           isFirst = false;
         }
       } catch (error) {
-        if (!(error instanceof CliProblem)) throw error;
+        if (!(error instanceof UserProblem)) throw error;
         onProblem(error.message);
       }
     }
@@ -136,19 +129,19 @@ function exitCode(complete: boolean, hasFindings: boolean): ExitCode {
 
 function warningLimit(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d{1,9}$/.test(text)) throw new CliProblem("--max-warnings takes a number, 0 or greater");
+  if (!/^\d{1,9}$/.test(text)) throw new UserProblem("--max-warnings takes a number, 0 or greater");
   return Number(text);
 }
 
 function optionSettings(targetText: string | undefined, ruleTexts: readonly string[]): Partial<SharedSettings> {
   const target = targetText === undefined ? undefined : parseTarget(targetText);
-  if (targetText !== undefined && !target) throw new CliProblem(`--target: ${targetProblem()}`);
+  if (targetText !== undefined && !target) throw new UserProblem(`--target: ${targetProblem()}`);
   const severities = Object.fromEntries(
     ruleTexts.map((text) => {
       const [, id = "", severity = ""] = /^([^=]*)=?([\s\S]*)$/.exec(text) ?? [];
-      if (!isRule(id)) throw new CliProblem(`--rule: ${ruleProblem(plainText(id).slice(0, 100))}`);
+      if (!isRule(id)) throw new UserProblem(`--rule: ${ruleProblem(plainText(id).slice(0, 100))}`);
       if (isSeverity(severity)) return [id, severity];
-      throw new CliProblem(`--rule ${id}: write it as ${id}=SEVERITY, with off, hint, information, warning or error`);
+      throw new UserProblem(`--rule ${id}: write it as ${id}=SEVERITY, with off, hint, information, warning or error`);
     }),
   );
   return { ...(target ? { target } : {}), severities };
@@ -214,7 +207,7 @@ async function fixed(
   try {
     await replaceFile({ file: absolute, shown: path }, file.encode(fixes.text), file.bytes, output, surroundings);
   } catch (error) {
-    if (!(error instanceof CliProblem)) throw error;
+    if (!(error instanceof UserProblem)) throw error;
     onProblem(`${error.message}; nothing was fixed in it`);
     return false;
   }

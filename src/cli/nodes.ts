@@ -2,7 +2,8 @@ import { dirname, resolve } from "node:path";
 import type { NodeOptions } from "../core/containerd/hostsFiles.ts";
 import { parseTarget, type Target } from "../core/file/release.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
-import { CliProblem, type Output, type Surroundings } from "./command.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
+import type { Output, Surroundings } from "./command.ts";
 import { createRepositories } from "./repository.ts";
 import { createSettingsLookup } from "./sharedSettings.ts";
 
@@ -22,7 +23,7 @@ export const nodeOptionsHelp = `  --target TARGET              k3s, rke2, a vers
  * Returns how the nodes run, from the options and, for missing ones, from the settings file of a file.
  *
  * @param file the registries.yaml as it was named; `-` for standard input, which the current folder counts for
- * @throws CliProblem when one of them is wrong
+ * @throws UserProblem when one of them is wrong
  */
 export async function nodesOf(
   values: {
@@ -41,7 +42,7 @@ export async function nodesOf(
     onRemark: output.note,
   });
   const shared = await lookup.settingsFor(file === "-" ? cwd : dirname(resolve(cwd, file)));
-  if (!shared) throw new CliProblem(`fix ${settingsFileName} first`);
+  if (!shared) throw new UserProblem(`fix ${settingsFileName} first`);
   const target = values.target === undefined ? shared.target : targetOf(values.target);
   return {
     ...(target === undefined ? {} : { target }),
@@ -53,6 +54,6 @@ export async function nodesOf(
 function targetOf(text: string): Target {
   const target = parseTarget(text);
   if (!target || target.product === "k3d")
-    throw new CliProblem('--target takes k3s, rke2, a version, or both, such as "k3s v1.30.4"');
+    throw new UserProblem('--target takes k3s, rke2, a version, or both, such as "k3s v1.30.4"');
   return target;
 }

@@ -2,9 +2,10 @@ import { sep } from "node:path";
 import { maskedError, maskedRegistry } from "../core/display/masked.ts";
 import { type Reading, type Registry, readRegistry } from "../core/file/goDecode.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, plainText } from "./command.ts";
+import { type Command, exitCodes, plainText } from "./command.ts";
 import { inputsOf } from "./inputs.ts";
 import { readTextFile } from "./textFile.ts";
 
@@ -28,11 +29,11 @@ export const readCommand: Command = {
       format: { type: "string", default: "text" },
       reveal: { type: "boolean", default: false },
     });
-    if (values.format !== "text" && values.format !== "json") throw new CliProblem("--format takes text, json");
-    if (positionals.length === 0) throw new CliProblem("read needs a file, a folder, or - for standard input");
+    if (values.format !== "text" && values.format !== "json") throw new UserProblem("--format takes text, json");
+    if (positionals.length === 0) throw new UserProblem("read needs a file, a folder, or - for standard input");
     let complete = true;
     let refused = false;
-    const onProblem = ({ message }: CliProblem): void => {
+    const onProblem = ({ message }: UserProblem): void => {
       complete = false;
       output.note(`k3s-registries: ${message}`);
     };
@@ -44,7 +45,7 @@ export const readCommand: Command = {
         refused ||= !reading.ok;
         await output.write(values.format === "json" ? jsonLine(path, reading) : textOf(path, reading));
       } catch (error) {
-        if (!(error instanceof CliProblem)) throw error;
+        if (!(error instanceof UserProblem)) throw error;
         onProblem(error);
       }
     }

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { HeldCredential, HostChange } from "../core/convert/convert.ts";
 import type { PreviewLine } from "../core/convert/preview.ts";
 import { nextSteps } from "../core/deploy/nextSteps.ts";
-import { CliProblem, type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
+import { type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
 import { createFile, isThere, replaceFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { readFileToWrite } from "./textFile.ts";
@@ -11,7 +12,7 @@ import { readFileToWrite } from "./textFile.ts";
 export interface RegistriesTarget {
   /** Its text; empty for a file that does not exist yet. */
   readonly text: string;
-  /** @throws CliProblem when it can't be written, or changed meanwhile */
+  /** @throws UserProblem when it can't be written, or changed meanwhile */
   write(text: string): Promise<void>;
 }
 
@@ -19,7 +20,7 @@ export interface RegistriesTarget {
  * Reads the registries.yaml that is to be written.
  *
  * @param options.there `needed`, `fine` or `refused`: whether there is to be a file already
- * @throws CliProblem when it is not text, or there against that
+ * @throws UserProblem when it is not text, or there against that
  */
 export async function registriesTarget(
   path: string,
@@ -31,9 +32,9 @@ export async function registriesTarget(
   if (there !== "needed" && !(await isThere(target)))
     return { text: "", write: (text) => createFile(target, Buffer.from(text)) };
   if (there === "refused")
-    throw new CliProblem(`${shownArgument(path)}: this file already exists; use --into to merge into it`);
+    throw new UserProblem(`${shownArgument(path)}: this file already exists; use --into to merge into it`);
   const { source, whole, encode, bytes } = readFileToWrite(target.file, path);
-  if (!whole) throw new CliProblem(`${shownArgument(path)}: this file is not UTF-8 text; nothing was changed`);
+  if (!whole) throw new UserProblem(`${shownArgument(path)}: this file is not UTF-8 text; nothing was changed`);
   return {
     text: source.text,
     async write(text) {

@@ -4,9 +4,10 @@ import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core
 import { maskedError } from "../core/display/masked.ts";
 import { readRegistry } from "../core/file/goDecode.ts";
 import { describeTarget, readerName } from "../core/file/release.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, FileFault, fileProblem, plainText, shownArgument } from "./command.ts";
+import { type Command, exitCodes, fileFault, fileProblem, plainText, shownArgument } from "./command.ts";
 import { createFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
@@ -35,7 +36,7 @@ export const renderCommand: Command = {
       reveal: { type: "boolean", default: false },
     });
     const [file = "-"] = positionals;
-    if (positionals.length > 1) throw new CliProblem("render needs one registries.yaml, or - for standard input");
+    if (positionals.length > 1) throw new UserProblem("render needs one registries.yaml, or - for standard input");
     const options = await nodesOf(values, file, output, surroundings);
     const reader = readerName(options.target ?? {}) ?? "k3s";
     const shown = file === "-" ? "standard input" : file;
@@ -64,7 +65,7 @@ export const renderCommand: Command = {
   },
 };
 
-/** @throws CliProblem when a file can't be written; those before it are there then */
+/** @throws UserProblem when a file can't be written; those before it are there then */
 async function writeBelow(folder: string, files: readonly ContainerdFile[], cwd: string): Promise<void> {
   const root = resolve(cwd, folder);
   for (const { path, text } of files) {
@@ -72,7 +73,7 @@ async function writeBelow(folder: string, files: readonly ContainerdFile[], cwd:
     const shown = posix.join(shownPath(folder), path);
     // A key of the file may contain `..`, or a name that no file system accepts.
     if (relative(root, file).split(/[\\/]/).join("/") !== path)
-      throw new CliProblem(`${plainText(path)}: this path is outside the folder; no further files are written`);
+      throw new UserProblem(`${plainText(path)}: this path is outside the folder; no further files are written`);
     try {
       await makeFolders(root, path.split("/").slice(0, -1));
     } catch (error) {
@@ -89,6 +90,6 @@ async function makeFolders(root: string, names: readonly string[]): Promise<void
   for (const name of names) {
     folder = join(folder, name);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    if ((await lstat(folder)).isSymbolicLink()) throw new FileFault("LEADS_OUT");
+    if ((await lstat(folder)).isSymbolicLink()) throw fileFault("LEADS_OUT");
   }
 }

@@ -1,6 +1,7 @@
 import { rotate } from "../core/convert/rotate.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { CliProblem, type Command, exitCodes, plainText } from "./command.ts";
+import { type Command, exitCodes, plainText } from "./command.ts";
 import { noteWarnings, readCredentialFile } from "./credentialFile.ts";
 import { previewText, registriesTarget, reportChanges } from "./registriesTarget.ts";
 
@@ -26,14 +27,14 @@ export const rotateCommand: Command = {
       "dry-run": { type: "boolean", default: false },
     });
     const { in: path, "dry-run": dryRun } = values;
-    if (path === undefined || path === "-") throw new CliProblem("specify the registries.yaml: --in FILE");
+    if (path === undefined || path === "-") throw new UserProblem("specify the registries.yaml: --in FILE");
     const { credentials } = await readCredentialFile("rotate", positionals, output, surroundings);
     const [credential, ...more] = credentials;
     if (!credential || more.length > 0)
-      throw new CliProblem("the file has several credentials; rotate takes one Google key");
+      throw new UserProblem("the file has several credentials; rotate takes one Google key");
     const file = await registriesTarget(path, { there: "needed" }, output, surroundings);
     const rotation = rotate(file.text, credential);
-    if (!rotation.ok) throw new CliProblem(plainText(rotation.problem));
+    if (!rotation.ok) throw new UserProblem(plainText(rotation.problem));
     noteWarnings([credential], output);
     if (dryRun) await output.write(previewText(rotation.preview));
     else await file.write(rotation.text);

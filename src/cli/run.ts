@@ -1,13 +1,6 @@
 import { nearestName } from "../core/text/nearest.ts";
-import {
-  CliProblem,
-  type Command,
-  type ExitCode,
-  exitCodes,
-  type Output,
-  type Surroundings,
-  shownArgument,
-} from "./command.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
+import { type Command, type ExitCode, exitCodes, type Output, type Surroundings, shownArgument } from "./command.ts";
 import { version } from "./version.ts";
 
 /** A command that is loaded when it runs. */
@@ -73,7 +66,7 @@ export async function run(args: readonly string[], output: Output, surroundings:
   try {
     return await runCommand(args, output, surroundings);
   } catch (error) {
-    if (error instanceof CliProblem) output.note(`k3s-registries: ${error.message}`);
+    if (error instanceof UserProblem) output.note(`k3s-registries: ${error.message}`);
     // The message of an unexpected error may quote a file, so only its kind and place in this program are shown.
     else
       output.note(`k3s-registries: unexpected ${error instanceof Error ? placeOf(error) : "error"}; please report it`);
@@ -105,7 +98,7 @@ function commandOf(name: string): Promise<Command> {
   if (command) return command.load();
   const meant = nearestName(name, Object.keys(commands));
   const remedy = meant === undefined ? `use ${Object.keys(commands).join(", ")}` : `did you mean ${meant}?`;
-  throw new CliProblem(`unknown command ${shownArgument(name)}; ${remedy}`);
+  throw new UserProblem(`unknown command ${shownArgument(name)}; ${remedy}`);
 }
 
 function placeOf(error: Error): string {

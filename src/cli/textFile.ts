@@ -18,7 +18,7 @@ export interface TextFile {
  *
  * @param file its path, below the current folder unless it is absolute; `-` for standard input
  * @param shown how messages name it
- * @throws CliProblem when it can't be read, or is too large
+ * @throws UserProblem when it can't be read, or is too large
  */
 export async function readTextFile(file: string, shown: string, { cwd, stdin }: Surroundings): Promise<TextFile> {
   try {
@@ -31,7 +31,7 @@ export async function readTextFile(file: string, shown: string, { cwd, stdin }: 
 /**
  * Reads a file that is to be written.
  *
- * @throws CliProblem when it can't be read, is too large, or is a device or a pipe
+ * @throws UserProblem when it can't be read, is too large, or is a device or a pipe
  */
 export function readFileToWrite(file: string, shown: string): TextFile {
   try {

@@ -7,11 +7,12 @@ import {
   type HeldCredential,
   type HostChange,
 } from "../core/convert/convert.ts";
+import type { Success } from "../core/text/result.ts";
 import { difference } from "../core/text/span.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { offerNextSteps } from "./commands/nextSteps.ts";
 import { type Target, targetDocument } from "./target.ts";
 import { toWorkspaceEdit } from "./translate.ts";
-import { UserProblem } from "./userProblem.ts";
 
 export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
   readonly assignments: readonly Assignment[];
@@ -58,7 +59,7 @@ export async function applyConversion({
 export function convertInto(
   { reader, ...wish }: Omit<ConversionWish, "target" | "notes" | "viewColumn">,
   document: TextDocument | undefined,
-): Extract<Conversion, { ok: true }> {
+): Success<Conversion> {
   const conversion = convert({
     ...wish,
     ...(reader ? { target: reader } : {}),

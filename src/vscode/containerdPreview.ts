@@ -13,11 +13,11 @@ import {
   workspace,
 } from "vscode";
 import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/preview.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
 import { registriesOf } from "./openedRegistries.ts";
-import { UserProblem } from "./userProblem.ts";
 
 export const previewContainerdCommand = "k3sRegistries.previewContainerd";
 

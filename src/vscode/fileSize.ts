@@ -1,6 +1,6 @@
 import { l10n, type TextDocument, type Uri, workspace } from "vscode";
 import { maxFileSize } from "../core/text/limits.ts";
-import { UserProblem } from "./userProblem.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 
 /** The length of a document in UTF-16 units, without its text being put together. */
 export function lengthOf(document: TextDocument): number {

@@ -1,9 +1,9 @@
 import { l10n, type Uri, workspace } from "vscode";
 import { type SettingsChange, settingsFileEdits } from "../core/lint/settingsFileEdit.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
 import { setTarget, switchRuleOff } from "./settings.ts";
 import type { ReadSettingsFile, SettingsFiles } from "./settingsFiles.ts";
 import { toWorkspaceEdit } from "./translate.ts";
-import { UserProblem } from "./userProblem.ts";
 
 /** Switches a rule off where the settings for a file come from: the settings file that counts for it, or the editor. */
 export async function writeRuleOff(files: SettingsFiles, id: string, uri: Uri): Promise<void> {

@@ -37,9 +37,9 @@ describe("the values of a YAML text", () => {
   });
 
   it("are not there in a broken text, and the place is said", () => {
-    assert.deepEqual(yamlValues('a: 1\n---\nb: "x'), { ok: false, problem: "syntax", offset: 12 });
+    assert.deepEqual(yamlValues('a: 1\n---\nb: "x'), { ok: false, fault: "syntax", offset: 12 });
     const reading = yamlValues("a: *b\n");
-    assert.ok(!reading.ok && reading.problem === "syntax" && reading.offset === 3);
+    assert.ok(!reading.ok && reading.fault === "syntax" && reading.offset === 3);
   });
 
   it("are not there in a text that grows too much or is too deep", () => {
@@ -49,7 +49,7 @@ describe("the values of a YAML text", () => {
       `[&a [${"x, ".repeat(1000)}]${", *a".repeat(300)}]`,
     ]) {
       const reading = yamlValues(text);
-      assert.ok(!reading.ok && reading.problem === "too-large");
+      assert.ok(!reading.ok && reading.fault === "too-large");
     }
   });
 

@@ -50,6 +50,10 @@ const sentences: readonly (readonly [string, (found: Import) => boolean])[] = [
     ({ file, target }) => !file.startsWith("src/cli/") && /^(?:node:|src\/cli\/)/.test(target),
   ],
   [
+    "core returns refusals, and only hosts throw a problem for the user",
+    ({ file, target }) => file.startsWith("src/core/") && target === "src/core/text/userProblem.ts",
+  ],
+  [
     "a rule is imported by the index alone",
     ({ file, target }) => /lint\/rules\/(?!index)/.test(target) && file !== "src/core/lint/rules/index.ts",
   ],
@@ -137,6 +141,14 @@ describe("the architecture", () => {
       [],
     );
     assert.ok(readText("src/vscode/extension.ts").split("\n").length <= 42);
+  });
+
+  it("has one type for refusals, and one error class for users", () => {
+    const declaring = (pattern: RegExp): readonly string[] => sources.filter((file) => pattern.test(readText(file)));
+    assert.deepEqual(declaring(/^\s*(?:readonly )?problem: string;\n|\{ readonly problem: string \}/m), [
+      "src/core/text/result.ts",
+    ]);
+    assert.deepEqual(declaring(/class \w*(?:Problem|Refusal|Fault) extends/), ["src/core/text/userProblem.ts"]);
   });
 
   it("reads settings in one file", () => {

@@ -5,6 +5,7 @@ import { openRegistries } from "../file/openRegistries.ts";
 import type { Target } from "../file/release.ts";
 import { defaultEndpoint } from "../hosts/endpoint.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
+import { type Result, refuse } from "../text/result.ts";
 import { applyEdits, difference, doOverlap, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
@@ -34,17 +35,14 @@ export interface ConvertRequest {
   readonly eol?: "\n" | "\r\n";
 }
 
-export type Conversion =
-  | {
-      readonly ok: true;
-      /** Edits of `existing`. They hold the secret. */
-      readonly edits: readonly TextEdit[];
-      /** The whole new text. It contains the secret. */
-      readonly text: string;
-      readonly changes: readonly HostChange[];
-      readonly preview: readonly PreviewLine[];
-    }
-  | { readonly ok: false; readonly problem: string };
+export type Conversion = Result<{
+  /** Edits of `existing`. They hold the secret. */
+  readonly edits: readonly TextEdit[];
+  /** The whole new text. It contains the secret. */
+  readonly text: string;
+  readonly changes: readonly HostChange[];
+  readonly preview: readonly PreviewLine[];
+}>;
 
 /**
  * Makes credentials those of registries in a new or an existing registries.yaml. Every byte of the existing text that
@@ -61,17 +59,16 @@ export function convert(request: ConvertRequest): Conversion {
 }
 
 /** What a conversion makes of a file, without a preview. */
-export type Merge =
-  | (Edited & { readonly ok: true; readonly changes: readonly HostChange[] })
-  | { readonly ok: false; readonly problem: string };
+export type Merge = Result<Edited & { readonly changes: readonly HostChange[] }>;
 
 /** The same as `convert` for a file that is parsed already. */
 export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequest, "existing">): Merge {
   const { doc } = file;
-  const entries = hostEntries(file, request.assignments, request);
-  if ("problem" in entries) return { ok: false, problem: entries.problem };
+  const made = hostEntries(file, request.assignments, request);
+  if (!made.ok) return made;
+  const { entries } = made;
   const obstacle = mergeBlocker(doc);
-  if (obstacle !== undefined) return { ok: false, problem: obstacle };
+  if (obstacle !== undefined) return refuse(obstacle);
 
   const hosts = entries.map(({ host }) => host);
   const single = withSingleAuths(file, hosts);
@@ -90,11 +87,11 @@ export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequ
     ...entryEdits.flatMap(({ operations }) => operations),
   ];
   const written = withLineEnd(doc, operationEdits(single.doc, operations), request.eol);
-  if (doOverlap(written)) return { ok: false, problem: refusal(doc, entries) };
+  if (doOverlap(written)) return refuse(unmergeable(doc, entries));
   const all = single === file ? written : difference(doc.text, applyEdits(single.doc.text, written));
   const { edits, after } = withoutOldSecrets(file, all, hosts);
   const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));
-  if (!verifyEdit(file, after, wanted, new Set(mirrors))) return { ok: false, problem: refusal(doc, entries) };
+  if (!verifyEdit(file, after, wanted, new Set(mirrors))) return refuse(unmergeable(doc, entries));
   return { ok: true, edits, after, changes };
 }
 
@@ -120,7 +117,7 @@ function registriesWithoutEndpoint(doc: YamlDocument, entries: readonly HostEntr
   });
 }
 
-function refusal(doc: YamlDocument, entries: readonly HostEntry[]): string {
+function unmergeable(doc: YamlDocument, entries: readonly HostEntry[]): string {
   const shared = entries.find(({ host }) =>
     [[], ["auth"], ["auth", "username"], ["auth", "password"]].some((rest) =>
       isShared(doc, ["configs", host, ...rest]),

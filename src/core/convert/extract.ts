@@ -7,15 +7,14 @@ import { type HostConfig, type RegistriesFile, textOf } from "../file/file.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
 import { indentedJson } from "../json/tokens.ts";
 import { encodeText } from "../text/base64.ts";
+import { type Result, refuse } from "../text/result.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 
 /** What a credential can be written as for other tools. */
 export type ExtractForm = "google-key" | "docker-config" | "pull-secret";
 
-export type Extraction =
-  /** The text is the secret. */
-  | { readonly ok: true; readonly text: string; readonly language: "json" | "yaml" }
-  | { readonly ok: false; readonly problem: string };
+/** The text is the secret. */
+export type Extraction = Result<{ readonly text: string; readonly language: "json" | "yaml" }>;
 
 /** The hosts of a registries.yaml with a credential that can be extracted. */
 export function credentialHosts({ doc, configs }: RegistriesFile): readonly string[] {
@@ -47,10 +46,6 @@ export function extract(file: RegistriesFile, host: string, form: ExtractForm): 
   const docker = dockerConfig(host, authOf(doc, config) as RegistryAuth);
   if (form === "docker-config") return { ok: true, text: `${JSON.stringify(docker, null, 2)}\n`, language: "json" };
   return { ok: true, text: pullSecret(host, JSON.stringify(docker)), language: "yaml" };
-}
-
-function refuse(problem: string): Extraction {
-  return { ok: false, problem };
 }
 
 function unfit(form: ExtractForm, host: string): string {

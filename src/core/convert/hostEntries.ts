@@ -1,4 +1,4 @@
-import { controlCharacterFault } from "../credentials/controlCharacter.ts";
+import { controlCharacterProblem } from "../credentials/controlCharacter.ts";
 import type { Credential, RegistryAuth } from "../credentials/credential.ts";
 import { type KeyForm, keyUsernames } from "../credentials/googleCredential.ts";
 import { shownKey } from "../display/shown.ts";
@@ -8,6 +8,7 @@ import { dockerHubHost } from "../hosts/endpoint.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
 import { encodeText } from "../text/base64.ts";
+import { type Result, refuse } from "../text/result.ts";
 import type { HeldCredential } from "./changes.ts";
 
 /** A credential and the registries that get it, as `host[:port]`; Docker Hub is `docker.io`. */
@@ -42,27 +43,28 @@ export function hostEntries(
   file: RegistriesFile,
   assignments: readonly Assignment[],
   { keyForm = "json", target = {} }: EntryOptions,
-): readonly HostEntry[] | { readonly problem: string } {
+): Result<{ readonly entries: readonly HostEntry[] }> {
   const entries = new Map<string, HostEntry>();
   for (const { credential, hosts } of assignments) {
     const fields = authTexts(credential, keyForm, target);
     const { keyId } = credential.description;
     const { auth } = credential;
     const held = keyId !== undefined ? { keyId } : "username" in auth ? { username: auth.username } : {};
-    const fault = hosts.length > 0 ? authProblem(auth, target) : undefined;
-    if (fault) return { problem: fault };
+    const unusable = hosts.length > 0 ? authProblem(auth, target) : undefined;
+    if (unusable) return refuse(unusable);
     for (const registry of hosts) {
       const problem = hostProblem(registry);
-      if (problem !== undefined) return { problem: `${shownKey(registry)}: ${problem}` };
+      if (problem !== undefined) return refuse(`${shownKey(registry)}: ${problem}`);
       for (const host of isDockerHub(registry) ? dockerHubKeys(file, target) : [registry]) {
         const other = entries.get(host);
         if (other && !isSameCredential(other, { fields }))
-          return { problem: `${registry} is selected for two credentials, but can have only one.` };
+          return refuse(`${registry} is selected for two credentials, but can have only one.`);
         if (!other) entries.set(host, { host, registry: isDockerHub(registry) ? "docker.io" : registry, fields, held });
       }
     }
   }
-  return entries.size > 0 ? [...entries.values()] : { problem: "Select at least one registry host." };
+  if (entries.size === 0) return refuse("Select at least one registry host.");
+  return { ok: true, entries: [...entries.values()] };
 }
 
 /** Whether two entries get the same credential. */
@@ -103,7 +105,7 @@ export function authProblem(auth: RegistryAuth, target: Target): string | undefi
   const inBase64 = "username" in auth && !auth.username.includes(":");
   if (!inBase64 && isUnescaped(target, texts))
     return `${describeTarget(target)} can't use this credential: it writes quotes and backslashes to containerd's configuration without escapes, and containerd does not start. Use a newer version.`;
-  const control = controlCharacterFault(auth);
+  const control = controlCharacterProblem(auth);
   if (control) return control;
   if (texts.some((text) => loneSurrogate.test(text)))
     return "This credential contains an unpaired surrogate and can't be written. It is damaged: get it again.";

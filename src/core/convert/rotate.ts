@@ -9,6 +9,7 @@ import type { AuthReading } from "../file/goDecode.ts";
 import { openRegistries } from "../file/openRegistries.ts";
 import { type JsonObject, jsonObject } from "../json/object.ts";
 import { encodeText } from "../text/base64.ts";
+import { type Result, refuse } from "../text/result.ts";
 import type { TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
@@ -19,20 +20,17 @@ import { withoutOldSecrets } from "./oldSecrets.ts";
 import { type PreviewLine, previewChange } from "./preview.ts";
 import { readingOf, verifyEdit } from "./verifyEdit.ts";
 
-export type Rotation =
-  | {
-      readonly ok: true;
-      /** Edits of the text; none when the new key is there already. They hold the secret. */
-      readonly edits: readonly TextEdit[];
-      /** The whole new text. It contains the secret. */
-      readonly text: string;
-      /** The hosts whose key is of the same account. */
-      readonly changes: readonly HostChange[];
-      /** The hosts whose key is of another account; theirs stay. */
-      readonly others: readonly string[];
-      readonly preview: readonly PreviewLine[];
-    }
-  | { readonly ok: false; readonly problem: string };
+export type Rotation = Result<{
+  /** Edits of the text; none when the new key is there already. They hold the secret. */
+  readonly edits: readonly TextEdit[];
+  /** The whole new text. It contains the secret. */
+  readonly text: string;
+  /** The hosts whose key is of the same account. */
+  readonly changes: readonly HostChange[];
+  /** The hosts whose key is of another account; theirs stay. */
+  readonly others: readonly string[];
+  readonly preview: readonly PreviewLine[];
+}>;
 
 /**
  * Puts a new Google key in the place of the old one of the same service account, in every host of a registries.yaml
@@ -185,10 +183,6 @@ function wantedAuth(
 
 function hostsOf(keys: readonly HeldKey[]): readonly string[] {
   return [...new Set(keys.map(({ config }) => config.host))];
-}
-
-function refuse(problem: string): Rotation {
-  return { ok: false, problem };
 }
 
 function nothingToReplace(account: string, held: readonly HeldKey[]): string {

@@ -1,3 +1,4 @@
+import { refuse } from "../text/result.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { bareToken } from "./firstLook.ts";
 import { lifetimeOf } from "./lifetime.ts";
@@ -11,7 +12,7 @@ export const bareTokenFormat: CredentialFormat = {
   recognises: ({ text }) => tokenOf(text) !== undefined,
   read({ text }): CredentialReading {
     const token = tokenOf(text) ?? "";
-    if (!token.startsWith("ya29.")) return { ok: false, kind: "user-password", problem: withoutUser(token) };
+    if (!token.startsWith("ya29.")) return { ...refuse(withoutUser(token)), kind: "user-password" };
     const auth = { username: "oauth2accesstoken", password: token };
     const { warnings, ...times } = lifetimeOf(auth);
     const description = { account: auth.username, ...times };

@@ -16,7 +16,7 @@ export function controlCharacterIn(text: string, pattern: RegExp = notToml): str
 }
 
 /** Why containerd could not start with a credential out of a file; `undefined` when it can. */
-export function controlCharacterFault(auth: RegistryAuth): string | undefined {
+export function controlCharacterProblem(auth: RegistryAuth): string | undefined {
   const texts = "username" in auth ? [auth.username, auth.password] : [auth.identityToken];
   const control = texts.map((text) => controlCharacterIn(text)).find((found) => found !== undefined);
   return control === undefined

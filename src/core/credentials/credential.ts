@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json/object.ts";
+import type { Result } from "../text/result.ts";
 
 /** The kinds of files and texts that credentials come in. */
 export type CredentialKind =
@@ -41,23 +42,20 @@ export interface CredentialDescription {
   readonly expires?: number;
 }
 
-/** What was found in a text. */
-export type CredentialReading =
-  | {
-      readonly ok: true;
-      readonly kind: CredentialKind;
-      /** At least one. Several can name the same host, or none: then the user picks which one it gets. */
-      readonly credentials: readonly Credential[];
-      /** Entries of the file that hold nothing usable, and why. */
-      readonly left: readonly string[];
-    }
-  | {
-      readonly ok: false;
-      /** What the text is, or was meant to be; `undefined` when that is not known. */
-      readonly kind: CredentialKind | undefined;
-      /** One or two sentences that name the cause and the way out and show nothing of the file. */
-      readonly problem: string;
-    };
+/** What was found in a text. A refusal names the cause and the fix, and shows nothing of the file. */
+export type CredentialReading = Result<
+  {
+    readonly kind: CredentialKind;
+    /** At least one. Several can name the same host, or none: then the user picks which one it gets. */
+    readonly credentials: readonly Credential[];
+    /** Entries of the file that hold nothing usable, and why. */
+    readonly left: readonly string[];
+  },
+  {
+    /** What the text is, or was meant to be. */
+    readonly kind: CredentialKind;
+  }
+>;
 
 /** A text in which credentials are looked for, prepared once for all kinds. */
 export interface CredentialSource {

@@ -2,6 +2,7 @@ import { readBasicAuth } from "../file/authPrecedence.ts";
 import { dockerHubHost } from "../hosts/endpoint.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
+import { refuse } from "../text/result.ts";
 import { before } from "../text/trim.ts";
 import { lossyUtf8 } from "../text/utf8.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
@@ -35,7 +36,7 @@ export const dockerConfigFormat: CredentialFormat = {
   recognises: ({ text, json }) => (json === undefined ? hasDockerConfig(text) : isConfig(json)),
   read({ text }) {
     const reading = readJsonText(dockerConfigJson(text) ?? text);
-    if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.problem };
+    if (!reading.ok) return { ...reading, kind: "docker-config" };
     return readConfig(isJsonObject(reading.value) ? reading.value : {}, reading.warnings);
   },
 };
@@ -58,7 +59,7 @@ function isConfig(json: JsonObject): boolean {
  * @param general what is to be said of every credential in it
  */
 export function readConfig(config: JsonObject, general: readonly string[]): CredentialReading {
-  if (isSopsFile(config)) return { ok: false, kind: "docker-config", problem: sopsProblem };
+  if (isSopsFile(config)) return { ...refuse(sopsProblem), kind: "docker-config" };
   const auths = isJsonObject(config["auths"]) ? config["auths"] : {};
   const helpers = isJsonObject(config["credHelpers"]) ? config["credHelpers"] : {};
   const store = config["credsStore"];

@@ -2,11 +2,12 @@ import { shownAccount, shownKey } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import type { JsonObject } from "../json/object.ts";
+import { refuse } from "../text/result.ts";
 import { withoutEnds } from "../text/trim.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
 import { decodedJson, keyUsernames } from "./googleCredential.ts";
-import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
+import { type KeyResult, keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import { pairWarnings } from "./userPassword.ts";
 
@@ -58,10 +59,10 @@ export function readDockerEntries(
   const left: string[] = [];
   for (const [key, entry] of Object.entries(auths)) {
     const server = dockerServer(key);
-    const fault = hubLogin(server);
-    const reading = fault ? ({ ok: false, fault } as const) : readDockerEntry(entry);
+    const login = hubLoginProblem(server);
+    const reading = login ? refuse(login) : readDockerEntry(entry, () => missingSecret(key, helperOf(key)));
     if (reading.ok) found.push({ server, auth: reading.auth, warnings: reading.warnings });
-    else left.push(`${server.shown}: ${reading.fault ?? missingSecret(key, helperOf(key))}`);
+    else left.push(`${server.shown}: ${reading.problem}`);
   }
   const distinct = withoutRepeats(found);
   const rivals = new Map<string, number>();
@@ -89,7 +90,7 @@ interface FoundEntry {
 }
 
 /** Source: docker/cli `cli/internal/oauth/manager/manager.go`: its web login keeps two tokens beside the one for pulls. */
-function hubLogin({ host, path }: DockerServer): string | undefined {
+function hubLoginProblem({ host, path }: DockerServer): string | undefined {
   return host === "docker.io" && /^v1\/(?:access|refresh)-token$/.test(path)
     ? "This is a token of docker's web login, not a password for the registry."
     : undefined;
@@ -153,7 +154,7 @@ export function registryCredential(auth: RegistryAuth, host?: string): Credentia
   };
 }
 
-function googleKey(username: string, password: string): ReturnType<typeof parseGoogleServiceAccountKey> | undefined {
+function googleKey(username: string, password: string): KeyResult | undefined {
   if (username === keyUsernames.json) return parseGoogleServiceAccountKey(password);
   return username === keyUsernames.base64 ? parseGoogleServiceAccountKey(decodedJson(password) ?? password) : undefined;
 }

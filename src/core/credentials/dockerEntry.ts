@@ -1,22 +1,22 @@
 import { isJsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
+import { type Result, refuse } from "../text/result.ts";
 import { withoutEnds } from "../text/trim.ts";
 import { strictUtf8 } from "../text/utf8.ts";
-import { controlCharacterFault } from "./controlCharacter.ts";
+import { controlCharacterProblem } from "./controlCharacter.ts";
 import type { RegistryAuth } from "./credential.ts";
 
 /** The fields of one entry of a docker config. */
-export type DockerEntryReading =
-  | { readonly ok: true; readonly auth: RegistryAuth; readonly warnings: readonly string[] }
-  /** `fault` is `undefined` when nothing is in it, because a helper keeps the secret or the user logged out. */
-  | { readonly ok: false; readonly fault: string | undefined };
+export type DockerEntryReading = Result<{ readonly auth: RegistryAuth; readonly warnings: readonly string[] }>;
 
 /**
  * Reads the value of one server as docker, podman and the kubelet do: an identity token wins, then `auth`, then
  * `username` and `password`. Source: docker/cli `cli/config/configfile/file.go` (`decodeAuth`), Kubernetes
  * `pkg/credentialprovider/config.go`, which alone takes base64 without padding.
+ *
+ * @param empty the problem of an entry without a secret, because a helper keeps it or the user logged out
  */
-export function readDockerEntry(entry: unknown): DockerEntryReading {
+export function readDockerEntry(entry: unknown, empty: () => string): DockerEntryReading {
   if (!isJsonObject(entry)) return refuse("The entry does not have the format of docker login. Log in again.");
   const text = (field: string): string => (typeof entry[field] === "string" ? entry[field] : "");
   const [auth, username, password] = [text("auth"), text("username"), text("password")];
@@ -29,7 +29,7 @@ export function readDockerEntry(entry: unknown): DockerEntryReading {
     return refuse(
       "The entry contains a registrytoken, which registries.yaml does not support. Use a username and a password or access token.",
     );
-  if (username === "" && password === "") return { ok: false, fault: undefined };
+  if (username === "" && password === "") return refuse(empty());
   return refuse(
     username === ""
       ? "The entry has a password but no username. Log in again."
@@ -68,14 +68,10 @@ function readAuth(auth: string): DockerEntryReading {
 const identityUsername = "<token>";
 
 function pair(username: string, password: string, warnings: readonly string[]): DockerEntryReading {
-  const control = controlCharacterFault({ username, password });
+  const control = controlCharacterProblem({ username, password });
   if (control) return refuse(control);
   if (username === identityUsername) return { ok: true, auth: { identityToken: password }, warnings };
   if (username.includes(":"))
     return refuse("The username contains a colon, so the registry would read the rest as the password.");
   return { ok: true, auth: { username, password }, warnings };
-}
-
-function refuse(fault: string): DockerEntryReading {
-  return { ok: false, fault };
 }

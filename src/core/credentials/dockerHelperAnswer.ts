@@ -23,8 +23,8 @@ export const dockerHelperAnswerFormat: CredentialFormat = {
 const nothing = "The helper's output contains no credential. Run it again with a server that you are logged in to.";
 
 function serverless(entry: JsonObject): CredentialReading {
-  const reading = readDockerEntry(entry);
-  if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.fault ?? nothing };
+  const reading = readDockerEntry(entry, () => nothing);
+  if (!reading.ok) return { ...reading, kind: "docker-config" };
   const credential = registryCredential(reading.auth);
   const warnings = [...reading.warnings, ...credential.warnings];
   return { ok: true, kind: "docker-config", credentials: [{ ...credential, warnings }], left: [] };

@@ -18,7 +18,7 @@ export const dockercfgFormat: CredentialFormat = {
   },
   read({ text }) {
     const reading = readJsonText(decodedJson(text) ?? text);
-    if (!reading.ok) return { ok: false, kind: "docker-config", problem: reading.problem };
+    if (!reading.ok) return { ...reading, kind: "docker-config" };
     return readDockercfg(isJsonObject(reading.value) ? reading.value : {}, reading.warnings);
   },
 };

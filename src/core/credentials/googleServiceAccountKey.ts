@@ -2,6 +2,7 @@ import type { JsonObject } from "../json/object.ts";
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { paddedBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
+import { type Result, refuse } from "../text/result.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
 import { decodedJson } from "./googleCredential.ts";
@@ -18,9 +19,7 @@ export interface GoogleServiceAccountKey {
   readonly universeDomain: string;
 }
 
-export type KeyResult =
-  | { readonly ok: true; readonly key: GoogleServiceAccountKey }
-  | { readonly ok: false; readonly problem: string };
+export type KeyResult = Result<{ readonly key: GoogleServiceAccountKey }>;
 
 const remedy = "Create a key for a service account (Google Cloud console, IAM, Service Accounts, Keys) and use that.";
 
@@ -53,7 +52,7 @@ export function parseGoogleServiceAccountKey(text: string): KeyResult {
   const json = jsonInBase64(file) ?? file;
   if (!/^\s*[{["]/.test(json)) return refuse(notJsonAtAll(json));
   const scan = scanJson(json);
-  if (!scan.ok) return refuse(jsonFault(json, scan.error));
+  if (!scan.ok) return refuse(jsonProblem(json, scan.error));
   const value = parsed(json);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return refuse(`This JSON is not a key file: a key is an object with named fields. ${remedy}`);
@@ -94,7 +93,7 @@ export const googleKeyFormat: CredentialFormat = {
   recognises: ({ text, json }) => holdsGoogleKey(text) || (json !== undefined && isOtherGoogleFile(json)),
   read({ text }) {
     const result = parseGoogleServiceAccountKey(text);
-    if (!result.ok) return { ok: false, kind: "google-key", problem: result.problem };
+    if (!result.ok) return { ...result, kind: "google-key" };
     return { ok: true, kind: "google-key", credentials: [keyCredential(result.key)], left: [] };
   },
 };
@@ -156,10 +155,6 @@ export function keyIdOf(password: string): string | undefined {
   return /"private_key_id"\s*:\s*"([0-9A-Za-z_-]{1,64})"/.exec(password)?.[1];
 }
 
-function refuse(problem: string): KeyResult {
-  return { ok: false, problem };
-}
-
 function notJsonAtAll(text: string): string {
   if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept. ${remedy}`;
   if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour. ${remedy}`;
@@ -176,22 +171,22 @@ function notJsonAtAll(text: string): string {
   return "This is not JSON (line 1, column 1). Open the JSON key file from Google.";
 }
 
-function jsonFault(text: string, error: JsonError): string {
-  if (error.problem === "too-deep") return "This JSON is nested too deeply for a credential file.";
+function jsonProblem(text: string, error: JsonError): string {
+  if (error.fault === "too-deep") return "This JSON is nested too deeply for a credential file.";
   const { line, column } = placesIn(text)(error.offset);
-  if (error.problem === "line-break-in-string") {
+  if (error.fault === "line-break-in-string") {
     const before = text.slice(0, error.offset);
     return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")
       ? `The private_key is broken over several lines (line ${line}, column ${column}): its line breaks must be written as \\n. Download the key again, or copy it without an editor that changes it.`
       : `A string in the JSON is broken over several lines (line ${line}, column ${column}). Download the key again.`;
   }
-  if (error.problem === "cut-off")
+  if (error.fault === "cut-off")
     return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to the last brace.`;
-  if (error.problem === "trailing")
+  if (error.fault === "trailing")
     return `More text follows the end of the JSON (line ${line}, column ${column}). Keep one key, from its first to its last brace.`;
-  if (error.problem === "control-in-string")
+  if (error.fault === "control-in-string")
     return `A string in the JSON contains a tab or another control character (line ${line}, column ${column}). Download the key again.`;
-  if (error.problem === "bad-escape")
+  if (error.fault === "bad-escape")
     return `The JSON contains an invalid backslash escape (line ${line}, column ${column}). Download the key again.`;
   if (/[\u2018\u2019\u201c\u201d]/.test(text[error.offset] ?? ""))
     return `The JSON contains typographic quotes instead of straight ones (line ${line}, column ${column}). Download the key again.`;

@@ -1,11 +1,13 @@
 import { type JsonError, scanJson } from "../json/tokens.ts";
 import { placesIn } from "../text/lines.ts";
+import { type Result, refuse } from "../text/result.ts";
 
 /** A JSON text that was written by a tool or, not always well, by hand. */
-export type JsonTextReading =
-  /** `warnings` speak of commas that JSON does not allow; the value is that without them. */
-  | { readonly ok: true; readonly value: unknown; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly problem: string };
+export type JsonTextReading = Result<{
+  readonly value: unknown;
+  /** About commas that JSON does not allow; the value is that without them. */
+  readonly warnings: readonly string[];
+}>;
 
 /** With more superfluous commas than this, the text was not meant as JSON. */
 const mostCommas = 20;
@@ -23,15 +25,15 @@ export function readJsonText(text: string): JsonTextReading {
     const scan = scanJson(json);
     if (scan.ok) break;
     const comma = commas < mostCommas ? commaBefore(json, scan.error) : undefined;
-    if (comma === undefined) return { ok: false, problem: jsonFault(json, scan.error) };
+    if (comma === undefined) return refuse(jsonProblem(json, scan.error));
     if (commas === 0) warnings.push(commaWarning(text, comma));
     json = `${json.slice(0, comma)} ${json.slice(comma + 1)}`;
   }
   return { ok: true, value: JSON.parse(json), warnings };
 }
 
-function commaBefore(json: string, { problem, offset }: JsonError): number | undefined {
-  if (problem !== "unexpected" || !/[}\]]/.test(json[offset] ?? "")) return undefined;
+function commaBefore(json: string, { fault, offset }: JsonError): number | undefined {
+  if (fault !== "unexpected" || !/[}\]]/.test(json[offset] ?? "")) return undefined;
   const before = json.slice(0, offset).trimEnd();
   return before.endsWith(",") ? before.length - 1 : undefined;
 }
@@ -41,12 +43,12 @@ function commaWarning(text: string, offset: number): string {
   return `The file has an extra comma (line ${line}, column ${column}), so Docker and podman reject it. It was read without that comma.`;
 }
 
-function jsonFault(text: string, { problem, offset }: JsonError): string {
-  if (problem === "too-deep") return "This JSON is nested too deeply for a credential file.";
+function jsonProblem(text: string, { fault, offset }: JsonError): string {
+  if (fault === "too-deep") return "This JSON is nested too deeply for a credential file.";
   const { line, column } = placesIn(text)(offset);
-  if (problem === "cut-off")
+  if (fault === "cut-off")
     return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to its last brace.`;
-  if (problem === "trailing")
+  if (fault === "trailing")
     return `More text follows the end of the JSON (line ${line}, column ${column}). Keep only the part from the first brace to its closing brace.`;
   if (/[\u2018\u2019\u201c\u201d]/.test(text[offset] ?? ""))
     return `The JSON contains typographic quotes instead of straight ones (line ${line}, column ${column}). Copy the file itself, not its content from a page.`;

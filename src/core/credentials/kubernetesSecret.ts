@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
+import { type Result, refuse } from "../text/result.ts";
 import { strictUtf8 } from "../text/utf8.ts";
 import { hasTemplate, isTemplate } from "../yaml/template.ts";
 import { yamlValues } from "../yaml/values.ts";
@@ -20,36 +21,31 @@ export const kubernetesSecretFormat: CredentialFormat = {
   recognises(source) {
     if (!mentionsSecret(source.text)) return false;
     const objects = objectsIn(source);
-    return "fault" in objects ? startsAsSecret.test(source.text) : objects.found.some(isForRegistries);
+    return objects.ok ? objects.found.some(isForRegistries) : startsAsSecret.test(source.text);
   },
   read: readSecrets,
 };
 
 const startsAsSecret = /^[ \t]*(?:- )?["']?kind["']?[ \t]*:[ \t]*["']?(?:Sealed|External|ClusterExternal)?Secret\b/m;
 
-type Objects =
-  | { readonly found: readonly JsonObject[] }
-  /** Why the text can't be read. */
-  | { readonly fault: string };
+type Objects = Result<{ readonly found: readonly JsonObject[] }>;
 
 /** The objects of a manifest; those of lists in their place. */
 function objectsIn({ text, json }: CredentialSource): Objects {
-  if (json) return { found: flattened([json]) };
+  if (json) return { ok: true, found: flattened([json]) };
   const reading = yamlValues(text, mentionsSecret);
-  if (reading.ok) return { found: flattened(reading.documents) };
-  if (reading.problem === "too-large")
-    return {
-      fault: "This manifest is too large to search for a Secret. Convert a file that contains only the Secret.",
-    };
-  if (isTemplate(text)) return { fault: templateProblem };
+  if (reading.ok) return { ok: true, found: flattened(reading.documents) };
+  if (reading.fault === "too-large")
+    return refuse("This manifest is too large to search for a Secret. Convert a file that contains only the Secret.");
+  if (isTemplate(text)) return refuse(templateProblem);
   if (/^\s*\{/.test(text)) {
     const mended = readJsonText(text);
-    return mended.ok ? { found: flattened([mended.value]) } : { fault: mended.problem };
+    return mended.ok ? { ok: true, found: flattened([mended.value]) } : mended;
   }
   const { line, column } = placesIn(text)(reading.offset);
-  return {
-    fault: `This is not valid YAML (line ${line}, column ${column}), so kubectl rejects it too. Fix it there first.`,
-  };
+  return refuse(
+    `This is not valid YAML (line ${line}, column ${column}), so kubectl rejects it too. Fix it there first.`,
+  );
 }
 
 const templateProblem =
@@ -103,13 +99,13 @@ function holdsPair(object: JsonObject): boolean {
 
 function readSecrets(source: CredentialSource): CredentialReading {
   const objects = objectsIn(source);
-  if ("fault" in objects) return { ok: false, kind: "kubernetes-secret", problem: objects.fault };
+  if (!objects.ok) return { ...objects, kind: "kubernetes-secret" };
   const credentials: Credential[] = [];
   const left: string[] = [];
   for (const object of objects.found.filter(isForRegistries)) {
     const name = nameOf(object);
     const reading = readSecret(object);
-    const about = (fault: string): string => (name === undefined ? fault : `${name}: ${fault}`);
+    const about = (problem: string): string => (name === undefined ? problem : `${name}: ${problem}`);
     if (reading.ok) {
       const several = reading.credentials.length > 1;
       for (const one of reading.credentials) credentials.push(named(one, name, several));
@@ -137,15 +133,16 @@ function named(credential: Credential, name: string | undefined, several: boolea
 }
 
 function readSecret(object: JsonObject): CredentialReading {
-  const refuse = (problem: string): CredentialReading => ({ ok: false, kind: "kubernetes-secret", problem });
+  const refuseSecret = (problem: string): CredentialReading => ({ ...refuse(problem), kind: "kubernetes-secret" });
   const values = valuesOf(object);
-  if (isSopsFile(object) || [...values.values()].some(({ value }) => isSopsValue(value))) return refuse(sopsProblem);
+  if (isSopsFile(object) || [...values.values()].some(({ value }) => isSopsValue(value)))
+    return refuseSecret(sopsProblem);
   if (object["kind"] === "SealedSecret")
-    return refuse(
+    return refuseSecret(
       "Only the controller in the cluster can decrypt a SealedSecret. Use the Secret that it creates there: kubectl get secret -o yaml.",
     );
   if (object["kind"] !== "Secret")
-    return refuse(
+    return refuseSecret(
       "An ExternalSecret only refers to the secret. Use the Secret that it creates in the cluster: kubectl get secret -o yaml.",
     );
   const text = (key: string): ValueReading => {
@@ -155,40 +152,40 @@ function readSecret(object: JsonObject): CredentialReading {
   const key = configKey(object);
   if (key !== undefined) {
     const config = text(key);
-    return config.ok ? readDockerText(config.text) : refuse(config.problem);
+    return config.ok ? readDockerText(config.text) : refuseSecret(config.problem);
   }
   const [username, password] = [text("username"), text("password")];
-  if (!username.ok) return refuse(username.problem);
-  if (!password.ok) return refuse(password.problem);
-  const reading = readDockerEntry({ username: username.text, password: password.text });
-  if (!reading.ok) return refuse(reading.fault ?? "The username and the password of this Secret are empty.");
+  if (!username.ok) return refuseSecret(username.problem);
+  if (!password.ok) return refuseSecret(password.problem);
+  const empty = (): string => "The username and the password of this Secret are empty.";
+  const reading = readDockerEntry({ username: username.text, password: password.text }, empty);
+  if (!reading.ok) return refuseSecret(reading.problem);
   const credential = registryCredential(reading.auth);
   const warnings = [...reading.warnings, ...credential.warnings];
   return { ok: true, kind: "kubernetes-secret", credentials: [{ ...credential, warnings }], left: [] };
 }
 
-type ValueReading = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
+type ValueReading = Result<{ readonly text: string }>;
 
 /** The text of a value, or why there is none. */
 function plainText(key: string, value: unknown, plain: boolean): ValueReading {
   if (typeof value !== "string" || hasTemplate(value)) {
     const templated = typeof value === "string" || (typeof value === "object" && value !== null);
-    return { ok: false, problem: templated ? templateProblem : `The value of ${key} is empty or not a string.` };
+    return refuse(templated ? templateProblem : `The value of ${key} is empty or not a string.`);
   }
   if (plain) return { ok: true, text: value };
   const reading = decodeBase64(value.replace(/[ \t\r\n]+/g, ""));
   const decoded = reading.ok ? strictUtf8(reading.bytes) : undefined;
   if (decoded !== undefined) return { ok: true, text: decoded };
   if (/^\s*\{/.test(value)) return { ok: true, text: value };
-  return {
-    ok: false,
-    problem: `The value of ${key} is not base64, which everything under data must be. Move it to stringData if it is plain text.`,
-  };
+  return refuse(
+    `The value of ${key} is not base64, which everything under data must be. Move it to stringData if it is plain text.`,
+  );
 }
 
 function readDockerText(text: string): CredentialReading {
   const reading = readJsonText(text);
-  if (!reading.ok) return { ok: false, kind: "kubernetes-secret", problem: reading.problem };
+  if (!reading.ok) return { ...reading, kind: "kubernetes-secret" };
   const config = isJsonObject(reading.value) ? reading.value : {};
   return isDockercfg(config) ? readDockercfg(config, reading.warnings) : readConfig(config, reading.warnings);
 }

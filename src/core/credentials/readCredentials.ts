@@ -1,7 +1,8 @@
 import { isJsonObject } from "../json/object.ts";
+import type { Success } from "../text/result.ts";
 import { acrCredentialFormat } from "./acrCredential.ts";
 import { bareTokenFormat } from "./bareToken.ts";
-import { controlCharacterFault } from "./controlCharacter.ts";
+import { controlCharacterProblem } from "./controlCharacter.ts";
 import type { CredentialFormat, CredentialKind, CredentialReading, CredentialSource } from "./credential.ts";
 import { dockerConfigFormat } from "./dockerConfig.ts";
 import { dockercfgFormat } from "./dockercfg.ts";
@@ -39,8 +40,8 @@ export function readCredentials(text: string): CredentialReading {
   return reading.ok ? withoutControlCharacters(reading) : reading;
 }
 
-function withoutControlCharacters(reading: Extract<CredentialReading, { readonly ok: true }>): CredentialReading {
-  const faults = reading.credentials.map(({ auth }) => controlCharacterFault(auth));
+function withoutControlCharacters(reading: Success<CredentialReading>): CredentialReading {
+  const faults = reading.credentials.map(({ auth }) => controlCharacterProblem(auth));
   const left = faults.flatMap((fault) => (fault ? [fault] : []));
   const [first] = left;
   if (first === undefined) return reading;

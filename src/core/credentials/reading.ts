@@ -1,3 +1,4 @@
+import { refuse } from "../text/result.ts";
 import type { Credential, CredentialKind, CredentialReading } from "./credential.ts";
 
 /**
@@ -14,7 +15,7 @@ export function readingOf(
 ): CredentialReading {
   if (credentials.length > 0) return { ok: true, kind, credentials, left };
   const [first, ...others] = left;
-  if (first === undefined) return { ok: false, kind, problem: none };
+  if (first === undefined) return { ...refuse(none), kind };
   const problem = others.length === 0 ? first : `None of ${left.length} entries can be used. The first: ${first}`;
-  return { ok: false, kind, problem };
+  return { ...refuse(problem), kind };
 }

@@ -1,6 +1,7 @@
 import { shownAccount } from "../display/shown.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { placeholderCredential } from "../text/placeholder.ts";
+import { type Result, refuse } from "../text/result.ts";
 import { controlCharacterIn } from "./controlCharacter.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { keyUsernames } from "./googleCredential.ts";
@@ -8,9 +9,10 @@ import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAcco
 import { lifetimeOf } from "./lifetime.ts";
 
 /** A user and password that someone typed. */
-export type PairReading =
-  | { readonly ok: true; readonly credential: Credential }
-  | { readonly ok: false; readonly field: "username" | "password" | "host"; readonly problem: string };
+export type PairReading = Result<
+  { readonly credential: Credential },
+  { readonly field: "username" | "password" | "host" }
+>;
 
 /**
  * Makes a credential of what a person types. Blanks stay: k3s would send them.
@@ -19,16 +21,16 @@ export type PairReading =
  */
 export function pairCredential(username: string, password: string, host?: string): PairReading {
   const user = usernameProblem(username);
-  if (user !== undefined) return { ok: false, field: "username", problem: user };
+  if (user !== undefined) return { ...refuse(user), field: "username" };
   const secret = passwordProblem(password);
-  if (secret !== undefined) return { ok: false, field: "password", problem: secret };
+  if (secret !== undefined) return { ...refuse(secret), field: "password" };
   const registry = host === undefined ? undefined : registryHost(host);
   const unusable = registry === undefined ? undefined : hostProblem(registry);
-  if (unusable !== undefined) return { ok: false, field: "host", problem: unusable };
+  if (unusable !== undefined) return { ...refuse(unusable), field: "host" };
   const hosts = registry === undefined ? [] : [registry];
   if (Object.values(keyUsernames).includes(username)) {
     const key = parseGoogleServiceAccountKey(password);
-    if (!key.ok) return { ok: false, field: "password", problem: key.problem };
+    if (!key.ok) return { ...key, field: "password" };
     return { ok: true, credential: { ...keyCredential(key.key), hosts } };
   }
   const auth: RegistryAuth = { username, password };

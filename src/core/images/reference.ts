@@ -1,3 +1,5 @@
+import { type Result, refuse } from "../text/result.ts";
+
 /** An image as containerd knows it, every part written out. */
 export interface ImageReference {
   /** Host and port of the registry, as `docker.io` or `localhost:5000`; `docker.io` where none is written. */
@@ -12,9 +14,7 @@ export interface ImageReference {
   readonly text: string;
 }
 
-export type ImageReading =
-  | { readonly ok: true; readonly image: ImageReference }
-  | { readonly ok: false; readonly problem: string };
+export type ImageReading = Result<{ readonly image: ImageReference }>;
 
 const domain =
   /^(?:(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d])(?:\.(?:[a-z\d]|[a-z\d][a-z\d-]*[a-z\d]))*|\[[a-f\d:]+\])(?::\d+)?$/i;
@@ -29,11 +29,11 @@ const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96
  */
 export function parseImage(text: string): ImageReading {
   const written = text.trim();
-  if (written === "") return fault("Enter an image name.");
+  if (written === "") return refuse("Enter an image name.");
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(written))
-    return fault("Remove https://: an image name starts with the registry's host.");
-  if (/\s/.test(written)) return fault("An image name can't contain spaces.");
-  if (/^[a-f\d]{64}$/.test(written)) return fault("This is the id of an image on a node. Enter the name of an image.");
+    return refuse("Remove https://: an image name starts with the registry's host.");
+  if (/\s/.test(written)) return refuse("An image name can't contain spaces.");
+  if (/^[a-f\d]{64}$/.test(written)) return refuse("This is the id of an image on a node. Enter the name of an image.");
   const at = written.indexOf("@");
   const digest = at < 0 ? undefined : written.slice(at + 1);
   const { registry, rest } = splitRegistry(at < 0 ? written : written.slice(0, at));
@@ -42,17 +42,17 @@ export function parseImage(text: string): ImageReading {
   const name = colon < 0 ? rest : rest.slice(0, colon);
   // A host that is none, but could be part of a name, is read as one and asked all the same: `hub.my_registry.com`.
   if (!domain.test(registry) && !repositoryPart.test(registry))
-    return fault("The part before the first / is not a registry host.");
-  if (name === "") return fault("The image has no name after the registry.");
-  if (/[A-Z]/.test(name)) return fault("The image name contains upper case letters. Write it in lower case.");
+    return refuse("The part before the first / is not a registry host.");
+  if (name === "") return refuse("The image has no name after the registry.");
+  if (/[A-Z]/.test(name)) return refuse("The image name contains upper case letters. Write it in lower case.");
   if (!name.split("/").every((part) => repositoryPart.test(part)))
-    return fault("An image name can contain only lower-case letters and digits, with . _ - or / between them.");
+    return refuse("An image name can contain only lower-case letters and digits, with . _ - or / between them.");
   const repository = registry === "docker.io" && !name.includes("/") ? `library/${name}` : name;
-  if (registry.length + 1 + repository.length > 255) return fault("An image name can have at most 255 characters.");
+  if (registry.length + 1 + repository.length > 255) return refuse("An image name can have at most 255 characters.");
   if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag))
-    return fault("A tag can contain only letters, digits, _ . and -, at most 128 characters.");
+    return refuse("A tag can contain only letters, digits, _ . and -, at most 128 characters.");
   if (digest !== undefined && !isDigest(digest))
-    return fault("A digest must be sha256: and 64 hexadecimal digits in lower case.");
+    return refuse("A digest must be sha256: and 64 hexadecimal digits in lower case.");
   const keptTag = digest === undefined ? (tag ?? "latest") : undefined;
   const suffix = digest === undefined ? `:${keptTag}` : `@${digest}`;
   return {
@@ -73,8 +73,4 @@ function splitRegistry(name: string): { readonly registry: string; readonly rest
 function isDigest(text: string): boolean {
   const [, algorithm = "", hex = ""] = /^([a-z\d]+):([a-f\d]+)$/.exec(text) ?? [];
   return hex !== "" && digestLengths[algorithm] === hex.length;
-}
-
-function fault(problem: string): ImageReading {
-  return { ok: false, problem };
 }

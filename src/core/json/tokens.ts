@@ -9,7 +9,7 @@ export interface JsonToken extends Span {
 /** The first place where a text stops being JSON. */
 export interface JsonError {
   readonly offset: number;
-  readonly problem:
+  readonly fault:
     | "unexpected"
     | "line-break-in-string"
     | "control-in-string"
@@ -34,12 +34,12 @@ function matchAt(pattern: RegExp, text: string, offset: number): string {
 
 class JsonFailure extends Error {
   constructor(readonly error: JsonError) {
-    super(error.problem);
+    super(error.fault);
   }
 }
 
-function fail(offset: number, problem: JsonError["problem"]): never {
-  throw new JsonFailure({ offset, problem });
+function fail(offset: number, fault: JsonError["fault"]): never {
+  throw new JsonFailure({ offset, fault });
 }
 
 function stringEnd(text: string, start: number): number {

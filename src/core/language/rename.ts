@@ -2,6 +2,7 @@ import type { RegistriesFile } from "../file/file.ts";
 import { type HostPlace, placeAt } from "../file/hostOccurrences.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
 import { placesIn } from "../text/lines.ts";
+import { type Result, refuse } from "../text/result.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { parseFirstDocument } from "../yaml/parser.ts";
@@ -15,21 +16,17 @@ export interface RenameTarget extends Span {
   readonly name: string;
 }
 
-/** Why something can't be renamed; it contains nothing of the file. */
-export interface RenameProblem {
-  readonly problem: string;
-}
-
 /**
- * What can be renamed at a place of a registries.yaml: the host of a key or endpoint.
+ * What can be renamed at a place of a registries.yaml: the host of a key or endpoint. A refusal contains nothing of the
+ * file.
  *
  * @param offset in UTF-16 units
  */
-export function renameTarget(file: RegistriesFile, offset: number): RenameTarget | RenameProblem {
+export function renameTarget(file: RegistriesFile, offset: number): Result<RenameTarget> {
   const found = targetIn(file, offset);
-  if ("problem" in found) return found;
+  if (!found.ok) return found;
   const { start, end } = found.span;
-  return { start, end, name: found.place.name };
+  return { ok: true, start, end, name: found.place.name };
 }
 
 /**
@@ -45,14 +42,14 @@ export function renameEdits(
   file: RegistriesFile,
   offset: number,
   newName: string,
-): { readonly edits: readonly TextEdit[] } | RenameProblem {
+): Result<{ readonly edits: readonly TextEdit[] }> {
   const { doc } = file;
   const { text } = doc;
   const found = targetIn(file, offset);
-  if ("problem" in found) return found;
+  if (!found.ok) return found;
   const typed = newName.trim();
   const problem = typedProblem(typed);
-  if (problem) return { problem };
+  if (problem) return refuse(problem);
   const line = (place: Span): number => placesIn(text)(place.start).line;
   const { places } = found;
   const renamed: RenamedPlace[] = [];
@@ -60,30 +57,28 @@ export function renameEdits(
     if (place.name !== found.place.name) continue;
     const made = renamedPlace(doc, place, typed, found.place.port);
     if (!made)
-      return {
-        problem: `Line ${line(place.node)} contains the host with escapes or line breaks. Write it in one piece there first.`,
-      };
+      return refuse(
+        `Line ${line(place.node)} contains the host with escapes or line breaks. Write it in one piece there first.`,
+      );
     const unfit = place.kind === "mirror" ? hostProblem(made.host) : undefined;
-    if (unfit) return { problem: unfit };
+    if (unfit) return refuse(unfit);
     renamed.push(made);
   }
   const other = collision(places, renamed);
   if (other)
-    return {
-      problem:
-        other.kind === "endpoint"
-          ? `The endpoint in line ${line(other.node)} would then be in its list twice, and k3s skips the second. Remove one of them first.`
-          : `Line ${line(other.node)} already has an entry of that name. Merge the two entries first, or choose another name.`,
-    };
+    return refuse(
+      other.kind === "endpoint"
+        ? `The endpoint in line ${line(other.node)} would then be in its list twice, and k3s skips the second. Remove one of them first.`
+        : `Line ${line(other.node)} already has an entry of that name. Merge the two entries first, or choose another name.`,
+    );
   const edits = [...new Map(renamed.map(({ edit }) => [edit.start, edit])).values()].filter(
     ({ start, end, text: written }) => text.slice(start, end) !== written,
   );
   return isRenamedOnly(doc, places, renamed, edits)
-    ? { edits }
-    : {
-        problem:
-          "The rename would change more than this host, for example because an anchor shares its value. Edit it by hand.",
-      };
+    ? { ok: true, edits }
+    : refuse(
+        "The rename would change more than this host, for example because an anchor shares its value. Edit it by hand.",
+      );
 }
 
 interface FoundTarget {
@@ -92,18 +87,13 @@ interface FoundTarget {
   readonly span: Span;
 }
 
-function targetIn({ doc, hostPlaces: places }: RegistriesFile, offset: number): FoundTarget | RenameProblem {
+function targetIn({ doc, hostPlaces: places }: RegistriesFile, offset: number): Result<FoundTarget> {
   const place = placeAt(places, offset);
-  if (!place)
-    return {
-      problem: 'Put the cursor on a host: a key of "mirrors" or "configs", or an endpoint.',
-    };
-  if (place.name === "*") return { problem: 'The key "*" means all other registries and can\'t be renamed.' };
+  if (!place) return refuse('Put the cursor on a host: a key of "mirrors" or "configs", or an endpoint.');
+  if (place.name === "*") return refuse('The key "*" means all other registries and can\'t be renamed.');
   if (!isReadThrough(doc))
-    return {
-      problem: "k3s can't read this file, so the rename could miss a place. Fix the YAML first.",
-    };
-  return { places, place, span: place.span ?? place.node };
+    return refuse("k3s can't read this file, so the rename could miss a place. Fix the YAML first.");
+  return { ok: true, places, place, span: place.span ?? place.node };
 }
 
 /** Whether all of the file was read, so that no place can be missed: without guesses about where a fault ends. */

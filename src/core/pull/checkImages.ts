@@ -7,6 +7,7 @@ import { isPublicRegistry } from "../hosts/publicRegistries.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import type { ImageMention } from "../images/mention.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
+import { type Refusal, type Result, refuse } from "../text/result.ts";
 import { pullPlan } from "./plan.ts";
 import type { PullAttempt, PullPlan } from "./pullPlan.ts";
 
@@ -50,10 +51,8 @@ export interface CheckedImage<Place> {
   readonly places: readonly Place[];
 }
 
-export type ImageCheck<Place> =
-  | { readonly ok: true; readonly images: readonly CheckedImage<Place>[] }
-  /** k3s can't read the file, so that it does not start. */
-  | { readonly ok: false; readonly problem: string };
+/** Refused if k3s can't read the file, so that it does not start. */
+export type ImageCheck<Place> = Result<{ readonly images: readonly CheckedImage<Place>[] }>;
 
 /** Whether an image can't be pulled, or not as the file was meant to. */
 export function isFault(status: ImageStatus): boolean {
@@ -72,12 +71,12 @@ export function checkImages<Place>(
   options: NodeOptions = {},
 ): ImageCheck<Place> {
   const images = new Map<string, { readonly checked: Omit<CheckedImage<Place>, "places">; readonly places: Place[] }>();
-  const verdicts = new Map<string, Verdict | string>();
-  const verdictOf = (image: ImageReference): Verdict | string => {
+  const verdicts = new Map<string, Verdict | Refusal>();
+  const verdictOf = (image: ImageReference): Verdict | Refusal => {
     const known = verdicts.get(image.registry);
     if (known) return known;
     const reading = pullPlan(file, image, options);
-    const made = reading.ok ? verdict(file, reading.plan) : reading.problem;
+    const made = reading.ok ? verdict(file, reading.plan) : refuse(reading.problem);
     verdicts.set(image.registry, made);
     return made;
   };
@@ -86,7 +85,7 @@ export function checkImages<Place>(
     const { text, openTag } = mention;
     const reading = parseImage(text);
     const found = reading.ok ? verdictOf(reading.image) : invalid(reading.problem);
-    if (typeof found === "string") return { ok: false, problem: found };
+    if ("problem" in found) return found;
     const { status, route, reason } = withSecret(found, mention.pullSecret);
     const name = reading.ok ? (openTag ? withoutTag(reading.image) : reading.image.text) : text;
     const key = `${status} ${openTag} ${name}`;

@@ -8,6 +8,7 @@ import { namingProduct } from "../file/namingProduct.ts";
 import { supports, type Target } from "../file/release.ts";
 import { fileFields } from "../file/tls.ts";
 import type { ImageReference } from "../images/reference.ts";
+import { type Result, refuse } from "../text/result.ts";
 import type { Path } from "../yaml/document.ts";
 import { type AttemptCredential, credentialFor } from "./credential.ts";
 import { mirrorOf, whyNoMirror } from "./mirror.ts";
@@ -16,10 +17,8 @@ import type { AttemptTls, PlanNote, PullAttempt, PullPlan } from "./pullPlan.ts"
 import { manifestRequest, type Rewritten, rewritten } from "./request.ts";
 import { tlsFault } from "./tlsFault.ts";
 
-export type PlanReading =
-  | { readonly ok: true; readonly plan: PullPlan }
-  /** k3s can't read the file, so that it does not start. */
-  | { readonly ok: false; readonly problem: string; readonly offset: number };
+/** Refused if k3s can't read the file, so that it does not start; with the offset where it stops. */
+export type PlanReading = Result<{ readonly plan: PullPlan }, { readonly offset: number }>;
 
 /**
  * What containerd will do to pull an image, by what k3s makes of a registries.yaml. Nothing is sent. Source:
@@ -59,8 +58,7 @@ function planReading(file: RegistriesFile, image: ImageReference, options: NodeO
   const { reading } = file;
   if (!reading.ok)
     return {
-      ok: false,
-      problem: `k3s can't read this file: ${maskedError(reading).replace(/\s+/g, " ")}`,
+      ...refuse(`k3s can't read this file: ${maskedError(reading).replace(/\s+/g, " ")}`),
       offset: reading.offset,
     };
   const { target = {} } = options;

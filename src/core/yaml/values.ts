@@ -12,7 +12,7 @@ export type YamlValues =
   | { readonly ok: true; readonly documents: readonly YamlValue[] }
   | {
       readonly ok: false;
-      readonly problem: "syntax" | "too-large";
+      readonly fault: "syntax" | "too-large";
       /** UTF-16 offset where reading stopped: the fault is there or before it. */
       readonly offset: number;
     };
@@ -28,10 +28,10 @@ export function yamlValues(text: string, wanted: (part: string) => boolean = () 
   for (const { text: part, offset } of documentParts(text)) {
     if (!wanted(part)) continue;
     const { root, failure, hidden, tooDeep } = parseFirstDocument(sourceOf(part));
-    if (failure) return { ok: false, problem: "syntax", offset: offset + failure.offset };
+    if (failure) return { ok: false, fault: "syntax", offset: offset + failure.offset };
     if (!root) continue;
     const value = hidden || tooDeep ? undefined : plainValue(root, 0);
-    if (value === undefined) return { ok: false, problem: "too-large", offset };
+    if (value === undefined) return { ok: false, fault: "too-large", offset };
     if (value !== null) documents.push(value);
   }
   return { ok: true, documents };

@@ -1,8 +1,8 @@
 import { l10n, type QuickPickItem, type Uri, window, workspace } from "vscode";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../core/convert/extract.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
 import { registriesOf } from "../openedRegistries.ts";
-import { UserProblem } from "../userProblem.ts";
 
 export const extractCredentialCommand = "k3sRegistries.extractCredential";
 

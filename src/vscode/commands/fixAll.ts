@@ -1,9 +1,9 @@
 import { l10n, window, workspace } from "vscode";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { registriesDocument } from "../credentials/registriesEntry.ts";
 import { fixAllEdits, lintDocument } from "../lintedDocument.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
-import { UserProblem } from "../userProblem.ts";
 
 export const fixAllCommand = "k3sRegistries.fixAll";
 

@@ -1,9 +1,9 @@
 import { commands, l10n, ProgressLocation, type Uri, window, workspace } from "vscode";
 import type { Finding } from "../../core/lint/lint.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import type { ClosedFiles } from "../closedFiles.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import { findRegistries } from "../findRegistries.ts";
-import { UserProblem } from "../userProblem.ts";
 
 export const lintWorkspaceCommand = "k3sRegistries.lintWorkspace";
 

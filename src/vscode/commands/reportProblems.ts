@@ -1,5 +1,5 @@
 import { type LogOutputChannel, l10n, window } from "vscode";
-import { UserProblem } from "../userProblem.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 
 /** Shows problems that the user can fix. Of other errors only the kind is shown and logged, because they may quote a file. */
 export async function reportProblems(log: LogOutputChannel, action: string, run: () => Promise<void>): Promise<void> {

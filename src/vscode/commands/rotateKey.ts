@@ -2,17 +2,18 @@ import { l10n, type QuickPickItem, type TextDocument, type Uri, WorkspaceEdit, w
 import type { HostChange } from "../../core/convert/convert.ts";
 import { type Rotation, rotate } from "../../core/convert/rotate.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
+import type { Success } from "../../core/text/result.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { tooLargeText } from "../fileSize.ts";
 import { registriesFiles, targetDocument, tooLargeRegistriesFiles } from "../target.ts";
 import { toRange } from "../translate.ts";
-import { UserProblem } from "../userProblem.ts";
 import { offerNextSteps } from "./nextSteps.ts";
 
 export const rotateKeyCommand = "k3sRegistries.rotateKey";
 
-type Rotated = Extract<Rotation, { ok: true }>;
+type Rotated = Success<Rotation>;
 
 /** A registries.yaml with old keys of the account. */
 interface RotatedFile {

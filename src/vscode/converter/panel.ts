@@ -17,6 +17,8 @@ import { type Assignment, googleCredentialHosts } from "../../core/convert/conve
 import { maskedSides } from "../../core/convert/preview.ts";
 import { namedHosts } from "../../core/file/namedHosts.ts";
 import { hostProblem, normaliseHost } from "../../core/hosts/registryHost.ts";
+import { refuse } from "../../core/text/result.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { type ConverterState, type Intent, intentSchema } from "../../webview/protocol/converter.ts";
 import { applyConversion, convertInto } from "../applyConversion.ts";
 import { chooseTargetCommand } from "../commands/chooseTarget.ts";
@@ -29,7 +31,6 @@ import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesFiles, type Target, targetDocument, targetLabel } from "../target.ts";
-import { UserProblem } from "../userProblem.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { createPreviewDiff, type MaskedTexts } from "./previewDiff.ts";
 import {
@@ -135,7 +136,7 @@ export function createConverter(
   const addTyped = async (): Promise<void> => {
     const credential = await askCredential();
     if (!credential) return;
-    const reading = { credentials: [credential], left: [] };
+    const reading = { ok: true, credentials: [credential], left: [] } as const;
     become(withSource(session, { uri: undefined, label: l10n.t("typed"), reading }));
   };
 
@@ -262,7 +263,7 @@ export function createConverter(
   const close = async (uri: Uri): Promise<void> => {
     if (uri.scheme === "untitled" && isSource(uri)) {
       const problem = l10n.t("The editor was closed without saving. Open the credential again, or remove this one.");
-      become(withSource(session, { uri, label: workspace.asRelativePath(uri), reading: { problem } }));
+      become(withSource(session, { uri, label: workspace.asRelativePath(uri), reading: refuse(problem) }));
       await send();
     } else await refresh(uri);
   };
@@ -330,10 +331,10 @@ function emptySession(): ConverterSession {
 
 async function readSource(uri: Uri): Promise<SourceReading> {
   try {
-    return await readCredentialFile(uri);
+    return { ok: true, ...(await readCredentialFile(uri)) };
   } catch (error) {
     if (!(error instanceof UserProblem)) throw error;
-    return { problem: error.message };
+    return refuse(error.message);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Assignment } from "../../core/convert/convert.ts";
 import { holds, initialHosts, sameRegistry } from "../../core/convert/selection.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
 import type { KeyForm } from "../../core/credentials/googleCredential.ts";
+import type { Result } from "../../core/text/result.ts";
 
 /** A credential, and what the user chose for it. */
 export interface Held {
@@ -52,9 +53,7 @@ export interface ConverterSession {
 }
 
 /** The credentials of a file, or why there are none. */
-export type SourceReading =
-  | { readonly credentials: readonly Credential[]; readonly left: readonly string[] }
-  | { readonly problem: string };
+export type SourceReading = Result<{ readonly credentials: readonly Credential[]; readonly left: readonly string[] }>;
 
 /** All credentials, in the order in which they are shown. */
 export function heldCredentials({ sources }: ConverterSession): readonly Held[] {
@@ -87,15 +86,9 @@ export function withSource(
   const others = session.sources.filter((source) => source !== known);
   const taken = others.flatMap(({ held }) => held.flatMap(({ hosts }) => hosts));
   const source = { id: known?.id ?? newId(), uri, label, before };
-  const read: HeldSource =
-    "problem" in reading
-      ? { ...source, held: [], left: [], problem: reading.problem }
-      : {
-          ...source,
-          held: heldFrom(reading.credentials, before, taken, newId),
-          left: reading.left,
-          problem: undefined,
-        };
+  const read: HeldSource = reading.ok
+    ? { ...source, held: heldFrom(reading.credentials, before, taken, newId), left: reading.left, problem: undefined }
+    : { ...source, held: [], left: [], problem: reading.problem };
   const sources = known ? session.sources.with(index, read) : [...session.sources, read];
   const all = sources.flatMap(({ held }) => held);
   const wanted = known ? session.selected : (read.held[0]?.id ?? session.selected);

@@ -1,9 +1,9 @@
 import { FileType, l10n, type TextDocument, type Uri, window, workspace } from "vscode";
 import type { Credential } from "../../core/credentials/credential.ts";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { isRegistriesDocument, openDocument } from "../documents.ts";
 import { lengthOf } from "../fileSize.ts";
-import { UserProblem } from "../userProblem.ts";
 import { largestCredentialFile, mayBeCredentialDocument } from "./credentialDocument.ts";
 
 /** The credentials of a file and where it lies. */

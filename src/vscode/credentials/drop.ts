@@ -10,10 +10,10 @@ import {
 } from "vscode";
 import type { Credential } from "../../core/credentials/credential.ts";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { registriesSelector } from "../documents.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
-import { UserProblem } from "../userProblem.ts";
 import { hasCredentialSize } from "./credentialDocument.ts";
 import { readCredentialFile } from "./credentialFile.ts";
 import { offeredInsertions, takesCredentials } from "./insertion.ts";

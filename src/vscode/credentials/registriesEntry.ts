@@ -1,9 +1,9 @@
 import { l10n, type TextDocument, type Uri, window } from "vscode";
 import { shownHost } from "../../core/display/shown.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { isRegistriesDocument, isTooLargeRegistries } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
 import { targetDocument } from "../target.ts";
-import { UserProblem } from "../userProblem.ts";
 
 /**
  * The registries.yaml that a command is for: the one that was asked for, else that of the active editor.

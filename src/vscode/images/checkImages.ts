@@ -11,11 +11,12 @@ import {
 } from "vscode";
 import { openRegistries } from "../../core/file/openRegistries.ts";
 import { checkImages } from "../../core/pull/checkImages.ts";
+import { refuse } from "../../core/text/result.ts";
+import { UserProblem } from "../../core/text/userProblem.ts";
 import { openDocument, readText } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { UserProblem } from "../userProblem.ts";
 import { type ImagePage, imagePage, unsearchedLines } from "./imagePage.ts";
 import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
 import { createPageStyles } from "./pageStyles.ts";
@@ -133,10 +134,10 @@ export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
 }
 
 async function checked({ registries, found }: Shown, settings: LintSettingsProvider): Promise<ImagePage> {
-  if (await isFileTooLarge(registries)) return imagePage(registries, found, { problem: tooLargeText(registries) });
+  if (await isFileTooLarge(registries)) return imagePage(registries, found, refuse(tooLargeText(registries)));
   const text = openDocument(registries.toString())?.getText() ?? (await readText(registries)) ?? "";
   const check = checkImages(openRegistries(text), found.mentions, await settings.of(registries));
-  return imagePage(registries, found, check.ok ? check.images : { problem: check.problem });
+  return imagePage(registries, found, check);
 }
 
 /** @returns `undefined` when it was stopped */

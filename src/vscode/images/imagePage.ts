@@ -1,5 +1,5 @@
 import { l10n, type Uri, workspace } from "vscode";
-import { type CheckedImage, type ImageStatus, isFault } from "../../core/pull/checkImages.ts";
+import { type CheckedImage, type ImageCheck, type ImageStatus, isFault } from "../../core/pull/checkImages.ts";
 import { type ImageGroup, imageGroups, openTagNote } from "../../core/pull/imageReport.ts";
 import type { Span } from "../../core/text/span.ts";
 import { type FoundImages, type ImagePlace, mostManifests } from "./workspaceImages.ts";
@@ -50,12 +50,8 @@ function titleOf(status: ImageStatus): string {
   return titles[status];
 }
 
-/** @param check the images; the problem when the file can't be read, so that none is checked */
-export function imagePage(
-  registries: Uri,
-  found: FoundImages,
-  check: readonly CheckedImage<ImagePlace>[] | { readonly problem: string },
-): ImagePage {
+/** @param check the images, or why none is checked */
+export function imagePage(registries: Uri, found: FoundImages, check: ImageCheck<ImagePlace>): ImagePage {
   let text = "";
   const styles: (Span & { style: PageStyle })[] = [];
   const places: (Span & { place: ImagePlace })[] = [];
@@ -104,17 +100,17 @@ export function imagePage(
 
   write(l10n.t("Images of this workspace"), "title");
   write("\n");
-  if ("problem" in check) {
+  if (!check.ok) {
     write("\n");
     write(check.problem, "error");
     write("\n");
     return { text, styles, places, groups: [] };
   }
-  for (const line of [headline(registries, found, check), ...remarks(found)]) {
+  for (const line of [headline(registries, found, check.images), ...remarks(found)]) {
     write(line, "remark");
     write("\n");
   }
-  const groups = imageGroups(check).map(writeGroup);
+  const groups = imageGroups(check.images).map(writeGroup);
   return { text, styles, places, groups };
 }
 

@@ -13,13 +13,13 @@ export function registerRename(): Disposable {
       if (!isRegistriesDocument(document))
         throw new Error(l10n.t("This is not a registries.yaml for k3s or RKE2, so no host is renamed."));
       const target = renameTarget(registriesOf(document), document.offsetAt(position));
-      if ("problem" in target) throw new Error(target.problem);
+      if (!target.ok) throw new Error(target.problem);
       return { range: toRange(document, target), placeholder: target.name };
     },
     provideRenameEdits(document, position, newName) {
       if (!isRegistriesDocument(document)) return undefined;
       const renamed = renameEdits(registriesOf(document), document.offsetAt(position), newName);
-      if ("problem" in renamed) throw new Error(renamed.problem);
+      if (!renamed.ok) throw new Error(renamed.problem);
       return toWorkspaceEdit(document, renamed.edits);
     },
   });

@@ -64,7 +64,7 @@ auths:
     for (const word of ["https", "user", "a.example", ":5000", "v2", '"]'])
       assert.deepEqual(
         renameTarget(openRegistries(text), text.indexOf(word)),
-        { start, end: start + "a.example.com".length, name: "a.example.com" },
+        { ok: true, start, end: start + "a.example.com".length, name: "a.example.com" },
         word,
       );
   });

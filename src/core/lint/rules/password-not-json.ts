@@ -11,7 +11,7 @@ import { looksLikeJson } from "../../credentials/password.ts";
 import { repairJson } from "../../credentials/repairJson.ts";
 import { credentialOf } from "../../credentials/writtenCredential.ts";
 import type { HostConfig } from "../../file/file.ts";
-import { oneLineJson, scanJson } from "../../json/tokens.ts";
+import { type JsonError, oneLineJson, scanJson } from "../../json/tokens.ts";
 import { paddedBase64 } from "../../text/base64.ts";
 import { isPlaceholder } from "../../text/placeholder.ts";
 import type { Value, YamlDocument } from "../../yaml/document.ts";
@@ -75,25 +75,25 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   };
   return {
     at,
-    message: `${fault(text, scan.error.problem, auth.password.value)}, ${consequence}. ${json === undefined ? "Convert the key file again." : "Write the JSON on one line in single quotes."}`,
+    message: `${fault(text, scan.error.fault, auth.password.value)}, ${consequence}. ${json === undefined ? "Convert the key file again." : "Write the JSON on one line in single quotes."}`,
     fixes: json === undefined || encoded ? [] : [repair],
   };
 }
 
 const tokenMessage = `The password is an access token, but the username is for a service-account key, ${consequence}. Create a key for a service account and convert it.`;
 
-function fault(text: string, problem: string, written: Value): string {
+function fault(text: string, jsonFault: JsonError["fault"], written: Value): string {
   if (decodedJson(text) !== undefined || /^(?:ewo|eyJ0)[A-Za-z0-9+/=\s]+$/.test(text))
     return 'The password is damaged base64, and the username "_json_key" needs the JSON itself';
   if (!looksLikeJson(text)) return "The password is not the JSON of a service-account key";
   if (/[{,]\s*\\+"/.test(text))
     return "The quotes in the JSON are escaped with backslashes, which YAML keeps in single quotes";
-  if (problem === "line-break-in-string" && !(written.kind === "scalar" && written.style === "double"))
+  if (jsonFault === "line-break-in-string" && !(written.kind === "scalar" && written.style === "double"))
     return "A string in the JSON is cut off or spans several lines";
-  if (problem === "line-break-in-string")
+  if (jsonFault === "line-break-in-string")
     return 'YAML turns "\\n" in double quotes into a line break, so the JSON is not valid';
-  if (problem === "cut-off") return "The JSON of the key is cut off";
-  if (problem === "too-deep") return "The JSON is nested too deep for a service-account key";
+  if (jsonFault === "cut-off") return "The JSON of the key is cut off";
+  if (jsonFault === "too-deep") return "The JSON is nested too deep for a service-account key";
   return "The JSON of the key is not valid";
 }
 
