@@ -14,24 +14,15 @@ export interface FileSecrets {
   hide(sentence: string): string;
 }
 
-const known = new WeakMap<YamlDocument, FileSecrets>();
-
-/**
- * The secrets of a file. They are looked for when the first sentence is to be shown, once for each document: hovers and
- * findings ask many times.
- */
+/** Returns the secrets of a file. They are searched for when the first sentence is shown, once for all sentences. */
 export function fileSecrets(doc: YamlDocument): FileSecrets {
-  const before = known.get(doc);
-  if (before) return before;
   let find: ((sentence: string) => string) | undefined;
-  const secrets: FileSecrets = {
+  return {
     hide(sentence) {
       find ??= hider(secretTexts(doc));
       return withoutTokens(find(sentence));
     },
   };
-  known.set(doc, secrets);
-  return secrets;
 }
 
 /** Shorter texts are in too many words. */

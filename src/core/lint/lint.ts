@@ -97,10 +97,11 @@ interface Linting {
 function lintingOf(file: RegistriesFile, { target = {} }: LintSettings): Linting {
   const { doc } = file;
   const named = namingProduct(target, file);
+  const secrets = fileSecrets(doc);
   const made = new Map<readonly Operation[], readonly TextEdit[]>();
   return {
     doc,
-    said: (sentence) => shortened(fileSecrets(doc).hide(named(sentence))),
+    said: (sentence) => shortened(secrets.hide(named(sentence))),
     editsOf(operations) {
       const edits = made.get(operations) ?? operationEdits(doc, operations);
       made.set(operations, edits);
