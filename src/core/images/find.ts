@@ -1,6 +1,6 @@
 import { maxAliasedText, maxDepth, maxFileSize } from "../text/limits.ts";
-import { fieldsOf, type ReadingBound, readableParts, scalarText } from "../yaml/documents.ts";
-import { type Node, resolved } from "../yaml/node.ts";
+import { type ReadablePart, type ReadingBound, readableParts, scalarText } from "../yaml/documents.ts";
+import { resolved } from "../yaml/node.ts";
 import { composeImages, isCompose } from "./compose.ts";
 import { hasValuesName, helmValuesImages } from "./helmValues.ts";
 import { isKubernetesObject, kubernetesImages } from "./kubernetes.ts";
@@ -53,16 +53,15 @@ function mayName(text: string): boolean {
   return /(?:images?|imageName|repository)["']?[ \t]*:/i.test(text) && !/^kind: CustomResourceDefinition\b/m.test(text);
 }
 
-function imagesOf(part: Parameters<typeof kubernetesImages>[0], path: string): readonly ImageMention[] {
-  const { root } = part;
-  if (isKustomization(root, path)) return kustomizationImages(part, root);
-  if (isKubernetesObject(root)) return kubernetesImages(part, root);
-  if (isCompose(root)) return composeImages(part, root);
-  return helmValuesImages(part, root, hasValuesName(path));
+function imagesOf(part: ReadablePart, path: string): readonly ImageMention[] {
+  if (isKustomization(part, path)) return kustomizationImages(part);
+  if (isKubernetesObject(part)) return kubernetesImages(part);
+  if (isCompose(part)) return composeImages(part);
+  return helmValuesImages(part, part.root, hasValuesName(path));
 }
 
 /** Kustomize takes a file of its name without `apiVersion` and `kind`, too. */
-function isKustomization(root: Node, path: string): boolean {
-  const api = scalarText(fieldsOf(root).get("apiVersion"));
+function isKustomization(part: ReadablePart, path: string): boolean {
+  const api = scalarText(part.fieldsOf(part.root).get("apiVersion"));
   return api === undefined ? /(?:^|\/)kustomization\.ya?ml$/.test(path) : api.startsWith("kustomize.config.k8s.io/");
 }

@@ -1,4 +1,4 @@
-import { fieldsOf, itemsOf, type ReadablePart } from "../yaml/documents.ts";
+import { itemsOf, type ReadablePart } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
 import { resolved } from "../yaml/node.ts";
 import { imageMap, listsPullSecrets, mapMention } from "./imageMap.ts";
@@ -20,10 +20,10 @@ export function hasValuesName(path: string): boolean {
 export function helmValuesImages(part: ReadablePart, root: Node, certain: boolean): readonly ImageMention[] {
   const found: ImageMention[] = [];
   const seen = new Set<Node>();
-  const global = fieldsOf(fieldsOf(root).get("global"));
+  const global = part.fieldsOf(part.fieldsOf(root).get("global"));
   // Bitnami's charts and others take the first for all images, ingress-nginx the second for those that name none.
   const registry = hostIn(part, global.get("imageRegistry"));
-  const otherwise = hostIn(part, fieldsOf(global.get("image")).get("registry"));
+  const otherwise = hostIn(part, part.fieldsOf(global.get("image")).get("registry"));
   const everywhere = listsPullSecrets(global);
 
   const walk = (key: string, written: Node, secrets: boolean, depth: number): void => {
@@ -31,7 +31,7 @@ export function helmValuesImages(part: ReadablePart, root: Node, certain: boolea
     if (!node || seen.has(node) || depth > 60) return;
     seen.add(node);
     for (const item of itemsOf(node)) walk(key, item, secrets, depth + 1);
-    const fields = fieldsOf(node);
+    const fields = part.fieldsOf(node);
     const pullSecret = secrets || listsPullSecrets(fields);
     const map = node.kind === "map" ? imageMap(part, key, node, { certain, registry, otherwise }) : undefined;
     if (map) found.push(mapMention(part, map, "helm values", pullSecret));

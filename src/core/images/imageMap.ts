@@ -1,4 +1,4 @@
-import { fieldsOf, itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
+import { itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
 import {
   beginsWithHost,
@@ -34,7 +34,7 @@ export function imageMap(
     otherwise,
   }: { readonly certain: boolean; readonly registry?: string | undefined; readonly otherwise?: string | undefined },
 ): ImageMap | undefined {
-  const fields = fieldsOf(node);
+  const fields = part.fieldsOf(node);
   const isImage = /image$/i.test(key);
   const nameKey = fields.has("repository") ? "repository" : isImage ? (fields.has("image") ? "image" : "name") : "";
   const name = fields.get(nameKey);

@@ -1,4 +1,4 @@
-import { fieldsOf, itemsOf, type ReadablePart, readableParts, scalarText } from "../yaml/documents.ts";
+import { itemsOf, type ReadablePart, readableParts, scalarText } from "../yaml/documents.ts";
 import { type Node, resolved } from "../yaml/node.ts";
 import { helmValuesImages } from "./helmValues.ts";
 import { imageMap, listsPullSecrets, mapMention } from "./imageMap.ts";
@@ -19,8 +19,8 @@ const containerKeys: ReadonlySet<string> = new Set([
 const skippedKeys: ReadonlySet<string> = new Set(["metadata", "status", "data", "stringData", "binaryData"]);
 
 /** Whether a map is an object of Kubernetes. */
-export function isKubernetesObject(root: Node): boolean {
-  const fields = fieldsOf(root);
+export function isKubernetesObject(part: ReadablePart): boolean {
+  const fields = part.fieldsOf(part.root);
   return scalarText(fields.get("apiVersion")) !== undefined && scalarText(fields.get("kind")) !== undefined;
 }
 
@@ -28,7 +28,7 @@ export function isKubernetesObject(root: Node): boolean {
  * The images of an object of Kubernetes, whatever its kind: of containers anywhere in it, of image volumes, and of the
  * fields that operators have for images. Of objects that install a chart, those in its values.
  */
-export function kubernetesImages(part: ReadablePart, root: Node): readonly ImageMention[] {
+export function kubernetesImages(part: ReadablePart): readonly ImageMention[] {
   const found: ImageMention[] = [];
   const seen = new Set<Node>();
   const add = (place: Node | undefined, pullSecret: boolean, certain: boolean): void => {
@@ -42,7 +42,7 @@ export function kubernetesImages(part: ReadablePart, root: Node): readonly Image
     if (!node || seen.has(node) || depth > 60) return;
     seen.add(node);
     for (const item of itemsOf(node)) walk(key, item, secrets, depth + 1);
-    const fields = fieldsOf(node);
+    const fields = part.fieldsOf(node);
     const pullSecret = secrets || listsPullSecrets(fields);
     for (const [field, value] of fields) {
       const kind = resolved(value)?.kind;
@@ -54,13 +54,13 @@ export function kubernetesImages(part: ReadablePart, root: Node): readonly Image
       const map =
         kind === "map" && /image$/i.test(field) ? imageMap(part, field, value, { certain: false }) : undefined;
       if (map) found.push(mapMention(part, map, "kubernetes", pullSecret));
-      else if (key === "volumes" && field === "image") add(fieldsOf(value).get("reference"), pullSecret, true);
+      else if (key === "volumes" && field === "image") add(part.fieldsOf(value).get("reference"), pullSecret, true);
       else walk(field, value, pullSecret, depth + 1);
     }
   };
 
   const visit = (object: Node, depth: number): void => {
-    const fields = fieldsOf(object);
+    const fields = part.fieldsOf(object);
     if (scalarText(fields.get("kind")) === "CustomResourceDefinition") return;
     for (const image of chartImages(part, fields)) found.push(image);
     for (const [key, value] of fields) {
@@ -68,14 +68,14 @@ export function kubernetesImages(part: ReadablePart, root: Node): readonly Image
       else if (!skippedKeys.has(key)) walk(key, value, false, 0);
     }
   };
-  visit(root, 0);
+  visit(part.root, 0);
   return found;
 }
 
 /** The images in the values that an object hands to a chart, or to a kustomization. */
 function chartImages(part: ReadablePart, object: ReadonlyMap<string, Node>): readonly ImageMention[] {
   const api = scalarText(object.get("apiVersion")) ?? "";
-  const spec = fieldsOf(object.get("spec"));
+  const spec = part.fieldsOf(object.get("spec"));
   const values = (node: Node | undefined): readonly ImageMention[] => (node ? helmValuesImages(part, node, true) : []);
   const text = (node: Node | undefined): readonly ImageMention[] => {
     const parts = node ? writtenValues(part, node) : [];
@@ -87,7 +87,7 @@ function chartImages(part: ReadablePart, object: ReadonlyMap<string, Node>): rea
   if (!api.startsWith("argoproj.io/")) return [];
   const sources = [spec.get("source"), ...itemsOf(spec.get("sources"))];
   return sources.flatMap((source) => {
-    const helm = fieldsOf(fieldsOf(source).get("helm"));
+    const helm = part.fieldsOf(part.fieldsOf(source).get("helm"));
     return [...text(helm.get("values")), ...values(helm.get("valuesObject"))];
   });
 }

@@ -1,12 +1,12 @@
-import { fieldsOf, itemsOf, type ReadablePart } from "../yaml/documents.ts";
+import { itemsOf, type ReadablePart } from "../yaml/documents.ts";
 import type { Node } from "../yaml/node.ts";
 import { helmValuesImages } from "./helmValues.ts";
 import { type ImageMention, spanOf, writtenImage } from "./mention.ts";
 
 /** The images that a kustomization puts in, and those in the values of its charts. */
-export function kustomizationImages(part: ReadablePart, root: Node): readonly ImageMention[] {
-  const fields = fieldsOf(root);
-  const inline = itemsOf(fields.get("helmCharts")).flatMap((chart) => fieldsOf(chart).get("valuesInline") ?? []);
+export function kustomizationImages(part: ReadablePart): readonly ImageMention[] {
+  const fields = part.fieldsOf(part.root);
+  const inline = itemsOf(fields.get("helmCharts")).flatMap((chart) => part.fieldsOf(chart).get("valuesInline") ?? []);
   return [
     ...replacedImages(part, fields.get("images")),
     ...inline.flatMap((values) => helmValuesImages(part, values, true)),
@@ -20,7 +20,7 @@ export function kustomizationImages(part: ReadablePart, root: Node): readonly Im
  */
 export function replacedImages(part: ReadablePart, list: Node | undefined): readonly ImageMention[] {
   return itemsOf(list).flatMap((item) => {
-    const fields = fieldsOf(item);
+    const fields = part.fieldsOf(item);
     const place = fields.get("newName") ?? fields.get("name");
     const name = place && writtenImage(part, place);
     if (!name) return [];

@@ -15,7 +15,11 @@ export interface DocumentPart {
 /** A document as far as it can be read. The offsets of its nodes are those of `text`. */
 export interface ReadablePart extends DocumentPart {
   readonly root: Node;
+  readonly fieldsOf: FieldReader;
 }
+
+/** Returns the values of a map by their keys, with those that `<<` brings in; of a repeated key the last. Empty for other nodes. */
+export type FieldReader = (node: Node | undefined) => ReadonlyMap<string, Node>;
 
 /** What keeps a document from being read: its depth, what its aliases stand for, or its length where it is not YAML. */
 export type ReadingBound = "depth" | "aliases" | "broken";
@@ -50,7 +54,7 @@ export function* readableParts(
     const { root, tooDeep, hidden } = first.failure && yaml.length < mostRecovered ? recover(yaml, first) : first;
     if (tooDeep) onBound("depth");
     if (hidden) onBound("aliases");
-    if (root) yield { ...part, root };
+    if (root) yield { ...part, root, fieldsOf: fieldReader() };
   }
 }
 
@@ -65,18 +69,20 @@ function withoutActions(text: string): string {
     .replace(/^[ \t]*(?:\{\{(?:(?!\}\})[\s\S]){0,4000}\}\}[ \t]*)+\r?$/gm, blank);
 }
 
-const known = new WeakMap<MapNode, ReadonlyMap<string, Node>>();
-
-/** The values of a map by their keys, with those that `<<` brings in; of a repeated key the last. Empty for other nodes. */
-export function fieldsOf(node: Node | undefined): ReadonlyMap<string, Node> {
-  const map = node && resolved(node);
-  if (map?.kind !== "map") return new Map();
-  const fields = known.get(map) ?? readFields(map);
-  known.set(map, fields);
-  return fields;
+/** Makes a reader for one document. It reads each map once: a chain of merges would else be read again for each link. */
+export function fieldReader(): FieldReader {
+  const known = new Map<MapNode, ReadonlyMap<string, Node>>();
+  const fieldsOf: FieldReader = (node) => {
+    const map = node && resolved(node);
+    if (map?.kind !== "map") return new Map();
+    const fields = known.get(map) ?? readFields(map, fieldsOf);
+    known.set(map, fields);
+    return fields;
+  };
+  return fieldsOf;
 }
 
-function readFields(map: MapNode): ReadonlyMap<string, Node> {
+function readFields(map: MapNode, fieldsOf: FieldReader): ReadonlyMap<string, Node> {
   const own = new Map<string, Node>();
   const merged = new Map<string, Node>();
   for (const { key, value } of map.pairs) {

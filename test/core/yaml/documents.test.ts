@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { maxAliased, maxDepth } from "../../../src/core/text/limits.ts";
 import {
   documentParts,
-  fieldsOf,
   itemsOf,
   type ReadingBound,
   readableParts,
@@ -22,7 +21,7 @@ function bounds(text: string): readonly ReadingBound[] {
 /** The fields of the only document of a text, those that are texts. */
 function texts(text: string): Readonly<Record<string, string | undefined>> {
   const [part] = [...readableParts(text, () => true)];
-  return Object.fromEntries([...fieldsOf(part?.root)].map(([key, node]) => [key, scalarText(node)]));
+  return Object.fromEntries([...(part?.fieldsOf(part.root) ?? [])].map(([key, node]) => [key, scalarText(node)]));
 }
 
 describe("the documents of a text", () => {
@@ -51,7 +50,7 @@ describe("the documents of a text", () => {
   it("are read when they are wanted, also where they are broken", () => {
     const parts = [...readableParts("a: 1\n---\nb: 2\nd: [\n---\n# c\n---\nc: 3\n", (part) => !part.includes("c: 3"))];
     assert.deepEqual(
-      parts.map(({ root, offset }) => [[...fieldsOf(root).keys()], offset]),
+      parts.map(({ root, offset, fieldsOf }) => [[...fieldsOf(root).keys()], offset]),
       [
         [["a"], 0],
         [["b"], 5],
@@ -95,7 +94,9 @@ describe("the fields of a map", () => {
 
   it("are none of other nodes, which may be lists and texts", () => {
     const [part] = [...readableParts("a: &a [1, ~, '~', null, *b]\nb: *a\nc: ''\n", () => true)];
-    const fields = fieldsOf(part?.root);
+    assert.ok(part);
+    const { fieldsOf } = part;
+    const fields = fieldsOf(part.root);
     for (const name of ["a", "b"])
       assert.deepEqual(itemsOf(fields.get(name)).map(scalarText), ["1", undefined, "~", undefined, undefined]);
     assert.deepEqual(itemsOf(fields.get("c")), []);
