@@ -30,7 +30,11 @@ describe("taking entries out", () => {
 
   it("takes one of a repeated key", () => {
     const repeated = "a:\n  b: 1\n  c: 2\n  b: 3\n";
-    assert.equal(after(repeated, { remove: ["a", "b"], occurrence: 0 }), "a:\n  c: 2\n  b: 3\n");
+    const doc = openRegistries(repeated).doc;
+    const [pair] = doc.occurrences(["a", "b"]);
+    assert.ok(pair);
+    const withoutFirst = applyEdits(repeated, operationEdits(doc, [{ remove: ["a", "b"], pair }]));
+    assert.equal(withoutFirst, "a:\n  c: 2\n  b: 3\n");
     assert.equal(after(repeated, { remove: ["a", "b"] }), "a:\n  b: 1\n  c: 2\n");
   });
 

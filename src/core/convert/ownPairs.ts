@@ -1,8 +1,7 @@
-import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";
-import { isEmpty, isMergeKey, type MapNode, type Pair, resolved } from "../yaml/node.ts";
+import { isEmpty, isMergeKey, isOwnPair, type MapNode, type Pair, resolved } from "../yaml/node.ts";
 
 /** The pairs of a key that are written within a part of the text, each once: not those that an anchor elsewhere gives. */
 export function pairsWithin(doc: YamlDocument, path: Path, { start, end }: Span): readonly Pair[] {
@@ -16,9 +15,9 @@ export function unaliased(doc: YamlDocument, path: Path, pairs: readonly Pair[])
   const homeOf = (pair: Pair | undefined): MapNode | undefined => pair && homes.get(pair);
   const last = homeOf(doc.occurrences(path).at(-1));
   return pairs.filter((pair) => {
-    if (hasAlias(doc, { start: pair.key.propertiesStart, end: pair.value.end })) return false;
+    if (doc.hasReferenced({ start: pair.key.propertiesStart, end: pair.value.end })) return false;
     const home = homeOf(pair);
-    return home !== undefined && (home === last || !hasAlias(doc, { start: home.start, end: home.start }));
+    return home !== undefined && (home === last || !doc.hasReferenced({ start: home.start, end: home.start }));
   });
 }
 
@@ -39,34 +38,11 @@ function mapsAt(doc: YamlDocument, path: Path): readonly MapNode[] {
  */
 export function removing(doc: YamlDocument, path: Path, pairs: readonly Pair[], empty: string): readonly Operation[] {
   const map = doc.node(path.slice(0, -1))?.node;
-  const inLast = new Map<Pair, number>();
-  if (map?.kind === "map") {
-    const own = new Set(map.pairs);
-    for (const pair of new Set(doc.occurrences(path))) if (own.has(pair)) inLast.set(pair, inLast.size);
-  }
   return pairs.flatMap((pair): readonly Operation[] => {
-    const occurrence = inLast.get(pair);
-    if (occurrence !== undefined) return [{ remove: path, occurrence }];
+    if (map?.kind === "map" && isOwnPair(map, pair)) return [{ remove: path, pair }];
     const { value } = pair;
     return isEmpty(value) || value.kind === "alias"
       ? []
       : [{ write: { start: value.propertiesStart, end: value.end }, text: empty }];
   });
-}
-
-/** Whether an alias stands for something in a part of the text. */
-function hasAlias(doc: YamlDocument, { start, end }: Span): boolean {
-  const targets = aliasTargets(doc);
-  const target = targets[partitionPoint(targets, (one) => one < start)];
-  return target !== undefined && target <= end;
-}
-
-const known = new WeakMap<YamlDocument, readonly number[]>();
-
-/** Where the nodes start that aliases stand for, in order. */
-function aliasTargets(doc: YamlDocument): readonly number[] {
-  const targets =
-    known.get(doc) ?? doc.document.aliases.flatMap(({ target }) => target?.start ?? []).sort((a, b) => a - b);
-  known.set(doc, targets);
-  return targets;
 }

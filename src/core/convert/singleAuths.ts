@@ -3,7 +3,7 @@ import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../yaml/edit.ts";
-import { isMergeKey } from "../yaml/node.ts";
+import { isMergeKey, isOwnPair } from "../yaml/node.ts";
 import { textAt, tlsOf } from "./entryOperations.ts";
 import { pairsWithin } from "./ownPairs.ts";
 
@@ -37,12 +37,12 @@ function otherAuths({ doc }: RegistriesFile, host: string): readonly Operation[]
   const at = [...path, "auth"];
   const entry = doc.node(path)?.node;
   if (entry?.kind !== "map") return [];
-  const own = pairsWithin(doc, at, entry).filter((pair) => entry.pairs.includes(pair));
+  const own = pairsWithin(doc, at, entry).filter((pair) => isOwnPair(entry, pair));
   if (own.length === 0) return [];
   const merged = doc.occurrences(at).some((pair) => !own.includes(pair));
   return [
     ...(merged && entry.pairs.some(({ key }) => isMergeKey(key)) ? [{ remove: [...path, "<<"] }] : []),
-    ...own.slice(0, -1).map((_, occurrence) => ({ remove: at, occurrence })),
+    ...own.slice(0, -1).map((pair) => ({ remove: at, pair })),
   ];
 }
 

@@ -1,6 +1,8 @@
+import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span } from "../text/span.ts";
 import { type BrokenCredential, brokenCredentials, mask } from "./brokenCredential.ts";
 import { type FirstDocument, targetOf } from "./firstDocument.ts";
+import { measuredStep } from "./layout.ts";
 import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair, resolved } from "./node.ts";
 import { parseFirstDocument } from "./parser.ts";
 import { recover } from "./recover.ts";
@@ -60,6 +62,8 @@ export interface YamlDocument {
   readonly template: boolean;
   /** Whether it can be read as YAML only when template expressions are left out. */
   readonly rendersLater: boolean;
+  /** How far each level is indented, in spaces; measured when it is first read. */
+  readonly indentStep: number;
   /** Why a part of the file is not here: aliases that stand for too much are followed nowhere, too deep nesting is cut. */
   readonly beyond: "aliases" | "depth" | undefined;
   /** The entries of the map at a path, each key once, as k3s keeps it (see `FileFormat`). */
@@ -76,6 +80,8 @@ export interface YamlDocument {
   /** The comment right after the value at a path, from its `#` on. */
   commentAfter(path: Path): string | undefined;
   properties(path: Path): Properties;
+  /** True if an alias refers to a node that starts in a part of the text, its end included. */
+  hasReferenced(part: Span): boolean;
   /** All places where the key at a path is written, in order; more than one when it is repeated. */
   occurrences(path: Path): readonly Pair[];
   /** The node at a path with its place, for those who edit or must see how it is written. */
@@ -297,12 +303,18 @@ function documentView(
     return pair ? { start: pair.key.start, end: pair.key.end } : { start: 0, end: 0 };
   };
 
+  let step: number | undefined;
+  let referencedStarts: readonly number[] | undefined;
   const view: YamlDocument = {
     text,
     plain,
     document,
     broken,
     ...facts,
+    get indentStep() {
+      step ??= measuredStep(view);
+      return step;
+    },
     beyond: hidden ? "aliases" : tooDeep ? "depth" : undefined,
     entries(path) {
       const parent = locate(path);
@@ -348,6 +360,11 @@ function documentView(
     properties(path) {
       const node = locate(path)?.node;
       return { tag: node?.tag, anchor: node?.anchor, referenced: node?.anchor !== undefined && referenced.has(node) };
+    },
+    hasReferenced({ start, end }) {
+      referencedStarts ??= [...referenced].flatMap((node) => node?.start ?? []).sort((a, b) => a - b);
+      const next = referencedStarts[partitionPoint(referencedStarts, (one) => one < start)];
+      return next !== undefined && next <= end;
     },
     occurrences(path) {
       const parent = locate(path.slice(0, -1));

@@ -1,12 +1,12 @@
 import { lineStop } from "../text/lines.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
-import { column, indentStep, lineEnd } from "./layout.ts";
-import { isEmpty, type MapNode, type Node, type Pair } from "./node.ts";
+import { column, lineEnd } from "./layout.ts";
+import { isEmpty, isOwnPair, type MapNode, type Node, type Pair } from "./node.ts";
 import { insertionsIntoRemoved } from "./overlap.ts";
 import { PathMap } from "./pathMap.ts";
 import { joined, nested, withoutDashes } from "./reshape.ts";
-import { countWritten, entryLines, type Place, removal, removals } from "./restructure.ts";
+import { countWritten, type EntryToRemove, entryLines, removal, removals } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
 /**
@@ -27,8 +27,8 @@ export type Operation =
   | { readonly replace: Path; readonly value: string }
   /** Puts all that is written after the key on its line into single quotes, a comment included. */
   | { readonly quoteLine: Path }
-  /** Takes out an entry with its lines; of a repeated key the last one, unless an occurrence is named (from 0). */
-  | { readonly remove: Path; readonly occurrence?: number }
+  /** Takes out an entry with its lines; of a repeated key the last one, unless a pair of the document is named. */
+  | { readonly remove: Path; readonly pair?: Pair }
   /** Puts a block-style entry as it is written, comments included, at the end of another map. See `canMove`. */
   | { readonly move: Path; readonly to: Path }
   /** Puts a value as it is written under a new key of its own: `h: [a]` becomes `h: {key: [a]}`. See `canNest`. */
@@ -90,7 +90,7 @@ interface Layout {
 export function operationEdits(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
   const tree: Record<string, unknown> = {};
   const edits: TextEdit[] = [];
-  const removed: Place[] = [];
+  const removed: EntryToRemove[] = [];
   const add = (more: readonly TextEdit[]): void => {
     for (const edit of more) edits.push(edit);
   };
@@ -106,7 +106,7 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: likeBefore(doc.source(operation.replace), operation.value),
       });
-    } else if ("remove" in operation) removed.push({ path: operation.remove, occurrence: operation.occurrence });
+    } else if ("remove" in operation) removed.push({ path: operation.remove, pair: operation.pair });
     else if ("nest" in operation) add(nested(doc, operation.nest, operation.under));
     else if ("unlist" in operation) add(withoutDashes(doc, operation.unlist));
     else if ("join" in operation) add(joined(doc, operation.join));
@@ -114,7 +114,7 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
     else if ("move" in operation) {
       const lines = entryLines(doc, operation.move);
       if (!lines) continue;
-      removed.push({ path: operation.move, occurrence: undefined });
+      removed.push({ path: operation.move, pair: undefined });
       plant(tree, operation.to, new MovedEntry(lines) as unknown as NewMap);
     } else {
       const { start, end } = doc.span(operation.quoteLine);
@@ -129,7 +129,7 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
   const targets = new PathMap<true>();
   for (const one of operations)
     if ("set" in one || "move" in one) targets.getOrAdd("set" in one ? one.set : one.to, () => true);
-  const kept = removed.map(({ path, occurrence }) => ({ path, occurrence, keep: targets.commonLength(path) }));
+  const kept = removed.map(({ path, pair }) => ({ path, pair, keep: targets.commonLength(path) }));
   for (const group of byParent(emptied(doc, kept))) {
     const [first] = group;
     add(first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group));
@@ -146,7 +146,7 @@ function likeBefore(source: string, value: string): string {
 }
 
 /** An entry to be taken out, and how many of its path's first keys stay, whatever is left under them. */
-interface Removed extends Place {
+interface Removed extends EntryToRemove {
   readonly keep: number;
 }
 
@@ -166,7 +166,7 @@ function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Remov
     const value = doc.value(parent);
     if (value.kind !== "map" || value.size !== countWritten(doc, group) || parent.length <= keep) return group;
     changed = true;
-    return [{ path: parent, occurrence: undefined, keep }];
+    return [{ path: parent, pair: undefined, keep }];
   });
   return changed ? emptied(doc, result) : result;
 }
@@ -174,7 +174,7 @@ function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Remov
 /** Merges a tree of new values into the document: missing keys are added, scalars and lists replaced. */
 export function mergeEdits(doc: YamlDocument, tree: NewMap): readonly TextEdit[] {
   if (Object.keys(tree).length === 0) return [];
-  const layout: Layout = { eol: lineEnd(doc.text), step: indentStep(doc) };
+  const layout: Layout = { eol: lineEnd(doc.text), step: doc.indentStep };
   const root = doc.value([]);
   if (root.kind !== "map") return appendRoot(doc, tree, layout);
   return mergeInto(doc, [], tree, layout);
@@ -209,9 +209,8 @@ function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout):
   const owned = maps.at(-1);
   for (const [key, value] of Object.entries(tree)) {
     const childPath = [...path, key];
-    const home = maps.findLast((map) => lastPairOf(map, key));
-    const pair = home && lastPairOf(home, key);
-    if (!pair) missing[key] = value;
+    const { pair, home } = lastWritten(doc, childPath, maps);
+    if (!pair || !home) missing[key] = value;
     else if (isNewMap(value) && pair.value.kind === "map" && doc.value(childPath).kind === "map")
       for (const edit of mergeInto(doc, childPath, value, layout)) edits.push(edit);
     else edits.push(replaceValue(doc, pair, childPath, value, home.flow, layout));
@@ -228,15 +227,19 @@ function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
   return located.maps.length < 2 ? [located.node] : located.maps.filter((map) => values.includes(map));
 }
 
-const lastPairs = new WeakMap<MapNode, ReadonlyMap<string, Pair>>();
-
-function lastPairOf(map: MapNode, key: string): Pair | undefined {
-  if (map.pairs.length <= 8) return map.pairs.findLast((pair) => pair.key.kind === "scalar" && pair.key.value === key);
-  const pairs =
-    lastPairs.get(map) ??
-    new Map(map.pairs.flatMap((pair) => (pair.key.kind === "scalar" ? [[pair.key.value, pair] as const] : [])));
-  lastPairs.set(map, pairs);
-  return pairs.get(key);
+/** The last pair at a path that is written in one of some maps, and that map. */
+function lastWritten(
+  doc: YamlDocument,
+  path: Path,
+  maps: readonly MapNode[],
+): { readonly pair?: Pair | undefined; readonly home?: MapNode | undefined } {
+  const pairs = doc.occurrences(path);
+  for (let index = pairs.length - 1; index >= 0; index--) {
+    const pair = pairs[index] as Pair;
+    const home = pair.key.kind === "scalar" ? maps.findLast((map) => isOwnPair(map, pair)) : undefined;
+    if (home) return { pair, home };
+  }
+  return {};
 }
 
 function replaceValue(

@@ -7,16 +7,8 @@ export function lineEnd(text: string): "\n" | "\r\n" {
   return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
 }
 
-const steps = new WeakMap<YamlDocument, number>();
-
-/** How far each level is indented in a document, going by its first section; two blanks where none tells. */
-export function indentStep(doc: YamlDocument): number {
-  const step = steps.get(doc) ?? measuredStep(doc);
-  steps.set(doc, step);
-  return step;
-}
-
-function measuredStep(doc: YamlDocument): number {
+/** Measures how far each level is indented in a document, going by its first section; two spaces where none tells. */
+export function measuredStep(doc: YamlDocument): number {
   for (const { path, value } of doc.entries([])) {
     if (value.kind !== "map" || value.flow) continue;
     const child = doc.entries(path)[0];

@@ -27,6 +27,8 @@ export interface ScalarNode extends Written {
 }
 
 export interface Pair {
+  /** Which of the pairs of its map it is. */
+  readonly index: number;
   readonly key: Node;
   /** The offset after the `:`; the end of the key where there is none. */
   readonly colonEnd: number;
@@ -58,6 +60,11 @@ export type Node = ScalarNode | MapNode | ListNode | AliasNode;
 /** Whether nothing is written for a node, not even quotes. */
 export function isEmpty(node: Node): boolean {
   return node.kind === "scalar" && node.style === "plain" && node.start === node.end;
+}
+
+/** True if a pair is written in a map itself; false for one that an alias or a merge brings there. */
+export function isOwnPair({ pairs }: MapNode, pair: Pair): boolean {
+  return pairs[pair.index] === pair;
 }
 
 /** The anchored node for an alias, any other node itself. */

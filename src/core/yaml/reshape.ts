@@ -1,8 +1,8 @@
 import { lineStop } from "../text/lines.ts";
 import type { TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
-import { column, indentStep, lineEnd } from "./layout.ts";
-import type { MapNode, Pair } from "./node.ts";
+import { column, lineEnd } from "./layout.ts";
+import { isOwnPair, type MapNode, type Pair } from "./node.ts";
 
 /**
  * Puts the value at a path under a new key, by insertions alone: `h: [a]` becomes `h:` with `key: [a]` below it.
@@ -13,11 +13,11 @@ export function nested(doc: YamlDocument, path: Path, under: string): readonly T
   const { text } = doc;
   const { node, pair } = doc.node(path) ?? {};
   const parent = doc.node(path.slice(0, -1))?.node;
-  if (!node || !pair || parent?.kind !== "map" || !parent.pairs.includes(pair) || node.end <= pair.colonEnd) return [];
+  if (!node || !pair || parent?.kind !== "map" || !isOwnPair(parent, pair) || node.end <= pair.colonEnd) return [];
   const insert = (at: number, inserted: string): TextEdit => ({ start: at, end: at, text: inserted });
   if (parent.flow) return [insert(pair.colonEnd, ` {${under}:`), insert(node.end, "}")];
   const outer = column(text, pair.key.start);
-  const step = indentStep(doc);
+  const step = doc.indentStep;
   const head = (indent: number): TextEdit => insert(pair.colonEnd, `${lineEnd(text)}${" ".repeat(indent)}${under}:`);
   if ((node.kind !== "map" && node.kind !== "list") || node.flow) {
     const written = text.slice(pair.colonEnd, node.end);
@@ -71,13 +71,12 @@ export function joined(doc: YamlDocument, path: Path): readonly TextEdit[] {
   const parent = doc.node(path.slice(0, -1))?.node;
   const [first, ...later] = doc.occurrences(path);
   if (parent?.kind !== "map" || parent.flow || !first || later.length === 0) return [];
-  const own = new Set(parent.pairs);
-  const target = blockBelow(text, own, first);
+  const target = blockBelow(text, parent, first);
   if (!target) return [];
   const edits: TextEdit[] = [];
   const moved: string[] = [];
   for (const pair of later) {
-    const map = blockBelow(text, own, pair);
+    const map = blockBelow(text, parent, pair);
     if (!map) return [];
     const start = pair.key.start - column(text, pair.key.start);
     const stop = lineStop(text, map.end);
@@ -96,9 +95,9 @@ export function joined(doc: YamlDocument, path: Path): readonly TextEdit[] {
 }
 
 /** The block map under a pair of a block map, when nothing else stands on the lines of both. */
-function blockBelow(text: string, own: ReadonlySet<Pair>, pair: Pair): MapNode | undefined {
+function blockBelow(text: string, parent: MapNode, pair: Pair): MapNode | undefined {
   const { key, colonEnd, value } = pair;
-  if (!own.has(pair) || value.kind !== "map" || value.flow) return undefined;
+  if (!isOwnPair(parent, pair) || value.kind !== "map" || value.flow) return undefined;
   if (!/^[ \t]*[\r\n]/.test(text.slice(colonEnd, value.propertiesStart))) return undefined;
   const before = text.slice(key.start - column(text, key.start), key.start);
   const after = text.slice(value.end, lineStop(text, value.end));

@@ -1,10 +1,10 @@
 import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
 import { column } from "./layout.ts";
-import { isEmpty, isMergeKey, type ListNode, type MapNode, type Node, type Pair } from "./node.ts";
+import { isEmpty, isMergeKey, isOwnPair, type ListNode, type MapNode, type Node, type Pair } from "./node.ts";
 
-/** An entry of a map or list, with what it stands in. */
-interface Entry {
+/** An entry of a map or list as it is written. */
+interface WrittenEntry {
   readonly span: Span;
   readonly parent: MapNode | ListNode;
   /** Which of the entries of its parent it is. */
@@ -12,19 +12,20 @@ interface Entry {
 }
 
 /**
- * Takes an entry of a map or list, or the merge `<<` of a map, out of the text, with the remark behind it and, in block style, its lines. The last
- * entry of a map or list takes that with it, up to a top-level key, so that nothing empty is left behind.
+ * Takes an entry of a map or list, or the merge `<<` of a map, out of the text, with the remark behind it and, in block
+ * style, its lines. The last entry of a map or list takes that with it, up to a top-level key, so that nothing empty is
+ * left behind.
  *
- * @param options.occurrence which one of a repeated key, from 0; the last unless said, the one that k3s keeps
+ * @param options.pair which one of a repeated key; the last unless said, the one that k3s keeps
  * @param options.keep how many of the path's first keys stay, whatever is left under them
  * @returns no edit when nothing is written at the path, or its line can't be taken out
  */
 export function removal(
   doc: YamlDocument,
   path: Path,
-  { occurrence, keep = 0 }: { readonly occurrence?: number | undefined; readonly keep?: number } = {},
+  { pair, keep = 0 }: { readonly pair?: Pair | undefined; readonly keep?: number } = {},
 ): readonly TextEdit[] {
-  let entry = entryAt(doc, path, occurrence);
+  let entry = entryAt(doc, path, pair);
   for (let length = path.length - 1; entry && sizeOf(entry.parent) === 1 && length > keep; length--)
     entry = entryAt(doc, path.slice(0, length));
   if (!entry) return [];
@@ -32,22 +33,22 @@ export function removal(
   return span ? [{ ...span, text: "" }] : [];
 }
 
-/** An entry; of a repeated key the last one, unless an occurrence is named, from 0. */
-export interface Place {
+/** An entry to be taken out; of a repeated key the last one, unless a pair is named. */
+export interface EntryToRemove {
   readonly path: Path;
-  readonly occurrence: number | undefined;
+  readonly pair: Pair | undefined;
 }
 
 /**
  * Takes several entries out of one map or list, of which something stays or will be put in.
  *
- * @param places with the same parent
+ * @param removed with the same parent
  */
-export function removals(doc: YamlDocument, places: readonly Place[]): readonly TextEdit[] {
-  const entries = places.flatMap(({ path, occurrence }) => entryAt(doc, path, occurrence) ?? []);
+export function removals(doc: YamlDocument, removed: readonly EntryToRemove[]): readonly TextEdit[] {
+  const entries = removed.flatMap(({ path, pair }) => entryAt(doc, path, pair) ?? []);
   const [first] = entries;
   if (!first || !isFlow(first.parent))
-    return places.flatMap((place) => removal(doc, place.path, { ...place, keep: Number.POSITIVE_INFINITY }));
+    return removed.flatMap(({ path, pair }) => removal(doc, path, { pair, keep: Number.POSITIVE_INFINITY }));
   // Entries that stand side by side share the comma between them.
   const siblings = Array.from({ length: sizeOf(first.parent) }, (_, index) => siblingAt(doc, first.parent, index));
   const starts = new Set(entries.map(({ span }) => span.start));
@@ -66,9 +67,9 @@ export function removals(doc: YamlDocument, places: readonly Place[]): readonly 
   return edits;
 }
 
-/** How many entries of one map or list are named by several places: none by that of what an anchor merges in. */
-export function countWritten(doc: YamlDocument, places: readonly Place[]): number {
-  return new Set(places.flatMap(({ path, occurrence }) => entryAt(doc, path, occurrence)?.span.start ?? [])).size;
+/** How many entries of one map or list are named: what an anchor merges in is none of them. */
+export function countWritten(doc: YamlDocument, removed: readonly EntryToRemove[]): number {
+  return new Set(removed.flatMap(({ path, pair }) => entryAt(doc, path, pair)?.span.start ?? [])).size;
 }
 
 /** Whether `removal` can take an entry out: it is written in the map at its path, not in one that an alias stands for. */
@@ -98,7 +99,7 @@ export function entryLines(doc: YamlDocument, path: Path): readonly string[] | u
     : undefined;
 }
 
-function entryAt(doc: YamlDocument, path: Path, occurrence?: number): Entry | undefined {
+function entryAt(doc: YamlDocument, path: Path, named?: Pair): WrittenEntry | undefined {
   const parent = doc.node(path.slice(0, -1))?.node;
   const key = path.at(-1);
   if (parent?.kind === "list" && typeof key === "number") {
@@ -106,39 +107,13 @@ function entryAt(doc: YamlDocument, path: Path, occurrence?: number): Entry | un
     return span && { span, parent, index: key };
   }
   if (parent?.kind !== "map") return undefined;
-  const named = pairsOf(parent, doc.occurrences(path));
-  const pairs = key === "<<" && named.length === 0 ? parent.pairs.filter((pair) => isMergeKey(pair.key)) : named;
-  const pair = occurrence === undefined ? pairs.at(-1) : pairs[occurrence];
-  return pair && { span: pairSpan(doc, pair, path), parent, index: indexIn(parent, pair) };
+  const pair = named ?? lastOwnPair(doc, path, parent);
+  return pair && isOwnPair(parent, pair) ? { span: pairSpan(doc, pair, path), parent, index: pair.index } : undefined;
 }
 
-const ownPairs = new WeakMap<readonly Pair[], readonly Pair[]>();
-
-/** Those occurrences of a key that are in a map itself, kept for the next one of a key that is there many times. */
-function pairsOf(map: MapNode, occurrences: readonly Pair[]): readonly Pair[] {
-  if (isSmall(map)) return occurrences.filter((pair) => map.pairs.includes(pair));
-  const indexes = pairIndexes(map);
-  const own = ownPairs.get(occurrences) ?? occurrences.filter((pair) => indexes.has(pair));
-  ownPairs.set(occurrences, own);
-  return own;
-}
-
-const known = new WeakMap<MapNode, ReadonlyMap<Pair, number>>();
-
-/** The place of each pair in its map: looking for it each time would take a look at all pairs for each of them. */
-function pairIndexes(map: MapNode): ReadonlyMap<Pair, number> {
-  const indexes = known.get(map) ?? new Map(map.pairs.map((pair, index) => [pair, index]));
-  known.set(map, indexes);
-  return indexes;
-}
-
-function indexIn(map: MapNode, pair: Pair): number {
-  return isSmall(map) ? map.pairs.indexOf(pair) : (pairIndexes(map).get(pair) ?? 0);
-}
-
-/** To remember something of each small map costs more than to look at its pairs, measured. */
-function isSmall({ pairs }: MapNode): boolean {
-  return pairs.length <= 8;
+function lastOwnPair(doc: YamlDocument, path: Path, parent: MapNode): Pair | undefined {
+  const last = doc.occurrences(path).findLast((pair) => isOwnPair(parent, pair));
+  return last ?? (path.at(-1) === "<<" ? parent.pairs.findLast(({ key }) => isMergeKey(key)) : undefined);
 }
 
 function sizeOf(parent: MapNode | ListNode): number {
@@ -174,7 +149,7 @@ function isFlow({ flow }: MapNode | ListNode): boolean {
 }
 
 /** With the comma before it, or the one after it when it is the first. */
-function flowSpan(doc: YamlDocument, { span, parent, index }: Entry): Span {
+function flowSpan(doc: YamlDocument, { span, parent, index }: WrittenEntry): Span {
   const previous = siblingAt(doc, parent, index - 1);
   if (previous) return { start: previous.end, end: span.end };
   const next = siblingAt(doc, parent, index + 1);

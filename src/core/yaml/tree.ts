@@ -61,7 +61,7 @@ export function createTree(expansion: Expansion): Tree {
         const { key, colonEnd } = map;
         const nothing = isEmpty(node) && node.propertiesStart === node.start;
         const value = nothing ? emptyScalar(colonEnd, node.line, (node as ScalarNode).implicit) : node;
-        map.node.pairs.push({ key, colonEnd, value });
+        map.node.pairs.push({ index: map.node.pairs.length, key, colonEnd, value });
         map.key = undefined;
       }
     }

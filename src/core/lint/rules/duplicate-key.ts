@@ -3,7 +3,7 @@ import { keepsRepeated } from "../../file/format.ts";
 import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canJoin } from "../../yaml/edit.ts";
-import { type MapNode, type Pair, resolved } from "../../yaml/node.ts";
+import { isOwnPair, type MapNode, type Pair, resolved } from "../../yaml/node.ts";
 import { plainType } from "../../yaml/resolve.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -47,15 +47,16 @@ function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
   if (maps.length === 1 && !mayRepeat(maps[0] as MapNode)) return;
   const inMaps = new Set(maps.flatMap(({ pairs }) => pairs));
   const node = doc.node(parent)?.node;
-  const inLast = new Set(node?.kind === "map" ? node.pairs : []);
+  const canRemove = (pair: Pair): boolean => node?.kind === "map" && isOwnPair(node, pair);
   for (const { key, path } of doc.entries(parent)) {
     const pairs = doc.occurrences(path);
     if (pairs.length < 2) continue;
     const written = pairs.filter((pair) => inMaps.has(pair));
     const last = pairs.at(-1);
-    const own = ownIndexes(pairs, inLast);
     if (last && written.length > 0)
-      yield* keepsRepeated(path) ? keptBoth(doc, path, key, written, own) : lastWins(path, key, written, last, own);
+      yield* keepsRepeated(path)
+        ? keptBoth(doc, path, key, written, canRemove)
+        : lastWins(path, key, written, last, canRemove);
   }
 }
 
@@ -79,12 +80,11 @@ function* lastWins(
   key: string,
   written: readonly Pair[],
   last: Pair,
-  own: ReadonlyMap<Pair, number>,
+  canRemove: (pair: Pair) => boolean,
 ): Iterable<Report> {
   const lost = written.filter((pair) => pair !== last);
   const merged = !written.includes(last);
   for (const pair of lost) {
-    const occurrence = own.get(pair);
     yield {
       at: keySpan(pair),
       message: merged
@@ -93,9 +93,9 @@ function* lastWins(
       unused: true,
       related: [{ at: keySpan(last), message: "k3s uses this one." }],
       fixes:
-        merged || occurrence === undefined
+        merged || !canRemove(pair)
           ? []
-          : [{ title: "Remove the ignored one", safe: false, operations: [{ remove: path, occurrence }] }],
+          : [{ title: "Remove the ignored one", safe: false, operations: [{ remove: path, pair }] }],
     };
   }
 }
@@ -105,7 +105,7 @@ function* keptBoth(
   path: Path,
   key: string,
   written: readonly Pair[],
-  own: ReadonlyMap<Pair, number>,
+  canRemove: (pair: Pair) => boolean,
 ): Iterable<Report> {
   const [first, ...later] = written;
   if (!first) return;
@@ -125,7 +125,11 @@ function* keptBoth(
         ? `${quotedKeyFirst(key)} is repeated with nothing under it, so k3s discards everything under the first one. Remove it.`
         : `${quotedKeyFirst(key)} is repeated: k3s merges both, but most other YAML readers reject the file or keep only the last. Combine them under one key.`,
       related: [{ at: keySpan(first), message: "First used here." }],
-      fixes: wipes ? removing(path, own.get(pair)) : (join ?? []),
+      fixes: !wipes
+        ? (join ?? [])
+        : canRemove(pair)
+          ? [{ title: "Remove the empty one", safe: false, operations: [{ remove: path, pair }] }]
+          : [],
     };
   }
 }
@@ -139,21 +143,8 @@ function isNullPair({ value }: Pair): boolean {
   return node?.kind === "scalar" && node.implicit && plainType(node.value) === "!!null";
 }
 
-function removing(path: Path, occurrence: number | undefined): NonNullable<Report["fixes"]> {
-  return occurrence === undefined
-    ? []
-    : [{ title: "Remove the empty one", safe: false, operations: [{ remove: path, occurrence }] }];
-}
-
 function joining(doc: YamlDocument, path: Path): NonNullable<Report["fixes"]> {
   return canJoin(doc, path) ? [{ title: "Merge into the first one", safe: true, operations: [{ join: path }] }] : [];
-}
-
-/** Returns the index of each pair among the occurrences in the last map, as `remove` counts them. */
-function ownIndexes(pairs: readonly Pair[], inLast: ReadonlySet<Pair>): ReadonlyMap<Pair, number> {
-  const indexes = new Map<Pair, number>();
-  for (const pair of pairs) if (inLast.has(pair)) indexes.set(pair, indexes.size);
-  return indexes;
 }
 
 function keySpan({ key }: Pair): { readonly start: number; readonly end: number } {
