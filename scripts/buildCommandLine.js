@@ -2,7 +2,6 @@
 const { existsSync, readdirSync, rmSync } = require("node:fs");
 const { basename, dirname, join } = require("node:path");
 const esbuild = require("esbuild");
-const { version } = require("../package.json");
 const { replaceFile } = require("./replaceFile.js");
 
 const root = join(__dirname, "..");
@@ -43,7 +42,6 @@ exports.commandLine = {
   splitting: true,
   write: false,
   mainFields: ["module", "main"],
-  define: { packageVersion: JSON.stringify(version) },
   plugins: [
     {
       name: "command line",

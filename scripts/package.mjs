@@ -1,5 +1,6 @@
 // `npm run package`: builds and writes k3s-registries.vsix.
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installServer, node24 } from "../test/vscode-server/install.mjs";
@@ -22,4 +23,6 @@ const args = [
   "--out",
   "k3s-registries.vsix",
 ];
-run(modern ? process.execPath : node24, [...args, "--allow-missing-repository", "--skip-license"]);
+// Links of the README lead to the documents of the version that is packed.
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+run(modern ? process.execPath : node24, [...args, "--githubBranch", `v${version}`]);

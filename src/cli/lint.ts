@@ -13,6 +13,7 @@ import {
   type SharedSettings,
   targetProblem,
 } from "../core/lint/sharedSettings.ts";
+import { version } from "../core/lint/version.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
@@ -23,7 +24,6 @@ import { checkPrivateKey } from "./privateKey.ts";
 import { createRepositories, type Repositories } from "./repository.ts";
 import { createSettingsLookup, type SettingsLookup } from "./sharedSettings.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
-import { version } from "./version.ts";
 
 const help = `Usage: k3s-registries lint [files|folders|-] [options]
 

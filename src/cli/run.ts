@@ -1,7 +1,7 @@
+import { version } from "../core/lint/version.ts";
 import { nearestName } from "../core/text/nearest.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { type Command, type ExitCode, exitCodes, type Output, type Surroundings, shownArgument } from "./command.ts";
-import { version } from "./version.ts";
 
 /** A command that is loaded when it runs. */
 interface ListedCommand {

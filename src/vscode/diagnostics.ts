@@ -1,12 +1,11 @@
 import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Uri } from "vscode";
 import type { Finding } from "../core/lint/lint.ts";
+import { documentPage, rulePage } from "../core/lint/rulePage.ts";
 import type { SettingsProblem } from "../core/lint/settingsFile.ts";
 import { type Placed, toRange, toSeverity } from "./translate.ts";
 
 /** What every diagnostic of this extension names as its source. */
 export const diagnosticSource = "k3s-registries";
-
-const docsBase = "https://github.com/k3s-registries/k3s-registries/blob/main/docs";
 
 /** The rule whose findings are keys that k3s reads no more. */
 const deprecatedKeys = "deprecated-auths";
@@ -15,7 +14,7 @@ const deprecatedKeys = "deprecated-auths";
 export function toDiagnostic(file: Placed, finding: Finding): Diagnostic {
   const diagnostic = new Diagnostic(toRange(file, finding), finding.message, toSeverity(finding.severity));
   diagnostic.source = diagnosticSource;
-  diagnostic.code = { value: finding.id, target: Uri.parse(`${docsBase}/rules/${finding.id}.md`) };
+  diagnostic.code = { value: finding.id, target: Uri.parse(rulePage(finding.id)) };
   diagnostic.relatedInformation = finding.related.map(
     ({ span, message }) => new DiagnosticRelatedInformation(new Location(file.uri, toRange(file, span)), message),
   );
@@ -31,6 +30,6 @@ export function toDiagnostic(file: Placed, finding: Finding): Diagnostic {
 export function toSettingsDiagnostic(file: Placed, problem: SettingsProblem): Diagnostic {
   const diagnostic = new Diagnostic(toRange(file, problem), problem.message, DiagnosticSeverity.Warning);
   diagnostic.source = diagnosticSource;
-  diagnostic.code = { value: "settings-file", target: Uri.parse(`${docsBase}/settings-file.md`) };
+  diagnostic.code = { value: "settings-file", target: Uri.parse(documentPage("docs/settings-file.md")) };
   return diagnostic;
 }

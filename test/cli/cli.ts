@@ -3,12 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import type { Output } from "../../src/cli/command.ts";
-import { readText } from "../project/files.ts";
-
-// esbuild puts it into the built command line; here the commands run as they are written.
-const { version } = JSON.parse(readText("package.json"));
-(globalThis as { packageVersion?: string }).packageVersion = version;
-const { run } = await import("../../src/cli/run.ts");
+import { run } from "../../src/cli/run.ts";
 
 const folders: string[] = [];
 process.once("exit", () => {
