@@ -1,6 +1,4 @@
-import { writtenKey } from "../credentials/googleCredential.ts";
 import { keyIdOf } from "../credentials/googleServiceAccountKey.ts";
-import { credentialOf } from "../credentials/writtenCredential.ts";
 import { shownAccount } from "../display/shown.ts";
 import { hasCredential, type RegistriesFile } from "../file/file.ts";
 
@@ -24,8 +22,8 @@ export interface HostChange {
 export function heldCredential(file: RegistriesFile, host: string): HeldCredential | undefined {
   const config = file.configOf(host);
   if (!config || !hasCredential(config)) return undefined;
-  const { username, password } = credentialOf(file.doc, config.auth);
-  const keyId = keyIdOf(writtenKey(file.doc, config.auth)?.json ?? password ?? "");
+  const { username, password } = config.auth.credential;
+  const keyId = keyIdOf(config.auth.jsonPassword?.json ?? password ?? "");
   if (keyId !== undefined) return { keyId };
   const user = username === undefined ? undefined : shownAccount(username, password ?? "");
   return user === undefined ? {} : { username: user };

@@ -1,6 +1,5 @@
 import type { RegistryAuth } from "../credentials/credential.ts";
-import { isServiceAccountKey, writtenKey } from "../credentials/googleCredential.ts";
-import { credentialOf } from "../credentials/writtenCredential.ts";
+import { isServiceAccountKey } from "../credentials/googleCredential.ts";
 import { shownKey } from "../display/shown.ts";
 import { chosenCredential } from "../file/authPrecedence.ts";
 import { type HostConfig, type RegistriesFile, textOf } from "../file/file.ts";
@@ -8,7 +7,6 @@ import { isDockerHub } from "../hosts/registryKey.ts";
 import { indentedJson } from "../json/tokens.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Result, refuse } from "../text/result.ts";
-import type { YamlDocument } from "../yaml/document.ts";
 
 /** What a credential can be written as for other tools. */
 export type ExtractForm = "google-key" | "docker-config" | "pull-secret";
@@ -17,14 +15,14 @@ export type ExtractForm = "google-key" | "docker-config" | "pull-secret";
 export type Extraction = Result<{ readonly text: string; readonly language: "json" | "yaml" }>;
 
 /** The hosts of a registries.yaml with a credential that can be extracted. */
-export function credentialHosts({ doc, configs }: RegistriesFile): readonly string[] {
-  return configs.filter((config) => formsOf(doc, config).length > 0).map(({ host }) => host);
+export function credentialHosts({ configs }: RegistriesFile): readonly string[] {
+  return configs.filter((config) => formsOf(config).length > 0).map(({ host }) => host);
 }
 
 /** The forms in which the credential of a host can be extracted; the most fitting first, none when it has none. */
 export function extractForms(file: RegistriesFile, host: string): readonly ExtractForm[] {
   const config = file.configOf(host);
-  return config ? formsOf(file.doc, config) : [];
+  return config ? formsOf(config) : [];
 }
 
 /**
@@ -32,18 +30,17 @@ export function extractForms(file: RegistriesFile, host: string): readonly Extra
  * `config.json`, or a pull Secret of Kubernetes.
  */
 export function extract(file: RegistriesFile, host: string, form: ExtractForm): Extraction {
-  const { doc } = file;
   const config = file.configOf(host);
   if (!config) return refuse(`This registries.yaml has no entry for ${shownKey(host)} under "configs".`);
-  const forms = formsOf(doc, config);
+  const forms = formsOf(config);
   if (forms.length === 0)
     return refuse(
       `The entry of ${shownKey(host)} contains no credential that can be read, so there is nothing to extract.`,
     );
   if (!forms.includes(form)) return refuse(unfit(form, shownKey(host)));
   if (form === "google-key")
-    return { ok: true, text: indentedJson(writtenKey(doc, config.auth)?.json ?? "") ?? "", language: "json" };
-  const docker = dockerConfig(host, authOf(doc, config) as RegistryAuth);
+    return { ok: true, text: indentedJson(config.auth.jsonPassword?.json ?? "") ?? "", language: "json" };
+  const docker = dockerConfig(host, authOf(config) as RegistryAuth);
   if (form === "docker-config") return { ok: true, text: `${JSON.stringify(docker, null, 2)}\n`, language: "json" };
   return { ok: true, text: pullSecret(host, JSON.stringify(docker)), language: "yaml" };
 }
@@ -54,12 +51,12 @@ function unfit(form: ExtractForm, host: string): string {
     : `The credential of ${host} is an identity token, which a pull Secret can't contain. Extract it as a docker config.json instead.`;
 }
 
-function formsOf(doc: YamlDocument, config: HostConfig): readonly ExtractForm[] {
-  const auth = authOf(doc, config);
+function formsOf(config: HostConfig): readonly ExtractForm[] {
+  const auth = authOf(config);
   if (!auth) return [];
   // The kubelet reads no identity token out of a pull Secret.
   if ("identityToken" in auth) return ["docker-config"];
-  const key = writtenKey(doc, config.auth);
+  const key = config.auth.jsonPassword;
   return [...(key && isServiceAccountKey(key.fields) ? (["google-key"] as const) : []), "docker-config", "pull-secret"];
 }
 
@@ -67,19 +64,19 @@ function formsOf(doc: YamlDocument, config: HostConfig): readonly ExtractForm[] 
  * The credential that containerd uses of an entry; where its quoting is broken, the one that is meant. Source:
  * docs/how-k3s-reads-it/credentials.md#precedence.
  */
-function authOf(doc: YamlDocument, { auth }: HostConfig): RegistryAuth | undefined {
+function authOf({ auth }: HostConfig): RegistryAuth | undefined {
   if (chosenCredential(auth) === "identity_token") {
     const identityToken = textOf(auth.identityToken);
     return identityToken === undefined ? undefined : { identityToken };
   }
-  const { username, password } = credentialOf(doc, auth);
+  const { username, password } = auth.credential;
   if (username === undefined || password === undefined || password === "") return undefined;
-  return { username, password: writtenKey(doc, auth)?.form === "json" ? keyText(doc, auth, password) : password };
+  return { username, password: auth.jsonPassword?.form === "json" ? keyText(auth, password) : password };
 }
 
 /** The JSON that is meant where backslashes or quotes around it went wrong. */
-function keyText(doc: YamlDocument, auth: HostConfig["auth"], password: string): string {
-  const key = writtenKey(doc, auth);
+function keyText(auth: HostConfig["auth"], password: string): string {
+  const key = auth.jsonPassword;
   return key && !key.intact ? key.json : password;
 }
 

@@ -1,13 +1,12 @@
 import type { Credential } from "../credentials/credential.ts";
-import { decodedJson, isServiceAccountKey, type KeyForm } from "../credentials/googleCredential.ts";
-import { looksLikeJson } from "../credentials/password.ts";
-import { repairJson } from "../credentials/repairJson.ts";
+import { isServiceAccountKey, type KeyForm } from "../credentials/googleCredential.ts";
 import { shownHost } from "../display/shown.ts";
 import { readBasicAuth } from "../file/authPrecedence.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../file/file.ts";
 import type { AuthReading } from "../file/goDecode.ts";
 import { openRegistries } from "../file/openRegistries.ts";
-import { type JsonObject, jsonObject } from "../json/object.ts";
+import { decodedJson, type JsonObject, jsonObject, looksLikeJson } from "../json/object.ts";
+import { repairJson } from "../json/repairJson.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Result, refuse } from "../text/result.ts";
 import type { TextEdit } from "../text/span.ts";

@@ -1,16 +1,14 @@
 import { chosenCredential, dependsOnTemplate } from "../file/authPrecedence.ts";
 import { type AuthFields, textOf } from "../file/file.ts";
 import { placeholderCredential } from "../text/placeholder.ts";
-import type { YamlDocument } from "../yaml/document.ts";
-import { isServiceAccountKey, writtenKey } from "./googleCredential.ts";
+import { isServiceAccountKey } from "./googleCredential.ts";
 import { emailFault } from "./googleServiceAccountKey.ts";
 import { dateOf, lifetimeOf } from "./lifetime.ts";
-import { credentialOf } from "./writtenCredential.ts";
 
 /** What a written credential is, in sentences: its kind, account, project and key, and when it ends; nothing secret. */
-export function credentialSentences(doc: YamlDocument, auth: AuthFields): readonly string[] {
+export function credentialSentences(auth: AuthFields): readonly string[] {
   if (dependsOnTemplate(auth)) return ["A template fills in the credential later."];
-  const key = writtenKey(doc, auth);
+  const key = auth.jsonPassword;
   if (key && isServiceAccountKey(key.fields)) return keySentences(key.fields);
   const chosen = chosenCredential(auth);
   if (chosen === undefined) return ["No credential that containerd can use, so images are pulled without one."];
@@ -19,7 +17,7 @@ export function credentialSentences(doc: YamlDocument, auth: AuthFields): readon
     const ends = identityToken === undefined ? [] : lifetimeSentences({ identityToken });
     return ["An identity token.", ...ends];
   }
-  const { username, password } = credentialOf(doc, auth);
+  const { username, password } = auth.credential;
   if (username === undefined || password === undefined) return [];
   if (placeholderCredential(password)) return ["A placeholder for a credential."];
   return ["A user with a password or token.", ...lifetimeSentences({ username, password })];

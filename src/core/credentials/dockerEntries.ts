@@ -1,12 +1,12 @@
 import { shownAccount, shownKey } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
-import type { JsonObject } from "../json/object.ts";
+import { decodedJson, type JsonObject } from "../json/object.ts";
 import { refuse } from "../text/result.ts";
 import { withoutEnds } from "../text/trim.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
-import { decodedJson, keyUsernames } from "./googleCredential.ts";
+import { keyUsernames } from "./googleCredential.ts";
 import { type KeyResult, keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import { pairWarnings } from "./userPassword.ts";

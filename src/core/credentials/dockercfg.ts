@@ -1,8 +1,7 @@
-import { isJsonObject, type JsonObject, jsonObject } from "../json/object.ts";
+import { decodedJson, isJsonObject, type JsonObject, jsonObject } from "../json/object.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { readDockerEntries } from "./dockerEntries.ts";
 import { dockercfgStart } from "./firstLook.ts";
-import { decodedJson } from "./googleCredential.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOf } from "./reading.ts";
 

@@ -1,9 +1,8 @@
 import { readBasicAuth } from "../file/authPrecedence.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
-import { isJsonObject, type JsonObject } from "../json/object.ts";
+import { decodedJson, isJsonObject, type JsonObject } from "../json/object.ts";
 import { paddedBase64 } from "../text/base64.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
-import { decodedJson } from "./googleCredential.ts";
 import { lifetimeOf, secondsOf } from "./lifetime.ts";
 import { readingOf } from "./reading.ts";
 

@@ -1,11 +1,10 @@
-import type { JsonObject } from "../json/object.ts";
+import { decodedJson, type JsonObject } from "../json/object.ts";
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { paddedBase64 } from "../text/base64.ts";
 import { placesIn } from "../text/lines.ts";
 import { type Result, refuse } from "../text/result.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
-import { decodedJson } from "./googleCredential.ts";
 import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
 
 /** A Google service-account key that can be a registry password. The JSON is a secret; the rest is not. */

@@ -1,9 +1,10 @@
 import type { Field } from "../file/file.ts";
+import { intendedPassword, startsBlock } from "../file/password.ts";
+import { looksLikeJson } from "../json/object.ts";
+import { repairJson } from "../json/repairJson.ts";
 import { hiddenByComment } from "../yaml/comment.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { looksTyped } from "../yaml/scalar.ts";
-import { intendedPassword, looksLikeJson, startsBlock } from "./password.ts";
-import { repairJson } from "./repairJson.ts";
 
 /**
  * What missing or wrong quotes do to a credential. Source: docs/how-k3s-reads-it/yaml.md#strings,

@@ -84,13 +84,46 @@ export interface HostConfig extends OtherKeys {
 }
 
 export interface AuthFields extends Field, OtherKeys {
-  /** The password as the JSON object that k3s reads it as; parsed when it is first asked for. */
-  readonly keyJson: JsonObject | undefined;
   readonly username: Field;
   readonly password: Field;
   /** `auth.auth`: the user and password in base64. */
   readonly encoded: Field;
   readonly identityToken: Field;
+  /**
+   * The credential that containerd sends for the host: `username` and `password`, or `auth` if that is what it chooses.
+   * An identity token is not part of it. Source: docs/how-k3s-reads-it/credentials.md#precedence.
+   */
+  readonly credential: WrittenCredential;
+  /** The JSON object that the password of `credential` is, or contains in base64. */
+  readonly jsonPassword: JsonPassword | undefined;
+}
+
+/** The username and password of a host, wherever they are written. */
+export interface WrittenCredential {
+  /** `undefined` if there is none, if it is empty, or if it can't be read. */
+  readonly username: string | undefined;
+  /** True if a template will write the username. */
+  readonly templated: boolean;
+  /** What is meant as the password, also where its quoting is broken. */
+  readonly password: string | undefined;
+  readonly usernameAt: Path;
+  readonly passwordAt: Path;
+  /** True if both are in base64 in `auth.auth`, so that neither can be edited alone. */
+  readonly encoded: boolean;
+}
+
+/** JSON as a password: the key of a service account, or what was taken for one. */
+export interface JsonPassword {
+  readonly fields: JsonObject;
+  /** The JSON, as it is written or as it was meant where the quoting is wrong. */
+  readonly json: string;
+  readonly form: "json" | "base64";
+  /** The value that contains it. */
+  readonly at: Path;
+  /** True if `json` is what the password says; otherwise it is only what was meant by it. */
+  readonly intact: boolean;
+  /** True if it is the password itself, so that another JSON can be written in its place. */
+  readonly editable: boolean;
 }
 
 export interface TlsFields extends Field, OtherKeys {

@@ -68,7 +68,7 @@ function mirrorsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]
 function configsLines(file: RegistriesFile, path: Path, part: EntryPlace["part"]): readonly string[] {
   const [, host, field, inner] = path;
   const config = file.configOf(host);
-  const credential = field === "auth" && config ? () => credentialSentences(file.doc, config.auth) : () => [];
+  const credential = field === "auth" && config ? () => credentialSentences(config.auth) : () => [];
   if (part === "value") {
     if (!config || path.length !== 4) return [];
     if (field === "tls") return tlsLines(config, inner);

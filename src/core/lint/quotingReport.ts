@@ -1,7 +1,7 @@
-import { looksLikeJson } from "../credentials/password.ts";
 import { type QuotingFault, quotingOf } from "../credentials/quoting.ts";
 import type { Field } from "../file/file.ts";
 import { knownKeys } from "../file/format.ts";
+import { looksLikeJson } from "../json/object.ts";
 import { hiddenByComment } from "../yaml/comment.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";

@@ -62,7 +62,7 @@ export function credentialFor(
 function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): AttemptCredential {
   const path = ["configs", host, "auth"];
   const fields = file.configOf(host)?.auth;
-  const sentences = fields ? credentialSentences(file.doc, fields) : [];
+  const sentences = fields ? credentialSentences(fields) : [];
   const found = { host: shownHost(host), path, sentences };
   if (file.template && fields && dependsOnTemplate(fields)) return { ...found, kind: "template", user: undefined };
   const { username, password, identity_token, auth: encoded } = auth;

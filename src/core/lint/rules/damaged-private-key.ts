@@ -1,6 +1,7 @@
-import { isServiceAccountKey, type WrittenKey, writtenKey } from "../../credentials/googleCredential.ts";
+import { isServiceAccountKey } from "../../credentials/googleCredential.ts";
 import type { PrivateKeyCheck } from "../../credentials/privateKey.ts";
 import { isRedactedKey, keyBodyFault, mendedPrivateKey, privateKeyFault } from "../../credentials/privateKeyText.ts";
+import type { JsonPassword } from "../../file/file.ts";
 import { withField } from "../../json/fields.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -10,11 +11,11 @@ export const damagedPrivateKey: Rule = {
   id: "damaged-private-key",
   summary: "The private key inside a service-account key is damaged",
   severity: "warning",
-  check({ doc, configs }, { checkPrivateKey }) {
+  check({ configs }, { checkPrivateKey }) {
     const reports: Report[] = [];
     const faults = new Map<number, string>();
     for (const { auth } of configs) {
-      const key = writtenKey(doc, auth);
+      const key = auth.jsonPassword;
       const text = key?.fields["private_key"];
       if (!key || typeof text !== "string" || !isServiceAccountKey(key.fields)) continue;
       const print = fingerprint(text);
@@ -66,7 +67,11 @@ function fingerprint(text: string): number {
   return (one >>> 0) + ((two >>> 11) & 0x1fffff) * 0x100000000;
 }
 
-function mending({ at, json, editable }: WrittenKey, text: string, check: PrivateKeyCheck | undefined): readonly Fix[] {
+function mending(
+  { at, json, editable }: JsonPassword,
+  text: string,
+  check: PrivateKeyCheck | undefined,
+): readonly Fix[] {
   const mended = editable ? mendedPrivateKey(text) : undefined;
   if (!mended || faultOf(mended.pem, check) !== undefined) return [];
   const whole = withField(json, "private_key", mended.pem);

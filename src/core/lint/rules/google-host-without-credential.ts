@@ -1,9 +1,7 @@
-import { keyUsernames, meantForm, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
-import { credentialOf } from "../../credentials/writtenCredential.ts";
+import { keyUsernames, meantForm, universeOf } from "../../credentials/googleCredential.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { googleRegistryHosts } from "../../hosts/googleHosts.ts";
 import { normaliseHost } from "../../hosts/registryHost.ts";
-import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Hosts with private images, and the service that each belongs to. */
@@ -21,8 +19,8 @@ export const googleHostWithoutCredential: Rule = {
   check(file) {
     const reports: Report[] = [];
     if (file.template) return reports;
-    const { doc, mirrors, configs } = file;
-    const holders = configs.filter((config) => services.has(config.host) && holdsKey(doc, config));
+    const { mirrors, configs } = file;
+    const holders = configs.filter((config) => services.has(config.host) && holdsKey(config));
     if (holders.length === 0) return reports;
     const served = new Set(configs.filter(hasCredential).map(({ host }) => withoutPort(host)));
     const { misplaced, unaddressed } = file.matching;
@@ -51,16 +49,16 @@ function withoutPort(host: string): string {
   return normaliseHost(host).replace(/:\d+$/, "");
 }
 
-function holdsKey(doc: YamlDocument, config: HostConfig): boolean {
-  const key = writtenKey(doc, config.auth);
+function holdsKey(config: HostConfig): boolean {
+  const key = config.auth.jsonPassword;
   if (key && universeOf(key.fields) !== "googleapis.com") return false;
-  return meantForm(doc, config) !== undefined && (credentialOf(doc, config.auth).password ?? "") !== "";
+  return meantForm(config) !== undefined && (config.auth.credential.password ?? "") !== "";
 }
 
 /** Copies the only key in the file to a host that has no `auth`. */
 function copied({ doc }: RegistriesFile, holders: readonly HostConfig[], host: string): readonly Fix[] {
   const [holder] = holders;
-  const credentials = holders.map(({ auth }) => credentialOf(doc, auth));
+  const credentials = holders.map(({ auth }) => auth.credential);
   const [{ username, password, encoded } = {}] = credentials;
   if (!holder || username === undefined || password === undefined || encoded) return [];
   if (!Object.values(keyUsernames).includes(username) || holder.auth.password.value.kind !== "scalar") return [];

@@ -1,4 +1,4 @@
-import { isServiceAccountKey, writtenKey } from "../../credentials/googleCredential.ts";
+import { isServiceAccountKey } from "../../credentials/googleCredential.ts";
 import { quotingOf } from "../../credentials/quoting.ts";
 import { chosenCredential, dependsOnTemplate, isSet } from "../../file/authPrecedence.ts";
 import type { AuthFields, Field } from "../../file/file.ts";
@@ -30,7 +30,7 @@ function incomplete(doc: YamlDocument, auth: AuthFields): Report | undefined {
   const chosen = chosenCredential(auth);
   if (chosen === "identity_token" || chosen === "auth") return undefined;
   if (isSet(password)) {
-    if (chosen !== undefined || lostToQuoting(doc, username) || holdsKey(doc, auth)) return undefined;
+    if (chosen !== undefined || lostToQuoting(doc, username) || holdsKey(auth)) return undefined;
     const empty = username.value.kind !== "missing";
     return {
       at: password.path,
@@ -63,7 +63,7 @@ function lostToQuoting(doc: YamlDocument, field: Field): boolean {
 }
 
 /** True for a service-account key, whose missing username another rule reports with the right one. */
-function holdsKey(doc: YamlDocument, auth: AuthFields): boolean {
-  const key = writtenKey(doc, auth);
+function holdsKey(auth: AuthFields): boolean {
+  const key = auth.jsonPassword;
   return key !== undefined && isServiceAccountKey(key.fields);
 }

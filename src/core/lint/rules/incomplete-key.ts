@@ -1,5 +1,6 @@
-import { isServiceAccountKey, universeOf, type WrittenKey, writtenKey } from "../../credentials/googleCredential.ts";
+import { isServiceAccountKey, universeOf } from "../../credentials/googleCredential.ts";
 import { emailFault } from "../../credentials/googleServiceAccountKey.ts";
+import type { JsonPassword } from "../../file/file.ts";
 import { withField } from "../../json/fields.ts";
 import type { JsonObject } from "../../json/object.ts";
 import { oneLineJson } from "../../json/tokens.ts";
@@ -17,10 +18,10 @@ export const incompleteKey: Rule = {
   id: "incomplete-key",
   summary: "A service-account key is missing fields",
   severity: "error",
-  check({ doc, configs }) {
+  check({ configs }) {
     const reports: Report[] = [];
     for (const { auth } of configs) {
-      const key = writtenKey(doc, auth);
+      const key = auth.jsonPassword;
       if (!key || !isServiceAccountKey(key.fields)) continue;
       const [missing, email] = [missingFields(key), wrongEmail(key)];
       if (missing) reports.push(missing);
@@ -30,7 +31,7 @@ export const incompleteKey: Rule = {
   },
 };
 
-function missingFields(key: WrittenKey): Report | undefined {
+function missingFields(key: JsonPassword): Report | undefined {
   const { at, fields } = key;
   const missing = all.filter((name) => !hasText(fields, name));
   if (missing.length === 0) return undefined;
@@ -53,7 +54,7 @@ function missingFields(key: WrittenKey): Report | undefined {
   };
 }
 
-function wrongEmail({ at, fields }: WrittenKey): Report | undefined {
+function wrongEmail({ at, fields }: JsonPassword): Report | undefined {
   const email = fields["client_email"];
   if (typeof email !== "string") return undefined;
   const fault = isPlaceholder(email) || /<[^<>]*>/.test(email) ? undefined : emailFault(email);
@@ -86,7 +87,7 @@ function list(names: readonly string[]): string {
 }
 
 /** Adds the missing fields where all of them follow from the rest of the key. */
-function completion({ at, json, fields, editable }: WrittenKey, missing: readonly string[]): readonly Fix[] {
+function completion({ at, json, fields, editable }: JsonPassword, missing: readonly string[]): readonly Fix[] {
   if (!editable) return [];
   let whole: string | undefined = json;
   for (const name of missing) {

@@ -1,5 +1,5 @@
-import { looksLikeJson } from "../../credentials/password.ts";
 import { readText } from "../../file/goDecode.ts";
+import { looksLikeJson } from "../../json/object.ts";
 import {
   firstInvisible,
   hasInvisibleCharacter,

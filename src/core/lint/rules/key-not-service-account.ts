@@ -1,7 +1,6 @@
 import { hasDockerConfig } from "../../credentials/dockerConfig.ts";
-import { isServiceAccountKey, keyUsernames, writtenKey } from "../../credentials/googleCredential.ts";
+import { isServiceAccountKey, keyUsernames } from "../../credentials/googleCredential.ts";
 import { otherKind } from "../../credentials/googleServiceAccountKey.ts";
-import { credentialOf } from "../../credentials/writtenCredential.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { JsonObject } from "../../json/object.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -14,12 +13,12 @@ export const keyNotServiceAccount: Rule = {
   id: "key-not-service-account",
   summary: "The JSON in the password is not a service-account key",
   severity: "error",
-  check({ doc, configs }) {
+  check({ configs }) {
     const reports: Report[] = [];
     for (const { host, auth } of configs) {
-      const key = writtenKey(doc, auth);
+      const key = auth.jsonPassword;
       if (!key || isServiceAccountKey(key.fields)) continue;
-      const { username = "", password = "" } = credentialOf(doc, auth);
+      const { username = "", password = "" } = auth.credential;
       if (hasDockerConfig(password)) continue;
       if (!isGoogleHost(host) && !Object.values(keyUsernames).includes(username)) continue;
       reports.push({

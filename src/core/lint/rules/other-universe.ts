@@ -1,4 +1,4 @@
-import { isServiceAccountKey, universeOf, writtenKey } from "../../credentials/googleCredential.ts";
+import { isServiceAccountKey, universeOf } from "../../credentials/googleCredential.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -7,11 +7,11 @@ export const otherUniverse: Rule = {
   id: "other-universe",
   summary: "A service-account key is for another cloud than the registry",
   severity: "warning",
-  check({ doc, configs }) {
+  check({ configs }) {
     const reports: Report[] = [];
     for (const { host, auth } of configs) {
       if (!isGoogleHost(host)) continue;
-      const key = writtenKey(doc, auth);
+      const key = auth.jsonPassword;
       if (!key || !isServiceAccountKey(key.fields)) continue;
       const universe = universeOf(key.fields);
       if (universe === undefined || universe === "googleapis.com") continue;

@@ -1,5 +1,6 @@
-import { looksLikeJson, startsBlock } from "../../credentials/password.ts";
-import { repairJson } from "../../credentials/repairJson.ts";
+import { startsBlock } from "../../file/password.ts";
+import { looksLikeJson } from "../../json/object.ts";
+import { repairJson } from "../../json/repairJson.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import type { Report, Rule } from "../rule.ts";
 

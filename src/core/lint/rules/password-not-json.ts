@@ -1,16 +1,8 @@
 import { hasDockerConfig } from "../../credentials/dockerConfig.ts";
-import {
-  decodedJson,
-  isAccessToken,
-  isServiceAccountKey,
-  keyUsernames,
-  meantForm,
-  writtenKey,
-} from "../../credentials/googleCredential.ts";
-import { looksLikeJson } from "../../credentials/password.ts";
-import { repairJson } from "../../credentials/repairJson.ts";
-import { credentialOf } from "../../credentials/writtenCredential.ts";
+import { isAccessToken, isServiceAccountKey, keyUsernames, meantForm } from "../../credentials/googleCredential.ts";
 import type { HostConfig } from "../../file/file.ts";
+import { decodedJson, looksLikeJson } from "../../json/object.ts";
+import { repairJson } from "../../json/repairJson.ts";
 import { type JsonError, oneLineJson, scanJson } from "../../json/tokens.ts";
 import { paddedBase64 } from "../../text/base64.ts";
 import { isPlaceholder } from "../../text/placeholder.ts";
@@ -27,9 +19,9 @@ export const passwordNotJson: Rule = {
   check({ doc, configs }) {
     const reports: Report[] = [];
     for (const config of configs) {
-      const form = meantForm(doc, config);
+      const form = meantForm(config);
       if (form === undefined) continue;
-      const report = form === "json" ? notJson(doc, config) : notBase64(doc, config);
+      const report = form === "json" ? notJson(doc, config) : notBase64(config);
       if (report) reports.push(report);
     }
     return reports;
@@ -37,9 +29,9 @@ export const passwordNotJson: Rule = {
 };
 
 function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
-  const { username, usernameAt, password: text, passwordAt: at, encoded } = credentialOf(doc, auth);
+  const { username, usernameAt, password: text, passwordAt: at, encoded } = auth.credential;
   if (text === undefined || text.trim() === "" || hasDockerConfig(text)) return undefined;
-  const key = writtenKey(doc, auth);
+  const key = auth.jsonPassword;
   if (key?.form === "base64") {
     const json = oneLineJson(key.json);
     if (username !== keyUsernames.json || json === undefined || !isServiceAccountKey(key.fields)) return undefined;
@@ -97,9 +89,9 @@ function fault(text: string, jsonFault: JsonError["fault"], written: Value): str
   return "The JSON of the key is not valid";
 }
 
-function notBase64(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
-  const { password: text, passwordAt: at, encoded } = credentialOf(doc, auth);
-  if (text === undefined || writtenKey(doc, auth) || isPlaceholder(text) || hasDockerConfig(text)) return undefined;
+function notBase64({ auth }: HostConfig): Report | undefined {
+  const { password: text, passwordAt: at, encoded } = auth.credential;
+  if (text === undefined || auth.jsonPassword || isPlaceholder(text) || hasDockerConfig(text)) return undefined;
   if (isAccessToken(text)) return { at, message: tokenMessage };
   const standard = standardBase64(text);
   if (standard !== undefined)

@@ -1,11 +1,10 @@
 import { isAccessToken, isTokenUsername, meantForm } from "../../credentials/googleCredential.ts";
 import { readTokenTimes } from "../../credentials/jsonWebToken.ts";
 import { azureTokenUsername, dateOf, longLife } from "../../credentials/lifetime.ts";
-import { credentialOf, type WrittenCredential } from "../../credentials/writtenCredential.ts";
 import { chosenCredential } from "../../file/authPrecedence.ts";
-import { type HostConfig, textOf } from "../../file/file.ts";
+import { type HostConfig, textOf, type WrittenCredential } from "../../file/file.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
-import type { Path, YamlDocument } from "../../yaml/document.ts";
+import type { Path } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
 const day = 24 * 60 * 60;
@@ -18,20 +17,20 @@ export const shortLivedToken: Rule = {
   id: "short-lived-token",
   summary: "A token expires, but k3s reads the file only at startup",
   severity: "warning",
-  check({ doc, configs }) {
+  check({ configs }) {
     const reports: Report[] = [];
     for (const config of configs) {
-      const report = token(doc, config);
+      const report = token(config);
       if (report) reports.push(report);
     }
     return reports;
   },
 };
 
-function token(doc: YamlDocument, config: HostConfig): Report | undefined {
+function token(config: HostConfig): Report | undefined {
   const { auth } = config;
-  const credential = credentialOf(doc, auth);
-  if (meantForm(doc, config) !== undefined) return undefined;
+  const credential = auth.credential;
+  if (meantForm(config) !== undefined) return undefined;
   const byUsername = forUsername(config.host, credential);
   if (byUsername !== undefined) return { at: credential.usernameAt, message: byUsername };
   const identity = chosenCredential(auth) === "identity_token" ? textOf(auth.identityToken) : undefined;

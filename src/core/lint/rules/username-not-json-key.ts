@@ -6,14 +6,12 @@ import {
   isTokenUsername,
   keyUsernames,
   meantForm,
-  writtenKey,
 } from "../../credentials/googleCredential.ts";
-import { credentialOf } from "../../credentials/writtenCredential.ts";
 import { isSet } from "../../file/authPrecedence.ts";
 import type { HostConfig } from "../../file/file.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import { isPlaceholder } from "../../text/placeholder.ts";
-import type { Path, YamlDocument } from "../../yaml/document.ts";
+import type { Path } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence, docs/how-k3s-reads-it/google.md#username. */
@@ -21,10 +19,10 @@ export const usernameNotJsonKey: Rule = {
   id: "username-not-json-key",
   summary: "A service-account key has the wrong username",
   severity: "error",
-  check({ doc, configs }) {
+  check({ configs }) {
     const reports: Report[] = [];
     for (const config of configs) {
-      const report = withKey(doc, config) ?? withoutKey(doc, config);
+      const report = withKey(config) ?? withoutKey(config);
       if (report) reports.push(report);
     }
     return reports;
@@ -32,9 +30,9 @@ export const usernameNotJsonKey: Rule = {
 };
 
 /** Reports a key whose username is not the one for its form. */
-function withKey(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
-  const { username, templated, usernameAt, passwordAt, encoded } = credentialOf(doc, auth);
-  const key = writtenKey(doc, auth);
+function withKey({ auth }: HostConfig): Report | undefined {
+  const { username, templated, usernameAt, passwordAt, encoded } = auth.credential;
+  const key = auth.jsonPassword;
   if (templated || !key || !isServiceAccountKey(key.fields)) return undefined;
   const wanted = keyUsernames[key.form];
   // A key in base64 under _json_key is reported by password-not-json.
@@ -56,14 +54,14 @@ function withKey(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
 }
 
 /** Reports a username that can't be right for Google where the password is not a key. */
-function withoutKey(doc: YamlDocument, config: HostConfig): Report | undefined {
+function withoutKey(config: HostConfig): Report | undefined {
   const { host, auth } = config;
-  const { username, password, usernameAt, encoded } = credentialOf(doc, auth);
-  if (username === undefined || !isGoogleHost(host) || writtenKey(doc, auth)) return undefined;
+  const { username, password, usernameAt, encoded } = auth.credential;
+  if (username === undefined || !isGoogleHost(host) || auth.jsonPassword) return undefined;
   if (username === keyUsernames.json || username === keyUsernames.base64 || isAccessToken(password)) return undefined;
   // Without any password it is reported by incomplete-credential.
   if (!encoded && !isSet(auth.password)) return undefined;
-  const form = meantForm(doc, config);
+  const form = meantForm(config);
   if (isMisspeltKeyUsername(username) && form !== undefined)
     return {
       at: usernameAt,

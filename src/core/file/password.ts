@@ -1,11 +1,6 @@
-import type { Field } from "../file/file.ts";
+import { repairJson } from "../json/repairJson.ts";
 import type { YamlDocument } from "../yaml/document.ts";
-import { repairJson } from "./repairJson.ts";
-
-/** Whether a text is, or was meant to be, a JSON object. */
-export function looksLikeJson(text: string): boolean {
-  return /^\s*(?:["'\u2018\u201c]\s*)?\{\s*(?:\\*["'\u201c]|\}|$)/.test(text);
-}
+import type { Field } from "./file.ts";
 
 /**
  * The password that was meant, also where quoting is so wrong that k3s can't read it: then it is what the quick fix

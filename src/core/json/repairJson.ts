@@ -1,4 +1,4 @@
-import { oneLineJson } from "../json/tokens.ts";
+import { oneLineJson } from "./tokens.ts";
 
 /**
  * Finds the JSON that was meant by a text in which quoting went wrong: quotes with a backslash before each, line ends
