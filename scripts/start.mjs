@@ -9,6 +9,8 @@ import { installDependencies } from "./installDependencies.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sample = join(root, ".vscode-test", "sample");
+/** An extension that opens what is seen first. */
+const opening = join(root, "test", "sample", "opening");
 
 /** A desktop VS Code tells its version; remote shells have a `code` that can't open an extension under development. */
 function desktopCode() {
@@ -26,7 +28,8 @@ async function main() {
 
   if (desktopCode()) {
     console.log("Opening VS Code …");
-    const args = [`--extensionDevelopmentPath=${root}`, "--new-window", "--wait", sample];
+    const development = [root, opening].map((path) => `--extensionDevelopmentPath=${path}`);
+    const args = [...development, "--new-window", "--wait", sample];
     const code = spawn("code", args, { stdio: "inherit", shell: process.platform === "win32" });
     await new Promise((resolve) => code.once("close", resolve));
     return;
@@ -35,7 +38,7 @@ async function main() {
   installSystemPackages();
   installServer();
   const { startServer, workbenchUrl } = await import("../test/vscode-server/server.mjs");
-  const server = await startServer({ "workbench.editorAssociations": {} });
+  const server = await startServer({ "workbench.editorAssociations": {} }, undefined, opening);
   process.once("exit", server.stop);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(0));
   console.log("\nVS Code with the extension and a sample workspace is at:\n");

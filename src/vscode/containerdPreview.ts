@@ -8,7 +8,6 @@ import {
   type TextEditor,
   TextEditorRevealType,
   Uri,
-  ViewColumn,
   window,
   workspace,
 } from "vscode";
@@ -18,6 +17,7 @@ import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./docu
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
 import { registriesOf } from "./openedRegistries.ts";
+import { pageColumn } from "./pageColumn.ts";
 
 export const previewContainerdCommand = "k3sRegistries.previewContainerd";
 
@@ -89,7 +89,7 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
         );
       const page = await workspace.openTextDocument(pageOf(source.document));
       await languages.setTextDocumentLanguage(page, await tomlLanguage());
-      await window.showTextDocument(page, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: false });
+      await window.showTextDocument(page, { viewColumn: pageColumn(), preserveFocus: true, preview: false });
       follow(source);
     },
     dispose: () => subscriptions.dispose(),

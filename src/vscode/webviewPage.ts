@@ -1,4 +1,5 @@
-import { env, l10n, Uri, type ViewColumn, type Webview, type WebviewPanel, window } from "vscode";
+import { env, l10n, Uri, type Webview, type WebviewPanel, window } from "vscode";
+import { pageColumn } from "./pageColumn.ts";
 
 /** A page of this extension: its script is `dist/<name>.js`, its style `media/<name>.css` on top of `media/page.css`. */
 export interface WebviewPage {
@@ -6,9 +7,9 @@ export interface WebviewPage {
   readonly title: string;
 }
 
-/** Opens a page in its own panel, which can load only the extension's scripts and styles. */
-export function openWebviewPage(extensionUri: Uri, page: WebviewPage, showOptions: PanelPlace): WebviewPanel {
-  const panel = window.createWebviewPanel(`k3sRegistries.${page.name}`, page.title, showOptions, {
+/** Opens a page in its own panel, beside the editor or where another page is. The panel can load only the extension's scripts and styles. */
+export function openWebviewPage(extensionUri: Uri, page: WebviewPage): WebviewPanel {
+  const panel = window.createWebviewPanel(`k3sRegistries.${page.name}`, page.title, pageColumn(), {
     enableScripts: true,
     localResourceRoots: [Uri.joinPath(extensionUri, "dist"), Uri.joinPath(extensionUri, "media")],
   });
@@ -16,8 +17,6 @@ export function openWebviewPage(extensionUri: Uri, page: WebviewPage, showOption
   panel.webview.html = pageHtml(panel.webview, extensionUri, page);
   return panel;
 }
-
-type PanelPlace = ViewColumn | { readonly viewColumn: ViewColumn; readonly preserveFocus?: boolean };
 
 /** No inline script or style, nothing from elsewhere, and no data: all that comes by message. */
 function pageHtml(webview: Webview, extensionUri: Uri, { name, title }: WebviewPage): string {

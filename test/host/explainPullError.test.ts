@@ -50,6 +50,16 @@ describe("Explain Pull Error", () => {
     assert.match(errors[0]?.outside[0] ?? "", /was not restarted/);
   });
 
+  it("goes by the file of the page that is open, without asking", async () => {
+    const { uri } = await openFile("error-page/registries.yaml", file);
+    await stateAfter(() => commands.executeCommand("k3sRegistries.explainPull", uri, "nginx"));
+    const { shown } = await answering({}, async () => {
+      const { source } = await explainedAfter(() => explain(undefined, anonymous));
+      assert.include(source, "error-page/registries.yaml");
+    });
+    assert.deepEqual(shown, []);
+  });
+
   it("mends the file by the button, after which the file no longer leads to the error", async () => {
     const document = await openFile("error-fixed/registries.yaml", file);
     const { errors } = await explainedAfter(() => explain(undefined, anonymous));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FrameLocator } from "playwright-core";
 import { frameOf, looksRightInEachTheme } from "./insidePage.ts";
-import { lengthenWords, misfits } from "./layout.ts";
+import { hiddenBelow, lengthenWords, misfits } from "./layout.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 const marker = "CANARY";
@@ -81,7 +81,19 @@ describe("the converter", () => {
     await frame.locator("pre").getByText("mirrors:").waitFor({ state: "detached" });
   });
 
+  it("folds the registries once one is chosen, so that what will be written is in sight", async () => {
+    const { page } = workbench;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    assert.equal(await frame.getByLabel("Another registry host").isVisible(), false);
+    assert.equal(await frame.getByRole("checkbox", { name: /docker.pkg.dev/ }).count(), 1);
+    await (await frameOf(frame)).evaluate(() => window.scrollTo(0, 0));
+    assert.deepEqual(await hiddenBelow(frame, ["pre .added", "button.secondary", ".actions [role=status]"]), []);
+    await workbench.screenshot("converter-folded");
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   it("finds a registry by its country, and opens and closes groups", async () => {
+    await frame.getByRole("button", { name: "More Registries" }).click();
     const search = frame.getByLabel("Search by host, city or country");
     await search.fill("switzerland");
     await frame.getByRole("checkbox", { name: /europe-west6-docker/ }).waitFor();
@@ -180,6 +192,7 @@ describe("the converter", () => {
     frame = await workbench.webview(title);
     await frame.locator("pre").getByText('"registry.example.com:5000":').first().waitFor();
     await frame.getByRole("button", { name: account, exact: true }).click();
+    await frame.getByRole("button", { name: "More Registries" }).click();
     assert.equal(await frame.getByLabel("Search by host, city or country").inputValue(), "frankfurt");
   });
 

@@ -1,4 +1,4 @@
-import type { Frame } from "playwright-core";
+import type { Frame, FrameLocator } from "playwright-core";
 
 /**
  * What does not fit its place on a page: text that is cut, or that makes the page scroll sideways.
@@ -30,4 +30,23 @@ export function lengthenWords(page: Frame): Promise<void> {
           (word) => word + word.slice(0, Math.ceil(word.length * 0.4)).toLowerCase(),
         );
   });
+}
+
+/** Which of some elements, the first of each selector, are not in sight as the page is scrolled now. */
+export async function hiddenBelow(page: FrameLocator, selectors: readonly string[]): Promise<readonly string[]> {
+  const hidden: string[] = [];
+  for (const selector of selectors) {
+    const inSight = await page
+      .locator(selector)
+      .first()
+      .evaluate((node) => {
+        const { top, bottom, left } = node.getBoundingClientRect();
+        const onTop = document.elementFromPoint(left + 2, (top + bottom) / 2);
+        return (
+          top >= 0 && bottom <= window.innerHeight && onTop !== null && (node.contains(onTop) || onTop.contains(node))
+        );
+      });
+    if (!inSight) hidden.push(selector);
+  }
+  return hidden;
 }

@@ -1,9 +1,9 @@
 // Starts the VS Code server and opens its workbench in Chromium.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { chromium as browserType } from "playwright-core";
 import { chromium, node24, vscodeFolder } from "./install.mjs";
 
@@ -51,14 +51,16 @@ function freePort() {
  *
  * @param {Record<string, unknown>} settings on top of the quiet ones
  * @param {string} [language] the display language, such as `de`; VS Code's own texts stay English
+ * @param {string} [installed] the folder of an extension that is installed there
  * @returns its port, and `stop()`, which ends it and removes its data
  */
-export async function startServer(settings = {}, language) {
+export async function startServer(settings = {}, language, installed) {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "k3s-registries-vscode-"));
   const machine = join(data, "data", "Machine");
   mkdirSync(machine, { recursive: true });
   writeFileSync(join(machine, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }));
+  if (installed !== undefined) cpSync(installed, join(data, "extensions", basename(installed)), { recursive: true });
   const args = ["out/server-main.js", "--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
   args.push("--accept-server-license-terms", "--enable-smoke-test-driver", "--disable-telemetry");
   // A window that was closed comes back no more: its extension host need not wait for it for hours.

@@ -11,7 +11,7 @@ export const explainPullErrorCommand = "k3sRegistries.explainPullError";
 const longestClipboard = 1_000_000;
 
 /**
- * Explains the error of a pull by a registries.yaml, or alone where there is none. The error is what is selected in the editor, else what was copied,
+ * Explains the error of a pull by a registries.yaml, that of the page if it is open, or alone where there is none. The error is what is selected in the editor, else what was copied,
  * else what the editor in front shows, else what is typed: whoever looks for an error at night has just copied it.
  *
  * @param asked the file; the one in front when left out
@@ -20,7 +20,7 @@ const longestClipboard = 1_000_000;
 export async function explainPullError(explainer: Explainer, asked: Uri | undefined, given: unknown): Promise<void> {
   const errors = typeof given === "string" ? readPullErrors(given) : ((await errorsAtHand()) ?? (await askErrors()));
   if (!errors || errors.length === 0) return;
-  const file = asked ?? (await pullFileOrNone(l10n.t("Explain Pull Error: File")));
+  const file = asked ?? (await pullFileOrNone(l10n.t("Explain Pull Error: File"), explainer.file));
   if (file) await explainer.openErrors(file === "none" ? undefined : file, errors);
 }
 

@@ -288,7 +288,7 @@ export function createConverter(
       if (!panel) {
         session = emptySession();
         const page = { name: "converter", title: l10n.t("Convert Credentials") } as const;
-        panel = openWebviewPage(context.extensionUri, page, ViewColumn.Beside);
+        panel = openWebviewPage(context.extensionUri, page);
         panel.webview.onDidReceiveMessage(receive);
         panel.onDidDispose(() => {
           panel = undefined;

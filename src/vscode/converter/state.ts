@@ -170,7 +170,10 @@ function summary(changes: readonly HostChange[], session: ConverterSession): str
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   const idle = heldCredentials(session).filter(({ hosts }) => hosts.length === 0).length;
-  const sentence = l10n.t("Credentials: {0}.", said.join(", "));
+  const file = session.files.find((uri) => uri.toString() === session.target);
+  const sentence = file
+    ? l10n.t("Credentials in {0}: {1}.", fileLabel(file), said.join(", "))
+    : l10n.t("Credentials in a new file: {0}.", said.join(", "));
   if (idle === 0) return sentence;
   const left =
     idle === 1

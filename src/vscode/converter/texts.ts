@@ -20,6 +20,8 @@ export function converterTexts(): ConverterTexts {
     addHost: l10n.t("Another registry host"),
     add: l10n.t("Add"),
     noMatch: l10n.t("No registry matches. Add its host below."),
+    moreHosts: l10n.t("More Registries"),
+    chosenOnly: l10n.t("Selected Registries Only"),
     optionsHeading: l10n.t("Options"),
     target: l10n.t("Write to"),
     mirrors: l10n.t("Also write mirrors entries"),

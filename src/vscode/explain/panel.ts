@@ -37,6 +37,8 @@ export interface Explainer extends Disposable {
   open(file: Uri, image: string, example?: boolean): Promise<void>;
   /** The same for the image of errors, with what they mean and, where there is a file, what in it leads to them. */
   openErrors(file: Uri | undefined, errors: readonly PullError[]): Promise<void>;
+  /** The file of the page, while it is open. */
+  readonly file: Uri | undefined;
   /** Takes a message as the page sends it; what does not follow the protocol is dropped. */
   receive(message: unknown): Promise<void>;
   /** Every state as it is sent to the page. */
@@ -129,7 +131,7 @@ export function createExplainer(
     asked = wanted;
     if (!panel) {
       const page = { name: "explain", title: l10n.t("Explain Image Pull") } as const;
-      panel = openWebviewPage(extensionUri, page, ViewColumn.Beside);
+      panel = openWebviewPage(extensionUri, page);
       panel.webview.onDidReceiveMessage(receive);
       panel.onDidDispose(() => {
         panel = undefined;
@@ -145,6 +147,9 @@ export function createExplainer(
     openErrors: (file, errors) => {
       const image = errors.find((error) => error.image)?.image?.text ?? "";
       return open({ file, image, example: false, errors });
+    },
+    get file() {
+      return asked?.file;
     },
     receive,
     onDidSend: sent.event,

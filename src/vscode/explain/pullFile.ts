@@ -18,10 +18,15 @@ export async function pullFile(title: string): Promise<Uri | undefined> {
   return found;
 }
 
-/** The same, or `none` when there is no registries.yaml. */
-export async function pullFileOrNone(title: string): Promise<Uri | "none" | undefined> {
+/**
+ * The same, or `none` when there is no registries.yaml.
+ *
+ * @param shown the file that a page is about: it is not asked for again
+ */
+export async function pullFileOrNone(title: string, shown?: Uri): Promise<Uri | "none" | undefined> {
   const front = window.activeTextEditor?.document;
   if (front && (isRegistriesDocument(front) || isTooLargeRegistries(front))) return front.uri;
+  if (shown) return shown;
   const files = await registriesFiles();
   if (files.length === 0) return "none";
   if (files.length === 1) return files[0];

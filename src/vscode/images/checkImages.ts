@@ -6,6 +6,7 @@ import {
   ProgressLocation,
   type TextDocument,
   Uri,
+  ViewColumn,
   window,
   workspace,
 } from "vscode";
@@ -17,6 +18,7 @@ import { openDocument, readText } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
+import { openPageColumn } from "../pageColumn.ts";
 import { type ImagePage, imagePage, unsearchedLines } from "./imagePage.ts";
 import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
 import { createPageStyles } from "./pageStyles.ts";
@@ -126,7 +128,7 @@ export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
       changed.fire(uri);
       const page = await workspace.openTextDocument(uri);
       const document = await languages.setTextDocumentLanguage(page, pageLanguage);
-      await window.showTextDocument(document, { preview: false });
+      await window.showTextDocument(document, { viewColumn: openPageColumn() ?? ViewColumn.Active, preview: false });
       style(document);
     },
     dispose: () => subscriptions.dispose(),

@@ -2,8 +2,9 @@ import { button, element, type Part, setText } from "../page/elements.ts";
 import type { ConverterState } from "../protocol/converter.ts";
 import type { ViewHost } from "./viewHost.ts";
 
-/** What can be done with the conversion, and what was done last. */
+/** The bar at the end of the page, always in sight: what will be written, what can be done, and what was done last. */
 export function createActions(host: ViewHost): Part<ConverterState> {
+  const summary = element("p", { role: "status" });
   const insert = button("", () => host.send({ type: "insert" }));
   const preview = button("secondary", () => host.send({ type: "previewChanges" }));
   const copy = button("secondary", () => host.send({ type: "copy" }));
@@ -18,12 +19,14 @@ export function createActions(host: ViewHost): Part<ConverterState> {
     element: element(
       "div",
       { class: "actions" },
+      done,
+      summary,
       element("div", { class: "line" }, insert, preview, copy),
       notice,
-      done,
     ),
     show(state) {
       const { texts } = state;
+      setText(summary, state.summary);
       setText(insert, state.target === "" ? texts.createFile : texts.insert);
       setText(preview, texts.previewChanges);
       setText(copy, texts.copy);

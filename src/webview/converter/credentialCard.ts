@@ -49,6 +49,7 @@ export function createCredentialCard(
         chips,
         view.hosts.map((name) => element("li", {}, name)),
       );
+      chips.hidden = view.picker !== undefined;
       setText(hint, view.hint ?? (view.hosts.length === 0 ? texts.noHosts : undefined));
       setChildren(
         warnings,

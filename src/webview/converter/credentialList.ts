@@ -16,7 +16,7 @@ export function createCredentialList(host: ViewHost): Part<ConverterState> {
   return {
     element: element(
       "section",
-      { "aria-labelledby": "credentials-heading" },
+      { class: "credentials", "aria-labelledby": "credentials-heading" },
       heading,
       intro,
       list,

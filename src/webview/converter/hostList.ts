@@ -4,7 +4,8 @@ import type { HostGroup } from "../protocol/converter.ts";
 /** The checkboxes of all registries, in groups that open and close, with a filter over host and place. */
 export interface HostList {
   readonly element: HTMLElement;
-  show(groups: readonly HostGroup[], noMatch: string): void;
+  /** @param onlyChosen leaves out all that are not chosen */
+  show(groups: readonly HostGroup[], noMatch: string, onlyChosen: boolean): void;
   /** Shows the registries that have every word of a search in their host or place; accents make no difference. */
   filter(search: string): void;
   /** Moves the focus to the first checkbox in sight. */
@@ -32,6 +33,7 @@ export function createHostList(id: string, choose: (host: string, chosen: boolea
   let groups = new Map<string, Group>();
   let shape = "";
   let wanted = "";
+  let folded = false;
   let noMatch = "";
 
   const build = (wantedGroups: readonly HostGroup[]): void => {
@@ -52,7 +54,7 @@ export function createHostList(id: string, choose: (host: string, chosen: boolea
       element("div", { role: "group", "aria-labelledby": name }, ...[...rows.values()].map((row) => row.element)),
     );
     box.addEventListener("toggle", () => {
-      if (wanted === "") opened.set(group.id, box.open);
+      if (wanted === "" && !folded) opened.set(group.id, box.open);
     });
     return { element: box, count, rows };
   };
@@ -67,21 +69,21 @@ export function createHostList(id: string, choose: (host: string, chosen: boolea
       element: element("label", { class: "row" }, box, element("span", { class: "about" }, name, place, taken)),
       box,
       taken,
-      searched: folded(`${host} ${location}`),
+      searched: searchable(`${host} ${location}`),
     };
   };
 
   const applyFilter = (): void => {
     let matches = 0;
-    const words = folded(wanted).split(/\s+/);
+    const words = searchable(wanted).split(/\s+/);
     for (const [groupId, group] of groups) {
       let shown = 0;
       for (const row of group.rows.values()) {
-        row.element.hidden = !words.every((word) => row.searched.includes(word));
+        row.element.hidden = folded ? !row.box.checked : !words.every((word) => row.searched.includes(word));
         if (!row.element.hidden) shown++;
       }
       group.element.hidden = shown === 0;
-      group.element.open = wanted === "" ? opened.get(groupId) === true : true;
+      group.element.open = folded || wanted !== "" || opened.get(groupId) === true;
       matches += shown;
     }
     list.hidden = matches === 0;
@@ -90,8 +92,9 @@ export function createHostList(id: string, choose: (host: string, chosen: boolea
 
   return {
     element: element("div", {}, list, empty),
-    show(next, sentence) {
+    show(next, sentence, onlyChosen) {
       noMatch = sentence;
+      folded = onlyChosen;
       const nextShape = next.map((group) => `${group.id}:${group.hosts.map(({ host }) => host).join()}`).join(";");
       if (nextShape !== shape) build(next);
       shape = nextShape;
@@ -122,7 +125,7 @@ export function createHostList(id: string, choose: (host: string, chosen: boolea
 }
 
 /** Small letters without accents: `Zürich` is found as `zurich`, and the other way round. */
-function folded(text: string): string {
+function searchable(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{Mark}/gu, "")

@@ -1,9 +1,12 @@
-import { element, type Part, setText } from "../page/elements.ts";
+import { button, element, type Part, setText } from "../page/elements.ts";
 import type { ConverterTexts, CredentialView } from "../protocol/converter.ts";
 import { createHostList } from "./hostList.ts";
 import type { ViewHost } from "./viewHost.ts";
 
-/** The registries of one credential: search, groups of checkboxes, and a field for any other host. */
+/**
+ * The registries of one credential: search, groups of checkboxes, and a field for any other host. Once one is chosen, the
+ * others are folded away, so that what will be written is in sight.
+ */
 export function createHostPicker(
   host: ViewHost,
   id: string,
@@ -25,6 +28,13 @@ export function createHostPicker(
   const problem = element("p", { class: "problem", id: `add-problem-${id}`, role: "alert" });
   const form = element("form", { class: "add" }, addLabel, element("div", { class: "line" }, addInput, add), problem);
 
+  const more = button("link", () => {
+    unfolded = !unfolded;
+    if (shown) show(shown);
+  });
+  let unfolded = false;
+  let shown: (CredentialView & { readonly texts: ConverterTexts }) | undefined;
+
   search.value = host.search();
   search.addEventListener("input", () => {
     host.keepSearch(search.value);
@@ -40,21 +50,26 @@ export function createHostPicker(
     host.send({ type: "addHost", id, text: addInput.value });
   });
 
-  return {
-    element: element("div", { class: "picker" }, searching, list.element, form),
-    show(view) {
-      const { texts, hosts, picker, hostProblem } = view;
-      setText(searchLabel, texts.search);
-      searching.hidden = picker?.searchable !== true;
-      list.show(picker?.groups ?? [], texts.noMatch);
-      list.filter(searching.hidden ? "" : search.value);
-      setText(addLabel, texts.addHost);
-      setText(add, texts.add);
-      if (hostProblem === undefined && hosts.includes(typedHost(addInput.value))) addInput.value = "";
-      setText(problem, hostProblem);
-      addInput.setAttribute("aria-invalid", String(hostProblem !== undefined));
-    },
+  const show = (view: CredentialView & { readonly texts: ConverterTexts }): void => {
+    shown = view;
+    const { texts, hosts, picker, hostProblem } = view;
+    if (hosts.length === 0) unfolded = false;
+    const folded = hosts.length > 0 && !unfolded;
+    setText(searchLabel, texts.search);
+    searching.hidden = folded || picker?.searchable !== true;
+    list.show(picker?.groups ?? [], texts.noMatch, folded);
+    list.filter(searching.hidden ? "" : search.value);
+    setText(more, unfolded ? texts.chosenOnly : texts.moreHosts);
+    more.setAttribute("aria-expanded", String(unfolded));
+    more.hidden = hosts.length === 0;
+    form.hidden = folded && document.activeElement !== addInput;
+    setText(addLabel, texts.addHost);
+    setText(add, texts.add);
+    if (hostProblem === undefined && hosts.includes(typedHost(addInput.value))) addInput.value = "";
+    setText(problem, hostProblem);
+    addInput.setAttribute("aria-invalid", String(hostProblem !== undefined));
   };
+  return { element: element("div", { class: "picker" }, searching, list.element, more, form), show };
 }
 
 /** What the extension makes of a typed host, so far as is needed to tell that it was added. */

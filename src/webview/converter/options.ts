@@ -27,7 +27,7 @@ export function createOptions(host: ViewHost): Part<ConverterState> {
   return {
     element: element(
       "section",
-      { "aria-labelledby": "options-heading" },
+      { class: "options", "aria-labelledby": "options-heading" },
       heading,
       targetLabel,
       target,

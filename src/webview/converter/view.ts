@@ -13,23 +13,20 @@ export function createView(host: ViewHost): Part<ConverterState> {
   const credentials = createCredentialList(host);
   const options = createOptions(host);
   const previewHeading = element("h2", { id: "preview-heading" });
-  const summary = element("p", { role: "status" });
   const problem = element("p", { class: "problem", role: "alert" });
   const conflicts = createConflicts();
   const preview = createPreview();
   const actions = createActions(host);
-  const choices = element("div", { class: "choices" }, credentials.element, options.element);
   const outcome = element(
     "section",
     { class: "outcome", "aria-labelledby": "preview-heading" },
     previewHeading,
-    summary,
     problem,
     conflicts.element,
     preview.element,
-    actions.element,
   );
-  const page = element("div", { class: "page" }, title, element("div", { class: "columns" }, choices, outcome));
+  const columns = element("div", { class: "columns" }, credentials.element, outcome, options.element);
+  const page = element("div", { class: "page" }, title, columns, actions.element);
   return {
     element: page,
     show(state) {
@@ -41,8 +38,8 @@ export function createView(host: ViewHost): Part<ConverterState> {
       options.show(state);
       options.element.hidden = empty;
       outcome.hidden = empty;
+      actions.element.hidden = empty;
       setText(previewHeading, texts.previewHeading);
-      setText(summary, state.summary);
       setText(problem, state.problem);
       conflicts.show(state);
       preview.show(state);

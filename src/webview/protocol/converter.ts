@@ -106,7 +106,7 @@ export interface ConverterState {
   readonly problem: string | undefined;
   readonly conflicts: readonly Conflict[];
   readonly preview: readonly { readonly text: string; readonly kind: PreviewKind }[];
-  /** A sentence about the preview, or the next step. */
+  /** What will be written and where, in one line, or the next step. */
   readonly summary: string;
   /** True if there is something to write. */
   readonly ready: boolean;
@@ -132,6 +132,8 @@ export interface ConverterTexts {
   readonly addHost: string;
   readonly add: string;
   readonly noMatch: string;
+  readonly moreHosts: string;
+  readonly chosenOnly: string;
   readonly optionsHeading: string;
   readonly target: string;
   readonly mirrors: string;
