@@ -33,12 +33,11 @@ export const damagedPrivateKey: Rule = {
 };
 
 function faultOf(text: string, check: PrivateKeyCheck | undefined, print = fingerprint(text)): string | undefined {
-  if (whole.check === check && whole.prints.has(print)) return undefined;
-  const fault = isRedactedKey(text) ? undefined : (privateKeyFault(text) ?? keyBodyFault(text, check));
-  if (fault !== undefined) return fault;
   if (whole.check !== check || whole.prints.size >= mostPrints) whole = { check, prints: new Set() };
-  whole.prints.add(print);
-  return undefined;
+  if (whole.prints.has(print)) return undefined;
+  const fault = isRedactedKey(text) ? undefined : (privateKeyFault(text) ?? keyBodyFault(text, check));
+  if (fault === undefined) whole.prints.add(print);
+  return fault;
 }
 
 /**
