@@ -18,6 +18,7 @@ const documents = [
   "docs/architecture.md",
   "docs/settings-file.md",
   "docs/command-line.md",
+  "docs/ci.md",
   ...bookPages,
   "docs/editor.md",
   ...filesBelow("docs/rules"),
