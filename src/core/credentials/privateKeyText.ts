@@ -1,5 +1,5 @@
 import { decodeBase64 } from "../text/base64.ts";
-import { isPlaceholder } from "../text/placeholder.ts";
+import { placeholder } from "../text/placeholder.ts";
 import { withoutEnd } from "../text/trim.ts";
 import type { PrivateKeyCheck } from "./privateKey.ts";
 import { type KeyBytesFault, readKeyBytes } from "./rsaKey.ts";
@@ -89,7 +89,7 @@ const usualBits = 2048;
 /** True if a private key was removed, or replaced by something that is obviously not a key. */
 export function isRedactedKey(text: string): boolean {
   const body = bodyOf(text);
-  return isPlaceholder(body) || isPlaceholder(text.trim()) || hasRun(body);
+  return [body, text.trim()].some((one) => placeholder(one, "possible value")) || hasRun(body);
 }
 
 /**
