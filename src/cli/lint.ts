@@ -20,7 +20,7 @@ import { type Command, type ExitCode, exitCodes, type Output, plainText, type Su
 import { type ShownFinding, shownFindings } from "./format/format.ts";
 import { formats } from "./formats.ts";
 import { type Input, inputsOf } from "./inputs.ts";
-import { checkPrivateKey } from "./privateKey.ts";
+import { readsPrivateKey } from "./privateKey.ts";
 import { createRepositories, type Repositories } from "./repository.ts";
 import { createSettingsLookup, type SettingsLookup } from "./sharedSettings.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
@@ -163,7 +163,7 @@ async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[
   if ((found || wish.skipForeign) && !isRegistriesFile(slashed, text)) return undefined;
   const settings: LintSettings = {
     ...overlaid(overlaid({}, shared), wish.options),
-    checkPrivateKey,
+    readsPrivateKey,
     ...(absolute === undefined ? {} : { place: await placeOf(absolute, run.repositories) }),
   };
   const fixes = fixing(file.source, settings);
