@@ -82,12 +82,18 @@ export const version = ${JSON.stringify(version)};
 `;
 
 /** Files that name the version: in links to pages, and for what installs the command line. */
-const versioned = [...readdirSync(root).filter((name) => /^package\.nls\..*json$/.test(name)), "docs/ci.md"];
+const versioned = [
+  ...readdirSync(root).filter((name) => /^package\.nls\..*json$/.test(name)),
+  "docs/ci.md",
+  "docs/ci/github-actions.yaml",
+  "action.yml",
+];
 
 function withVersion(path: string): string {
   return readFileSync(join(root, path), "utf8")
     .replace(/\/blob\/[^/]+\/docs\//g, `/blob/v${version}/docs/`)
-    .replace(/\bk3s-registries@\d[\w.-]*/g, `k3s-registries@${version}`);
+    .replace(/\bk3s-registries@(v?)\d[\w.-]*/g, `k3s-registries@$1${version}`)
+    .replace(/\bk3s-registries:v\d[\w.-]*/g, `k3s-registries:v${version}`);
 }
 
 const rulesIntroduction =

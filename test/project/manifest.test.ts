@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeTarget, parseTarget } from "../../src/core/file/release.ts";
+import { homepage } from "../../src/core/lint/rulePage.ts";
 import { filesBelow, readText, root } from "./files.ts";
 
 const manifestText = readText("package.json");
@@ -86,8 +87,13 @@ describe("the manifest", () => {
     assert.ok(manifest.devDependencies["@types/vscode"].startsWith(`${oldest}.`));
   });
 
-  it("has its version in the changelog, newest first", () => {
-    assert.equal(/^## (\S+)/m.exec(readText("CHANGELOG.md"))?.[1], manifest.version);
+  it("is complete for the Marketplace", () => {
+    const { keywords, categories, qna, icon, galleryBanner, repository, bugs, homepage: page } = manifest;
+    assert.ok(keywords.length > 5 && keywords.length <= 30 && new Set(keywords).size === keywords.length);
+    assert.deepEqual(categories, ["Linters", "Other"]);
+    assert.ok(icon && galleryBanner.color);
+    for (const address of [qna, bugs.url, page, repository.url.replace(/^git\+/, "")])
+      assert.ok(address.startsWith(homepage), address);
   });
 
   it("uses the context key that the code sets", () => {
