@@ -1,11 +1,13 @@
 // `npm run generate`: writes what follows from the rules: their index, the headers of their pages, the tables that list
-// them, the settings schema and the JSON Schema of registries.yaml; and the version in what names it. `--check` writes
-// nothing and fails when a file would change.
+// them, the settings of VS Code, the JSON Schemas of registries.yaml and of the settings file, and the version in what
+// names it. `--check` writes nothing and fails when a file would change.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Rule } from "../src/core/lint/rule.ts";
-import { registriesSchema } from "./registriesSchema.mts";
+import { severityLevels } from "../src/core/lint/sharedSettings.ts";
+import { catalogEntry, schemaStoreName, typedSchema, untypedSchema } from "./registriesSchema.mts";
+import { settingsSchema } from "./settingsSchema.mts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const rulesFolder = join(root, "src", "core", "lint", "rules");
@@ -66,9 +68,11 @@ function table(rules: readonly Rule[]): string {
 
 function manifest(rules: readonly Rule[]): string {
   const json = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const levels = ["off", "hint", "information", "warning", "error"];
   json.contributes.configuration.properties["k3sRegistries.rules"].properties = Object.fromEntries(
-    rules.map(({ id, severity, summary }) => [id, { enum: levels, default: severity, description: `${summary}.` }]),
+    rules.map(({ id, severity, summary }) => [
+      id,
+      { type: "string", enum: severityLevels, default: severity, description: `${summary}.` },
+    ]),
   );
   return `${JSON.stringify(json, null, 2)}\n`;
 }
@@ -111,7 +115,10 @@ async function main(): Promise<void> {
   write("package.json", manifest(rules));
   write("src/core/lint/version.ts", versionModule);
   for (const path of versioned) write(path, withVersion(path));
-  write("media/registries.schema.json", registriesSchema());
+  write("media/registries.schema.json", untypedSchema());
+  write("media/settings.schema.json", settingsSchema(rules));
+  write(`schemastore/src/schemas/json/${schemaStoreName}.json`, typedSchema());
+  write("schemastore/catalog-entry.json", catalogEntry());
   if (stale.length === 0) return;
   console.error(`Out of date: ${stale.join(", ")}. Run npm run generate and commit what it writes.`);
   process.exitCode = 1;
