@@ -88,6 +88,7 @@ export const version = ${JSON.stringify(version)};
 /** Files that name the version: in links to pages, and for what installs the command line. */
 const versioned = [
   ...readdirSync(root).filter((name) => /^package\.nls\..*json$/.test(name)),
+  "README.md",
   "docs/ci.md",
   "docs/ci/github-actions.yaml",
   "action.yml",

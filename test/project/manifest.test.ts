@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeTarget, parseTarget } from "../../src/core/file/release.ts";
-import { homepage } from "../../src/core/lint/rulePage.ts";
+import { homepage, rulePage } from "../../src/core/lint/rulePage.ts";
 import { filesBelow, readText, root } from "./files.ts";
 
 const manifestText = readText("package.json");
 const manifest = JSON.parse(manifestText);
 const texts: Record<string, string> = JSON.parse(readText("package.nls.json"));
+const german: Record<string, string> = JSON.parse(readText("package.nls.de.json"));
 const { contributes } = manifest;
 const code = filesBelow("src/vscode")
   .filter((file) => file.endsWith(".ts"))
@@ -94,6 +95,12 @@ describe("the manifest", () => {
     assert.ok(icon && galleryBanner.color);
     for (const address of [qna, bugs.url, page, repository.url.replace(/^git\+/, "")])
       assert.ok(address.startsWith(homepage), address);
+  });
+
+  it("is of the version to which links lead", () => {
+    assert.equal(rulePage("unknown-key"), `${homepage}/blob/v${manifest.version}/docs/rules/unknown-key.md`);
+    for (const text of [...Object.values(texts), ...Object.values(german)])
+      assert.doesNotMatch(text, new RegExp(`/blob/(?!v${manifest.version}/)`));
   });
 
   it("uses the context key that the code sets", () => {

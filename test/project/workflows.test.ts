@@ -31,6 +31,11 @@ describe("the workflows", function () {
       assert.match(output, /No findings to report/);
     });
 
+  it("build a good image, as hadolint sees it", function () {
+    const { output, status } = run(installed("hadolint", this), ["--no-color", "Dockerfile"]);
+    assert.equal(status, 0, output);
+  });
+
   it("use one version of each action", () => {
     const used = workflows.flatMap((path) =>
       [...readText(path).matchAll(/uses: ([\w./-]+)@([0-9a-f]{40} # v[\d.]+)$/gm)].map(([, name, pin]) => [name, pin]),

@@ -37,7 +37,12 @@ function goPrograms(): string {
   return folder;
 }
 
-const programs = { "pre-commit": pythonPrograms, zizmor: pythonPrograms, actionlint: goPrograms };
+const programs = {
+  "pre-commit": pythonPrograms,
+  zizmor: pythonPrograms,
+  hadolint: pythonPrograms,
+  actionlint: goPrograms,
+};
 
 /**
  * The path of a program, installed if it is missing. Where it can't be had, the test is skipped, but not in CI.
