@@ -4,7 +4,7 @@ import { readText, root } from "./files.ts";
 
 /** Hosts of package registries. Written so that this file names none. */
 const hosts =
-  /\bregistry\.(?:npmjs|yarnpkg)\b|\bpypi\.(?:org|io)\b|pythonhosted\b|\bproxy\.golang\b|\bdeb\.debian\b|\bcrates\.io\b/;
+  /\bregistry\.(?:npmjs|yarnpkg)\b|\bpypi\.(?:org|io)\b|python[h]osted\b|\bproxy\.golang\b|\bdeb\.debian\b|\bcrates\.io\b/;
 
 describe("package registries", () => {
   it("are those that the clients know: no file names one, and no lockfile", () => {
