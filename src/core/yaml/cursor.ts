@@ -31,13 +31,6 @@ export interface Cursor {
   lineBase: number;
 }
 
-/** Starts at the beginning of a text, after its byte-order mark. */
-export function createCursor(source: SourceText): Cursor {
-  const text = `${source.text}\0\0\0\0`;
-  const pos = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
-  return { text, length: source.text.length, source, pos, line: 0, pairs: 0, lineBase: pos };
-}
-
 export const byteOrderMark = 0xfeff;
 export const [tab, lineFeed, carriageReturn, space] = [9, 10, 13, 32];
 export const [quote, singleQuote, hash, backslash, percent] = [34, 39, 35, 92, 37];

@@ -2,7 +2,8 @@ import { YamlFailure } from "./cursor.ts";
 import { createExpansion, hiddenTargets } from "./expansion.ts";
 import type { FirstDocument } from "./firstDocument.ts";
 import type { AliasNode, Node, ScalarNode, Written } from "./node.ts";
-import { createScanner } from "./scanner.ts";
+import { peek as peekToken, skip as skipToken } from "./scanner.ts";
+import { createScanner } from "./scannerState.ts";
 import type { SourceText } from "./source.ts";
 import type { Token, TokenType } from "./tokens.ts";
 import { createTree } from "./tree.ts";
@@ -47,7 +48,13 @@ export function parseFirstDocument(source: SourceText, unknownAnchors: "refused"
   const scanner = createScanner(source);
   const aliases: AliasNode[] = [];
   try {
-    return { failure: undefined, aliases, ...read(scanner.peek, scanner.skip, aliases, unknownAnchors === "kept") };
+    const found = read(
+      () => peekToken(scanner),
+      () => skipToken(scanner),
+      aliases,
+      unknownAnchors === "kept",
+    );
+    return { failure: undefined, aliases, ...found };
   } catch (error) {
     if (!(error instanceof YamlFailure)) throw error;
     return {
