@@ -26,8 +26,6 @@ export interface RunOptions {
   readonly input?: string | Uint8Array | Readable;
   /** Variables on top of the test's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The terminal of standard output; none, unless given. */
-  readonly terminal?: Output["terminal"];
 }
 
 /** What a run printed, and its exit code. */
@@ -41,18 +39,16 @@ export interface Ran {
 export async function cli(
   cwd: string,
   args: readonly string[],
-  { input = "", env = {}, terminal }: RunOptions = {},
+  { input = "", env = {} }: RunOptions = {},
 ): Promise<Ran> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const output: Output = {
-    terminal,
+    colours: false,
     write: async (text) => void stdout.push(text),
     note: (line) => void stderr.push(`${line}\n`),
   };
   const stdin = input instanceof Readable ? input : Readable.from([Buffer.from(input)]);
-  // How the tests themselves are shown is nothing to the run.
-  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const status = await run(args, output, { cwd, env: { ...inherited, ...env }, stdin });
+  const status = await run(args, output, { cwd, env: { ...process.env, ...env }, stdin });
   return { stdout: stdout.join(""), stderr: stderr.join(""), status };
 }
 

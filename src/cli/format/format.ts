@@ -1,87 +1,61 @@
-import { type LinePart, sourceLines } from "../../core/display/sourceLine.ts";
-import type { Finding, LintedFile, Severity } from "../../core/lint/lint.ts";
+import type { Finding, Severity } from "../../core/lint/lint.ts";
 import { placesIn } from "../../core/text/lines.ts";
-import type { Span } from "../../core/text/span.ts";
-import type { Style } from "../style.ts";
 
-/** A range as it is printed. Lines and columns start at 1, columns count UTF-16 units, the end is exclusive. */
-export interface Range {
+/** A finding as it is printed. Lines and columns start at 1, columns count UTF-16 units, the end is exclusive. */
+export interface ShownFinding {
+  readonly path: string;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-}
-
-/** A finding as it is printed. */
-export interface ShownFinding extends Range {
-  readonly path: string;
   readonly id: string;
   readonly severity: Severity;
   readonly message: string;
   /** True if `--fix` fixes it. */
   readonly fixable: boolean;
-  readonly related: readonly (Range & { readonly span: Span; readonly message: string })[];
-  /** Where it is, in UTF-16 offsets. */
-  readonly span: Span;
-  readonly fixes: readonly { readonly title: string; readonly safe: boolean }[];
+  readonly related: readonly Omit<ShownFinding, "path" | "id" | "severity" | "fixable" | "related">[];
 }
 
-/** A file with the findings to print. */
-export interface ShownFile {
-  /** As it was named, with `/`; `-` is standard input. */
-  readonly path: string;
-  readonly findings: readonly ShownFinding[];
-  /** The line of an offset, with its secrets masked. */
-  readonly lineAt: (offset: number) => readonly LinePart[];
-}
-
-/** Formats findings file by file and piece by piece, so that a run never keeps all of them in memory. */
+/** Formats findings one by one, so that a run never keeps all of them in memory. */
 export interface Format {
   start(): string;
-  file(file: ShownFile): Iterable<string>;
+  finding(finding: ShownFinding, isFirst: boolean): string;
   /** @param complete whether everything could be read and written */
   end(complete: boolean): string;
 }
 
 export interface FormatOptions {
-  readonly style: Style;
+  readonly colours: boolean;
   readonly version: string;
   /** The folder that paths are below, unless they are absolute. */
   readonly cwd: string;
 }
 
 /**
- * Prepares what was found in a text for the formats.
+ * Findings of one text with their places.
  *
- * @param findings those of the text that are printed
  * @param fixable those of them that `--fix` fixes
  */
-export function shownFile(
+export function shownFindings(
   path: string,
-  { file: { doc } }: LintedFile,
+  text: string,
   findings: readonly Finding[],
   fixable: ReadonlySet<Finding>,
-): ShownFile {
-  if (findings.length === 0) return { path, findings: [], lineAt: () => [] };
-  const placeOf = placesIn(doc.text);
-  const rangeOf = ({ start, end }: Span): Range => {
+): readonly ShownFinding[] {
+  if (findings.length === 0) return [];
+  const placeOf = placesIn(text);
+  const span = ({ start, end }: { readonly start: number; readonly end: number }) => {
     const { line, column } = placeOf(start);
     const { line: endLine, column: endColumn } = placeOf(end);
     return { line, column, endLine, endColumn };
   };
-  return {
+  return findings.map((finding) => ({
     path,
-    lineAt: sourceLines(doc),
-    findings: findings.map((finding) => ({
-      path,
-      ...rangeOf(finding),
-      id: finding.id,
-      severity: finding.severity,
-      message: finding.message,
-      fixable: fixable.has(finding),
-      related: finding.related.map(({ span, message }) => ({ ...rangeOf(span), span, message })),
-      span: { start: finding.start, end: finding.end },
-      fixes: finding.fixes,
-    })),
-  };
+    ...span(finding),
+    id: finding.id,
+    severity: finding.severity,
+    message: finding.message,
+    fixable: fixable.has(finding),
+    related: finding.related.map((other) => ({ ...span(other.span), message: other.message })),
+  }));
 }

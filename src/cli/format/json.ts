@@ -2,15 +2,9 @@ import type { Format } from "./format.ts";
 
 /** One array of findings, each on a line of its own. */
 export function json(): Format {
-  let separator = "";
   return {
     start: () => "[",
-    *file({ findings }) {
-      for (const { related: _, span: __, fixes: ___, ...finding } of findings) {
-        yield `${separator}\n${JSON.stringify(finding)}`;
-        separator = ",";
-      }
-    },
+    finding: ({ related: _, ...finding }, isFirst) => `${isFirst ? "" : ","}\n${JSON.stringify(finding)}`,
     end: () => "\n]\n",
   };
 }

@@ -20,8 +20,6 @@ export interface Fixing {
   readonly fixed: readonly Finding[];
   /** The findings of the new text. */
   readonly left: readonly Finding[];
-  /** The text before with its findings. */
-  readonly linted: LintedFile;
   /** The new text with those findings: the same object when there is nothing to fix. */
   readonly result: LintedFile;
 }
@@ -105,7 +103,6 @@ function fixingOf(states: States): Fixing {
       return fixed;
     },
     left: result.findings,
-    linted: first,
     result,
   };
 }

@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import type { Span } from "../../core/text/span.ts";
 import type { Path, YamlDocument } from "../../core/yaml/document.ts";
+import { nameSpan } from "../../core/yaml/nameSpan.ts";
 import type { PlaceLink } from "../../webview/protocol/explain.ts";
 import type { Placed } from "../translate.ts";
 
@@ -31,5 +32,5 @@ export function createPlaces(file: Placed | undefined, doc: YamlDocument): Place
 export function spanOf(doc: YamlDocument, place: FilePlace): Span {
   if ("start" in place) return place;
   if ("offset" in place) return { start: place.offset, end: place.offset };
-  return doc.span(place.path, "key");
+  return nameSpan(doc, place.path);
 }

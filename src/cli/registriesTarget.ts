@@ -1,0 +1,74 @@
+import { resolve } from "node:path";
+import type { HeldCredential, HostChange } from "../core/convert/convert.ts";
+import type { PreviewLine } from "../core/convert/preview.ts";
+import { nextSteps } from "../core/deploy/nextSteps.ts";
+import { UserProblem } from "../core/text/userProblem.ts";
+import { type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
+import { createFile, isThere, replaceFile } from "./fileWriting.ts";
+import { shownPath } from "./inputs.ts";
+import { readFileToWrite } from "./textFile.ts";
+
+/** A registries.yaml that a command writes. */
+export interface RegistriesTarget {
+  /** Its text; empty for a file that does not exist yet. */
+  readonly text: string;
+  /** @throws UserProblem when it can't be written, or changed meanwhile */
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Reads the registries.yaml that is to be written.
+ *
+ * @param options.there `needed`, `fine` or `refused`: whether there is to be a file already
+ * @throws UserProblem when it is not text, or there against that
+ */
+export async function registriesTarget(
+  path: string,
+  { there }: { readonly there: "needed" | "fine" | "refused" },
+  output: Output,
+  surroundings: Surroundings,
+): Promise<RegistriesTarget> {
+  const target = { file: resolve(surroundings.cwd, path), shown: path };
+  if (there !== "needed" && !(await isThere(target)))
+    return { text: "", write: (text) => createFile(target, Buffer.from(text)) };
+  if (there === "refused")
+    throw new UserProblem(`${shownArgument(path)}: this file already exists; use --into to merge into it`);
+  const { source, whole, encode, bytes } = readFileToWrite(target.file, path);
+  if (!whole) throw new UserProblem(`${shownArgument(path)}: this file is not UTF-8 text; nothing was changed`);
+  return {
+    text: source.text,
+    async write(text) {
+      if (text !== source.text) await replaceFile(target, encode(text), bytes, output, surroundings);
+    },
+  };
+}
+
+const signs = { same: "  ", added: "+ ", removed: "- ", gap: "  " } as const;
+
+/** The lines of a preview as `--dry-run` shows them. */
+export function previewText(lines: readonly PreviewLine[]): string {
+  return lines.map(({ kind, text }) => `${signs[kind]}${plainText(text)}\n`).join("");
+}
+
+function shownCredential({ keyId, username }: HeldCredential): string {
+  if (keyId !== undefined) return `key ${keyId}`;
+  return username === undefined ? "a token" : `user ${username}`;
+}
+
+/**
+ * Reports changes and next steps on standard error, so that standard output contains only the preview.
+ *
+ * @param written the file, when it was written
+ */
+export function reportChanges(changes: readonly HostChange[], written: string | undefined, output: Output): void {
+  for (const { host, action, old, new: held } of changes) {
+    const what = { added: "added", replaced: "replaced", unchanged: "already set" }[action];
+    const name = shownCredential(held);
+    const names = action === "replaced" && old ? `${shownCredential(old)} with ${name}` : name;
+    output.note(`${plainText(host)}: ${what} (${plainText(names)})`);
+  }
+  if (written === undefined) return;
+  output.note(`${plainText(shownPath(written))} is ready. Copy it to every node that pulls images:`);
+  for (const { product, commands } of nextSteps) output.note(`  ${product}: ${commands[0] ?? ""}`);
+  output.note("Then restart k3s or RKE2 there; the file is read only at startup.");
+}
