@@ -7,8 +7,8 @@ export interface Output {
   write(text: string): Promise<void>;
   /** A line on standard error. */
   note(line: string): void;
-  /** True if standard output may be coloured. */
-  readonly colours: boolean;
+  /** The terminal that shows standard output; `undefined` for a file or a pipe. */
+  readonly terminal: { readonly columns: number | undefined } | undefined;
 }
 
 /** The parts of the process that a run uses. It reads no other state, so that one process can have several runs. */

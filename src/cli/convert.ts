@@ -8,7 +8,7 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, type Output, plainText } from "./command.ts";
 import { chosenEntries, entryName, entryNames, noteWarnings, readCredentialFile } from "./credentialFile.ts";
-import { previewText, registriesTarget, reportChanges } from "./registriesTarget.ts";
+import { openDestination, previewText, reportChanges } from "./destination.ts";
 
 const help = `Usage: k3s-registries convert FILE [--host HOST] [--into FILE | -o FILE | --dry-run]
 
@@ -59,7 +59,7 @@ export const convertCommand: Command = {
     const file =
       path === undefined
         ? undefined
-        : await registriesTarget(path, { there: into === undefined ? "refused" : "fine" }, output, surroundings);
+        : await openDestination(path, { there: into === undefined ? "refused" : "fine" }, output, surroundings);
     const existing = file?.text ?? "";
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
     const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });

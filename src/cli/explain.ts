@@ -6,7 +6,6 @@ import type { PlanNote, PullAttempt, PullPlan } from "../core/pull/pullPlan.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import type { Path } from "../core/yaml/document.ts";
-import { nameSpan } from "../core/yaml/nameSpan.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, plainText, shownArgument } from "./command.ts";
 import { defaultFile, explainErrorText } from "./explainError.ts";
@@ -64,7 +63,7 @@ export const explainCommand: Command = {
         output.note(`k3s-registries: ${plainText(shown)}:${line}: ${plainText(reading.problem)}`);
         return exitCodes.findings;
       }
-      const lineOf = (path: Path): number => placeOf(nameSpan(file.doc, path).start).line;
+      const lineOf = (path: Path): number => placeOf(file.doc.span(path, "key").start).line;
       const { plan } = reading;
       if (values.format === "json") await output.write(`${JSON.stringify(jsonOf(plan, lineOf))}\n`);
       else await output.write(`${index === 0 ? "" : "\n"}${textOf(plan, (path) => `${shown}:${lineOf(path)}`)}`);

@@ -8,7 +8,7 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
 import { shownPath } from "./inputs.ts";
 import { nodesOf } from "./nodes.ts";
-import { checkPrivateKey } from "./privateKey.ts";
+import { readsPrivateKey } from "./privateKey.ts";
 import { readTextFile } from "./textFile.ts";
 
 /** The registries.yaml of the current folder, used by default. */
@@ -42,7 +42,7 @@ export async function explainErrorText(
   const errors = readPullErrors(pasted);
   if (errors.length === 0)
     throw new UserProblem('--error: no known pull error found; paste the whole line, starting at "Failed"');
-  const settings = { ...(await nodesOf(values, file, output, surroundings)), checkPrivateKey };
+  const settings = { ...(await nodesOf(values, file, output, surroundings)), readsPrivateKey };
   const shown = file === "-" ? "standard input" : shownPath(file);
   const isThere = named !== undefined || existsSync(resolve(surroundings.cwd, file));
   const text = isThere ? (await readTextFile(file, shown, surroundings)).source.text : undefined;

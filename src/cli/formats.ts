@@ -1,8 +1,14 @@
+import { compact } from "./format/compact.ts";
 import type { Format, FormatOptions } from "./format/format.ts";
-import { github } from "./format/github.ts";
-import { json } from "./format/json.ts";
-import { sarif } from "./format/sarif.ts";
 import { text } from "./format/text.ts";
 
-/** What `--format` can name. */
-export const formats: Readonly<Record<string, (options: FormatOptions) => Format>> = { text, json, sarif, github };
+type MakeFormat = (options: FormatOptions) => Format;
+
+/** What `--format` can name. Formats for programs are loaded when they are used. */
+export const formats: Readonly<Record<string, () => Promise<MakeFormat>>> = {
+  text: async () => text,
+  compact: async () => compact,
+  json: async () => (await import("./loadedLater.ts")).json,
+  sarif: async () => (await import("./loadedLater.ts")).sarif,
+  github: async () => (await import("./loadedLater.ts")).github,
+};

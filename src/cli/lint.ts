@@ -17,12 +17,13 @@ import { version } from "../core/lint/version.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
-import { type ShownFinding, shownFindings } from "./format/format.ts";
+import { type ShownFile, shownFile } from "./format/format.ts";
 import { formats } from "./formats.ts";
 import { type Input, inputsOf } from "./inputs.ts";
-import { checkPrivateKey } from "./privateKey.ts";
+import { readsPrivateKey } from "./privateKey.ts";
 import { createRepositories, type Repositories } from "./repository.ts";
 import { createSettingsLookup, type SettingsLookup } from "./sharedSettings.ts";
+import { colourChoices, isColourChoice, styleOf } from "./style.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries lint [files|folders|-] [options]
@@ -31,7 +32,8 @@ Finds problems in registries.yaml files, as k3s and RKE2 read them. A file that 
 whatever its name is. Folders are searched for them; - reads standard input. Default: the current folder.
 
 Options:
-  --format FORMAT      text (path:line:col severity message [id]), json, sarif or github; default: text
+  --format FORMAT      text, compact (a line per finding), json, sarif or github; default: text
+  --color WHEN         auto, always or never; default: auto, which follows NO_COLOR and FORCE_COLOR
   --fix                apply every safe fix, then report the remaining problems
   --fix-dry-run        show what --fix would fix and what would remain; write nothing
   --max-warnings N     exit with code 1 if there are more than N warnings
@@ -43,6 +45,9 @@ Options:
 Shared settings are read from .k3s-registries.yaml.
 Exit codes: 0 no errors and at most N warnings, 1 errors or more than N warnings, 2 a file could not be read or written.
 `;
+
+/** The formats that a summary on standard error goes with. */
+const forPeople: ReadonlySet<string> = new Set(["text", "compact"]);
 
 interface Wish {
   readonly mode: "report" | "fix" | "fix-dry-run";
@@ -66,6 +71,7 @@ export const lintCommand: Command = {
   async run(args, output, surroundings) {
     const { values, positionals } = readArguments(args, {
       format: { type: "string", default: "text" },
+      color: { type: "string", default: "auto" },
       fix: { type: "boolean", default: false },
       "fix-dry-run": { type: "boolean", default: false },
       "max-warnings": { type: "string" },
@@ -74,11 +80,13 @@ export const lintCommand: Command = {
       "skip-foreign": { type: "boolean", default: false },
     });
     const operands = positionals.length === 0 ? ["."] : positionals;
-    const makeFormat = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
-    if (!makeFormat) throw new UserProblem(`--format takes ${Object.keys(formats).join(", ")}`);
+    const loadFormat = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
+    if (!loadFormat) throw new UserProblem(`--format takes ${Object.keys(formats).join(", ")}`);
     if (values.fix && values["fix-dry-run"]) throw new UserProblem("use either --fix or --fix-dry-run");
     if (values.fix && operands.includes("-"))
       throw new UserProblem("--fix can't write to standard input; use --fix-dry-run, or name a file");
+    const { color } = values;
+    if (!isColourChoice(color)) throw new UserProblem(`--color takes ${colourChoices.join(", ")}`);
     const maxWarnings = warningLimit(values["max-warnings"]);
     const wish: Wish = {
       mode: values.fix ? "fix" : values["fix-dry-run"] ? "fix-dry-run" : "report",
@@ -96,27 +104,26 @@ export const lintCommand: Command = {
     const repositories = createRepositories(env);
     const lookup = createSettingsLookup({ cwd, repositories, onProblem, onRemark: output.note });
     const run: Run = { wish, lookup, repositories, output, surroundings, onProblem };
-    const format = makeFormat({ colours: output.colours, version, cwd });
-    let isFirst = true;
+    const style = styleOf(color, output.terminal, env);
+    const format = (await loadFormat())({ style, version, cwd });
     await output.write(format.start());
     for (const input of inputsOf(operands, cwd, ({ message }) => onProblem(message))) {
       try {
-        const findings = await lintInput(input, run);
-        if (!findings) continue;
+        const file = await lintInput(input, run);
+        if (!file) continue;
         count.files++;
-        for (const finding of findings) {
-          count[finding.severity]++;
-          if (finding.fixable) count.fixable++;
-          await output.write(format.finding(finding, isFirst));
-          isFirst = false;
+        for (const { severity, fixable } of file.findings) {
+          count[severity]++;
+          if (fixable) count.fixable++;
         }
+        for (const piece of format.file(file)) await output.write(piece);
       } catch (error) {
         if (!(error instanceof UserProblem)) throw error;
         onProblem(error.message);
       }
     }
     await output.write(format.end(complete));
-    if (values.format === "text" && (complete || count.files > 0))
+    if (forPeople.has(values.format) && (complete || count.files > 0))
       output.note(summary(count, remedy(count.fixable, wish.mode, operands)));
     return exitCode(complete, count.error > 0 || count.warning > maxWarnings);
   },
@@ -147,8 +154,8 @@ function optionSettings(targetText: string | undefined, ruleTexts: readonly stri
   return { ...(target ? { target } : {}), severities };
 }
 
-/** Returns the findings of one file; `undefined` if it is not to be linted. */
-async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[] | undefined> {
+/** Returns one file with its findings; `undefined` if it is not to be linted. */
+async function lintInput(input: Input, run: Run): Promise<ShownFile | undefined> {
   const { wish, lookup, output, surroundings } = run;
   const { path, file: absolute, found } = input;
   const shared = await lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
@@ -163,7 +170,7 @@ async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[
   if ((found || wish.skipForeign) && !isRegistriesFile(slashed, text)) return undefined;
   const settings: LintSettings = {
     ...overlaid(overlaid({}, shared), wish.options),
-    checkPrivateKey,
+    readsPrivateKey,
     ...(absolute === undefined ? {} : { place: await placeOf(absolute, run.repositories) }),
   };
   const fixes = fixing(file.source, settings);
@@ -171,8 +178,8 @@ async function lintInput(input: Input, run: Run): Promise<readonly ShownFinding[
   const isFixed = fixes.text !== text && file.whole && (await fixed(input, file, fixes, run));
   // What is left is what no run fixes.
   return isFixed
-    ? shownFindings(path, fixes.text, fixes.left, new Set())
-    : shownFindings(path, text, fixes.found, fixable);
+    ? shownFile(path, fixes.result, fixes.left, new Set())
+    : shownFile(path, fixes.linted, fixes.found, fixable);
 }
 
 async function placeOf(file: string, { isTracked }: Repositories): Promise<FilePlace> {
@@ -195,15 +202,15 @@ async function fixed(
 ): Promise<boolean> {
   if (mode === "report") return false;
   if (mode === "fix-dry-run") {
-    const shown = shownFindings(path, file.source.text, fixes.fixed, new Set(fixes.fixed));
-    for (const [index, { line, column, id }] of shown.entries()) {
-      const title = fixes.fixed[index]?.fixes.find(({ safe }) => safe)?.title ?? "";
+    const { findings } = shownFile(path, fixes.linted, fixes.fixed, new Set(fixes.fixed));
+    for (const { line, column, id, fixes: own } of findings) {
+      const title = own.find(({ safe }) => safe)?.title ?? "";
       output.note(`${plainText(path)}:${line}:${column} would be fixed: ${plainText(title)} [${id}]`);
     }
     return true;
   }
   if (absolute === undefined) return false;
-  const { replaceFile } = await import("./fileWriting.ts");
+  const { replaceFile } = await import("./loadedLater.ts");
   try {
     await replaceFile({ file: absolute, shown: path }, file.encode(fixes.text), file.bytes, output, surroundings);
   } catch (error) {

@@ -3,7 +3,7 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, plainText } from "./command.ts";
 import { noteWarnings, readCredentialFile } from "./credentialFile.ts";
-import { previewText, registriesTarget, reportChanges } from "./registriesTarget.ts";
+import { openDestination, previewText, reportChanges } from "./destination.ts";
 
 const help = `Usage: k3s-registries rotate KEY.json --in FILE [--dry-run]
 
@@ -32,7 +32,7 @@ export const rotateCommand: Command = {
     const [credential, ...more] = credentials;
     if (!credential || more.length > 0)
       throw new UserProblem("the file has several credentials; rotate takes one Google key");
-    const file = await registriesTarget(path, { there: "needed" }, output, surroundings);
+    const file = await openDestination(path, { there: "needed" }, output, surroundings);
     const rotation = rotate(file.text, credential);
     if (!rotation.ok) throw new UserProblem(plainText(rotation.problem));
     noteWarnings([credential], output);

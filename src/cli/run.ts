@@ -17,31 +17,31 @@ const commands: Readonly<Record<string, ListedCommand>> = {
   },
   convert: {
     summary: "write credentials into a registries.yaml",
-    load: async () => (await import("./otherCommands.ts")).convertCommand,
+    load: async () => (await import("./loadedLater.ts")).convertCommand,
   },
   read: {
     summary: "show what k3s reads from registries.yaml files, secrets masked",
-    load: async () => (await import("./otherCommands.ts")).readCommand,
+    load: async () => (await import("./loadedLater.ts")).readCommand,
   },
   render: {
     summary: "show what k3s writes for containerd, secrets masked",
-    load: async () => (await import("./otherCommands.ts")).renderCommand,
+    load: async () => (await import("./loadedLater.ts")).renderCommand,
   },
   explain: {
     summary: "show which registries an image is pulled from, or what a pull error means",
-    load: async () => (await import("./otherCommands.ts")).explainCommand,
+    load: async () => (await import("./loadedLater.ts")).explainCommand,
   },
   images: {
     summary: "check the images of manifests against a registries.yaml",
-    load: async () => (await import("./otherCommands.ts")).imagesCommand,
+    load: async () => (await import("./loadedLater.ts")).imagesCommand,
   },
   rotate: {
     summary: "replace a Google key in a registries.yaml with a new key of the same account",
-    load: async () => (await import("./otherCommands.ts")).rotateCommand,
+    load: async () => (await import("./loadedLater.ts")).rotateCommand,
   },
   extract: {
     summary: "export a credential from a registries.yaml for other tools",
-    load: async () => (await import("./otherCommands.ts")).extractCommand,
+    load: async () => (await import("./loadedLater.ts")).extractCommand,
   },
 };
 

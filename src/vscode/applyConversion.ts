@@ -11,13 +11,13 @@ import type { Success } from "../core/text/result.ts";
 import { difference } from "../core/text/span.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { offerNextSteps } from "./commands/nextSteps.ts";
-import { type Target, targetDocument } from "./target.ts";
+import { type Destination, destinationDocument } from "./destination.ts";
 import { toWorkspaceEdit } from "./translate.ts";
 
 export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
   readonly assignments: readonly Assignment[];
   readonly mirrors: boolean;
-  readonly target: Target;
+  readonly destination: Destination;
   /** The product and version that will read the file. */
   readonly reader?: NonNullable<ConvertRequest["target"]>;
   /** Where the file is shown; in the column of the active text editor, unless said. */
@@ -27,19 +27,19 @@ export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
 }
 
 /**
- * Carries a conversion out as one edit of the target, which stays unsaved, and shows what comes next. Asks before it
+ * Carries a conversion out as one edit of the destination, which stays unsaved, and shows what comes next. Asks before it
  * replaces a credential, and before it writes one of which there is something to know, in one question.
  *
  * @returns whether it was done
- * @throws UserProblem when the target can't be merged into, or changed meanwhile
+ * @throws UserProblem when the destination can't be merged into, or changed meanwhile
  */
 export async function applyConversion({
-  target,
+  destination,
   notes = [],
   viewColumn = window.activeTextEditor ? ViewColumn.Active : ViewColumn.One,
   ...wish
 }: ConversionWish): Promise<boolean> {
-  const existing = await existingDocument(target);
+  const existing = await existingDocument(destination);
   const before = existing?.getText();
   const conversion = convertInto(wish, existing);
   if (!(await confirmed(conversion.changes, notes))) return false;
@@ -57,7 +57,7 @@ export async function applyConversion({
 
 /** The conversion of a wish into a document, or into a new file. */
 export function convertInto(
-  { reader, ...wish }: Omit<ConversionWish, "target" | "notes" | "viewColumn">,
+  { reader, ...wish }: Omit<ConversionWish, "destination" | "notes" | "viewColumn">,
   document: TextDocument | undefined,
 ): Success<Conversion> {
   const conversion = convert({
@@ -69,9 +69,9 @@ export function convertInto(
   return conversion;
 }
 
-async function existingDocument(target: Target): Promise<TextDocument | undefined> {
+async function existingDocument(destination: Destination): Promise<TextDocument | undefined> {
   try {
-    return await targetDocument(target);
+    return await destinationDocument(destination);
   } catch (error) {
     if (error instanceof UserProblem) throw error;
     throw new UserProblem(

@@ -3,7 +3,7 @@ import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
 import { overlaid } from "../core/lint/sharedSettings.ts";
 import { isRegistriesDocument } from "./documents.ts";
 import type { GitTracking } from "./gitTracking.ts";
-import { checkPrivateKey } from "./privateKey.ts";
+import { readsPrivateKey } from "./privateKey.ts";
 import { editorSettings, settingsSection } from "./settings.ts";
 import { ignores, type SettingsFiles } from "./settingsFiles.ts";
 
@@ -48,7 +48,7 @@ export function createLintSettings(files: SettingsFiles, git: GitTracking): Lint
       const file = await files.governing(uri);
       if (file && ignores(file, uri)) return undefined;
       const settings = overlaid(editorSettings(uri), file?.settings ?? {});
-      return { ...settings, place: placeOf(uri), ...(checkPrivateKey ? { checkPrivateKey } : {}) };
+      return { ...settings, place: placeOf(uri), ...(readsPrivateKey ? { readsPrivateKey } : {}) };
     },
     nodesRestarted() {
       if (saved.size === 0) return;

@@ -3,6 +3,7 @@ import { parseSettingsFile } from "../core/lint/settingsFile.ts";
 import { toDiagnostic, toSettingsDiagnostic } from "./diagnostics.ts";
 import { isRegistriesDocument, isSettingsFile, openDocument } from "./documents.ts";
 import { isTooLarge } from "./fileSize.ts";
+import { isCheckedByRedHatYaml } from "./language/redHatYaml.ts";
 import { lintDocument } from "./lintedDocument.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
 import type { SettingsFiles } from "./settingsFiles.ts";
@@ -36,7 +37,7 @@ export function registerLiveLint(
   const check = async (document: TextDocument): Promise<void> => {
     if (document.isClosed) return;
     if (isSettingsFile(document.uri) && !isTooLarge(document)) {
-      const { problems } = parseSettingsFile(document.getText());
+      const problems = isCheckedByRedHatYaml(document) ? [] : parseSettingsFile(document.getText()).problems;
       collection.set(
         document.uri,
         problems.map((problem) => toSettingsDiagnostic(document, problem)),

@@ -43,6 +43,13 @@ export function showsExplainPullLens(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("explainPull.codeLens", true);
 }
 
+const otherValidation = "yaml.validate";
+
+/** True unless Red Hat's YAML extension is set to validate nothing. It has the setting for all YAML files, or none. */
+export function redHatYamlValidates(scope: ConfigurationScope): boolean {
+  return workspace.getConfiguration(undefined, scope).get(otherValidation, true);
+}
+
 /** Disables a rule for the workspace, or for its folder if that has its own value. */
 export async function switchRuleOff(id: string, scope: ConfigurationScope | undefined): Promise<void> {
   const settings = workspace.getConfiguration(settingsSection, scope);

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly input?: string | Uint8Array | Readable;
   /** Variables on top of the test's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The terminal of standard output; none, unless given. */
+  readonly terminal?: Output["terminal"];
 }
 
 /** What a run printed, and its exit code. */
@@ -39,16 +41,18 @@ export interface Ran {
 export async function cli(
   cwd: string,
   args: readonly string[],
-  { input = "", env = {} }: RunOptions = {},
+  { input = "", env = {}, terminal }: RunOptions = {},
 ): Promise<Ran> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const output: Output = {
-    colours: false,
+    terminal,
     write: async (text) => void stdout.push(text),
     note: (line) => void stderr.push(`${line}\n`),
   };
   const stdin = input instanceof Readable ? input : Readable.from([Buffer.from(input)]);
-  const status = await run(args, output, { cwd, env: { ...process.env, ...env }, stdin });
+  // How the tests themselves are shown is nothing to the run.
+  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+  const status = await run(args, output, { cwd, env: { ...inherited, ...env }, stdin });
   return { stdout: stdout.join(""), stderr: stderr.join(""), status };
 }
 

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { readText } from "../project/files.ts";
-import { bad, cli, folderWith, good, type Ran, warned } from "./cli.ts";
+import { cli, folderWith, good, type Ran, warned } from "./cli.ts";
 
 /**
  * Runs the command line within this process as a line of a shell script calls it: with the arguments and the standard
@@ -28,62 +28,6 @@ cd "$(dirname "$0")"
 case "$0" in */npx) while [ "$1" != k3s-registries ]; do shift || exit 1; done; shift ;; esac
 printf '%s\\0' "$@" > args && cat > input
 `;
-
-describe("the pre-commit hook", function () {
-  this.timeout(120_000);
-  const hooks: readonly {
-    readonly id: string;
-    readonly entry: string;
-    readonly files: string;
-    readonly language: string;
-  }[] = parse(readText(".pre-commit-hooks.yaml"));
-
-  /** As pre-commit does it: the entry, with the files of the commit whose names match. */
-  async function runHook(files: Readonly<Record<string, string>>, more = "") {
-    const folder = folderWith(files);
-    const [hook] = hooks;
-    assert.ok(hook);
-    const names = Object.keys(files).filter((name) => new RegExp(hook.files).test(name));
-    return { folder, ...(await called(folder, `${hook.entry} ${more} ${names.join(" ")}`)) };
-  }
-
-  it("lints the registries.yaml files of a commit, and no other tool's", async () => {
-    const found = await runHook({
-      "a/registries.yaml": bad,
-      "b/registries.yaml": good,
-      "foreign/registries.yaml": "apiVersion: v1\nkind: List\nmirrorz: {}\n",
-      "other.yaml": bad,
-    });
-    assert.equal(found.status, 1);
-    assert.deepEqual(
-      [
-        ...new Set(
-          found.stdout
-            .trimEnd()
-            .split("\n")
-            .map((line) => line.split(":")[0]),
-        ),
-      ],
-      ["a/registries.yaml"],
-    );
-    assert.equal((await runHook({ "b/registries.yaml": good })).status, 0);
-  });
-
-  it("takes --fix, as the documentation says", async () => {
-    assert.match(readText("docs/command-line.md"), /args: \[--fix\]/);
-    const { folder, status } = await runHook({ "registries.yaml": bad }, "--fix");
-    assert.equal(status, 0);
-    assert.notEqual(readFileSync(join(folder, "registries.yaml"), "utf8"), bad);
-  });
-
-  it("is the one that the documentation names, installed by npm", () => {
-    const [example = ""] = /```yaml\nrepos:[\s\S]*?```/.exec(readText("docs/command-line.md")) ?? [];
-    for (const { id, language } of hooks) {
-      assert.ok(example.includes(`- id: ${id}`));
-      assert.equal(language, "node");
-    }
-  });
-});
 
 describe("the documentation of the command line", function () {
   this.timeout(120_000);

@@ -23,8 +23,9 @@ describe("k3s-registries lint", function () {
   this.timeout(60_000);
 
   describe("findings", () => {
-    it("are a line each, with path, line, column, severity, message and id", async () => {
-      const { stdout, stderr, status } = await cli(folderWith({ "a/registries.yaml": bad }), ["lint"]);
+    it("are a line each with --format compact: path, line, column, severity, message and id", async () => {
+      const folder = folderWith({ "a/registries.yaml": bad });
+      const { stdout, stderr, status } = await cli(folder, ["lint", "--format", "compact"]);
       assert.match(
         stdout,
         /^a\/registries\.yaml:3:15 error The endpoint of "docker\.io" is a string, .* \[endpoint-not-list\]$/m,
@@ -90,7 +91,7 @@ describe("k3s-registries lint", function () {
       const folder = folderWith({
         "registries.yaml": 'mirrors:\n  "a\\e[2J.io":\n    endpoint: "https://x.example.com"\n',
       });
-      for (const format of ["text", "github"])
+      for (const format of ["text", "compact", "github"])
         assert.doesNotMatch((await cli(folder, ["lint", "--format", format])).stdout, /\x1b/);
     });
   });
@@ -129,10 +130,10 @@ describe("k3s-registries lint", function () {
     it("can be standard input, and pipes", async () => {
       const folder = folderWith({ "registries.yaml": bad });
       const { stdout, stderr } = await cli(folder, ["lint", "-"], { input: bad });
-      assert.match(stdout, /^-:3:15 error /m);
+      assert.match(stdout, /^ --> -:3:15$/m);
       assert.match(stderr, /; --fix-dry-run shows 1 fix$/m);
       assert.match((await cli(folder, ["lint"])).stderr, /; --fix fixes 1$/m);
-      const piped = scripted(folder, "CLI lint <(cat registries.yaml)");
+      const piped = scripted(folder, "CLI lint --format compact <(cat registries.yaml)");
       assert.match(piped.stdout, /^\/dev\/fd\/\d+:3:15 error /m);
     });
 
@@ -171,7 +172,7 @@ describe("k3s-registries lint", function () {
       });
       for (const path of readdirSync(folder)) {
         const before = readFileSync(join(folder, path));
-        const { stdout, status } = await cli(folder, ["lint", "--fix", path]);
+        const { stdout, status } = await cli(folder, ["lint", "--fix", "--format", "compact", path]);
         assert.match(stdout, /error .* \[yaml-syntax\]$/m, path);
         assert.doesNotMatch(stdout, /password-not-quoted/);
         assert.equal(status, 1);
@@ -220,7 +221,7 @@ describe("k3s-registries lint", function () {
       const text = `\ufeff# caf\u00e9 \u{1f600}\r\n${warned.replaceAll("\n", "\r\n")}`.replace("endpoint", "endpoints");
       const folder = folderWith({ "registries.yaml": text });
       chmodSync(join(folder, "registries.yaml"), 0o640);
-      const { stdout, stderr, status } = await cli(folder, ["lint", "--fix"]);
+      const { stdout, stderr, status } = await cli(folder, ["lint", "--fix", "--format", "compact"]);
       assert.equal(readFileSync(join(folder, "registries.yaml"), "utf8"), text.replace("endpoints", "endpoint"));
       assert.equal(statSync(join(folder, "registries.yaml")).mode & 0o777, 0o640);
       assert.match(stdout, /^registries\.yaml:6:1 warning .*something.* \[unknown-key\]$/m);
@@ -438,7 +439,7 @@ describe("k3s-registries lint", function () {
           encoding: "utf8",
           env: { PATH: process.env["PATH"] ?? "", TERM: "xterm", ...env },
         }).stdout;
-      assert.match(onTerminal({}), /\x1b\[31merror/);
+      assert.match(onTerminal({}), /\x1b\[1;31merror/);
       assert.doesNotMatch(onTerminal({ NO_COLOR: "1" }), /\x1b\[/);
       assert.doesNotMatch(onTerminal({ TERM: "dumb" }), /\x1b\[/);
       assert.doesNotMatch((await cli(folder, ["lint"])).stdout, /\x1b/);
@@ -448,7 +449,7 @@ describe("k3s-registries lint", function () {
       const lines = Array.from({ length: 5_000 }, (_, i) => `key${i}: 1\n`).join("");
       const folder = folderWith({ "big.yaml": lines });
       // A format that writes as it goes, and one that writes all of it at the end.
-      for (const format of ["text", "sarif"]) {
+      for (const format of ["text", "compact", "sarif"]) {
         const script = `CLI lint big.yaml --format ${format} | head -c 100; echo "\${PIPESTATUS[0]}" >&2`;
         const { stderr } = scripted(folder, script);
         assert.equal(stderr.trim(), "2", format);

@@ -45,13 +45,14 @@ const server = createServer((request, response) => {
   } else response.writeHead(404).end("{}");
 });
 
+const home = folderWith();
+
 /** Variables for npm: the registry on this machine, and nothing of the user's own configuration and cache. */
 export async function npmEnvironment(): Promise<Readonly<Record<string, string>>> {
   if (!server.listening) {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     server.unref();
   }
-  const home = folderWith();
   const { port } = server.address() as AddressInfo;
   return {
     // Under `npm test`, the outer npm has variables of its own.

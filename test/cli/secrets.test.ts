@@ -60,7 +60,7 @@ describe("secrets on the command line", function () {
     assert.doesNotMatch(stderr, /unexpected/);
   };
 
-  for (const format of ["text", "json", "sarif", "github"])
+  for (const format of ["text", "compact", "json", "sarif", "github"])
     it(`stay out of lint --format ${format}`, async () => {
       const folder = folderWith(files);
       await check(folder, ["lint", "--format", format, "--fix-dry-run", ...names]);

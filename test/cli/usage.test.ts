@@ -22,7 +22,7 @@ describe("k3s-registries", function () {
       ".k3s-registries.yaml": "severities: {endpoint-not-list: hint}\n",
     });
     assert.equal(spawned(at, ["--version"]).stdout, `${version}\n`);
-    const { stdout, stderr, status } = spawned(at, ["lint", "-"], { input: bad });
+    const { stdout, stderr, status } = spawned(at, ["lint", "--format=compact", "-"], { input: bad });
     assert.match(stdout, /^-:3:15 hint .*\[endpoint-not-list\]$/m);
     assert.match(stderr, /^\d+ problems? in 1 file/);
     assert.equal(status, 0);
@@ -65,7 +65,8 @@ describe("k3s-registries", function () {
     [["lint", "-x"], "unknown option -x"],
     [["lint", "--fix=yes"], "--fix takes no value"],
     [["lint", "--format"], "--format needs a value; write a value that starts with - as --format=VALUE"],
-    [["lint", "--format", "xml"], "--format takes text, json, sarif, github"],
+    [["lint", "--format", "xml"], "--format takes text, compact, json, sarif, github"],
+    [["lint", "--color", "pink"], "--color takes auto, always, never"],
     [["lint", "--max-warnings", "many"], "--max-warnings takes a number, 0 or greater"],
     [["lint", "--max-warnings=-1"], "--max-warnings takes a number, 0 or greater"],
     [["lint", "--rule", "unknown-keys=off"], '--rule: "unknown-keys" is not a rule. Did you mean "unknown-key"?'],

@@ -237,6 +237,14 @@ describe("conversion", () => {
       assert.deepEqual([again.text, again.changes[0]?.action], [text, "unchanged"]);
     });
 
+  it("leaves an endpoint alone that is neither a list nor empty", () => {
+    for (const endpoint of ["{}", "https://a.example.com"]) {
+      const existing = `mirrors:\n  ${host}:\n    endpoint: ${endpoint}\n`;
+      const { text } = converted(convertKey({ key, hosts: [host], mirrors: true, existing }));
+      assert.ok(text.startsWith(existing));
+    }
+  });
+
   it("fills a host that has no credential or an anchored one", () => {
     const before = `configs:\n  ${host}: # to come\n  gcr.io:\n    auth: *shared # keep\n`;
     const conversion = converted(

@@ -18,6 +18,10 @@ describe("fixing", () => {
         "mirrors:\n\tdocker.io:\n\t\tendpoints:\n\t\t\t- https://registry.example.com\n",
         "mirrors:\n  docker.io:\n    endpoint:\n      - https://registry.example.com\n",
       ],
+      "a repeated section with a fault in the part that is moved": [
+        "mirrors:\n  docker.io:\n    endpoint: [https://a.example.com]\nmirrors:\n  quay.io:\n    endpoint: registry.example.com\n",
+        'mirrors:\n  docker.io:\n    endpoint: [https://a.example.com]\n  quay.io:\n    endpoint: ["https://registry.example.com"]\n',
+      ],
       "a username directly below the host": [
         "mirrors:\n  docker.io:\n    endpoint:\n      - https://registry.example.com\nconfigs:\n  registry.example.com:\n    username: user\n    password: x1\n",
         "mirrors:\n  docker.io:\n    endpoint:\n      - https://registry.example.com\nconfigs:\n  registry.example.com:\n    auth:\n      username: user\n      password: x1\n",
@@ -78,6 +82,21 @@ describe("fixing", () => {
     const rest = fixing(half + others);
     assert.equal(rest.text, half + others.replaceAll("endpoints", "endpoint"));
     assert.equal(rest.fixed.length, 2);
+  });
+
+  it("counts as fixed what is gone, where others with the same message are left", () => {
+    // Quoting through the alias would put a password alone in the place of a credential.
+    const left = ["A", "B", "C"].map(
+      (name) =>
+        `  ${name}.example.com: &${name}\n    auth:\n      username: robot\n      password: n\n  ${name}.example.com: *${name}\n`,
+    );
+    const quoted = "  d.example.com:\n    auth:\n      username: robot\n      password: n\n";
+    const run = fixing(`configs:\n${left.join("")}${quoted}`);
+    assert.equal(run.text, `configs:\n${left.join("")}${quoted.replace(": n", ": 'n'")}`);
+    assert.deepEqual(
+      run.fixed.map(({ id }) => id),
+      ["password-not-quoted"],
+    );
   });
 
   const settings = {

@@ -101,6 +101,14 @@ describe("a key pasted at a password", () => {
       }
   });
 
+  it("takes its place beside a merge of what is no map", () => {
+    for (const merge of ["none", "[none]"]) {
+      const { results } = offered(`${head}      <<: ${merge}\n      password: old\n      password: ‸old\n`);
+      assert.ok(results[0]?.startsWith(`${head}      <<: ${merge}\n      password: '${json}'\n`), results[0]);
+      assert.doesNotMatch(results[0] ?? "", /\bold/);
+    }
+  });
+
   it("keeps an anchor that others refer to, and leaves the other hosts' lines alone", () => {
     const { results } = offered(
       "configs:\n  gcr.io:\n    auth: {username: _json_key, password: &p ‸old}\n  r.io:\n    auth: {username: _json_key, password: *p}\n",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { canJoin, canMove, canNest, canUnlist, type Operation, operationEdits } from "../../src/core/yaml/edit.ts";
+import { canRemove } from "../../src/core/yaml/restructure.ts";
 
 function after(text: string, ...operations: readonly Operation[]): string {
   return applyEdits(text, operationEdits(openRegistries(text).doc, operations));
@@ -36,6 +37,19 @@ describe("taking entries out", () => {
     const withoutFirst = applyEdits(repeated, operationEdits(doc, [{ remove: ["a", "b"], pair }]));
     assert.equal(withoutFirst, "a:\n  c: 2\n  b: 3\n");
     assert.equal(after(repeated, { remove: ["a", "b"] }), "a:\n  b: 1\n  c: 2\n");
+  });
+
+  it("takes nothing where nothing is written", () => {
+    const { doc } = openRegistries(text);
+    for (const path of [
+      ["x", "y"],
+      ["a", "b", "y"],
+      ["a", "c", 2],
+      ["a", "c", 0, "y"],
+    ]) {
+      assert.ok(!canRemove(doc, path));
+      assert.equal(after(text, { remove: path }), text);
+    }
   });
 
   it("keeps CRLF, and a last line without an end", () => {
@@ -83,6 +97,7 @@ describe("moving entries", () => {
     assert.ok(!canMove(flow, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
     const anchored = openRegistries("mirrors:\n  a.io:\n    auth: &x\n      username: u\n").doc;
     assert.ok(!canMove(anchored, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
+    assert.equal(after(flow.text, { move: ["mirrors", "a.io", "auth"], to: ["configs", "a.io", "auth"] }), flow.text);
     const taken = openRegistries("mirrors:\n  a.io:\n    auth: u\nconfigs:\n  a.io:\n    auth: v\n").doc;
     assert.ok(!canMove(taken, ["mirrors", "a.io", "auth"], ["configs", "a.io", "auth"]));
   });

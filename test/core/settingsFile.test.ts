@@ -83,6 +83,18 @@ describe("the shared settings file", () => {
       assert.match(problems[0] ?? "", problem);
     });
 
+  it("leaves all settings out of a file that can't be read or is no map", () => {
+    for (const text of ["severities:\n\tunknown-key: off", "- unknown-key", "off"])
+      assert.deepEqual(parseSettingsFile(text).settings, { ignores: [] });
+  });
+
+  it("lists what is wrong from top to bottom", () => {
+    assert.deepEqual(
+      problemsOf("severities:\n  no-rule: off\n  unknown-key: loud\n").map((problem) => problem.replace(/:.*/, "")),
+      ["no-rule", "loud"],
+    );
+  });
+
   it("keeps what is right beside what is wrong", () => {
     const text =
       "severities: {unknown-key: off, yaml-syntax: loud}\nignores: [a, '!b']\ntarget: k4s\nembeddedRegistry: true";

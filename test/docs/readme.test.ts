@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { shownFindings } from "../../src/cli/format/format.ts";
+import { shownFile } from "../../src/cli/format/format.ts";
 import { text } from "../../src/cli/format/text.ts";
-import { openRegistries } from "../../src/core/file/openRegistries.ts";
-import { fixAll } from "../../src/core/lint/fixing.ts";
-import { lint } from "../../src/core/lint/lint.ts";
+import { fixAll, fixing } from "../../src/core/lint/fixing.ts";
 import { filesBelow, readText, root } from "../project/files.ts";
 import { bookPages } from "./book.ts";
 
@@ -18,6 +16,7 @@ const documents = [
   "docs/architecture.md",
   "docs/settings-file.md",
   "docs/command-line.md",
+  "docs/ci.md",
   ...bookPages,
   "docs/editor.md",
   ...filesBelow("docs/rules"),
@@ -60,9 +59,15 @@ describe("the documents", () => {
   it("README.md: its example has the findings that it shows, and --fix writes the file that it shows", () => {
     const [broken = "", fixed] = blocks("README.md", "yaml");
     const [output] = blocks("README.md", "console");
-    const format = text({ colours: false, version: "", cwd: "." });
-    const found = shownFindings("registries.yaml", broken, lint(openRegistries(broken)), new Set());
-    assert.equal(found.map((finding) => format.finding(finding, false)).join(""), output);
+    const format = text({ style: { colours: false, links: false, columns: undefined }, version: "", cwd: "." });
+    const { linted, found, fixed: fixable } = fixing(broken);
+    const all = [...format.file(shownFile("registries.yaml", linted, found, new Set(fixable)))];
+    const anyVersion = (printed: string): string => printed.replaceAll(/\/blob\/v[^/]+\//g, "/blob/v0/");
+    // The README shows the first ones and how many there are.
+    assert.match(output ?? "", /= see: .*\n\n\.\.\.\n/);
+    const [shown = "", more = ""] = (output ?? "").split("...\n");
+    assert.ok(anyVersion(all.join("")).startsWith(anyVersion(shown)), all.join(""));
+    assert.equal(Number(/^(\d+) problems/.exec(more)?.[1]), all.length);
     assert.equal(fixAll(broken), fixed);
   });
 

@@ -166,7 +166,7 @@ describe("the converter", () => {
     assert.equal(credential?.title, "puller@fake-project.iam.gserviceaccount.com");
     const id = credential?.id ?? "";
     assert.isAtLeast(options(opened).length, 93);
-    await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    await stateAfter((converter) => converter.receive({ type: "setDestination", destination: "" }));
     const state = await stateAfter((converter) => converter.receive({ type: "setHost", id, host, chosen: true }));
     assert.isTrue(state.ready);
     assert.include(state.preview.map(({ text }) => text).join("\n"), "password: '••••••••'");
@@ -322,7 +322,7 @@ describe("the converter", () => {
   it("takes a user and a password by VS Code's input boxes, and names Docker Hub as its target needs it", async () => {
     await openFile("panel/key.json", fakeKeyFile());
     const opened = await stateAfter((converter) => converter.open());
-    await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    await stateAfter((converter) => converter.receive({ type: "setDestination", destination: "" }));
     await stateAfter((converter) => converter.receive({ type: "remove", id: credentials(opened)[0]?.id ?? "" }));
     let state: ConverterState | undefined;
     const said = await answering({ picks: ["Docker Hub"], inputs: ["puller", "dckr_pat_FAKE"] }, async () => {
@@ -344,7 +344,7 @@ describe("the converter", () => {
     await openFile("panel/one.json", dockerConfig({ "quay.io": "robot" }));
     await stateAfter((converter) => converter.open(sample("panel/one.json")));
     const state = await stateAfter((converter) =>
-      converter.receive({ type: "setTarget", target: target.uri.toString() }),
+      converter.receive({ type: "setDestination", destination: target.uri.toString() }),
     );
     assert.deepEqual(state.conflicts, [{ host: "quay.io", old: "user old-robot", new: "user robot" }]);
     await stateAfter((converter) => converter.receive({ type: "previewChanges" }));
@@ -381,10 +381,10 @@ describe("the converter", () => {
     const id = credentials(await stateAfter((converter) => converter.open()))[0]?.id ?? "";
     await stateAfter((converter) => converter.receive({ type: "setHost", id, host, chosen: true }));
     const existing = await stateAfter((converter) =>
-      converter.receive({ type: "setTarget", target: file.uri.toString() }),
+      converter.receive({ type: "setDestination", destination: file.uri.toString() }),
     );
     assert.includeMembers([...chosen(existing)], [host, "us-docker.pkg.dev"]);
-    const fresh = await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    const fresh = await stateAfter((converter) => converter.receive({ type: "setDestination", destination: "" }));
     assert.include([...chosen(fresh)], host);
     assert.notInclude([...chosen(fresh)], "us-docker.pkg.dev");
   });
@@ -392,7 +392,7 @@ describe("the converter", () => {
   it("inserts, creates and copies", async () => {
     await openFile("panel/key.json", fakeKeyFile());
     const id = credentials(await stateAfter((converter) => converter.open()))[0]?.id ?? "";
-    await stateAfter((converter) => converter.receive({ type: "setTarget", target: "" }));
+    await stateAfter((converter) => converter.receive({ type: "setDestination", destination: "" }));
     await stateAfter((converter) => converter.receive({ type: "setHost", id, host, chosen: true }));
     const copied = await stateAfter((converter) => converter.receive({ type: "copy" }));
     assert.match(copied.notice ?? "", /Copied/);
@@ -446,7 +446,7 @@ describe("a key with a marker in it", () => {
     await openFile("canary/key.json", key);
     await converter.open();
     for (const type of ["ready", "addOpenEditor"]) await converter.receive({ type });
-    await converter.receive({ type: "setTarget", target: broken.uri.toString() });
+    await converter.receive({ type: "setDestination", destination: broken.uri.toString() });
     const typed = { picks: ["Another registry"], inputs: ["registry.example.com:5000", "puller", marker] };
     seen.push(await answering(typed, () => converter.receive({ type: "typeCredential" })));
     await converter.receive({ type: "addHost", id: "2", text: "r.example.com" });
@@ -455,7 +455,7 @@ describe("a key with a marker in it", () => {
     seen.push(...previewTexts());
     await converter.receive({ type: "setKeyForm", form: "json" });
     seen.push(await answering({ modal: "Replace" }, () => converter.receive({ type: "insert" })));
-    await converter.receive({ type: "setTarget", target: "" });
+    await converter.receive({ type: "setDestination", destination: "" });
     seen.push(await answering({}, () => converter.receive({ type: "insert" })));
     seen.push(
       converter.html(),

@@ -92,7 +92,7 @@ describe("every kind of credential file, by every door", () => {
     for (const { name, uri, text } of await fixtures()) {
       const reading = readCredentials(text);
       await converter.open(uri);
-      await converter.receive({ type: "setTarget", target: "" });
+      await converter.receive({ type: "setDestination", destination: "" });
       const [source] = state?.sources ?? [];
       if (!reading.ok) assert.equal(source?.problem, reading.problem, name);
       else {

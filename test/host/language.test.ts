@@ -4,12 +4,15 @@ import {
   ConfigurationTarget,
   commands,
   type DocumentSymbol,
+  extensions,
   type Hover,
   MarkdownString,
+  Position,
   type TextDocument,
   workspace,
 } from "vscode";
-import { closeEditors, openFile } from "./documents.ts";
+import { stub } from "./answers.ts";
+import { closeEditors, openFile, replaceText, untilIds } from "./documents.ts";
 
 const file = `mirrors:
   docker.io:
@@ -78,5 +81,47 @@ describe("what the editor tells and offers in registries.yaml", () => {
     assert.deepInclude(hosts, ["mirrors", "docker.io"]);
     assert.deepInclude(hosts, ["configs", "mirror.example.com:5000"]);
     assert.notInclude(JSON.stringify(symbols), "puller");
+  });
+});
+
+describe("beside Red Hat's YAML extension", () => {
+  const { getExtension } = extensions;
+  const install = (): (() => void) =>
+    stub(extensions, { getExtension: (id: string) => (id === "redhat.vscode-yaml" ? { id } : getExtension(id)) });
+  let uninstall = (): void => {};
+  beforeEach(() => {
+    uninstall = install();
+  });
+  afterEach(async () => {
+    uninstall();
+    await closeEditors();
+  });
+
+  it("leaves the outline to it, and keeps hover and completion of keys, which our schema keeps it from", async () => {
+    const document = await openFile("rancher/k3s/registries.yaml", file);
+    const symbols = await commands.executeCommand("vscode.executeDocumentSymbolProvider", document.uri);
+    assert.deepEqual(symbols ?? [], []);
+    const at = (text: string): Position => document.positionAt(file.indexOf(text));
+    const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, at("password"));
+    assert.lengthOf(hovers, 1);
+    const typing = await openFile("rancher/rke2/registries.yaml", "mirrors:\n  docker.io:\n    \n");
+    const { items } = await commands.executeCommand<CompletionList>(
+      "vscode.executeCompletionItemProvider",
+      typing.uri,
+      new Position(2, 4),
+    );
+    assert.include(
+      items.map(({ label }) => label),
+      "endpoint",
+    );
+  });
+
+  it("leaves the problems of a settings file to it, which finds the same by our schema", async () => {
+    uninstall();
+    const settings = await openFile("redhat/.k3s-registries.yaml", "severities:\n  unknown-keys: off\n");
+    await untilIds(settings, ["settings-file"]);
+    uninstall = install();
+    await replaceText(settings, "severities:\n  unknown-rule: off\n");
+    await untilIds(settings, []);
   });
 });

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeTarget, parseTarget } from "../../src/core/file/release.ts";
+import { homepage, rulePage } from "../../src/core/lint/rulePage.ts";
 import { filesBelow, readText, root } from "./files.ts";
 
 const manifestText = readText("package.json");
 const manifest = JSON.parse(manifestText);
 const texts: Record<string, string> = JSON.parse(readText("package.nls.json"));
+const german: Record<string, string> = JSON.parse(readText("package.nls.de.json"));
 const { contributes } = manifest;
 const code = filesBelow("src/vscode")
   .filter((file) => file.endsWith(".ts"))
@@ -86,8 +88,19 @@ describe("the manifest", () => {
     assert.ok(manifest.devDependencies["@types/vscode"].startsWith(`${oldest}.`));
   });
 
-  it("has its version in the changelog, newest first", () => {
-    assert.equal(/^## (\S+)/m.exec(readText("CHANGELOG.md"))?.[1], manifest.version);
+  it("is complete for the Marketplace", () => {
+    const { keywords, categories, qna, icon, galleryBanner, repository, bugs, homepage: page } = manifest;
+    assert.ok(keywords.length > 5 && keywords.length <= 30 && new Set(keywords).size === keywords.length);
+    assert.deepEqual(categories, ["Linters", "Other"]);
+    assert.ok(icon && galleryBanner.color);
+    for (const address of [qna, bugs.url, page, repository.url.replace(/^git\+/, "")])
+      assert.ok(address.startsWith(homepage), address);
+  });
+
+  it("is of the version to which links lead", () => {
+    assert.equal(rulePage("unknown-key"), `${homepage}/blob/v${manifest.version}/docs/rules/unknown-key.md`);
+    for (const text of [...Object.values(texts), ...Object.values(german)])
+      assert.doesNotMatch(text, new RegExp(`/blob/(?!v${manifest.version}/)`));
   });
 
   it("uses the context key that the code sets", () => {

@@ -37,6 +37,7 @@ describe("the package", function () {
       "media/icon.png",
       "media/page.css",
       "media/registries.schema.json",
+      "media/settings.schema.json",
       "media/walkthrough/convert.md",
       "media/walkthrough/convert.nls.de.md",
       "media/walkthrough/deploy.md",

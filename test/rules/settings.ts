@@ -4,24 +4,24 @@ import type { LintSettings } from "../../src/core/lint/rule.ts";
 
 /**
  * The settings that a case or a page's example is linted with: `LintSettings` as JSON, where `target` is a text such as
- * `rke2 v1.31.6`, `mode` of `place` an octal text, and `checkPrivateKey` true for a real check.
+ * `rke2 v1.31.6`, `mode` of `place` an octal text, and `readsPrivateKey` true for a real check.
  */
 export function testSettings(json: string): LintSettings {
-  const { target, checkPrivateKey, place, ...settings } = JSON.parse(json);
+  const { target, readsPrivateKey, place, ...settings } = JSON.parse(json);
   return {
     ...settings,
     ...(target === undefined ? {} : { target: parseTarget(target) }),
     ...(place === undefined
       ? {}
       : { place: { ...place, ...(place.mode && { mode: Number.parseInt(place.mode, 8) }) } }),
-    ...(checkPrivateKey === true
+    ...(readsPrivateKey === true
       ? {
-          checkPrivateKey: (pem) => {
+          readsPrivateKey: (pem) => {
             try {
-              const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
-              return { type: asymmetricKeyType ?? "unknown", bits: asymmetricKeyDetails?.modulusLength };
+              createPrivateKey(pem);
+              return true;
             } catch {
-              return undefined;
+              return false;
             }
           },
         }

@@ -42,6 +42,7 @@ describe("in German", () => {
     await workbench.runCommand("K3s Registries: Konverter öffnen");
     const converter = await workbench.webview("Dienstkonto");
     await converter.getByText("puller@fake-project-000000.iam.gserviceaccount.com", { exact: true }).waitFor();
+    await converter.getByRole("button", { name: "Weitere Registries" }).click();
     await converter.getByLabel("Weiterer Registry-Host").fill("registry example");
     await page.keyboard.press("Enter");
     await converter.getByText("A registry host can't contain spaces.").waitFor();

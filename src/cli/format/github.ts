@@ -13,17 +13,19 @@ const commandOf: Readonly<Record<Severity, string>> = {
 export function github(): Format {
   return {
     start: () => "",
-    finding({ path, line, column, endLine, endColumn, severity, message, id }) {
-      const properties = {
-        file: path,
-        line,
-        endLine,
-        // GitHub takes columns for an annotation within one line only.
-        ...(line === endLine ? { col: column, endColumn } : {}),
-        title: id,
-      };
-      const list = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(String(value))}`);
-      return `::${commandOf[severity]} ${list.join(",")}::${escaped(plainText(message))}\n`;
+    *file({ findings }) {
+      for (const { path, line, column, endLine, endColumn, severity, message, id } of findings) {
+        const properties = {
+          file: path,
+          line,
+          endLine,
+          // GitHub takes columns for an annotation within one line only.
+          ...(line === endLine ? { col: column, endColumn } : {}),
+          title: id,
+        };
+        const list = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(String(value))}`);
+        yield `::${commandOf[severity]} ${list.join(",")}::${escaped(plainText(message))}\n`;
+      }
     },
     end: () => "",
   };

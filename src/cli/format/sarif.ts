@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Severity } from "../../core/lint/lint.ts";
 import { homepage, rulePage } from "../../core/lint/rulePage.ts";
 import { rules } from "../../core/lint/rules/index.ts";
-import type { Format, FormatOptions, ShownFinding } from "./format.ts";
+import type { Format, FormatOptions, Range, ShownFinding } from "./format.ts";
 
 const levelOf: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -15,6 +15,7 @@ const schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** A SARIF 2.1.0 log with one run; each result is on a line of its own. */
 export function sarif({ version, cwd }: FormatOptions): Format {
+  let separator = "";
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   return {
     start() {
@@ -32,32 +33,36 @@ export function sarif({ version, cwd }: FormatOptions): Format {
       const run = `"tool":${JSON.stringify({ driver })},"columnKind":"utf16CodeUnits"`;
       return `{"$schema":${JSON.stringify(schema)},"version":"2.1.0","runs":[{${run},"results":[`;
     },
-    finding(finding, isFirst) {
-      const { path, id, severity, message, related } = finding;
-      const result = {
-        ruleId: id,
-        ruleIndex: indexes.get(id),
-        level: levelOf[severity],
-        message: { text: message },
-        locations: [location(path, finding, cwd)],
-        ...(related.length > 0
-          ? {
-              relatedLocations: related.map((other) => ({
-                ...location(path, other, cwd),
-                message: { text: other.message },
-              })),
-            }
-          : {}),
-      };
-      return `${isFirst ? "" : ","}\n${JSON.stringify(result)}`;
+    *file({ findings }) {
+      for (const finding of findings) {
+        yield `${separator}\n${JSON.stringify(resultOf(finding))}`;
+        separator = ",";
+      }
     },
     end: (complete) => `\n],"invocations":[{"executionSuccessful":${complete}}]}]}\n`,
   };
+
+  function resultOf(finding: ShownFinding) {
+    const { path, id, severity, message, related } = finding;
+    return {
+      ruleId: id,
+      ruleIndex: indexes.get(id),
+      level: levelOf[severity],
+      message: { text: message },
+      locations: [location(path, finding, cwd)],
+      ...(related.length > 0
+        ? {
+            relatedLocations: related.map((other) => ({
+              ...location(path, other, cwd),
+              message: { text: other.message },
+            })),
+          }
+        : {}),
+    };
+  }
 }
 
-type Region = Pick<ShownFinding, "line" | "column" | "endLine" | "endColumn">;
-
-function location(path: string, { line, column, endLine, endColumn }: Region, cwd: string) {
+function location(path: string, { line, column, endLine, endColumn }: Range, cwd: string) {
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(path, cwd) },

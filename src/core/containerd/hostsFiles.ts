@@ -66,11 +66,10 @@ export type ContentLog =
       readonly fault: EndpointFault;
     }
   | { readonly kind: "duplicate-endpoint"; readonly registry: string; readonly index: number }
-  /** The key of `section` can't be made an address, so k3s leaves the entry out. */
+  /** The key can't be made an address, so k3s leaves the entry out. */
   | {
       readonly kind: "invalid-registry";
       readonly registry: string;
-      readonly section: "configs" | "mirrors";
       readonly fault: EndpointFault;
     };
 
@@ -97,27 +96,28 @@ export function hostsFiles(registry: Registry, options: NodeOptions = {}): Hosts
   const made = new Map<string, HostsFile>();
   for (const key of Object.keys(configs)) {
     const server = serverOf(key, configs, key, target);
-    if (typeof server === "string")
-      logs.push({ kind: "invalid-registry", section: "configs", registry: key, fault: server });
+    if (typeof server === "string") logs.push({ kind: "invalid-registry", registry: key, fault: server });
     else made.set(directoryOf(key), { registry: key, directory: directoryOf(key), server, endpoints: [] });
   }
   for (const [key, mirror] of Object.entries(mirrors)) {
     // The settings of `*` were put under `_default`, but k3s looks for them under `*`: they are lost.
-    let file = key === "*" ? undefined : made.get(key);
+    let file: WithoutEndpoints | undefined = key === "*" ? undefined : made.get(key);
     if (!file) {
       const own = hostKey((host) => Object.hasOwn(configs, host), key);
       const server = key === "*" ? anyRegistry : serverOf(key, configs, own, target);
       if (typeof server === "string") {
-        logs.push({ kind: "invalid-registry", section: "mirrors", registry: key, fault: server });
+        logs.push({ kind: "invalid-registry", registry: key, fault: server });
         continue;
       }
       const directory = directoryOf(key);
-      file = { registry: key, directory, server: options.disableDefaultEndpoint ? undefined : server, endpoints: [] };
+      file = { registry: key, directory, server: options.disableDefaultEndpoint ? undefined : server };
     }
     made.set(file.directory, withEndpoints(file, mirror, configs, target, logs));
   }
   return { files: [...made.values()].filter((file) => saysSomething(file, configs)), logs };
 }
+
+type WithoutEndpoints = Omit<HostsFile, "endpoints">;
 
 /** An endpoint as k3s goes through it; that of the embedded registry stands nowhere in the file. */
 interface ListedEndpoint {
@@ -220,7 +220,7 @@ function readAddress(text: string, target: Target): EndpointReading {
 }
 
 function withEndpoints(
-  file: HostsFile,
+  file: WithoutEndpoints,
   { endpoints: list, rewrite }: ListedMirror,
   configs: Configs,
   target: Target,

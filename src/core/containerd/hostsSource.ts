@@ -26,7 +26,7 @@ export type TomlFault = "escape" | "bracket";
  * @param registry as an image names it
  */
 export function hostsSource(files: readonly HostsFile[], registry: string, target: Target): HostsSource {
-  const folders = [registry.replace(/^(.+):([^:]*)$/, "$1_$2_"), registry, "_default"];
+  const folders = [registry.replace(/:([^:]*)$/, "_$1_"), registry, "_default"];
   for (const folder of folders) {
     const written = files.map((file) => ({ file, path: folderOf(file.directory) }));
     const found = (written.find(({ file }) => file.directory === folder) ?? written.find(({ path }) => path === folder))

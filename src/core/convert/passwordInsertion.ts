@@ -85,5 +85,5 @@ function beforeFilling(edit: TextEdit, { start, end, text }: TextEdit): TextEdit
 /** The host whose password starts where one was filled in. */
 function configWith({ doc, configs }: RegistriesFile, { start, text }: TextEdit): HostConfig | undefined {
   const quote = start + text.indexOf(text.trimStart());
-  return configs.find(({ auth }) => auth.path.length === 3 && doc.node(auth.password.path)?.node.start === quote);
+  return configs.find(({ auth }) => doc.node(auth.password.path)?.node.start === quote);
 }

@@ -24,9 +24,10 @@ export function siblingEdits(text: string, { value, key }: PasswordPlace, userna
     const start = line.start + head.length - source.length;
     const written = before(source, /(?:^|[ \t])#/).trimEnd();
     const lead = text[start - 1] === ":" ? " " : "";
+    const gap = source.startsWith("#") ? " " : "";
     if (field !== "username") edits.push({ start: line.start, end: line.next, text: "" });
     else if (written.replace(/^(["'])(.*)\1$/, "$2") !== username)
-      edits.push({ start, end: start + written.length, text: lead + valueScalar(username) });
+      edits.push({ start, end: start + written.length, text: lead + valueScalar(username) + gap });
   }
   if (hasUsername) return edits;
   const added = `${indent}username: ${valueScalar(username)}${lineEnd(text)}`;
@@ -42,12 +43,7 @@ interface Line extends Span {
 function siblingLines(text: string, key: number, end: number): readonly Line[] {
   const lines: Line[] = [];
   const depth = column(text, key);
-  const belongs = (line: Line): boolean => {
-    const content = text.slice(line.start, line.end);
-    return (
-      content.trim() === "" || /^[ \t]*/.exec(content)?.[0].length === depth || content.startsWith(" ".repeat(depth))
-    );
-  };
+  const belongs = ({ start, end }: Line): boolean => text.slice(start, Math.min(end, start + depth)).trim() === "";
   for (let start = key - depth; start > 0; ) {
     const before = lineAt(text, start - 1);
     if (!belongs(before)) break;

@@ -1,6 +1,6 @@
 import { chosenCredential, dependsOnTemplate } from "../file/authPrecedence.ts";
 import { type AuthFields, textOf } from "../file/file.ts";
-import { placeholderCredential } from "../text/placeholder.ts";
+import { placeholder } from "../text/placeholder.ts";
 import { isServiceAccountKey } from "./googleCredential.ts";
 import { emailFault } from "./googleServiceAccountKey.ts";
 import { dateOf, lifetimeOf } from "./lifetime.ts";
@@ -19,7 +19,7 @@ export function credentialSentences(auth: AuthFields): readonly string[] {
   }
   const { username, password } = auth.credential;
   if (username === undefined || password === undefined) return [];
-  if (placeholderCredential(password)) return ["A placeholder for a credential."];
+  if (placeholder(password, "credential")) return ["A placeholder for a credential."];
   return ["A user with a password or token.", ...lifetimeSentences({ username, password })];
 }
 

@@ -1,7 +1,7 @@
 import type { HostConfig, JsonPassword } from "../file/file.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import type { JsonObject } from "../json/object.ts";
-import { isPlaceholder } from "../text/placeholder.ts";
+import { placeholder } from "../text/placeholder.ts";
 
 /** How a key is written: `json` wants the username `_json_key`, `base64` wants `_json_key_base64`. Source: docs/how-k3s-reads-it/google.md#username. */
 export type KeyForm = JsonPassword["form"];
@@ -11,7 +11,7 @@ export const keyUsernames: Readonly<Record<KeyForm, string>> = { json: "_json_ke
 /** Whether JSON is, or is meant as, the key of a service account, complete or not. */
 export function isServiceAccountKey(fields: JsonObject): boolean {
   const { type } = fields;
-  if (typeof type === "string") return type === "service_account" || isPlaceholder(type);
+  if (typeof type === "string") return type === "service_account" || placeholder(type, "possible value") !== undefined;
   return type === undefined && "private_key" in fields;
 }
 
@@ -19,7 +19,7 @@ export function isServiceAccountKey(fields: JsonObject): boolean {
 export function universeOf(fields: JsonObject): string | undefined {
   const universe = fields["universe_domain"];
   if (typeof universe !== "string" || universe === "") return "googleapis.com";
-  return isPlaceholder(universe) ? undefined : universe;
+  return placeholder(universe, "possible value") ? undefined : universe;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { decodeBase64 } from "../text/base64.ts";
-import { isPlaceholder } from "../text/placeholder.ts";
+import { placeholder } from "../text/placeholder.ts";
 import { withoutEnd } from "../text/trim.ts";
-import type { PrivateKeyCheck } from "./privateKey.ts";
 import { type KeyBytesFault, readKeyBytes } from "./rsaKey.ts";
 
 const begin = /-----BEGIN (?:RSA )?PRIVATE KEY-----/;
@@ -56,18 +55,19 @@ const endWord = /-\s*END|END[\s_-]*(?:(?:RSA|EC|ENCRYPTED)[\s_-]*)?PRIVATE/i;
  * Explains what is wrong with the key itself, between intact markers. Bodies that were never a key, as in examples, are
  * not reported.
  *
- * @param check the host's cryptography; the arithmetic here finds damage without it
+ * @param reads whether the host's cryptography can read a PEM: the arithmetic here finds damage, but no other format
  */
-export function keyBodyFault(text: string, check?: PrivateKeyCheck): string | undefined {
+export function keyBodyFault(text: string, reads?: (pem: string) => boolean): string | undefined {
   const body = bodyOf(text);
   if (!looksLikeKey(body)) return undefined;
   const decoded = decodeBase64(body);
   if (!decoded.ok) return 'The "private_key" has lost characters or contains extra ones';
   const reading = readKeyBytes(decoded.bytes);
   if (!reading.ok) return bytesFaults[reading.fault];
-  const facts = check?.(text);
-  if (check && !facts) return `The "private_key" can't be read as a private key (PKCS#8)`;
-  const { type, bits } = facts ?? reading;
+  // Cryptography reads other formats as well, which not all of Google's libraries do.
+  if (reads && !(text.includes("-----BEGIN PRIVATE KEY-----") && reads(text)))
+    return `The "private_key" can't be read as a private key (PKCS#8)`;
+  const { type, bits } = reading;
   if (type === "ec") return 'The "private_key" is an EC key, but Google service accounts use RSA keys';
   if (type !== "rsa") return 'The "private_key" is not an RSA key, but Google service accounts use RSA keys';
   return bits !== undefined && bits < usualBits
@@ -89,7 +89,7 @@ const usualBits = 2048;
 /** True if a private key was removed, or replaced by something that is obviously not a key. */
 export function isRedactedKey(text: string): boolean {
   const body = bodyOf(text);
-  return isPlaceholder(body) || isPlaceholder(text.trim()) || hasRun(body);
+  return [body, text.trim()].some((one) => placeholder(one, "possible value")) || hasRun(body);
 }
 
 /**

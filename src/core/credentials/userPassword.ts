@@ -1,6 +1,6 @@
 import { shownAccount } from "../display/shown.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
-import { placeholderCredential } from "../text/placeholder.ts";
+import { placeholder } from "../text/placeholder.ts";
 import { type Result, refuse } from "../text/result.ts";
 import { controlCharacterIn } from "./controlCharacter.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
@@ -90,9 +90,9 @@ function textWarnings(username: string, password: string): readonly string[] {
     );
   else if (/[\r\n\t]/.test(password))
     warnings.push("The password contains a line break or tab, which few registries accept. Check how it was copied.");
-  if (placeholderCredential(username) !== undefined)
+  if (placeholder(username, "credential"))
     warnings.push("The username looks like a placeholder, which k3s does not fill in. Enter the real one.");
-  if (placeholderCredential(password) !== undefined)
+  if (placeholder(password, "credential"))
     warnings.push("The password looks like a placeholder, which k3s does not fill in. Enter the real one.");
   return warnings;
 }

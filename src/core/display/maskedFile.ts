@@ -12,6 +12,8 @@ export interface FileMasks {
   readonly mark?: string;
   /** The secrets of another text that are hidden here too, wherever they are. */
   readonly gone?: ReadonlySet<string>;
+  /** True if a mask has the quotes of the value instead of single quotes around every whole value. */
+  readonly asWritten?: boolean;
 }
 
 /** The text of a registries.yaml, and where its secrets are written. */
@@ -35,14 +37,24 @@ export function maskedFile(secrets: WrittenSecrets, masks: FileMasks): string {
 }
 
 /** The same as edits, for those who compare lines: a secret of several lines becomes one. */
-export function fileMasks({ text, spans }: WrittenSecrets, { kept, mark, gone }: FileMasks): readonly TextEdit[] {
+export function fileMasks(
+  { text, spans }: WrittenSecrets,
+  { kept, mark, gone, asWritten = false }: FileMasks,
+): readonly TextEdit[] {
   const left = [...(gone ?? [])].filter((secret) => secret.length >= shortest).slice(0, mostGone);
   const also = left.length === 0 ? [] : leftIn(text, left, spans);
   return [...spans, ...also].map((span) => {
     const marked = mark !== undefined && kept?.has(text.slice(span.start, span.end)) !== true;
     const masked = marked ? `${secretMask} ${mark}` : secretMask;
-    return { start: span.start, end: span.end, text: span.whole ? `'${masked}'` : masked };
+    const quote = quoteOf(text, span, asWritten);
+    return { start: span.start, end: span.end, text: `${quote}${masked}${quote}` };
   });
+}
+
+function quoteOf(text: string, { start, end, whole }: SecretSpan, asWritten: boolean): string {
+  if (!asWritten) return whole ? "'" : "";
+  const quote = text[start] ?? "";
+  return /["']/.test(quote) && end - start > 1 && text[end - 1] === quote ? quote : "";
 }
 
 /** Shorter secrets are parts of too many words. */

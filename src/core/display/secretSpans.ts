@@ -7,7 +7,7 @@ import { commentSecrets, unreadSecrets } from "./lineSecrets.ts";
 import { isSecretKey } from "./secretKey.ts";
 import { isKeyMaterial, secretParts } from "./secretParts.ts";
 import type { SecretSpan } from "./secretSpan.ts";
-import { shownUser } from "./shown.ts";
+import { isShownHost, shownUser } from "./shown.ts";
 import { looksLikeToken } from "./token.ts";
 
 /** The level of the keys of a map; `registry` for registries, `other` for what k3s does not read. */
@@ -39,7 +39,7 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
     if (depth > deepest) spans.push({ start: node.start, end: node.end, whole: true });
     else if (node.kind === "map") walkMap(node, at, depth + 1);
     else if (node.kind === "list") for (const item of node.items) walkValue(item, at, depth + 1);
-    else if (node.kind === "scalar") addParts(node, at);
+    else if (node.kind === "scalar") addParts(node, isMisplacedText(node.value, at) ? { ...at, place: "auth" } : at);
   }
 
   /** People paste tokens where an anchor or a tag is named, or what YAML reads as one. */
@@ -156,6 +156,11 @@ function isSecretValue(value: string, { section, place }: At): boolean {
   if (place === "username") return shownUser(value) === undefined;
   if (place === "flag") return !/^(?:true|false|yes|no|on|off|[yn01])$/i.test(value);
   return place === "auth" || (section === "configs" && place === "config");
+}
+
+/** True for a text in the place of all registries, unless it is a host: anything can be pasted there. */
+function isMisplacedText(value: string, { place }: At): boolean {
+  return (place === "registry" || place === "root") && !isShownHost(value);
 }
 
 /** A key of another level, which was indented too far. */

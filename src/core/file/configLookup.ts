@@ -1,6 +1,6 @@
 import { defaultAddress, dockerHubHost, isLoopback, splitPort } from "../hosts/endpoint.ts";
 import { hasStrayCharacter, isHostedRegistry, isHubKey, isHubSite, keyFault } from "../hosts/registryKey.ts";
-import { isPlaceholder } from "../text/placeholder.ts";
+import { placeholder } from "../text/placeholder.ts";
 import { type Endpoint, type Field, type HostConfig, hasCredential, type Mirror, type RegistriesFile } from "./file.ts";
 
 /** An endpoint that k3s can contact, with the mirror that names it. */
@@ -63,11 +63,6 @@ export function hasTls({ tls }: HostConfig): boolean {
 export function settingsOf(config: HostConfig): string | undefined {
   if (hasCredential(config)) return hasTls(config) ? "credentials and TLS settings" : "credentials";
   return hasTls(config) ? "TLS settings" : undefined;
-}
-
-/** A text that someone will replace before k3s sees it. */
-export function isStandIn(text: string): boolean {
-  return isPlaceholder(text) || /[<>$%{}]/.test(text);
 }
 
 const nothing: ReadonlyMap<HostConfig, never> = new Map<HostConfig, never>();
@@ -136,7 +131,7 @@ function endpointHosts({ mirrors }: RegistriesFile): ReadonlyMap<string, UsedEnd
   for (const mirror of mirrors)
     for (const endpoint of mirror.endpoints) {
       const host = endpoint.address?.host ?? "";
-      if (host === "" || isStandIn(host) || hosts.has(host)) continue;
+      if (host === "" || placeholder(host, "possible host") || hosts.has(host)) continue;
       hosts.set(host, { mirror, endpoint, host });
     }
   return hosts;
@@ -144,7 +139,8 @@ function endpointHosts({ mirrors }: RegistriesFile): ReadonlyMap<string, UsedEnd
 
 /** Whether an entry is under a key that can be compared, and not empty; other rules speak of the rest. */
 function isComparable({ host, templated, value }: HostConfig): boolean {
-  if (templated || host.includes("*") || isStandIn(host) || keyFault(host) !== undefined) return false;
+  if (templated || host.includes("*") || placeholder(host, "possible host") || keyFault(host) !== undefined)
+    return false;
   if (hasStrayCharacter(host)) return false;
   return value.kind === "map" && value.size > 0;
 }
@@ -157,7 +153,7 @@ function mirrorsWithout(mirror: Mirror, covered: (host: string) => boolean): rea
   for (const endpoint of endpoints) {
     const host = endpoint.address?.host ?? "";
     if (host === "") continue;
-    if (host === itself || host === registry || covered(host) || isStandIn(host)) return undefined;
+    if (host === itself || host === registry || covered(host) || placeholder(host, "possible host")) return undefined;
     if (!hosts.has(host)) hosts.set(host, { mirror, endpoint, host });
   }
   return hosts.size === 0 ? undefined : [...hosts.values()];

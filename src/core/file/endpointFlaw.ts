@@ -1,6 +1,7 @@
 import { type EndpointAddress, type EndpointFault, readEndpoint, splitPort } from "../hosts/endpoint.ts";
 import { ipv6Groups } from "../hosts/ipAddress.ts";
 import { hasInvisibleCharacter } from "../text/invisible.ts";
+import { placeholder } from "../text/placeholder.ts";
 import type { Endpoint, Mirror, RegistriesFile } from "./file.ts";
 
 /**
@@ -44,13 +45,8 @@ export function endpointFlaw({ text, address }: Pick<Endpoint, "text" | "address
 /** The address of an endpoint that may work: not one with a flaw, and not one that stands for another. */
 export function usableAddress(endpoint: Endpoint): EndpointAddress | undefined {
   const { text, address } = endpoint;
-  return address && text.trim() !== "" && !isPlaceholderEndpoint(text) && !endpointFlaw(endpoint) ? address : undefined;
-}
-
-/** Whether an endpoint or a host is not yet what k3s will read: `$REGISTRY`, `https://<registry>`, `%%HOST%%`. */
-export function isPlaceholderEndpoint(text: string): boolean {
-  const address = text.slice(text.lastIndexOf("@") + 1);
-  return /[<{]|\$\w|%%|@@|###|\.\.\.|\u2026/.test(address) || /\byour[-_]|change_?me|placeholder/i.test(address);
+  if (!address || text.trim() === "" || placeholder(text, "possible endpoint")) return undefined;
+  return endpointFlaw(endpoint) ? undefined : address;
 }
 
 export interface WrittenEndpoint {
@@ -67,7 +63,7 @@ export function findEndpoints(file: RegistriesFile): readonly WrittenEndpoint[] 
   for (const mirror of mirrorsWithOwnList(file))
     for (const endpoint of mirror.endpoints) {
       const { text, address } = endpoint;
-      if (text.trim() === "" || isPlaceholderEndpoint(text) || hasInvisibleCharacter(text)) continue;
+      if (text.trim() === "" || placeholder(text, "possible endpoint") || hasInvisibleCharacter(text)) continue;
       const flaw = endpointFlaw(endpoint);
       found.push({ mirror, endpoint, flaw, address: flaw === undefined ? address : undefined });
     }

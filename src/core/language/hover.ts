@@ -24,8 +24,6 @@ import { rewriteSentences } from "./rewriteSentences.ts";
 export interface Hover extends Span {
   /** Sentences, each a paragraph of its own. */
   readonly lines: readonly string[];
-  /** Whether it tells of a key of the format, as the JSON Schema does too. */
-  readonly key: boolean;
 }
 
 /**
@@ -38,7 +36,7 @@ export interface Hover extends Span {
 export function hover(file: RegistriesFile, offset: number, target: Target = {}): Hover | undefined {
   const place = entryAt(file.doc, offset);
   const lines = place ? linesAt(file, place).map(namingProduct(target, file)) : [];
-  return place && lines.length > 0 ? { ...place.span, lines, key: isKnownKey(place) } : undefined;
+  return place && lines.length > 0 ? { ...place.span, lines } : undefined;
 }
 
 /** Whether a place is a key of the format, where the format has it. */

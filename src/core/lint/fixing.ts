@@ -20,6 +20,8 @@ export interface Fixing {
   readonly fixed: readonly Finding[];
   /** The findings of the new text. */
   readonly left: readonly Finding[];
+  /** The text before with its findings. */
+  readonly linted: LintedFile;
   /** The new text with those findings: the same object when there is nothing to fix. */
   readonly result: LintedFile;
 }
@@ -103,6 +105,7 @@ function fixingOf(states: States): Fixing {
       return fixed;
     },
     left: result.findings,
+    linted: first,
     result,
   };
 }

@@ -1,4 +1,3 @@
-import type { PrivateKeyCheck } from "../credentials/privateKey.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import type { Target } from "../file/release.ts";
 import type { Span } from "../text/span.ts";
@@ -24,8 +23,8 @@ export interface LintSettings {
   readonly disableDefaultEndpoint?: boolean;
   /** What the host knows about the file besides its text. */
   readonly place?: FilePlace;
-  /** How the host checks a private key, where it has the cryptography for it. */
-  readonly checkPrivateKey?: PrivateKeyCheck;
+  /** True if the cryptography of the host can read a private key in PEM. Nothing of the key may go anywhere else. */
+  readonly readsPrivateKey?: (pem: string) => boolean;
 }
 
 /** The path of a file and who can read it. What is not known is left out, and rules that need it report nothing. */

@@ -4,7 +4,6 @@ import { isDockerHub, plainHost } from "../hosts/registryKey.ts";
 import type { Finding, FindingFix } from "../lint/lint.ts";
 import type { Span } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
-import { nameSpan } from "../yaml/nameSpan.ts";
 import { rulesOfError } from "./errorRules.ts";
 import type { FailedPull } from "./failedAttempt.ts";
 import type { OtherRegistries } from "./otherRegistries.ts";
@@ -60,7 +59,7 @@ export function fileCauses(
   const placed = ({ text, details, path }: PlanCause): FileCause => ({
     text,
     details,
-    span: path && nameSpan(file.doc, path),
+    span: path && file.doc.span(path, "key"),
     ruleId: undefined,
     fixes: [],
   });

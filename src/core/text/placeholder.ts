@@ -1,54 +1,123 @@
 /** What someone put in the place of a value: a variable that nothing expands, or words for a person to replace. */
 export type Placeholder = "variable" | "words";
 
-/** Names of environment variables; a password may well start with `$`, so that small letters must make a word. */
-const variable =
-  /^\$(?:[A-Z][A-Z0-9_]{2,}|\{[A-Z][A-Z0-9_]*\}|[a-z]*_?(?:user|username|login|pass|password|passwd|token|secret|host|registry)|\([^)]*\))$/;
-const marked =
-  /^(?:<[^<>]+>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\{[A-Z][A-Z0-9_]*\}|\[[A-Z][A-Z0-9_ -]*\]|#+[A-Z][A-Z0-9_]*#+)$/;
-const filler = /^(?:x{3,}|X{3,}|\*{3,}|•{3,}|-{3,}|\.{3,}|…|\?{3,})$/;
-const words =
-  /^(?:change[-_ ]?(?:me|this|it)!?|replace[-_ ]?(?:me|this)|redacted|placeholder|todo|tbd|fixme|(?:your|my|the|insert|enter|put|paste)[-_ ](?:[a-z0-9]+[-_ ])*(?:here|user|username|login|password|passwd|pass|token|secret|key|pat|account|name|email|credentials?)|your(?:user|username|login|password|pass|token|secret|key|account|name|email))$/i;
-const shouted = /^(?:USER|USERNAME|LOGIN|PASSWORD|PASS|PASSWD|TOKEN|SECRET|API_?KEY|YOUR_?[A-Z_]+)$/;
+/**
+ * How a text is tested. A `credential` (a username, password, token or `auth`) and a `host` (a registry's name, or the
+ * URL of an endpoint) are placeholders for certain, and reported; rather one is missed than a real value reported. The
+ * possible ones are left alone by other rules: what k3s will read instead is not known.
+ */
+export type PlaceholderUse = "credential" | "host" | "possible value" | "possible host" | "possible endpoint";
+
+/** One form of placeholders, as it is recognized in each use; a possible one also counts as what is certain. */
+type Form = { readonly kind: Placeholder } & { readonly [use in PlaceholderUse]?: RegExp };
 
 /**
- * Whether a credential is no credential yet. Rather misses one than takes a real one for a placeholder.
- *
- * @param text a username, password, token or `auth`, as k3s reads it
+ * A password can contain any mark, so all of it must have the form, mostly in capitals. A host contains no marks, so one
+ * anywhere in it is enough; a `%` may be one of a URL.
  */
-export function placeholderCredential(text: string): Placeholder | undefined {
-  if (text.length > 100) return undefined;
-  if (variable.test(text)) return "variable";
-  return marked.test(text) || filler.test(text) || words.test(text) || shouted.test(text) ? "words" : undefined;
-}
+const forms: readonly Form[] = [
+  // Environment variables. A password may well start with `$`, so small letters must make a word.
+  {
+    kind: "variable",
+    credential:
+      /^\$(?:[A-Z][A-Z0-9_]{2,}|\{[A-Z][A-Z0-9_]*\}|[a-z]*_?(?:user|username|login|pass|password|passwd|token|secret|host|registry)|\([^)]*\))$/,
+    host: /\$(?:[A-Za-z_]\w*|\{[^}]*\}|\([^)]*\))/,
+    "possible value": /^\$\{?\w+\}?$/,
+    "possible host": /\$/,
+    "possible endpoint": /\$\w/,
+  },
+  {
+    kind: "words",
+    credential: /^<[^<>]+>$/,
+    host: /<[^<>\s][^<>]*>/,
+    "possible value": /^<[^>]*>$/,
+    "possible host": /[<>]/,
+    "possible endpoint": /</,
+  },
+  {
+    kind: "words",
+    credential: /^\{[A-Z][A-Z0-9_]*\}$/,
+    host: /\{[A-Za-z_]\w*\}/,
+    "possible host": /[{}]/,
+    "possible endpoint": /\{/,
+  },
+  {
+    kind: "words",
+    credential: /^%[A-Z][A-Z0-9_]*%$/,
+    host: /%[A-Z_]{2,}%/,
+    "possible value": /^%+\w+%+$/,
+    "possible host": /%/,
+    "possible endpoint": /%%/,
+  },
+  {
+    kind: "words",
+    credential: /^@[A-Z][A-Z0-9_]*@$/,
+    "possible value": /^@@?\w+@@?$/,
+    "possible host": /@@/,
+    "possible endpoint": /@@/,
+  },
+  { kind: "words", credential: /^__[A-Z][A-Z0-9_]*__$/, host: /__[A-Z][A-Z_]*__/ },
+  { kind: "words", credential: /^\[[A-Z][A-Z0-9_ -]*\]$/ },
+  {
+    kind: "words",
+    credential: /^#+[A-Z][A-Z0-9_]*#+$/,
+    "possible host": /###/,
+    "possible endpoint": /###/,
+  },
+  // What is blacked out or left out.
+  {
+    kind: "words",
+    credential: /^(?:x{3,}|X{3,}|\*{3,}|•{3,}|-{3,}|\.{3,}|…|\?{3,})$/,
+    host: /^(?:[A-Za-z]+:\/\/)?(?:x{3,}|X{3,})(?:[.:/]|$)/,
+    "possible value": /^(?:\s*|[xX*•-]+|\.\.)$|\.\.\.|…/,
+    "possible endpoint": /\.\.\.|…/,
+  },
+  {
+    kind: "words",
+    credential:
+      /^(?:change[-_ ]?(?:me|this|it)!?|replace[-_ ]?(?:me|this)|redacted|placeholder|todo|tbd|fixme|(?:your|my|the|insert|enter|put|paste)[-_ ](?:[a-z0-9]+[-_ ])*(?:here|user|username|login|password|passwd|pass|token|secret|key|pat|account|name|email|credentials?)|your(?:user|username|login|password|pass|token|secret|key|account|name|email))$/i,
+    host: /^(?:[a-z]+:\/\/)?(?:change-?me|your[-_.]?[a-z-_]*(?:registry|host|domain|server|mirror|harbor|nexus)|aws_account_id)(?![a-z])/i,
+    "possible value": /redacted|placeholder|change_?me|your[-_ ]|paste/i,
+    "possible endpoint": /\byour[-_]|change_?me|placeholder/i,
+  },
+  { kind: "words", credential: /^(?:USER|USERNAME|LOGIN|PASSWORD|PASS|PASSWD|TOKEN|SECRET|API_?KEY|YOUR_?[A-Z_]+)$/ },
+];
 
-/** Most hosts and URLs are told from placeholders by one look: no marks, and no word of those below at the start. */
-const usualHost = /^(?!(?:https?:\/\/)?(?:x{3}|change|your|aws_))[a-z0-9.:/-]+$/;
+/** What counts for each use: what is certain is also possible. */
+const counting: Readonly<Record<PlaceholderUse, readonly PlaceholderUse[]>> = {
+  credential: ["credential"],
+  host: ["host"],
+  "possible value": ["possible value", "credential"],
+  "possible host": ["possible host", "possible value", "host", "credential"],
+  "possible endpoint": ["possible endpoint", "host"],
+};
+
+/** A longer text is none for certain. */
+const longest: Readonly<Record<PlaceholderUse, number>> = {
+  credential: 100,
+  host: 500,
+  "possible value": Number.POSITIVE_INFINITY,
+  "possible host": Number.POSITIVE_INFINITY,
+  "possible endpoint": Number.POSITIVE_INFINITY,
+};
+
+/** Most hosts and URLs are told from placeholders by one look: no marks, and none of the words above. */
+const usualHost =
+  /^(?!(?:https?:\/\/)?(?:x{3}|aws_)|.*(?:change|your|placeholder|redacted|paste|\.\.))[a-z0-9][a-z0-9.:/-]{3,200}$/;
 
 /**
- * Whether a registry's name, or the URL of an endpoint, is still to be filled in.
+ * Tells whether a text is not yet what it should be, and what stands for it.
  *
- * @param text with or without a scheme
+ * @param text as k3s reads it; a host or endpoint with or without a scheme
+ * @param use what the text is, and how sure the answer must be
+ * @returns `undefined` for what is meant as it is
  */
-export function placeholderHost(text: string): Placeholder | undefined {
-  if (text.length > 500 || usualHost.test(text)) return undefined;
-  const host = text.replace(/^[a-z]+:\/\//i, "");
-  if (/\$(?:[A-Za-z_]\w*|\{[^}]*\}|\([^)]*\))/.test(text)) return "variable";
-  if (/<[^<>\s][^<>]*>|%[A-Z_]{2,}%|__[A-Z][A-Z_]*__|\{[A-Za-z_]\w*\}/.test(text)) return "words";
-  if (/^(?:x{3,}|X{3,})(?:[.:/]|$)/.test(host)) return "words";
-  if (
-    /^(?:change-?me|your[-_.]?[a-z-_]*(?:registry|host|domain|server|mirror|harbor|nexus)|aws_account_id)(?![a-z])/i.test(
-      host,
-    )
-  )
-    return "words";
-  return undefined;
-}
-
-/** True if a string is a placeholder for a password, or a tool will replace it. */
-export function isPlaceholder(text: string): boolean {
-  return (
-    /^(?:\s*|\.{2,}|…|[xX*•-]+|<[^>]*>|\$\{?\w+\}?|\$\([^)]*\)|%+\w+%+|@@?\w+@@?)$/.test(text) ||
-    /redacted|placeholder|change_?me|your[-_ ]|paste|\.\.\.|…/i.test(text)
-  );
+export function placeholder(text: string, use: PlaceholderUse): Placeholder | undefined {
+  const isHost = use !== "credential" && use !== "possible value";
+  if (isHost && usualHost.test(text)) return undefined;
+  // A URL may have a password before its host; `@@` is no end of one.
+  const hasUser = use === "possible endpoint" && !text.includes("@@");
+  const tested = hasUser ? text.slice(text.lastIndexOf("@") + 1) : text;
+  const columns = counting[use].filter((column) => tested.length <= longest[column]);
+  return forms.find((form) => columns.some((column) => form[column]?.test(tested)))?.kind;
 }

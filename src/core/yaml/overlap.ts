@@ -17,12 +17,11 @@ export function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]):
     if (others) others.push(edit);
     else inside.set(removed, [edit]);
   }
-  if (moved.size === 0) return edits;
   const eol = lineEnd(text);
   const instead = (removed: TextEdit): string => {
     const first = /[{[]/.test(text[lastVisible(text, removed.start)] ?? "");
     const lines = (inside.get(removed) ?? []).map((edit) =>
-      edit.text.replace(first ? /^(?:,\s*|\r?\n)/ : /^\r?\n/, ""),
+      edit.text.replace(first ? /^(?:,\s*|\r?\n[ \t]*)/ : /^\r?\n/, ""),
     );
     return lines.length === 0 ? "" : lines.join(eol) + (endsLine(removed) ? eol : "");
   };
@@ -34,6 +33,6 @@ export function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]):
 /** The offset of the last character before another that is not white space; -1 where there is none. */
 function lastVisible(text: string, before: number): number {
   let at = before - 1;
-  while (at >= 0 && /\s/.test(text[at] as string)) at--;
+  while (/\s/.test(text[at] ?? "")) at--;
   return at;
 }

@@ -1,7 +1,7 @@
 import type { Memento, Uri } from "vscode";
 import { askCredential } from "../credentials/askCredential.ts";
+import { pickDestination } from "../destination.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { pickTarget } from "../target.ts";
 import { writeAssignments } from "./convertCredential.ts";
 
 export const addCredentialCommand = "k3sRegistries.addCredential";
@@ -13,8 +13,8 @@ export const addCredentialCommand = "k3sRegistries.addCredential";
  */
 export async function addCredential(memory: Memento, settings: LintSettingsProvider): Promise<readonly Uri[]> {
   const credential = await askCredential();
-  const target = credential && (await pickTarget());
-  if (!target) return [];
+  const destination = credential && (await pickDestination());
+  if (!destination) return [];
   const assignments = [{ credential, hosts: credential.hosts }];
-  return (await writeAssignments(memory, settings, target, assignments, credential.warnings)) ?? [];
+  return (await writeAssignments(memory, settings, destination, assignments, credential.warnings)) ?? [];
 }

@@ -6,9 +6,9 @@ import { applyConversion } from "../applyConversion.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredentials } from "../credentials/pickCredentials.ts";
+import { type Destination, destinationDocument, pickDestination } from "../destination.ts";
 import { lastHosts, pickHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { pickTarget, type Target, targetDocument } from "../target.ts";
 
 /** The id is older than the kinds of credentials besides Google's keys: people have it in their key bindings. */
 export const convertCredentialCommand = "k3sRegistries.convertKey";
@@ -36,9 +36,9 @@ async function writeCredentials(
   credentials: readonly Credential[],
   left: readonly string[],
 ): Promise<readonly Uri[] | undefined> {
-  const target = await pickTarget();
-  if (!target) return undefined;
-  const text = (await targetDocument(target))?.getText() ?? "";
+  const destination = await pickDestination();
+  if (!destination) return undefined;
+  const text = (await destinationDocument(destination))?.getText() ?? "";
   const assignments: Assignment[] = [];
   for (const credential of credentials) {
     const named = credentials.length > 1 && credential.hosts.length > 0;
@@ -47,7 +47,7 @@ async function writeCredentials(
     assignments.push({ credential, hosts });
   }
   const notes = [...credentials.flatMap(({ warnings }) => warnings), ...left];
-  return writeAssignments(memory, settings, target, assignments, notes);
+  return writeAssignments(memory, settings, destination, assignments, notes);
 }
 
 /**
@@ -59,14 +59,19 @@ async function writeCredentials(
 export async function writeAssignments(
   memory: Memento,
   settings: LintSettingsProvider,
-  target: Target,
+  destination: Destination,
   assignments: readonly Assignment[],
   notes: readonly string[],
 ): Promise<readonly Uri[] | undefined> {
-  const done = await applyConversion({ assignments, target, notes, ...(await conversionSettings(settings, target)) });
+  const done = await applyConversion({
+    assignments,
+    destination,
+    notes,
+    ...(await conversionSettings(settings, destination)),
+  });
   if (!done) return undefined;
   await rememberHosts(memory, assignments);
-  return target.kind === "existing" ? [target.uri] : [];
+  return destination.kind === "existing" ? [destination.uri] : [];
 }
 
 function hostsFor(memory: Memento, credential: Credential, text: string): Promise<readonly string[] | undefined> {

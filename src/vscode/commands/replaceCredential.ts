@@ -5,9 +5,9 @@ import { conversionSettings } from "../conversionSettings.ts";
 import { pickCredentialFile, readCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
+import type { Destination } from "../destination.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesOf } from "../openedRegistries.ts";
-import type { Target } from "../target.ts";
 
 export const replaceCredentialCommand = "k3sRegistries.replaceCredential";
 
@@ -31,9 +31,9 @@ export async function replaceCredential(
   const own = credentials.filter(({ hosts }) => hosts.includes(host));
   const credential = await pickCredential(own.length > 0 ? own : credentials);
   if (!credential) return [];
-  const target: Target = { kind: "existing", uri: document.uri };
-  const written = { ...(await conversionSettings(settings, target)), mirrors: false };
+  const destination: Destination = { kind: "existing", uri: document.uri };
+  const written = { ...(await conversionSettings(settings, destination)), mirrors: false };
   const assignments = [{ credential, hosts: [host] }];
   const notes = own.length > 0 ? credential.warnings : [...credential.warnings, ...left];
-  return (await applyConversion({ assignments, target, notes, ...written })) ? [uri, document.uri] : [];
+  return (await applyConversion({ assignments, destination, notes, ...written })) ? [uri, document.uri] : [];
 }

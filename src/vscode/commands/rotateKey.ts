@@ -6,8 +6,8 @@ import type { Success } from "../../core/text/result.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
+import { destinationDocument, registriesFiles, tooLargeRegistriesFiles } from "../destination.ts";
 import { tooLargeText } from "../fileSize.ts";
-import { registriesFiles, targetDocument, tooLargeRegistriesFiles } from "../target.ts";
 import { toRange } from "../translate.ts";
 import { offerNextSteps } from "./nextSteps.ts";
 
@@ -60,7 +60,7 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
   const account = key.description.account ?? "";
   let current = 0;
   for (const uri of await registriesFiles()) {
-    const document = await targetDocument({ kind: "existing", uri });
+    const document = await destinationDocument({ kind: "existing", uri });
     if (!document) continue;
     const rotation = rotate(document.getText(), key);
     if (!rotation.ok) {

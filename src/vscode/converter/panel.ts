@@ -27,10 +27,10 @@ import { reportProblems } from "../commands/reportProblems.ts";
 import { type ConversionSettings, conversionSettings } from "../conversionSettings.ts";
 import { askCredential } from "../credentials/askCredential.ts";
 import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } from "../credentials/credentialFile.ts";
+import { type Destination, destinationDocument, destinationLabel, registriesFiles } from "../destination.ts";
 import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesFiles, type Target, targetDocument, targetLabel } from "../target.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { createPreviewDiff, type MaskedTexts } from "./previewDiff.ts";
 import {
@@ -82,8 +82,8 @@ export function createConverter(
   const send = async (): Promise<void> => {
     const mine = ++round;
     const files = await registriesFiles();
-    const known = session.target === "" || files.some((uri) => uri.toString() === session.target);
-    session = { ...session, files, target: known ? session.target : "" };
+    const known = session.destination === "" || files.some((uri) => uri.toString() === session.destination);
+    session = { ...session, files, destination: known ? session.destination : "" };
     const surroundings = await surroundingsOf(session, settings, recentHosts(context.globalState));
     if (mine !== round || !panel) return;
     const state = converterState(session, surroundings);
@@ -94,8 +94,8 @@ export function createConverter(
 
   const suggest = async (): Promise<void> => {
     const text = (await textOfTarget(session)) ?? "";
-    const inTarget = googleCredentialHosts(text);
-    session = withSuggestions(session, inTarget.length > 0 ? inTarget : lastHosts(context.globalState));
+    const inDestination = googleCredentialHosts(text);
+    session = withSuggestions(session, inDestination.length > 0 ? inDestination : lastHosts(context.globalState));
   };
 
   const takeFiles = async (uris: readonly Uri[]): Promise<void> => {
@@ -140,8 +140,8 @@ export function createConverter(
     become(withSource(session, { uri: undefined, label: l10n.t("typed"), reading }));
   };
 
-  const chooseTarget = async (target: string): Promise<void> => {
-    update({ target, declined: [] });
+  const chooseDestination = async (destination: string): Promise<void> => {
+    update({ destination, declined: [] });
     await suggest();
   };
 
@@ -153,28 +153,28 @@ export function createConverter(
   };
 
   const wish = async (): Promise<ConversionSettings & { readonly assignments: readonly Assignment[] }> => ({
-    ...settingsOf(session, await conversionSettings(settings, targetOf(session))),
+    ...settingsOf(session, await conversionSettings(settings, destinationOf(session))),
     assignments: assignments(session),
   });
 
   const apply = async (): Promise<void> => {
     if (assignments(session).length === 0) return;
-    const target = targetOf(session);
+    const destination = destinationOf(session);
     const hosts = chosenHosts(session);
-    if (!(await applyConversion({ ...(await wish()), target, viewColumn: columnBeside(panel) }))) return;
+    if (!(await applyConversion({ ...(await wish()), destination, viewColumn: columnBeside(panel) }))) return;
     await rememberHosts(context.globalState, assignments(session));
     await diff.close();
     update({ done: doneTexts(hosts) });
     const used = session.sources.filter(({ held }) => held.some((one) => one.hosts.length > 0));
     void exposure.look([
       ...used.flatMap(({ uri }) => (uri && uri.scheme !== "untitled" ? [uri] : [])),
-      ...(target.kind === "existing" ? [target.uri] : []),
+      ...(destination.kind === "existing" ? [destination.uri] : []),
     ]);
   };
 
   const copy = async (): Promise<void> => {
     if (assignments(session).length === 0) return;
-    const conversion = convertInto(await wish(), await targetDocument(targetOf(session)));
+    const conversion = convertInto(await wish(), await destinationDocument(destinationOf(session)));
     await env.clipboard.writeText(conversion.text);
     update({ notice: l10n.t("Copied, including secrets. Paste it only where it belongs.") });
   };
@@ -184,7 +184,7 @@ export function createConverter(
     if (texts)
       await diff.open(
         texts,
-        l10n.t("{0}: changes, secrets masked", targetLabel(targetOf(session))),
+        l10n.t("{0}: changes, secrets masked", destinationLabel(destinationOf(session))),
         columnBeside(panel),
       );
   };
@@ -219,8 +219,8 @@ export function createConverter(
       case "setKeyForm":
         update({ keyForm: intent.form });
         break;
-      case "setTarget":
-        await chooseTarget(intent.target);
+      case "setDestination":
+        await chooseDestination(intent.destination);
         break;
       case "chooseProduct":
         await commands.executeCommand(chooseTargetCommand);
@@ -250,9 +250,9 @@ export function createConverter(
 
   const isSource = (uri: Uri): boolean => session.sources.some((source) => source.uri?.toString() === uri.toString());
 
-  /** A credential file or the target changed, here or on disk. */
+  /** A credential file or the destination changed, here or on disk. */
   const refresh = async (uri: Uri): Promise<void> => {
-    if (!panel || !(isSource(uri) || uri.toString() === session.target)) return;
+    if (!panel || !(isSource(uri) || uri.toString() === session.destination)) return;
     if (isSource(uri)) {
       const reading = await readSource(uri);
       if (isSource(uri)) session = withSource(session, { uri, label: workspace.asRelativePath(uri), reading });
@@ -296,7 +296,7 @@ export function createConverter(
           void diff.close();
         });
         const [first] = await registriesFiles();
-        if (first) await chooseTarget(first.toString());
+        if (first) await chooseDestination(first.toString());
       } else panel.reveal(undefined, false);
       if (uri) await takeFiles([uri]);
       await send();
@@ -318,7 +318,7 @@ function emptySession(): ConverterSession {
     suggested: [],
     declined: [],
     files: [],
-    target: "",
+    destination: "",
     mirrors: undefined,
     keyForm: undefined,
     busy: undefined,
@@ -338,13 +338,13 @@ async function readSource(uri: Uri): Promise<SourceReading> {
   }
 }
 
-/** The target that is chosen. */
-function targetOf({ target }: ConverterSession): Target {
-  return target === "" ? { kind: "new" } : { kind: "existing", uri: Uri.parse(target) };
+/** The destination that is chosen. */
+function destinationOf({ destination }: ConverterSession): Destination {
+  return destination === "" ? { kind: "new" } : { kind: "existing", uri: Uri.parse(destination) };
 }
 
 async function textOfTarget(session: ConverterSession): Promise<string | undefined> {
-  const document = await Promise.resolve(targetDocument(targetOf(session))).catch(() => undefined);
+  const document = await Promise.resolve(destinationDocument(destinationOf(session))).catch(() => undefined);
   return document?.getText();
 }
 
@@ -354,8 +354,8 @@ async function surroundingsOf(
   recent: readonly string[],
 ): Promise<Surroundings> {
   const existing = await textOfTarget(session);
-  const inTarget = existing === undefined ? [] : namedHosts(existing);
-  return { existing, inTarget, recent, settings: await conversionSettings(settings, targetOf(session)) };
+  const inDestination = existing === undefined ? [] : namedHosts(existing);
+  return { existing, inDestination, recent, settings: await conversionSettings(settings, destinationOf(session)) };
 }
 
 function maskedTexts(session: ConverterSession, surroundings: Surroundings): MaskedTexts | undefined {

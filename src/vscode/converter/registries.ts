@@ -9,8 +9,8 @@ import { type ConverterSession, type Held, heldCredentials, isGoogles } from "./
 export interface KnownHosts {
   /** Hosts of earlier conversions, the latest first. */
   readonly recent: readonly string[];
-  /** Hosts that the target mentions. */
-  readonly inTarget: readonly string[];
+  /** Hosts that the destination mentions. */
+  readonly inDestination: readonly string[];
 }
 
 const google: ReadonlySet<string> = new Set(googleRegistryHosts.map(({ host }) => host));
@@ -18,7 +18,7 @@ const mostRecent = 6;
 
 /**
  * The registries that a credential can be for, each host once: its own and typed ones, those used lately, those of the
- * target; for a Google key all of Google's as well.
+ * destination; for a Google key all of Google's as well.
  */
 export function registryGroups(session: ConverterSession, held: Held, known: KnownHosts): readonly HostGroup[] {
   const { credential } = held;
@@ -48,7 +48,7 @@ export function registryGroups(session: ConverterSession, held: Held, known: Kno
   const groups = [
     group("own", l10n.t("For this credential"), own),
     group("recent", l10n.t("Recently used"), known.recent.filter(suits).slice(0, mostRecent)),
-    group("target", l10n.t("In the target file"), known.inTarget.filter(suits)),
+    group("destination", l10n.t("In the target file"), known.inDestination.filter(suits)),
   ];
   if (forGoogle)
     for (const { id, label, hosts } of googleRegistryGroups()) {

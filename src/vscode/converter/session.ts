@@ -34,13 +34,13 @@ export interface ConverterSession {
   readonly sources: readonly HeldSource[];
   /** The credential whose registries are shown. */
   readonly selected: string | undefined;
-  /** Registries that a Google key got because the target or the last conversion has them, and that no one has touched. */
+  /** Registries that a Google key got because the destination or the last conversion has them, and that no one has touched. */
   readonly suggested: readonly string[];
   /** Registries that were unchecked by hand, and are suggested no more. */
   readonly declined: readonly string[];
   readonly files: readonly Uri[];
   /** The URI of the file to merge into, or "" for a new one. */
-  readonly target: string;
+  readonly destination: string;
   /** As the settings have it, until it is chosen here. */
   readonly mirrors: boolean | undefined;
   readonly keyForm: KeyForm | undefined;
@@ -153,7 +153,7 @@ export function withTypedHost(session: ConverterSession, id: string, host: strin
 /**
  * Gives registries to the first Google key, in the place of those that it got in this way before.
  *
- * @param hosts what the target has, or the last conversion
+ * @param hosts what the destination has, or the last conversion
  */
 export function withSuggestions(session: ConverterSession, hosts: readonly string[]): ConverterSession {
   const kept = changeHeld(session, (held) => ({

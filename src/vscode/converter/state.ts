@@ -5,8 +5,8 @@ import type { Target as Product } from "../../core/file/release.ts";
 import { isDockerHub } from "../../core/hosts/registryKey.ts";
 import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol/converter.ts";
 import type { ConversionSettings } from "../conversionSettings.ts";
+import { destinationLabel } from "../destination.ts";
 import { productLabel } from "../productLabel.ts";
-import { targetLabel } from "../target.ts";
 import { type KnownHosts, registryGroups, titleOf } from "./registries.ts";
 import {
   assignments,
@@ -20,7 +20,7 @@ import { converterTexts, kindName } from "./texts.ts";
 
 /** The input of a conversion besides the session. */
 export interface Surroundings extends KnownHosts {
-  /** The text of the chosen target; `undefined` for a new file. */
+  /** The text of the chosen destination; `undefined` for a new file. */
   readonly existing: string | undefined;
   /** The form that the settings specify. */
   readonly settings: ConversionSettings;
@@ -51,11 +51,11 @@ export function converterState(session: ConverterSession, surroundings: Surround
     type: "state",
     sources: session.sources.map((source) => sourceView(source, session, surroundings)),
     busy: session.busy,
-    targets: [
+    destinations: [
       ...session.files.map((uri) => ({ id: uri.toString(), label: fileLabel(uri) })),
-      { id: "", label: targetLabel({ kind: "new" }) },
+      { id: "", label: destinationLabel({ kind: "new" }) },
     ],
-    target: session.target,
+    destination: session.destination,
     mirrors,
     keyForm: heldCredentials(session).some(({ credential }) => credential.kind === "google-key") ? keyForm : undefined,
     dockerHub: dockerHubNote(changes, reader),
@@ -73,7 +73,7 @@ export function converterState(session: ConverterSession, surroundings: Surround
 }
 
 function fileLabel(uri: Uri): string {
-  return targetLabel({ kind: "existing", uri });
+  return destinationLabel({ kind: "existing", uri });
 }
 
 function sourceView(source: HeldSource, session: ConverterSession, known: KnownHosts): SourceView {
@@ -170,7 +170,7 @@ function summary(changes: readonly HostChange[], session: ConverterSession): str
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
   const idle = heldCredentials(session).filter(({ hosts }) => hosts.length === 0).length;
-  const file = session.files.find((uri) => uri.toString() === session.target);
+  const file = session.files.find((uri) => uri.toString() === session.destination);
   const sentence = file
     ? l10n.t("Credentials in {0}: {1}.", fileLabel(file), said.join(", "))
     : l10n.t("Credentials in a new file: {0}.", said.join(", "));

@@ -23,7 +23,7 @@ export function converterTexts(): ConverterTexts {
     moreHosts: l10n.t("More Registries"),
     chosenOnly: l10n.t("Selected Registries Only"),
     optionsHeading: l10n.t("Options"),
-    target: l10n.t("Write to"),
+    destination: l10n.t("Write to"),
     mirrors: l10n.t("Also write mirrors entries"),
     keyForm: l10n.t("Write a Google key as"),
     keyFormJson: l10n.t("JSON in quotes (_json_key)"),

@@ -1,9 +1,9 @@
 import { l10n, type TextDocument, type Uri, window } from "vscode";
 import { shownHost } from "../../core/display/shown.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
+import { destinationDocument } from "../destination.ts";
 import { isRegistriesDocument, isTooLargeRegistries } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
-import { targetDocument } from "../target.ts";
 
 /**
  * The registries.yaml that a command is for: the one that was asked for, else that of the active editor.
@@ -11,7 +11,9 @@ import { targetDocument } from "../target.ts";
  * @throws UserProblem when there is none, or it is too large
  */
 export async function registriesDocument(asked: Uri | undefined): Promise<TextDocument> {
-  const document = asked ? await targetDocument({ kind: "existing", uri: asked }) : window.activeTextEditor?.document;
+  const document = asked
+    ? await destinationDocument({ kind: "existing", uri: asked })
+    : window.activeTextEditor?.document;
   if (document && isTooLargeRegistries(document)) throw new UserProblem(tooLargeText(document.uri));
   if (!document || !isRegistriesDocument(document)) throw new UserProblem(l10n.t("Open a registries.yaml first."));
   return document;

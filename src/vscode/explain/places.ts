@@ -1,7 +1,6 @@
 import { l10n } from "vscode";
 import type { Span } from "../../core/text/span.ts";
 import type { Path, YamlDocument } from "../../core/yaml/document.ts";
-import { nameSpan } from "../../core/yaml/nameSpan.ts";
 import type { PlaceLink } from "../../webview/protocol/explain.ts";
 import type { Placed } from "../translate.ts";
 
@@ -32,5 +31,5 @@ export function createPlaces(file: Placed | undefined, doc: YamlDocument): Place
 export function spanOf(doc: YamlDocument, place: FilePlace): Span {
   if ("start" in place) return place;
   if ("offset" in place) return { start: place.offset, end: place.offset };
-  return nameSpan(doc, place.path);
+  return doc.span(place.path, "key");
 }

@@ -1,7 +1,7 @@
 import { l10n, type Uri, window, workspace } from "vscode";
 import { UserProblem } from "../../core/text/userProblem.ts";
+import { registriesFiles } from "../destination.ts";
 import { isRegistriesDocument, isTooLargeRegistries } from "../documents.ts";
-import { registriesFiles } from "../target.ts";
 
 /**
  * The registries.yaml that a pull goes by: the one in front, even if it is too large, the only one, or one that is

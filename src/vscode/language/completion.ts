@@ -12,7 +12,6 @@ import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toRange } from "../translate.ts";
-import { readsSchema } from "./redHatYaml.ts";
 
 const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
   key: CompletionItemKind.Property,
@@ -28,13 +27,12 @@ export function registerCompletion(images: WorkspaceImages, settings: LintSettin
     {
       async provideCompletionItems(document, position) {
         if (!isRegistriesDocument(document)) return [];
-        const keysOffered = readsSchema(document);
         // VS Code asks again for text that is typed in the meantime.
         const [text, offset] = [document.getText(), document.offsetAt(position)];
         const { target } = (await settings.of(document.uri)) ?? {};
-        return completions(text, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) })
-          .filter(({ kind }) => kind !== "key" || !keysOffered)
-          .map((completion) => item(document, completion, namingProduct(target ?? {})));
+        return completions(text, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) }).map(
+          (completion) => item(document, completion, namingProduct(target ?? {})),
+        );
       },
     },
     " ",

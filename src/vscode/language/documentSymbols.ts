@@ -3,6 +3,7 @@ import { type OutlineSymbol, outline } from "../../core/language/symbols.ts";
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
+import { isRedHatYamlInstalled } from "./redHatYaml.ts";
 
 const kinds = {
   section: SymbolKind.Module,
@@ -11,11 +12,13 @@ const kinds = {
   field: SymbolKind.Field,
 } as const;
 
-/** Outline and breadcrumbs of a registries.yaml. */
+/** Outline and breadcrumbs of a registries.yaml, where Red Hat's YAML extension does not make them: VS Code shows both. */
 export function registerDocumentSymbols(): Disposable {
   return languages.registerDocumentSymbolProvider(registriesSelector, {
     provideDocumentSymbols: (document) =>
-      isRegistriesDocument(document) ? outline(registriesOf(document)).map((symbol) => shown(document, symbol)) : [],
+      isRegistriesDocument(document) && !isRedHatYamlInstalled()
+        ? outline(registriesOf(document)).map((symbol) => shown(document, symbol))
+        : [],
   });
 }
 

@@ -4,7 +4,6 @@ import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
-import { readsSchema } from "./redHatYaml.ts";
 
 /** Tells what is under the pointer in a registries.yaml. */
 export function registerHover(settings: LintSettingsProvider): Disposable {
@@ -15,7 +14,7 @@ export function registerHover(settings: LintSettingsProvider): Disposable {
       const [file, offset] = [registriesOf(document), document.offsetAt(position)];
       const { target } = (await settings.of(document.uri)) ?? {};
       const found = hover(file, offset, target);
-      if (!found || (found.key && readsSchema(document))) return undefined;
+      if (!found) return undefined;
       return new Hover(found.lines.map(paragraph), toRange(document, found));
     },
   });

@@ -27,7 +27,7 @@ export function createActions(host: ViewHost): Part<ConverterState> {
     show(state) {
       const { texts } = state;
       setText(summary, state.summary);
-      setText(insert, state.target === "" ? texts.createFile : texts.insert);
+      setText(insert, state.destination === "" ? texts.createFile : texts.insert);
       setText(preview, texts.previewChanges);
       setText(copy, texts.copy);
       copy.title = texts.copyHint;

@@ -5,8 +5,8 @@ import type { ViewHost } from "./viewHost.ts";
 /** Where and how it is written. */
 export function createOptions(host: ViewHost): Part<ConverterState> {
   const heading = element("h2", { id: "options-heading" });
-  const targetLabel = element("label", { for: "target" });
-  const target = element("select", { id: "target" });
+  const destinationLabel = element("label", { for: "destination" });
+  const destination = element("select", { id: "destination" });
   const mirrors = element("input", { type: "checkbox", id: "mirrors" });
   const mirrorsLabel = element("span");
   const formLabel = element("label", { for: "key-form" });
@@ -19,7 +19,7 @@ export function createOptions(host: ViewHost): Part<ConverterState> {
   const chooseProduct = button("secondary", () => host.send({ type: "chooseProduct" }));
   const hub = element("div", {}, hubNote, element("div", { class: "line" }, chooseProduct));
 
-  target.addEventListener("change", () => host.send({ type: "setTarget", target: target.value }));
+  destination.addEventListener("change", () => host.send({ type: "setDestination", destination: destination.value }));
   mirrors.addEventListener("change", () => host.send({ type: "setMirrors", mirrors: mirrors.checked }));
   form.addEventListener("change", () =>
     host.send({ type: "setKeyForm", form: form.value === "base64" ? "base64" : "json" }),
@@ -29,8 +29,8 @@ export function createOptions(host: ViewHost): Part<ConverterState> {
       "section",
       { class: "options", "aria-labelledby": "options-heading" },
       heading,
-      targetLabel,
-      target,
+      destinationLabel,
+      destination,
       element("label", { class: "row" }, mirrors, mirrorsLabel),
       formPart,
       hub,
@@ -38,12 +38,12 @@ export function createOptions(host: ViewHost): Part<ConverterState> {
     show(state) {
       const { texts, keyForm, dockerHub } = state;
       setText(heading, texts.optionsHeading);
-      setText(targetLabel, texts.target);
+      setText(destinationLabel, texts.destination);
       setChildren(
-        target,
-        state.targets.map(({ id, label }) => element("option", { value: id }, label)),
+        destination,
+        state.destinations.map(({ id, label }) => element("option", { value: id }, label)),
       );
-      target.value = state.target;
+      destination.value = state.destination;
       mirrors.checked = state.mirrors;
       setText(mirrorsLabel, texts.mirrors);
       setText(formLabel, texts.keyForm);

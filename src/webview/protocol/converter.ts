@@ -18,7 +18,7 @@ export const intentSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("addHost"), id, text: typed }),
   z.object({ type: z.literal("setMirrors"), mirrors: z.boolean() }),
   z.object({ type: z.literal("setKeyForm"), form: z.enum(["json", "base64"]) }),
-  z.object({ type: z.literal("setTarget"), target: z.string().check(z.maxLength(4000)) }),
+  z.object({ type: z.literal("setDestination"), destination: z.string().check(z.maxLength(4000)) }),
   z.object({ type: z.literal("chooseProduct") }),
   z.object({ type: z.literal("previewChanges") }),
   z.object({ type: z.literal("insert") }),
@@ -74,7 +74,7 @@ export interface SourceView {
   readonly credentials: readonly CredentialView[];
 }
 
-export interface TargetOption {
+export interface DestinationOption {
   /** The file's URI, or "" for a new file. */
   readonly id: string;
   readonly label: string;
@@ -95,8 +95,8 @@ export interface ConverterState {
   readonly sources: readonly SourceView[];
   /** The current activity, in words. */
   readonly busy: string | undefined;
-  readonly targets: readonly TargetOption[];
-  readonly target: string;
+  readonly destinations: readonly DestinationOption[];
+  readonly destination: string;
   readonly mirrors: boolean;
   /** How a Google key is written; `undefined` when there is none. */
   readonly keyForm: "json" | "base64" | undefined;
@@ -135,7 +135,7 @@ export interface ConverterTexts {
   readonly moreHosts: string;
   readonly chosenOnly: string;
   readonly optionsHeading: string;
-  readonly target: string;
+  readonly destination: string;
   readonly mirrors: string;
   readonly keyForm: string;
   readonly keyFormJson: string;

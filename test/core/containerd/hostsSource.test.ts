@@ -28,6 +28,7 @@ describe("the hosts.toml of a registry", () => {
     ["r.io:5000", ["r.io:5000"], "r.io:5000"],
     ["r.io:5000", ["r.io_5000_"], "r.io_5000_"],
     ["r.io:5000", ["r.io:5000", "r.io_5000_"], "r.io_5000_"],
+    ["[fd00::1]:5000", ["r.io/../[fd00::1]_5000_"], "r.io/../[fd00::1]_5000_"],
     ["r.io", ["r.io/"], "r.io/"],
     ["r.io", ["r.io/."], "r.io/."],
     ["r.io", ["./r.io"], "./r.io"],
@@ -35,6 +36,7 @@ describe("the hosts.toml of a registry", () => {
     ["r.io", ["../certs.d/r.io"], "../certs.d/r.io"],
     ["r.io", ["../../containerd/certs.d/r.io"], undefined],
     ["r.io", ["../r.io"], undefined],
+    ["r.io", ["../../../certs.d/r.io"], undefined],
     // Of two keys of one folder, the plain one counts.
     ["r.io", ["r.io/", "r.io"], "r.io"],
     // A folder without a hosts.toml is not the folder of all others.

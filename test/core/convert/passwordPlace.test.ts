@@ -37,6 +37,7 @@ describe("the place of a password", () => {
     "is nowhere on a line below that is not deeper": ["password:\n      ‸\n", undefined],
     "is nowhere below a value that is there": ["password: ab\n        ‸\n", undefined],
     "is a block": ["password: |\n        a‸b\n", "password: <|\n        ab>\n"],
+    "is all of a text whose quotes end too early": ["password: '‸a'b'\n", "password: <'a'b'>\n"],
     "includes a tag": ["password: !t a‸b\n", "password: <!t ab>\n"],
     "includes an anchor that nothing refers to": ["password: &a a‸b\n", "password: <&a ab>\n"],
     "keeps an anchor that an alias refers to": [
@@ -98,7 +99,7 @@ describe("what is beside a password in a file that can't be read", () => {
     [
       "keeps a comment behind an empty one",
       "  username: # who\n  password: x\n",
-      "  username: new# who\n  password: x\n",
+      "  username: new # who\n  password: x\n",
     ],
     ["stays where the username is right", "  username: new\n  password: x\n", "  username: new\n  password: x\n"],
     ["stays where it is right in quotes", "  username: 'new'\n  password: x\n", "  username: 'new'\n  password: x\n"],
@@ -126,6 +127,11 @@ describe("what is beside a password in a file that can't be read", () => {
       "goes on over empty lines",
       "  username: old\n\n  password: x\n\n  auth: a\n",
       "  username: new\n\n  password: x\n\n",
+    ],
+    [
+      "leaves the credential of the host above",
+      "  username: a\n z:\n  username: old\n  password: x\n",
+      "  username: a\n z:\n  username: new\n  password: x\n",
     ],
     ["keeps CRLF", "  password: x\r\n", "  username: new\r\n  password: x\r\n"],
     ["has CRLF between", "  auth: a\r\n  password: x\r\n  username: old\r\n", "  password: x\r\n  username: new\r\n"],

@@ -123,6 +123,11 @@ describe("a document", () => {
       assert.deepEqual(doc.value(["a"]), { kind: "null" }, text);
       assert.equal(doc.properties(["missing"]).referenced, false);
     }
+    const merged = openRegistries("a:\n  <<: *x\n  b: c\nd:\n  <<: [*x, {e: f}]\n  g: h\n").doc;
+    assert.deepEqual(
+      [["a"], ["d"]].map((path) => merged.entries(path).map(({ key }) => key)),
+      [["b"], ["e", "g"]],
+    );
   });
 
   it("has template expressions as such, also where they leave no YAML", () => {

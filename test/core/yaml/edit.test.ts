@@ -187,6 +187,16 @@ describe("entries that are taken out together", () => {
       [takeOut("a.b.x"), put("a.b.z", "w")],
       "a:\n  b: {z: w}\nd: 3\n",
     ],
+    "leave lines to what is put into a map in braces": [
+      "a: {\n  x: 1,\n}\nd: 3\n",
+      [takeOut("a.x"), put("a.z", "w")],
+      "a: {\n  z: w,\n}\nd: 3\n",
+    ],
+    "leave lines with CRLF, too": [
+      "a: {\r\n  x: 1,\r\n}\r\nd: 3\r\n",
+      [takeOut("a.x"), put("a.z", "w")],
+      "a: {\r\n  z: w,\r\n}\r\nd: 3\r\n",
+    ],
     "share a comma at the start": ["a: {x: 1, y: 2, z: 3}\n", [takeOut("a.x"), takeOut("a.y")], "a: {z: 3}\n"],
     "share a comma at the end": ["a: {x: 1, y: 2, z: 3}\n", [takeOut("a.z"), takeOut("a.y")], "a: {x: 1}\n"],
     "have each their comma": ["a: {w: 0, x: 1, y: 2, z: 3}\n", [takeOut("a.w"), takeOut("a.y")], "a: {x: 1, z: 3}\n"],

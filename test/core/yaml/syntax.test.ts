@@ -52,6 +52,8 @@ const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "text that no value starts with": {
     "a: ]\n": "]",
     "a: , b\n": ",",
+    "a: {- b: c}\n": "-",
+    "a: {? - b : c}\n": "-",
     "a: b ]\nc: [,]\n": ",]",
     "a: {\n": "{",
     "a: [\n\n\n": "[",

@@ -78,6 +78,7 @@ describe("keys that YAML reads as something else", () => {
     ["mirrors:\n  *.a.io:\n  *.b.io:\n", 'mirrors:\n  "*.a.io":\n  "*.b.io":\n'],
     ["mirrors: {*: {}, *.b.io: {}}\n", 'mirrors: {"*": {}, "*.b.io": {}}\n'],
     ["mirrors:\n  [::1]:5000:\n    endpoint: [x]\n", 'mirrors:\n  "[::1]:5000":\n    endpoint: [x]\n'],
+    ["mirrors: { [::1]:5000: {}, [::2]:80: {} }\n", 'mirrors: { "[::1]:5000": {}, "[::2]:80": {} }\n'],
     [
       "mirrors:\n  a.io:\n    rewrite:\n      [a-z]\\d:c: d\n",
       "mirrors:\n  a.io:\n    rewrite:\n      '[a-z]\\d:c': d\n",

@@ -4,7 +4,7 @@ import { type BasicAuthReading, chosenCredential, readBasicAuth } from "../../fi
 import { textOf } from "../../file/file.ts";
 import { encodeText, paddedBase64 } from "../../text/base64.ts";
 import { hasInvisibleCharacter } from "../../text/invisible.ts";
-import { isPlaceholder } from "../../text/placeholder.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence (Go's StdEncoding with padding, then a colon). */
@@ -17,7 +17,13 @@ export const authNotBase64: Rule = {
     for (const { auth } of configs) {
       const { encoded } = auth;
       const text = textOf(encoded);
-      if (text === undefined || isPlaceholder(text) || hasInvisibleCharacter(text) || hasDockerConfig(text)) continue;
+      if (
+        text === undefined ||
+        placeholder(text, "possible value") ||
+        hasInvisibleCharacter(text) ||
+        hasDockerConfig(text)
+      )
+        continue;
       if (chosenCredential(auth) !== "auth" || doc.properties(encoded.path).tag !== undefined) continue;
       const reading = readBasicAuth(text);
       if (reading.ok || quotingOf(doc, encoded)?.fault.kind === "comment") continue;

@@ -1,17 +1,18 @@
 import { isServiceAccountKey } from "../../credentials/googleCredential.ts";
-import type { PrivateKeyCheck } from "../../credentials/privateKey.ts";
 import { isRedactedKey, keyBodyFault, mendedPrivateKey, privateKeyFault } from "../../credentials/privateKeyText.ts";
 import type { JsonPassword } from "../../file/file.ts";
 import { withField } from "../../json/fields.ts";
 import { oneLineJson } from "../../json/tokens.ts";
-import type { Fix, Report, Rule } from "../rule.ts";
+import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
+
+type ReadsKey = LintSettings["readsPrivateKey"];
 
 /** Source: RFC 5208 (PKCS#8), RFC 7468 (PEM), RFC 8017 (RSA). */
 export const damagedPrivateKey: Rule = {
   id: "damaged-private-key",
   summary: "The private key inside a service-account key is damaged",
   severity: "warning",
-  check({ configs }, { checkPrivateKey }) {
+  check({ configs }, { readsPrivateKey }) {
     const reports: Report[] = [];
     const faults = new Map<number, string>();
     for (const { auth } of configs) {
@@ -19,34 +20,33 @@ export const damagedPrivateKey: Rule = {
       const text = key?.fields["private_key"];
       if (!key || typeof text !== "string" || !isServiceAccountKey(key.fields)) continue;
       const print = fingerprint(text);
-      const fault = faults.get(print) ?? faultOf(text, checkPrivateKey, print);
+      const fault = faults.get(print) ?? faultOf(text, readsPrivateKey, print);
       if (fault === undefined) continue;
       faults.set(print, fault);
       reports.push({
         at: key.at,
         message: `${fault}. Pulls fail with 401 or 403 unless Google issued the key like this; download it again and convert it.`,
-        fixes: mending(key, text, checkPrivateKey),
+        fixes: mending(key, text, readsPrivateKey),
       });
     }
     return reports;
   },
 };
 
-function faultOf(text: string, check: PrivateKeyCheck | undefined, print = fingerprint(text)): string | undefined {
-  if (whole.check === check && whole.prints.has(print)) return undefined;
-  const fault = isRedactedKey(text) ? undefined : (privateKeyFault(text) ?? keyBodyFault(text, check));
-  if (fault !== undefined) return fault;
-  if (whole.check !== check || whole.prints.size >= mostPrints) whole = { check, prints: new Set() };
-  whole.prints.add(print);
-  return undefined;
+function faultOf(text: string, reads: ReadsKey, print = fingerprint(text)): string | undefined {
+  if (whole.reads !== reads || whole.prints.size >= mostPrints) whole = { reads, prints: new Set() };
+  if (whole.prints.has(print)) return undefined;
+  const fault = isRedactedKey(text) ? undefined : (privateKeyFault(text) ?? keyBodyFault(text, reads));
+  if (fault === undefined) whole.prints.add(print);
+  return fault;
 }
 
 /**
  * Keys that passed the check, so that typing does not repeat it: it takes as long as all other rules together. Only
  * fingerprints are kept: no key outlives its lint.
  */
-let whole: { readonly check: PrivateKeyCheck | undefined; readonly prints: Set<number> } = {
-  check: undefined,
+let whole: { readonly reads: ReadsKey; readonly prints: Set<number> } = {
+  reads: undefined,
   prints: new Set(),
 };
 const mostPrints = 1000;
@@ -67,13 +67,9 @@ function fingerprint(text: string): number {
   return (one >>> 0) + ((two >>> 11) & 0x1fffff) * 0x100000000;
 }
 
-function mending(
-  { at, json, editable }: JsonPassword,
-  text: string,
-  check: PrivateKeyCheck | undefined,
-): readonly Fix[] {
+function mending({ at, json, editable }: JsonPassword, text: string, reads: ReadsKey): readonly Fix[] {
   const mended = editable ? mendedPrivateKey(text) : undefined;
-  if (!mended || faultOf(mended.pem, check) !== undefined) return [];
+  if (!mended || faultOf(mended.pem, reads) !== undefined) return [];
   const whole = withField(json, "private_key", mended.pem);
   const line = whole === undefined ? undefined : oneLineJson(whole);
   if (line === undefined) return [];

@@ -53,7 +53,7 @@ function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
     if (pairs.length < 2) continue;
     const written = pairs.filter((pair) => inMaps.has(pair));
     const last = pairs.at(-1);
-    if (last && written.length > 0)
+    if (last)
       yield* keepsRepeated(path)
         ? keptBoth(doc, path, key, written, canRemove)
         : lastWins(path, key, written, last, canRemove);

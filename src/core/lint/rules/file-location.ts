@@ -5,11 +5,11 @@ export const fileLocation: Rule = {
   id: "file-location",
   summary: "The file has a name or location that k3s does not read",
   severity: "warning",
-  check({ doc, mirrors, configs }, { place, target }) {
+  check({ mirrors, configs }, { place, target }) {
     const reports: Report[] = [];
     if (target?.product === "k3d" || (mirrors.length === 0 && configs.length === 0)) return reports;
     const found = misplaced(place, target?.product);
-    if (found) reports.push({ at: { start: 0, end: Math.max(0, doc.text.search(/[\r\n]|$/)) }, ...found });
+    if (found) reports.push({ at: [], ...found });
     return reports;
   },
 };

@@ -4,7 +4,7 @@ import type { JsonPassword } from "../../file/file.ts";
 import { withField } from "../../json/fields.ts";
 import type { JsonObject } from "../../json/object.ts";
 import { oneLineJson } from "../../json/tokens.ts";
-import { isPlaceholder } from "../../text/placeholder.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Google clients reject a key without one of these. Source: golang/oauth2 `google/google.go`. */
@@ -57,7 +57,7 @@ function missingFields(key: JsonPassword): Report | undefined {
 function wrongEmail({ at, fields }: JsonPassword): Report | undefined {
   const email = fields["client_email"];
   if (typeof email !== "string") return undefined;
-  const fault = isPlaceholder(email) || /<[^<>]*>/.test(email) ? undefined : emailFault(email);
+  const fault = placeholder(email, "possible host") ? undefined : emailFault(email);
   if (fault === undefined) return undefined;
   return fault === "hidden"
     ? {

@@ -1,8 +1,8 @@
-import { isStandIn } from "../../file/configLookup.ts";
 import { usableAddress } from "../../file/endpointFlaw.ts";
 import type { Endpoint, Mirror } from "../../file/file.ts";
 import { isLoopback, splitPort } from "../../hosts/endpoint.ts";
 import { keyFault } from "../../hosts/registryKey.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
@@ -52,7 +52,7 @@ interface WithPort {
 
 /** Returns the endpoint that has the host of the mirror's key with an unusual port. */
 function withPort({ registry, templated, endpoints }: Mirror): WithPort | undefined {
-  if (templated || isStandIn(registry) || keyFault(registry) !== undefined) return undefined;
+  if (templated || placeholder(registry, "possible host") || keyFault(registry) !== undefined) return undefined;
   // A key without a dot is part of a Docker Hub name, which mirror-never-matches reports.
   if (splitPort(registry).port !== undefined || !(registry.includes(".") || isLoopback(registry))) return undefined;
   for (const endpoint of endpoints) {

@@ -1,8 +1,8 @@
-import { isStandIn } from "../../file/configLookup.ts";
 import type { Mirror, RegistriesFile } from "../../file/file.ts";
 import { dockerHubHost } from "../../hosts/endpoint.ts";
 import { googleHostFault } from "../../hosts/googleHostFault.ts";
 import { isHubSite, keyFault } from "../../hosts/registryKey.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -28,7 +28,7 @@ export const mirrorNeverMatches: Rule = {
  * and is not `localhost` (distribution/reference `splitDockerDomain`).
  */
 function isWord({ registry, templated }: Mirror): boolean {
-  if (templated || isStandIn(registry) || keyFault(registry) !== undefined) return false;
+  if (templated || placeholder(registry, "possible host") || keyFault(registry) !== undefined) return false;
   // unknown-google-host reports a shortened Google host.
   if (!/^[a-z0-9_-]+$/.test(registry) || googleHostFault(registry) !== undefined) return false;
   return registry !== "localhost" && registry !== "_default";

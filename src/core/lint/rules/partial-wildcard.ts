@@ -1,4 +1,4 @@
-import { isStandIn } from "../../file/configLookup.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -15,7 +15,7 @@ export const partialWildcard: Rule = {
       ...file.configs.map(({ host, path, templated }) => ({ key: host, path, templated })),
     ];
     for (const { key, path, templated } of keys) {
-      if (key === "*" || !key.includes("*") || templated || isStandIn(key)) continue;
+      if (key === "*" || !key.includes("*") || templated || placeholder(key, "possible host")) continue;
       const named = path[0] === "configs" ? hostsLike(key, file.matching.endpoints.keys()) : [];
       const [host] = named;
       reports.push({

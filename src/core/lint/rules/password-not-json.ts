@@ -5,7 +5,7 @@ import { decodedJson, looksLikeJson } from "../../json/object.ts";
 import { repairJson } from "../../json/repairJson.ts";
 import { type JsonError, oneLineJson, scanJson } from "../../json/tokens.ts";
 import { paddedBase64 } from "../../text/base64.ts";
-import { isPlaceholder } from "../../text/placeholder.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Value, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -51,7 +51,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   }
   if (key?.intact) return undefined;
   if (isAccessToken(text)) return { at, message: tokenMessage };
-  if (!looksLikeJson(text) && isPlaceholder(text)) return undefined;
+  if (!looksLikeJson(text) && placeholder(text, "possible value")) return undefined;
   const scan = scanJson(text);
   if (scan.ok)
     return {
@@ -91,7 +91,8 @@ function fault(text: string, jsonFault: JsonError["fault"], written: Value): str
 
 function notBase64({ auth }: HostConfig): Report | undefined {
   const { password: text, passwordAt: at, encoded } = auth.credential;
-  if (text === undefined || auth.jsonPassword || isPlaceholder(text) || hasDockerConfig(text)) return undefined;
+  if (text === undefined || auth.jsonPassword || placeholder(text, "possible value") || hasDockerConfig(text))
+    return undefined;
   if (isAccessToken(text)) return { at, message: tokenMessage };
   const standard = standardBase64(text);
   if (standard !== undefined)

@@ -1,5 +1,5 @@
 import type { Field, RegistriesFile } from "../../file/file.ts";
-import { type Placeholder, placeholderCredential, placeholderHost } from "../../text/placeholder.ts";
+import { type Placeholder, placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
@@ -59,19 +59,19 @@ function finder({ doc, template }: RegistriesFile, onNode: boolean): Finder {
   return {
     host(path, text, templated) {
       if (templated && !onNode) return undefined;
-      const kind = templated ? "variable" : placeholderHost(text);
+      const kind = templated ? "variable" : placeholder(text, "host");
       return isReported(path, "key", kind) ? { at: path, part: "key", message: hostMessage(kind) } : undefined;
     },
     textOf,
     endpoint(path, text) {
       if (text === undefined) return undefined;
-      const kind = onNode && isTemplated(text) ? "variable" : placeholderHost(text);
+      const kind = onNode && isTemplated(text) ? "variable" : placeholder(text, "host");
       return isReported(path, "value", kind) ? { at: path, message: endpointMessage(kind) } : undefined;
     },
     credential(field, name) {
       const text = textOf(field);
       if (text === undefined) return undefined;
-      const kind = onNode && isTemplated(text) ? "variable" : placeholderCredential(text);
+      const kind = onNode && isTemplated(text) ? "variable" : placeholder(text, "credential");
       return isReported(field.path, "value", kind) && doc.properties(field.path).tag === undefined
         ? { at: field.path, message: credentialMessage(name, kind) }
         : undefined;

@@ -1,8 +1,8 @@
-import { isPlaceholderEndpoint } from "../../file/endpointFlaw.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import { googleHostFault } from "../../hosts/googleHostFault.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import { isHubSite, plainHost } from "../../hosts/registryKey.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/endpoints.md#default-endpoint. */
@@ -24,7 +24,7 @@ export const redundantMirror: Rule = {
     for (const { registry, path, templated, endpoint, endpoints, rewrites, unknown } of mirrors) {
       if (
         templated ||
-        isPlaceholderEndpoint(registry) ||
+        placeholder(registry, "possible endpoint") ||
         rewrites.length > 0 ||
         endpoint.kind !== "list" ||
         endpoint.size !== endpoints.length

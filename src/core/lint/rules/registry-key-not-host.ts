@@ -1,10 +1,11 @@
 import { shownKey } from "../../display/shown.ts";
-import { hasTls, isStandIn, settingsOf } from "../../file/configLookup.ts";
+import { hasTls, settingsOf } from "../../file/configLookup.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { supports } from "../../file/release.ts";
 import { dockerHubHost } from "../../hosts/endpoint.ts";
 import { hostProblem } from "../../hosts/registryHost.ts";
 import { isHubSite, type KeyFault, keyFault, plainHost } from "../../hosts/registryKey.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -122,7 +123,7 @@ function notHosts<Of extends Keyed>(
     const key = keyOf(entry);
     const fault = entry.templated ? undefined : keyFault(key);
     if (fault === undefined || isReportedElsewhere(entry)) continue;
-    if (fault !== "empty" && (key.includes("*") || isStandIn(key))) continue;
+    if (fault !== "empty" && (key.includes("*") || placeholder(key, "possible host"))) continue;
     faulty.push({ key, path: entry.path, fault, host: wanted(file, section, key), effect: effectOf(entry) });
   }
   const count = new Map<string, number>();

@@ -1,5 +1,5 @@
 import type { Field, HostConfig } from "../../file/file.ts";
-import { isPlaceholder } from "../../text/placeholder.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { FilePlace, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/file.md#permissions. */
@@ -23,7 +23,7 @@ function secrets({ auth }: HostConfig): readonly Field[] {
   return [auth.password, auth.encoded, auth.identityToken].filter(({ value }) => {
     if (value.kind === "broken" || value.kind === "map" || value.kind === "list") return true;
     if (value.kind !== "scalar") return false;
-    return !isPlaceholder(value.text) && !/^(?:\$ANSIBLE_VAULT;|ENC\[)/.test(value.text.trim());
+    return !placeholder(value.text, "possible value") && !/^(?:\$ANSIBLE_VAULT;|ENC\[)/.test(value.text.trim());
   });
 }
 

@@ -77,7 +77,7 @@ function expiring(text: string, at: Path): Report | undefined {
   const times = readTokenTimes(text);
   if (!times) return undefined;
   const { expires, lifetime } = times;
-  const long = lifetime !== undefined && lifetime > longLife;
+  const long = (lifetime ?? 0) > longLife;
   const life = lifetime === undefined ? "" : `, ${duration(lifetime)} after it was issued`;
   return {
     at,

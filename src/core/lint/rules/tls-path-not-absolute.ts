@@ -1,7 +1,7 @@
 import { textOf } from "../../file/file.ts";
 import { supports } from "../../file/release.ts";
 import { type FileField, fileField, fileFields, isAbsolutePath, isInlinePem, withTlsSettings } from "../../file/tls.ts";
-import { isPlaceholder } from "../../text/placeholder.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -25,7 +25,7 @@ export const tlsPathNotAbsolute: Rule = {
         const { path: at, value } = fileField(tls, name);
         const text = textOf({ path: at, value });
         if (text === undefined || text === "" || isAbsolutePath(text, target.product)) return [];
-        return isInlinePem(text) || isStandIn(text) ? [] : [{ name, at, text }];
+        return isInlinePem(text) || isFilledIn(text) ? [] : [{ name, at, text }];
       });
       const [first, ...rest] = relative;
       if (!first) continue;
@@ -55,8 +55,8 @@ function expansion(relative: readonly RelativePath[]): string {
 }
 
 /** True if a person or tool will replace it; `$HOME` is a variable that people expect to work. */
-function isStandIn(text: string): boolean {
-  return isPlaceholder(text) || /[<>{}%]|@@/.test(text) || /\$(?!HOME\b)|.\$/.test(text);
+function isFilledIn(text: string): boolean {
+  return placeholder(text.replace(/^\$HOME(?=\/)/, ""), "possible host") !== undefined;
 }
 
 /** Returns the fix for all of them, if it is clear what each is meant to be. */

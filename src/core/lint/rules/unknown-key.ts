@@ -79,7 +79,7 @@ function unknown(doc: YamlDocument, level: Level, entry: Entry): Report {
   const meant = meantKey(doc, level, entry);
   const heir = meant !== undefined && meant !== "auths" && doc.value([...parent, meant]).kind === "missing";
   if (heir) {
-    const nested = (value.kind === "map" || value.kind === "list") && value.size > 0;
+    const nested = doc.entries(path).length + doc.items(path).length > 0;
     const section = level === "root" || level === "config" || meant === "endpoint";
     return {
       at: path,

@@ -1,6 +1,6 @@
-import { isStandIn } from "../../file/configLookup.ts";
 import type { RegistriesFile } from "../../file/file.ts";
 import { isHubSite, keyFault } from "../../hosts/registryKey.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -32,7 +32,7 @@ function hasCapitals(key: string): boolean {
   return (
     /[A-Z]/.test(key) &&
     keyFault(key) === undefined &&
-    !isStandIn(key) &&
+    !placeholder(key, "possible host") &&
     !key.includes("*") &&
     !/^[A-Z0-9_]+$/.test(key)
   );

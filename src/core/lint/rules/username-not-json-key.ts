@@ -10,7 +10,7 @@ import {
 import { isSet } from "../../file/authPrecedence.ts";
 import type { HostConfig } from "../../file/file.ts";
 import { isGoogleHost } from "../../hosts/registryHost.ts";
-import { isPlaceholder } from "../../text/placeholder.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -75,7 +75,12 @@ function withoutKey(config: HostConfig): Report | undefined {
         'The username is the address of a service account, so Google rejects the pull (401 or 403). Use the username "_json_key" with the JSON key of the account as the password.',
       fixes: encoded ? [] : [setUsername(usernameAt, keyUsernames.json, false)],
     };
-  if (isTokenUsername(username) || isPlaceholder(username) || password === undefined || isPlaceholder(password))
+  if (
+    isTokenUsername(username) ||
+    placeholder(username, "possible value") ||
+    password === undefined ||
+    placeholder(password, "possible value")
+  )
     return undefined;
   return {
     at: usernameAt,

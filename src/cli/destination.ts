@@ -9,7 +9,7 @@ import { shownPath } from "./inputs.ts";
 import { readFileToWrite } from "./textFile.ts";
 
 /** A registries.yaml that a command writes. */
-export interface RegistriesTarget {
+export interface Destination {
   /** Its text; empty for a file that does not exist yet. */
   readonly text: string;
   /** @throws UserProblem when it can't be written, or changed meanwhile */
@@ -22,23 +22,23 @@ export interface RegistriesTarget {
  * @param options.there `needed`, `fine` or `refused`: whether there is to be a file already
  * @throws UserProblem when it is not text, or there against that
  */
-export async function registriesTarget(
+export async function openDestination(
   path: string,
   { there }: { readonly there: "needed" | "fine" | "refused" },
   output: Output,
   surroundings: Surroundings,
-): Promise<RegistriesTarget> {
-  const target = { file: resolve(surroundings.cwd, path), shown: path };
-  if (there !== "needed" && !(await isThere(target)))
-    return { text: "", write: (text) => createFile(target, Buffer.from(text)) };
+): Promise<Destination> {
+  const destination = { file: resolve(surroundings.cwd, path), shown: path };
+  if (there !== "needed" && !(await isThere(destination)))
+    return { text: "", write: (text) => createFile(destination, Buffer.from(text)) };
   if (there === "refused")
     throw new UserProblem(`${shownArgument(path)}: this file already exists; use --into to merge into it`);
-  const { source, whole, encode, bytes } = readFileToWrite(target.file, path);
+  const { source, whole, encode, bytes } = readFileToWrite(destination.file, path);
   if (!whole) throw new UserProblem(`${shownArgument(path)}: this file is not UTF-8 text; nothing was changed`);
   return {
     text: source.text,
     async write(text) {
-      if (text !== source.text) await replaceFile(target, encode(text), bytes, output, surroundings);
+      if (text !== source.text) await replaceFile(destination, encode(text), bytes, output, surroundings);
     },
   };
 }

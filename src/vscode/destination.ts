@@ -5,7 +5,7 @@ import { isFileTooLarge, refuseTooLarge } from "./fileSize.ts";
 import { findRegistries } from "./findRegistries.ts";
 
 /** Where a conversion goes: an existing registries.yaml, or a new untitled document. */
-export type Target = { readonly kind: "existing"; readonly uri: Uri } | { readonly kind: "new" };
+export type Destination = { readonly kind: "existing"; readonly uri: Uri } | { readonly kind: "new" };
 
 const mostFiles = 50;
 
@@ -17,7 +17,7 @@ export async function registriesFiles(): Promise<readonly Uri[]> {
   const found = await findRegistries();
   const fresh = found.filter((uri) => !open.some((other) => other.toString() === uri.toString())).slice(0, mostFiles);
   const texts = await Promise.all(fresh.map(readText));
-  return [...open, ...fresh.filter((uri, i) => isRegistriesTarget(uri, texts[i]))];
+  return [...open, ...fresh.filter((uri, i) => isRegistriesContent(uri, texts[i]))];
 }
 
 /** The files of that name in the workspace that are too large to be read. */
@@ -27,49 +27,49 @@ export async function tooLargeRegistriesFiles(): Promise<readonly Uri[]> {
   return found.filter((_, index) => tooLarge[index]);
 }
 
-function isRegistriesTarget(uri: Uri, text: string | undefined): boolean {
+function isRegistriesContent(uri: Uri, text: string | undefined): boolean {
   return text !== undefined && (text.trim() === "" || isRegistriesFile(uri.path, text));
 }
 
-/** A target as people know it: its path in the workspace. */
-export function targetLabel(target: Target): string {
-  return target.kind === "new" ? l10n.t("New file") : workspace.asRelativePath(target.uri);
+/** A destination as people know it: its path in the workspace. */
+export function destinationLabel(destination: Destination): string {
+  return destination.kind === "new" ? l10n.t("New file") : workspace.asRelativePath(destination.uri);
 }
 
 /**
- * Asks for the target file, unless there is no registries.yaml yet.
+ * Asks for the destination file, unless there is no registries.yaml yet.
  *
  * @returns `undefined` when the user cancels
  */
-export async function pickTarget(): Promise<Target | undefined> {
+export async function pickDestination(): Promise<Destination | undefined> {
   const files = await registriesFiles();
   if (files.length === 0) return { kind: "new" };
-  type Item = QuickPickItem & { readonly target: Target };
+  type Item = QuickPickItem & { readonly destination: Destination };
   const items: Item[] = files.map((uri) => ({
     label: `$(file) ${workspace.asRelativePath(uri)}`,
     description: l10n.t("merge into this file"),
-    target: { kind: "existing", uri },
+    destination: { kind: "existing", uri },
   }));
   items.push({
     label: `$(new-file) ${l10n.t("New file")}`,
     description: l10n.t("untitled until you save it"),
-    target: { kind: "new" },
+    destination: { kind: "new" },
   });
   const picked = await window.showQuickPick(items, {
     title: l10n.t("Convert Credential: Target File"),
     placeHolder: l10n.t("Which registries.yaml do you want to write to?"),
     ignoreFocusOut: true,
   });
-  return picked?.target;
+  return picked?.destination;
 }
 
 /**
- * The target's document, opened if need be; none for a new file.
+ * The destination's document, opened if need be; none for a new file.
  *
  * @throws UserProblem when it is too large
  */
-export async function targetDocument(target: Target): Promise<TextDocument | undefined> {
-  if (target.kind === "new") return undefined;
-  await refuseTooLarge(target.uri);
-  return openDocument(target.uri.toString()) ?? workspace.openTextDocument(target.uri);
+export async function destinationDocument(destination: Destination): Promise<TextDocument | undefined> {
+  if (destination.kind === "new") return undefined;
+  await refuseTooLarge(destination.uri);
+  return openDocument(destination.uri.toString()) ?? workspace.openTextDocument(destination.uri);
 }

@@ -1,0 +1,13 @@
+// All but `lint` with its output for people, which runs most often and is to start at once. The build makes one file of
+// these: each further one would split what they share with `lint` into more files to load.
+export { convertCommand } from "./convert.ts";
+export { explainCommand } from "./explain.ts";
+export { extractCommand } from "./extract.ts";
+export { replaceFile } from "./fileWriting.ts";
+export { github } from "./format/github.ts";
+export { json } from "./format/json.ts";
+export { sarif } from "./format/sarif.ts";
+export { imagesCommand } from "./images.ts";
+export { readCommand } from "./read.ts";
+export { renderCommand } from "./render.ts";
+export { rotateCommand } from "./rotate.ts";
