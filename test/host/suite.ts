@@ -5,6 +5,7 @@ import "./actions.test.ts";
 import "./lintWorkspace.test.ts";
 import "./tooLarge.test.ts";
 import "./languageStatus.test.ts";
+import "./editorContext.test.ts";
 import "./containerdPreview.test.ts";
 import "./explainPullError.test.ts";
 import "./checkImages.test.ts";

@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeTarget, parseTarget } from "../../src/core/file/release.ts";
 import { homepage, rulePage } from "../../src/core/lint/rulePage.ts";
+import { rules } from "../../src/core/lint/rules/index.ts";
+import { severityLevels } from "../../src/core/lint/sharedSettings.ts";
 import { filesBelow, readText, root } from "./files.ts";
 
 const manifestText = readText("package.json");
@@ -15,6 +17,10 @@ const code = filesBelow("src/vscode")
   .map(readText)
   .join("\n");
 const declared: readonly string[] = contributes.commands.map(({ command }: { command: string }) => command);
+
+const entriesOf = (menu: string): readonly { readonly command: string; readonly when: string }[] =>
+  contributes.menus[menu];
+const whens = Object.keys(contributes.menus).flatMap((menu) => entriesOf(menu).map(({ when }) => when));
 
 /** Commands that only the extension itself runs. */
 const internal = ["k3sRegistries.disableRule"];
@@ -103,8 +109,84 @@ describe("the manifest", () => {
       assert.doesNotMatch(text, new RegExp(`/blob/(?!v${manifest.version}/)`));
   });
 
-  it("uses the context key that the code sets", () => {
-    const [, key = ""] = /contextKey = "([^"]+)"/.exec(code) ?? [];
-    assert.ok(manifestText.includes(`"when": "${key}"`));
+  it("shows commands by the context keys that the code keeps", () => {
+    const kept = [...readText("src/vscode/editorContext.ts").matchAll(/\["(k3sRegistries\.\w+)", /g)].map(
+      ([, key]) => key,
+    );
+    const used = whens.flatMap((when) => when.match(/k3sRegistries\.\w+/g) ?? []);
+    assert.deepEqual([...new Set(used)].sort(), [...kept].sort());
+  });
+
+  it("shows no command or menu entry on every YAML or JSON file", () => {
+    for (const when of whens) {
+      assert.doesNotMatch(when, /editorLangId|resourceLangId/);
+      assert.match(when, /k3sRegistries\.|resourceFilename =~|^workspaceFolderCount != 0$/);
+    }
+  });
+
+  describe("the Explorer's menu", () => {
+    const patterns = entriesOf("explorer/context").map(
+      ({ when }) => /resourceFilename =~ \/(.*)\/i /.exec(when)?.[1] ?? "",
+    );
+    const shown = (name: string): boolean => new RegExp(patterns[0] ?? "", "i").test(name);
+
+    it("is the same for all commands", () => assert.deepEqual([...new Set(patterns)].length, 1));
+
+    it("is on files that are named like credentials", () => {
+      for (const name of [
+        "key.json",
+        "gar-key.prod.json",
+        "service-account-key.json",
+        "my-project-123456-0a1b2c3d4e5f.json",
+        "sa.json",
+        "gcp-sa.json",
+        "application_default_credentials.json",
+        "config.json",
+        "auth.json",
+        "regcred.yaml",
+        "pull-secret.yml",
+        "docker-config.json",
+        "robot$ci.json",
+        "acr-token.json",
+        "registry.json",
+        "deploy-token.json",
+      ])
+        assert.ok(shown(name), name);
+      for (const path of filesBelow("test/sample").filter((name) => /key[^/]*\.json$/.test(name)))
+        assert.ok(shown(path.slice(path.lastIndexOf("/") + 1)), path);
+    });
+
+    it("is not on others", () => {
+      for (const name of [
+        "package.json",
+        "package-lock.json",
+        "tsconfig.json",
+        "composer.json",
+        "settings.json",
+        "launch.json",
+        "deployment.yaml",
+        "service.yaml",
+        "serviceaccount.yaml",
+        "docker-compose.yaml",
+        "keycloak.yaml",
+        "values.yaml",
+        "kustomization.yaml",
+        "registries.yaml",
+        "registries.yml",
+        "key.pem",
+        "secret.txt",
+      ])
+        assert.ok(!shown(name), name);
+    });
+  });
+
+  it("makes each rule's severity a row of the table in the Settings UI: a string with the levels as an enum", () => {
+    const { type, additionalProperties, properties } = contributes.configuration.properties["k3sRegistries.rules"];
+    assert.deepEqual([type, additionalProperties], ["object", false]);
+    for (const rule of rules) {
+      const row = { type: "string", enum: severityLevels, default: rule.severity, description: `${rule.summary}.` };
+      assert.deepEqual(properties[rule.id], row);
+    }
+    assert.equal(Object.keys(properties).length, rules.length);
   });
 });

@@ -1,6 +1,7 @@
 import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri } from "vscode";
 import { type Previews, previewContainerdCommand } from "../containerdPreview.ts";
 import type { Converter } from "../converter/panel.ts";
+import { registerEditorContext } from "../editorContext.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { checkImagesCommand, type ImageChecks } from "../images/checkImages.ts";
 import type { Linter } from "../linter.ts";
@@ -28,7 +29,7 @@ interface Pages {
   readonly previews: Previews;
 }
 
-/** Registers every command; `test/project/manifest.test.ts` compares the ids with package.json. */
+/** Registers every command, and when it is shown; `test/project/manifest.test.ts` compares the ids with package.json. */
 export function registerCommands(
   context: ExtensionContext,
   log: LogOutputChannel,
@@ -40,6 +41,7 @@ export function registerCommands(
       reportProblems(log, id, () => run(argument instanceof Uri ? argument : undefined, more)),
     );
   return Disposable.from(
+    registerEditorContext(),
     register(convertCredentialCommand, async (asked) =>
       exposure.look(await convertCredential(context.globalState, settings, asked)),
     ),
