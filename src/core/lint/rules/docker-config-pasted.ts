@@ -51,7 +51,7 @@ function rewriteFile(doc: YamlDocument, found: readonly DockerCredential[]): rea
   const root = doc.node([])?.node;
   const hosts = new Set(found.map(({ host }) => host));
   if (!root || hosts.size < found.length || doc.problems.length > 0) return [];
-  if (/(?:^|\s)#/m.test(doc.text.slice(root.start, root.end))) return [];
+  if (/\s#/.test(doc.text.slice(root.start, root.end))) return [];
   const settings = Object.fromEntries(found.map((credential) => [credential.host, { auth: authOf(credential) }]));
   const written = applyEdits("", operationEdits(openRegistries("").doc, [{ set: ["configs"], value: settings }]));
   const text = written.trimEnd().replaceAll("\n", lineEnd(doc.text));
