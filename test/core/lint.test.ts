@@ -25,6 +25,15 @@ describe("lint", () => {
     assert.deepEqual(ids(nullMirror, { severities: { "missing-mirror-endpoint": "off" } }), []);
   });
 
+  it("compares 300 pairs of rewrites in a file, and no more", () => {
+    const mirror = (n: number): string =>
+      `  r${n}.example.com:\n    endpoint: [https://m.example.com]\n    rewrite:\n      ^app${n}$: x\n      ^app[0-9]+$: y${n}\n`;
+    for (const count of [299, 300, 301]) {
+      const text = `mirrors:\n${Array.from({ length: count }, (_, n) => mirror(n)).join("")}`;
+      assert.equal(ids(text).filter((id) => id === "rewrite-order").length, Math.min(count, 300));
+    }
+  });
+
   it("quotes no token that was pasted in the place of a key, a host or an endpoint", () => {
     const token = "ghp_CANARY0123456789abcdefCANARY012345";
     const text = [

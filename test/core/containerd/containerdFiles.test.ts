@@ -54,6 +54,19 @@ capabilities = ["pull", "resolve", "push"]
     );
   });
 
+  it("are one for all other registries, where `*` has a mirror and settings, which are lost", () => {
+    const text = `mirrors: {"*": {endpoint: ["https://m.io"]}}\nconfigs: {"*": {tls: {ca_file: /etc/ca.pem}}}\n`;
+    const reading = readRegistry(parseFirstDocument(sourceOf(text)));
+    assert.ok(reading.ok);
+    const made = containerdFiles(reading.registry, {}, "revealed").filter(({ path }) => path.startsWith("certs.d/"));
+    assert.deepEqual(
+      made.map(({ path }) => path),
+      ["certs.d/_default/hosts.toml"],
+    );
+    assert.match(made[0]?.text ?? "", /m\.io/);
+    assert.doesNotMatch(made[0]?.text.split("[host.")[0] ?? "", /ca\.pem/);
+  });
+
   it("show no secret when they are masked, nor a user in a URL", () => {
     const text = `${mirrored}mirrors:\n  quay.io:\n    endpoint: ["https://me:CANARY@q.example.com"]\n`;
     assert.ok(JSON.stringify(files(text)).includes("CANARY"));

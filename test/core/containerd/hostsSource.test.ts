@@ -11,7 +11,11 @@ function sourceFor(registry: string, keys: readonly string[], endpoint = "https:
   const mirrors = keys
     .map((key) => `  ${JSON.stringify(key)}:\n    endpoint: [${JSON.stringify(endpoint)}]\n`)
     .join("");
-  const reading = readRegistry(parseFirstDocument(sourceOf(`mirrors:\n${mirrors}`)));
+  return sourceIn(`mirrors:\n${mirrors}`, registry, target);
+}
+
+function sourceIn(text: string, registry: string, target: Target = {}): unknown {
+  const reading = readRegistry(parseFirstDocument(sourceOf(text)));
   assert.ok(reading.ok);
   const { file, fault } = hostsSource(hostsFiles(reading.registry, { target }).files, registry, target);
   return file?.registry ?? fault;
@@ -47,7 +51,28 @@ describe("the hosts.toml of a registry", () => {
       assert.equal(sourceFor(registry, keys), expected);
     });
 
-  it("can't be read where an address has a quote or, by containerd 1.7, a bracket", () => {
+  const mirror = 'mirrors: {r.io: {endpoint: ["https://m.io"]}}\n';
+  for (const [name, text, expected] of [
+    ["an address with a quote", "mirrors: {r.io: {endpoint: ['https://m\"x.io']}}\n", "escape"],
+    ["a second address with a quote", "mirrors: {r.io: {endpoint: ['https://m.io', 'https://m\"x.io']}}\n", "escape"],
+    ["a pattern with a backslash", "mirrors: {r.io: {endpoint: ['https://m.io'], rewrite: {'\\d': x}}}\n", "escape"],
+    ["a name with a backslash", "mirrors: {r.io: {endpoint: ['https://m.io'], rewrite: {x: '\\1'}}}\n", "escape"],
+    ["a rewrite of the registry alone", "mirrors: {r.io: {endpoint: ['https://r.io'], rewrite: {'\\d': x}}}\n", "r.io"],
+    ["a file with a bell", `${mirror}configs: {m.io: {tls: {ca_file: "\\a", cert_file: b, key_file: c}}}\n`, "escape"],
+    [
+      "a second file with one",
+      `${mirror}configs: {m.io: {tls: {ca_file: a, cert_file: "\\a", key_file: c}}}\n`,
+      "escape",
+    ],
+    ["a third one", `${mirror}configs: {m.io: {tls: {ca_file: a, cert_file: b, key_file: "\\a"}}}\n`, "escape"],
+    ["a file of the registry with one", `${mirror}configs: {r.io: {tls: {ca_file: "\\a"}}}\n`, "escape"],
+    ["a file with a quote, which is escaped", `${mirror}configs: {m.io: {tls: {ca_file: 'a"b'}}}\n`, "r.io"],
+  ] as const)
+    it(`${expected === "escape" ? "can't" : "can"} be read with ${name}`, () => {
+      assert.equal(sourceIn(text, "r.io"), expected);
+    });
+
+  it("can't be read by containerd 1.7 where an address has a bracket", () => {
     const [old, now] = [parseTarget("k3s v1.30.4"), parseTarget("k3s v1.33.5")];
     assert.ok(old && now);
     assert.equal(sourceFor("r.io", ["r.io"], "https://[fd00::1]:5000", old), "bracket");
