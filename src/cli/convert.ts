@@ -1,6 +1,8 @@
 import { type Assignment, convert, googleCredentialHosts } from "../core/convert/convert.ts";
 import { alternatives } from "../core/credentials/alternatives.ts";
 import type { Credential } from "../core/credentials/credential.ts";
+import type { RegistriesFile } from "../core/file/file.ts";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { parseTarget, type Target } from "../core/file/release.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { targetProblem } from "../core/lint/sharedSettings.ts";
@@ -60,7 +62,7 @@ export const convertCommand: Command = {
       path === undefined
         ? undefined
         : await openDestination(path, { there: into === undefined ? "refused" : "fine" }, output, surroundings);
-    const existing = file?.text ?? "";
+    const existing = openRegistries(file?.text ?? "");
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
     const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });
     if (!conversion.ok) throw new UserProblem(plainText(conversion.problem));
@@ -89,7 +91,7 @@ function readerOf(text: string | undefined): Target {
 function assignmentsOf(
   credentials: readonly Credential[],
   named: readonly string[],
-  existing: string,
+  existing: RegistriesFile,
   output: Output,
 ): readonly Assignment[] {
   const [only] = credentials;

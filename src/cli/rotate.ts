@@ -1,4 +1,5 @@
 import { rotate } from "../core/convert/rotate.ts";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, plainText } from "./command.ts";
@@ -33,7 +34,7 @@ export const rotateCommand: Command = {
     if (!credential || more.length > 0)
       throw new UserProblem("the file has several credentials; rotate takes one Google key");
     const file = await openDestination(path, { there: "needed" }, output, surroundings);
-    const rotation = rotate(file.text, credential);
+    const rotation = rotate(openRegistries(file.text), credential);
     if (!rotation.ok) throw new UserProblem(plainText(rotation.problem));
     noteWarnings([credential], output);
     if (dryRun) await output.write(previewText(rotation.preview));

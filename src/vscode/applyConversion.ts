@@ -12,6 +12,7 @@ import { difference } from "../core/text/span.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { offerNextSteps } from "./commands/nextSteps.ts";
 import { type Destination, destinationDocument } from "./destination.ts";
+import { registriesOf } from "./openedRegistries.ts";
 import { toWorkspaceEdit } from "./translate.ts";
 
 export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
@@ -63,7 +64,7 @@ export function convertInto(
   const conversion = convert({
     ...wish,
     ...(reader ? { target: reader } : {}),
-    existing: document?.getText() ?? "",
+    ...(document ? { existing: registriesOf(document) } : {}),
   });
   if (!conversion.ok) throw new UserProblem(conversion.problem);
   return conversion;

@@ -1,10 +1,12 @@
 import { type DiagnosticCollection, Disposable, type Uri, workspace } from "vscode";
+import type { RegistriesFile } from "../core/file/file.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { type Finding, lint } from "../core/lint/lint.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { isRegistriesDocument, openDocument, readText, registriesGlob } from "./documents.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
+import { registriesOf } from "./openedRegistries.ts";
 import { placedText } from "./translate.ts";
 
 /** The registries.yaml files that were linted where they lie, without an editor; they are followed from then on. */
@@ -32,14 +34,14 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
     const turn = {};
     latest.set(key, turn);
     followed.set(key, uri);
-    const text = await textOf(uri);
-    const own = text === undefined ? undefined : await settings.of(uri);
-    const findings = text === undefined || own === undefined ? undefined : lint(openRegistries(text), own);
+    const file = await openedFile(uri);
+    const own = file && (await settings.of(uri));
+    const findings = file && own && lint(file, own);
     if (latest.get(key) !== turn || openDocument(key)) return findings;
-    const file = placedText(uri, text ?? "");
+    const placed = placedText(uri, file?.doc.text ?? "");
     collection.set(
       uri,
-      findings?.map((finding) => toDiagnostic(file, finding)),
+      findings?.map((finding) => toDiagnostic(placed, finding)),
     );
     return findings;
   };
@@ -69,10 +71,10 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
   };
 }
 
-/** The text of a registries.yaml as an editor shows it, or would show it. */
-async function textOf(uri: Uri): Promise<string | undefined> {
+/** A registries.yaml as an editor shows it, or would show it. */
+async function openedFile(uri: Uri): Promise<RegistriesFile | undefined> {
   const document = openDocument(uri.toString());
-  if (document) return isRegistriesDocument(document) ? document.getText() : undefined;
+  if (document) return isRegistriesDocument(document) ? registriesOf(document) : undefined;
   const text = await readText(uri);
-  return text !== undefined && isRegistriesFile(uri.path, text) ? text : undefined;
+  return text !== undefined && isRegistriesFile(uri.path, text) ? openRegistries(text) : undefined;
 }

@@ -77,7 +77,7 @@ const ofFile = readersOf({
     disableInFile(text, "unknown-key"),
   ]),
   hover: at((text, offset) => hover(openRegistries(text), offset)),
-  completion: at(completions),
+  completion: at((text, offset) => completions(openRegistries(text), offset)),
   definition: at((text, offset) => definition(openRegistries(text), offset)),
   references: at((text, offset) => references(openRegistries(text), offset)),
   rename: at((text, offset) => renameEdits(openRegistries(text), offset, "renamed.example.com")),
@@ -106,14 +106,19 @@ const ofFile = readersOf({
       },
     ]),
   convert: (text) =>
-    key && convert({ assignments: [{ credential: key, hosts: ["us-docker.pkg.dev"] }], mirrors: true, existing: text }),
+    key &&
+    convert({
+      assignments: [{ credential: key, hosts: ["us-docker.pkg.dev"] }],
+      mirrors: true,
+      existing: openRegistries(text),
+    }),
   insert: at((text, offset) =>
-    insertions(text, { start: offset, end: offset }, key ? [key] : [], {
+    insertions(openRegistries(text), { start: offset, end: offset }, key ? [key] : [], {
       suggestedHosts: ["us-docker.pkg.dev"],
       mirrors: true,
     }),
   ),
-  rotate: (text) => key && rotate(text, key),
+  rotate: (text) => key && rotate(openRegistries(text), key),
   extract: (text) => {
     const file = openRegistries(text);
     return credentialHosts(file)
@@ -149,7 +154,7 @@ const ofManifest = readersOf({
   recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
   images: (text) => ["values.yaml", "kustomization.yaml", "x.yaml"].map((path) => findImages(text, path)),
   "kind of credential": credentialKind,
-  completion: at(completions),
+  completion: at((text, offset) => completions(openRegistries(text), offset)),
   lint: (text) => lint(openRegistries(text)),
 });
 

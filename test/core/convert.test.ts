@@ -63,25 +63,28 @@ describe("conversion", () => {
     ["null\n...\n", "\n"],
   ] as const)
     it(`takes the place of a document that is ${JSON.stringify(before)}`, () => {
-      const { text } = converted(convertKey({ key, hosts: [host], mirrors: false, existing: before }));
+      const { text } = converted(convertKey({ key, hosts: [host], mirrors: false, existing: openRegistries(before) }));
       assert.ok(text.startsWith(`${after}configs:`), text);
       assert.equal(text.endsWith("...\n"), before.endsWith("...\n"));
-      assert.equal(converted(convertKey({ key, hosts: [host], mirrors: false, existing: text })).text, text);
+      assert.equal(
+        converted(convertKey({ key, hosts: [host], mirrors: false, existing: openRegistries(text) })).text,
+        text,
+      );
     });
 
   it("is refused where k3s would refuse one value more", () => {
     // The rewrites are merged with a mirror, whose endpoint would be a rewrite that is a list.
     const existing = `mirrors:\n  ${host}: &mirror\n    rewrite: none\n  docker.io:\n    rewrite:\n      <<: *mirror\n`;
-    const conversion = convertKey({ key, hosts: [host], mirrors: true, existing });
+    const conversion = convertKey({ key, hosts: [host], mirrors: true, existing: openRegistries(existing) });
     assert.ok(!conversion.ok);
     assert.match(conversion.problem, /without changing other parts/);
-    assert.ok(convertKey({ key, hosts: [host], mirrors: false, existing }).ok);
+    assert.ok(convertKey({ key, hosts: [host], mirrors: false, existing: openRegistries(existing) }).ok);
   });
 
   it("is refused where the mirror would stand at another place than the root", () => {
     const existing = `? quay.io:\nconfigs:\n  ${host}:\n    auth: {}\n`;
     for (const faulty of [existing, existing.replace("quay.io:", "auths: text")])
-      assert.ok(!convertKey({ key, hosts: [host], mirrors: true, existing: faulty }).ok, faulty);
+      assert.ok(!convertKey({ key, hosts: [host], mirrors: true, existing: openRegistries(faulty) }).ok, faulty);
   });
 
   it("writes the two sections of a new file, the key on one line in single quotes", () => {
@@ -186,7 +189,9 @@ describe("conversion", () => {
       "configs:\n  m.example.com:\n    auth:\n      username: u\n      password: |+\n        p\n\n",
   })) {
     it(`merges into a file with ${name} and keeps every byte`, () => {
-      const conversion = converted(convertKey({ key, hosts: [host, "gcr.io"], mirrors: true, existing: before }));
+      const conversion = converted(
+        convertKey({ key, hosts: [host, "gcr.io"], mirrors: true, existing: openRegistries(before) }),
+      );
       keepsBytes(before, conversion, "");
       const old = parse(before, { merge: true });
       const merged = parse(conversion.text, { merge: true });
@@ -203,7 +208,9 @@ describe("conversion", () => {
   it("replaces a credential in place and names both keys", () => {
     const first = converted(convertKey({ key, hosts: [host], mirrors: true })).text.replace(/$/m, " # ours");
     const newer = keyOf(fakeKeyFile({ private_key_id: "feed" }));
-    const conversion = converted(convertKey({ key: newer, hosts: [host], mirrors: true, existing: first }));
+    const conversion = converted(
+      convertKey({ key: newer, hosts: [host], mirrors: true, existing: openRegistries(first) }),
+    );
     keepsBytes(first, conversion, `'${key.json}'`);
     assert.deepEqual(conversion.changes, [
       { host, action: "replaced", old: { keyId: key.keyId }, new: { keyId: "feed" } },
@@ -212,7 +219,7 @@ describe("conversion", () => {
 
   it("changes nothing when the key is there already", () => {
     const { text } = converted(convertKey({ key, hosts: [host], mirrors: true }));
-    const again = converted(convertKey({ key, hosts: [host], mirrors: true, existing: text }));
+    const again = converted(convertKey({ key, hosts: [host], mirrors: true, existing: openRegistries(text) }));
     assert.deepEqual([again.edits, again.changes[0]?.action], [[], "unchanged"]);
   });
 
@@ -232,8 +239,8 @@ describe("conversion", () => {
   ];
   for (const existing of odd)
     it(`changes nothing a second time in ${JSON.stringify(existing)}`, () => {
-      const { text } = converted(convertKey({ key, hosts: [host], mirrors: true, existing }));
-      const again = converted(convertKey({ key, hosts: [host], mirrors: true, existing: text }));
+      const { text } = converted(convertKey({ key, hosts: [host], mirrors: true, existing: openRegistries(existing) }));
+      const again = converted(convertKey({ key, hosts: [host], mirrors: true, existing: openRegistries(text) }));
       assert.deepEqual([again.text, again.changes[0]?.action], [text, "unchanged"]);
     });
 
@@ -248,16 +255,21 @@ describe("conversion", () => {
   it("fills a host that has no credential or an anchored one", () => {
     const before = `configs:\n  ${host}: # to come\n  gcr.io:\n    auth: *shared # keep\n`;
     const conversion = converted(
-      convertKey({ key, hosts: [host, "gcr.io"], mirrors: false, existing: `x: &shared {username: u}\n${before}` }),
+      convertKey({
+        key,
+        hosts: [host, "gcr.io"],
+        mirrors: false,
+        existing: openRegistries(`x: &shared {username: u}\n${before}`),
+      }),
     );
-    assert.deepEqual(googleCredentialHosts(conversion.text), [host, "gcr.io"]);
+    assert.deepEqual(googleCredentialHosts(openRegistries(conversion.text)), [host, "gcr.io"]);
     assert.ok(conversion.text.includes("# to come") && conversion.text.includes("# keep"));
   });
 
   it("takes only Google's credentials in a file for its own", () => {
     const { text } = converted(convertKey({ key, hosts: ["registry.example.com", host], mirrors: false }));
     const others = "  other.example.com:\n    auth: {username: u, password: 'p'}\n  gcr.io: {tls: {}}\n";
-    assert.deepEqual(googleCredentialHosts(text + others), ["registry.example.com", host]);
+    assert.deepEqual(googleCredentialHosts(openRegistries(text + others)), ["registry.example.com", host]);
   });
 
   it("refuses what it can't merge into without a guess, and shows no secret in the refusal", () => {
@@ -269,7 +281,7 @@ describe("conversion", () => {
       "configs:\n  {{ host }}: {}\n",
       'configs:\n  a.io:\n    auth:\n      password: {"CANARY": 1}\n',
     ]) {
-      const conversion = convertKey({ key, hosts: [host], mirrors: true, existing });
+      const conversion = convertKey({ key, hosts: [host], mirrors: true, existing: openRegistries(existing) });
       if (conversion.ok) assert.ok(!conversion.preview.some(({ text }) => text.includes("CANARY")));
       else assert.ok(!conversion.problem.includes("CANARY"));
     }
@@ -282,7 +294,7 @@ describe("conversion", () => {
       "configs:\n  a.example.com:\n    auth:\n      username: u\n      password: 'CANARY-1'\n      identity_token: CANARY-2\n      auth: |\n        CANARY-3\n";
     const secret = keyOf(fakeKeyFile({ private_key_id: "id", note: "CANARY-4" }));
     const { preview, edits } = converted(
-      convertKey({ key: secret, hosts: [host, "a.example.com"], mirrors: true, existing: before }),
+      convertKey({ key: secret, hosts: [host, "a.example.com"], mirrors: true, existing: openRegistries(before) }),
     );
     assert.doesNotMatch(JSON.stringify(preview), /CANARY/);
     assert.match(applyEdits(before, edits), /CANARY-4/);
@@ -310,13 +322,13 @@ describe("masked sides", () => {
   it("differ in the line of a password that is replaced, and show no secret", () => {
     const start = before.indexOf("'OLD");
     const edits = [{ start, end: before.length - 1, text: "'NEW-SECRET'" }];
-    const sides = maskedSides(before, edits, marks);
+    const sides = maskedSides(openRegistries(before), edits, marks);
     assert.equal(sides.before, before.replace("OLD-SECRET", "•••••••• (old)"));
     assert.equal(sides.after, before.replace("OLD-SECRET", "•••••••• (new)"));
   });
 
   it("are equal where nothing is changed", () => {
-    const sides = maskedSides(before, [], marks);
+    const sides = maskedSides(openRegistries(before), [], marks);
     assert.equal(sides.before, before.replace("OLD-SECRET", "••••••••"));
     assert.equal(sides.after, sides.before);
   });

@@ -20,7 +20,9 @@ function converted(conversion: Conversion): Extract<Conversion, { ok: true }> {
 }
 
 function into(existing: string, credential: Credential, ...hosts: readonly string[]): string {
-  return converted(convert({ assignments: [{ credential, hosts }], mirrors: false, existing })).text;
+  return converted(
+    convert({ assignments: [{ credential, hosts }], mirrors: false, existing: openRegistries(existing) }),
+  ).text;
 }
 
 function read(text: string): Registry {
@@ -74,7 +76,7 @@ describe("what is left of another credential", () => {
           assert.equal(text.includes(kept), before.includes(kept), `${kept} in ${text}`);
         assert.equal(new Set(text.match(/\r?\n/g)).size, 1);
         const again = converted(
-          convert({ assignments: [{ credential, hosts: ["r.io"] }], mirrors: false, existing: text }),
+          convert({ assignments: [{ credential, hosts: ["r.io"] }], mirrors: false, existing: openRegistries(text) }),
         );
         assert.deepEqual([again.edits, again.changes[0]?.action], [[], "unchanged"]);
       }
@@ -126,7 +128,11 @@ describe("a credential that an anchor shares", () => {
       "configs:\n  r.io: &r\n    auth: {username: old, password: old}\n  s.io: *r\n",
       "configs:\n  r.io:\n    auth: {username: old, password: &p old}\n  s.io:\n    auth: {username: old, password: *p}\n",
     ]) {
-      const request = { assignments: [{ credential: user, hosts: ["r.io"] }], mirrors: true, existing: before };
+      const request = {
+        assignments: [{ credential: user, hosts: ["r.io"] }],
+        mirrors: true,
+        existing: openRegistries(before),
+      };
       assert.match(refusal(convert(request)), /share the credential of r\.io through an anchor/);
     }
   });
@@ -138,7 +144,7 @@ describe("Docker Hub", () => {
       convert({
         assignments: [{ credential: user, hosts: hosts.length > 0 ? hosts : ["docker.io"] }],
         mirrors: false,
-        existing,
+        existing: openRegistries(existing),
         target: parseTarget(target) ?? {},
       }),
     );
@@ -192,7 +198,7 @@ describe("conversion of several credentials", () => {
           { credential: token, hosts: ["r.azurecr.io"] },
         ],
         mirrors: true,
-        existing: "configs:\n  us.gcr.io:\n    tls: {}\n",
+        existing: openRegistries("configs:\n  us.gcr.io:\n    tls: {}\n"),
       }),
     );
     const { configs, mirrors } = read(text);
@@ -248,7 +254,7 @@ describe("a Google key in base64", () => {
     assert.ok("password" in key.auth && Buffer.from(written.password, "base64").toString() === key.auth.password);
     const newer = fakeKeyCredential({ private_key_id: "feed" });
     const assignments = [{ credential: newer, hosts: ["gcr.io"] }];
-    const { changes } = converted(convert({ ...request, assignments, existing: text }));
+    const { changes } = converted(convert({ ...request, assignments, existing: openRegistries(text) }));
     assert.deepEqual(changes[0]?.old, { keyId: key.description.keyId });
   });
 });

@@ -70,7 +70,7 @@ describe("a credential of a fixture", () => {
     it(`finds its place when it is pasted: ${name}`, () => {
       const text = "configs:\n  registry.example.com:\n    auth:\n      password: \n";
       const at = { start: text.length - 1, end: text.length - 1 };
-      const offers = insertions(text, at, [credential], { suggestedHosts: hosts, mirrors: false });
+      const offers = insertions(openRegistries(text), at, [credential], { suggestedHosts: hosts, mirrors: false });
       const kinds = offers.map(({ kind }) => kind);
       assert.ok(kinds.includes("username" in credential.auth ? "password" : "entry"), kinds.join());
       for (const { edits, hosts: written } of offers) {

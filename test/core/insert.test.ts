@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type Insertion, type InsertOptions, insertions } from "../../src/core/convert/insert.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { readRegistry } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";
@@ -24,7 +25,7 @@ function offered(marked: string, credentials: readonly Credential[] = [key], opt
   const [before = "", middle = "", rest] = marked.split("‸");
   const text = before + middle + (rest ?? "");
   const end = rest === undefined ? before.length : before.length + middle.length;
-  const found = insertions(text, { start: before.length, end }, credentials, options);
+  const found = insertions(openRegistries(text), { start: before.length, end }, credentials, options);
   return { text, insertions: found, results: found.map(({ edits }) => applyEdits(text, edits)) };
 }
 
@@ -151,7 +152,7 @@ describe("a key pasted at a password", () => {
         const [before = ""] = marked.split("‸");
         const text = marked.replace("‸", "");
         const at = { start: before.length, end: before.length };
-        const [first] = insertions(text, at, [credentialWith({ username, password })], plain);
+        const [first] = insertions(openRegistries(text), at, [credentialWith({ username, password })], plain);
         assert.ok(first);
         const result = applyEdits(text, first.edits);
         const whole = broken === "" ? result : result.slice(0, result.lastIndexOf(broken));
@@ -262,7 +263,7 @@ describe("a credential pasted elsewhere", () => {
         const text = pieces.join("");
         const [start = 0, end = 0] = [one, two].map((at) => at % (text.length + 1)).sort((a, b) => a - b);
         const options = { suggestedHosts: ["r.io"], mirrors: true };
-        for (const { edits } of insertions(text, { start, end }, [key], options))
+        for (const { edits } of insertions(openRegistries(text), { start, end }, [key], options))
           assert.ok(applyEdits(text, edits).includes("PRIVATE KEY"));
       }),
       { numRuns: 300 },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { namedHosts } from "../../src/core/file/namedHosts.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 
 describe("the registries that a file names", () => {
   it("are those of configs, of endpoints and of mirrors, each once", () => {
@@ -16,11 +17,16 @@ configs:
   "{{ registry }}":
   "https://wrong.example.com":
 `;
-    assert.deepEqual(namedHosts(text), ["quay.io", "mirror.example.com:5000", "registry-1.docker.io", "ghcr.io"]);
+    assert.deepEqual(namedHosts(openRegistries(text)), [
+      "quay.io",
+      "mirror.example.com:5000",
+      "registry-1.docker.io",
+      "ghcr.io",
+    ]);
   });
 
   it("are none in a text that is no registries.yaml", () => {
     for (const text of ["", "just words", "[1, 2]", "mirrors:\n\tx:\n", "{{ all }}"])
-      assert.deepEqual(namedHosts(text), []);
+      assert.deepEqual(namedHosts(openRegistries(text)), []);
   });
 });

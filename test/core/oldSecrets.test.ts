@@ -70,7 +70,7 @@ describe("an old secret", () => {
       const conversion = convert({
         assignments: [{ credential: fresh, hosts: [host] }],
         mirrors: false,
-        existing: text,
+        existing: openRegistries(text),
       });
       assert.ok(conversion.ok, JSON.stringify(conversion));
       assert.doesNotMatch(conversion.text, /OLD/);
@@ -85,14 +85,18 @@ describe("an old secret", () => {
       const again = convert({
         assignments: [{ credential: fresh, hosts: [host] }],
         mirrors: false,
-        existing: conversion.text,
+        existing: openRegistries(conversion.text),
       });
       assert.ok(again.ok && again.edits.length === 0);
     });
 
   it("leaves the remarks of a value in quotes, of a user and of the map", () => {
     const text = block("username: a # who", "password: 'old' # of 2023", "# a note");
-    const conversion = convert({ assignments: [{ credential: fresh, hosts: [host] }], mirrors: false, existing: text });
+    const conversion = convert({
+      assignments: [{ credential: fresh, hosts: [host] }],
+      mirrors: false,
+      existing: openRegistries(text),
+    });
     assert.ok(conversion.ok);
     for (const remark of ["# who\n      username", " # who\n      password", "' # of 2023\n", "# a note\n"])
       assert.ok(conversion.text.includes(remark), conversion.text);
@@ -111,7 +115,7 @@ describe("an old secret", () => {
   };
   for (const [name, text] of Object.entries(keys))
     it(`is gone after a rotation: ${name}`, () => {
-      const rotation = rotate(text, newKey);
+      const rotation = rotate(openRegistries(text), newKey);
       assert.ok(rotation.ok, JSON.stringify(rotation));
       assert.doesNotMatch(rotation.text, /OLD/);
       assert.ok(!rotation.text.includes(encoded));
@@ -128,10 +132,10 @@ describe("an old secret", () => {
   }))
     it(`is gone after a rotation in an anchor that two registries use: ${name}`, () => {
       const text = `${anchors}configs:\n  ${host}:\n    ${use}\n  gcr.io:\n    ${use}\n`;
-      const rotation = rotate(text, newKey);
+      const rotation = rotate(openRegistries(text), newKey);
       assert.ok(rotation.ok, JSON.stringify(rotation));
       assert.doesNotMatch(rotation.text, /OLD/);
-      const again = rotate(rotation.text, newKey);
+      const again = rotate(openRegistries(rotation.text), newKey);
       assert.ok(again.ok && again.edits.length === 0);
     });
 
@@ -140,7 +144,10 @@ describe("an old secret", () => {
     if (!at || /host|auth/.test(name)) continue;
     it(`is gone after an insertion in its place: ${name}`, () => {
       const start = text.lastIndexOf("password:", text.indexOf(other)) + "password:".length + 1;
-      const [first] = insertions(text, { start, end: start }, [fresh], { suggestedHosts: [], mirrors: false });
+      const [first] = insertions(openRegistries(text), { start, end: start }, [fresh], {
+        suggestedHosts: [],
+        mirrors: false,
+      });
       assert.equal(first?.kind, "password");
       const after = applyEdits(text, first?.edits ?? []);
       assert.doesNotMatch(after, /OLD/);
@@ -162,7 +169,7 @@ describe("an old secret with an anchor that is used elsewhere", () => {
         const conversion = convert({
           assignments: [{ credential: fresh, hosts: [host] }],
           mirrors: false,
-          existing: file,
+          existing: openRegistries(file),
         });
         assert.ok(conversion.ok, JSON.stringify(conversion));
         const after = readRegistry(openRegistries(conversion.text).doc.document);
@@ -190,7 +197,7 @@ describe("old secrets of several registries", () => {
     const conversion = convert({
       assignments: [{ credential: fresh, hosts: [host, "second.example.com"] }],
       mirrors: false,
-      existing: text,
+      existing: openRegistries(text),
     });
     assert.ok(conversion.ok);
     assert.doesNotMatch(conversion.text, /OLD/);

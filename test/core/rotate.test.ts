@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Rotation, rotate } from "../../src/core/convert/rotate.ts";
 import { readRegistry } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";
@@ -78,14 +79,14 @@ describe("rotation", () => {
     ])
       it(`keeps the new key under a misspelt name: ${JSON.stringify(auth)}`, () => {
         const text = `configs:\n  gcr.io:\n    auth: ${auth}\n`;
-        const { text: after } = rotated(rotate(text.replace("KEY", oldKey), fresh));
+        const { text: after } = rotated(rotate(openRegistries(text.replace("KEY", oldKey)), fresh));
         assert.equal(after, text.replace("KEY", freshKey.replaceAll("'", "''")));
       });
 
   it("replaces the key of its account in every host, in the form that it has, and nothing else", () => {
     for (const eol of ["\n", "\r\n"]) {
       const text = everywhere.replaceAll("\n", eol);
-      const rotation = rotated(rotate(text, fresh));
+      const rotation = rotated(rotate(openRegistries(text), fresh));
       assert.equal(rotation.text, applyEdits(text, rotation.edits));
       const now = auths(rotation.text);
       const before = auths(text);
@@ -113,12 +114,12 @@ describe("rotation", () => {
   });
 
   it("changes nothing when it is the key that is there, however that is laid out", () => {
-    const first = rotated(rotate(everywhere, fresh)).text;
-    const again = rotated(rotate(first, fresh));
+    const first = rotated(rotate(openRegistries(everywhere), fresh)).text;
+    const again = rotated(rotate(openRegistries(first), fresh));
     assert.deepEqual(again.edits, []);
     assert.equal(again.text, first);
     assert.ok(again.changes.every(({ action }) => action === "unchanged"));
-    const same = rotated(rotate(everywhere, fakeKeyCredential()));
+    const same = rotated(rotate(openRegistries(everywhere), fakeKeyCredential()));
     assert.deepEqual(same.edits, []);
   });
 
@@ -137,7 +138,7 @@ configs:
   asia.gcr.io:
     auth: {username: _json_key, password: *pass}
 `;
-    const rotation = rotated(rotate(text, fresh));
+    const rotation = rotated(rotate(openRegistries(text), fresh));
     assert.equal(rotation.edits.length, 1);
     assert.equal(rotation.changes.length, 4);
     for (const { password } of Object.values(auths(rotation.text))) assert.equal(password, freshKey);
@@ -146,53 +147,64 @@ configs:
 
   it("mends a key that backslashes or line ends have broken", () => {
     const text = `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${oldKey.replaceAll('"', '\\"')}'}\n`;
-    assert.equal(auths(rotated(rotate(text, fresh)).text)["gcr.io"]?.password, freshKey);
+    assert.equal(auths(rotated(rotate(openRegistries(text), fresh)).text)["gcr.io"]?.password, freshKey);
     const folded = `configs:\n  gcr.io:\n    auth:\n      username: _json_key\n      password: "${fakeKeyFile()
       .replaceAll('"', '\\"')
       .replaceAll("\n", "")}"\n`;
-    assert.equal(auths(rotated(rotate(folded, fresh)).text)["gcr.io"]?.password, freshKey);
+    assert.equal(auths(rotated(rotate(openRegistries(folded), fresh)).text)["gcr.io"]?.password, freshKey);
   });
 
   it("says which accounts are there when that of the new key is not, and nothing secret", () => {
     const other = fakeKeyCredential({ client_email: "third@fake-project.iam.gserviceaccount.com" });
-    const problem = problemOf(rotate(everywhere, other));
+    const problem = problemOf(rotate(openRegistries(everywhere), other));
     assert.match(problem, /of third@fake-project\.\S+, only of puller@fake\S+, other@fake-project\S+\. /);
     assert.doesNotMatch(problem, /PRIVATE/);
-    const none = problemOf(rotate("configs:\n  r.io:\n    auth: {username: u, password: CANARY}\n", other));
+    const none = problemOf(
+      rotate(openRegistries("configs:\n  r.io:\n    auth: {username: u, password: CANARY}\n"), other),
+    );
     assert.match(none, /nor any other Google key/);
     assert.doesNotMatch(none, /CANARY/);
     // What stands in the place of an address may be anything.
     const odd = fakeKeyFile({ client_email: "CANARY is no address" }).replaceAll("\n", " ");
-    const hidden = rotate(`configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${odd}'}\n`, other);
+    const hidden = rotate(
+      openRegistries(`configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${odd}'}\n`),
+      other,
+    );
     assert.doesNotMatch(problemOf(hidden), /CANARY/);
   });
 
   it("refuses what can't be read, and what is no key", () => {
     const broken = `configs:\n  gcr.io:\n    auth:\n      username: _json_key\n      password: "{"CANARY": 1}"\n`;
-    assert.match(problemOf(rotate(broken, fresh)), /not quoted/);
-    assert.match(problemOf(rotate("configs:\n\tgcr.io: x\n", fresh)), /can't be read yet/);
-    assert.match(problemOf(rotate("configs:\n  {% if x %}\n  r.io: {}\n  {% endif %}\n", fresh)), /template/);
-    assert.match(problemOf(rotate(everywhere, credentialWith({ username: "u", password: "p" }))), /Only a Google/);
+    assert.match(problemOf(rotate(openRegistries(broken), fresh)), /not quoted/);
+    assert.match(problemOf(rotate(openRegistries("configs:\n\tgcr.io: x\n"), fresh)), /can't be read yet/);
+    assert.match(
+      problemOf(rotate(openRegistries("configs:\n  {% if x %}\n  r.io: {}\n  {% endif %}\n"), fresh)),
+      /template/,
+    );
+    assert.match(
+      problemOf(rotate(openRegistries(everywhere), credentialWith({ username: "u", password: "p" }))),
+      /Only a Google/,
+    );
     for (const text of ["", "\ufeff", "- a\n", "configs: [a]\n", "configs:\n  gcr.io:\n    auth: x\n"])
-      assert.notEqual(problemOf(rotate(text, fresh)), "");
+      assert.notEqual(problemOf(rotate(openRegistries(text), fresh)), "");
   });
 
   it("replaces a key that is the same but for what broke it, and says so", () => {
     const damaged = oldKey.replaceAll('"', '\\"');
     const text = `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${damaged}'}\n`;
-    const { changes, text: after } = rotated(rotate(text, fakeKeyCredential()));
+    const { changes, text: after } = rotated(rotate(openRegistries(text), fakeKeyCredential()));
     assert.deepEqual(
       changes.map(({ action }) => action),
       ["replaced"],
     );
     assert.notEqual(after, text);
-    assert.deepEqual(rotated(rotate(after, fakeKeyCredential())).edits, []);
+    assert.deepEqual(rotated(rotate(openRegistries(after), fakeKeyCredential())).edits, []);
   });
 
   it("names no key where it has no id", () => {
     const nameless = fakeKeyCredential({ private_key_id: "not an id" });
     const text = `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${passwordOf(nameless)}'}\n`;
-    const [change] = rotated(rotate(text, fresh)).changes;
+    const [change] = rotated(rotate(openRegistries(text), fresh)).changes;
     assert.deepEqual(change, { host: "gcr.io", action: "replaced", old: {}, new: { keyId: "feedbeef" } });
   });
 
@@ -201,6 +213,9 @@ configs:
     const entry = (host: string, password: string): string =>
       `  ${host}:\n    auth: {username: _json_key, password: '${password}'}\n`;
     const text = `configs:\n${entry("a.io", strange)}${entry("b.io", strange)}${entry("c.io", oldKey.replace(/puller@[^"]*/, "CANARY"))}`;
-    assert.match(problemOf(rotate(text, fresh)), /, only of other@fake-project\.iam\.gserviceaccount\.com\. /);
+    assert.match(
+      problemOf(rotate(openRegistries(text), fresh)),
+      /, only of other@fake-project\.iam\.gserviceaccount\.com\. /,
+    );
   });
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { convert } from "../../src/core/convert/convert.ts";
 import type { Credential } from "../../src/core/credentials/credential.ts";
 import { type Registry, readRegistry } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseFirstDocument } from "../../src/core/yaml/parser.ts";
 import { sourceOf } from "../../src/core/yaml/source.ts";
 import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
@@ -45,7 +46,7 @@ const withDockerHub = ["008", "174", "251", "253", "293"];
         const refusals: Record<string, string> = {};
         const replaced: string[] = [];
         for (const { number, text, before } of files) {
-          const conversion = convert({ assignments: [{ credential, hosts }], mirrors, existing: text });
+          const conversion = convert({ assignments: [{ credential, hosts }], mirrors, existing: openRegistries(text) });
           if (!conversion.ok) {
             refusals[number] = conversion.problem;
             continue;

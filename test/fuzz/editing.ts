@@ -1,4 +1,5 @@
 // What changes a file besides fixes: the result is read as well as before, says what it should, and a second run is quiet.
+
 import assert from "node:assert/strict";
 import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract, extractForms } from "../../src/core/convert/extract.ts";
@@ -9,6 +10,7 @@ import { readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
 import type { RegistriesFile } from "../../src/core/file/file.ts";
 import type { MirrorReading, Registry } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { disableInFile, disableNextLine, isOnlyComment } from "../../src/core/lint/disable.ts";
 import type { LintedFile } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
@@ -22,14 +24,14 @@ export function convertInto(before: ReadText, credential: Credential): unknown {
   const { text } = before;
   const hosts = credential.hosts.length > 0 ? credential.hosts : plainHosts;
   const request = { assignments: [{ credential, hosts }], mirrors: hosts.length !== 2 };
-  const conversion = convert({ ...request, existing: text });
+  const conversion = convert({ ...request, existing: openRegistries(text) });
   if (!conversion.ok) return conversion.problem;
   const { edits, text: after, changes, preview } = conversion;
   assert.equal(applyEdits(text, edits), after, "the edits of a conversion give its text");
   const now = read(after);
   assertReadsAsWell(before, now, "a conversion");
   assertSameBut(before, now, new Set(changes.map(({ host }) => shownHost(host))));
-  const again = convert({ ...request, existing: after });
+  const again = convert({ ...request, existing: openRegistries(after) });
   assert.ok(again.ok, "a second conversion is refused");
   assert.equal(again.text, after, "a second conversion changes something");
   return [changes, preview, again.preview];
@@ -37,14 +39,14 @@ export function convertInto(before: ReadText, credential: Credential): unknown {
 
 export function rotateIn(before: ReadText, credential: Credential): unknown {
   const { text } = before;
-  const rotation = rotate(text, credential);
+  const rotation = rotate(openRegistries(text), credential);
   if (!rotation.ok) return rotation.problem;
   const { edits, text: after, changes, others, preview } = rotation;
   assert.equal(applyEdits(text, edits), after, "the edits of a rotation give its text");
   const now = read(after);
   assertReadsAsWell(before, now, "a rotation");
   assertSameBut(before, now, new Set(changes.map(({ host }) => shownHost(host))));
-  const again = rotate(after, credential);
+  const again = rotate(openRegistries(after), credential);
   assert.ok(again.ok, "a second rotation is refused");
   assert.equal(again.text, after, "a second rotation changes something");
   return [changes, others, preview];
@@ -67,11 +69,13 @@ export function insertInto(before: ReadText, credential: Credential, place: numb
   const { text } = before;
   const at = Math.floor(place * (text.length + 1));
   const options = { suggestedHosts: plainHosts, mirrors: true };
-  return insertions(text, { start: at, end: at }, [credential], options).map(({ kind, hosts, edits, credentials }) => {
-    assertReadsAsWell(before, read(applyEdits(text, edits)), `an insertion as ${kind}`);
-    // The host of a password that is replaced is not named.
-    return [kind === "entry" ? hosts : [], credentials];
-  });
+  return insertions(openRegistries(text), { start: at, end: at }, [credential], options).map(
+    ({ kind, hosts, edits, credentials }) => {
+      assertReadsAsWell(before, read(applyEdits(text, edits)), `an insertion as ${kind}`);
+      // The host of a password that is replaced is not named.
+      return [kind === "entry" ? hosts : [], credentials];
+    },
+  );
 }
 
 /** @param place which of the findings, from 0 for the first to 1 */

@@ -34,7 +34,7 @@ export type Provider = (text: string) => (offset: number) => unknown;
 /** Everything that is told or offered in a registries.yaml. A new one is a line here. */
 export const providers: Readonly<Record<string, Provider>> = {
   hover: ofFile((file) => (offset) => hover(file, offset)),
-  completion: (text) => completionsIn(text, { imageHosts: ["images.example.com", "docker.io"] }),
+  completion: (text) => completionsIn(openRegistries(text), { imageHosts: ["images.example.com", "docker.io"] }),
   outline: ofFile((file) => () => outline(file)),
   "containerd preview": ofText((text) => {
     const { remarks, text: page } = containerdPreview(openRegistries(text), {});
@@ -88,14 +88,19 @@ const [newKey, newPassword] = [
 /** What a page shows of a conversion: its changes, the preview, and the two sides of a comparison. */
 function conversions(text: string): unknown {
   const assignments = [{ credential: newPassword, hosts: ["registry.example.com"] }];
-  const conversion = convert({ assignments, mirrors: true, existing: text });
+  const conversion = convert({ assignments, mirrors: true, existing: openRegistries(text) });
   if (!conversion.ok) return conversion.problem;
   const { changes, preview, edits } = conversion;
-  return [changes, preview, maskedSides(text, edits, { old: "old", new: "new" }), googleCredentialHosts(text)];
+  return [
+    changes,
+    preview,
+    maskedSides(openRegistries(text), edits, { old: "old", new: "new" }),
+    googleCredentialHosts(openRegistries(text)),
+  ];
 }
 
 function rotation(text: string): unknown {
-  const rotated = rotate(text, newKey);
+  const rotated = rotate(openRegistries(text), newKey);
   return rotated.ok ? [rotated.changes, rotated.others, rotated.preview] : rotated.problem;
 }
 

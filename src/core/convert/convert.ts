@@ -29,8 +29,8 @@ export interface ConvertRequest {
   readonly keyForm?: KeyForm;
   /** What will read the file: it decides under which names Docker Hub's credential is looked for. */
   readonly target?: Target;
-  /** The registries.yaml to merge into; empty or absent for a new one. */
-  readonly existing?: string;
+  /** The registries.yaml to merge into; absent for a new one. */
+  readonly existing?: RegistriesFile;
   /** Line end of a new file; an existing one keeps its own. */
   readonly eol?: "\n" | "\r\n";
 }
@@ -51,7 +51,7 @@ export type Conversion = Result<{
  * @returns edits and a summary, or one sentence on why the text can't be merged into
  */
 export function convert(request: ConvertRequest): Conversion {
-  const before = openRegistries(request.existing ?? "");
+  const before = request.existing ?? openRegistries("");
   const merged = mergeCredentials(before, request);
   if (!merged.ok) return merged;
   const { edits, after, changes } = merged;
@@ -61,7 +61,7 @@ export function convert(request: ConvertRequest): Conversion {
 /** What a conversion makes of a file, without a preview. */
 export type Merge = Result<Edited & { readonly changes: readonly HostChange[] }>;
 
-/** The same as `convert` for a file that is parsed already. */
+/** The same as `convert` into a file, without a preview. */
 export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequest, "existing">): Merge {
   const { doc } = file;
   const made = hostEntries(file, request.assignments, request);
@@ -99,9 +99,9 @@ export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequ
  * The hosts of a registries.yaml that a Google key is for: Google's own with a credential, and any other that has a
  * key already. Credentials of other registries are not among them, so that no converter replaces one unasked.
  */
-export function googleCredentialHosts(text: string): readonly string[] {
-  return openRegistries(text)
-    .configs.filter(({ auth }) => auth.value.kind === "map")
+export function googleCredentialHosts({ configs }: RegistriesFile): readonly string[] {
+  return configs
+    .filter(({ auth }) => auth.value.kind === "map")
     .filter(
       ({ host, auth }) =>
         isGoogleHost(host) || (hostProblem(host) === undefined && textOf(auth.username) === jsonKeyUsername),

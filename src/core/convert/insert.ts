@@ -1,7 +1,6 @@
 import { alternatives } from "../credentials/alternatives.ts";
 import type { Credential, CredentialDescription } from "../credentials/credential.ts";
 import type { RegistriesFile } from "../file/file.ts";
-import { openRegistries } from "../file/openRegistries.ts";
 import type { Target } from "../file/release.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
 import type { Span, TextEdit } from "../text/span.ts";
@@ -34,12 +33,12 @@ export interface InsertOptions {
 /**
  * The ways to put credentials into a registries.yaml at a place, the best first.
  *
- * @param text the file, readable or half typed
+ * @param file readable or half typed
  * @param at the selection: at the place of a password it is replaced, otherwise it stays
  * @param credentials as they were read from what is pasted or dropped; of those that exclude one another each is offered
  */
 export function insertions(
-  text: string,
+  file: RegistriesFile,
   at: Span,
   credentials: readonly Credential[],
   options: InsertOptions,
@@ -49,7 +48,6 @@ export function insertions(
     : credentials.length > 0
       ? [credentials]
       : [];
-  const file = openRegistries(text);
   const passwords = credentials.flatMap((credential) => passwordInsertion(file, at, credential) ?? []);
   // A file of many registries, pasted at the password of one of them, means that one.
   const meant = passwords.filter(({ hosts, credential }) => credential.hosts.some((host) => hosts.includes(host)));

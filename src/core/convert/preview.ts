@@ -1,4 +1,5 @@
 import { fileMasks, maskedFile, secretsIn, type WrittenSecrets, writtenSecrets } from "../display/maskedFile.ts";
+import type { RegistriesFile } from "../file/file.ts";
 import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
@@ -49,12 +50,12 @@ export function previewChange(before: YamlDocument, after: YamlDocument): readon
  * @param marks what is written behind the mask of a secret that goes, and of one that comes
  */
 export function maskedSides(
-  before: string,
+  before: RegistriesFile,
   edits: readonly TextEdit[],
   marks: { readonly old: string; readonly new: string },
 ): { readonly before: string; readonly after: string } {
-  const old = writtenSecrets(openRegistries(before).doc);
-  const now = writtenSecrets(openRegistries(applyEdits(before, edits)).doc);
+  const old = writtenSecrets(before.doc);
+  const now = writtenSecrets(openRegistries(applyEdits(before.doc.text, edits)).doc);
   const [oldSecrets, newSecrets] = [secretsIn(old), secretsIn(now)];
   return {
     before: maskedFile(old, { kept: newSecrets, mark: marks.old }),

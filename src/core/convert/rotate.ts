@@ -4,7 +4,6 @@ import { shownHost } from "../display/shown.ts";
 import { readBasicAuth } from "../file/authPrecedence.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../file/file.ts";
 import type { AuthReading } from "../file/goDecode.ts";
-import { openRegistries } from "../file/openRegistries.ts";
 import { decodedJson, type JsonObject, jsonObject, looksLikeJson } from "../json/object.ts";
 import { repairJson } from "../json/repairJson.ts";
 import { encodeText } from "../text/base64.ts";
@@ -35,16 +34,14 @@ export type Rotation = Result<{
  * Puts a new Google key in the place of the old one of the same service account, in every host of a registries.yaml
  * that has it: as JSON, in base64, or inside `auth`, whatever the old one is written as.
  *
- * @param text the registries.yaml
  * @param credential a Google key
  */
-export function rotate(text: string, { kind, auth, description }: Credential): Rotation {
+export function rotate(file: RegistriesFile, { kind, auth, description }: Credential): Rotation {
   const { account, keyId } = description;
   if (kind !== "google-key" || !("password" in auth) || account === undefined)
     return refuse(
       "Only a Google service-account key can be rotated, because it names its account. Convert this credential for its registries instead.",
     );
-  const file = openRegistries(text);
   const { doc } = file;
   const obstacle = mergeBlocker(doc);
   if (obstacle !== undefined) return refuse(obstacle);

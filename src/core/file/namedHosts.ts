@@ -1,15 +1,13 @@
 import { defaultAddress } from "../hosts/endpoint.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
-import { openRegistries } from "./openRegistries.ts";
+import type { RegistriesFile } from "./file.ts";
 
 /**
  * The registries that a registries.yaml speaks of, as `host[:port]`: those with an entry in `configs`, and all that its
  * mirrors lead to. Each once, in the order of the file.
- *
- * @param text any text; what can't be read names none
+ What can't be read names none.
  */
-export function namedHosts(text: string): readonly string[] {
-  const { configs, mirrors } = openRegistries(text);
+export function namedHosts({ configs, mirrors }: RegistriesFile): readonly string[] {
   const hosts = [
     ...configs.filter(({ templated }) => !templated).map(({ host }) => host),
     ...mirrors.flatMap(({ endpoints }) => endpoints.map(({ address }) => address?.host)),

@@ -37,17 +37,22 @@ type Place =
  *
  * @param offset in UTF-16 units; out of the text nothing is offered
  */
-export function completions(text: string, offset: number, context: CompletionContext = {}): readonly Completion[] {
-  return completionsIn(text, context)(offset);
+export function completions(
+  file: RegistriesFile,
+  offset: number,
+  context: CompletionContext = {},
+): readonly Completion[] {
+  return completionsIn(file, context)(offset);
 }
 
-/** The same for a text that is read once and asked at many offsets. */
+/** The same for a file that is asked at many offsets. */
 export function completionsIn(
-  text: string,
+  file: RegistriesFile,
   context: CompletionContext = {},
 ): (offset: number) => readonly Completion[] {
+  const { text } = file.doc;
   const lines = blockLines(text);
-  const fileWithout = filesOf(text);
+  const fileWithout = filesOf(file);
   const step = blockStep(text, lines);
   const newline = lineEnd(text);
   return (offset) => {
@@ -94,15 +99,17 @@ function onNewLine(writing: Writing, place: Place): readonly Completion[] {
 }
 
 /** What is half typed often breaks the YAML around it, and is none of the file's own hosts yet. */
-function filesOf(text: string): (site: CompletionSite) => RegistriesFile {
-  let last: { readonly text: string; readonly file: RegistriesFile } | undefined;
+function filesOf(file: RegistriesFile): (site: CompletionSite) => RegistriesFile {
+  const { text } = file.doc;
+  let last = file;
   return ({ span, close }) => {
     const { end } = span;
     const start = close === "" ? span.start : span.start - close.length;
     const finished = start === end || text.startsWith(":", end) || (close === "" && /["']/.test(text[end] ?? ""));
     const written = finished ? text : text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
-    if (last?.text !== written) last = { text: written, file: openRegistries(written) };
-    return last.file;
+    if (written === text) return file;
+    if (last.doc.text !== written) last = openRegistries(written);
+    return last;
   };
 }
 

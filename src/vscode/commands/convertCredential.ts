@@ -1,7 +1,9 @@
 import { l10n, type Memento, type Uri } from "vscode";
 import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
+import type { RegistriesFile } from "../../core/file/file.ts";
 import { namedHosts } from "../../core/file/namedHosts.ts";
+import { openRegistries } from "../../core/file/openRegistries.ts";
 import { applyConversion } from "../applyConversion.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
@@ -9,6 +11,7 @@ import { pickCredentials } from "../credentials/pickCredentials.ts";
 import { type Destination, destinationDocument, pickDestination } from "../destination.ts";
 import { lastHosts, pickHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 
 /** The id is older than the kinds of credentials besides Google's keys: people have it in their key bindings. */
 export const convertCredentialCommand = "k3sRegistries.convertKey";
@@ -38,11 +41,12 @@ async function writeCredentials(
 ): Promise<readonly Uri[] | undefined> {
   const destination = await pickDestination();
   if (!destination) return undefined;
-  const text = (await destinationDocument(destination))?.getText() ?? "";
+  const document = await destinationDocument(destination);
+  const existing = document ? registriesOf(document) : openRegistries("");
   const assignments: Assignment[] = [];
   for (const credential of credentials) {
     const named = credentials.length > 1 && credential.hosts.length > 0;
-    const hosts = named ? credential.hosts : await hostsFor(memory, credential, text);
+    const hosts = named ? credential.hosts : await hostsFor(memory, credential, existing);
     if (!hosts) return undefined;
     assignments.push({ credential, hosts });
   }
@@ -74,15 +78,19 @@ export async function writeAssignments(
   return destination.kind === "existing" ? [destination.uri] : [];
 }
 
-function hostsFor(memory: Memento, credential: Credential, text: string): Promise<readonly string[] | undefined> {
+function hostsFor(
+  memory: Memento,
+  credential: Credential,
+  existing: RegistriesFile,
+): Promise<readonly string[] | undefined> {
   const { account } = credential.description;
   const title =
     account === undefined
       ? l10n.t("Convert Credential: Registries")
       : l10n.t("Convert Credential: Registries of {0}", account);
   if (credential.kind !== "google-key")
-    return pickHosts({ title, preselected: credential.hosts, google: false, others: namedHosts(text) });
-  const suggestions = [credential.hosts, googleCredentialHosts(text), lastHosts(memory)];
+    return pickHosts({ title, preselected: credential.hosts, google: false, others: namedHosts(existing) });
+  const suggestions = [credential.hosts, googleCredentialHosts(existing), lastHosts(memory)];
   const preselected = suggestions.find((hosts) => hosts.length > 0) ?? [];
   return pickHosts({ title, preselected, google: true, recent: recentHosts(memory) });
 }

@@ -9,16 +9,16 @@ import {
   workspace,
 } from "vscode";
 import { shownImage } from "../../core/display/shownImage.ts";
-import { openRegistries } from "../../core/file/openRegistries.ts";
 import { findImages } from "../../core/images/find.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import { mirrorExamples } from "../../core/pull/examples.ts";
-import { isRegistriesDocument, openDocument, readText } from "../documents.ts";
+import { isRegistriesDocument } from "../documents.ts";
 import { lastImage, rememberImage } from "../explain/lastImage.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isTooLarge, refuseTooLarge } from "../fileSize.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
+import { registriesAt } from "../openedRegistries.ts";
 
 export const explainPullCommand = "k3sRegistries.explainPull";
 
@@ -99,9 +99,10 @@ function registryOf(image: string): string | undefined {
 
 /** An image for each mirror of the file. */
 async function examplesOf(file: Uri): Promise<readonly QuickPickItem[]> {
-  const text = openDocument(file.toString())?.getText() ?? (await readText(file)) ?? "";
+  const registries = await registriesAt(file);
   const description = l10n.t("example for a mirror of this file");
-  return mirrorExamples(openRegistries(text)).map(({ image }) => ({ label: image, description }));
+  const examples = registries ? mirrorExamples(registries) : [];
+  return examples.map(({ image }) => ({ label: image, description }));
 }
 
 /** The images that files of the workspace name, each with the first of its places. */

@@ -8,6 +8,7 @@ import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { destinationDocument, registriesFiles, tooLargeRegistriesFiles } from "../destination.ts";
 import { tooLargeText } from "../fileSize.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 import { offerNextSteps } from "./nextSteps.ts";
 
@@ -62,7 +63,7 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
   for (const uri of await registriesFiles()) {
     const document = await destinationDocument({ kind: "existing", uri });
     if (!document) continue;
-    const rotation = rotate(document.getText(), key);
+    const rotation = rotate(registriesOf(document), key);
     if (!rotation.ok) {
       problems.push(rotation.problem);
       if (document.getText().includes(account)) stuck.push(workspace.asRelativePath(uri));

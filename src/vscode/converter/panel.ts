@@ -15,7 +15,9 @@ import {
 } from "vscode";
 import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
 import { maskedSides } from "../../core/convert/preview.ts";
+import type { RegistriesFile } from "../../core/file/file.ts";
 import { namedHosts } from "../../core/file/namedHosts.ts";
+import { openRegistries } from "../../core/file/openRegistries.ts";
 import { hostProblem, normaliseHost } from "../../core/hosts/registryHost.ts";
 import { refuse } from "../../core/text/result.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
@@ -31,6 +33,7 @@ import { type Destination, destinationDocument, destinationLabel, registriesFile
 import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { createPreviewDiff, type MaskedTexts } from "./previewDiff.ts";
 import {
@@ -93,8 +96,8 @@ export function createConverter(
   };
 
   const suggest = async (): Promise<void> => {
-    const text = (await textOfTarget(session)) ?? "";
-    const inDestination = googleCredentialHosts(text);
+    const existing = await openedDestination(session);
+    const inDestination = existing ? googleCredentialHosts(existing) : [];
     session = withSuggestions(session, inDestination.length > 0 ? inDestination : lastHosts(context.globalState));
   };
 
@@ -343,9 +346,9 @@ function destinationOf({ destination }: ConverterSession): Destination {
   return destination === "" ? { kind: "new" } : { kind: "existing", uri: Uri.parse(destination) };
 }
 
-async function textOfTarget(session: ConverterSession): Promise<string | undefined> {
+async function openedDestination(session: ConverterSession): Promise<RegistriesFile | undefined> {
   const document = await Promise.resolve(destinationDocument(destinationOf(session))).catch(() => undefined);
-  return document?.getText();
+  return document && registriesOf(document);
 }
 
 async function surroundingsOf(
@@ -353,7 +356,7 @@ async function surroundingsOf(
   settings: LintSettingsProvider,
   recent: readonly string[],
 ): Promise<Surroundings> {
-  const existing = await textOfTarget(session);
+  const existing = await openedDestination(session);
   const inDestination = existing === undefined ? [] : namedHosts(existing);
   return { existing, inDestination, recent, settings: await conversionSettings(settings, destinationOf(session)) };
 }
@@ -362,7 +365,7 @@ function maskedTexts(session: ConverterSession, surroundings: Surroundings): Mas
   const conversion = sessionConversion(session, surroundings);
   if (!conversion?.ok) return undefined;
   const marks = { old: l10n.t("(old)"), new: l10n.t("(new)") };
-  return maskedSides(surroundings.existing ?? "", conversion.edits, marks);
+  return maskedSides(surroundings.existing ?? openRegistries(""), conversion.edits, marks);
 }
 
 function doneTexts(hosts: readonly string[]): ConverterSession["done"] {

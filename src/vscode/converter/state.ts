@@ -1,6 +1,7 @@
 import { env, l10n, type Uri } from "vscode";
 import { type Conversion, convert, type HeldCredential, type HostChange } from "../../core/convert/convert.ts";
 import { contestedHosts } from "../../core/convert/selection.ts";
+import type { RegistriesFile } from "../../core/file/file.ts";
 import type { Target as Product } from "../../core/file/release.ts";
 import { isDockerHub } from "../../core/hosts/registryKey.ts";
 import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol/converter.ts";
@@ -20,8 +21,8 @@ import { converterTexts, kindName } from "./texts.ts";
 
 /** The input of a conversion besides the session. */
 export interface Surroundings extends KnownHosts {
-  /** The text of the chosen destination; `undefined` for a new file. */
-  readonly existing: string | undefined;
+  /** The chosen destination; `undefined` for a new file. */
+  readonly existing: RegistriesFile | undefined;
   /** The form that the settings specify. */
   readonly settings: ConversionSettings;
 }
@@ -39,7 +40,7 @@ export function sessionConversion(
   const chosen = assignments(session);
   if (chosen.length === 0) return undefined;
   const { reader, ...written } = settingsOf(session, settings);
-  return convert({ ...written, assignments: chosen, target: reader, existing: existing ?? "" });
+  return convert({ ...written, assignments: chosen, target: reader, ...(existing ? { existing } : {}) });
 }
 
 /** Returns the page's state for a session: descriptions of the credentials and a masked preview, never secrets. */

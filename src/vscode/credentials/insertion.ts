@@ -7,6 +7,7 @@ import { isRegistriesDocument } from "../documents.ts";
 import { isTooLarge } from "../fileSize.ts";
 import { lastHosts } from "../hostPicker.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 
 /** A way to take credentials into a document, as the menus for paste and drop name it. */
 export interface OfferedInsertion extends Insertion {
@@ -34,7 +35,7 @@ export async function offeredInsertions(
 ): Promise<readonly OfferedInsertion[]> {
   const { mirrors, reader } = await conversionSettings(settings, { kind: "existing", uri: document.uri });
   const at = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const offers = insertions(document.getText(), at, credentials, {
+  const offers = insertions(registriesOf(document), at, credentials, {
     suggestedHosts: lastHosts(memory),
     mirrors,
     target: reader,

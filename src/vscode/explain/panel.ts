@@ -13,6 +13,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { openRegistries } from "../../core/file/openRegistries.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
 import { openDocument, readText, registriesGlob } from "../documents.ts";
@@ -71,7 +72,7 @@ export function createExplainer(
     const explained = await explainedNow(asked, settings);
     if (mine !== round || !panel) return;
     const { state, ...targets } = explainState(explained);
-    shown = { ...targets, text: explained.file?.text };
+    shown = { ...targets, text: explained.file?.registries.doc.text };
     sent.fire(state);
     await panel.webview.postMessage(state);
   };
@@ -194,13 +195,17 @@ async function explainedNow(
   if (await isFileTooLarge(uri)) return { ...common, file: undefined, remark: tooLargeText(uri) };
   const document = openDocument(uri.toString());
   if (document) {
-    const file = { uri, text: document.getText(), positionAt: (offset: number) => document.positionAt(offset) };
+    const file = {
+      uri,
+      registries: registriesOf(document),
+      positionAt: (offset: number) => document.positionAt(offset),
+    };
     return { ...common, file, remark: undefined };
   }
   const saved = uri.scheme === "untitled" ? undefined : await readText(uri);
   if (saved === undefined)
     return { ...common, file: undefined, remark: l10n.t("The file is no longer open and was not saved.") };
-  const file = { ...placedText(uri, saved), text: saved };
+  const file = { ...placedText(uri, saved), registries: openRegistries(saved) };
   return { ...common, file, remark: l10n.t("The file is not open in an editor. This is the saved version.") };
 }
 

@@ -24,7 +24,7 @@ export interface Explained {
   readonly example: boolean;
   readonly source: string;
   /** `undefined` when the file is not there any more. */
-  readonly file: (Placed & { readonly text: string }) | undefined;
+  readonly file: (Placed & { readonly registries: RegistriesFile }) | undefined;
   /** A remark about the file. */
   readonly remark: string | undefined;
   /** The errors of the pull that are explained with it. */
@@ -43,7 +43,7 @@ export interface Shown {
 /** Puts together what the page shows. Only what core lets be shown goes into the state. */
 export function explainState({ errors, ...explained }: Explained): Shown {
   const { file, settings } = explained;
-  const registries = openRegistries(file?.text ?? "");
+  const registries = file?.registries ?? openRegistries("");
   const places = createPlaces(file, registries.doc);
   const fixes: OfferedFix[] = [];
   const explanations = explainErrors(errors, file && registries, settings);

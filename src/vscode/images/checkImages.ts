@@ -14,10 +14,11 @@ import { openRegistries } from "../../core/file/openRegistries.ts";
 import { checkImages } from "../../core/pull/checkImages.ts";
 import { refuse } from "../../core/text/result.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
-import { openDocument, readText } from "../documents.ts";
+import { openDocument } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
+import { registriesAt } from "../openedRegistries.ts";
 import { openPageColumn } from "../pageColumn.ts";
 import { type ImagePage, imagePage, unsearchedLines } from "./imagePage.ts";
 import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
@@ -137,8 +138,8 @@ export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
 
 async function checked({ registries, found }: Shown, settings: LintSettingsProvider): Promise<ImagePage> {
   if (await isFileTooLarge(registries)) return imagePage(registries, found, refuse(tooLargeText(registries)));
-  const text = openDocument(registries.toString())?.getText() ?? (await readText(registries)) ?? "";
-  const check = checkImages(openRegistries(text), found.mentions, await settings.of(registries));
+  const file = (await registriesAt(registries)) ?? openRegistries("");
+  const check = checkImages(file, found.mentions, await settings.of(registries));
   return imagePage(registries, found, check);
 }
 

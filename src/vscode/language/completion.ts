@@ -11,6 +11,7 @@ import { type Completion, completions } from "../../core/language/completion.ts"
 import { isRegistriesDocument, registriesSelector } from "../documents.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
+import { registriesOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
 const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
@@ -28,9 +29,9 @@ export function registerCompletion(images: WorkspaceImages, settings: LintSettin
       async provideCompletionItems(document, position) {
         if (!isRegistriesDocument(document)) return [];
         // VS Code asks again for text that is typed in the meantime.
-        const [text, offset] = [document.getText(), document.offsetAt(position)];
+        const [file, offset] = [registriesOf(document), document.offsetAt(position)];
         const { target } = (await settings.of(document.uri)) ?? {};
-        return completions(text, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) }).map(
+        return completions(file, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) }).map(
           (completion) => item(document, completion, namingProduct(target ?? {})),
         );
       },

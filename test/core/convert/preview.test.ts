@@ -96,7 +96,7 @@ describe("the preview of edits", () => {
   it("marks the secret that goes and the one that comes where both sides are compared, and none that stays", () => {
     const text = `${secret}  s.io:\n    auth: {username: u, password: 'STAYS'}\n`;
     const marks = { old: "old", new: "new" };
-    const { before, after } = maskedSides(text, [replacing(text, "OLD-SECRET", "NEW-SECRET")], marks);
+    const { before, after } = maskedSides(openRegistries(text), [replacing(text, "OLD-SECRET", "NEW-SECRET")], marks);
     assert.match(before, /password: '•+ old'\n {2}s\.io:.*password: '•+'\}\n$/s);
     assert.match(after, /password: '•+ new'\n {2}s\.io:.*password: '•+'\}\n$/s);
   });

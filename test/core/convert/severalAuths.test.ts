@@ -37,7 +37,7 @@ const shared: Readonly<Record<string, (one: string, other: string) => string>> =
 const unread = "mirrors: {docker.io: {endpoint: x}}\n";
 
 function converted(existing: string, credential: Credential, ...hosts: readonly string[]): Conversion {
-  return convert({ assignments: [{ credential, hosts }], mirrors: false, existing });
+  return convert({ assignments: [{ credential, hosts }], mirrors: false, existing: openRegistries(existing) });
 }
 
 function configsOf(text: string) {
@@ -109,11 +109,11 @@ describe("a key that a merge gives twice", () => {
     for (const [state, rest] of Object.entries({ reads: "", refuses: unread }))
       it(`is rotated once: ${name}, in a file that k3s ${state}`, () => {
         const text = `configs:\n  eu.gcr.io: &a\n    auth:\n      password: '${old}'\n      auth:\n  gcr.io:\n    <<: ${list}\n${rest}`;
-        const rotation = rotate(text, fresh);
+        const rotation = rotate(openRegistries(text), fresh);
         assert.ok(rotation.ok);
         const configs = configsOf(rotation.text);
         for (const host of ["eu.gcr.io", "gcr.io"]) assert.match(configs[host]?.auth?.password ?? "", /"feed"/);
-        const again = rotate(rotation.text, fresh);
+        const again = rotate(openRegistries(rotation.text), fresh);
         assert.ok(again.ok && again.text === rotation.text);
       });
 });
@@ -123,7 +123,11 @@ describe("a conversion into an odd file", () => {
 
   it("is refused in words where the places to change overlap", () => {
     const existing = "configs: {{{}}:{{}},docker.io: {auth: {username:,identity_token: OLD}},{{}}:{auth: [{}]}}";
-    const conversion = convert({ assignments: [{ credential: key, hosts: ["docker.io"] }], existing, mirrors: false });
+    const conversion = convert({
+      assignments: [{ credential: key, hosts: ["docker.io"] }],
+      existing: openRegistries(existing),
+      mirrors: false,
+    });
     assert.ok(!conversion.ok);
     assert.match(conversion.problem, /^The credential can't be merged/);
   });
@@ -132,9 +136,9 @@ describe("a conversion into an odd file", () => {
     const existing =
       "mirrors:\n  docker.io:\n    endpoitn:\n      - http\nconfigs:\n  docker.io:\n    auth:\n      username: u\n";
     const request = { assignments: [{ credential: key, hosts: ["docker.io"] }], mirrors: true };
-    const first = convert({ ...request, existing });
+    const first = convert({ ...request, existing: openRegistries(existing) });
     assert.ok(first.ok);
-    const second = convert({ ...request, existing: first.text });
+    const second = convert({ ...request, existing: openRegistries(first.text) });
     assert.ok(second.ok);
     assert.equal(second.text, first.text);
   });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { type CompletionContext, completions } from "../../../src/core/language/completion.ts";
 
 /** Completes at the `|` of a text. */
 function at(marked: string, context?: CompletionContext) {
   const offset = marked.indexOf("|");
   const text = marked.replace("|", "");
-  const found = completions(text, offset, context);
+  const found = completions(openRegistries(text), offset, context);
   for (const { span } of found) {
     assert.ok(span.start <= offset && offset <= span.end);
     assert.doesNotMatch(text.slice(span.start, span.end), /[\r\n]/);

@@ -11,7 +11,7 @@ const url = "https://mirror.example.com";
 function offered(marked: string): { readonly text: string; readonly items: readonly Completion[] } {
   const offset = marked.indexOf("|");
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
-  return { text, items: completions(text, offset, { imageHosts: ["images.example.com"] }) };
+  return { text, items: completions(openRegistries(text), offset, { imageHosts: ["images.example.com"] }) };
 }
 
 /** The text once something is accepted, as VS Code writes it: lines after the first get the indentation of their line. */
