@@ -247,7 +247,7 @@ describe("conversion", () => {
   it("leaves an endpoint alone that is neither a list nor empty", () => {
     for (const endpoint of ["{}", "https://a.example.com"]) {
       const existing = `mirrors:\n  ${host}:\n    endpoint: ${endpoint}\n`;
-      const { text } = converted(convertKey({ key, hosts: [host], mirrors: true, existing }));
+      const { text } = converted(convertKey({ key, hosts: [host], mirrors: true, existing: openRegistries(existing) }));
       assert.ok(text.startsWith(existing));
     }
   });

@@ -51,10 +51,10 @@ describe("what the editor tells and offers in registries.yaml", () => {
 
   it("hover names the product of the target", async () => {
     const settings = workspace.getConfiguration("k3sRegistries", document.uri);
-    const wrong = await openFile("language-rke2/registries.yaml", "mirrors:\n  docker.io:\n    endpoints: []\n");
-    assert.include(await hoverAt("endpoints", wrong), "k3s does not know this key");
+    const old = await openFile("language-rke2/registries.yaml", "auths:\n  docker.io: {}\n");
+    assert.include(await hoverAt("auths", old), "k3s reads this key");
     await settings.update("target", "rke2", ConfigurationTarget.Workspace);
-    assert.include(await hoverAt("endpoints", wrong), "RKE2 does not know this key");
+    assert.include(await hoverAt("auths", old), "RKE2 reads this key");
     await settings.update("target", undefined, ConfigurationTarget.Workspace);
   });
 

@@ -4,9 +4,8 @@ import { registryPresets } from "../credentials/registryPresets.ts";
 import { isPlainHost, isShownHost, shownUrl } from "../display/shown.ts";
 import { type HostConfig, hasCredential, type RegistriesFile, textOf } from "../file/file.ts";
 import { formatKey, formatPlace, type Level } from "../file/format.ts";
-import { ignoredKeySentences } from "../file/ignoredKeySentences.ts";
 import { keySentences } from "../file/keyDocumentation.ts";
-import { isKeyName } from "../file/keyNames.ts";
+import { intendedKey, isKeyName, keyElsewhere } from "../file/keyNames.ts";
 import { isLeftAlone } from "../file/misplacedKeys.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import type { Target } from "../file/release.ts";
@@ -89,20 +88,33 @@ function authsLines(path: Path, part: EntryPlace["part"]): readonly string[] {
   return path.length === 2 && part === "key" ? [...registryLines(String(path[1])), unused] : [unused];
 }
 
-/** What a key does, or why k3s ignores it. */
+/** What a key does. */
 function keyLines(doc: YamlDocument, path: Path): readonly string[] {
   const level = levelOf(path);
   const key = String(path.at(-1));
   if (level === undefined) return [];
   if (formatKey(level, key)) return keySentences(level, key);
-  return isLeftAlone(doc, { key, path, value: doc.value(path) }) ? [] : ignoredKeySentences(level, key);
+  return isLeftAlone(doc, { key, path, value: doc.value(path) }) ? [] : meantKeyLines(level, key);
+}
+
+/**
+ * What a key does, or the one that it means there or elsewhere. That k3s ignores a wrong key is a finding, which editors
+ * show with the hover.
+ */
+function meantKeyLines(level: Level, key: string): readonly string[] {
+  if (formatKey(level, key)) return keySentences(level, key);
+  const intended = intendedKey(level, key);
+  const meant = intended === undefined ? keyElsewhere(level, key) : { level, name: intended };
+  if (!meant) return [];
+  const [first = "", ...more] = keySentences(meant.level, meant.name);
+  return [meant.name === key ? first : `"${meant.name}": ${first}`, ...more];
 }
 
 /**
  * A key of the format in the place of a registry, one level too far out: docs/how-k3s-reads-it/keys.md#misplaced-keys.
  */
 function notRegistryLines(key: Path[number] | undefined): readonly string[] {
-  return isKeyName(String(key)) ? ["k3s reads this key as the name of a registry here."] : [];
+  return isKeyName(String(key)) ? meantKeyLines("root", String(key)) : [];
 }
 
 /** Returns the level of the last key of a path. */

@@ -10,12 +10,23 @@ export function lacksCredential({ credential }: PullAttempt, { kind }: PullError
   return credential.kind === "anonymous" || credential.kind === "unreadable";
 }
 
+/** Why the file sets no credential for a registry, as a clause; `undefined` where it has one that is not sent. */
+function lackOf({ host, credential }: PullAttempt): string | undefined {
+  if (credential.kind !== "anonymous") return undefined;
+  if (credential.path === undefined) return '"configs" has no entry for it';
+  const [section, key, ...field] = credential.path;
+  return section === "configs" && key === host && field.length === 0 ? 'its entry in "configs" has none' : undefined;
+}
+
 /** A registry was asked without a credential. */
 export const missing: Check = (attempt, plan, error) => {
   const { credential } = attempt;
   const host = shownHost(attempt.host);
-  if (credential.kind === "anonymous")
-    return cause(`${host} gets no credential.`, credential.path ?? placeOf(attempt, plan), [credential.reason]);
+  if (credential.kind === "anonymous") {
+    const lack = lackOf(attempt);
+    const text = lack === undefined ? `${host} gets no credential.` : `${host} gets no credential: ${lack}.`;
+    return cause(text, credential.path ?? placeOf(attempt, plan), lack === undefined ? [credential.reason] : []);
+  }
   if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
   if (credential.kind === "node") return undefined;
   if (lacksCredential(attempt, error)) return cause(needsTokenServer, credential.path);
@@ -36,7 +47,7 @@ export const refused: Check = (attempt, plan) => {
     return cause(
       `This file sets no credential for ${host}. The one that was sent came from imagePullSecrets or from another file.`,
       credential.path ?? placeOf(attempt, plan),
-      [credential.reason],
+      lackOf(attempt) === undefined ? [credential.reason] : [],
     );
   const user = credential.user === undefined ? [] : [`User: ${credential.user}`];
   return cause(`This is the credential that ${host} gets.`, credential.path, [...user, ...credential.sentences]);

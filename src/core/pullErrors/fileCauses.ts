@@ -64,7 +64,8 @@ export function fileCauses(
     fixes: [],
   });
   const planned = planCauses(error, pull).filter(({ path }) => {
-    const entry = path && wholeEntry(file, path);
+    // The rule about "auths" reports the whole section.
+    const entry = path && wholeEntry(file, path[0] === "auths" ? ["auths"] : path);
     // A rule says more of the same entry, and more than what has no place.
     return !found.some(({ span: place }) => !entry || (place && contains(entry, place.start)));
   });

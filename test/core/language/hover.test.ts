@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { hover } from "../../../src/core/language/hover.ts";
+import { lint } from "../../../src/core/lint/lint.ts";
 import { fakeKey } from "../fakeKey.ts";
 
 /** What is said at the first place of some words. */
@@ -160,23 +161,43 @@ describe("hover", () => {
   });
 
   describe("on a key that k3s does not read there", () => {
-    it("names the key that was meant", () => {
+    it("tells what the key does that was meant, and leaves the fault to the finding", () => {
       const mirror = "mirrors:\n  a.example.com:\n    endpoints: [b]\n";
-      assert.match(at(mirror, "endpoints"), /^k3s does not know this key .* Did you mean "endpoint"\?$/);
-      assert.match(at("mirror:\n  a:\n", "mirror"), /Did you mean "mirrors"\?/);
+      assert.match(at(mirror, "endpoints"), /^"endpoint": URLs to pull from/);
+      assert.match(at("mirror:\n  a:\n", "mirror"), /^"mirrors": Where images are pulled from/);
       const auth = "configs:\n  a.example.com:\n    auth:\n      pass: canary\n      token: canary\n";
-      assert.match(at(auth, "pass"), /Did you mean "password"\?/);
-      assert.match(at(auth, "token"), /^k3s does not know this key/);
+      assert.match(at(auth, "pass"), /^"password": The password, token or key/);
+      assert.equal(at(auth, "token"), "");
     });
 
-    it("tells where a known key belongs", () => {
+    it("tells what a known key does where it belongs", () => {
       const config = "configs:\n  a.example.com:\n    username: u\n    insecureSkipVerify: true\n";
-      assert.match(at(config, "username"), /reads "username" only under "auth"/);
-      assert.match(at("mirrors:\n  a.example.com:\n    tls: {}\n", "tls"), /reads "tls" only in an entry of "configs"/);
-      assert.match(at("configs:\n  auth:\n    username: u\n", "auth"), /reads this key as the name of a registry/);
+      assert.match(at(config, "username"), /^The user\./);
+      assert.match(
+        at("mirrors:\n  a.example.com:\n    tls: {}\n", "tls"),
+        /^How the certificate of this host is checked/,
+      );
+      assert.match(at("configs:\n  auth:\n    username: u\n", "auth"), /^The credential for this host/);
+      assert.match(at("mirrors:\n  configs:\n    a.io: {}\n", "configs"), /^Credentials and TLS settings/);
+      assert.equal(at(config, "insecureSkipVerify"), "");
     });
 
-    it("is quiet on keys that are ignored on purpose", () => {
+    it("repeats no sentence of a finding", () => {
+      for (const text of [
+        "mirrors:\n  a.io:\n    endpoints: [b]\n",
+        "configs:\n  a.io:\n    username: u\n",
+        "configs:\n  a.io:\n    caBundle: u\n",
+        "configs:\n  auth:\n    username: u\n",
+      ]) {
+        const file = openRegistries(text);
+        const [{ start } = { start: -1 }] = lint(file);
+        for (const line of hover(file, start)?.lines ?? [])
+          assert.doesNotMatch(line, /ignores|Did you mean|as a registry/);
+      }
+    });
+
+    it("is quiet on keys that are ignored on purpose, unlike those with an anchor that k3s reads", () => {
+      assert.match(at("mirrors: &a {}\nconfigs: *a\n", "mirrors"), /^Where images are pulled from/);
       assert.equal(at("x-auth: &a {}\nmirrors: {}\n", "x-auth"), "");
       assert.equal(at("common: &a {}\nconfigs:\n  a.example.com: *a\n", "common"), "");
       assert.equal(at("mirrors:\n  a.example.com:\n    {{ x }}: 1\n", "{{"), "");

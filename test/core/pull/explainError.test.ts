@@ -424,6 +424,24 @@ describe("The explanation of a pull's error", () => {
     assert.deepEqual(ids("ca_file: ca.pem"), [undefined, "tls-path-not-absolute"]);
   });
 
+  it("says once why a registry gets no credential", () => {
+    const unauthorized = event(image, `unexpected status from HEAD request to ${manifest}: 401 Unauthorized`);
+    const causesOf = (pasted: string, file: string): readonly string[] =>
+      explain(pasted, file).causes.map(({ text, details }) => [text, ...details].join(" "));
+    assert.deepEqual(causesOf(unauthorized, "mirrors: {}\n"), [
+      `${host} gets no credential: "configs" has no entry for it.`,
+    ]);
+    assert.deepEqual(causesOf(unauthorized, `configs:\n  ${host}: {}\n`), [
+      `${host} gets no credential: its entry in "configs" has none.`,
+    ]);
+    assert.deepEqual(causesOf(event(image, refused), "mirrors: {}\n"), [
+      `This file sets no credential for ${host}. The one that was sent came from imagePullSecrets or from another file.`,
+    ]);
+    const [unused, ...more] = explain(unauthorized, `auths:\n  ${host}: {username: bob, password: x}\n`).causes;
+    assert.equal(unused?.ruleId, "deprecated-auths");
+    assert.deepEqual(more, []);
+  });
+
   it("leaves out the faults of mirrors that it does not go by", () => {
     const pasted = event(image, `${image}: not found`);
     const file = mirror("https://mirror.example.com/hub");
