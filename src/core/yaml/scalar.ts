@@ -1,5 +1,7 @@
 /** Plain scalars that any YAML 1.1 or 1.2 reader takes as this very text. */
 const safePlain = /^[A-Za-z_/][\w./-]*$/;
+/** What some reader takes as a number, or as none: the `yaml` package reads `e0` as NaN. */
+const numberLike = /^[\d._]*(?:e[-+]?\d+)?$/i;
 const retyped = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const needsEscapes =
   /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -19,12 +21,12 @@ export function doubleQuoted(text: string): string {
 
 /** Writes a map key: plain where every reader agrees on it, else in double quotes (hosts with a port, `*`). */
 export function keyScalar(key: string): string {
-  return /^[A-Za-z0-9_][\w.-]*$/.test(key) && !/^[\d.]+$/.test(key) && !looksTyped(key) ? key : doubleQuoted(key);
+  return /^[A-Za-z0-9_][\w.-]*$/.test(key) && !numberLike.test(key) && !looksTyped(key) ? key : doubleQuoted(key);
 }
 
 /** Writes a value: plain where every reader agrees on it, else in single quotes. */
 export function valueScalar(text: string): string {
-  return safePlain.test(text) && !retyped.test(text) ? text : singleQuoted(text);
+  return safePlain.test(text) && !retyped.test(text) && !numberLike.test(text) ? text : singleQuoted(text);
 }
 
 /**
