@@ -9,6 +9,11 @@ export interface Output {
   note(line: string): void;
   /** The terminal that shows standard output; `undefined` for a file or a pipe. */
   readonly terminal: { readonly columns: number | undefined } | undefined;
+  /**
+   * Shows a line on standard error that the next output replaces, or takes it away; `undefined` where standard error is
+   * no terminal.
+   */
+  readonly progress: ((line: string | undefined) => void) | undefined;
 }
 
 /** The parts of the process that a run uses. It reads no other state, so that one process can have several runs. */
@@ -18,6 +23,8 @@ export interface Surroundings {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Standard input, in pieces. */
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** The time in milliseconds, from any moment on. */
+  readonly now: () => number;
 }
 
 /** Exit codes: no findings, findings, and a run that failed in part or as a whole. */

@@ -4,11 +4,17 @@ import { text } from "./format/text.ts";
 
 type MakeFormat = (options: FormatOptions) => Format;
 
-/** What `--format` can name. Formats for programs are loaded when they are used. */
-export const formats: Readonly<Record<string, () => Promise<MakeFormat>>> = {
-  text: async () => text,
-  compact: async () => compact,
-  json: async () => (await import("./loadedLater.ts")).json,
-  sarif: async () => (await import("./loadedLater.ts")).sarif,
-  github: async () => (await import("./loadedLater.ts")).github,
-};
+/** What `--format` takes: first those for people. */
+export const formatNames = ["text", "compact", "json", "sarif", "github"] as const;
+export type FormatName = (typeof formatNames)[number];
+
+export function isFormat(name: string): name is FormatName {
+  return (formatNames as readonly string[]).includes(name);
+}
+
+/** Loads a format. */
+export async function formatOf(name: FormatName): Promise<MakeFormat> {
+  if (name === "text") return text;
+  if (name === "compact") return compact;
+  return (await import("./loadedLater.ts"))[name];
+}

@@ -175,7 +175,9 @@ async function mentionsIn(
   surroundings: Surroundings,
 ): Promise<readonly { readonly mention: ImageMention; readonly place: Place }[]> {
   const found: { readonly mention: ImageMention; readonly place: Place }[] = [];
-  for (const input of inputsOf(operands, surroundings.cwd, ({ message }) => onProblem(message), isManifestName)) {
+  for (const input of inputsOf(operands, surroundings.cwd, ({ message }) => onProblem(message), {
+    isWanted: isManifestName,
+  })) {
     if (input.file === resolve(surroundings.cwd, registries)) continue;
     try {
       const file = await manifest(input, output, surroundings);

@@ -2,8 +2,10 @@
 // these: each further one would split what they share with `lint` into more files to load.
 export { convertCommand } from "./convert.ts";
 export { explainCommand } from "./explain.ts";
+export { explainRule } from "./explainRule.ts";
 export { extractCommand } from "./extract.ts";
 export { replaceFile } from "./fileWriting.ts";
+export { diff } from "./format/diff.ts";
 export { github } from "./format/github.ts";
 export { json } from "./format/json.ts";
 export { sarif } from "./format/sarif.ts";

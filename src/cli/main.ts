@@ -5,6 +5,7 @@ import { run } from "./run.ts";
 const surroundings = {
   cwd: process.cwd(),
   env: process.env,
+  now: () => performance.now(),
   get stdin() {
     return process.stdin;
   },

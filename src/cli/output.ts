@@ -1,4 +1,4 @@
-import { exitCodes, type Output } from "./command.ts";
+import { exitCodes, type Output, plainText } from "./command.ts";
 
 /** Standard output and error of this process. A closed pipe ends the run silently, as in other tools. */
 export function createOutput(): Output {
@@ -9,13 +9,26 @@ export function createOutput(): Output {
     process.exit(exitCodes.failed);
   });
   stderr.on("error", () => {});
+  let hasProgress = false;
+  const progress = (line: string | undefined): void => {
+    if (line === undefined && !hasProgress) return;
+    hasProgress = line !== undefined;
+    // Cut to the width of the terminal: of a line that wraps only the last part would be taken away again.
+    const shown = line === undefined ? "" : plainText(line).slice(0, Math.max(0, (stderr.columns || 80) - 1));
+    stderr.write(`\r\x1b[2K${shown}`);
+  };
   return {
     write: (text) =>
       new Promise((resolve) => {
+        if (text !== "") progress(undefined);
         if (text === "" || stdout.write(text)) resolve();
         else stdout.once("drain", resolve);
       }),
-    note: (line) => void stderr.write(`${line}\n`),
+    note(line) {
+      progress(undefined);
+      stderr.write(`${line}\n`);
+    },
     terminal: stdout.isTTY === true ? { columns: stdout.columns || undefined } : undefined,
+    progress: stderr.isTTY === true && process.env["TERM"] !== "dumb" ? progress : undefined,
   };
 }

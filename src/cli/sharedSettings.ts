@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isIgnored, type SharedSettings } from "../core/lint/sharedSettings.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { decodeBytes } from "../core/yaml/source.ts";
-import { errorCode, fileProblem, plainText } from "./command.ts";
+import { errorCode, fileProblem, plainText, shownArgument } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { shownPath } from "./inputs.ts";
 import type { Repositories } from "./repository.ts";
@@ -34,6 +34,7 @@ const none: SharedSettings = { ignores: [] };
  *
  * @param options.cwd messages name files as they are seen from there
  * @param options.onProblem receives the problems of settings files
+ * @param options.config the settings file that counts for all files, as it was named; the nearest one if there is none
  * @param options.onRemark receives a note about a settings file that is not used
  */
 export function createSettingsLookup({
@@ -41,20 +42,30 @@ export function createSettingsLookup({
   repositories,
   onProblem,
   onRemark,
+  config,
 }: {
   readonly cwd: string;
   readonly repositories: Repositories;
   readonly onProblem: (line: string) => void;
   readonly onRemark: (line: string) => void;
+  readonly config?: string | undefined;
 }): SettingsLookup {
   const shownFile = (file: string): string => shownPath(relative(cwd, file) || file);
   const known = new Map<string, Promise<Found | "wrong" | undefined>>();
 
   const find = (folder: string, owner = ownerOf(folder)): Promise<Found | "wrong" | undefined> => {
-    const key = `${owner} ${folder}`;
-    const found = known.get(key) ?? search(folder, owner);
+    const key = config ?? `${owner} ${folder}`;
+    const found = known.get(key) ?? (config === undefined ? search(folder, owner) : named(config));
     known.set(key, found);
     return found;
+  };
+
+  /** One that the user names is theirs, whoever can write it. */
+  const named = async (path: string): Promise<Found | "wrong"> => {
+    const file = resolve(cwd, path);
+    const found = await readIn(dirname(file), file);
+    if (found === undefined) onProblem(`${shownArgument(path)}: no such settings file`);
+    return found ?? "wrong";
   };
 
   const search = async (folder: string, owner: number | undefined): Promise<Found | "wrong" | undefined> => {

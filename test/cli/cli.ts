@@ -28,6 +28,9 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The terminal of standard output; none, unless given. */
   readonly terminal?: Output["terminal"];
+  /** What takes the progress, as the terminal of standard error does; none, unless given. */
+  readonly progress?: Output["progress"];
+  readonly now?: () => number;
 }
 
 /** What a run printed, and its exit code. */
@@ -41,18 +44,19 @@ export interface Ran {
 export async function cli(
   cwd: string,
   args: readonly string[],
-  { input = "", env = {}, terminal }: RunOptions = {},
+  { input = "", env = {}, terminal, progress, now = () => 0 }: RunOptions = {},
 ): Promise<Ran> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const output: Output = {
     terminal,
+    progress,
     write: async (text) => void stdout.push(text),
     note: (line) => void stderr.push(`${line}\n`),
   };
   const stdin = input instanceof Readable ? input : Readable.from([Buffer.from(input)]);
   // How the tests themselves are shown is nothing to the run.
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const status = await run(args, output, { cwd, env: { ...inherited, ...env }, stdin });
+  const status = await run(args, output, { cwd, env: { ...inherited, ...env }, stdin, now });
   return { stdout: stdout.join(""), stderr: stderr.join(""), status };
 }
 

@@ -68,6 +68,11 @@ describe("secrets on the command line", function () {
       await check(folder, ["lint", "--format", format, "--target", "k3s v1.20", "--fix", ...names]);
     });
 
+  it("stay out of lint --diff", async () => {
+    await check(folderWith(files), ["lint", "--diff", ...names]);
+    await check(folderWith(files), ["lint", "--diff", "--target", "k3s v1.20", ...names]);
+  });
+
   for (const format of ["text", "json"])
     it(`stay out of read --format ${format}, unless they are revealed`, async () => {
       const folder = folderWith(files);

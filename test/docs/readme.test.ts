@@ -59,7 +59,7 @@ describe("the documents", () => {
   it("README.md: its example has the findings that it shows, and --fix writes the file that it shows", () => {
     const [broken = "", fixed] = blocks("README.md", "yaml");
     const [output] = blocks("README.md", "console");
-    const format = text({ style: { colours: false, links: false, columns: undefined }, version: "", cwd: "." });
+    const format = text({ style: { colours: false, links: false, columns: undefined }, cwd: "." });
     const { linted, found, fixed: fixable } = fixing(broken);
     const all = [...format.file(shownFile("registries.yaml", linted, found, new Set(fixable)))];
     const anyVersion = (printed: string): string => printed.replaceAll(/\/blob\/v[^/]+\//g, "/blob/v0/");

@@ -2,6 +2,7 @@ import { type LinePart, sourceLines } from "../../core/display/sourceLine.ts";
 import type { Finding, LintedFile, Severity } from "../../core/lint/lint.ts";
 import { placesIn } from "../../core/text/lines.ts";
 import type { Span } from "../../core/text/span.ts";
+import type { YamlDocument } from "../../core/yaml/document.ts";
 import type { Style } from "../style.ts";
 
 /** A range as it is printed. Lines and columns start at 1, columns count UTF-16 units, the end is exclusive. */
@@ -33,6 +34,8 @@ export interface ShownFile {
   readonly findings: readonly ShownFinding[];
   /** The line of an offset, with its secrets masked. */
   readonly lineAt: (offset: number) => readonly LinePart[];
+  /** What was fixed, or would be. */
+  readonly change?: { readonly before: YamlDocument; readonly after: YamlDocument; readonly fixed: number };
 }
 
 /** Formats findings file by file and piece by piece, so that a run never keeps all of them in memory. */
@@ -45,7 +48,6 @@ export interface Format {
 
 export interface FormatOptions {
   readonly style: Style;
-  readonly version: string;
   /** The folder that paths are below, unless they are absolute. */
   readonly cwd: string;
 }

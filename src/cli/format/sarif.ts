@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Severity } from "../../core/lint/lint.ts";
 import { homepage, rulePage } from "../../core/lint/rulePage.ts";
 import { rules } from "../../core/lint/rules/index.ts";
+import { version } from "../../core/lint/version.ts";
 import type { Format, FormatOptions, Range, ShownFinding } from "./format.ts";
 
 const levelOf: Readonly<Record<Severity, string>> = {
@@ -14,7 +15,7 @@ const levelOf: Readonly<Record<Severity, string>> = {
 const schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** A SARIF 2.1.0 log with one run; each result is on a line of its own. */
-export function sarif({ version, cwd }: FormatOptions): Format {
+export function sarif({ cwd }: FormatOptions): Format {
   let separator = "";
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   return {

@@ -1,8 +1,18 @@
 import { fileMasks, maskedFile, secretsIn, type WrittenSecrets, writtenSecrets } from "../display/maskedFile.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { openRegistries } from "../file/openRegistries.ts";
+import { lineAt } from "../text/lines.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
+
+/** A line of two texts that are compared, and where it is: lines start at 1. */
+export interface ComparedLine {
+  readonly text: string;
+  readonly kind: "same" | "added" | "removed";
+  /** The line of the old text, or the one that it is before. */
+  readonly oldLine: number;
+  readonly newLine: number;
+}
 
 export interface PreviewLine {
   readonly text: string;
@@ -26,20 +36,43 @@ export function previewChange(before: YamlDocument, after: YamlDocument): readon
   const first = Math.max(0, commonStart(was.exact, now.exact) - context);
   const changed = new Set<number>();
   const lines: PreviewLine[] = first > 0 ? [gap] : [];
-  let [oldLine, newLine] = [first, first];
-  const common = commonLines(was.exact, now.exact, first);
-  for (const [oldIndex, newIndex] of [...common, [was.shown.length, now.shown.length] as const]) {
-    for (; oldLine < oldIndex; oldLine++) add("removed", was.shown[oldLine] ?? "");
-    for (; newLine < newIndex; newLine++) add("added", now.shown[newLine] ?? "");
-    if (oldIndex < was.shown.length) add("same", was.shown[oldIndex] ?? "");
-    oldLine = oldIndex + 1;
-    newLine = newIndex + 1;
-  }
-  return withGaps(lines, changed);
-
-  function add(kind: PreviewLine["kind"], text: string): void {
+  for (const { kind, text } of compared(was, now, first)) {
     if (kind !== "same") changed.add(lines.length);
     lines.push({ kind, text });
+  }
+  return withGaps(lines, changed);
+}
+
+/**
+ * Compares two texts line by line with every secret masked, with quotes around the masks as they are written. A secret of
+ * several lines is one line.
+ *
+ * @returns all lines from the third before the first change on
+ */
+export function comparedLines(before: YamlDocument, after: YamlDocument): readonly ComparedLine[] {
+  const old = writtenSecrets(before);
+  const oldSecrets = secretsIn(old);
+  const was = maskedLines(old, oldSecrets, true);
+  const now = maskedLines(writtenSecrets(after), oldSecrets, true);
+  return [...compared(was, now, Math.max(0, commonStart(was.exact, now.exact) - context))];
+}
+
+/** @param first the first line that is given; those before it are the same */
+function* compared(was: MaskedLines, now: MaskedLines, first: number): Iterable<ComparedLine> {
+  let [oldLine, newLine] = [first, first];
+  const line = (kind: ComparedLine["kind"], text: string | undefined): ComparedLine => ({
+    kind,
+    text: text ?? "",
+    oldLine: was.numberOf(oldLine),
+    newLine: now.numberOf(newLine),
+  });
+  const common = commonLines(was.exact, now.exact, first);
+  for (const [oldIndex, newIndex] of [...common, [was.shown.length, now.shown.length] as const]) {
+    for (; oldLine < oldIndex; oldLine++) yield line("removed", was.shown[oldLine]);
+    for (; newLine < newIndex; newLine++) yield line("added", now.shown[newLine]);
+    if (oldIndex < was.shown.length) yield line("same", was.shown[oldIndex]);
+    oldLine = oldIndex + 1;
+    newLine = newIndex + 1;
   }
 }
 
@@ -67,17 +100,32 @@ interface MaskedLines {
   readonly shown: readonly string[];
   /** Tells lines apart whose masked texts are the same. */
   readonly exact: readonly string[];
+  /** The line of the text, from 1 on, of a masked line: masks can hide line ends. */
+  numberOf(index: number): number;
 }
 
-function maskedLines(secrets: WrittenSecrets, gone: ReadonlySet<string>): MaskedLines {
+function maskedLines(secrets: WrittenSecrets, gone: ReadonlySet<string>, asWritten = false): MaskedLines {
   const { text } = secrets;
-  const masks = fileMasks(secrets, { gone });
+  const masks = fileMasks(secrets, { gone, asWritten });
   const unmasked = masks.map(({ start, end }) => ({ start, end, text: text.slice(start, end).replace(/\s+/g, " ") }));
   const shown = applyEdits(text, masks).split(/\r?\n/);
   if (shown.at(-1) === "") shown.pop();
-  if (masks.length === 0) return { shown, exact: shown };
+  if (masks.length === 0) return { shown, exact: shown, numberOf: (index) => index + 1 };
   const whole = applyEdits(text, unmasked).split(/\r?\n/);
-  return { shown, exact: shown.map((line, index) => whole[index] ?? line) };
+  const numbers = lineNumbers(text, masks, shown.length);
+  const numberOf = (index: number): number => numbers[index] ?? numbers.length + 1;
+  return { shown, exact: shown.map((line, index) => whole[index] ?? line), numberOf };
+}
+
+/** The lines, from 1 on, that masked lines have in the text: a line end that a mask hides counts for those behind it. */
+function lineNumbers(text: string, masks: readonly TextEdit[], count: number): readonly number[] {
+  const hidden = new Map(masks.map(({ start, end }) => [lineAt(text, start), lineAt(text, end)]));
+  const numbers: number[] = [];
+  for (let line = 0; numbers.length < count; line++) {
+    numbers.push(line + 1);
+    for (let end = hidden.get(line); end !== undefined && end > line; end = hidden.get(line)) line = end;
+  }
+  return numbers;
 }
 
 /** How many lines are the same at the start of two texts. */

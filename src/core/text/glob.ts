@@ -35,8 +35,11 @@ function endsOf(wanted: readonly string[], parts: readonly string[]): Set<number
   return ends;
 }
 
-/** Goes back to the last `*` alone, so that no pattern takes more than the product of the two lengths. */
-function nameMatches(pattern: string, name: string): boolean {
+/**
+ * True if a pattern without `/` matches one name. Goes back to the last `*` alone, so that no pattern takes more than the
+ * product of the two lengths.
+ */
+export function nameMatches(pattern: string, name: string): boolean {
   const wanted = [...pattern];
   const given = [...name];
   let i = 0;
