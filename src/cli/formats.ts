@@ -5,7 +5,7 @@ import { text } from "./format/text.ts";
 type MakeFormat = (options: FormatOptions) => Format;
 
 /** What `--format` takes: first those for people. */
-export const formatNames = ["text", "compact", "json", "sarif", "github"] as const;
+export const formatNames = ["text", "compact", "json", "sarif", "github", "gitlab", "junit", "rdjson"] as const;
 export type FormatName = (typeof formatNames)[number];
 
 export function isFormat(name: string): name is FormatName {

@@ -29,10 +29,10 @@ Files:
   --stdin-filename FILE  the name of the file on standard input, for messages and settings
 
 Output:
-  --format FORMAT        for people: text or compact (a line per finding); for programs: json, sarif or github;
-                         default: text
+  --format FORMAT        for people: text or compact (a line per finding); for programs: json, sarif, github, gitlab,
+                         junit or rdjson; default: text
   --min-severity LEVEL   report only findings of this severity or higher: hint, information, warning or error;
-                         default: warning for sarif and github, otherwise hint
+                         default: hint for text, compact and json, otherwise warning
   --output FILE          write the findings to a file instead of standard output; replaces the file
   --color WHEN           auto, always or never; default: auto, which follows NO_COLOR and FORCE_COLOR
   --quiet                print findings and errors only, no summary and no notes
@@ -50,7 +50,7 @@ Exit codes: 0 no errors and at most N warnings, 1 errors or more than N warnings
 export const severityOrder: readonly Severity[] = ["hint", "information", "warning", "error"];
 
 /** The formats for code review, which show each finding as an alert: remarks such as "This works" are none. */
-const alerting: ReadonlySet<string> = new Set(["sarif", "github"]);
+const alerting: ReadonlySet<string> = new Set(["sarif", "github", "gitlab", "junit", "rdjson"]);
 
 /** What a run of `lint` is to do. */
 export interface LintOptions {

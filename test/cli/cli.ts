@@ -69,7 +69,14 @@ export interface JsonFinding {
   readonly id: string;
   readonly severity: string;
   readonly message: string;
+  readonly url: string;
   readonly fixable: boolean;
+  readonly related: readonly { readonly line: number; readonly message: string }[];
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly safe: boolean;
+    readonly edits: readonly { readonly line: number; readonly column: number; readonly text: string }[] | null;
+  }[];
 }
 
 /** The findings of `lint --format json`. */
@@ -78,7 +85,7 @@ export async function findingsOf(
   args: readonly string[],
   options?: RunOptions,
 ): Promise<readonly JsonFinding[]> {
-  return JSON.parse((await cli(cwd, ["lint", "--format", "json", ...args], options)).stdout);
+  return JSON.parse((await cli(cwd, ["lint", "--format", "json", ...args], options)).stdout).findings;
 }
 
 /** A working file, a file with one error that has a safe fix, and one with a warning. */

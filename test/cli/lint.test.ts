@@ -14,6 +14,8 @@ import {
 } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { rulePage } from "../../src/core/lint/rulePage.ts";
+import { version } from "../../src/core/lint/version.ts";
 import { cliFile, scripted, spawned } from "./built.ts";
 import { bad, cli, findingsOf, folderWith, good, type JsonFinding, warned } from "./cli.ts";
 
@@ -36,7 +38,7 @@ describe("k3s-registries lint", function () {
       assert.equal(status, 1);
     });
 
-    it("are one JSON array with exactly the documented fields", async () => {
+    it("have exactly the documented fields in JSON", async () => {
       const [finding] = (await findingsOf(folderWith({ "registries.yaml": bad }), ["registries.yaml"])).filter(
         ({ id }) => id === "endpoint-not-list",
       );
@@ -51,17 +53,24 @@ describe("k3s-registries lint", function () {
           id: "endpoint-not-list",
           severity: "error",
           message: "",
+          url: rulePage("endpoint-not-list"),
           fixable: true,
+          related: [],
+          fixes: [
+            {
+              title: "Convert to a list",
+              safe: true,
+              edits: [{ line: 3, column: 14, endLine: 3, endColumn: 41, text: ' ["https://mirror.example.com"]' }],
+            },
+          ],
         },
       );
       assert.match(finding?.message ?? "", /is a string, not a list/);
     });
 
     it("are an empty array for a file without", async () => {
-      assert.deepEqual(
-        JSON.parse((await cli(folderWith({ "registries.yaml": good }), ["lint", "--format=json"])).stdout),
-        [],
-      );
+      const { stdout } = await cli(folderWith({ "registries.yaml": good }), ["lint", "--format=json"]);
+      assert.deepEqual(JSON.parse(stdout), { version: 1, tool: { name: "k3s-registries", version }, findings: [] });
     });
 
     it("have places that no byte-order mark and no CRLF shifts", async () => {
@@ -396,7 +405,9 @@ describe("k3s-registries lint", function () {
           const at = folderWith({ ".k3s-registries.yaml": off, "own/registries.yaml": warned });
           arrange(at);
           const { stdout, stderr } = await cli(join(at, "own"), ["lint", "--format", "json"]);
-          const found = (JSON.parse(stdout) as readonly JsonFinding[]).filter(({ id }) => id === "unknown-key");
+          const found = (JSON.parse(stdout).findings as readonly JsonFinding[]).filter(
+            ({ id }) => id === "unknown-key",
+          );
           assert.deepEqual(
             found.map((finding) => finding.severity),
             severity === "none" ? [] : [severity],

@@ -60,7 +60,7 @@ describe("the npm package", function () {
     assert.equal(stdout, `${manifest.version}\n`);
     const linted = await shell(folder, "npx k3s-registries lint --format json", env);
     assert.deepEqual(
-      JSON.parse(linted.stdout).map(({ id }: { id: string }) => id),
+      JSON.parse(linted.stdout).findings.map(({ id }: { id: string }) => id),
       ["endpoint-not-list"],
       linted.stderr,
     );

@@ -53,10 +53,51 @@ describe("k3s-registries lint --format sarif", function () {
         },
       },
     ]);
+    assert.match(result.partialFingerprints["k3sRegistries/v1"], /^[\da-f]{32}$/);
+    const [{ artifactChanges }] = result.fixes;
+    assert.deepEqual(artifactChanges[0].replacements, [
+      {
+        deletedRegion: { startLine: 3, startColumn: 14, endLine: 3, endColumn: 41 },
+        insertedContent: { text: ' ["https://mirror.example.com"]' },
+      },
+    ]);
     const empty = await logOf(folder, ["good.yaml"]);
     assert.deepEqual(empty.run.results, []);
     assert.equal(empty.run.invocations[0].executionSuccessful, true);
     assert.equal(empty.status, 0);
+  });
+
+  it("describes each rule with what code scanning needs: help, tags, precision, and a number for those about secrets", async () => {
+    const { run } = await logOf(folderWith({ "good.yaml": good }), ["good.yaml"]);
+    for (const rule of run.tool.driver.rules) {
+      assert.match(rule.name, /^[A-Z]\w+$/);
+      for (const { text } of [rule.shortDescription, rule.fullDescription])
+        assert.match(text, /^\S[^\n]{10,}\.$/, rule.id);
+      assert.ok(rule.fullDescription.text.length > rule.shortDescription.text.length, rule.id);
+      assert.match(rule.help.text, /^\S.+\.\n\nhttps:\/\//, rule.id);
+      assert.match(rule.help.markdown, /## How to fix it/);
+      assert.doesNotMatch(rule.help.markdown, /\]\((?!https:)/, rule.id);
+      assert.ok(["very-high", "high", "medium", "low"].includes(rule.properties.precision));
+      assert.equal(rule.properties.tags.includes("security"), "security-severity" in rule.properties);
+    }
+    const exposed = run.tool.driver.rules.find(({ id }: { id: string }) => id === "secret-exposed");
+    assert.equal(exposed.properties["security-severity"], "7.5");
+  });
+
+  it("names a finding the same when lines are added, and differently from its equals", async () => {
+    const twice =
+      "mirrors:\n  a.io: {endpoint: ftp://x}\nconfigs:\n  a.io: {auth: {pasword: x1}}\n  b.io: {auth: {pasword: x1}}\n";
+    const folder = folderWith({ "a.yaml": twice, "b.yaml": `# more\n\n${twice.replaceAll("x1", "y2")}` });
+    const names = async (file: string): Promise<readonly string[]> =>
+      (await logOf(folder, [file])).run.results.map(
+        ({ partialFingerprints }: { partialFingerprints: Record<string, string> }) =>
+          partialFingerprints["k3sRegistries/v1"],
+      );
+    const first = await names("a.yaml");
+    assert.ok(first.length > 2);
+    assert.equal(new Set(first).size, first.length);
+    // The secrets differ, and are not in the names.
+    assert.deepEqual(await names("b.yaml"), first);
   });
 
   it("names files outside of the folder by their whole address", async () => {

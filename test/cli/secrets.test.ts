@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatNames } from "../../src/cli/formats.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { cli, folderWith } from "./cli.ts";
 
@@ -60,12 +61,22 @@ describe("secrets on the command line", function () {
     assert.doesNotMatch(stderr, /unexpected/);
   };
 
-  for (const format of ["text", "compact", "json", "sarif", "github"])
+  for (const format of formatNames)
     it(`stay out of lint --format ${format}`, async () => {
       const folder = folderWith(files);
-      await check(folder, ["lint", "--format", format, "--fix-dry-run", ...names]);
-      await check(folder, ["lint", "--format", format, ...names]);
-      await check(folder, ["lint", "--format", format, "--target", "k3s v1.20", "--fix", ...names]);
+      await check(folder, ["lint", "--format", format, "--min-severity", "hint", "--fix-dry-run", ...names]);
+      await check(folder, ["lint", "--format", format, "--min-severity", "hint", ...names]);
+      await check(folder, [
+        "lint",
+        "--format",
+        format,
+        "--min-severity",
+        "hint",
+        "--target",
+        "k3s v1.20",
+        "--fix",
+        ...names,
+      ]);
     });
 
   it("stay out of lint --diff", async () => {

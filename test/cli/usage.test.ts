@@ -65,7 +65,7 @@ describe("k3s-registries", function () {
     [["lint", "-x"], "unknown option -x"],
     [["lint", "--fix=yes"], "--fix takes no value"],
     [["lint", "--format"], "--format needs a value; write a value that starts with - as --format=VALUE"],
-    [["lint", "--format", "xml"], "--format takes text, compact, json, sarif, github"],
+    [["lint", "--format", "xml"], "--format takes text, compact, json, sarif, github, gitlab, junit, rdjson"],
     [["lint", "--min-severity", "off"], "--min-severity takes hint, information, warning, error"],
     [["lint", "--fix", "--diff"], "use either --fix or --diff"],
     [["lint", "--diff", "--format", "json"], "--diff prints a diff and takes no --format"],

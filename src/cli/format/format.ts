@@ -1,6 +1,7 @@
+import { openEdits } from "../../core/display/openEdits.ts";
 import { type LinePart, sourceLines } from "../../core/display/sourceLine.ts";
-import type { Finding, LintedFile, Severity } from "../../core/lint/lint.ts";
-import { placesIn } from "../../core/text/lines.ts";
+import type { Finding, FindingFix, LintedFile, Severity } from "../../core/lint/lint.ts";
+import { lineStarts, placesIn } from "../../core/text/lines.ts";
 import type { Span } from "../../core/text/span.ts";
 import type { YamlDocument } from "../../core/yaml/document.ts";
 import type { Style } from "../style.ts";
@@ -24,7 +25,14 @@ export interface ShownFinding extends Range {
   readonly related: readonly (Range & { readonly span: Span; readonly message: string })[];
   /** Where it is, in UTF-16 offsets. */
   readonly span: Span;
-  readonly fixes: readonly { readonly title: string; readonly safe: boolean }[];
+  readonly fixes: readonly ShownFix[];
+}
+
+export interface ShownFix {
+  readonly title: string;
+  readonly safe: boolean;
+  /** What it changes; `undefined` if that shows a secret. */
+  readonly edits: readonly (Range & { readonly text: string })[] | undefined;
 }
 
 /** A file with the findings to print. */
@@ -34,6 +42,8 @@ export interface ShownFile {
   readonly findings: readonly ShownFinding[];
   /** The line of an offset, with its secrets masked. */
   readonly lineAt: (offset: number) => readonly LinePart[];
+  /** The column of a place in bytes of UTF-8, from 1 on. */
+  readonly byteColumn: (line: number, column: number) => number;
   /** What was fixed, or would be. */
   readonly change?: { readonly before: YamlDocument; readonly after: YamlDocument; readonly fixed: number };
 }
@@ -64,16 +74,21 @@ export function shownFile(
   findings: readonly Finding[],
   fixable: ReadonlySet<Finding>,
 ): ShownFile {
-  if (findings.length === 0) return { path, findings: [], lineAt: () => [] };
+  if (findings.length === 0) return { path, findings: [], lineAt: () => [], byteColumn: (_, column) => column };
   const placeOf = placesIn(doc.text);
   const rangeOf = ({ start, end }: Span): Range => {
     const { line, column } = placeOf(start);
     const { line: endLine, column: endColumn } = placeOf(end);
     return { line, column, endLine, endColumn };
   };
+  const openOnes = openEdits(doc);
   return {
     path,
     lineAt: sourceLines(doc),
+    byteColumn(line, column) {
+      const start = (lineStarts(doc.text)[line - 1] ?? 0) + (line === 1 && doc.text.startsWith("\ufeff") ? 1 : 0);
+      return Buffer.byteLength(doc.text.slice(start, start + column - 1)) + 1;
+    },
     findings: findings.map((finding) => ({
       path,
       ...rangeOf(finding),
@@ -83,7 +98,20 @@ export function shownFile(
       fixable: fixable.has(finding),
       related: finding.related.map(({ span, message }) => ({ ...rangeOf(span), span, message })),
       span: { start: finding.start, end: finding.end },
-      fixes: finding.fixes,
+      fixes: finding.fixes.map((fix) => shownFix(fix, openOnes, rangeOf)),
     })),
+  };
+}
+
+/** Made when it is read: most formats show no edits. */
+function shownFix(fix: FindingFix, openOnes: ReturnType<typeof openEdits>, rangeOf: (span: Span) => Range): ShownFix {
+  return {
+    get title() {
+      return fix.title;
+    },
+    safe: fix.safe,
+    get edits() {
+      return openOnes(fix.edits)?.map((edit) => ({ ...rangeOf(edit), text: edit.text }));
+    },
   };
 }

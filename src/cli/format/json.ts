@@ -1,16 +1,43 @@
-import type { Format } from "./format.ts";
+import { rulePage } from "../../core/lint/rulePage.ts";
+import { version } from "../../core/lint/version.ts";
+import type { Format, Range, ShownFinding } from "./format.ts";
 
-/** One array of findings, each on a line of its own. */
+/** The number of the format: it grows when a field changes its meaning or goes. */
+const formatVersion = 1;
+
+/** One object with all findings, each on a line of its own. */
 export function json(): Format {
   let separator = "";
   return {
-    start: () => "[",
+    start() {
+      const tool = { name: "k3s-registries", version };
+      return `{"version":${formatVersion},"tool":${JSON.stringify(tool)},"findings":[`;
+    },
     *file({ findings }) {
-      for (const { related: _, span: __, fixes: ___, ...finding } of findings) {
-        yield `${separator}\n${JSON.stringify(finding)}`;
+      for (const finding of findings) {
+        yield `${separator}\n${JSON.stringify(shown(finding))}`;
         separator = ",";
       }
     },
-    end: () => "\n]\n",
+    end: () => "\n]}\n",
   };
+}
+
+function shown(finding: ShownFinding) {
+  const { path, id, severity, message, fixable, related, fixes } = finding;
+  return {
+    path,
+    ...rangeOf(finding),
+    id,
+    severity,
+    message,
+    url: rulePage(id),
+    fixable,
+    related: related.map((other) => ({ ...rangeOf(other), message: other.message })),
+    fixes: fixes.map(({ title, safe, edits }) => ({ title, safe, edits: edits ?? null })),
+  };
+}
+
+function rangeOf({ line, column, endLine, endColumn }: Range): Range {
+  return { line, column, endLine, endColumn };
 }

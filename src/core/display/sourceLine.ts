@@ -2,7 +2,7 @@ import { lineStart, lineStop } from "../text/lines.ts";
 import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
-import { fileSecrets } from "./fileSecrets.ts";
+import { type FileSecrets, fileSecrets } from "./fileSecrets.ts";
 import { secretMask } from "./masked.ts";
 import { fileMasks, secretsIn, writtenSecrets } from "./maskedFile.ts";
 
@@ -22,6 +22,7 @@ const [before, after] = [400, 1200];
  */
 export function sourceLines(doc: YamlDocument): (offset: number) => readonly LinePart[] {
   let masks: readonly TextEdit[] | undefined;
+  const { hide } = fileSecrets(doc);
   return (offset) => {
     masks ??= masksOf(doc);
     const { text } = doc;
@@ -32,7 +33,7 @@ export function sourceLines(doc: YamlDocument): (offset: number) => readonly Lin
     for (let next = partitionPoint(masks, ({ end }) => end <= at); at < stop; next++) {
       const mask = masks[next];
       const plainEnd = Math.min(stop, mask?.start ?? stop);
-      if (plainEnd > at) addPlain(doc, { start: at, end: plainEnd }, parts);
+      if (plainEnd > at) addPlain(text, { start: at, end: plainEnd }, hide, parts);
       if (mask && mask.start < stop) parts.push(mask);
       at = mask?.end ?? stop;
     }
@@ -47,9 +48,8 @@ function masksOf(doc: YamlDocument): readonly TextEdit[] {
 }
 
 /** Adds characters one by one. A word that messages hide, such as a part of a secret, is masked here too. */
-function addPlain(doc: YamlDocument, { start, end }: Span, parts: LinePart[]): void {
-  const { hide } = fileSecrets(doc);
-  for (const { 0: word, index } of doc.text.slice(start, end).matchAll(/\s+|\S+/g)) {
+function addPlain(text: string, { start, end }: Span, hide: FileSecrets["hide"], parts: LinePart[]): void {
+  for (const { 0: word, index } of text.slice(start, end).matchAll(/\s+|\S+/g)) {
     const from = start + index;
     if (/\S/.test(word) && hide(word) !== word) parts.push({ start: from, end: from + word.length, text: secretMask });
     else {
