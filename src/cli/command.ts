@@ -80,11 +80,11 @@ export function fileProblem(error: unknown, path: string): UserProblem {
 
 /** Returns an argument as messages show it. An argument that may be a pasted key is not shown. */
 export function shownArgument(text: string): string {
-  return /PRIVATE KEY|^\s*[{[]|[\r\n]/.test(text) || text.length > 1000 ? "the argument" : plainText(text);
+  return /PRIVATE KEY|^\s*[{[]|[\r\n]/.test(text) || text.length > 1000 ? "the argument" : printable(text);
 }
 
 /** Returns a text without characters that move a terminal's cursor or start a new line. */
-export function plainText(text: string): string {
+export function printable(text: string): string {
   return text
     .replace(/\s+/g, (blanks) => (/[\r\n\u2028\u2029]/.test(blanks) ? " " : blanks))
     .replace(/[\x00-\x1f\x7f-\x9f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);

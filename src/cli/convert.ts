@@ -8,7 +8,7 @@ import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { targetProblem } from "../core/lint/sharedSettings.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { type Command, exitCodes, type Output, plainText } from "./command.ts";
+import { type Command, exitCodes, type Output, printable } from "./command.ts";
 import { chosenEntries, entryName, entryNames, noteWarnings, readCredentialFile } from "./credentialFile.ts";
 import { openDestination, previewText, reportChanges } from "./destination.ts";
 
@@ -65,7 +65,7 @@ export const convertCommand: Command = {
     const existing = openRegistries(file?.text ?? "");
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
     const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });
-    if (!conversion.ok) throw new UserProblem(plainText(conversion.problem));
+    if (!conversion.ok) throw new UserProblem(printable(conversion.problem));
     noteWarnings(
       assignments.map(({ credential }) => credential),
       output,

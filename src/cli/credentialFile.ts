@@ -3,7 +3,7 @@ import { readCredentials } from "../core/credentials/readCredentials.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import type { Success } from "../core/text/result.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
+import { type Output, printable, type Surroundings, shownArgument } from "./command.ts";
 import { readTextFile } from "./textFile.ts";
 
 /**
@@ -30,20 +30,20 @@ export async function readCredentialFile(
       `${shownArgument(shown)}: this is not a text file; name the file that contains the credential`,
     );
   const reading = readCredentials(source.text);
-  if (!reading.ok) throw new UserProblem(`${shownArgument(shown)}: ${plainText(reading.problem)}`);
-  for (const left of reading.left) output.note(`skipped: ${plainText(left)}`);
+  if (!reading.ok) throw new UserProblem(`${shownArgument(shown)}: ${printable(reading.problem)}`);
+  for (const left of reading.left) output.note(`skipped: ${printable(left)}`);
   return reading;
 }
 
 /** Notes what there is to know of credentials before they are used, each sentence once. */
 export function noteWarnings(credentials: readonly Credential[], output: Output): void {
   const sentences = credentials.flatMap(({ warnings }) => warnings);
-  for (const sentence of new Set(sentences)) output.note(`note: ${plainText(sentence)}`);
+  for (const sentence of new Set(sentences)) output.note(`note: ${printable(sentence)}`);
 }
 
 /** How messages and `--entry` name a credential of a file. */
 export function entryName({ description, hosts }: Credential): string {
-  return plainText(description.entry ?? hosts[0] ?? description.account ?? "the credential");
+  return printable(description.entry ?? hosts[0] ?? description.account ?? "the credential");
 }
 
 /**

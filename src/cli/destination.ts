@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import type { PreviewLine } from "../core/convert/changePreview.ts";
 import type { HeldCredential, HostChange } from "../core/convert/convert.ts";
-import type { PreviewLine } from "../core/convert/preview.ts";
 import { nextSteps } from "../core/deploy/nextSteps.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { type Output, plainText, type Surroundings, shownArgument } from "./command.ts";
+import { type Output, printable, type Surroundings, shownArgument } from "./command.ts";
 import { createFile, isThere, replaceFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { readFileToWrite } from "./textFile.ts";
@@ -47,7 +47,7 @@ const signs = { same: "  ", added: "+ ", removed: "- ", gap: "  " } as const;
 
 /** The lines of a preview as `--dry-run` shows them. */
 export function previewText(lines: readonly PreviewLine[]): string {
-  return lines.map(({ kind, text }) => `${signs[kind]}${plainText(text)}\n`).join("");
+  return lines.map(({ kind, text }) => `${signs[kind]}${printable(text)}\n`).join("");
 }
 
 function shownCredential({ keyId, username }: HeldCredential): string {
@@ -65,10 +65,10 @@ export function reportChanges(changes: readonly HostChange[], written: string | 
     const what = { added: "added", replaced: "replaced", unchanged: "already set" }[action];
     const name = shownCredential(held);
     const names = action === "replaced" && old ? `${shownCredential(old)} with ${name}` : name;
-    output.note(`${plainText(host)}: ${what} (${plainText(names)})`);
+    output.note(`${printable(host)}: ${what} (${printable(names)})`);
   }
   if (written === undefined) return;
-  output.note(`${plainText(shownPath(written))} is ready. Copy it to every node that pulls images:`);
+  output.note(`${printable(shownPath(written))} is ready. Copy it to every node that pulls images:`);
   for (const { product, commands } of nextSteps) output.note(`  ${product}: ${commands[0] ?? ""}`);
   output.note("Then restart k3s or RKE2 there; the file is read only at startup.");
 }

@@ -7,7 +7,7 @@ import { placesIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import type { Path } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
-import { type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
 import { defaultFile, explainErrorText } from "./explainError.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
@@ -60,7 +60,7 @@ export const explainCommand: Command = {
       const reading = pullPlan(file, image, options);
       if (!reading.ok) {
         const { line } = placeOf(reading.offset);
-        output.note(`k3s-registries: ${plainText(shown)}:${line}: ${plainText(reading.problem)}`);
+        output.note(`k3s-registries: ${printable(shown)}:${line}: ${printable(reading.problem)}`);
         return exitCodes.findings;
       }
       const lineOf = (path: Path): number => placeOf(file.doc.span(path, "key").start).line;
@@ -83,7 +83,7 @@ function textOf({ image, mirror, noMirror, stopped, attempts, notes }: PullPlan,
     ...noteLines(notes, place, ""),
     ...attempts.flatMap((attempt, index) => attemptLines(attempt, image.repository, index + 1, place)),
   ];
-  return lines.map((line) => `${plainText(line)}\n`).join("");
+  return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
 const kinds: Readonly<Record<PullAttempt["kind"], string>> = {

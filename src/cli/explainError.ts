@@ -5,7 +5,7 @@ import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explain
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
+import { type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
 import { shownPath } from "./inputs.ts";
 import { nodesOf } from "./nodes.ts";
 import { readsPrivateKey } from "./privateKey.ts";
@@ -85,7 +85,7 @@ function textOf(
     ]),
     ...(outside.length === 0 ? [] : ["other causes, most likely first:", ...outside.map((cause) => `- ${cause}`)]),
   ];
-  return lines.map((line) => `${plainText(line)}\n`).join("");
+  return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
 function jsonOf(

@@ -1,7 +1,7 @@
 import { rulePage } from "../core/lint/rulePage.ts";
 import { isRule, ruleProblem } from "../core/lint/sharedSettings.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
+import { type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
 import { shownMarkdown } from "./markdown.ts";
 import { linkAddress, ruleText } from "./rulePages.ts";
 import { type ColourChoice, styleOf } from "./style.ts";
@@ -17,7 +17,7 @@ export async function explainRule(
   output: Output,
   { env }: Surroundings,
 ): Promise<ExitCode> {
-  if (!isRule(id)) throw new UserProblem(`--explain: ${ruleProblem(plainText(id).slice(0, 100))}`);
+  if (!isRule(id)) throw new UserProblem(`--explain: ${ruleProblem(printable(id).slice(0, 100))}`);
   const style = styleOf(color, output.terminal, env);
   await output.write(`${shownMarkdown(ruleText(id), style, linkAddress)}\n${rulePage(id)}\n`);
   return exitCodes.clean;

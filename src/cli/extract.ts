@@ -5,7 +5,7 @@ import { openRegistries } from "../core/file/openRegistries.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { type Command, exitCodes, plainText, shownArgument } from "./command.ts";
+import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
 import { createFile, isThere } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { readTextFile } from "./textFile.ts";
@@ -60,12 +60,12 @@ export const extractCommand: Command = {
     const host = known.includes(named) ? named : normaliseHost(named);
     const form = formName === undefined ? extractForms(registries, host)[0] : formNames[formName];
     const extraction = extract(registries, host, form ?? "docker-config");
-    if (!extraction.ok) throw new UserProblem(`${shownArgument(shown)}: ${plainText(extraction.problem)}`);
+    if (!extraction.ok) throw new UserProblem(`${shownArgument(shown)}: ${printable(extraction.problem)}`);
     if (path === undefined) await output.write(extraction.text);
     else {
       await createFile({ file: resolve(surroundings.cwd, path), shown: path }, Buffer.from(extraction.text));
       output.note(
-        `${plainText(shownPath(path))} contains the credential of ${plainText(shownHost(host))}; delete it after use.`,
+        `${printable(shownPath(path))} contains the credential of ${printable(shownHost(host))}; delete it after use.`,
       );
     }
     return exitCodes.clean;

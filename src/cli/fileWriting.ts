@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { access, constants, type FileHandle, link, lstat, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { errorCode, fileFault, fileProblem, type Output, plainText, type Surroundings } from "./command.ts";
+import { errorCode, fileFault, fileProblem, type Output, printable, type Surroundings } from "./command.ts";
 import { keepAttributes } from "./fileAttributes.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { uninterrupted } from "./uninterrupted.ts";
@@ -81,7 +81,7 @@ export async function replaceFile(
       },
     );
   });
-  for (const sentence of lost) output.note(`${plainText(shown)}: ${sentence}`);
+  for (const sentence of lost) output.note(`${printable(shown)}: ${sentence}`);
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   exitCodes,
   fileProblem,
   type Output,
-  plainText,
+  printable,
   type Surroundings,
   shownArgument,
 } from "./command.ts";
@@ -68,7 +68,7 @@ export const imagesCommand: Command = {
     const mentions = await mentionsIn(operands, chosen, onProblem, output, surroundings);
     const check = checkImages(openRegistries(file.source), mentions, options);
     if (!check.ok) {
-      output.note(`k3s-registries: ${shownArgument(named)}: ${plainText(check.problem)}`);
+      output.note(`k3s-registries: ${shownArgument(named)}: ${printable(check.problem)}`);
       return exitCodes.findings;
     }
     const groups = imageGroups(check.images);
@@ -107,7 +107,7 @@ function textOf(image: Checked[number]): string {
     ...(image.reason ? [`    ${image.reason}`] : []),
     ...image.places.map(({ path, line, column }) => `    ${path}:${line}:${column}`),
   ];
-  return lines.map((line) => `${plainText(line)}\n`).join("");
+  return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
 function jsonOf(images: Checked): string {
@@ -148,7 +148,7 @@ async function onlyRegistries(
   const [only, ...more] = found;
   if (!only) throw new UserProblem("no registries.yaml found; name one with --file");
   if (more.length === 0) return only.path;
-  const shown = found.slice(0, 5).map(({ path }) => plainText(path));
+  const shown = found.slice(0, 5).map(({ path }) => printable(path));
   throw new UserProblem(
     `several registries.yaml files found (${shown.join(", ")}${found.length > 5 ? ", …" : ""}); name one with --file`,
   );
@@ -184,7 +184,7 @@ async function mentionsIn(
       if (!file) continue;
       const { text } = file.source;
       const { images: mentions, unsearched } = searchImages(text, input.path);
-      if (unsearched) output.note(`${plainText(input.path)}: ${unsearched}`);
+      if (unsearched) output.note(`${printable(input.path)}: ${unsearched}`);
       const placeOf = mentions.length > 0 ? placesIn(text) : undefined;
       for (const mention of mentions)
         if (placeOf) found.push({ mention, place: { path: input.path, ...placeOf(mention.span.start) } });
@@ -204,7 +204,7 @@ async function manifest(
 ): Promise<TextFile | undefined> {
   const isLarge = found && file !== undefined && (await sizeOf(file)) > maxFileSize;
   if (!isLarge) return readTextFile(file ?? "-", path, surroundings);
-  output.note(`${plainText(path)}: ${tooLargeToSearch}`);
+  output.note(`${printable(path)}: ${tooLargeToSearch}`);
   return undefined;
 }
 

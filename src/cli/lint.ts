@@ -6,7 +6,7 @@ import type { Finding } from "../core/lint/lint.ts";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
 import { overlaid } from "../core/lint/sharedSettings.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { type Command, type ExitCode, exitCodes, type Output, plainText, type Surroundings } from "./command.ts";
+import { type Command, type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
 import { type ShownFile, shownFile } from "./format/format.ts";
 import { formatOf } from "./formats.ts";
 import { type Input, inputsOf, shownPath } from "./inputs.ts";
@@ -106,7 +106,7 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
   const shared = await lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
   if (!shared) return "unchecked";
   if (absolute !== undefined && (await lookup.ignores(absolute))) {
-    if (!found) onRemark(`${plainText(path)}: skipped, because the settings file ignores it`);
+    if (!found) onRemark(`${printable(path)}: skipped, because the settings file ignores it`);
     return "skipped";
   }
   const file = await readTextFile(isStdin || absolute === undefined ? "-" : absolute, path, surroundings);
@@ -156,7 +156,7 @@ async function fixed(
     const { findings } = shownFile(path, fixes.linted, fixes.fixed, new Set(fixes.fixed));
     for (const { line, column, id, fixes: own } of findings) {
       const title = own.find(({ safe }) => safe)?.title ?? "";
-      onRemark(`${plainText(path)}:${line}:${column} would be fixed: ${plainText(title)} [${id}]`);
+      onRemark(`${printable(path)}:${line}:${column} would be fixed: ${printable(title)} [${id}]`);
     }
     return true;
   }
@@ -170,7 +170,7 @@ async function fixed(
     return false;
   }
   const [before, after] = [fixes.found.length, fixes.left.length];
-  onRemark(`${plainText(path)}: fixed, ${before} ${before === 1 ? "problem" : "problems"} before and ${after} after`);
+  onRemark(`${printable(path)}: fixed, ${before} ${before === 1 ? "problem" : "problems"} before and ${after} after`);
   return true;
 }
 

@@ -3,7 +3,7 @@ import type { Severity } from "../core/lint/lint.ts";
 import { isRule, isSeverity, ruleProblem, type SharedSettings, targetProblem } from "../core/lint/sharedSettings.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { plainText } from "./command.ts";
+import { printable } from "./command.ts";
 import { type FormatName, formatNames, isFormat } from "./formats.ts";
 import { type ColourChoice, colourChoices, isColourChoice } from "./style.ts";
 
@@ -140,7 +140,7 @@ function optionSettings(targetText: string | undefined, ruleTexts: readonly stri
   const severities = Object.fromEntries(
     ruleTexts.map((text) => {
       const [, id = "", severity = ""] = /^([^=]*)=?([\s\S]*)$/.exec(text) ?? [];
-      if (!isRule(id)) throw new UserProblem(`--rule: ${ruleProblem(plainText(id).slice(0, 100))}`);
+      if (!isRule(id)) throw new UserProblem(`--rule: ${ruleProblem(printable(id).slice(0, 100))}`);
       if (isSeverity(severity)) return [id, severity];
       throw new UserProblem(`--rule ${id}: write it as ${id}=SEVERITY, with off, hint, information, warning or error`);
     }),

@@ -1,4 +1,4 @@
-import { exitCodes, type Output, plainText } from "./command.ts";
+import { exitCodes, type Output, printable } from "./command.ts";
 
 /** Standard output and error of this process. A closed pipe ends the run silently, as in other tools. */
 export function createOutput(): Output {
@@ -14,7 +14,7 @@ export function createOutput(): Output {
     if (line === undefined && !hasProgress) return;
     hasProgress = line !== undefined;
     // Cut to the width of the terminal: of a line that wraps only the last part would be taken away again.
-    const shown = line === undefined ? "" : plainText(line).slice(0, Math.max(0, (stderr.columns || 80) - 1));
+    const shown = line === undefined ? "" : printable(line).slice(0, Math.max(0, (stderr.columns || 80) - 1));
     stderr.write(`\r\x1b[2K${shown}`);
   };
   return {

@@ -5,7 +5,7 @@ import { isRegistriesFile } from "../core/file/recognise.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
-import { type Command, exitCodes, plainText } from "./command.ts";
+import { type Command, exitCodes, printable } from "./command.ts";
 import { inputsOf } from "./inputs.ts";
 import { readTextFile } from "./textFile.ts";
 
@@ -68,8 +68,8 @@ function jsonLine(path: string, reading: Shown): string {
 
 /** Returns the values as a tree, one per line. Ambiguous strings are in quotes. */
 function textOf(path: string, reading: Shown): string {
-  const name = plainText(path);
-  if (!reading.ok) return `${name}: k3s can't read this file: ${plainText(reading.error)}\n`;
+  const name = printable(path);
+  if (!reading.ok) return `${name}: k3s can't read this file: ${printable(reading.error)}\n`;
   const lines = treeLines(reading.registry, "  ");
   return `${name}\n${lines.length > 0 ? lines.map((line) => `${line}\n`).join("") : "  nothing\n"}`;
 }
@@ -89,5 +89,5 @@ function treeLines(value: object, indent: string): readonly string[] {
 }
 
 function quoted(text: string): string {
-  return /^[\w./:@*•+-]+$/.test(text) ? text : plainText(JSON.stringify(text));
+  return /^[\w./:@*•+-]+$/.test(text) ? text : printable(JSON.stringify(text));
 }

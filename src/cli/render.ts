@@ -7,7 +7,7 @@ import { describeTarget, readerName } from "../core/file/release.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
-import { type Command, exitCodes, fileFault, fileProblem, plainText, shownArgument } from "./command.ts";
+import { type Command, exitCodes, fileFault, fileProblem, printable, shownArgument } from "./command.ts";
 import { createFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
@@ -44,7 +44,7 @@ export const renderCommand: Command = {
     const reading = readRegistry(parseFirstDocument(source));
     if (!reading.ok) {
       output.note(
-        `k3s-registries: ${shownArgument(shown)}: ${reader} can't read this file: ${plainText(maskedError(reading))}`,
+        `k3s-registries: ${shownArgument(shown)}: ${reader} can't read this file: ${printable(maskedError(reading))}`,
       );
       return exitCodes.findings;
     }
@@ -56,10 +56,10 @@ export const renderCommand: Command = {
     if (values.output !== undefined) {
       await writeBelow(values.output, files, surroundings.cwd);
       output.note(
-        `${files.length} ${files.length === 1 ? "file" : "files"} written to ${plainText(shownPath(values.output))}`,
+        `${files.length} ${files.length === 1 ? "file" : "files"} written to ${printable(shownPath(values.output))}`,
       );
     } else if (files.length > 0)
-      await output.write(files.map(({ path, text }) => `# ${plainText(path)}\n${text}`).join("\n"));
+      await output.write(files.map(({ path, text }) => `# ${printable(path)}\n${text}`).join("\n"));
     else output.note(`${reader} generates no containerd configuration from this file.`);
     return exitCodes.clean;
   },
@@ -73,7 +73,7 @@ async function writeBelow(folder: string, files: readonly ContainerdFile[], cwd:
     const shown = posix.join(shownPath(folder), path);
     // A key of the file may contain `..`, or a name that no file system accepts.
     if (relative(root, file).split(/[\\/]/).join("/") !== path)
-      throw new UserProblem(`${plainText(path)}: this path is outside the folder; no further files are written`);
+      throw new UserProblem(`${printable(path)}: this path is outside the folder; no further files are written`);
     try {
       await makeFolders(root, path.split("/").slice(0, -1));
     } catch (error) {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { fileProblem, plainText } from "./command.ts";
+import { fileProblem, printable } from "./command.ts";
 import { type Input, realPath } from "./inputs.ts";
 
 /** A file that gets the findings. */
@@ -22,7 +22,7 @@ export function reportTo(path: string, cwd: string): Report {
     refuse({ file, path: shown }) {
       if (file === undefined || realPath(file) !== target) return;
       isInput = true;
-      throw new UserProblem(`${plainText(shown)}: --output would replace this file; name another one`);
+      throw new UserProblem(`${printable(shown)}: --output would replace this file; name another one`);
     },
     write: async (text) => void pieces.push(text),
     end() {

@@ -2,7 +2,7 @@ import { rotate } from "../core/convert/rotate.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { type Command, exitCodes, plainText } from "./command.ts";
+import { type Command, exitCodes, printable } from "./command.ts";
 import { noteWarnings, readCredentialFile } from "./credentialFile.ts";
 import { openDestination, previewText, reportChanges } from "./destination.ts";
 
@@ -35,11 +35,11 @@ export const rotateCommand: Command = {
       throw new UserProblem("the file has several credentials; rotate takes one Google key");
     const file = await openDestination(path, { there: "needed" }, output, surroundings);
     const rotation = rotate(openRegistries(file.text), credential);
-    if (!rotation.ok) throw new UserProblem(plainText(rotation.problem));
+    if (!rotation.ok) throw new UserProblem(printable(rotation.problem));
     noteWarnings([credential], output);
     if (dryRun) await output.write(previewText(rotation.preview));
     else await file.write(rotation.text);
-    for (const host of rotation.others) output.note(`${plainText(host)}: unchanged (a key of another account)`);
+    for (const host of rotation.others) output.note(`${printable(host)}: unchanged (a key of another account)`);
     reportChanges(rotation.changes, dryRun || rotation.edits.length === 0 ? undefined : path, output);
     return exitCodes.clean;
   },

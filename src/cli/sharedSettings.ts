@@ -4,7 +4,7 @@ import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isIgnored, type SharedSettings } from "../core/lint/sharedSettings.ts";
 import { placesIn } from "../core/text/lines.ts";
 import { decodeBytes } from "../core/yaml/source.ts";
-import { errorCode, fileProblem, plainText, shownArgument } from "./command.ts";
+import { errorCode, fileProblem, printable, shownArgument } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { shownPath } from "./inputs.ts";
 import type { Repositories } from "./repository.ts";
@@ -74,7 +74,7 @@ export function createSettingsLookup({
     const parent = dirname(folder);
     const atTop = distrusted !== undefined || parent === folder || repositories.rootOf(folder) === folder;
     if (distrusted !== undefined && existsSync(file))
-      onRemark(`${plainText(shownFile(file))}: not used, because ${distrusted}`);
+      onRemark(`${printable(shownFile(file))}: not used, because ${distrusted}`);
     const own = distrusted === undefined && existsSync(file) ? await readIn(folder, file) : undefined;
     return own ?? (atTop ? undefined : find(parent, owner));
   };
@@ -95,7 +95,7 @@ export function createSettingsLookup({
     const placeOf = placesIn(text);
     for (const { start, message } of problems) {
       const { line, column } = placeOf(start);
-      onProblem(`${plainText(shown)}:${line}:${column} ${plainText(message)}`);
+      onProblem(`${printable(shown)}:${line}:${column} ${printable(message)}`);
     }
     return problems.length > 0 ? "wrong" : { folder, settings };
   };

@@ -11,7 +11,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/preview.ts";
+import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/containerdPreview.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";

@@ -6,7 +6,7 @@ import { Bench } from "tinybench";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parseDocument } from "yaml";
 import { getLanguageService } from "yaml-language-server";
-import { containerdPreview } from "../../src/core/containerd/preview.ts";
+import { containerdPreview } from "../../src/core/containerd/containerdPreview.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
 import { oneLineJson } from "../../src/core/json/tokens.ts";

@@ -1,4 +1,4 @@
-import { containerdPreview, registryAt } from "../../src/core/containerd/preview.ts";
+import { containerdPreview, registryAt } from "../../src/core/containerd/containerdPreview.ts";
 import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
 import { insertions } from "../../src/core/convert/insert.ts";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
+import { maskedSides } from "../../src/core/convert/changePreview.ts";
 import {
   type Conversion,
   type ConvertRequest,
   convert,
   googleCredentialHosts,
 } from "../../src/core/convert/convert.ts";
-import { maskedSides } from "../../src/core/convert/preview.ts";
 import {
   type GoogleServiceAccountKey,
   keyCredential,

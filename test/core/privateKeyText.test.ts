@@ -3,8 +3,8 @@ import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto"
 import {
   isRedactedKey,
   keyBodyFault,
-  mendedPrivateKey,
   privateKeyFault,
+  repairedPrivateKey,
 } from "../../src/core/credentials/privateKeyText.ts";
 import { encodeBase64 } from "../../src/core/text/base64.ts";
 import { testSettings } from "../rules/settings.ts";
@@ -148,17 +148,17 @@ describe("a private key in PEM", function () {
     ];
     for (const text of damaged) {
       assert.notEqual(privateKeyFault(text), undefined, text.slice(0, 40));
-      const mended = mendedPrivateKey(text);
-      assert.ok(mended?.certain, text.slice(0, 40));
-      assert.equal(mended.pem, pem);
-      createPrivateKey(mended.pem);
+      const repaired = repairedPrivateKey(text);
+      assert.ok(repaired?.certain, text.slice(0, 40));
+      assert.equal(repaired.pem, pem);
+      createPrivateKey(repaired.pem);
     }
     const fake = "-----BEGIN PRIVATE KEY-----Tk9ULUEtS0VZ-----END PRIVATE KEY-----";
-    assert.deepEqual(mendedPrivateKey(fake), {
+    assert.deepEqual(repairedPrivateKey(fake), {
       pem: "-----BEGIN PRIVATE KEY-----\nTk9ULUEtS0VZ\n-----END PRIVATE KEY-----\n",
       certain: false,
     });
-    assert.equal(mendedPrivateKey("-----BEGIN PRIVATE KEY-----\nTk9ULUEtS0VZ"), undefined);
-    assert.equal(mendedPrivateKey("-----BEGIN PRIVATE KEY-----<key>-----END PRIVATE KEY-----"), undefined);
+    assert.equal(repairedPrivateKey("-----BEGIN PRIVATE KEY-----\nTk9ULUEtS0VZ"), undefined);
+    assert.equal(repairedPrivateKey("-----BEGIN PRIVATE KEY-----<key>-----END PRIVATE KEY-----"), undefined);
   });
 });

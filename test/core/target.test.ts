@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { brokenIn, describeTarget, mendedIn, parseTarget, supports } from "../../src/core/file/release.ts";
+import { brokenIn, describeTarget, fixedIn, parseTarget, supports } from "../../src/core/file/release.ts";
 
 describe("targets", () => {
   it("are read as people write them, and shown with their build", () => {
@@ -33,7 +33,7 @@ describe("targets", () => {
 
   it("know what single releases broke", () => {
     const mended = (target: string): string | undefined =>
-      mendedIn(parseTarget(target) ?? {}, "fallback from the wildcard mirror");
+      fixedIn(parseTarget(target) ?? {}, "fallback from the wildcard mirror");
     assert.equal(mended("k3s v1.32.2+k3s1"), "v1.32.3");
     assert.equal(mended("rke2 v1.28.7"), "v1.28.8");
     for (const fine of ["any", "k3s", "v1.25.3", "v1.28.8", "v1.31.5", "v1.32", "v1.33.0"])
@@ -43,7 +43,7 @@ describe("targets", () => {
   it("know what single builds broke, and that RKE2 has builds of its own", () => {
     const broken = (target: string): string | undefined => {
       const found = brokenIn(parseTarget(target) ?? {}, "endpoint without a scheme");
-      return found && `${found.certain ? "certain" : "possible"}, ${found.first} to ${found.mended}`;
+      return found && `${found.certain ? "certain" : "possible"}, ${found.first} to ${found.fixed}`;
     };
     for (const release of ["v1.26.13", "v1.27.10", "v1.28.6", "v1.29.1"]) {
       const builds = `${release}+k3s1 to ${release}+k3s2`;

@@ -1,7 +1,7 @@
-import { containerdPreview, registryAt } from "../../src/core/containerd/preview.ts";
+import { containerdPreview, registryAt } from "../../src/core/containerd/containerdPreview.ts";
+import { maskedSides } from "../../src/core/convert/changePreview.ts";
 import { convert, googleCredentialHosts } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
-import { maskedSides } from "../../src/core/convert/preview.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
 import type { RegistriesFile } from "../../src/core/file/file.ts";

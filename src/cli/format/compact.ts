@@ -1,4 +1,4 @@
-import { plainText } from "../command.ts";
+import { printable } from "../command.ts";
 import { painted } from "../style.ts";
 import type { Format, FormatOptions } from "./format.ts";
 
@@ -8,7 +8,7 @@ export function compact({ style }: FormatOptions): Format {
     start: () => "",
     *file({ findings }) {
       for (const { path, line, column, severity, message, id } of findings)
-        yield `${plainText(path)}:${line}:${column} ${painted(style, severity, severity)} ${plainText(message)} ${painted(style, "quiet", `[${id}]`)}\n`;
+        yield `${printable(path)}:${line}:${column} ${painted(style, severity, severity)} ${printable(message)} ${painted(style, "quiet", `[${id}]`)}\n`;
     },
     end: () => "",
   };

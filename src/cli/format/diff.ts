@@ -1,5 +1,5 @@
-import { type ComparedLine, comparedLines } from "../../core/convert/preview.ts";
-import { plainText } from "../command.ts";
+import { type ComparedLine, comparedLines } from "../../core/convert/changePreview.ts";
+import { printable } from "../command.ts";
 import { painted } from "../style.ts";
 import type { Format, FormatOptions, ShownFile } from "./format.ts";
 
@@ -13,12 +13,12 @@ export function diff({ style }: FormatOptions): Format {
     start: () => "",
     *file({ path, change }: ShownFile) {
       if (!change) return;
-      const name = plainText(path);
+      const name = printable(path);
       yield `${painted(style, "title", `--- ${name}`)}\n${painted(style, "title", `+++ ${name}`)}\n`;
       for (const hunk of hunksOf(comparedLines(change.before, change.after))) {
         yield `${painted(style, "code", header(hunk))}\n`;
         for (const { kind, text } of hunk) {
-          const line = `${signs[kind]}${plainText(text)}`;
+          const line = `${signs[kind]}${printable(text)}`;
           yield `${colours[kind] ? painted(style, colours[kind], line) : line}\n`;
         }
       }

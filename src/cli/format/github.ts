@@ -1,5 +1,5 @@
 import type { Severity } from "../../core/lint/lint.ts";
-import { plainText } from "../command.ts";
+import { printable } from "../command.ts";
 import type { Format } from "./format.ts";
 
 const commandOf: Readonly<Record<Severity, string>> = {
@@ -24,7 +24,7 @@ export function github(): Format {
           title: id,
         };
         const list = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(String(value))}`);
-        yield `::${commandOf[severity]} ${list.join(",")}::${escaped(plainText(message))}\n`;
+        yield `::${commandOf[severity]} ${list.join(",")}::${escaped(printable(message))}\n`;
       }
     },
     end: () => "",

@@ -1,5 +1,5 @@
 import { rulePage } from "../../core/lint/rulePage.ts";
-import { plainText } from "../command.ts";
+import { printable } from "../command.ts";
 import type { Format, ShownFile } from "./format.ts";
 
 /** A test suite for each file; each finding is a test that failed, and a file without one is a test that passed. */
@@ -21,9 +21,9 @@ export function junit(): Format {
 function* failures({ path, findings }: ShownFile): Iterable<string> {
   for (const { id, line, column, severity, message } of findings) {
     const name = `${id} at ${line}:${column}`;
-    const text = `${path}:${line}:${column}\n${plainText(message)}\n${rulePage(id)}`;
+    const text = `${path}:${line}:${column}\n${printable(message)}\n${rulePage(id)}`;
     yield `    <testcase name="${name}" classname="${escaped(path)}" time="0">
-      <failure type="${severity}" message="${escaped(plainText(message))}">${escaped(text)}</failure>
+      <failure type="${severity}" message="${escaped(printable(message))}">${escaped(text)}</failure>
     </testcase>
 `;
   }

@@ -1,5 +1,5 @@
 import { rulePage } from "../../core/lint/rulePage.ts";
-import { plainText } from "../command.ts";
+import { printable } from "../command.ts";
 import { linked, painted, type Style } from "../style.ts";
 import type { Format, FormatOptions, ShownFile, ShownFinding } from "./format.ts";
 import { type Mark, snippet } from "./snippet.ts";
@@ -28,10 +28,10 @@ function shown(file: ShownFile, finding: ShownFinding, style: Style, isFirst: bo
     `${pad} ${painted(style, "quiet", "=")} ${painted(style, "title", label)}: ${words}`;
   const page = rulePage(id);
   const lines = [
-    `${linked(style, page, painted(style, severity, `${severity}[${id}]`))}: ${plainText(message)}`,
-    `${pad}${painted(style, "quiet", "-->")} ${plainText(file.path)}:${line}:${column}`,
+    `${linked(style, page, painted(style, severity, `${severity}[${id}]`))}: ${printable(message)}`,
+    `${pad}${painted(style, "quiet", "-->")} ${printable(file.path)}:${line}:${column}`,
     ...snippet(marks, style),
-    ...fixNotes(file.path, finding).map(([label, words]) => note(label, plainText(words))),
+    ...fixNotes(file.path, finding).map(([label, words]) => note(label, printable(words))),
     ...(isFirst && !style.links ? [note("see", page)] : []),
   ];
   return `${lines.join("\n")}\n\n`;
@@ -51,7 +51,7 @@ function marksOf({ lineAt }: ShownFile, { span, line, endLine, severity, related
     span: where,
     severity: undefined,
     parts: lineAt(where.start),
-    label: plainText(message),
+    label: printable(message),
   }));
   return [own, ...others].sort((a, b) => a.line - b.line);
 }

@@ -9,14 +9,14 @@ import { type Result, refuse } from "../text/result.ts";
 import { applyEdits, difference, doOverlap, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
+import { type PreviewLine, previewChange } from "./changePreview.ts";
 import { type HostChange, heldCredential } from "./changes.ts";
 import { entryOperations, isUnchanged } from "./entryOperations.ts";
 import { type Assignment, type HostEntry, hostEntries } from "./hostEntries.ts";
 import { mergeBlocker } from "./mergeBlocker.ts";
 import { type Edited, withoutOldSecrets } from "./oldSecrets.ts";
-import { type PreviewLine, previewChange } from "./preview.ts";
 import { withSingleAuths } from "./singleAuths.ts";
-import { readingOf, verifyEdit } from "./verifyEdit.ts";
+import { authReading, verifyEdit } from "./verifyEdit.ts";
 
 export type { HeldCredential, HostChange } from "./changes.ts";
 export type { Assignment } from "./hostEntries.ts";
@@ -90,7 +90,7 @@ export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequ
   if (doOverlap(written)) return refuse(unmergeable(doc, entries));
   const all = single === file ? written : difference(doc.text, applyEdits(single.doc.text, written));
   const { edits, after } = withoutOldSecrets(file, all, hosts);
-  const wanted = new Map(entries.map(({ host, fields }) => [host, readingOf(fields)]));
+  const wanted = new Map(entries.map(({ host, fields }) => [host, authReading(fields)]));
   if (!verifyEdit(file, after, wanted, new Set(mirrors))) return refuse(unmergeable(doc, entries));
   return { ok: true, edits, after, changes };
 }

@@ -11,12 +11,12 @@ import { type Result, refuse } from "../text/result.ts";
 import type { TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
+import { type PreviewLine, previewChange } from "./changePreview.ts";
 import type { HostChange } from "./changes.ts";
 import { credentialFields, textAt } from "./entryOperations.ts";
 import { mergeBlocker } from "./mergeBlocker.ts";
 import { withoutOldSecrets } from "./oldSecrets.ts";
-import { type PreviewLine, previewChange } from "./preview.ts";
-import { readingOf, verifyEdit } from "./verifyEdit.ts";
+import { authReading, verifyEdit } from "./verifyEdit.ts";
 
 export type Rotation = Result<{
   /** Edits of the text; none when the new key is there already. They hold the secret. */
@@ -166,7 +166,7 @@ function wantedAuth(
   const keys = own.filter((key) => key.config === config && !isSameKey(key, json));
   const before = reading.ok
     ? reading.registry.configs[config.host]?.auth
-    : readingOf(
+    : authReading(
         Object.fromEntries(
           credentialFields.map((field) => [field, textAt(doc, [...config.path, "auth", field]) ?? ""]),
         ),

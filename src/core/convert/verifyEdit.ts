@@ -8,7 +8,7 @@ import type { AuthTexts } from "./hostEntries.ts";
 export type WantedAuths = ReadonlyMap<string, AuthReading>;
 
 /** The fields of an `auth` as k3s has them after reading; it drops those that it does not know. */
-export function readingOf(fields: AuthTexts): AuthReading {
+export function authReading(fields: AuthTexts): AuthReading {
   const text = (field: keyof AuthReading): string => fields[field] ?? "";
   return {
     username: text("username"),

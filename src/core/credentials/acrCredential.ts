@@ -4,7 +4,7 @@ import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { azureTokenUsername, lifetimeOf, renewal, secondsOf } from "./lifetime.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /**
  * What the Azure command line prints of credentials for Azure Container Registry (Microsoft, "Create a token with
@@ -13,7 +13,7 @@ import { readingOf } from "./reading.ts";
 export const acrCredentialFormat: CredentialFormat = {
   kind: "acr-credential",
   recognises: (source) => reader(source) !== undefined,
-  read: (source): CredentialReading => reader(source)?.() ?? readingOf("acr-credential", [], [], noPassword),
+  read: (source): CredentialReading => reader(source)?.() ?? readingOfEntries("acr-credential", [], [], noPassword),
 };
 
 const noPassword =
@@ -48,27 +48,27 @@ function readToken({ username, passwords }: JsonObject, disabled: boolean): Cred
     const ends = expires === undefined ? [] : [renewal(expires)];
     return pair(user, value, { ...entry, ...(expires === undefined ? {} : { expires }) }, [...off, ...ends]);
   });
-  return readingOf("acr-credential", found, [], noPassword);
+  return readingOfEntries("acr-credential", found, [], noPassword);
 }
 
 /** Source for the year: Microsoft, `az ad sp create-for-rbac`. */
 function readPrincipal({ appId, password }: JsonObject): CredentialReading {
   const none =
     "The password of the service principal is not in this file: Azure shows it only at creation. Run az ad sp credential reset and convert its output.";
-  if (typeof password !== "string" || password === "") return readingOf("acr-credential", [], [], none);
+  if (typeof password !== "string" || password === "") return readingOfEntries("acr-credential", [], [], none);
   const ends =
     "The password of a service principal expires, by default after a year. Put a new one into registries.yaml before that.";
-  return readingOf("acr-credential", [pair(String(appId), password, {}, [ends])], [], none);
+  return readingOfEntries("acr-credential", [pair(String(appId), password, {}, [ends])], [], none);
 }
 
 function readLogin({ accessToken, loginServer, username }: JsonObject): CredentialReading {
   const user = typeof username === "string" && username !== "" ? username : azureTokenUsername;
   const password = String(accessToken);
-  if (password === "") return readingOf("acr-credential", [], [], noPassword);
+  if (password === "") return readingOfEntries("acr-credential", [], [], noPassword);
   const { warnings, ...times } = lifetimeOf({ username: azureTokenUsername, password });
   const host = registryHost(String(loginServer));
   const credential = pair(user, password, times, warnings);
-  return readingOf(
+  return readingOfEntries(
     "acr-credential",
     [{ ...credential, hosts: hostProblem(host) === undefined ? [host] : [] }],
     [],

@@ -9,7 +9,7 @@ import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { dockerServer, missingSecret, readDockerEntries } from "./dockerEntries.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
 import { readJsonText } from "./jsonText.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /** One registry of a docker `config.json`, as far as registries.yaml can take it over. */
 export interface DockerCredential {
@@ -72,7 +72,7 @@ export function readConfig(config: JsonObject, general: readonly string[]): Cred
   const hosts = new Set(Object.keys(auths).map((key) => dockerServer(key).host));
   const unlisted = Object.keys(helpers).filter((key) => !hosts.has(dockerServer(key).host));
   const elsewhere = unlisted.map((key) => `${dockerServer(key).shown}: ${missingSecret(key, helperOf(key))}`);
-  return readingOf("docker-config", credentials, [...left, ...elsewhere], nothingIn(store));
+  return readingOfEntries("docker-config", credentials, [...left, ...elsewhere], nothingIn(store));
 }
 
 function nothingIn(store: unknown): string {

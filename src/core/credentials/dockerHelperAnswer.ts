@@ -2,7 +2,7 @@ import type { JsonObject } from "../json/object.ts";
 import type { CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { readDockerEntries, registryCredential } from "./dockerEntries.ts";
 import { readDockerEntry } from "./dockerEntry.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /**
  * What `docker-credential-NAME get` prints: one credential. Source: docker/docker-credential-helpers
@@ -16,7 +16,7 @@ export const dockerHelperAnswerFormat: CredentialFormat = {
     const entry = { username, password };
     if (typeof server !== "string" || server.trim() === "") return serverless(entry);
     const { credentials, left } = readDockerEntries({ [server]: entry }, () => undefined, []);
-    return readingOf("docker-config", credentials, left, nothing);
+    return readingOfEntries("docker-config", credentials, left, nothing);
   },
 };
 

@@ -3,7 +3,7 @@ import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { readDockerEntries } from "./dockerEntries.ts";
 import { dockercfgStart } from "./firstLook.ts";
 import { readJsonText } from "./jsonText.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /**
  * The `.dockercfg` of old docker releases: the map of servers itself, without `auths`. Source: docker/cli
@@ -29,7 +29,7 @@ export const dockercfgFormat: CredentialFormat = {
  */
 export function readDockercfg(auths: JsonObject, general: readonly string[]): CredentialReading {
   const { credentials, left } = readDockerEntries(auths, () => undefined, general);
-  return readingOf("docker-config", credentials, left, "This .dockercfg contains no credential. Log in first.");
+  return readingOfEntries("docker-config", credentials, left, "This .dockercfg contains no credential. Log in first.");
 }
 
 /** Whether each key of an object can be a server and each value an entry of it. */

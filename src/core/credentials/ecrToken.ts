@@ -4,7 +4,7 @@ import { decodedJson, isJsonObject, type JsonObject } from "../json/object.ts";
 import { paddedBase64 } from "../text/base64.ts";
 import type { Credential, CredentialFormat, CredentialReading, CredentialSource } from "./credential.ts";
 import { lifetimeOf, secondsOf } from "./lifetime.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /**
  * What `aws ecr get-authorization-token` and `aws ecr-public get-authorization-token` print, and the bare password of
@@ -16,12 +16,17 @@ export const ecrTokenFormat: CredentialFormat = {
   read(source): CredentialReading {
     const password = passwordOf(source);
     if (password !== undefined)
-      return readingOf("ecr-token", [credential({ username: "AWS", password }, undefined, undefined)], [], noToken);
+      return readingOfEntries(
+        "ecr-token",
+        [credential({ username: "AWS", password }, undefined, undefined)],
+        [],
+        noToken,
+      );
     const { fields, publicHost } = tokensOf(source) ?? { fields: [] };
     const found = fields.map((token) => read(token, publicHost));
     const credentials = found.flatMap((one) => (one ? [one] : []));
     const left = found.flatMap((one) => (one ? [] : [damaged]));
-    return readingOf("ecr-token", credentials, left, noToken);
+    return readingOfEntries("ecr-token", credentials, left, noToken);
   },
 };
 

@@ -2,7 +2,7 @@ import { shownAccount } from "../display/shown.ts";
 import type { JsonObject } from "../json/object.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /**
  * A deploy token as GitLab's API and `glab deploy-token create --output json` give it. It does not name the registry.
@@ -17,7 +17,7 @@ export const gitlabDeployTokenFormat: CredentialFormat = {
     const usable = tokens.filter((_, at) => faults[at] === undefined);
     const left = faults.flatMap((fault) => (fault ? [fault] : []));
     const credentials = usable.map((token) => read(token, usable.length > 1));
-    return readingOf("gitlab-deploy-token", credentials, left, noToken);
+    return readingOfEntries("gitlab-deploy-token", credentials, left, noToken);
   },
 };
 

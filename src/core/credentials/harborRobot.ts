@@ -2,7 +2,7 @@ import { shownAccount } from "../display/shown.ts";
 import type { JsonObject } from "../json/object.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { renewal, secondsOf } from "./lifetime.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /**
  * A robot account as Harbor's portal offers it as a file and its API answers: what comes of its creation, or the whole
@@ -15,7 +15,7 @@ export const harborRobotFormat: CredentialFormat = {
     const robots = items.filter(isRobot);
     const usable = robots.filter(({ secret }) => typeof secret === "string" && secret !== "");
     const credentials = usable.map((robot) => read(robot, usable.length > 1));
-    return readingOf("harbor-robot", credentials, [], noSecret);
+    return readingOfEntries("harbor-robot", credentials, [], noSecret);
   },
 };
 

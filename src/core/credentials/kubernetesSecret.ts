@@ -13,7 +13,7 @@ import { readDockerEntry } from "./dockerEntry.ts";
 import { isSopsFile, isSopsValue, sopsProblem } from "./encryptedFile.ts";
 import { mentionsSecret } from "./firstLook.ts";
 import { readJsonText } from "./jsonText.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /** A Secret of Kubernetes with credentials for registries, in YAML or JSON, alone or among others. */
 export const kubernetesSecretFormat: CredentialFormat = {
@@ -39,8 +39,8 @@ function objectsIn({ text, json }: CredentialSource): Objects {
     return refuse("This manifest is too large to search for a Secret. Convert a file that contains only the Secret.");
   if (isTemplate(text)) return refuse(templateProblem);
   if (/^\s*\{/.test(text)) {
-    const mended = readJsonText(text);
-    return mended.ok ? { ok: true, found: flattened([mended.value]) } : mended;
+    const lenient = readJsonText(text);
+    return lenient.ok ? { ok: true, found: flattened([lenient.value]) } : lenient;
   }
   const { line, column } = placesIn(text)(reading.offset);
   return refuse(
@@ -112,7 +112,7 @@ function readSecrets(source: CredentialSource): CredentialReading {
       for (const one of reading.left) left.push(about(one));
     } else left.push(about(reading.problem));
   }
-  return readingOf("kubernetes-secret", credentials, left, noSecret);
+  return readingOfEntries("kubernetes-secret", credentials, left, noSecret);
 }
 
 function nameOf({ metadata }: JsonObject): string | undefined {
@@ -147,7 +147,7 @@ function readSecret(object: JsonObject): CredentialReading {
     );
   const text = (key: string): ValueReading => {
     const { value, plain } = values.get(key) ?? { value: undefined, plain: true };
-    return plainText(key, value, plain);
+    return valueText(key, value, plain);
   };
   const key = configKey(object);
   if (key !== undefined) {
@@ -168,7 +168,7 @@ function readSecret(object: JsonObject): CredentialReading {
 type ValueReading = Result<{ readonly text: string }>;
 
 /** The text of a value, or why there is none. */
-function plainText(key: string, value: unknown, plain: boolean): ValueReading {
+function valueText(key: string, value: unknown, plain: boolean): ValueReading {
   if (typeof value !== "string" || hasTemplate(value)) {
     const templated = typeof value === "string" || (typeof value === "object" && value !== null);
     return refuse(templated ? templateProblem : `The value of ${key} is empty or not a string.`);

@@ -98,7 +98,7 @@ export function isRedactedKey(text: string): boolean {
  * @returns `certain` if the numbers of the key prove that nothing else is wrong; `undefined` without that proof if a
  * marker is missing, because part of the key may be missing too
  */
-export function mendedPrivateKey(text: string): { readonly pem: string; readonly certain: boolean } | undefined {
+export function repairedPrivateKey(text: string): { readonly pem: string; readonly certain: boolean } | undefined {
   const body = bodyOf(text);
   if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(body) || /ENCRYPTED/.test(text) || otherKinds.test(text)) return undefined;
   const name = /RSA PRIVATE/.test(text) ? "RSA PRIVATE KEY" : "PRIVATE KEY";

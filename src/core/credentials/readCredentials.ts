@@ -12,7 +12,7 @@ import { gitlabDeployTokenFormat } from "./gitlabDeployToken.ts";
 import { googleKeyFormat } from "./googleServiceAccountKey.ts";
 import { harborRobotFormat } from "./harborRobot.ts";
 import { kubernetesSecretFormat } from "./kubernetesSecret.ts";
-import { readingOf } from "./reading.ts";
+import { readingOfEntries } from "./readingOfEntries.ts";
 
 /** In the order in which they are asked; the last one takes what none of the others knows. */
 export const credentialFormats: readonly CredentialFormat[] = [
@@ -46,7 +46,7 @@ function withoutControlCharacters(reading: Success<CredentialReading>): Credenti
   const [first] = left;
   if (first === undefined) return reading;
   const usable = reading.credentials.filter((_, at) => faults[at] === undefined);
-  return readingOf(reading.kind, usable, [...reading.left, ...left], first);
+  return readingOfEntries(reading.kind, usable, [...reading.left, ...left], first);
 }
 
 /** What kind of credential file a text is, usable or not; `undefined` when it is none. Cheap. */

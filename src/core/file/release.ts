@@ -167,15 +167,15 @@ const breakages = {
     ["1.34.3", "1.34.4"],
     ["1.35.0", "1.35.1"],
   ],
-} as const satisfies Readonly<Record<string, readonly (readonly [broken: string, mended: string])[]>>;
+} as const satisfies Readonly<Record<string, readonly (readonly [broken: string, fixed: string])[]>>;
 export type Breakage = keyof typeof breakages;
 
 /** What a release can't do, although those before and after it can. */
 export interface Broken {
   /** The first release with the fault, as `v1.29.1+k3s1`. */
   readonly first: string;
-  /** The release of the same minor line that mends it, as `v1.29.4`. */
-  readonly mended: string;
+  /** The release of the same minor line that fixes it, as `v1.29.4`. */
+  readonly fixed: string;
   /** Whether the target has the fault for certain: not where only some builds of the version have it. */
   readonly certain: boolean;
 }
@@ -184,15 +184,15 @@ export interface Broken {
 export function brokenIn({ product, version, build }: Target, breakage: Breakage): Broken | undefined {
   if (version?.[0] !== 1) return undefined;
   const [, minor, patch] = version;
-  for (const [first, mended] of breakages[breakage]) {
-    const [from, to] = [releaseOf(first), releaseOf(mended)];
+  for (const [first, fixed] of breakages[breakage]) {
+    const [from, to] = [releaseOf(first), releaseOf(fixed)];
     if (from.minor !== minor || (from.build > 0 && product === "rke2")) continue;
     const isBefore = (release: Release, of: number): boolean =>
       patch < release.patch || (patch === release.patch && of < release.build);
     const [some, all] = (build === undefined ? [from.build, to.build] : [build, build]).map(
       (of) => !isBefore(from, of) && isBefore(to, of),
     );
-    if (some || all) return { first: `v${first}`, mended: `v${mended}`, certain: Boolean(some && all) };
+    if (some || all) return { first: `v${first}`, fixed: `v${fixed}`, certain: Boolean(some && all) };
   }
   return undefined;
 }
@@ -209,8 +209,8 @@ function releaseOf(text: string): Release {
   return { minor, patch, build };
 }
 
-/** The release that mends what is certainly broken in the version that a target names, as `v1.29.4`. */
-export function mendedIn(target: Target, breakage: Breakage): string | undefined {
+/** The release that fixes what is certainly broken in the version that a target names, as `v1.29.4`. */
+export function fixedIn(target: Target, breakage: Breakage): string | undefined {
   const broken = brokenIn(target, breakage);
-  return broken?.certain ? broken.mended : undefined;
+  return broken?.certain ? broken.fixed : undefined;
 }

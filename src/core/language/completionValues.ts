@@ -1,7 +1,7 @@
 import { isShownHost } from "../display/shown.ts";
 import { type RegistriesFile, textOf } from "../file/file.ts";
 import type { Level } from "../file/format.ts";
-import { mendedIn } from "../file/release.ts";
+import { fixedIn } from "../file/release.ts";
 import { defaultAddress, defaultEndpoint } from "../hosts/endpoint.ts";
 import { areOtherPublicRegistries } from "../hosts/publicRegistries.ts";
 import { hostProblem, isGoogleHost } from "../hosts/registryHost.ts";
@@ -40,7 +40,7 @@ export function endpoints(writing: Writing, registry: string): readonly Completi
     for (const { address } of mirror.endpoints)
       if (address && /^https?$/.test(address.scheme))
         offer(`${address.scheme}://${address.host}`, address.host, 2, "an endpoint of another mirror");
-  if (own !== undefined && !mendedIn(context.target ?? {}, "default endpoint listed last"))
+  if (own !== undefined && !fixedIn(context.target ?? {}, "default endpoint listed last"))
     offer(defaultEndpoint(registry), own, 3, "the registry's own endpoint, which is tried last anyway");
   return [...urls].map(([url, { rank, detail }], index) => {
     const written = url.includes("[") && !site.quoted ? `"${url}"` : url;

@@ -4,7 +4,7 @@ import type { HostsSource } from "../containerd/hostsSource.ts";
 import type { RegistryHost } from "../containerd/registryHosts.ts";
 import { isPlainHost } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
-import { type Broken, brokenIn, describeTarget, mendedIn, supports, type Target } from "../file/release.ts";
+import { type Broken, brokenIn, describeTarget, fixedIn, supports, type Target } from "../file/release.ts";
 import { isLoopback, splitPort } from "../hosts/endpoint.ts";
 import type { ImageReference } from "../images/reference.ts";
 import type { Path } from "../yaml/document.ts";
@@ -42,13 +42,13 @@ export function planNotes(
       "mirrors",
       near,
     ]);
-  const fallback = hosts?.registry === "*" ? mendedIn(target, "fallback from the wildcard mirror") : undefined;
+  const fallback = hosts?.registry === "*" ? fixedIn(target, "fallback from the wildcard mirror") : undefined;
   if (fallback !== undefined)
     add(
       `In ${describeTarget(target)} a pull through the mirror "*" never falls back to the registry itself. ${fallback} fixes that.`,
     );
   const sharing = hosts?.endpoints.some(({ embedded }) => embedded)
-    ? hosts.registry === "*" && mendedIn(target, "sharing by the wildcard mirror")
+    ? hosts.registry === "*" && fixedIn(target, "sharing by the wildcard mirror")
     : undefined;
   if (sharing)
     add(
@@ -56,8 +56,8 @@ export function planNotes(
       ["mirrors", "*"],
     );
   for (const { path, fault } of withoutScheme(file, hosts?.registry, target))
-    add(`k3s ${fault.first} skips endpoints without a scheme, such as this one. ${fault.mended} fixes that.`, path);
-  const last = hosts?.server?.index === undefined ? undefined : mendedIn(target, "default endpoint listed last");
+    add(`k3s ${fault.first} skips endpoints without a scheme, such as this one. ${fault.fixed} fixes that.`, path);
+  const last = hosts?.server?.index === undefined ? undefined : fixedIn(target, "default endpoint listed last");
   if (last !== undefined && hosts)
     add(`${describeTarget(target)} drops all mirrors of a registry that lists itself last. ${last} fixes that.`, [
       "mirrors",

@@ -31,7 +31,7 @@ export function plainCharacters(text: string): string {
 }
 
 /** Removes typographic quotes around a string, and anything invisible in it. */
-export function plainText(text: string): string {
+export function withoutInvisible(text: string): string {
   return plainCharacters(withoutEnds(text, (char) => /[\u2018-\u201f]/.test(char))).trim();
 }
 

@@ -13,8 +13,8 @@ import {
   window,
   workspace,
 } from "vscode";
+import { maskedSides } from "../../core/convert/changePreview.ts";
 import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
-import { maskedSides } from "../../core/convert/preview.ts";
 import type { RegistriesFile } from "../../core/file/file.ts";
 import { namedHosts } from "../../core/file/namedHosts.ts";
 import { openRegistries } from "../../core/file/openRegistries.ts";

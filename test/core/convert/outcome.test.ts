@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readingOf, verifyEdit } from "../../../src/core/convert/verifyEdit.ts";
+import { authReading, verifyEdit } from "../../../src/core/convert/verifyEdit.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 
-const wanted = new Map([["r.io", readingOf({ username: "u", password: "p" })]]);
+const wanted = new Map([["r.io", authReading({ username: "u", password: "p" })]]);
 const written = "configs:\n  r.io:\n    auth: {username: u, password: p}\n";
 const faulty = "mirrors:\n  m.io: {endpoint: text}\n";
 

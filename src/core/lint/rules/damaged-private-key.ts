@@ -1,5 +1,5 @@
 import { isServiceAccountKey } from "../../credentials/googleCredential.ts";
-import { isRedactedKey, keyBodyFault, mendedPrivateKey, privateKeyFault } from "../../credentials/privateKeyText.ts";
+import { isRedactedKey, keyBodyFault, privateKeyFault, repairedPrivateKey } from "../../credentials/privateKeyText.ts";
 import type { JsonPassword } from "../../file/file.ts";
 import { withField } from "../../json/fields.ts";
 import { oneLineJson } from "../../json/tokens.ts";
@@ -26,7 +26,7 @@ export const damagedPrivateKey: Rule = {
       reports.push({
         at: key.at,
         message: `${fault}. Pulls fail with 401 or 403 unless Google issued the key like this; download it again and convert it.`,
-        fixes: mending(key, text, readsPrivateKey),
+        fixes: repairing(key, text, readsPrivateKey),
       });
     }
     return reports;
@@ -67,16 +67,16 @@ function fingerprint(text: string): number {
   return (one >>> 0) + ((two >>> 11) & 0x1fffff) * 0x100000000;
 }
 
-function mending({ at, json, editable }: JsonPassword, text: string, reads: ReadsKey): readonly Fix[] {
-  const mended = editable ? mendedPrivateKey(text) : undefined;
-  if (!mended || faultOf(mended.pem, reads) !== undefined) return [];
-  const whole = withField(json, "private_key", mended.pem);
+function repairing({ at, json, editable }: JsonPassword, text: string, reads: ReadsKey): readonly Fix[] {
+  const repaired = editable ? repairedPrivateKey(text) : undefined;
+  if (!repaired || faultOf(repaired.pem, reads) !== undefined) return [];
+  const whole = withField(json, "private_key", repaired.pem);
   const line = whole === undefined ? undefined : oneLineJson(whole);
   if (line === undefined) return [];
   return [
     {
       title: "Restore the markers and line breaks of the private key",
-      safe: mended.certain,
+      safe: repaired.certain,
       operations: [{ set: at, value: { quoted: line } }],
     },
   ];

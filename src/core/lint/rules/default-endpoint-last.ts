@@ -1,7 +1,7 @@
 import { shownAddress } from "../../display/shown.ts";
 import type { Endpoint, Mirror } from "../../file/file.ts";
 import { foldedEndpoint } from "../../file/foldedEndpoint.ts";
-import { mendedIn, since, supports } from "../../file/release.ts";
+import { fixedIn, since, supports } from "../../file/release.ts";
 import type { EndpointAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -19,7 +19,7 @@ export const defaultEndpointLast: Rule = {
     if (mirrors.every(({ rewrites }) => rewrites.length === 0)) return reports;
     const configured = new Set(configs.map(({ host }) => host));
     // These releases drop the whole mirror, which needs-newer-version reports.
-    if (mendedIn(target, "default endpoint listed last") !== undefined) return reports;
+    if (fixedIn(target, "default endpoint listed last") !== undefined) return reports;
     const releases = supports(target, "hosts.toml") === undefined ? ` (since ${since("hosts.toml")})` : "";
     for (const mirror of mirrors) {
       if (mirror.rewrites.length === 0) continue;

@@ -5,8 +5,8 @@ import {
   hasInvisibleCharacter,
   nameOfInvisible,
   plainCharacters,
-  plainText,
   startsOrEndsWithQuote,
+  withoutInvisible,
 } from "../../text/invisible.ts";
 import { applyEdits } from "../../text/span.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -34,9 +34,9 @@ export const invisibleCharacter: Rule = {
 };
 
 function inSpacing({ text }: YamlDocument, { blanks, first }: InvisibleCharacters): Report {
-  const mended = applyEdits(text, blanks);
+  const repaired = applyEdits(text, blanks);
   const before = readingOf(text);
-  const after = readingOf(mended);
+  const after = readingOf(repaired);
   const lines =
     blanks.length === 1 ? "" : `, here and on ${blanks.length - 1} more ${blanks.length === 2 ? "line" : "lines"}`;
   const char = firstInvisible(text.slice(first?.start, first?.end));
@@ -69,7 +69,7 @@ function readingOf(text: string): string | undefined {
 
 function inKey(doc: YamlDocument, { path, text }: ScalarWithInvisible): Report | undefined {
   if (hasTemplate(text)) return undefined;
-  const meant = plainText(text);
+  const meant = withoutInvisible(text);
   return {
     at: path,
     part: "key",
@@ -93,7 +93,7 @@ function inValue(doc: YamlDocument, { path, text }: ScalarWithInvisible): Report
   const secret = field === "password" || field === "identity_token";
   if (secret && looksLikeJson(text)) return undefined;
   const quoted = startsOrEndsWithQuote(text);
-  const meant = plainText(text);
+  const meant = withoutInvisible(text);
   const inner = secret && !quoted && !hasInvisibleCharacter(text[0] ?? "") && !hasInvisibleCharacter(text.at(-1) ?? "");
   const name = shown[field] ?? "value";
   const message = quoted

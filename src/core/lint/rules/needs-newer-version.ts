@@ -1,6 +1,6 @@
 import { hasTls } from "../../file/configLookup.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../file/file.ts";
-import { brokenIn, describeTarget, type Feature, mendedIn, since, supports, type Target } from "../../file/release.ts";
+import { brokenIn, describeTarget, type Feature, fixedIn, since, supports, type Target } from "../../file/release.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
@@ -80,10 +80,10 @@ function credentials({ auth }: HostConfig): readonly Field[] {
 function* broken(file: RegistriesFile, target: Target, settings: LintSettings): Iterable<Report> {
   const { disableDefaultEndpoint, embeddedRegistry } = settings;
   const version = describeTarget(target);
-  const tls = mendedIn(target, "tls without a mirror");
-  const last = mendedIn(target, "default endpoint listed last");
-  const fallback = mendedIn(target, "fallback from the wildcard mirror");
-  const sharing = embeddedRegistry === true ? mendedIn(target, "sharing by the wildcard mirror") : undefined;
+  const tls = fixedIn(target, "tls without a mirror");
+  const last = fixedIn(target, "default endpoint listed last");
+  const fallback = fixedIn(target, "fallback from the wildcard mirror");
+  const sharing = embeddedRegistry === true ? fixedIn(target, "sharing by the wildcard mirror") : undefined;
   if (tls !== undefined) {
     const contacted = contactedHosts(file);
     for (const config of file.configs)
@@ -146,7 +146,7 @@ function contactedHosts({ mirrors }: RegistriesFile): ReadonlySet<string> {
 function* withoutScheme(file: RegistriesFile, target: Target): Iterable<Report> {
   const fault = brokenIn(target, "endpoint without a scheme");
   if (!fault) return;
-  const { first, mended, certain } = fault;
+  const { first, fixed, certain } = fault;
   const subject = certain ? describeTarget(target) : `The first build of this version, k3s ${first},`;
   for (const { endpoint, address } of file.writtenEndpoints) {
     const { path, text } = endpoint;
@@ -154,7 +154,7 @@ function* withoutScheme(file: RegistriesFile, target: Target): Iterable<Report> 
     yield {
       at: path,
       ...(certain ? {} : { severity: "warning" }),
-      message: `${subject} can't use an endpoint without a scheme and skips this mirror. Add "${address.scheme}://", or use ${mended} or later.`,
+      message: `${subject} can't use an endpoint without a scheme and skips this mirror. Add "${address.scheme}://", or use ${fixed} or later.`,
       fixes: [
         {
           title: `Add ${address.scheme}://`,

@@ -227,7 +227,7 @@ function gluedKeys(doc: YamlDocument, path: Path, node: Node, level: Level): Fix
   for (const line of doc.text.slice(node.start, node.end).split(/\r\n|\n|\r/)) {
     const match = /^(\w+):(\S.*)$/.exec(line.trim());
     const [, key = "", written = ""] = match ?? [];
-    const value = plainText(written);
+    const value = withoutQuotes(written);
     if (!knownKeys[level].includes(key) || value === undefined || key in tree) return undefined;
     if (key === "insecure_skip_verify" && !/^(?:true|false)$/.test(value)) return undefined;
     if (level === "mirror" || level === "config") return undefined;
@@ -237,7 +237,7 @@ function gluedKeys(doc: YamlDocument, path: Path, node: Node, level: Level): Fix
 }
 
 /** Returns a value without its quotes; `undefined` if they are not simply around it. */
-function plainText(written: string): string | undefined {
+function withoutQuotes(written: string): string | undefined {
   const quoted = /^'((?:[^']|'')*)'$|^"([^"\\]*)"$/.exec(written);
   if (quoted) return quoted[1]?.replaceAll("''", "'") ?? quoted[2];
   return /^["'&*!|>%@`{[#,\]}?-]|\s#/.test(written) ? undefined : written;

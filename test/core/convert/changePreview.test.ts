@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { maskedSides, previewChange } from "../../../src/core/convert/preview.ts";
+import { maskedSides, previewChange } from "../../../src/core/convert/changePreview.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { applyEdits, type TextEdit } from "../../../src/core/text/span.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { containerdPreview, registryAt } from "../../../src/core/containerd/preview.ts";
+import { containerdPreview, registryAt } from "../../../src/core/containerd/containerdPreview.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 
 const file = `mirrors:

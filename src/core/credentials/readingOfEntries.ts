@@ -7,7 +7,7 @@ import type { Credential, CredentialKind, CredentialReading } from "./credential
  * @param left why entries of it are not among the credentials
  * @param none what to say when it has no entries at all
  */
-export function readingOf(
+export function readingOfEntries(
   kind: CredentialKind,
   credentials: readonly Credential[],
   left: readonly string[],
