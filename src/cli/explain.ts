@@ -3,7 +3,7 @@ import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { pullPlan } from "../core/pull/plan.ts";
 import type { PlanNote, PullAttempt, PullPlan } from "../core/pull/pullPlan.ts";
-import { placesIn } from "../core/text/lines.ts";
+import { lineColumnsIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import type { Path } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
@@ -55,15 +55,15 @@ export const explainCommand: Command = {
     const shown = path === "-" ? "standard input" : shownPath(path);
     const { source } = await readTextFile(path, shown, surroundings);
     const file = openRegistries(source);
-    const placeOf = placesIn(source.text);
+    const lineColumnOf = lineColumnsIn(source.text);
     for (const [index, image] of images.entries()) {
       const reading = pullPlan(file, image, options);
       if (!reading.ok) {
-        const { line } = placeOf(reading.offset);
+        const { line } = lineColumnOf(reading.offset);
         output.note(`k3s-registries: ${printable(shown)}:${line}: ${printable(reading.problem)}`);
         return exitCodes.findings;
       }
-      const lineOf = (path: Path): number => placeOf(file.doc.span(path, "key").start).line;
+      const lineOf = (path: Path): number => lineColumnOf(file.doc.span(path, "key").start).line;
       const { plan } = reading;
       if (values.format === "json") await output.write(`${JSON.stringify(jsonOf(plan, lineOf))}\n`);
       else await output.write(`${index === 0 ? "" : "\n"}${textOf(plan, (path) => `${shown}:${lineOf(path)}`)}`);
@@ -72,9 +72,9 @@ export const explainCommand: Command = {
   },
 };
 
-type Place = (path: Path) => string;
+type PlaceText = (path: Path) => string;
 
-function textOf({ image, mirror, noMirror, stopped, attempts, notes }: PullPlan, place: Place): string {
+function textOf({ image, mirror, noMirror, stopped, attempts, notes }: PullPlan, place: PlaceText): string {
   const lines = [
     `image   ${image.text}`,
     `mirror  ${mirror ? `${mirror.registry}, ${place(mirror.path)}` : "none"}`,
@@ -96,7 +96,7 @@ function attemptLines(
   { kind, path, requests, tls, credential, notes }: PullAttempt,
   repository: string,
   number: number,
-  place: Place,
+  place: PlaceText,
 ): readonly string[] {
   const at = path ? `, ${place(path)}` : "";
   const lines = [`${number}. ${kinds[kind]}${at}`];
@@ -117,7 +117,7 @@ function tlsText({ files, skipsVerification }: NonNullable<PullAttempt["tls"]>):
   return settings.length > 0 ? settings.join(", ") : "as usual";
 }
 
-function credentialText(credential: AttemptCredential, place: Place): string {
+function credentialText(credential: AttemptCredential, place: PlaceText): string {
   if (credential.kind === "node") return "the node's own";
   if (!("sentences" in credential)) {
     const what = credential.kind === "anonymous" ? "NONE" : "NOT READABLE";
@@ -132,7 +132,7 @@ function credentialText(credential: AttemptCredential, place: Place): string {
   return `${name[kind]}, ${place(path)}. ${sentences.join(" ")}`;
 }
 
-function noteLines(notes: readonly PlanNote[], place: Place, indent: string): readonly string[] {
+function noteLines(notes: readonly PlanNote[], place: PlaceText, indent: string): readonly string[] {
   return notes.map(({ text, path }) => `${indent}note: ${text}${path ? ` ${place(path)}` : ""}`);
 }
 

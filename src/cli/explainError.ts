@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explainError.ts";
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
-import { placesIn } from "../core/text/lines.ts";
+import { lineColumnsIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
 import { shownPath } from "./inputs.ts";
@@ -46,8 +46,8 @@ export async function explainErrorText(
   const shown = file === "-" ? "standard input" : shownPath(file);
   const isThere = named !== undefined || existsSync(resolve(surroundings.cwd, file));
   const text = isThere ? (await readTextFile(file, shown, surroundings)).source.text : undefined;
-  const placeOf = placesIn(text ?? "");
-  const lineOf = (offset: number): number => placeOf(offset).line;
+  const lineColumnOf = lineColumnsIn(text ?? "");
+  const lineOf = (offset: number): number => lineColumnOf(offset).line;
   for (const [index, explanation] of explainErrors(
     errors,
     text === undefined ? undefined : openRegistries(text),

@@ -7,7 +7,7 @@ import type { ImageMention } from "../core/images/mention.ts";
 import { checkImages, type ImageStatus, isFault } from "../core/pull/checkImages.ts";
 import { imageGroups, openTagNote } from "../core/pull/imageReport.ts";
 import { maxFileSize } from "../core/text/limits.ts";
-import { placesIn } from "../core/text/lines.ts";
+import { lineColumnsIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import {
@@ -40,7 +40,7 @@ could not be read.
 `;
 
 /** Where an image is named; lines and columns start at 1. */
-interface Place {
+interface MentionPlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -97,7 +97,7 @@ const titles: Readonly<Record<ImageStatus, string>> = {
   public: "From a public registry, without a credential",
 };
 
-type Checked = Extract<ReturnType<typeof checkImages<Place>>, { readonly ok: true }>["images"];
+type Checked = Extract<ReturnType<typeof checkImages<MentionPlace>>, { readonly ok: true }>["images"];
 
 function textOf(image: Checked[number]): string {
   const route = image.route.join(" -> ");
@@ -125,8 +125,8 @@ function jsonOf(images: Checked): string {
 
 function summary(
   count: number,
-  mentions: readonly { readonly place: Place }[],
-  groups: ReturnType<typeof imageGroups<Place>>,
+  mentions: readonly { readonly place: MentionPlace }[],
+  groups: ReturnType<typeof imageGroups<MentionPlace>>,
 ): string {
   if (count === 0) return "no images found";
   const files = new Set(mentions.map(({ place }) => place.path)).size;
@@ -173,8 +173,8 @@ async function mentionsIn(
   onProblem: (line: string) => void,
   output: Output,
   surroundings: Surroundings,
-): Promise<readonly { readonly mention: ImageMention; readonly place: Place }[]> {
-  const found: { readonly mention: ImageMention; readonly place: Place }[] = [];
+): Promise<readonly { readonly mention: ImageMention; readonly place: MentionPlace }[]> {
+  const found: { readonly mention: ImageMention; readonly place: MentionPlace }[] = [];
   for (const input of inputsOf(operands, surroundings.cwd, ({ message }) => onProblem(message), {
     isWanted: isManifestName,
   })) {
@@ -185,9 +185,9 @@ async function mentionsIn(
       const { text } = file.source;
       const { images: mentions, unsearched } = searchImages(text, input.path);
       if (unsearched) output.note(`${printable(input.path)}: ${unsearched}`);
-      const placeOf = mentions.length > 0 ? placesIn(text) : undefined;
+      const lineColumnOf = mentions.length > 0 ? lineColumnsIn(text) : undefined;
       for (const mention of mentions)
-        if (placeOf) found.push({ mention, place: { path: input.path, ...placeOf(mention.span.start) } });
+        if (lineColumnOf) found.push({ mention, place: { path: input.path, ...lineColumnOf(mention.span.start) } });
     } catch (error) {
       if (!(error instanceof UserProblem)) throw error;
       onProblem(error.message);

@@ -116,7 +116,7 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
   const settings: LintSettings = {
     ...overlaid(overlaid({}, shared), options.settings),
     readsPrivateKey,
-    ...(absolute === undefined ? {} : { place: await placeOf(absolute, run.repositories) }),
+    ...(absolute === undefined ? {} : { place: await filePlace(absolute, run.repositories) }),
   };
   const fixes = fixing(file.source, settings);
   const isReported = ({ severity }: Finding): boolean =>
@@ -132,7 +132,7 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
     : shownFile(path, fixes.linted, fixes.found.filter(isReported), fixable);
 }
 
-async function placeOf(file: string, { isTracked }: Repositories): Promise<FilePlace> {
+async function filePlace(file: string, { isTracked }: Repositories): Promise<FilePlace> {
   const stats = statSync(file, { throwIfNoEntry: false });
   const tracked = await isTracked(file);
   return {

@@ -69,7 +69,7 @@ export async function run(args: readonly string[], output: Output, surroundings:
     if (error instanceof UserProblem) output.note(`k3s-registries: ${error.message}`);
     // The message of an unexpected error may quote a file, so only its kind and place in this program are shown.
     else
-      output.note(`k3s-registries: unexpected ${error instanceof Error ? placeOf(error) : "error"}; please report it`);
+      output.note(`k3s-registries: unexpected ${error instanceof Error ? thrownAt(error) : "error"}; please report it`);
     return exitCodes.failed;
   }
 }
@@ -101,7 +101,7 @@ function commandOf(name: string): Promise<Command> {
   throw new UserProblem(`unknown command ${shownArgument(name)}; ${remedy}`);
 }
 
-function placeOf(error: Error): string {
+function thrownAt(error: Error): string {
   const frame = /\n\s+at ([\w.<> ]+) \(|\n\s+at [^\n]*?([^/\\\n]+:\d+:\d+)\)?/.exec(error.stack ?? "");
   return `${error.name}${frame ? ` at ${frame[1] ?? frame[2]}` : ""}`;
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isIgnored, type SharedSettings } from "../core/lint/sharedSettings.ts";
-import { placesIn } from "../core/text/lines.ts";
+import { lineColumnsIn } from "../core/text/lines.ts";
 import { decodeBytes } from "../core/yaml/source.ts";
 import { errorCode, fileProblem, printable, shownArgument } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
@@ -92,9 +92,9 @@ export function createSettingsLookup({
     const { text } = decodeBytes(bytes);
     const { parseSettingsFile } = await import("../core/lint/settingsFile.ts");
     const { settings, problems } = parseSettingsFile(text);
-    const placeOf = placesIn(text);
+    const lineColumnOf = lineColumnsIn(text);
     for (const { start, message } of problems) {
-      const { line, column } = placeOf(start);
+      const { line, column } = lineColumnOf(start);
       onProblem(`${printable(shown)}:${line}:${column} ${printable(message)}`);
     }
     return problems.length > 0 ? "wrong" : { folder, settings };

@@ -20,7 +20,7 @@ export interface LintSettingsProvider extends Disposable {
 export function createLintSettings(files: SettingsFiles, git: GitTracking): LintSettingsProvider {
   const changed = new EventEmitter<Uri | undefined>();
   const saved = new Set<string>();
-  const placeOf = (uri: Uri): FilePlace => {
+  const filePlace = (uri: Uri): FilePlace => {
     if (uri.scheme === "untitled") return {};
     const tracked = git.tracked(uri);
     return {
@@ -48,7 +48,7 @@ export function createLintSettings(files: SettingsFiles, git: GitTracking): Lint
       const file = await files.governing(uri);
       if (file && ignores(file, uri)) return undefined;
       const settings = overlaid(editorSettings(uri), file?.settings ?? {});
-      return { ...settings, place: placeOf(uri), ...(readsPrivateKey ? { readsPrivateKey } : {}) };
+      return { ...settings, place: filePlace(uri), ...(readsPrivateKey ? { readsPrivateKey } : {}) };
     },
     nodesRestarted() {
       if (saved.size === 0) return;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { secretSpans } from "../../src/core/display/secretSpans.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { lint } from "../../src/core/lint/lint.ts";
-import { placesIn } from "../../src/core/text/lines.ts";
+import { lineColumnsIn } from "../../src/core/text/lines.ts";
 import { decodeBytes } from "../../src/core/yaml/source.ts";
 
 /** Counts from the start of the text. */
@@ -14,16 +14,17 @@ function counted(text: string, offset: number): { readonly line: number; readonl
 describe("places in a text", () => {
   it("are those that counting gives, for every offset and line end", () => {
     for (const text of ["", "a", "a\nb\r\nc\rd\n", "\n\n", "\r\n", "\u{1f600}\nx"]) {
-      const placeOf = placesIn(text);
+      const lineColumnOf = lineColumnsIn(text);
       for (let offset = 0; offset <= text.length; offset++)
-        if (text.slice(offset - 1, offset + 1) !== "\r\n") assert.deepEqual(placeOf(offset), counted(text, offset));
+        if (text.slice(offset - 1, offset + 1) !== "\r\n")
+          assert.deepEqual(lineColumnOf(offset), counted(text, offset));
     }
   });
 
   it("leave a byte-order mark out", () => {
-    const placeOf = placesIn("\ufeffab\nc");
+    const lineColumnOf = lineColumnsIn("\ufeffab\nc");
     assert.deepEqual(
-      [0, 1, 2, 4].map(placeOf),
+      [0, 1, 2, 4].map(lineColumnOf),
       [
         [1, 1],
         [1, 1],

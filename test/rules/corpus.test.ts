@@ -6,7 +6,7 @@ import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintSettings, lint } from "../../src/core/lint/lint.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
-import { placesIn } from "../../src/core/text/lines.ts";
+import { lineColumnsIn } from "../../src/core/text/lines.ts";
 import { applyEdits, type Span, type TextEdit } from "../../src/core/text/span.ts";
 import { testSettings } from "./settings.ts";
 
@@ -19,9 +19,9 @@ const corpus = fileURLToPath(new URL(".", import.meta.url));
  * each place that has to do with it.
  */
 function describeFinding(text: string, finding: Finding): string {
-  const placeOf = placesIn(text);
+  const lineColumnOf = lineColumnsIn(text);
   const place = (span: Span): string => {
-    const [start, end] = [placeOf(span.start), placeOf(span.end)];
+    const [start, end] = [lineColumnOf(span.start), lineColumnOf(span.end)];
     return `${start.line}:${start.column}-${end.line}:${end.column}`;
   };
   const fixes = finding.fixes.map((fix) => ` {${fix.title}${fix.safe ? " (safe)" : ""}}`).join("");

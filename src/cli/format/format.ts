@@ -1,7 +1,7 @@
 import { openEdits } from "../../core/display/openEdits.ts";
 import { type LinePart, sourceLines } from "../../core/display/sourceLine.ts";
 import type { Finding, FindingFix, LintedFile, Severity } from "../../core/lint/lint.ts";
-import { lineStarts, placesIn } from "../../core/text/lines.ts";
+import { lineColumnsIn, lineStarts } from "../../core/text/lines.ts";
 import type { Span } from "../../core/text/span.ts";
 import type { YamlDocument } from "../../core/yaml/document.ts";
 import type { Style } from "../style.ts";
@@ -75,10 +75,10 @@ export function shownFile(
   fixable: ReadonlySet<Finding>,
 ): ShownFile {
   if (findings.length === 0) return { path, findings: [], lineAt: () => [], byteColumn: (_, column) => column };
-  const placeOf = placesIn(doc.text);
+  const lineColumnOf = lineColumnsIn(doc.text);
   const rangeOf = ({ start, end }: Span): Range => {
-    const { line, column } = placeOf(start);
-    const { line: endLine, column: endColumn } = placeOf(end);
+    const { line, column } = lineColumnOf(start);
+    const { line: endLine, column: endColumn } = lineColumnOf(end);
     return { line, column, endLine, endColumn };
   };
   const openOnes = openEdits(doc);

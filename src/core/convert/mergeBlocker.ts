@@ -1,11 +1,11 @@
-import { placesIn } from "../text/lines.ts";
+import { lineColumnsIn } from "../text/lines.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 
 /** Why nothing can be merged into a text without guessing; `undefined` when nothing stands against it. */
 export function mergeBlocker(doc: YamlDocument): string | undefined {
   const [problem] = doc.problems;
   if (problem && !doc.onlyCredentials) {
-    const { line, column } = placesIn(doc.text)(problem.span.start);
+    const { line, column } = lineColumnsIn(doc.text)(problem.span.start);
     return `This registries.yaml can't be read yet (line ${line}, column ${column}): ${problem.fault}. Nothing was changed: fix that first.`;
   }
   if (problem)

@@ -1,7 +1,7 @@
 import { decodedJson, type JsonObject } from "../json/object.ts";
 import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
 import { paddedBase64 } from "../text/base64.ts";
-import { placesIn } from "../text/lines.ts";
+import { lineColumnsIn } from "../text/lines.ts";
 import { type Result, refuse } from "../text/result.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
@@ -172,7 +172,7 @@ function notJsonAtAll(text: string): string {
 
 function jsonProblem(text: string, error: JsonError): string {
   if (error.fault === "too-deep") return "This JSON is nested too deeply for a credential file.";
-  const { line, column } = placesIn(text)(error.offset);
+  const { line, column } = lineColumnsIn(text)(error.offset);
   if (error.fault === "line-break-in-string") {
     const before = text.slice(0, error.offset);
     return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")

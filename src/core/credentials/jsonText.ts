@@ -1,5 +1,5 @@
 import { type JsonError, scanJson } from "../json/tokens.ts";
-import { placesIn } from "../text/lines.ts";
+import { lineColumnsIn } from "../text/lines.ts";
 import { type Result, refuse } from "../text/result.ts";
 
 /** A JSON text that was written by a tool or, not always well, by hand. */
@@ -39,13 +39,13 @@ function commaBefore(json: string, { fault, offset }: JsonError): number | undef
 }
 
 function commaWarning(text: string, offset: number): string {
-  const { line, column } = placesIn(text)(offset);
+  const { line, column } = lineColumnsIn(text)(offset);
   return `The file has an extra comma (line ${line}, column ${column}), so Docker and podman reject it. It was read without that comma.`;
 }
 
 function jsonProblem(text: string, { fault, offset }: JsonError): string {
   if (fault === "too-deep") return "This JSON is nested too deeply for a credential file.";
-  const { line, column } = placesIn(text)(offset);
+  const { line, column } = lineColumnsIn(text)(offset);
   if (fault === "cut-off")
     return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to its last brace.`;
   if (fault === "trailing")

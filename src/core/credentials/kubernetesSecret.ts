@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json/object.ts";
 import { decodeBase64 } from "../text/base64.ts";
-import { placesIn } from "../text/lines.ts";
+import { lineColumnsIn } from "../text/lines.ts";
 import { type Result, refuse } from "../text/result.ts";
 import { strictUtf8 } from "../text/utf8.ts";
 import { hasTemplate, isTemplate } from "../yaml/template.ts";
@@ -42,7 +42,7 @@ function objectsIn({ text, json }: CredentialSource): Objects {
     const lenient = readJsonText(text);
     return lenient.ok ? { ok: true, found: flattened([lenient.value]) } : lenient;
   }
-  const { line, column } = placesIn(text)(reading.offset);
+  const { line, column } = lineColumnsIn(text)(reading.offset);
   return refuse(
     `This is not valid YAML (line ${line}, column ${column}), so kubectl rejects it too. Fix it there first.`,
   );

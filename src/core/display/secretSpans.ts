@@ -11,7 +11,7 @@ import { isShownHost, shownUser } from "./shown.ts";
 import { looksLikeToken } from "./token.ts";
 
 /** The level of the keys of a map; `registry` for registries, `other` for what k3s does not read. */
-type Place = Level | "registry" | "other";
+type MapLevel = Level | "registry" | "other";
 
 /** Deeper maps are hidden as a whole: no registries.yaml has them. */
 const deepest = 20;
@@ -128,7 +128,7 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
 
 interface At {
   readonly section: "root" | "mirrors" | "configs" | "other";
-  readonly place: Place | "username" | "rewrite" | "flag";
+  readonly place: MapLevel | "username" | "rewrite" | "flag";
 }
 
 /** What a key means for what is below it. */

@@ -25,8 +25,8 @@ import type { CompletionSite } from "./site.ts";
 
 export type { Completion, CompletionContext } from "./completionItem.ts";
 
-/** What a place of the file can hold. */
-type Place =
+/** What a slot of the file can hold. */
+type Slot =
   | { readonly is: "keys"; readonly level: Level; readonly host?: string }
   | { readonly is: "hosts"; readonly section: "mirrors" | "configs" }
   | ({ readonly is: "field" } & FieldPlace);
@@ -57,8 +57,8 @@ export function completionsIn(
   const newline = lineEnd(text);
   return (offset) => {
     const site = completionSite(text, lines, offset);
-    const place = site && placeOf(site.path);
-    if (!place) return [];
+    const slot = site && slotOf(site.path);
+    if (!slot) return [];
     const writing = {
       site,
       step: " ".repeat(step ?? stepAt(text, site)),
@@ -67,7 +67,7 @@ export function completionsIn(
       file: () => fileWithout(site),
       context,
     };
-    return offers(writing, place);
+    return offers(writing, slot);
   };
 }
 
@@ -78,24 +78,24 @@ function stepAt(text: string, { kind, path, span, flow, quoted }: CompletionSite
   return Number.isInteger(step) && step > 0 ? step : 2;
 }
 
-function offers(writing: Writing, place: Place): readonly Completion[] {
+function offers(writing: Writing, slot: Slot): readonly Completion[] {
   const { site } = writing;
   if (site.kind === "key") {
-    if (place.is === "keys") return keys(writing, place.level, place.host);
-    return place.is === "hosts" ? hosts(writing, place.section) : listItems(writing, place);
+    if (slot.is === "keys") return keys(writing, slot.level, slot.host);
+    return slot.is === "hosts" ? hosts(writing, slot.section) : listItems(writing, slot);
   }
-  if (place.is !== "field") return site.kind === "value" ? onNewLine(writing, place) : [];
-  if (place.key === "endpoint") return endpoints(writing, place.host);
-  return site.kind === "value" ? values(writing, place) : [];
+  if (slot.is !== "field") return site.kind === "value" ? onNewLine(writing, slot) : [];
+  if (slot.key === "endpoint") return endpoints(writing, slot.host);
+  return site.kind === "value" ? values(writing, slot) : [];
 }
 
 /** What stands below a key, when the cursor is still right after its colon. */
-function onNewLine(writing: Writing, place: Place): readonly Completion[] {
+function onNewLine(writing: Writing, slot: Slot): readonly Completion[] {
   const { site, newline, step } = writing;
   if (site.colonEnd === undefined || site.flow) return [];
   const span = { start: site.colonEnd, end: site.span.end };
   const line = { ...site, kind: "key", span, colonEnd: undefined, lead: newline + step } as const;
-  return offers({ ...writing, site: line, base: step }, place);
+  return offers({ ...writing, site: line, base: step }, slot);
 }
 
 /** What is half typed often breaks the YAML around it, and is none of the file's own hosts yet. */
@@ -113,13 +113,13 @@ function filesOf(file: RegistriesFile): (site: CompletionSite) => RegistriesFile
   };
 }
 
-function placeOf(path: readonly string[]): Place | undefined {
-  const place = formatPlace(path, properName);
+function slotOf(path: readonly string[]): Slot | undefined {
+  const slot = formatPlace(path, properName);
   const [section = "", host = ""] = path;
-  if (!place || formatKey("root", properName("root", section))?.deprecated) return undefined;
-  if (place.is === "entries") return { is: "hosts", section: place.section as "mirrors" | "configs" };
-  if (place.is === "level") return { is: "keys", level: place.level, host };
-  return { is: "field", level: place.key.level, key: place.key.name, host };
+  if (!slot || formatKey("root", properName("root", section))?.deprecated) return undefined;
+  if (slot.is === "entries") return { is: "hosts", section: slot.section as "mirrors" | "configs" };
+  if (slot.is === "level") return { is: "keys", level: slot.level, host };
+  return { is: "field", level: slot.key.level, key: slot.key.name, host };
 }
 
 /** What is written after a key of a type. */

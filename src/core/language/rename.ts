@@ -1,7 +1,7 @@
 import type { RegistriesFile } from "../file/file.ts";
 import { type HostPlace, placeAt } from "../file/hostOccurrences.ts";
 import { hostProblem } from "../hosts/registryHost.ts";
-import { placesIn } from "../text/lines.ts";
+import { lineColumnsIn } from "../text/lines.ts";
 import { type Result, refuse } from "../text/result.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
@@ -50,7 +50,7 @@ export function renameEdits(
   const typed = newName.trim();
   const problem = typedProblem(typed);
   if (problem) return refuse(problem);
-  const line = (place: Span): number => placesIn(text)(place.start).line;
+  const line = (place: Span): number => lineColumnsIn(text)(place.start).line;
   const { places } = found;
   const renamed: RenamedPlace[] = [];
   for (const place of places) {

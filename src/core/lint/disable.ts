@@ -1,6 +1,6 @@
 import type { RegistriesFile } from "../file/file.ts";
 import { readText } from "../file/goDecode.ts";
-import { lineStop, placesIn, lineStart as startOfLine } from "../text/lines.ts";
+import { lineColumnsIn, lineStop, lineStart as startOfLine } from "../text/lines.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { lineEnd } from "../yaml/layout.ts";
 
@@ -25,7 +25,7 @@ export function withoutDisabled<Found extends { readonly id: string; readonly st
 ): readonly Found[] {
   if (!text.includes("k3s-registries-disable")) return findings;
   const lines = text.split(/\r\n|\n|\r/);
-  const placeOf = placesIn(text);
+  const lineColumnOf = lineColumnsIn(text);
   const inFile = namedIn(headLines(text).map((line) => namedIds(wholeFile, line.text)));
   const above = new Map<number, Named>();
   const namedAbove = (line: number): Named => {
@@ -33,7 +33,7 @@ export function withoutDisabled<Found extends { readonly id: string; readonly st
     above.set(line, named);
     return named;
   };
-  return findings.filter(({ id, start }) => !inFile(id) && !namedAbove(placeOf(start).line)(id));
+  return findings.filter(({ id, start }) => !inFile(id) && !namedAbove(lineColumnOf(start).line)(id));
 }
 
 /** True if a rule is disabled. */

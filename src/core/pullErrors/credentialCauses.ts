@@ -1,7 +1,7 @@
 import { shownHost } from "../display/shown.ts";
 import { needsTokenServer } from "../pull/notes.ts";
 import type { PullAttempt } from "../pull/pullPlan.ts";
-import { type Check, cause, placeOf } from "./planCheck.ts";
+import { type Check, cause, registryPath } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
 
 /** Whether by the file a registry gets no credential that it can use. */
@@ -25,7 +25,7 @@ export const missing: Check = (attempt, plan, error) => {
   if (credential.kind === "anonymous") {
     const lack = lackOf(attempt);
     const text = lack === undefined ? `${host} gets no credential.` : `${host} gets no credential: ${lack}.`;
-    return cause(text, credential.path ?? placeOf(attempt, plan), lack === undefined ? [credential.reason] : []);
+    return cause(text, credential.path ?? registryPath(attempt, plan), lack === undefined ? [credential.reason] : []);
   }
   if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
   if (credential.kind === "node") return undefined;
@@ -46,7 +46,7 @@ export const refused: Check = (attempt, plan) => {
   if (credential.kind === "anonymous")
     return cause(
       `This file sets no credential for ${host}. The one that was sent came from imagePullSecrets or from another file.`,
-      credential.path ?? placeOf(attempt, plan),
+      credential.path ?? registryPath(attempt, plan),
       lackOf(attempt) === undefined ? [credential.reason] : [],
     );
   const user = credential.user === undefined ? [] : [`User: ${credential.user}`];

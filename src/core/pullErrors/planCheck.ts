@@ -18,6 +18,6 @@ export function cause(text: string, path: Path | undefined, details: readonly st
 }
 
 /** Where in the file a registry is named. */
-export function placeOf({ path }: PullAttempt, { mirror }: PullPlan): Path | undefined {
+export function registryPath({ path }: PullAttempt, { mirror }: PullPlan): Path | undefined {
   return path ?? mirror?.path;
 }

@@ -1,7 +1,7 @@
 import { shownHost } from "../display/shown.ts";
 import type { PullAttempt } from "../pull/pullPlan.ts";
 import type { FailedPull } from "./failedAttempt.ts";
-import { type Check, cause, placeOf } from "./planCheck.ts";
+import { type Check, cause, registryPath } from "./planCheck.ts";
 import type { PullError } from "./pullError.ts";
 
 /** Whether an error is about a certificate that is not checked by the file: of each registry that it can be about. */
@@ -32,7 +32,7 @@ export const unknownAuthority: Check = (attempt, plan) => {
     );
   return cause(
     `No ca_file is set for ${host}, so the node trusts only the authorities of its operating system.`,
-    tls?.path ?? placeOf(attempt, plan),
+    tls?.path ?? registryPath(attempt, plan),
   );
 };
 
@@ -46,5 +46,5 @@ export const clientCertificate: Check = (attempt, plan, error) =>
     ? tlsFiles(attempt, plan, error)
     : cause(
         `No client certificate (cert_file and key_file) is set for ${shownHost(attempt.host)}.`,
-        attempt.tls?.path ?? placeOf(attempt, plan),
+        attempt.tls?.path ?? registryPath(attempt, plan),
       );

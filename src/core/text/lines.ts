@@ -1,7 +1,7 @@
 import { partitionPoint } from "./partitionPoint.ts";
 
 /** A place as editors count: the first line and column are 1, a byte-order mark takes up no column. */
-export interface Place {
+export interface LineColumn {
   readonly line: number;
   /** In UTF-16 units. */
   readonly column: number;
@@ -12,7 +12,7 @@ export interface Place {
  *
  * @returns the place of a UTF-16 offset
  */
-export function placesIn(text: string): (offset: number) => Place {
+export function lineColumnsIn(text: string): (offset: number) => LineColumn {
   const starts = lineStarts(text);
   const mark = text.startsWith("\ufeff") ? 1 : 0;
   return (offset) => {

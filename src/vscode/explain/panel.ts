@@ -25,7 +25,7 @@ import { placedText, toRange } from "../translate.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { applyFix } from "./applyFix.ts";
 import { rememberImage } from "./lastImage.ts";
-import { type FilePlace, spanOf } from "./places.ts";
+import { type LinkedPlace, spanOf } from "./places.ts";
 import { type Explained, explainState, type Shown } from "./state.ts";
 
 /** The page that tells how an image is pulled: one panel at a time. */
@@ -212,7 +212,7 @@ async function explainedNow(
 /** Puts the cursor of the file's editor on a place, where it is in sight now. */
 async function reveal(
   file: Uri,
-  place: FilePlace,
+  place: LinkedPlace,
   panel: WebviewPanel | undefined,
   preserveFocus = false,
 ): Promise<void> {

@@ -5,17 +5,17 @@ import type { PlaceLink } from "../../webview/protocol/explain.ts";
 import type { Placed } from "../translate.ts";
 
 /** A place in a file: the node at a path, a span, or an offset where the file can't be read. */
-export type FilePlace = { readonly path: Path } | Span | { readonly offset: number };
+export type LinkedPlace = { readonly path: Path } | Span | { readonly offset: number };
 
 /** The places that a page links to. The page gets only their numbers, because a path can contain a secret. */
 export interface Places {
-  readonly list: readonly FilePlace[];
+  readonly list: readonly LinkedPlace[];
   /** @param what what stands there, in words */
-  link(place: FilePlace, what: string): PlaceLink | undefined;
+  link(place: LinkedPlace, what: string): PlaceLink | undefined;
 }
 
 export function createPlaces(file: Placed | undefined, doc: YamlDocument): Places {
-  const list: FilePlace[] = [];
+  const list: LinkedPlace[] = [];
   return {
     list,
     link(place, what) {
@@ -28,7 +28,7 @@ export function createPlaces(file: Placed | undefined, doc: YamlDocument): Place
 }
 
 /** Where a place is written, in UTF-16 offsets: the key of an entry, or the item of a list. */
-export function spanOf(doc: YamlDocument, place: FilePlace): Span {
+export function spanOf(doc: YamlDocument, place: LinkedPlace): Span {
   if ("start" in place) return place;
   if ("offset" in place) return { start: place.offset, end: place.offset };
   return doc.span(place.path, "key");

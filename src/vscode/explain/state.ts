@@ -11,10 +11,10 @@ import type { PlanNote, PullAttempt, PullPlan } from "../../core/pull/pullPlan.t
 import { planSummary, unreadableSummary } from "../../core/pull/summary.ts";
 import { explainErrors } from "../../core/pullErrors/explainError.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
-import type { CredentialView, ExplainState, FactView, NoteView, StepView } from "../../webview/protocol/explain.ts";
+import type { ExplainState, FactView, NoteView, StepCredentialView, StepView } from "../../webview/protocol/explain.ts";
 import type { Placed } from "../translate.ts";
 import { errorViews, type OfferedFix } from "./errorViews.ts";
-import { createPlaces, type FilePlace, type Places } from "./places.ts";
+import { createPlaces, type LinkedPlace, type Places } from "./places.ts";
 import { explainTexts } from "./texts.ts";
 
 /** The input of an explanation. */
@@ -36,7 +36,7 @@ export interface Explained {
 /** The page's state, and the targets of its links and buttons, by number. */
 export interface Shown {
   readonly state: ExplainState;
-  readonly places: readonly FilePlace[];
+  readonly places: readonly LinkedPlace[];
   readonly fixes: readonly OfferedFix[];
 }
 
@@ -160,7 +160,7 @@ function attemptStep(
   };
 }
 
-function credentialView(credential: AttemptCredential, places: Places): CredentialView {
+function credentialView(credential: AttemptCredential, places: Places): StepCredentialView {
   const { kind } = credential;
   const lines = credentialLines(credential);
   if (kind === "node")

@@ -11,7 +11,7 @@ export function placeLink({ place, text, label }: PlaceLink): HTMLButtonElement 
 }
 
 /** The place that what was clicked leads to. */
-export function placeOf(clicked: Element): number | undefined {
+export function linkedPlace(clicked: Element): number | undefined {
   const place = clicked.closest("[data-place]")?.getAttribute("data-place");
   return place === null || place === undefined ? undefined : Number(place);
 }

@@ -1,5 +1,5 @@
 import { element } from "../page/elements.ts";
-import type { CredentialView, ExplainTexts, FactView, NoteView, StepView } from "../protocol/explain.ts";
+import type { ExplainTexts, FactView, NoteView, StepCredentialView, StepView } from "../protocol/explain.ts";
 import { icon } from "./icon.ts";
 import { noteParagraph, placeLink } from "./links.ts";
 
@@ -23,7 +23,7 @@ export function stepItem(step: StepView, number: number, texts: ExplainTexts): H
   );
 }
 
-function credentialCard({ kind, mark, title, lines, link }: CredentialView, texts: ExplainTexts): HTMLElement {
+function credentialCard({ kind, mark, title, lines, link }: StepCredentialView, texts: ExplainTexts): HTMLElement {
   const heading = element(
     "h4",
     {},

@@ -2,7 +2,7 @@ import { element, type Part, setText } from "../page/elements.ts";
 import type { ExplainState } from "../protocol/explain.ts";
 import { errorSection, fixOf } from "./errors.ts";
 import { createImageForm } from "./imageForm.ts";
-import { noteParagraph, placeOf } from "./links.ts";
+import { linkedPlace, noteParagraph } from "./links.ts";
 import type { Send } from "./send.ts";
 import { showChanged } from "./showChanged.ts";
 import { stepItem } from "./step.ts";
@@ -36,7 +36,7 @@ export function createView(send: Send): Part<ExplainState> {
     way,
   );
   page.addEventListener("click", ({ target }) => {
-    const place = target instanceof Element ? placeOf(target) : undefined;
+    const place = target instanceof Element ? linkedPlace(target) : undefined;
     if (place !== undefined) send({ type: "reveal", place });
     const fix = target instanceof Element ? fixOf(target) : undefined;
     if (fix !== undefined) send({ type: "fix", fix });

@@ -81,7 +81,7 @@ export interface DestinationOption {
 }
 
 /** A credential of the file that gives way. */
-export interface Conflict {
+export interface HostConflict {
   readonly host: string;
   readonly old: string;
   readonly new: string;
@@ -104,7 +104,7 @@ export interface ConverterState {
   readonly dockerHub: string | undefined;
   /** The problem that prevents the conversion, in words. */
   readonly problem: string | undefined;
-  readonly conflicts: readonly Conflict[];
+  readonly conflicts: readonly HostConflict[];
   readonly preview: readonly { readonly text: string; readonly kind: PreviewKind }[];
   /** What will be written and where, in one line, or the next step. */
   readonly summary: string;

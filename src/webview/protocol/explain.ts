@@ -35,7 +35,7 @@ export interface FactView {
   readonly link: PlaceLink | undefined;
 }
 
-export interface CredentialView {
+export interface StepCredentialView {
   readonly kind: "sent" | "anonymous" | "unreadable" | "node";
   /** A word that must not be overlooked. */
   readonly mark: string | undefined;
@@ -55,7 +55,7 @@ export interface StepView {
   readonly facts: readonly FactView[];
   readonly notes: readonly NoteView[];
   /** The credential sent to the registry; `undefined` for other steps. */
-  readonly credential: CredentialView | undefined;
+  readonly credential: StepCredentialView | undefined;
 }
 
 /** Something in the file that leads to an error. */

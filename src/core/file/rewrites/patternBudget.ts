@@ -19,8 +19,8 @@ export class PatternBudget {
   readonly #rewrites: CountedPattern[] = [];
   #within: ReadonlySet<CountedPattern> | undefined;
 
-  /** @param placeOf where the key of a rewrite is; one that several mirrors share through an anchor counts once */
-  constructor(private readonly placeOf: (path: Path) => number) {}
+  /** @param offsetOf where the key of a rewrite is; one that several mirrors share through an anchor counts once */
+  constructor(private readonly offsetOf: (path: Path) => number) {}
 
   add(rewrite: CountedPattern): void {
     this.#rewrites.push(rewrite);
@@ -33,17 +33,17 @@ export class PatternBudget {
 
   #fill(): ReadonlySet<CountedPattern> {
     const within = new Set<CountedPattern>();
-    const places = new Map<number, boolean>();
+    const fitting = new Map<number, boolean>();
     let left = maxFileInstructions;
     for (const rewrite of this.#rewrites) {
       const { reading, path } = rewrite;
       if (!reading.ok || reading.pattern.root.instructions > maxInstructions) continue;
-      const place = this.placeOf(path);
-      let fits = places.get(place);
+      const offset = this.offsetOf(path);
+      let fits = fitting.get(offset);
       if (fits === undefined) {
         left -= reading.pattern.root.instructions;
         fits = left >= 0;
-        places.set(place, fits);
+        fitting.set(offset, fits);
       }
       if (fits) within.add(rewrite);
     }

@@ -59,7 +59,7 @@ export function matches({ program }: Rewrite, repository: string, budget = searc
 }
 
 /** A repository that two rewrites change, each to another name. */
-export interface Conflict {
+export interface RewriteConflict {
   readonly repository: string;
   readonly first: string;
   readonly second: string;
@@ -69,9 +69,14 @@ export interface Conflict {
  * Finds a repository for which it matters which of two rewrites is taken. Nothing that is found is wrong; where patterns
  * are so large that a search would take time, nothing is found.
  */
-export function conflictBetween(a: Rewrite, b: Rewrite, onDockerHub: boolean, budget: Budget): Conflict | undefined {
+export function conflictBetween(
+  a: Rewrite,
+  b: Rewrite,
+  onDockerHub: boolean,
+  budget: Budget,
+): RewriteConflict | undefined {
   if (apart(a, b) || !a.program || !b.program) return undefined;
-  const at = (repository: string): Conflict | undefined => {
+  const at = (repository: string): RewriteConflict | undefined => {
     const first = a.apply(repository);
     const second = b.apply(repository);
     if (first === undefined || second === undefined || first === second) return undefined;

@@ -5,7 +5,7 @@ import { holdsAt, isWord, type Program } from "../../regexp/program.ts";
 export const alphabet: readonly string[] = Array.from("abcdefghijklmnopqrstuvwxyz0123456789/-._");
 
 /** Where a reader of a repository's name is: after what it has just seen. */
-type Place = "start" | "name" | "." | "_" | "__" | "-";
+type NameState = "start" | "name" | "." | "_" | "__" | "-";
 
 /**
  * The next place after a character, or `undefined` where no repository's name goes on like that: parts of letters and
@@ -13,7 +13,7 @@ type Place = "start" | "name" | "." | "_" | "__" | "-";
  *
  * Source: distribution/reference `regexp.go`, which containerd uses for the names of images.
  */
-function nextPlace(place: Place, char: string): Place | undefined {
+function nextState(place: NameState, char: string): NameState | undefined {
   if (/[a-z0-9]/.test(char)) return "name";
   if (char === "-" && place === "-") return "-";
   if (char === "_" && place === "_") return "__";
@@ -24,9 +24,9 @@ function nextPlace(place: Place, char: string): Place | undefined {
 
 /** Whether a text can be the name of a repository, without its registry and tag. */
 export function isRepositoryName(text: string): boolean {
-  let place: Place | undefined = "start";
+  let place: NameState | undefined = "start";
   for (const char of text) {
-    place = nextPlace(place, char);
+    place = nextState(place, char);
     if (!place) return false;
   }
   return place === "name";
@@ -38,7 +38,7 @@ const done = -2;
 
 interface Step {
   readonly places: readonly number[];
-  readonly place: Place;
+  readonly place: NameState;
   readonly slashed: boolean;
   readonly before: number | undefined;
   readonly from: Step | undefined;
@@ -80,7 +80,7 @@ export function nameMatchedByAll(
     if (ends && follow.every((next, i) => next(step.places[i] as number, step.before, undefined).includes(done)))
       return { name: written(step) };
     for (const char of letters) {
-      const place = nextPlace(step.place, char);
+      const place = nextState(step.place, char);
       if (!place) continue;
       const code = char.charCodeAt(0);
       const options = follow.map((next, i) => next(step.places[i] as number, step.before, code));

@@ -1,5 +1,5 @@
 import type { Mirror } from "../../file/file.ts";
-import { type Conflict, conflictBetween, searchBudget } from "../../file/rewrites/patternSearch.ts";
+import { conflictBetween, type RewriteConflict, searchBudget } from "../../file/rewrites/patternSearch.ts";
 import type { Rewrite } from "../../file/rewrites/rewrite.ts";
 import { isHubMirror } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -29,11 +29,11 @@ export const rewriteOrder: Rule = {
   },
 };
 
-type Compare = (a: Rewrite, b: Rewrite, onDockerHub: boolean) => Conflict | undefined;
+type Compare = (a: Rewrite, b: Rewrite, onDockerHub: boolean) => RewriteConflict | undefined;
 
 /** Files repeat the same rewrites for many mirrors; each pair is compared once. */
 function comparer(): Compare {
-  const known = new Map<string, Conflict | undefined>();
+  const known = new Map<string, RewriteConflict | undefined>();
   const budget = searchBudget();
   return (a, b, onDockerHub) => {
     const key = JSON.stringify([a.pattern, a.replacement, b.pattern, b.replacement, onDockerHub]);
@@ -45,7 +45,7 @@ function comparer(): Compare {
 interface Pair {
   readonly one: Rewrite;
   readonly other: Rewrite;
-  readonly conflict: Conflict;
+  readonly conflict: RewriteConflict;
 }
 
 /** Yields one finding for each pattern that conflicts with others, the one with the most conflicts first. */

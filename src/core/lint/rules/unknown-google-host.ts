@@ -7,7 +7,7 @@ import { canRename } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** A place where a host is written. */
-interface Place {
+interface HostUse {
   readonly path: Path;
   readonly part: "key" | "value";
   readonly text: string;
@@ -46,14 +46,14 @@ export const unknownGoogleHost: Rule = {
 
 interface WrongHost {
   readonly fault: GoogleHostFault;
-  readonly places: Place[];
+  readonly places: HostUse[];
 }
 
 /** Returns the hosts with a fault by their names without port, and all places of each in the order of the file. */
 function wrongHosts({ doc, mirrors, configs }: RegistriesFile): ReadonlyMap<string, WrongHost> {
   const found = new Map<string, WrongHost>();
   const seen = new Set<number>();
-  const add = (written: string, place: Place): void => {
+  const add = (written: string, place: HostUse): void => {
     if (!/pkg\.dev|gcr\.io|-docker|google/i.test(written)) return;
     const host = normaliseHost(written).replace(/:443$/, "");
     const known = found.get(host);
@@ -102,7 +102,7 @@ function message(host: string, { kind, certain, meant }: GoogleHostFault): strin
 /** Returns the fix that writes the right host in all places at once, so that they still match. */
 function renaming(
   file: RegistriesFile,
-  places: readonly Place[],
+  places: readonly HostUse[],
   host: string,
   fault: GoogleHostFault,
 ): readonly Fix[] {
@@ -124,7 +124,7 @@ function uses(file: RegistriesFile, host: string): boolean {
 }
 
 /** `undefined` where more than the host would have to be changed. */
-function rename(doc: YamlDocument, { path, part, text }: Place, host: string, meant: string): Operation | undefined {
+function rename(doc: YamlDocument, { path, part, text }: HostUse, host: string, meant: string): Operation | undefined {
   const at = text.toLowerCase().indexOf(host);
   const written = text.slice(0, at) + meant + text.slice(at + host.length);
   if (at < 0) return undefined;
