@@ -16,7 +16,10 @@ import {
 } from "./cursor.ts";
 import { type Token, token } from "./tokens.ts";
 
-/** Reads `&name` or `*name`. */
+/**
+ * Reads `&name` or `*name`. Source: `yaml_parser_scan_anchor`; https://yaml.org/spec/1.1/#id899912 (8.1. Node Anchors)
+ * and https://yaml.org/spec/1.1/#id902561 (8.4. Alias Nodes).
+ */
 export function scanAnchor(c: Cursor, type: "alias" | "anchor"): Token {
   const start = c.pos;
   c.pos++;
@@ -27,7 +30,10 @@ export function scanAnchor(c: Cursor, type: "alias" | "anchor"): Token {
   return { ...token(type, start, c.pos, c.line), value: name };
 }
 
-/** Reads a `%YAML` or `%TAG` line. */
+/**
+ * Reads a `%YAML` or `%TAG` line. Source: `yaml_parser_scan_directive`; https://yaml.org/spec/1.1/#id895217 (7.1.
+ * Directives).
+ */
 export function scanDirective(c: Cursor): Token {
   const start = c.pos;
   const startLine = c.line;
@@ -66,7 +72,10 @@ function versionNumber(c: Cursor): number {
   return Number(c.text.slice(start, c.pos));
 }
 
-/** Reads `!name`, `!!name`, `!handle!name` or `!<uri>`. */
+/**
+ * Reads `!name`, `!!name`, `!handle!name` or `!<uri>`. Source: `yaml_parser_scan_tag`; `c-ns-tag-property` of
+ * https://yaml.org/spec/1.1/#id900262 (8.2. Node Tags).
+ */
 export function scanTag(c: Cursor): Token {
   const start = c.pos;
   let handle = "";

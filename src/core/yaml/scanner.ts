@@ -1,3 +1,4 @@
+import { scanBlockScalar } from "./blockScalars.ts";
 import {
   ampersand,
   asterisk,
@@ -42,8 +43,9 @@ import {
   fetchStreamEnd,
   fetchValue,
 } from "./indicators.ts";
+import { scanPlainScalar } from "./plainScalars.ts";
 import { scanAnchor, scanTag } from "./properties.ts";
-import { scanBlockScalar, scanFlowScalar, scanPlainScalar } from "./scalars.ts";
+import { scanFlowScalar } from "./quotedScalars.ts";
 import { insertToken, type Scanner, type SimpleKey } from "./scannerState.ts";
 import { keyIsValid, removeKey, saveKey } from "./simpleKeys.ts";
 import type { Token } from "./tokens.ts";

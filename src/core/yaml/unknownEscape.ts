@@ -1,5 +1,5 @@
 import { parseFirstDocument } from "./parser.ts";
-import { escapeLengths, escapes } from "./scalars.ts";
+import { escapeLengths, escapes } from "./quotedScalars.ts";
 import { sourceOf } from "./source.ts";
 
 /** A text between double quotes on one line, with backslashes in it that yaml.v2 does not know. */
