@@ -46,6 +46,16 @@ describe("beside Red Hat's YAML extension", () => {
     assert.deepEqual(await server.problems("mirrors: []\nconfigs: text\nother: 1\n"), []);
   });
 
+  it("reports syntax errors as we do, but not below the comment of docs/editor.md#beside-red-hat-yaml", async () => {
+    const comment = "# yaml-language-server-disable";
+    assert.ok(readText("docs/editor.md").includes(comment));
+    for (const broken of ["  *:\n    endpoint: []\n", '  docker.io:\n    endpoint: ["a\n', "  docker.io: a: b\n"]) {
+      assert.ok(!openRegistries(`mirrors:\n${broken}`).reading.ok, broken);
+      assert.notDeepEqual(await server.problems(`mirrors:\n${broken}`), [], broken);
+    }
+    assert.deepEqual(await server.problems(`mirrors:\n${comment}\n  docker.io: a: b\n`), []);
+  });
+
   it("has an outline of every file, so that ours steps aside", () => {
     assert.deepEqual(server.outline(text), ["mirrors", "configs"]);
     assert.ok(openRegistries(text).reading.ok);
