@@ -21,9 +21,9 @@ export function createKeyIndex(merges: boolean): KeyIndex {
 
 /** The pairs of a key in maps that are read into one, in order. */
 export function pairsOf(keys: KeyIndex, maps: readonly MapNode[], key: string): readonly Pair[] {
-  const [map, second] = maps;
+  const map = maps[0];
   if (!map) return [];
-  if (second) return indexOfAll(keys, maps).get(key) ?? [];
+  if (maps.length > 1) return indexOfAll(keys, maps).get(key) ?? [];
   if (!isSmall(map)) return indexOf(keys, map).get(key) ?? [];
   const pairs = map.pairs.filter((pair) => keyText(pair) === key);
   return pairs.length > 1 ? (indexOf(keys, map).get(key) ?? []) : pairs;
@@ -31,9 +31,9 @@ export function pairsOf(keys: KeyIndex, maps: readonly MapNode[], key: string): 
 
 /** The keys of maps that are read into one, each once. */
 export function keysOf(keys: KeyIndex, maps: readonly MapNode[]): readonly string[] {
-  const [map, second] = maps;
+  const map = maps[0];
   if (!map) return [];
-  if (second) return [...indexOfAll(keys, maps).keys()];
+  if (maps.length > 1) return [...indexOfAll(keys, maps).keys()];
   if (!isSmall(map)) return [...indexOf(keys, map).keys()];
   const found: string[] = [];
   for (const pair of map.pairs) {
