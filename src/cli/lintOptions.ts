@@ -4,7 +4,7 @@ import { isRule, isSeverity, ruleProblem, type SharedSettings, targetProblem } f
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import { printable } from "./command.ts";
-import { type FormatName, formatNames, isFormat } from "./formats.ts";
+import { type FormatName, formatNames, isFormat } from "./formatNames.ts";
 import { type ColourChoice, colourChoices, isColourChoice } from "./style.ts";
 
 export const lintHelp = `Usage: k3s-registries lint [files|folders|globs|-] [options]

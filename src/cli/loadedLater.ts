@@ -1,5 +1,6 @@
 // All but `lint` with its output for people, which runs most often and is to start at once. The build makes one file of
 // these: each further one would split what they share with `lint` into more files to load.
+export { completionCommand } from "./completion.ts";
 export { convertCommand } from "./convert.ts";
 export { explainCommand } from "./explain.ts";
 export { explainRule } from "./explainRule.ts";
@@ -13,6 +14,7 @@ export { junit } from "./format/junit.ts";
 export { rdjson } from "./format/rdjson.ts";
 export { sarif } from "./format/sarif.ts";
 export { imagesCommand } from "./images.ts";
+export { initCommand } from "./init.ts";
 export { readCommand } from "./read.ts";
 export { renderCommand } from "./render.ts";
 export { rotateCommand } from "./rotate.ts";

@@ -43,6 +43,14 @@ const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "export a credential from a registries.yaml for other tools",
     load: async () => (await import("./loadedLater.ts")).extractCommand,
   },
+  init: {
+    summary: "write a settings file with every setting in comments",
+    load: async () => (await import("./loadedLater.ts")).initCommand,
+  },
+  completion: {
+    summary: "print a script that completes commands in bash, zsh or fish",
+    load: async () => (await import("./loadedLater.ts")).completionCommand(commands),
+  },
 };
 
 const help = `Usage: k3s-registries COMMAND [arguments]
@@ -51,7 +59,7 @@ Lints registries.yaml files for k3s and RKE2, and converts credentials into them
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
   .join("\n")}
 
 Run k3s-registries COMMAND --help for the options of a command, and --version for the version.

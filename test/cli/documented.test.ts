@@ -71,7 +71,18 @@ describe("the documentation of the command line", function () {
 `;
 
   it("has commands for all", () => {
-    for (const command of ["lint", "convert", "read", "render", "explain", "images", "rotate", "extract"])
+    for (const command of [
+      "lint",
+      "convert",
+      "read",
+      "render",
+      "explain",
+      "images",
+      "rotate",
+      "extract",
+      "init",
+      "completion",
+    ])
       assert.ok(lines.some((line) => line.includes(` ${command} `)));
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatNames } from "../../src/cli/formats.ts";
+import { formatNames } from "../../src/cli/formatNames.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { cli, folderWith } from "./cli.ts";
 

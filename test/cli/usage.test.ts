@@ -4,7 +4,7 @@ import { readText } from "../project/files.ts";
 import { cliFile, spawned } from "./built.ts";
 import { bad, cli, folderWith } from "./cli.ts";
 
-const commands = ["lint", "convert", "read", "render", "explain", "images", "rotate", "extract"];
+const commands = ["lint", "convert", "read", "render", "explain", "images", "rotate", "extract", "init", "completion"];
 
 describe("k3s-registries", function () {
   this.timeout(60_000);
@@ -56,8 +56,14 @@ describe("k3s-registries", function () {
 
   const wrong: readonly (readonly [args: readonly string[], problem: string])[] = [
     [["lnt"], "unknown command lnt; did you mean lint?"],
-    [["something"], "unknown command something; use lint, convert, read, render, explain, images, rotate, extract"],
-    [["__proto__"], "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, extract"],
+    [
+      ["something"],
+      "unknown command something; use lint, convert, read, render, explain, images, rotate, extract, init, completion",
+    ],
+    [
+      ["__proto__"],
+      "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, extract, init, completion",
+    ],
     [["help", "lnt"], "unknown command lnt; did you mean lint?"],
     [["--help", "lnt"], "unknown command lnt; did you mean lint?"],
     [["lint", "--fromat", "json"], "unknown option --fromat; did you mean --format?"],

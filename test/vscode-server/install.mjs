@@ -27,6 +27,8 @@ const systemPackages = [
   ["make", "/usr/bin/make"],
   ["g++", "/usr/bin/g++"],
   ["python3", "/usr/bin/python3"],
+  ["zsh", "/usr/bin/zsh"],
+  ["fish", "/usr/bin/fish"],
   ["fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"],
 ];
 
@@ -41,7 +43,7 @@ function run(command, args, options = {}) {
 }
 
 /**
- * Installs Chromium and the compilers that the server's build needs.
+ * Installs Chromium, the compilers that the server's build needs, and the shells that are completed.
  *
  * @throws Error that says what is missing where this script can't install it
  */
