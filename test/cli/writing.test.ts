@@ -268,43 +268,82 @@ describe("a file that k3s-registries writes", function () {
   });
 
   describe("and a signal that comes meanwhile", () => {
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     const all = [
-      ...Object.entries(creators).map(([name, [args, file]]) => ({ name, args, file, last: "link", before: {} })),
+      ...Object.entries(creators).map(([name, [args, file]]) => ({
+        name,
+        args,
+        file,
+        last: "link" as const,
+        before: {},
+      })),
       ...Object.entries(rewriters).map(([name, [args, before]]) => ({
         name: `${name} of a file that is there`,
         args,
         file: "file.yaml",
-        last: "rename",
+        last: "rename" as const,
         before: { "file.yaml": before },
       })),
     ];
+    /** What is in the folder when the process would end, since the signal is not handled or is sent again. */
+    interface End {
+      readonly signal: string;
+      readonly temporaries: readonly string[];
+      readonly size: number | undefined;
+    }
+
     for (const [index, { name, args, file, last, before }] of all.entries())
-      for (const [number, step] of ["open", last].entries()) {
-        const signal = signals[(index + number) % signals.length] ?? "SIGTERM";
-        // A signal ends the process at once where it is not handled, so each is a process of its own.
-        it(`leaves no temporary file and no half of one (${name}, ${signal} after ${step})`, function () {
-          if (process.platform === "win32") this.skip();
+      for (const [number, step] of (["open", last] as const).entries()) {
+        // SIGINT would end the tests.
+        const signal = (index + number) % 2 === 0 ? "SIGTERM" : "SIGHUP";
+        it(`leaves no temporary file and no half of one (${name}, ${signal} after ${step})`, async () => {
           const at = folder(before);
-          const patch = `const fs = require("node:fs").promises;
-            const own = fs.${step};
-            fs.${step} = async (...args) => {
-              const result = await own(...args);
-              process.kill(process.pid, "${signal}");
-              return result;
-            };`;
-          writeFileSync(join(at, "patch.cjs"), patch);
-          const {
-            signal: ended,
-            status,
-            stderr,
-          } = spawned(at, args, { env: { NODE_OPTIONS: "--require ./patch.cjs" } });
-          assert.deepEqual(temporaries(at), [], stderr);
-          // After the last step the run may be over before the signal is there.
-          if (step === "open" || status !== 0) assert.equal(ended, signal, stderr);
-          assert.ok(!existsSync(join(at, file)) || readFileSync(join(at, file), "utf8").length > 20);
+          const ends: End[] = [];
+          const end = (ended: string): void => {
+            const path = join(at, file);
+            const size = existsSync(path) ? statSync(path).size : undefined;
+            ends.push({ signal: ended, temporaries: temporaries(at), size });
+          };
+          const arriving = async (...given: readonly unknown[]): Promise<unknown> => {
+            const result = await (own[step] as (...all: readonly unknown[]) => Promise<unknown>)(...given);
+            if ((step !== "open" || given[1] === "wx") && !process.emit(signal, signal)) end("unhandled");
+            return result;
+          };
+          const { kill } = process;
+          process.kill = (_, again) => {
+            end(String(again));
+            return true;
+          };
+          try {
+            await patched({ [step]: arriving }, () => cli(at, args));
+          } finally {
+            process.kill = kill;
+          }
+          // A run that writes several files would have ended with the first.
+          const [{ signal: ended, temporaries: left, size } = { signal: "", temporaries: ["none"], size: 0 }] = ends;
+          assert.equal(ended, signal);
+          assert.deepEqual(left, []);
+          assert.ok(size === undefined || size > 20);
         });
       }
+
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      it(`ends the process after the file is written (${signal})`, function () {
+        if (process.platform === "win32") this.skip();
+        const [args, before] = Object.values(rewriters)[0] ?? [[], ""];
+        const at = folder({ "file.yaml": before });
+        const patch = `const fs = require("node:fs").promises;
+          const own = fs.open;
+          fs.open = async (...args) => {
+            const result = await own(...args);
+            if (args[1] === "wx") process.kill(process.pid, "${signal}");
+            return result;
+          };`;
+        writeFileSync(join(at, "patch.cjs"), patch);
+        const { signal: ended, stderr } = spawned(at, args, { env: { NODE_OPTIONS: "--require ./patch.cjs" } });
+        assert.deepEqual(temporaries(at), [], stderr);
+        assert.equal(ended, signal, stderr);
+        assert.notEqual(readFileSync(join(at, "file.yaml"), "utf8"), before);
+      });
   });
 });
 
