@@ -61,8 +61,32 @@ ${names}
 `;
 }
 
+/**
+ * The severities besides a rule's own that findings of its cases have, as words for a sentence: `error`, or `error or hint`.
+ *
+ * @returns one element, or none if there are no others
+ */
+function otherSeverities(id: string, own: string): readonly string[] {
+  const folder = join(root, "test", "rules", id);
+  const found = new Set<string>();
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".findings"))) {
+    const settings = join(folder, name.replace(/\.findings$/, ".settings.json"));
+    const set = existsSync(settings) ? JSON.parse(readFileSync(settings, "utf8")).severities?.[id] : undefined;
+    if (set !== undefined) continue;
+    for (const [, severity = "", rule] of readFileSync(join(folder, name), "utf8").matchAll(/^\S+ (\w+) ([\w-]+): /gm))
+      if (rule === id) found.add(severity);
+  }
+  const others = ["error", "warning", "information", "hint"].filter((one) => one !== own && found.has(one));
+  if (others.length === 0) return [];
+  const last = others.at(-1);
+  return [others.length === 1 ? `${last}` : `${others.slice(0, -1).join(", ")} or ${last}`];
+}
+
 function table(rules: readonly Rule[]): string {
-  const rows = rules.map(({ id, summary, severity }) => `| [${id}](${id}.md) | ${severity} | ${summary} |`);
+  const rows = rules.map(({ id, summary, severity }) => {
+    const severities = [severity, ...otherSeverities(id, severity)].join(", also ");
+    return `| [${id}](${id}.md) | ${severities} | ${summary} |`;
+  });
   return ["| rule | severity | what it finds |", "|---|---|---|", ...rows].join("\n");
 }
 
@@ -102,7 +126,7 @@ function withVersion(path: string): string {
 }
 
 const rulesIntroduction =
-  "Each page shows the fault, what it does to the cluster, and the fix. The severity is the default one; a finding can be milder where the facts are less certain. To change severities, see the [settings file](../settings-file.md) or [the editor's settings](../editor.md#settings); to switch a rule off in one place, see [lint and fix](../editor.md#lint-and-fix).";
+  "Each page shows the fault, what it does to the cluster, and the fix. The first severity is the usual one; findings have another one where the effect is worse, or the facts are less certain. To change severities, see the [settings file](../settings-file.md) or [the editor's settings](../editor.md#settings); to switch a rule off in one place, see [lint and fix](../editor.md#lint-and-fix).";
 
 async function main(): Promise<void> {
   const rules = await Promise.all(ids.map(load));
@@ -110,7 +134,7 @@ async function main(): Promise<void> {
   for (const { id, summary, severity } of rules)
     writeBetweenMarks(
       `docs/rules/${id}.md`,
-      `# ${id}\n\n${summary}. Severity: ${severity}, unless the finding says otherwise.`,
+      `# ${id}\n\n${summary}. Severity: ${[severity, ...otherSeverities(id, severity)].join(", in some cases ")}.`,
     );
   write("docs/rules/README.md", `# Rules\n\n${rulesIntroduction}\n\n${table(rules)}\n`);
   write("package.json", manifest(rules));
