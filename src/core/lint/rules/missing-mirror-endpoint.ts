@@ -47,7 +47,7 @@ function addEndpoint(
   configured: IsConfigured,
   safe: boolean,
 ): readonly Fix[] {
-  if (registry === "*" || registry.trim() === "" || /[\s/]/.test(registry)) return [];
+  if (registry === "*" || /[\s/]/.test(registry)) return [];
   const address = defaultAddress(registry);
   if (!address) return [];
   const plain = `${address.scheme}://${address.host}`;

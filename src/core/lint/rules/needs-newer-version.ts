@@ -94,8 +94,7 @@ function* broken(file: RegistriesFile, target: Target, settings: LintSettings): 
           message: `${version} loses the TLS settings of a registry without a mirror, so pulls from "${config.host}" fail with an x509 error. Use ${tls} or later.`,
         };
   }
-  for (const { registry, endpoints, templated, path } of file.mirrors) {
-    if (templated) continue;
+  for (const { registry, endpoints, path } of file.mirrors) {
     const end = endpoints.at(-1);
     const itself = defaultAddress(registry);
     if (last !== undefined && end && endpoints.length > 1 && itself && end.address?.url === itself.url)
