@@ -15,8 +15,8 @@ const update = process.env["UPDATE"] === "1";
 const corpus = fileURLToPath(new URL(".", import.meta.url));
 
 /**
- * A line for a finding: place, severity, id, message, and its fixes; `(safe)` marks those that fix-all applies. Then one for
- * each place that has to do with it.
+ * A line for a finding: place, severity, id, message, and its fixes; `(unused)` marks what editors show faded, and `(safe)`
+ * the fixes that fix-all applies. Then one for each place that has to do with it.
  */
 function describeFinding(text: string, finding: Finding): string {
   const lineColumnOf = lineColumnsIn(text);
@@ -26,7 +26,7 @@ function describeFinding(text: string, finding: Finding): string {
   };
   const fixes = finding.fixes.map((fix) => ` {${fix.title}${fix.safe ? " (safe)" : ""}}`).join("");
   const related = finding.related.map(({ span, message }) => `  ${place(span)} ${message}\n`).join("");
-  return `${place(finding)} ${finding.severity} ${finding.id}: ${finding.message}${fixes}\n${related}`;
+  return `${place(finding)} ${finding.severity}${finding.unused ? " (unused)" : ""} ${finding.id}: ${finding.message}${fixes}\n${related}`;
 }
 
 /** The lines that edits take out and put in, from the first that differs to the last. */

@@ -86,6 +86,15 @@ describe("a document", () => {
     assert.deepEqual(fields(doc), { f: "g", g: "h" });
   });
 
+  it("has an empty block where the next line is not deeper", () => {
+    for (const text of ["a:\n  b: |\n  c: d\n", "a:\n  b: |\n\n  c: d\n"]) {
+      const { doc } = openRegistries(text);
+      assert.deepEqual(doc.value(["a", "b"]), { kind: "scalar", style: "block", text: "" });
+      assert.equal(doc.value(["a", "c"]).kind, "scalar");
+    }
+    assert.equal(openRegistries("a:\n  - |\n  - c\n").doc.items(["a"]).length, 2);
+  });
+
   it("tells nothing from an empty text", () => {
     const doc = openRegistries("a:\nb: ~\nc: Null\nd: ''\ne: '~'\nf: !!str\ng: !!str ~\nh: &h\n").doc;
     assert.deepEqual(fields(doc), { a: "null", b: "null", c: "null", d: "", e: "~", f: "null", g: "~", h: "null" });
