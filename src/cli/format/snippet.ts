@@ -54,14 +54,16 @@ export function snippet(marks: readonly Mark[], style: Style): readonly string[]
   return lines;
 }
 
+/** Most are plain characters, or masks, which are longer than any character: they need no look at Unicode's tables. */
 function cellOf({ start, end, text }: LinePart): Cell {
+  if (text.length > 2 || (text.length === 1 && text >= " " && text <= "~"))
+    return { start, end, text, columns: text.length };
   const shown = text === "\t" ? tab : visible(text);
   return { start, end, text: shown, columns: columnsOf(shown) };
 }
 
 /** A character that a terminal would not show, or would obey, by its number. */
 function visible(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
   return Array.from(text, (char) => {
     const typographic = /[\u2018-\u201f]/.test(char);
     if (!/[\p{C}\p{Zl}\p{Zp}]/u.test(char) && (typographic || !hasInvisibleCharacter(char))) return char;

@@ -49,9 +49,12 @@ function masksOf(doc: YamlDocument): readonly TextEdit[] {
 
 /** Adds characters one by one. A word that messages hide, such as a part of a secret, is masked here too. */
 function addPlain(text: string, { start, end }: Span, hide: FileSecrets["hide"], parts: LinePart[]): void {
-  for (const { 0: word, index } of text.slice(start, end).matchAll(/\s+|\S+/g)) {
+  const plain = text.slice(start, end);
+  const isOpen = hide(plain) === plain;
+  for (const { 0: word, index } of plain.matchAll(/\s+|\S+/g)) {
     const from = start + index;
-    if (/\S/.test(word) && hide(word) !== word) parts.push({ start: from, end: from + word.length, text: secretMask });
+    if (!isOpen && /\S/.test(word) && hide(word) !== word)
+      parts.push({ start: from, end: from + word.length, text: secretMask });
     else {
       let at = from;
       for (const char of word) {
