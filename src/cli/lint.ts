@@ -126,7 +126,7 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
   // What is left is what no run fixes.
   return isFixed
     ? {
-        ...shownFile(path, fixes.result, fixes.left.filter(isReported), new Set()),
+        ...shownFile(path, fixes.result, fixes.left.filter(isReported), new Set(), fixes.linted.file.doc),
         change: { before: fixes.linted.file.doc, after: fixes.result.file.doc, fixed: fixes.fixed.length },
       }
     : shownFile(path, fixes.linted, fixes.found.filter(isReported), fixable);

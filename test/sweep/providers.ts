@@ -1,9 +1,11 @@
 import { containerdPreview, registryAt } from "../../src/core/containerd/containerdPreview.ts";
-import { maskedSides } from "../../src/core/convert/changePreview.ts";
+import { comparedLines, maskedSides } from "../../src/core/convert/changePreview.ts";
 import { convert, googleCredentialHosts } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
+import { openEdits } from "../../src/core/display/openEdits.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
+import { sourceLines } from "../../src/core/display/sourceLine.ts";
 import type { RegistriesFile } from "../../src/core/file/file.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { parseImage } from "../../src/core/images/reference.ts";
@@ -14,6 +16,7 @@ import { references } from "../../src/core/language/references.ts";
 import { renameEdits, renameTarget } from "../../src/core/language/rename.ts";
 import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
 import { outline } from "../../src/core/language/symbols.ts";
+import { fixing } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
 import { checkImages } from "../../src/core/pull/checkImages.ts";
 import { mirrorExamples } from "../../src/core/pull/examples.ts";
@@ -21,6 +24,7 @@ import { pullPlan } from "../../src/core/pull/plan.ts";
 import { planSummary } from "../../src/core/pull/summary.ts";
 import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
+import { lineStarts } from "../../src/core/text/lines.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
 
@@ -56,10 +60,34 @@ export const providers: Readonly<Record<string, Provider>> = {
   "check of images": ofText((text) => check(openRegistries(text))),
   "errors of pulls": ofText(explained),
   findings: ofText(findings),
+  "lines of findings": ofText(sourceLinesOf),
+  "edits of fixes": ofText(shownEdits),
+  "diff of all fixes": ofText(fixDiff),
   "preview of a conversion": ofText(conversions),
   "preview of a rotation": ofText(rotation),
   extraction: ofText(extraction),
 };
+
+/** Every line as the command line shows it, before and after all fixes. */
+function sourceLinesOf(text: string): unknown {
+  const { linted, result } = fixing(text);
+  const [before, after] = [linted.file.doc, result.file.doc];
+  const shown = (lineAt: ReturnType<typeof sourceLines>, { text: whole }: typeof before): readonly string[] =>
+    lineStarts(whole).map((start) => Array.from(lineAt(start), (part) => part.text).join(""));
+  return [shown(sourceLines(before), before), shown(sourceLines(after, before), after)];
+}
+
+/** The edits of fixes that reports contain. */
+function shownEdits(text: string): unknown {
+  const file = openRegistries(text);
+  const open = openEdits(file.doc);
+  return lint(file).flatMap(({ fixes }) => fixes.map(({ edits }) => open(edits)?.map((edit) => edit.text)));
+}
+
+function fixDiff(text: string): unknown {
+  const { linted, result } = fixing(text);
+  return comparedLines(linted.file.doc, result.file.doc).map((line) => line.text);
+}
 
 /** What is told of a file: sentences, those of other places, titles of fixes. */
 function findings(text: string): unknown {

@@ -67,12 +67,14 @@ export interface FormatOptions {
  *
  * @param findings those of the text that are printed
  * @param fixable those of them that `--fix` fixes
+ * @param before the text before fixes, if there were some
  */
 export function shownFile(
   path: string,
   { file: { doc } }: LintedFile,
   findings: readonly Finding[],
   fixable: ReadonlySet<Finding>,
+  before: YamlDocument = doc,
 ): ShownFile {
   if (findings.length === 0) return { path, findings: [], lineAt: () => [], byteColumn: (_, column) => column };
   const lineColumnOf = lineColumnsIn(doc.text);
@@ -84,7 +86,7 @@ export function shownFile(
   const openOnes = openEdits(doc);
   return {
     path,
-    lineAt: sourceLines(doc),
+    lineAt: sourceLines(doc, before),
     byteColumn(line, column) {
       const start = (lineStarts(doc.text)[line - 1] ?? 0) + (line === 1 && doc.text.startsWith("\ufeff") ? 1 : 0);
       return Buffer.byteLength(doc.text.slice(start, start + column - 1)) + 1;

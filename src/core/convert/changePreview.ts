@@ -1,3 +1,4 @@
+import { fileSecrets } from "../display/fileSecrets.ts";
 import { fileMasks, maskedFile, secretsIn, type WrittenSecrets, writtenSecrets } from "../display/maskedFile.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { openRegistries } from "../file/openRegistries.ts";
@@ -54,7 +55,10 @@ export function comparedLines(before: YamlDocument, after: YamlDocument): readon
   const oldSecrets = secretsIn(old);
   const was = maskedLines(old, oldSecrets, true);
   const now = maskedLines(writtenSecrets(after), oldSecrets, true);
-  return [...compared(was, now, Math.max(0, commonStart(was.exact, now.exact) - context))];
+  // A fix can take a secret apart, such as an address at its comma: its parts are hidden as in sentences.
+  const { hide } = fileSecrets(before);
+  const lines = compared(was, now, Math.max(0, commonStart(was.exact, now.exact) - context));
+  return Array.from(lines, (line) => ({ ...line, text: hide(line.text) }));
 }
 
 /** @param first the first line that is given; those before it are the same */

@@ -12,22 +12,23 @@ export interface LinePart extends Span {
 }
 
 /** How much of a line is looked at before and after a place: a terminal shows less, and a line can have a megabyte. */
-const [before, after] = [400, 1200];
+const [unitsBefore, unitsAfter] = [400, 1200];
 
 /**
  * Returns a function that gives the line of a place with its secrets masked. The secrets of the file are looked for once,
  * when the first line is wanted.
  *
+ * @param before the text before fixes, whose secrets are masked too: a fix can take one apart
  * @returns the parts around an offset in order; the first one may start after the line does, and before it inside a secret
  */
-export function sourceLines(doc: YamlDocument): (offset: number) => readonly LinePart[] {
+export function sourceLines(doc: YamlDocument, before = doc): (offset: number) => readonly LinePart[] {
   let masks: readonly TextEdit[] | undefined;
-  const { hide } = fileSecrets(doc);
+  const hide = hiderOf(doc, before);
   return (offset) => {
     masks ??= masksOf(doc);
     const { text } = doc;
-    const start = Math.max(lineStart(text, offset), offset - before);
-    const stop = Math.min(lineStop(text, offset), offset + after);
+    const start = Math.max(lineStart(text, offset), offset - unitsBefore);
+    const stop = Math.min(lineStop(text, offset), offset + unitsAfter);
     const parts: LinePart[] = [];
     let at = isLowSurrogate(text, start) ? start + 1 : start;
     for (let next = partitionPoint(masks, ({ end }) => end <= at); at < stop; next++) {
@@ -45,6 +46,13 @@ function masksOf(doc: YamlDocument): readonly TextEdit[] {
   const secrets = writtenSecrets(doc);
   const masks = fileMasks(secrets, { gone: secretsIn(secrets), asWritten: true });
   return [...masks].sort((a, b) => a.start - b.start);
+}
+
+function hiderOf(doc: YamlDocument, before: YamlDocument): FileSecrets["hide"] {
+  const { hide } = fileSecrets(doc);
+  if (before === doc) return hide;
+  const old = fileSecrets(before);
+  return (sentence) => old.hide(hide(sentence));
 }
 
 /** Adds characters one by one. A word that messages hide, such as a part of a secret, is masked here too. */
