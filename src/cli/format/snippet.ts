@@ -32,7 +32,7 @@ interface Cell extends Span {
  * Lays out lines of a file with the places in them underlined.
  *
  * @param marks ordered by line
- * @returns the lines to print, the first and the last one empty but for the margin; none if there is nothing to see
+ * @returns the lines to print, the first one empty but for the margin; none if there is nothing to see
  */
 export function snippet(marks: readonly Mark[], style: Style): readonly string[] {
   if (marks.every(({ parts }) => parts.length === 0)) return [];
@@ -50,7 +50,6 @@ export function snippet(marks: readonly Mark[], style: Style): readonly string[]
     lines.push(`${margin("", "|")} ${underline(cells, mark, style)}`);
     last = { line: mark.line, cells };
   }
-  lines.push(margin("", "|"));
   return lines;
 }
 

@@ -25,14 +25,19 @@ function shown(file: ShownFile, finding: ShownFinding, style: Style, isFirst: bo
   const marks = marksOf(file, finding);
   const pad = " ".repeat(String(Math.max(...marks.map((mark) => mark.line))).length);
   const note = (label: string, words: string): string =>
-    `${pad} ${painted(style, "quiet", "=")} ${painted(style, "title", label)}: ${words}`;
+    `${pad} ${painted(style, "quiet", "=")} ${painted(style, label === "fix" ? "fix" : "title", label)}: ${words}`;
   const page = rulePage(id);
+  const source = snippet(marks, style);
+  const notes = [
+    ...fixNotes(file.path, finding).map(([label, words]) => note(label, printable(words))),
+    ...(isFirst && !style.links ? [note("see", page)] : []),
+  ];
   const lines = [
     `${linked(style, page, painted(style, severity, `${severity}[${id}]`))}: ${printable(message)}`,
     `${pad}${painted(style, "quiet", "-->")} ${printable(file.path)}:${line}:${column}`,
-    ...snippet(marks, style),
-    ...fixNotes(file.path, finding).map(([label, words]) => note(label, printable(words))),
-    ...(isFirst && !style.links ? [note("see", page)] : []),
+    ...source,
+    ...(source.length > 0 && notes.length > 0 ? [painted(style, "quiet", `${pad} |`)] : []),
+    ...notes,
   ];
   return `${lines.join("\n")}\n\n`;
 }
