@@ -53,10 +53,7 @@ function moved(
 ): readonly Fix[] {
   const url = bareUrl(address);
   const section = doc.value(["configs"]).kind;
-  const free =
-    section === "map"
-      ? configs.every((config) => config.path[0] === "configs")
-      : section !== "list" && section !== "scalar" && configs.length === 0;
+  const free = section === "map" || (section !== "list" && section !== "scalar" && configs.length === 0);
   const credential = splitUserinfo(address.userinfo ?? "");
   if (url === undefined || !free || !credential || hosts.has(address.host) || /[?#]/.test(text)) return [];
   return [

@@ -47,6 +47,6 @@ function globFix(doc: YamlDocument, rewrite: Rewrite): readonly Fix[] {
   const any = /\$\{?1\b/.test(replacement) ? "(.*)" : ".*";
   const repaired = any + pattern.slice(1);
   const operations = changePattern(doc, rewrite, repaired);
-  if (!readPattern(repaired).ok || operations.length === 0) return [];
+  if (!readPattern(repaired).ok) return [];
   return [{ title: `Write ${any} for *`, safe: false, operations }];
 }

@@ -127,7 +127,6 @@ function uses(file: RegistriesFile, host: string): boolean {
 function rename(doc: YamlDocument, { path, part, text }: HostUse, host: string, meant: string): Operation | undefined {
   const at = text.toLowerCase().indexOf(host);
   const written = text.slice(0, at) + meant + text.slice(at + host.length);
-  if (at < 0) return undefined;
   if (part === "value") return { replace: path, value: written };
   if (!/^(?::\d+)?$/.test(text.slice(at + host.length)) || at > 0 || !canRename(doc, path, written)) return undefined;
   return { rename: path, key: written };
