@@ -62,6 +62,14 @@ function compare(path: string, actual: string | undefined): void {
   assert.equal(actual, expected);
 }
 
+describe("the rules", () => {
+  it("have a folder of cases each, and a summary", () => {
+    const folders = readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    assert.deepEqual(folders.map(({ name }) => name).sort(), rules.map(({ id }) => id).sort());
+    for (const { id, summary } of rules) assert.notEqual(summary, "", id);
+  });
+});
+
 for (const rule of rules) {
   describe(`rule corpus: ${rule.id}`, () => {
     const folder = join(corpus, rule.id);

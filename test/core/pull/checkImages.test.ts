@@ -21,6 +21,8 @@ configs:
     auth: {password: CANARY-SECRET}
   code.example.com:
     auth: {auth: CANARY-SECRET}
+  token.example.com:
+    auth: {identity_token: CANARY-SECRET}
 `;
 
 type Mentioned = string | Partial<ImageMention>;
@@ -58,6 +60,7 @@ function told(image: Mentioned, text = file, options?: NodeOptions): string {
 describe("the images of a workspace, checked against a registries.yaml", () => {
   it("are pulled with a credential, by a mirror, or without either", () => {
     assert.equal(statusOf(`${google}/p/r/app:1`), "credential");
+    assert.equal(statusOf("token.example.com/app:1"), "credential");
     assert.equal(statusOf("registry.k8s.io/pause:3.9"), "credential");
     assert.equal(statusOf("quay.io/a/b"), "mirror");
     assert.equal(statusOf("nginx"), "public");
