@@ -101,7 +101,7 @@ export function hostsFiles(registry: Registry, options: NodeOptions = {}): Hosts
   }
   for (const [key, mirror] of Object.entries(mirrors)) {
     // The settings of `*` were put under `_default`, but k3s looks for them under `*`: they are lost.
-    let file: WithoutEndpoints | undefined = key === "*" ? undefined : made.get(key);
+    let file: WithoutEndpoints | undefined = made.get(key);
     if (!file) {
       const own = hostKey((host) => Object.hasOwn(configs, host), key);
       const server = key === "*" ? anyRegistry : serverOf(key, configs, own, target);
