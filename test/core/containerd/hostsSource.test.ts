@@ -51,6 +51,13 @@ describe("the hosts.toml of a registry", () => {
       assert.equal(sourceFor(registry, keys), expected);
     });
 
+  it("has hosts with one colon, also from Go 1.26 on", () => {
+    const target = parseTarget("k3s v1.36.0");
+    assert.ok(target);
+    assert.equal(sourceFor("r.io:5000", ["r.io:5000"], "https://m.io:5000", target), "r.io:5000");
+    assert.equal(sourceFor("r.io", ["r.io"], "https://::1:5000", target), undefined);
+  });
+
   const mirror = 'mirrors: {r.io: {endpoint: ["https://m.io"]}}\n';
   for (const [name, text, expected] of [
     ["an address with a quote", "mirrors: {r.io: {endpoint: ['https://m\"x.io']}}\n", "escape"],

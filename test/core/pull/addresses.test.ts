@@ -156,6 +156,28 @@ describe("the hosts.toml that containerd reads for a registry", () => {
   });
 });
 
+describe("the registry that a mirror is asked for", () => {
+  const urls = (image: string, text: string): readonly string[] =>
+    planOf(image, text).attempts.flatMap(({ requests }) => requests.map(({ url }) => url));
+
+  it("is named to every host but itself, Docker Hub's too", () => {
+    const text = "mirrors: {quay.io: {endpoint: ['https://registry-1.docker.io']}}\n";
+    assert.deepEqual(urls("quay.io/a/b:1", text), [
+      "https://registry-1.docker.io/v2/a/b/manifests/1?ns=quay.io",
+      "https://quay.io/v2/a/b/manifests/1",
+    ]);
+    assert.deepEqual(urls("docker.io/a/b:1", text), ["https://registry-1.docker.io/v2/a/b/manifests/1"]);
+  });
+
+  it("is asked below /v2 where its key has a path", () => {
+    const text = "mirrors: {'x/../quay.io': {endpoint: ['https://m.io/path']}}\n";
+    assert.deepEqual(urls("quay.io/a/b:1", text), [
+      "https://m.io/path/a/b/manifests/1?ns=quay.io",
+      "https://x/quay.io/v2/a/b/manifests/1?ns=quay.io",
+    ]);
+  });
+});
+
 describe("https and http", () => {
   const text = (endpoint: string, host: string): string =>
     `mirrors: {docker.io: {endpoint: ["${endpoint}"]}}\nconfigs: {"${host}": {tls: {insecure_skip_verify: true}}}\n`;
@@ -171,6 +193,13 @@ describe("https and http", () => {
       assert.match(first(text("http://m.example.com:5000", "m.example.com:5000"), target) ?? "", /^https:.*, or http/);
       assert.match(first(text("http://m.example.com:80", "m.example.com:80"), target) ?? "", /^http:/);
     }
+  });
+
+  it("are not both tried where TLS settings are empty", () => {
+    const file = (tls: string): string =>
+      `mirrors: {docker.io: {endpoint: ["http://m.io:5000"]}}\nconfigs: {"m.io:5000": {tls: ${tls}}}\n`;
+    assert.equal(first(file("{}"), "k3s v1.34.1"), "http://m.io:5000/v2");
+    assert.equal(first(file("{ca_file: /ca.pem}"), "k3s v1.34.1"), "https://m.io:5000/v2, or http, ca_file /ca.pem");
   });
 
   it("are both tried for a port of the node, without a look at the certificate", () => {
