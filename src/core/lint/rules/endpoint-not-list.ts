@@ -1,7 +1,6 @@
 import { hasInvisibleCharacter } from "../../text/invisible.ts";
 import type { Report, Rule } from "../rule.ts";
-
-const consequence = "k3s can't read the file and hangs at startup";
+import { wrongTypeEffect } from "../wrongTypeEffect.ts";
 
 /** Source: docs/how-k3s-reads-it/yaml.md#types (`cannot unmarshal !!str into []string`). */
 export const endpointNotList: Rule = {
@@ -14,7 +13,7 @@ export const endpointNotList: Rule = {
       if (endpoint.kind === "scalar" && endpoint.text.trim() !== "" && !isStrayDash(endpoint.text))
         reports.push({
           at: endpointPath,
-          message: `The endpoint of "${registry}" is a string, not a list: ${consequence}. Put it in brackets.`,
+          message: `The endpoint of "${registry}" is a string, not a list: ${wrongTypeEffect(endpointPath)}. Put it in brackets.`,
           fixes: [
             {
               title: "Convert to a list",
@@ -27,7 +26,7 @@ export const endpointNotList: Rule = {
         reports.push({
           at: endpointPath,
           part: "key",
-          message: `The endpoint of "${registry}" is a map, not a list of URLs: ${consequence}. Write one "- URL" per line.`,
+          message: `The endpoint of "${registry}" is a map, not a list of URLs: ${wrongTypeEffect(endpointPath)}. Write one "- URL" per line.`,
         });
       if (endpoint.kind !== "list" || endpoint.size === endpoints.length) continue;
       for (const { path, value } of doc.items(endpointPath)) {
@@ -35,7 +34,7 @@ export const endpointNotList: Rule = {
         const url = /^(https?)\s*:\s+(\/\/[^\s#]+)$/.exec(doc.source(path).trim());
         reports.push({
           at: path,
-          message: `This endpoint of "${registry}" is not a URL: ${consequence}. Write it without spaces, as "https://host:port".`,
+          message: `This endpoint of "${registry}" is not a URL: ${wrongTypeEffect(endpointPath)}. Write it without spaces, as "https://host:port".`,
           ...(url
             ? {
                 fixes: [

@@ -4,6 +4,7 @@ import { defaultAddress, defaultEndpoint, dockerHubHost, isLoopback } from "../.
 import { isHubSite } from "../../hosts/registryKey.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
+import { wrongTypeEffect } from "../wrongTypeEffect.ts";
 
 /**
  * Source: docs/how-k3s-reads-it/yaml.md#types (null and empty endpoints),
@@ -89,7 +90,7 @@ function withoutEndpoint(mirror: Mirror, configured: IsConfigured, target: Targe
       at: endpointPath,
       part: "key",
       severity: "error",
-      message: `The endpoint of the mirror "${registry}" is an empty string, not a list: k3s can't read the file and hangs at startup. Write a list of URLs.`,
+      message: `The endpoint of the mirror "${registry}" is an empty string, not a list: ${wrongTypeEffect(endpointPath)}. Write a list of URLs.`,
       fixes: addEndpoint(mirror, configured, true),
     };
   return undefined;

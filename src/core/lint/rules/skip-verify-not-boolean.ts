@@ -3,6 +3,7 @@ import { booleanMeant } from "../../file/tls.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { plainType } from "../../yaml/resolve.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
+import { wrongTypeEffect } from "../wrongTypeEffect.ts";
 
 /** Source: docs/how-k3s-reads-it/yaml.md#booleans. */
 export const skipVerifyNotBoolean: Rule = {
@@ -21,7 +22,7 @@ export const skipVerifyNotBoolean: Rule = {
 
 function notBoolean(doc: YamlDocument, { host, tls }: HostConfig): Report | undefined {
   const { value, path } = tls.skipVerify;
-  const refused = `"insecure_skip_verify" of "${host}" is not a boolean, so k3s can't read the file and hangs at startup. Write true or false without quotes.`;
+  const refused = `"insecure_skip_verify" of "${host}" is not a boolean, so ${wrongTypeEffect(path)}. Write true or false without quotes.`;
   if (value.kind === "map" || value.kind === "list") return { at: path, message: refused };
   if (value.kind !== "scalar" || doc.properties(path).tag !== undefined) return undefined;
   const meant = booleanMeant(value.text);
