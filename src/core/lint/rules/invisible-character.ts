@@ -1,4 +1,4 @@
-import { readText } from "../../file/goDecode.ts";
+import { type Registry, readText } from "../../file/goDecode.ts";
 import { looksLikeJson } from "../../json/object.ts";
 import {
   firstInvisible,
@@ -43,13 +43,13 @@ function inSpacing({ text }: YamlDocument, { blanks, first }: InvisibleCharacter
   const name = nameOfInvisible(char);
   const [advice, title] =
     plainCharacters(char) === "" ? ["Remove it", "Remove it"] : ["Replace it with a space", "Replace with spaces"];
-  const changed = before !== after;
+  const changed = JSON.stringify(before) !== JSON.stringify(after);
   return {
     at: first ?? [],
     severity: changed ? "error" : "warning",
     message: `The spacing contains ${name}${lines}: YAML reads it as an ordinary character${changed ? ", so k3s reads the file differently than it looks" : ""}. ${advice}.`,
     fixes:
-      after === undefined
+      after === undefined || (before && losesEntry(before, after))
         ? []
         : [
             {
@@ -62,9 +62,16 @@ function inSpacing({ text }: YamlDocument, { blanks, first }: InvisibleCharacter
 }
 
 /** Returns what k3s reads; `undefined` if it can't. */
-function readingOf(text: string): string | undefined {
+function readingOf(text: string): Registry | undefined {
   const reading = readText(text);
-  return reading.ok ? JSON.stringify(reading.registry) : undefined;
+  return reading.ok ? reading.registry : undefined;
+}
+
+/** True if k3s no longer reads an entry: a key that was another one takes the place of the right one. */
+function losesEntry(before: Registry, after: Registry): boolean {
+  return (["mirrors", "configs", "auths"] as const).some((section) =>
+    Object.keys(before[section]).some((key) => !Object.hasOwn(after[section], key)),
+  );
 }
 
 function inKey(doc: YamlDocument, { path, text }: ScalarWithInvisible): Report | undefined {
