@@ -66,7 +66,7 @@ const floors: readonly (readonly string[])[] = [
   ["yaml"],
   ["hosts"],
   ["file"],
-  ["images"],
+  ["images", "carriers"],
   ["display"],
   ["credentials"],
   ["containerd"],

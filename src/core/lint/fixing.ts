@@ -16,6 +16,8 @@ export interface Fixing {
   readonly text: string;
   /** The texts on the way, one a round, the last one included: a fix can uncover what another rule then fixes. */
   readonly rounds: readonly string[];
+  /** The edits of each round, of the text before it. */
+  readonly steps: readonly (readonly TextEdit[])[];
   /** The findings with a safe fix that are gone afterwards: those that may be announced as fixable. */
   readonly fixed: readonly Finding[];
   /** The findings of the new text. */
@@ -32,8 +34,13 @@ const maxRounds = 20;
 /** How many parts of rounds are tried, in a whole run, to find the fixes that spoil it. */
 const maxTrials = 40;
 
+/** A text of a run, and the edits of the text before it that made it. */
+interface State extends LintedFile {
+  readonly edits?: readonly TextEdit[];
+}
+
 /** What a text is from round to round. */
-type States = readonly [LintedFile, ...LintedFile[]];
+type States = readonly [State, ...State[]];
 
 /**
  * Applies safe fixes until none is left or the text repeats. What a fix would make unreadable for k3s, or rob of a
@@ -46,11 +53,15 @@ export function fixing(source: string | SourceText, settings: LintSettings = {},
   return fixLinted(lintFile(openRegistries(source), settings, id), id);
 }
 
-/** The same for a text that is linted already. */
-export function fixLinted(linted: LintedFile, id?: string): Fixing {
+/**
+ * The same for a text that is linted already.
+ *
+ * @param open opens the text of each round
+ */
+export function fixLinted(linted: LintedFile, id?: string, open: Open = openRegistries): Fixing {
   const { findings, settings } = linted;
   const first = id === undefined ? linted : { ...linted, findings: findings.filter((finding) => finding.id === id) };
-  const lintAgain: Lint = (file) => lintFile(file, settings, id);
+  const lintAgain: Lint = (text) => lintFile(open(text), settings, id);
   const states = settled(first, (state) => stateAfter(state, lintAgain));
   // A fix may leave what k3s can't read to the fix that it uncovers: what counts is how it ends.
   const last = states.at(-1) ?? first;
@@ -61,8 +72,8 @@ export function fixLinted(linted: LintedFile, id?: string): Fixing {
 }
 
 /** The states of a text from round to round, until none follows; none but the first when it does not come to rest. */
-function settled(first: LintedFile, next: (state: LintedFile) => LintedFile | undefined): States {
-  const states: [LintedFile, ...LintedFile[]] = [first];
+function settled(first: LintedFile, next: (state: LintedFile) => State | undefined): States {
+  const states: [State, ...State[]] = [first];
   for (let state = next(first); state !== undefined; state = next(state)) {
     // Of a circle, the text where it begins is kept, whichever of its texts the run starts with.
     const { text } = state.file.doc;
@@ -100,6 +111,7 @@ function fixingOf(states: States): Fixing {
     found: first.findings,
     text: result.file.doc.text,
     rounds: later.map(({ file }) => file.doc.text),
+    steps: later.map(({ edits = [] }) => edits),
     get fixed() {
       fixed ??= later.length === 0 ? [] : without(first.findings, result.findings);
       return fixed;
@@ -143,13 +155,15 @@ function matched(
   return found;
 }
 
-type Lint = (file: RegistriesFile) => LintedFile;
+type Open = (text: string) => RegistriesFile;
+type Lint = (text: string) => LintedFile;
 
 /** What one round of fixes makes of a text; `undefined` when it changes nothing. */
-function stateAfter({ file, findings }: LintedFile, lintAgain: Lint): LintedFile | undefined {
+function stateAfter({ file, findings }: LintedFile, lintAgain: Lint): State | undefined {
   const { text: before } = file.doc;
-  const text = applyEdits(before, compatibleFixes(findings).flat());
-  return text === before ? undefined : lintAgain(openRegistries(text));
+  const edits = compatibleFixes(findings).flat();
+  const text = applyEdits(before, edits);
+  return text === before ? undefined : { ...lintAgain(text), edits };
 }
 
 /** The same without the fixes that spoil the round: halves are tried until those are alone, or the trials are used up. */
@@ -157,7 +171,7 @@ function stateAfterGoodOnes(
   { file, findings }: LintedFile,
   lintAgain: Lint,
   trials: { left: number },
-): LintedFile | undefined {
+): State | undefined {
   const { text } = file.doc;
   const before = effectOf(file.reading);
   let good: readonly Edits[] = [];
@@ -171,7 +185,7 @@ function stateAfterGoodOnes(
       best = next;
     } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
   }
-  return best === text ? undefined : lintAgain(openRegistries(best));
+  return best === text ? undefined : { ...lintAgain(best), edits: good.flat() };
 }
 
 type Edits = readonly TextEdit[];

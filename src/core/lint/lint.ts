@@ -69,7 +69,7 @@ function findingsIn(file: RegistriesFile, settings: LintSettings, id: string | u
     if (id !== undefined && rule.id !== id) continue;
     const override = settings.severities?.[rule.id];
     if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
-    for (const report of rule.check(file, settings)) {
+    for (const report of rule.check?.(file, settings) ?? []) {
       const severity = override ?? report.severity ?? rule.severity;
       findings.push(new RuleFinding(rule.id, severity, report, linting));
     }

@@ -1,6 +1,7 @@
+import type { Region } from "../carriers/region.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import type { Target } from "../file/release.ts";
-import type { Span } from "../text/span.ts";
+import type { Span, TextEdit } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import type { Operation } from "../yaml/edit.ts";
 
@@ -72,5 +73,17 @@ export interface Rule {
   readonly severity: Severity;
   /** True if it also runs on a file with syntax errors, in which the other entries may be read wrongly. */
   readonly onBrokenFile?: boolean;
-  check(file: RegistriesFile, settings: LintSettings): Iterable<Report>;
+  /** Says what is wrong in a registries.yaml, wherever it is. A rule has this check, the other one, or both. */
+  check?(file: RegistriesFile, settings: LintSettings): Iterable<Report>;
+  /** Says what is wrong with the way in which another file carries a registries.yaml: docs/embedded.md. */
+  checkRegion?(region: Region, settings: LintSettings): Iterable<RegionReport>;
 }
+
+/** What a rule found about a region. A place is one of the region, or of the whole file. */
+export interface RegionReport extends Omit<Report, "at" | "fixes" | "related"> {
+  readonly at: Path | Span | { readonly outer: Span };
+  readonly fixes?: readonly RegionFix[];
+}
+
+/** A change of the region, or of the whole file around it. */
+export type RegionFix = Fix | (Omit<Fix, "operations"> & { readonly outer: readonly TextEdit[] });

@@ -115,9 +115,11 @@ const plainYaml: FileFormat = { keepsRepeated: () => false, fragileKeys: [] };
  */
 export function parseYaml(source: string | SourceText, format: FileFormat = plainYaml): YamlDocument {
   const decoded = typeof source === "string" ? sourceOf(source) : source;
-  const { text, cutOff = false } = decoded;
+  const { text, cutOff = false, placeholders } = decoded;
   const document = parseFirstDocument(decoded);
-  const template = !cutOff && isTemplate(text);
+  const template = !cutOff && (placeholders !== undefined || isTemplate(text));
+  // Placeholders in values leave no doubt about the rest.
+  const rendersLater = template && placeholders !== "values";
   if (!document.failure)
     return documentView(format, decoded, document, document, [], {
       problems: [],
@@ -144,9 +146,9 @@ export function parseYaml(source: string | SourceText, format: FileFormat = plai
   const fault = `This ${cause?.field.replace("_", " ") ?? ""} breaks the YAML around it`;
   const problem = failure ? { ...failure, logged: first.logged } : cause ? { ...first, span: cause, fault } : first;
   return documentView(format, decoded, document, reread.failure ? recover(rest, reread) : reread, broken, {
-    problems: template ? [] : [problem],
+    problems: rendersLater ? [] : [problem],
     onlyCredentials,
     template,
-    rendersLater: template,
+    rendersLater,
   });
 }

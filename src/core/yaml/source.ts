@@ -9,6 +9,11 @@ export interface SourceText {
   readonly refused?: Refused;
   /** Whether the text ends before bytes that can't be decoded, so that it is not the whole file. */
   readonly cutOff?: boolean;
+  /**
+   * Set for a text out of a carrier file (docs/architecture.md) with placeholders for what the carrier will replace: whether
+   * they are in values alone, or decide what entries are there.
+   */
+  readonly placeholders?: "values" | "structure";
 }
 
 export interface Refused {

@@ -1,10 +1,10 @@
 /**
  * Jinja, Go template, Helm, ERB-like `%%NAME%%`, Zarf's `###NAME###` in the place of a value, shell and Terraform `${}`:
- * what some tool will replace later. A group of a rewrite, as in `${1}`, is none. The length is bounded,
+ * what some tool will replace later. So do the placeholders of carriers (`src/core/carriers/placeholders.ts`). A group of a rewrite, as in `${1}`, is none. The length is bounded,
  * since a text of many openings without an end would be searched to its end from each.
  */
 const expression =
-  /\{\{[\s\S]{0,4000}?\}\}|\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}|%%\w+%%|<%[\s\S]{0,4000}?%>|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}/g;
+  /\{\{[\s\S]{0,4000}?\}\}|\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}|%%\w+%%|<%[\s\S]{0,4000}?%>|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}|[\ufdd0-\ufddf][\ufde0-\ufdef]+/g;
 
 /** What each expression starts and ends with: most files lack these, and are spared a search at every character. */
 const bounds = [
@@ -16,6 +16,8 @@ const bounds = [
   ["###", "###"],
   ["${", "}"],
 ] as const;
+
+const placeholder = /[\ufdd0-\ufddf]/;
 
 /** The names that groups of regular expressions in a text have, as in `(?P<name>…)`: `${name}` is such a group then. */
 export function groupNames(text: string): ReadonlySet<string> {
@@ -31,7 +33,8 @@ const noNames: ReadonlySet<string> = new Set();
  * @param groups the names of groups in the file that it is part of
  */
 export function hasTemplate(text: string, groups = groupNames(text)): boolean {
-  if (!bounds.some(([start, end]) => text.includes(start) && text.includes(end))) return false;
+  if (!bounds.some(([start, end]) => text.includes(start) && text.includes(end)) && !placeholder.test(text))
+    return false;
   if (groups.size === 0) return text.search(expression) >= 0;
   for (const [found] of text.matchAll(expression)) if (!isGroup(found, groups)) return true;
   return false;

@@ -1,0 +1,58 @@
+import type { Span } from "../text/span.ts";
+import { type DialectId, dialects } from "./dialect.ts";
+import { type Layer, LayerBuilder } from "./layer.ts";
+import type { Placeholders } from "./placeholders.ts";
+
+/** A text with placeholders for what its tool will replace. */
+export interface DialectLayer {
+  readonly layer: Layer;
+  /** True if a part of the text depends on a statement, or is an expression alone on its line. */
+  readonly structural: boolean;
+}
+
+/**
+ * Reads a text as its tool does: what the tool replaces becomes placeholders, statements become spaces, and escapes what
+ * they mean.
+ *
+ * @returns `undefined` if the tool changes nothing of it
+ */
+export function readDialect(text: string, id: DialectId, placeholders: Placeholders): DialectLayer | undefined {
+  const dialect = dialects[id];
+  const tokens = [...dialect.tokens(text)];
+  if (tokens.length === 0) return undefined;
+  const builder = new LayerBuilder(text);
+  const known = new Set<string>();
+  const statements: Span[] = [];
+  let structural = false;
+  let position = 0;
+  let numbered = true;
+  for (const token of tokens) {
+    const { start, end } = token;
+    const source = text.slice(start, end);
+    builder.keep(position, start);
+    position = end;
+    if (token.kind === "escape") builder.put(token.value, start, end);
+    else if (token.kind === "statement") {
+      structural = true;
+      statements.push({ start, end });
+      builder.put(source.replace(/[^\r\n]/g, " "), start, end);
+    } else {
+      const placeholder = placeholders.for(source, id);
+      numbered &&= placeholder !== undefined;
+      structural ||= isAlone(text, token);
+      if (placeholder !== undefined) known.add(placeholder);
+      builder.put(placeholder ?? "x".repeat(source.length), start, end);
+    }
+  }
+  builder.keep(position, text.length);
+  const encode = (written: string): string | undefined => placeholders.encoded(written, known, dialect.escape);
+  const layer = builder.build(numbered ? { prefix: "", encode } : undefined, statements);
+  return { layer, structural };
+}
+
+/** True if nothing but spaces is beside an expression on its lines. */
+function isAlone(text: string, { start, end }: Span): boolean {
+  const lineEnd = text.indexOf("\n", end);
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  return before.trim() === "" && text.slice(end, lineEnd < 0 ? text.length : lineEnd).trim() === "";
+}

@@ -1,0 +1,74 @@
+import { maxFileSize } from "../text/limits.ts";
+import { hasPlaceholder, Placeholders } from "./placeholders.ts";
+import { type FoundRegion, type Region, regionOf } from "./region.ts";
+import type { Found, Scope, ScopeKind } from "./scan.ts";
+import { shellRegions } from "./shellScan.ts";
+import { yamlRegions } from "./yamlScan.ts";
+
+/** A file that may carry registries.yaml files. */
+export interface CarrierFile {
+  readonly path: string;
+  readonly text: string;
+  /** In order of their places. */
+  readonly regions: readonly Region[];
+  /** Opens another version of the file. */
+  reopen(text: string): CarrierFile;
+}
+
+export interface CarrierOptions {
+  /** Unpacks gzip; `undefined` for what is none. */
+  readonly gunzip?: (bytes: Uint8Array) => Uint8Array | undefined;
+}
+
+/** What a carrier has in its text, whatever it is; a file without it is not looked into. */
+const mark =
+  /registries\.ya?ml|k3d\.io\/|k3s_registries|registries_config_yaml|custom_registries_yaml|rke2_custom_registry|privateRegistriesConfig|rkeConfig|containerd-registry|private_registry_config|rancher2_cluster_v2/;
+
+/** True if a text may carry a registries.yaml. Costs one search. */
+export function mayCarry(text: string): boolean {
+  return mark.test(text);
+}
+
+/** Scripts in files in scripts: what is deeper is no file of a person. */
+const maxNesting = 5;
+
+const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {
+  yaml: yamlRegions,
+  shell: shellRegions,
+  terraform: () => [],
+  nix: () => [],
+  markdown: () => [],
+  ruby: () => [],
+};
+
+/**
+ * Finds the registries.yaml files that a file carries. Takes any text and never throws.
+ *
+ * @param path its path or name, with `/`; it tells YAML from scripts
+ */
+export function openCarrier(path: string, text: string, options: CarrierOptions = {}): CarrierFile {
+  const reopen = (changed: string): CarrierFile => openCarrier(path, changed, options);
+  if (!mayCarry(text) || text.length > maxFileSize || hasPlaceholder(text)) return { path, text, regions: [], reopen };
+  const placeholders = new Placeholders();
+  const scope: Scope = { text, layers: [], structural: false, path, names: [], placeholders, depth: 0, ...options };
+  const regions = [...regionsIn(scope, kindOfFile(path, text))].map((found) => regionOf(found, placeholders));
+  return { path, text, regions: regions.sort((a, b) => a.span.start - b.span.start), reopen };
+}
+
+function* regionsIn(scope: Scope, kind: ScopeKind): Iterable<FoundRegion> {
+  for (const found of scans[kind](scope)) {
+    if ("region" in found) yield found.region;
+    else if (found.inner.depth <= maxNesting) yield* regionsIn(found.inner, found.kind);
+  }
+}
+
+/** Says by its name what a file is. */
+function kindOfFile(path: string, text: string): ScopeKind {
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:j2|tftpl|tpl|tmpl|in)$/, "");
+  if (/\.(?:tf|tfvars|hcl)$/.test(name)) return "terraform";
+  if (/\.nix$/.test(name)) return "nix";
+  if (/\.(?:md|markdown|mdx)$/.test(name)) return "markdown";
+  if (/\.(?:ya?ml|bu|sls|json|cfg)$/.test(name)) return "yaml";
+  if (/^Vagrantfile|\.rb$/.test(name)) return "ruby";
+  return /^#cloud-config/.test(text) ? "yaml" : "shell";
+}

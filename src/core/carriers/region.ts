@@ -1,0 +1,155 @@
+import type { RegistriesFile } from "../file/file.ts";
+import { openRegistries } from "../file/openRegistries.ts";
+import type { Span, TextEdit } from "../text/span.ts";
+import { sourceOf } from "../yaml/source.ts";
+import type { Layer } from "./layer.ts";
+import type { Expression, Placeholders } from "./placeholders.ts";
+
+/** What carries a registries.yaml; each has a file here of its name. */
+export type CarrierId =
+  | "k3d"
+  | "shell"
+  | "cloud-init"
+  | "kairos"
+  | "butane"
+  | "salt"
+  | "capi-files"
+  | "ansible"
+  | "jinja"
+  | "terraform"
+  | "nixos"
+  | "kubernetes"
+  | "compose"
+  | "hetzner-k3s"
+  | "harvester"
+  | "rancher"
+  | "capi-rke2"
+  | "lablabs"
+  | "rancher2";
+
+/** What a carrier says of the text besides the text, for rules. All spans are of the whole file. */
+export interface CarrierFacts {
+  /** The key, path or command by which the text was found: where findings on the whole text are shown. */
+  readonly at: Span;
+  /** The permissions that the file gets, as they are written. */
+  readonly permissions?: Span & { readonly text: string; readonly quoted: boolean };
+  /** True if the text is added to what the file contains, so that it is not the whole file. */
+  readonly append?: Span;
+  /** True if it is one piece of several, so that what is missing here may be in another. */
+  readonly fragment?: boolean;
+  /** True if it is a map of the carrier, which its tool writes out anew. */
+  readonly native?: boolean;
+  /** True if findings are warnings at most, since the text is an example in a document. */
+  readonly example?: boolean;
+}
+
+/** A registries.yaml inside another file. Offsets are UTF-16 offsets, of the region's text unless they are called outer. */
+export interface Region {
+  readonly carrier: CarrierId;
+  /** How people name it: the path of its key, or its number among the regions. */
+  readonly name: string;
+  /** What reads the text on the node. */
+  readonly reader: "k3s" | "rke2" | "k3d";
+  /** The text as it is read, with placeholders for what the carrier will replace. */
+  readonly text: string;
+  readonly file: RegistriesFile;
+  /** Opens another version of the text, with the same placeholders. */
+  open(text: string): RegistriesFile;
+  /** Where the text is in the whole file. */
+  readonly span: Span;
+  readonly facts: CarrierFacts;
+  /** What the carrier will replace. */
+  readonly expressions: readonly Expression[];
+  /** The text as it arrives on the node, with expressions as they are written. */
+  readonly arriving: string;
+  outerSpan(span: Span): Span;
+  /** The offset in the region of an outer one; `undefined` for places outside, the indentation included. */
+  innerOffset(outer: number): number | undefined;
+  /** The edits of the whole file that do what edits of the region do; `undefined` if that can't be written. */
+  outerEdits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined;
+  /** A sentence about the region with expressions as they are written. */
+  shown(sentence: string): string;
+}
+
+/** What a carrier says of a text that it found. */
+export interface FoundRegion extends Pick<Region, "carrier" | "name" | "reader" | "facts"> {
+  /** How the text was taken out, from the whole file inwards; at least one. */
+  readonly layers: readonly Layer[];
+  /** True if statements or expressions alone on a line decide what is there. */
+  readonly structural: boolean;
+}
+
+/** Makes a region of what was found. */
+export function regionOf(found: FoundRegion, placeholders: Placeholders): Region {
+  return new FoundText(found, placeholders);
+}
+
+class FoundText implements Region {
+  readonly carrier: CarrierId;
+  readonly name: string;
+  readonly reader: Region["reader"];
+  readonly facts: CarrierFacts;
+  readonly text: string;
+  readonly #layers: readonly Layer[];
+  readonly #structural: boolean;
+  readonly #placeholders: Placeholders;
+  #file: RegistriesFile | undefined;
+  #expressions: readonly Expression[] | undefined;
+
+  constructor({ carrier, name, reader, facts, layers, structural }: FoundRegion, placeholders: Placeholders) {
+    this.carrier = carrier;
+    this.name = name;
+    this.reader = reader;
+    this.facts = facts;
+    this.text = layers.at(-1)?.text ?? "";
+    this.#layers = layers;
+    this.#structural = structural;
+    this.#placeholders = placeholders;
+  }
+
+  get file(): RegistriesFile {
+    this.#file ??= this.open(this.text);
+    return this.#file;
+  }
+
+  open(text: string): RegistriesFile {
+    const source = sourceOf(text);
+    if (this.#structural || this.facts.fragment) return openRegistries({ ...source, placeholders: "structure" });
+    return openRegistries(this.expressions.length === 0 ? source : { ...source, placeholders: "values" });
+  }
+
+  get span(): Span {
+    return this.outerSpan({ start: 0, end: this.text.length });
+  }
+
+  get expressions(): readonly Expression[] {
+    this.#expressions ??= this.#placeholders.in(this.text);
+    return this.#expressions;
+  }
+
+  get arriving(): string {
+    return this.#placeholders.shown(this.text);
+  }
+
+  outerSpan(span: Span): Span {
+    return this.#layers.reduceRight((inner, layer) => layer.outerSpan(inner), span);
+  }
+
+  innerOffset(outer: number): number | undefined {
+    return this.#layers.reduce<number | undefined>(
+      (offset, layer) => (offset === undefined ? undefined : layer.innerOffset(offset)),
+      outer,
+    );
+  }
+
+  outerEdits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+    return this.#layers.reduceRight<readonly TextEdit[] | undefined>(
+      (inner, layer) => inner && layer.outerEdits(inner),
+      edits,
+    );
+  }
+
+  shown(sentence: string): string {
+    return this.#placeholders.shown(sentence);
+  }
+}

@@ -1,0 +1,49 @@
+import type { DialectId } from "./dialect.ts";
+import { readDialect } from "./expressions.ts";
+import type { Layer } from "./layer.ts";
+import type { Placeholders } from "./placeholders.ts";
+import type { FoundRegion } from "./region.ts";
+
+/** A text in which regions are looked for: the whole file, or something that was taken out of it. */
+export interface Scope {
+  readonly text: string;
+  /** How the text was taken out of the whole file; empty for the file itself. */
+  readonly layers: readonly Layer[];
+  readonly structural: boolean;
+  /** The path of the file, with `/`; it says what tool reads it. */
+  readonly path: string;
+  /** Names of what the text is in, from the file inwards, for the names of regions. */
+  readonly names: readonly string[];
+  readonly placeholders: Placeholders;
+  readonly depth: number;
+  /** The text of gzip; left out where the host has none. */
+  readonly gunzip?: (bytes: Uint8Array) => Uint8Array | undefined;
+}
+
+/** What a search in a scope gives: regions, and texts in which more may be. */
+export type Found = { readonly region: FoundRegion } | { readonly inner: Scope; readonly kind: ScopeKind };
+
+export type ScopeKind = "yaml" | "shell" | "terraform" | "nix" | "markdown" | "ruby";
+
+/** A scope one layer further in. */
+export function within(scope: Scope, layer: Layer, name?: string): Scope {
+  return {
+    ...scope,
+    text: layer.text,
+    layers: [...scope.layers, layer],
+    names: name === undefined ? scope.names : [...scope.names, name],
+    depth: scope.depth + 1,
+  };
+}
+
+/** The same scope as a tool reads its text. */
+export function inDialect(scope: Scope, id: DialectId): Scope {
+  const read = readDialect(scope.text, id, scope.placeholders);
+  if (read === undefined) return scope;
+  return {
+    ...scope,
+    text: read.layer.text,
+    layers: [...scope.layers, read.layer],
+    structural: scope.structural || read.structural,
+  };
+}

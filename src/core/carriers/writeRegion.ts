@@ -1,0 +1,30 @@
+import { applyEdits, type TextEdit } from "../text/span.ts";
+import type { CarrierFile } from "./openCarrier.ts";
+
+/** A carrier file with a changed region, and the edits that changed it. */
+export interface WrittenRegion {
+  readonly carrier: CarrierFile;
+  /** Edits of the text before. */
+  readonly edits: readonly TextEdit[];
+}
+
+/**
+ * Writes edits of a region into its file, and reads the file back.
+ *
+ * @param index of the region
+ * @returns `undefined` if the carrier has no way to write it: what it would hand to the node then is not the edited text
+ */
+export function writeRegion(
+  carrier: CarrierFile,
+  index: number,
+  edits: readonly TextEdit[],
+): WrittenRegion | undefined {
+  const region = carrier.regions[index];
+  const written = region?.outerEdits(edits);
+  if (region === undefined || written === undefined) return undefined;
+  const changed = carrier.reopen(applyEdits(carrier.text, written));
+  const arrived = changed.regions[index];
+  const wanted = region.shown(applyEdits(region.text, edits));
+  const isSame = arrived !== undefined && arrived.arriving.trimEnd() === wanted.trimEnd();
+  return isSame && changed.regions.length === carrier.regions.length ? { carrier: changed, edits: written } : undefined;
+}

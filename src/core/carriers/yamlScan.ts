@@ -1,0 +1,132 @@
+import { type OtherMap, type OtherNode, type OtherPair, type OtherScalar, readOtherYaml } from "../yaml/otherYaml.ts";
+import type { DialectId } from "./dialect.ts";
+import { nativeLayer } from "./nativeLayer.ts";
+import type { CarrierFacts, FoundRegion } from "./region.ts";
+import { base64Layer, scalarLayer } from "./scalarLayer.ts";
+import { type Found, inDialect, type Scope, type ScopeKind, within } from "./scan.ts";
+import { yamlCarriers } from "./yamlCarriers.ts";
+
+/** A map of a YAML file, as carriers are asked about it. */
+export interface Site {
+  readonly map: OtherMap;
+  /** The keys and indexes that lead to the map from the root of its document. */
+  readonly path: readonly (string | number)[];
+  readonly root: OtherNode;
+  readonly scope: Scope;
+}
+
+/** A registries.yaml that a carrier found in a map. */
+export interface CarriedText extends Pick<FoundRegion, "carrier" | "reader"> {
+  /** A string that is the text, or a map that is written out as the text. */
+  readonly node: OtherScalar | OtherMap;
+  /** The keys and indexes from the map to it. */
+  readonly path: readonly (string | number)[];
+  readonly facts: CarrierFacts;
+  /** What the tool replaces in the string, besides what it replaces in the whole file. */
+  readonly dialect?: DialectId;
+  readonly encoding?: "base64" | "gzip";
+}
+
+/** A tool whose files are YAML. */
+export interface YamlCarrier {
+  /** Without a match, no file is one of the tool that carries a registries.yaml. */
+  readonly mark: RegExp;
+  /** What the tool replaces in the whole file before it reads it. */
+  readonly dialectOf?: (text: string) => DialectId | undefined;
+  textsIn(site: Site): Iterable<CarriedText>;
+}
+
+/** What a text must have to be worth a look for more inside of a string. */
+const nested = /registries\.ya?ml|k3d\.io\/|write_files|k3s_registries/;
+
+/** Finds the regions of a YAML file, and the strings that may be such files themselves. */
+export function* yamlRegions(outside: Scope): Iterable<Found> {
+  const carriers = yamlCarriers.filter(({ mark }) => mark.test(outside.text));
+  if (carriers.length === 0 && !nested.test(outside.text)) return;
+  const dialects = new Set<DialectId>(carriers.flatMap(({ dialectOf }) => dialectOf?.(outside.text) ?? []));
+  if (/\{[{%#]/.test(outside.text)) dialects.add("braces");
+  if (/\.(?:tftpl|tpl|tmpl)$/.test(outside.path) && outside.depth === 0 && /[$%]\{/.test(outside.text))
+    dialects.add("terraform");
+  const scope = [...dialects].reduce(inDialect, outside);
+  for (const root of readOtherYaml(scope.text).roots) {
+    const taken = new Set<OtherNode>();
+    for (const site of maps(root, [], root, scope)) {
+      for (const carrier of carriers)
+        for (const text of carrier.textsIn(site)) {
+          if (taken.has(text.node)) continue;
+          taken.add(text.node);
+          const found = foundRegion(scope, site, text);
+          if (found !== undefined) yield found;
+        }
+      for (const pair of site.map.pairs) yield* innerScopes(scope, site, pair, taken);
+    }
+  }
+}
+
+function* maps(node: OtherNode | undefined, path: Site["path"], root: OtherNode, scope: Scope): Iterable<Site> {
+  if (node?.kind === "list")
+    for (const [index, item] of node.items.entries()) yield* maps(item, [...path, index], root, scope);
+  if (node?.kind !== "map") return;
+  yield { map: node, path, root, scope };
+  for (const { key, value } of node.pairs)
+    yield* maps(value, [...path, key.kind === "scalar" ? key.value : "?"], root, scope);
+}
+
+function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | undefined {
+  const { carrier, reader, node, facts, dialect, encoding } = text;
+  const layer = node.kind === "map" ? nativeLayer(scope.text, node) : scalarLayer(scope.text, node);
+  let inner = within(scope, layer);
+  if (encoding !== undefined) {
+    const decoded = encoding === "base64" ? base64Layer(inner.text) : undefined;
+    if (decoded === undefined) return undefined;
+    inner = within(inner, decoded);
+  }
+  if (dialect !== undefined) inner = inDialect(inner, dialect);
+  const { layers, structural } = inner;
+  const name = [...scope.names, pathName([...path, ...text.path])].join(" > ");
+  return { region: { carrier, name, reader, facts: outerFacts(facts, scope), layers, structural } };
+}
+
+/** Facts are found by the spans of a scope; rules need those of the whole file. */
+function outerFacts(facts: CarrierFacts, { layers }: Scope): CarrierFacts {
+  if (layers.length === 0) return facts;
+  const outer = <S extends { readonly start: number; readonly end: number }>(span: S): S => ({
+    ...span,
+    ...layers.reduceRight<{ readonly start: number; readonly end: number }>(
+      (inner, layer) => layer.outerSpan(inner),
+      span,
+    ),
+  });
+  return {
+    ...facts,
+    at: outer(facts.at),
+    ...(facts.permissions && { permissions: outer(facts.permissions) }),
+    ...(facts.append && { append: outer(facts.append) }),
+  };
+}
+
+/** Strings over several lines that may be a file of a tool, or a script. */
+function* innerScopes(scope: Scope, { path }: Site, { key, value }: OtherPair, taken: Set<OtherNode>): Iterable<Found> {
+  const values = value?.kind === "list" ? value.items : [value];
+  for (const [index, item] of values.entries()) {
+    if (item?.kind !== "scalar" || taken.has(item) || !item.value.includes("\n") || !nested.test(item.value)) continue;
+    const own = [key.kind === "scalar" ? key.value : "?", ...(value?.kind === "list" ? [index] : [])];
+    const inner = within(scope, scalarLayer(scope.text, item), pathName([...path, ...own]));
+    yield { inner, kind: kindOf(item.value) };
+  }
+}
+
+/** Says what a text is that has no name: a script, or YAML. */
+export function kindOf(text: string): ScopeKind {
+  if (/^\s*#!/.test(text)) return "shell";
+  if (/^#cloud-config\b|^## template:/.test(text.trimStart())) return "yaml";
+  return /^(?:- |[\w."'/-]+:(?:\s|$))/m.test(text) && !/<<[-~]?\s*['"\\]?\w/.test(text) ? "yaml" : "shell";
+}
+
+/** The name of a place, as people write it: `write_files[1].content`. */
+export function pathName(path: Site["path"]): string {
+  return path
+    .map((part) => (typeof part === "number" ? `[${part}]` : /^[\w-]+$/.test(part) ? `.${part}` : `["${part}"]`))
+    .join("")
+    .replace(/^\./, "");
+}

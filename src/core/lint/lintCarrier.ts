@@ -1,0 +1,223 @@
+import type { CarrierFile } from "../carriers/openCarrier.ts";
+import type { Region } from "../carriers/region.ts";
+import { writeRegion } from "../carriers/writeRegion.ts";
+import { fileSecrets } from "../display/fileSecrets.ts";
+import { namingProduct } from "../file/namingProduct.ts";
+import { shortened } from "../text/shorten.ts";
+import { applyEdits, doOverlap, type Span, type TextEdit } from "../text/span.ts";
+import { operationEdits } from "../yaml/edit.ts";
+import { fixLinted, offeredFixes } from "./fixing.ts";
+import { type Finding, type FindingFix, type LintedFile, type LintSettings, lintFile, type Severity } from "./lint.ts";
+import type { RegionFix, RegionReport } from "./rule.ts";
+import { rules } from "./rules/index.ts";
+
+/** What was found in a region. All places are of the whole file. */
+export interface CarriedFinding extends Finding {
+  /** The index of the region. */
+  readonly region: number;
+  /** The finding of the region's text; `undefined` if it is about the carrier. */
+  readonly inner: Finding | undefined;
+}
+
+/** A carrier file with the findings of all its regions, sorted by place. */
+export interface LintedCarrier {
+  readonly carrier: CarrierFile;
+  readonly settings: LintSettings;
+  /** The regions, each linted as a file of its own. */
+  readonly linted: readonly LintedFile[];
+  readonly findings: readonly CarriedFinding[];
+}
+
+/**
+ * Finds what is wrong in the registries.yaml files that a file carries, and in the way in which it carries them. Never throws
+ * for what is in them.
+ */
+export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): LintedCarrier {
+  const linted = carrier.regions.map((region) => lintFile(region.file, settingsIn(region, settings)));
+  const findings = carrier.regions.flatMap((region, index) => {
+    const own = settingsIn(region, settings);
+    return [
+      ...(linted[index] as LintedFile).findings.map((finding) => carried(finding, region, index)),
+      ...regionFindings(region, index, own),
+    ];
+  });
+  findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
+  return { carrier, settings, linted, findings };
+}
+
+/** The carrier says what reads the text; a version that is set holds all the same. */
+function settingsIn({ reader }: Region, settings: LintSettings): LintSettings {
+  const { target, place } = settings;
+  const { tracked } = place ?? {};
+  const { mode: _mode, path: _path, ...known } = place ?? {};
+  return {
+    ...settings,
+    target: { ...(target?.product === undefined || target.product === reader ? target : {}), product: reader },
+    place: { ...known, ...(tracked === undefined ? {} : { tracked }) },
+  };
+}
+
+function carried(finding: Finding, region: Region, index: number): CarriedFinding {
+  return {
+    id: finding.id,
+    severity: bounded(finding.severity, region),
+    unused: finding.unused,
+    region: index,
+    inner: finding,
+    ...region.outerSpan(finding),
+    get message() {
+      return region.shown(finding.message);
+    },
+    get related() {
+      return finding.related.map(({ span, message }) => ({
+        span: region.outerSpan(span),
+        message: region.shown(message),
+      }));
+    },
+    get fixes() {
+      return finding.fixes.flatMap((fix) => outerFix(fix, region) ?? []);
+    },
+  };
+}
+
+function outerFix(fix: FindingFix, region: Region): FindingFix | undefined {
+  const edits = region.outerEdits(fix.edits);
+  if (edits === undefined) return undefined;
+  return { safe: fix.safe, preferred: fix.preferred, edits, title: region.shown(fix.title) };
+}
+
+/** In a document, an example is no file of a node. */
+function bounded(severity: Severity, { facts }: Region): Severity {
+  return facts.example === true && severity === "error" ? "warning" : severity;
+}
+
+/** What the rules of carriers find. */
+function regionFindings(region: Region, index: number, settings: LintSettings): readonly CarriedFinding[] {
+  const named = namingProduct(settings.target ?? {}, region.file);
+  const secrets = fileSecrets(region.file.doc);
+  const said = (sentence: string): string => shortened(secrets.hide(region.shown(named(sentence))));
+  return rules.flatMap((rule) => {
+    const override = settings.severities?.[rule.id];
+    if (override === "off" || rule.checkRegion === undefined) return [];
+    return [...rule.checkRegion(region, settings)].map(
+      (report): CarriedFinding => ({
+        id: rule.id,
+        severity: bounded(override ?? report.severity ?? rule.severity, region),
+        message: said(report.message),
+        related: [],
+        unused: report.unused ?? false,
+        region: index,
+        inner: undefined,
+        fixes: (report.fixes ?? []).flatMap((fix, place) => regionFix(fix, region, said, place === 0) ?? []),
+        ...spanOf(report, region),
+      }),
+    );
+  });
+}
+
+function spanOf({ at, part = "value" }: RegionReport, region: Region): Span {
+  if ("outer" in at) return at.outer;
+  return region.outerSpan("start" in at ? at : region.file.doc.span(at, part));
+}
+
+function regionFix(
+  fix: RegionFix,
+  region: Region,
+  said: (sentence: string) => string,
+  preferred: boolean,
+): FindingFix | undefined {
+  const edits = "outer" in fix ? fix.outer : region.outerEdits(operationEdits(region.file.doc, fix.operations));
+  return edits === undefined ? undefined : { title: said(fix.title), safe: fix.safe, preferred, edits };
+}
+
+/** The fixes of a finding after which the node reads no less than before. Each costs as much as opening the file. */
+export function offeredCarrierFixes(
+  { carrier, linted }: LintedCarrier,
+  finding: CarriedFinding,
+): readonly FindingFix[] {
+  const { region: index, inner } = finding;
+  const region = carrier.regions[index];
+  const file = linted[index]?.file;
+  if (region === undefined || file === undefined) return [];
+  if (inner === undefined)
+    return finding.fixes.filter(({ edits }) => {
+      const { regions } = carrier.reopen(applyEdits(carrier.text, edits));
+      return edits.length > 0 && regions.length === carrier.regions.length;
+    });
+  return offeredFixes(file, inner).flatMap((fix) => {
+    const edits = writeRegion(carrier, index, fix.edits)?.edits;
+    return edits === undefined
+      ? []
+      : [{ safe: fix.safe, preferred: fix.preferred, edits, title: region.shown(fix.title) }];
+  });
+}
+
+/** What a run of all safe fixes does to a carrier file. */
+export interface CarrierFixing {
+  /** The new text; the same string if there is nothing to fix. */
+  readonly text: string;
+  readonly before: LintedCarrier;
+  /** The same object as `before` if there is nothing to fix. */
+  readonly after: LintedCarrier;
+  /** How many findings are gone that had a safe fix. */
+  readonly fixed: readonly CarriedFinding[];
+}
+
+/**
+ * Applies the safe fixes of every region until none is left or its text repeats, and then those of the carrier. What can't
+ * be written, or would be read otherwise, is left as it is.
+ *
+ * @param id of the one rule whose findings are fixed; of all rules, unless said
+ */
+export function fixCarrier(before: LintedCarrier, id?: string): CarrierFixing {
+  const { settings } = before;
+  let { carrier } = before;
+  for (const index of carrier.regions.keys()) carrier = withFixedRegion(carrier, index, settings, id) ?? carrier;
+  carrier = withCarrierFixes(carrier, settings, id);
+  if (carrier.text === before.carrier.text) return { text: carrier.text, before, after: before, fixed: [] };
+  const after = lintCarrier(carrier, settings);
+  return { text: carrier.text, before, after, fixed: gone(before, after, id) };
+}
+
+function withFixedRegion(
+  carrier: CarrierFile,
+  index: number,
+  settings: LintSettings,
+  id: string | undefined,
+): CarrierFile | undefined {
+  const region = carrier.regions[index];
+  if (region === undefined) return undefined;
+  const own = settingsIn(region, settings);
+  const { steps } = fixLinted(lintFile(region.file, own, id), id, (text) => region.open(text));
+  let changed = carrier;
+  for (const step of steps) {
+    const written = writeRegion(changed, index, step);
+    if (written === undefined) return undefined;
+    changed = written.carrier;
+  }
+  return changed;
+}
+
+function withCarrierFixes(carrier: CarrierFile, settings: LintSettings, id: string | undefined): CarrierFile {
+  const taken: TextEdit[] = [];
+  for (const [index, region] of carrier.regions.entries())
+    for (const finding of regionFindings(region, index, settingsIn(region, settings))) {
+      const edits = finding.fixes.find(({ safe }) => safe)?.edits ?? [];
+      if ((id === undefined || finding.id === id) && !doOverlap([...taken, ...edits])) taken.push(...edits);
+    }
+  if (taken.length === 0) return carrier;
+  const changed = carrier.reopen(applyEdits(carrier.text, taken));
+  return changed.regions.length === carrier.regions.length ? changed : carrier;
+}
+
+function gone(before: LintedCarrier, after: LintedCarrier, id: string | undefined): readonly CarriedFinding[] {
+  const left = new Map<string, number>();
+  const nameOf = ({ id: rule, region, message }: CarriedFinding): string => `${rule} ${region} ${message}`;
+  for (const finding of after.findings) left.set(nameOf(finding), (left.get(nameOf(finding)) ?? 0) + 1);
+  return before.findings.filter((finding) => {
+    if ((id !== undefined && finding.id !== id) || !finding.fixes.some(({ safe }) => safe)) return false;
+    const same = left.get(nameOf(finding)) ?? 0;
+    if (same > 0) left.set(nameOf(finding), same - 1);
+    return same === 0;
+  });
+}
