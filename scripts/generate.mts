@@ -66,25 +66,35 @@ ${names}
  *
  * @returns one element, or none if there are no others
  */
-function otherSeverities(id: string, own: string): readonly string[] {
+function otherSeverities({ id, severity: own, check, checkRegion }: Rule): readonly string[] {
   const folder = join(root, "test", "rules", id);
   const found = new Set<string>();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".findings"))) {
+  const take = (findings: string): void => {
+    for (const [, severity = "", rule] of readFileSync(findings, "utf8").matchAll(/^\S+ (\w+) ([\w-]+): /gm))
+      if (rule === id) found.add(severity);
+  };
+  const names = check === undefined ? [] : readdirSync(folder).filter((file) => file.endsWith(".findings"));
+  for (const name of names) {
     const settings = join(folder, name.replace(/\.findings$/, ".settings.json"));
     const set = existsSync(settings) ? JSON.parse(readFileSync(settings, "utf8")).severities?.[id] : undefined;
-    if (set !== undefined) continue;
-    for (const [, severity = "", rule] of readFileSync(join(folder, name), "utf8").matchAll(/^\S+ (\w+) ([\w-]+): /gm))
-      if (rule === id) found.add(severity);
+    if (set === undefined) take(join(folder, name));
   }
+  if (checkRegion !== undefined) for (const findings of carrierFindings) take(findings);
   const others = ["error", "warning", "information", "hint"].filter((one) => one !== own && found.has(one));
   if (others.length === 0) return [];
   const last = others.at(-1);
   return [others.length === 1 ? `${last}` : `${others.slice(0, -1).join(", ")} or ${last}`];
 }
 
+/** What was found in the cases of carriers. */
+const carrierFindings = readdirSync(join(root, "test", "carriers", "cases"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".expected"))
+  .map((file) => join(root, "test", "carriers", "cases", file));
+
 function table(rules: readonly Rule[]): string {
-  const rows = rules.map(({ id, summary, severity }) => {
-    const severities = [severity, ...otherSeverities(id, severity)].join(", also ");
+  const rows = rules.map((rule) => {
+    const { id, summary, severity } = rule;
+    const severities = [severity, ...otherSeverities(rule)].join(", also ");
     return `| [${id}](${id}.md) | ${severities} | ${summary} |`;
   });
   return ["| rule | severity | what it finds |", "|---|---|---|", ...rows].join("\n");
@@ -131,10 +141,10 @@ const rulesIntroduction =
 async function main(): Promise<void> {
   const rules = await Promise.all(ids.map(load));
   write("src/core/lint/rules/index.ts", index());
-  for (const { id, summary, severity } of rules)
+  for (const rule of rules)
     writeBetweenMarks(
-      `docs/rules/${id}.md`,
-      `# ${id}\n\n${summary}. Severity: ${[severity, ...otherSeverities(id, severity)].join(", in some cases ")}.`,
+      `docs/rules/${rule.id}.md`,
+      `# ${rule.id}\n\n${rule.summary}. Severity: ${[rule.severity, ...otherSeverities(rule)].join(", in some cases ")}.`,
     );
   write("docs/rules/README.md", `# Rules\n\n${rulesIntroduction}\n\n${table(rules)}\n`);
   write("package.json", manifest(rules));

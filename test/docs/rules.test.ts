@@ -1,15 +1,38 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { openCarrier } from "../../src/core/carriers/openCarrier.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { lint, lintFile } from "../../src/core/lint/lint.ts";
+import { lintCarrier, offeredCarrierFixes } from "../../src/core/lint/lintCarrier.ts";
+import type { Rule } from "../../src/core/lint/rule.ts";
 import { rules } from "../../src/core/lint/rules/index.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { filesBelow, readText, root } from "../project/files.ts";
 import { testSettings } from "../rules/settings.ts";
 
 const headings = ["## What it finds", "## Why it matters", "## Which versions", "## How to fix it", "## Example"];
+
+/**
+ * The example of a rule that only judges how other files carry a registries.yaml: such a file. Its language is that of the
+ * code block, as in `sh bad`, and says what the file is called.
+ */
+function carrierExample(page: string): { readonly language: string; readonly file: string } {
+  const language = /```(\w+) bad\n/.exec(page)?.[1] ?? "yaml";
+  return { language, file: `example.${language === "hcl" ? "tf" : language}` };
+}
+
+/** The severities of a rule's findings in the cases of carriers. */
+function severitiesInCarriers({ id, checkRegion }: Rule): readonly string[] {
+  if (checkRegion === undefined) return [];
+  const files = filesBelow("test/carriers/cases").filter((file) => !/\.(?:expected|fixed)$/.test(file));
+  const findings = files.flatMap(
+    (file) => lintCarrier(openCarrier(file, readText(file), { gunzip: (bytes) => gunzipSync(bytes) })).findings,
+  );
+  return findings.filter((finding) => finding.id === id).map(({ severity }) => severity);
+}
 
 /** A page's example is `yaml bad`, `yaml fixed` and, where it needs them, `json settings`. */
 function example(page: string, kind: string): string | undefined {
@@ -34,7 +57,8 @@ describe("the rule pages", () => {
     assert.deepEqual(pages.sort(), ["README", ...rules.map(({ id }) => id)].sort());
   });
 
-  for (const { id, summary, severity } of rules)
+  for (const rule of rules) {
+    const { id, summary, severity, check } = rule;
     describe(id, () => {
       const page = readText(`docs/rules/${id}.md`);
 
@@ -48,9 +72,27 @@ describe("the rule pages", () => {
         const [, usual = "", others = ""] = /\. Severity: (\w+)(?:, in some cases ([\w, ]+))?\.$/m.exec(page) ?? [];
         assert.equal(usual, severity);
         const stated = [usual, ...others.split(/, | or /)].filter((one) => one !== "");
-        const found = new Set(severitiesInCases(id));
+        const found = new Set([...(check === undefined ? [] : severitiesInCases(id)), ...severitiesInCarriers(rule)]);
         assert.deepEqual([...found].sort(), stated.sort());
       });
+
+      if (check === undefined) {
+        it("has an example of a carrier that the rule finds, and that its fix turns into the other", () => {
+          const { language, file } = carrierExample(page);
+          const bad = example(page, `${language} bad`);
+          const fixed = example(page, `${language} fixed`);
+          assert.ok(bad !== undefined);
+          const linted = lintCarrier(openCarrier(file, bad));
+          const found = linted.findings.find((finding) => finding.id === id);
+          assert.ok(found);
+          const [fix] = offeredCarrierFixes(linted, found);
+          assert.equal(fix && applyEdits(bad, fix.edits), fixed);
+          if (fixed === undefined) return;
+          const left = lintCarrier(openCarrier(file, fixed)).findings.filter((finding) => finding.id === id);
+          assert.deepEqual(left, []);
+        });
+        return;
+      }
 
       it("has an example that the rule finds, and that its fix turns into the other", () => {
         const bad = example(page, "yaml bad");
@@ -74,4 +116,5 @@ describe("the rule pages", () => {
           );
       });
     });
+  }
 });

@@ -1,7 +1,7 @@
 import { maxFileSize } from "../text/limits.ts";
 import { hasPlaceholder, Placeholders } from "./placeholders.ts";
-import { type FoundRegion, type Region, regionOf } from "./region.ts";
-import type { Found, Scope, ScopeKind } from "./scan.ts";
+import { type Region, regionOf } from "./region.ts";
+import type { CarrierLink, Found, Scope, ScopeKind } from "./scan.ts";
 import { shellRegions } from "./shellScan.ts";
 import { yamlRegions } from "./yamlScan.ts";
 
@@ -11,6 +11,8 @@ export interface CarrierFile {
   readonly text: string;
   /** In order of their places. */
   readonly regions: readonly Region[];
+  /** The files that it names instead, in order. */
+  readonly links: readonly CarrierLink[];
   /** Opens another version of the file. */
   reopen(text: string): CarrierFile;
 }
@@ -22,7 +24,7 @@ export interface CarrierOptions {
 
 /** What a carrier has in its text, whatever it is; a file without it is not looked into. */
 const mark =
-  /registries\.ya?ml|k3d\.io\/|k3s_registries|registries_config_yaml|custom_registries_yaml|rke2_custom_registry|privateRegistriesConfig|rkeConfig|containerd-registry|private_registry_config|rancher2_cluster_v2/;
+  /registries\.ya?ml|[kK]3[dD]\.[iI][oO]\/|k3s_registries|registries_config_yaml|custom_registries_yaml|rke2_custom_registry|privateRegistriesConfig|rkeConfig|containerd-registry|private_registry_config|rancher2_cluster_v2/;
 
 /** True if a text may carry a registries.yaml. Costs one search. */
 export function mayCarry(text: string): boolean {
@@ -48,17 +50,24 @@ const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {
  */
 export function openCarrier(path: string, text: string, options: CarrierOptions = {}): CarrierFile {
   const reopen = (changed: string): CarrierFile => openCarrier(path, changed, options);
-  if (!mayCarry(text) || text.length > maxFileSize || hasPlaceholder(text)) return { path, text, regions: [], reopen };
+  if (!mayCarry(text) || text.length > maxFileSize || hasPlaceholder(text))
+    return { path, text, regions: [], links: [], reopen };
   const placeholders = new Placeholders();
   const scope: Scope = { text, layers: [], structural: false, path, names: [], placeholders, depth: 0, ...options };
-  const regions = [...regionsIn(scope, kindOfFile(path, text))].map((found) => regionOf(found, placeholders));
-  return { path, text, regions: regions.sort((a, b) => a.span.start - b.span.start), reopen };
+  const regions: Region[] = [];
+  const links: CarrierLink[] = [];
+  for (const found of everythingIn(scope, kindOfFile(path, text)))
+    if ("region" in found) regions.push(regionOf(found.region, placeholders));
+    else links.push(found.link);
+  regions.sort((a, b) => a.span.start - b.span.start);
+  links.sort((a, b) => a.span.start - b.span.start);
+  return { path, text, regions, links, reopen };
 }
 
-function* regionsIn(scope: Scope, kind: ScopeKind): Iterable<FoundRegion> {
+function* everythingIn(scope: Scope, kind: ScopeKind): Iterable<Exclude<Found, { readonly inner: Scope }>> {
   for (const found of scans[kind](scope)) {
-    if ("region" in found) yield found.region;
-    else if (found.inner.depth <= maxNesting) yield* regionsIn(found.inner, found.kind);
+    if (!("inner" in found)) yield found;
+    else if (found.inner.depth <= maxNesting) yield* everythingIn(found.inner, found.kind);
   }
 }
 

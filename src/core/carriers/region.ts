@@ -39,6 +39,12 @@ export interface CarrierFacts {
   readonly fragment?: boolean;
   /** True if it is a map of the carrier, which its tool writes out anew. */
   readonly native?: boolean;
+  /** True if the tool reads the string as the path of a file, since it has no line feed. */
+  readonly oneLine?: boolean;
+  /** Edits of the whole file that make a block string of a text that its tool reads in no other form. */
+  readonly asBlock?: readonly TextEdit[];
+  /** True if the carrier is the whole file, and not in another one that may replace or escape something too. */
+  readonly outermost?: boolean;
   /** True if findings are warnings at most, since the text is an example in a document. */
   readonly example?: boolean;
 }

@@ -1,8 +1,9 @@
+import type { Span } from "../text/span.ts";
 import type { DialectId } from "./dialect.ts";
 import { readDialect } from "./expressions.ts";
 import type { Layer } from "./layer.ts";
 import type { Placeholders } from "./placeholders.ts";
-import type { FoundRegion } from "./region.ts";
+import type { FoundRegion, Region } from "./region.ts";
 
 /** A text in which regions are looked for: the whole file, or something that was taken out of it. */
 export interface Scope {
@@ -20,8 +21,23 @@ export interface Scope {
   readonly gunzip?: (bytes: Uint8Array) => Uint8Array | undefined;
 }
 
-/** What a search in a scope gives: regions, and texts in which more may be. */
-export type Found = { readonly region: FoundRegion } | { readonly inner: Scope; readonly kind: ScopeKind };
+/** A registries.yaml of its own that a carrier names. */
+export interface CarrierLink {
+  /** Where the path is written in the whole file. */
+  readonly span: Span;
+  /** As its tool reads it. */
+  readonly path: string;
+  /** What reads the file that is there. */
+  readonly reader: Region["reader"];
+  /** What a relative path starts from. */
+  readonly base: "working-directory" | "file";
+}
+
+/** What a search in a scope gives: regions, files that are named, and texts in which more may be. */
+export type Found =
+  | { readonly region: FoundRegion }
+  | { readonly link: CarrierLink }
+  | { readonly inner: Scope; readonly kind: ScopeKind };
 
 export type ScopeKind = "yaml" | "shell" | "terraform" | "nix" | "markdown" | "ruby";
 

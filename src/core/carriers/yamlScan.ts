@@ -1,9 +1,10 @@
+import type { Span, TextEdit } from "../text/span.ts";
 import { type OtherMap, type OtherNode, type OtherPair, type OtherScalar, readOtherYaml } from "../yaml/otherYaml.ts";
 import type { DialectId } from "./dialect.ts";
 import { nativeLayer } from "./nativeLayer.ts";
 import type { CarrierFacts, FoundRegion } from "./region.ts";
 import { base64Layer, scalarLayer } from "./scalarLayer.ts";
-import { type Found, inDialect, type Scope, type ScopeKind, within } from "./scan.ts";
+import { type CarrierLink, type Found, inDialect, type Scope, type ScopeKind, within } from "./scan.ts";
 import { yamlCarriers } from "./yamlCarriers.ts";
 
 /** A map of a YAML file, as carriers are asked about it. */
@@ -34,10 +35,12 @@ export interface YamlCarrier {
   /** What the tool replaces in the whole file before it reads it. */
   readonly dialectOf?: (text: string) => DialectId | undefined;
   textsIn(site: Site): Iterable<CarriedText>;
+  /** The files that a map names instead. */
+  linksIn?(site: Site): Iterable<CarrierLink>;
 }
 
 /** What a text must have to be worth a look for more inside of a string. */
-const nested = /registries\.ya?ml|k3d\.io\/|write_files|k3s_registries/;
+const nested = /registries\.ya?ml|[kK]3[dD]\.[iI][oO]\/|write_files|k3s_registries/;
 
 /** Finds the regions of a YAML file, and the strings that may be such files themselves. */
 export function* yamlRegions(outside: Scope): Iterable<Found> {
@@ -51,13 +54,16 @@ export function* yamlRegions(outside: Scope): Iterable<Found> {
   for (const root of readOtherYaml(scope.text).roots) {
     const taken = new Set<OtherNode>();
     for (const site of maps(root, [], root, scope)) {
-      for (const carrier of carriers)
+      for (const carrier of carriers) {
+        for (const link of carrier.linksIn?.(site) ?? [])
+          yield { link: { ...link, span: outerSpan(link.span, scope) } };
         for (const text of carrier.textsIn(site)) {
           if (taken.has(text.node)) continue;
           taken.add(text.node);
           const found = foundRegion(scope, site, text);
           if (found !== undefined) yield found;
         }
+      }
       for (const pair of site.map.pairs) yield* innerScopes(scope, site, pair, taken);
     }
   }
@@ -88,21 +94,23 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
 }
 
 /** Facts are found by the spans of a scope; rules need those of the whole file. */
-function outerFacts(facts: CarrierFacts, { layers }: Scope): CarrierFacts {
-  if (layers.length === 0) return facts;
-  const outer = <S extends { readonly start: number; readonly end: number }>(span: S): S => ({
-    ...span,
-    ...layers.reduceRight<{ readonly start: number; readonly end: number }>(
-      (inner, layer) => layer.outerSpan(inner),
-      span,
-    ),
-  });
+function outerFacts({ asBlock, ...facts }: CarrierFacts, scope: Scope): CarrierFacts {
+  const outer = <S extends Span>(span: S): S => ({ ...span, ...outerSpan(span, scope) });
+  const edits = scope.layers.reduceRight<readonly TextEdit[] | undefined>(
+    (inner, layer) => inner && layer.outerEdits(inner),
+    asBlock,
+  );
   return {
     ...facts,
     at: outer(facts.at),
     ...(facts.permissions && { permissions: outer(facts.permissions) }),
     ...(facts.append && { append: outer(facts.append) }),
+    ...(edits && { asBlock: edits }),
   };
+}
+
+function outerSpan({ start, end }: Span, { layers }: Scope): Span {
+  return layers.reduceRight<Span>((inner, layer) => layer.outerSpan(inner), { start, end });
 }
 
 /** Strings over several lines that may be a file of a tool, or a script. */

@@ -28,6 +28,10 @@ import { incompleteKey } from "./incomplete-key.ts";
 import { invalidEndpointUrl } from "./invalid-endpoint-url.ts";
 import { invisibleCharacter } from "./invisible-character.ts";
 import { ipv6Endpoint } from "./ipv6-endpoint.ts";
+import { k3dConfigOneLine } from "./k3d-config-one-line.ts";
+import { k3dDollar } from "./k3d-dollar.ts";
+import { k3dMapConfig } from "./k3d-map-config.ts";
+import { k3dVariableNotQuoted } from "./k3d-variable-not-quoted.ts";
 import { keyNotServiceAccount } from "./key-not-service-account.ts";
 import { localhostEndpoint } from "./localhost-endpoint.ts";
 import { mirrorKeyWithoutPort } from "./mirror-key-without-port.ts";
@@ -107,6 +111,10 @@ export const rules: readonly Rule[] = [
   invalidEndpointUrl,
   invisibleCharacter,
   ipv6Endpoint,
+  k3dConfigOneLine,
+  k3dDollar,
+  k3dMapConfig,
+  k3dVariableNotQuoted,
   keyNotServiceAccount,
   localhostEndpoint,
   mirrorKeyWithoutPort,
