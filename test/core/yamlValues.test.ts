@@ -30,6 +30,12 @@ describe("the values of a YAML text", () => {
     ]);
   });
 
+  it("merge nothing where a merge has no map", () => {
+    assert.deepEqual(documents("a: {<<: , x: 1}\nb: {<<: [~, {y: 2}], x: 1}\n"), [
+      { a: { x: "1" }, b: { y: "2", x: "1" } },
+    ]);
+  });
+
   it("may have keys of any name", () => {
     const [value] = documents("__proto__: {a: 1}\nconstructor: 2\n") as readonly Record<string, unknown>[];
     assert.deepEqual(Object.keys(value ?? {}), ["__proto__", "constructor"]);

@@ -32,5 +32,6 @@ describe("images for the mirrors of a file", () => {
     );
     assert.deepEqual(examplesOf('mirrors:\n  "{{ host }}": {}\n'), []);
     assert.deepEqual(examplesOf("mirrors:\n  docker.io: [\n"), []);
+    assert.deepEqual(examplesOf("mirrors:\n  quay.io:\n    endpoint: https://a.example.com\n"), []);
   });
 });

@@ -217,6 +217,14 @@ describe("the plan of a pull", () => {
         ["mirrors", "gcr.io", "endpoint", 2],
       ],
     );
+    const said = plan.notes.flatMap(({ path, text: note }) => (path ? [note] : []));
+    assert.match(said[0] ?? "", /it is not a URL/);
+    assert.match(said[1] ?? "", /already contains it/);
+  });
+
+  it("tells of a scheme that containerd does not know", () => {
+    const plan = planOf("gcr.io/p/i", 'mirrors: {gcr.io: {endpoint: ["ftp://m.example.com"]}}\n');
+    assert.match(notesOf(plan).join("\n"), /scheme/);
   });
 
   it("names a mirror that was meant for the image", () => {

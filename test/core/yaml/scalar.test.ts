@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
+import { plainType } from "../../../src/core/yaml/resolve.ts";
 import { doubleQuoted, keyScalar, looksTyped, singleQuoted, valueScalar } from "../../../src/core/yaml/scalar.ts";
 
 /** Texts that YAML could take for something else. */
@@ -66,11 +67,18 @@ describe("a scalar that is written", () => {
 
 describe("a plain scalar that other readers take for something else", () => {
   const typed =
-    "y N yes NO on Off true False null Null 1 -1 +12 1_000 0 07 0o17 0x1F 0xa_b 0b1_0 1.5 -1.5e3 1. 1.e5 .5 +.5E-3 1_0.5_0 .inf -.Inf +.INF .nan .NaN 1:20 -1:2 1:20:30 1:05.5 1:59. 2001-12-14 2001-1-1 2001-12-14T1:2:3Z 2001-12-14t1";
+    "y N yes NO on Off true False null Null 1 -1 +12 1_000 0 07 0o17 0x1F 0xa_b 0b1_0 1.5 -1.5e3 1. 1.e5 .5 +.5E-3 1_0.5_0 .55 .5_5 .inf -.Inf +.INF .nan .NaN 1:20 -1:2 1:20:30 1:05.5 1:59. 2001-12-14 2001-1-1 2001-12-14T1:2:3Z 2001-12-14t1";
   for (const text of [...typed.split(" "), "2001-12-14 1:2:3"])
     it(`is found: ${text}`, () => assert.ok(looksTyped(text)));
 
   const others =
     "a yes1 1a 0xg 0b2 0o8 1:60 1:200 a1:20 .e5 . + - 1e 1.2.3 inf nan .infx x.inf x1 --1 1-1 2001-12 201-12-14 20011-12-14 2001-123-1 2001-12-14x x2001-12-14 1:20x 10.0.0.1 sha256:1 trues";
   for (const text of others.split(" ")) it(`is none: ${text}`, () => assert.ok(!looksTyped(text)));
+});
+
+describe("the type of a plain scalar", () => {
+  it("is a float with a sign, or with several digits behind the point", () => {
+    for (const text of ["-.55", "+.5", "-1.25e3"]) assert.equal(plainType(text), "!!float", text);
+    for (const text of ["-.", "+.x"]) assert.equal(plainType(text), "!!str", text);
+  });
 });
