@@ -155,7 +155,8 @@ function outerOf({ inner, innerLength, outer, outerLength }: Piece, offset: numb
 }
 
 /**
- * A text that is written in another as a whole, such as base64: every place of it is all of the outer one.
+ * A text that is written in another as a whole, such as base64: every place of it is all of the outer one, and no place of
+ * that is one of it.
  *
  * @param span where it is written in the outer text
  * @param encode the outer form of a new text; left out for a text that can only be read
@@ -164,7 +165,7 @@ export function wholeLayer(text: string, span: Span, encode?: (text: string) => 
   return {
     text,
     outerSpan: () => span,
-    innerOffset: (outer) => (outer >= span.start && outer <= span.end ? 0 : undefined),
+    innerOffset: () => undefined,
     outerEdits(edits) {
       const encoded = edits.length === 0 ? undefined : encode?.(applyEdits(text, edits));
       return encoded === undefined ? undefined : [{ ...span, text: encoded }];

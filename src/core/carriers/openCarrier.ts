@@ -1,4 +1,5 @@
 import { maxFileSize } from "../text/limits.ts";
+import { mayCarry } from "./mayCarry.ts";
 import { hasPlaceholder, Placeholders } from "./placeholders.ts";
 import { type Region, regionOf } from "./region.ts";
 import type { CarrierLink, Found, Scope, ScopeKind } from "./scan.ts";
@@ -20,15 +21,6 @@ export interface CarrierFile {
 export interface CarrierOptions {
   /** Unpacks gzip; `undefined` for what is none. */
   readonly gunzip?: (bytes: Uint8Array) => Uint8Array | undefined;
-}
-
-/** What a carrier has in its text, whatever it is; a file without it is not looked into. */
-const mark =
-  /registries\.ya?ml|[kK]3[dD]\.[iI][oO]\/|k3s_registries|registries_config_yaml|custom_registries_yaml|rke2_custom_registry|privateRegistriesConfig|rkeConfig|containerd-registry|private_registry_config|rancher2_cluster_v2/;
-
-/** True if a text may carry a registries.yaml. Costs one search. */
-export function mayCarry(text: string): boolean {
-  return mark.test(text);
 }
 
 /** Scripts in files in scripts: what is deeper is no file of a person. */

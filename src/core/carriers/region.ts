@@ -49,23 +49,20 @@ export interface CarrierFacts {
   readonly example?: boolean;
 }
 
-/** A registries.yaml inside another file. Offsets are UTF-16 offsets, of the region's text unless they are called outer. */
-export interface Region {
-  readonly carrier: CarrierId;
-  /** How people name it: the path of its key, or its number among the regions. */
+/**
+ * A registries.yaml in a file: all of it, or a part. Offsets are UTF-16 offsets, of the text of its `file` unless they are
+ * called outer.
+ */
+export interface FileRegion {
+  /** `undefined` if it is the whole file. */
+  readonly carrier: CarrierId | undefined;
+  /** How people name it: the path of its key, or its number among the regions; empty for a whole file. */
   readonly name: string;
-  /** What reads the text on the node. */
-  readonly reader: "k3s" | "rke2" | "k3d";
-  /** The text as it is read, with placeholders for what the carrier will replace. */
-  readonly text: string;
+  /** What reads the text on the node; `undefined` if the file does not say. */
+  readonly reader: "k3s" | "rke2" | "k3d" | undefined;
   readonly file: RegistriesFile;
-  /** Opens another version of the text, with the same placeholders. */
-  open(text: string): RegistriesFile;
   /** Where the text is in the whole file. */
   readonly span: Span;
-  readonly facts: CarrierFacts;
-  /** What the carrier will replace. */
-  readonly expressions: readonly Expression[];
   /** The text as it arrives on the node, with expressions as they are written. */
   readonly arriving: string;
   outerSpan(span: Span): Span;
@@ -75,6 +72,36 @@ export interface Region {
   outerEdits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined;
   /** A sentence about the region with expressions as they are written. */
   shown(sentence: string): string;
+}
+
+/** A registries.yaml inside another file. */
+export interface Region extends FileRegion {
+  readonly carrier: CarrierId;
+  readonly reader: "k3s" | "rke2" | "k3d";
+  /** The text as it is read, with placeholders for what the carrier will replace. */
+  readonly text: string;
+  /** Opens another version of the text, with the same placeholders. */
+  open(text: string): RegistriesFile;
+  readonly facts: CarrierFacts;
+  /** What the carrier will replace. */
+  readonly expressions: readonly Expression[];
+}
+
+/** A registries.yaml that is a file of its own. */
+export function wholeFile(file: RegistriesFile): FileRegion {
+  const { text } = file.doc;
+  return {
+    carrier: undefined,
+    name: "",
+    reader: undefined,
+    file,
+    span: { start: 0, end: text.length },
+    arriving: text,
+    outerSpan: (span) => span,
+    innerOffset: (outer) => outer,
+    outerEdits: (edits) => edits,
+    shown: (sentence) => sentence,
+  };
 }
 
 /** What a carrier says of a text that it found. */

@@ -1,11 +1,12 @@
 import type { CarrierFile } from "../carriers/openCarrier.ts";
-import type { Region } from "../carriers/region.ts";
+import type { FileRegion, Region } from "../carriers/region.ts";
 import { writeRegion } from "../carriers/writeRegion.ts";
 import { fileSecrets } from "../display/fileSecrets.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { shortened } from "../text/shorten.ts";
 import { applyEdits, doOverlap, type Span, type TextEdit } from "../text/span.ts";
 import { operationEdits } from "../yaml/edit.ts";
+import { withoutDisabled } from "./disable.ts";
 import { fixLinted, offeredFixes } from "./fixing.ts";
 import { type Finding, type FindingFix, type LintedFile, type LintSettings, lintFile, type Severity } from "./lint.ts";
 import type { RegionFix, RegionReport } from "./rule.ts";
@@ -33,9 +34,9 @@ export interface LintedCarrier {
  * for what is in them.
  */
 export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): LintedCarrier {
-  const linted = carrier.regions.map((region) => lintFile(region.file, settingsIn(region, settings)));
+  const linted = carrier.regions.map((region) => lintFile(region.file, regionSettings(region, settings)));
   const findings = carrier.regions.flatMap((region, index) => {
-    const own = settingsIn(region, settings);
+    const own = regionSettings(region, settings);
     return [
       ...(linted[index] as LintedFile).findings.map((finding) => carried(finding, region, index)),
       ...regionFindings(region, index, own),
@@ -45,8 +46,9 @@ export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): 
   return { carrier, settings, linted, findings };
 }
 
-/** The carrier says what reads the text; a version that is set holds all the same. */
-function settingsIn({ reader }: Region, settings: LintSettings): LintSettings {
+/** The settings for a region: its carrier says what reads the text; a version that is set holds all the same. */
+export function regionSettings({ reader }: Pick<FileRegion, "reader">, settings: LintSettings): LintSettings {
+  if (reader === undefined) return settings;
   const { target, place } = settings;
   const { tracked } = place ?? {};
   const { mode: _mode, path: _path, ...known } = place ?? {};
@@ -96,11 +98,12 @@ function regionFindings(region: Region, index: number, settings: LintSettings): 
   const named = namingProduct(settings.target ?? {}, region.file);
   const secrets = fileSecrets(region.file.doc);
   const said = (sentence: string): string => shortened(secrets.hide(region.shown(named(sentence))));
-  return rules.flatMap((rule) => {
+  const found = rules.flatMap((rule) => {
     const override = settings.severities?.[rule.id];
     if (override === "off" || rule.checkRegion === undefined) return [];
-    return [...rule.checkRegion(region, settings)].map(
-      (report): CarriedFinding => ({
+    return [...rule.checkRegion(region, settings)].map((report) => {
+      const inner = innerSpan(report, region);
+      const finding: CarriedFinding = {
         id: rule.id,
         severity: bounded(override ?? report.severity ?? rule.severity, region),
         message: said(report.message),
@@ -109,15 +112,18 @@ function regionFindings(region: Region, index: number, settings: LintSettings): 
         region: index,
         inner: undefined,
         fixes: (report.fixes ?? []).flatMap((fix, place) => regionFix(fix, region, said, place === 0) ?? []),
-        ...spanOf(report, region),
-      }),
-    );
+        ...("outer" in report.at ? report.at.outer : region.outerSpan(inner)),
+      };
+      return { id: rule.id, start: inner.start, finding };
+    });
   });
+  return withoutDisabled(region.text, found).map(({ finding }) => finding);
 }
 
-function spanOf({ at, part = "value" }: RegionReport, region: Region): Span {
-  if ("outer" in at) return at.outer;
-  return region.outerSpan("start" in at ? at : region.file.doc.span(at, part));
+/** The span of a report in the region. One about the carrier counts as at its start, where a comment can disable its rule. */
+function innerSpan({ at, part = "value" }: RegionReport, { file: { doc } }: Region): Span {
+  if ("outer" in at) return { start: 0, end: 0 };
+  return "start" in at ? at : doc.span(at, part);
 }
 
 function regionFix(
@@ -187,7 +193,7 @@ function withFixedRegion(
 ): CarrierFile | undefined {
   const region = carrier.regions[index];
   if (region === undefined) return undefined;
-  const own = settingsIn(region, settings);
+  const own = regionSettings(region, settings);
   const { steps } = fixLinted(lintFile(region.file, own, id), id, (text) => region.open(text));
   let changed = carrier;
   for (const step of steps) {
@@ -201,7 +207,7 @@ function withFixedRegion(
 function withCarrierFixes(carrier: CarrierFile, settings: LintSettings, id: string | undefined): CarrierFile {
   const taken: TextEdit[] = [];
   for (const [index, region] of carrier.regions.entries())
-    for (const finding of regionFindings(region, index, settingsIn(region, settings))) {
+    for (const finding of regionFindings(region, index, regionSettings(region, settings))) {
       const edits = finding.fixes.find(({ safe }) => safe)?.edits ?? [];
       if ((id === undefined || finding.id === id) && !doOverlap([...taken, ...edits])) taken.push(...edits);
     }
