@@ -4,14 +4,15 @@ import {
   CodeActionKind,
   type CodeActionProvider,
   type Disposable,
+  type DocumentSelector,
   languages,
   type Range,
 } from "vscode";
 import { disableActions } from "./disableActions.ts";
-import { isRegistriesDocument, registriesSelector } from "./documents.ts";
 import { fixEverything, fixOnSave, fixRule, quickFixes, resolveFixAll } from "./fixActions.ts";
 import { type LintedDocument, lintDocument } from "./lintedDocument.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
+import { regionsOf } from "./openedRegistries.ts";
 import type { SettingsFiles } from "./settingsFiles.ts";
 import { toRange } from "./translate.ts";
 
@@ -19,18 +20,22 @@ import { toRange } from "./translate.ts";
 export const fixAllKind = CodeActionKind.SourceFixAll.append("k3s-registries");
 
 /** Offers the fixes of the findings under the cursor, fix-all for a rule and the file, and ways to switch a rule off. */
-export function registerCodeActions(settingsOf: LintSettingsProvider, settingsFiles: SettingsFiles): Disposable {
+export function registerCodeActions(
+  selector: DocumentSelector,
+  settingsOf: LintSettingsProvider,
+  settingsFiles: SettingsFiles,
+): Disposable {
   const provider: CodeActionProvider = {
     /** Asks for the findings of the text as it is now, so that no action is older than that. */
     async provideCodeActions(document, range, context) {
-      if (!isRegistriesDocument(document)) return [];
+      if (regionsOf(document).length === 0) return [];
       const settings = await settingsOf.of(document.uri);
       const governing = await settingsFiles.governing(document.uri);
       return settings ? actionsFor(lintDocument(document, settings), range, context, governing !== undefined) : [];
     },
     resolveCodeAction: resolveFixAll,
   };
-  return languages.registerCodeActionsProvider(registriesSelector, provider, {
+  return languages.registerCodeActionsProvider(selector, provider, {
     providedCodeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
   });
 }
@@ -50,7 +55,7 @@ function actionsFor(
   if (wanted(CodeActionKind.QuickFix)) {
     const here = linted.findings
       .filter((finding) => toRange(linted.document, finding).intersection(range) !== undefined)
-      .slice(0, Math.max(fewestActed, Math.floor(readPerRequest / (linted.file.doc.text.length + 1))));
+      .slice(0, Math.max(fewestActed, Math.floor(readPerRequest / (linted.text.length + 1))));
     for (const finding of here) actions.push(...quickFixes(linted, finding, context.diagnostics));
     for (const id of new Set(here.map((finding) => finding.id))) actions.push(...fixRule(linted, id));
     if (here.length > 0) actions.push(...fixEverything(linted));

@@ -1,5 +1,4 @@
 import { CodeAction, CodeActionKind, l10n, workspace } from "vscode";
-import { disableInFile, disableNextLine, isOnlyComment } from "../core/lint/disable.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import type { TextEdit } from "../core/text/span.ts";
@@ -14,16 +13,15 @@ import { toWorkspaceEdit } from "./translate.ts";
  * @param settingsFile whether a settings file counts for the document, which then gets the setting
  */
 export function disableActions(
-  { document, file }: LintedDocument,
+  { document, disabling }: LintedDocument,
   findings: readonly Finding[],
   settingsFile: boolean,
 ): CodeAction[] {
-  const { text } = file.doc;
   const known = settingsFile || workspace.workspaceFolders !== undefined;
-  const edit = (title: string, change: TextEdit): CodeAction[] => {
-    if (!isOnlyComment(file, change)) return [];
+  const edit = (title: string, edits: readonly TextEdit[] | undefined): CodeAction[] => {
+    if (edits === undefined) return [];
     const action = new CodeAction(title, CodeActionKind.QuickFix);
-    action.edit = toWorkspaceEdit(document, [change]);
+    action.edit = toWorkspaceEdit(document, edits);
     return [action];
   };
   const inWorkspace = (id: string): CodeAction => {
@@ -39,11 +37,11 @@ export function disableActions(
   );
   return [
     ...[...lines.values()].flatMap((finding) =>
-      edit(l10n.t("Disable {0} for this line", finding.id), disableNextLine(text, finding)),
+      edit(l10n.t("Disable {0} for this line", finding.id), disabling(finding, "line")),
     ),
-    ...[...new Set(findings.map(({ id }) => id))].flatMap((id) => [
-      ...edit(l10n.t("Disable {0} for this file", id), disableInFile(text, id)),
-      ...(known ? [inWorkspace(id)] : []),
+    ...[...new Map(findings.map((finding) => [finding.id, finding])).values()].flatMap((finding) => [
+      ...edit(l10n.t("Disable {0} for this file", finding.id), disabling(finding, "file")),
+      ...(known ? [inWorkspace(finding.id)] : []),
     ]),
   ];
 }

@@ -1,4 +1,5 @@
 import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
+import { mayCarry } from "../core/carriers/mayCarry.ts";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isFileTooLarge, isTooLarge } from "./fileSize.ts";
@@ -9,6 +10,41 @@ export const registriesSelector: DocumentSelector = [
   { language: "yaml", scheme: "untitled" },
 ];
 
+/** Languages of files that can carry a registries.yaml; most come with extensions for their tools. */
+const carrierLanguages: ReadonlySet<string> = new Set([
+  "yaml",
+  "dockercompose",
+  "ansible",
+  "helm",
+  "salt",
+  "sls",
+  "jinja",
+  "jinja-yaml",
+  "jinja-shell",
+  "shellscript",
+  "terraform",
+  "hcl",
+  "nix",
+  "markdown",
+  "dockerfile",
+  "makefile",
+  "ruby",
+]);
+
+/** Names of such files that VS Code has no language for. */
+const carrierName = /\.(?:j2|tftpl|tpl|tmpl|bu|sls)$/;
+
+/** True if a document may carry a registries.yaml, as far as a first look shows. */
+export function mayCarryRegistries(document: TextDocument): boolean {
+  const { languageId, uri } = document;
+  if (uri.scheme.startsWith(pageScheme)) return false;
+  if (!carrierLanguages.has(languageId) && !carrierName.test(uri.path)) return false;
+  return !isTooLarge(document) && mayCarry(document.getText());
+}
+
+/** Documents of this extension that are pages: their schemes all start with this. */
+export const pageScheme = "k3s-registries-";
+
 /** Files in a workspace that can be a registries.yaml. */
 export const registriesGlob = "**/registries.{yaml,yml}";
 
@@ -17,7 +53,8 @@ export const registriesGlob = "**/registries.{yaml,yml}";
  * none: every feature of the editor asks here before it reads a document, and leaves it alone then.
  */
 export function isRegistriesDocument(document: TextDocument): boolean {
-  if (document.languageId !== "yaml" || isTooLarge(document)) return false;
+  if (document.languageId !== "yaml" || document.uri.scheme.startsWith(pageScheme) || isTooLarge(document))
+    return false;
   const untitled = document.uri.scheme === "untitled" && !/registries\.ya?ml$/.test(document.uri.path);
   return isRegistriesFile(untitled ? "" : document.uri.path, document.getText());
 }

@@ -32,7 +32,7 @@ export function registerExtension(context: ExtensionContext): ExtensionApi {
     previews,
     imageChecks,
     registerCredentialFeatures(context.globalState, linter.settings),
-    registerLanguageFeatures(imageChecks.images, linter.settings),
+    registerLanguageFeatures(imageChecks.images, linter),
     registerNextStepsPage(),
     registerCommands(context, log, linter, { converter, explainer, imageChecks, previews }),
   );

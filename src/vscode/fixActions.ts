@@ -1,5 +1,4 @@
 import { CodeAction, CodeActionKind, type Diagnostic, l10n } from "vscode";
-import { offeredFixes } from "../core/lint/fixing.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import { diagnosticOf, fixAllEdits, fixable, type LintedDocument } from "./lintedDocument.ts";
 import { toWorkspaceEdit } from "./translate.ts";
@@ -9,11 +8,11 @@ const later = new WeakMap<CodeAction, () => void>();
 
 /** The fixes of one finding. */
 export function quickFixes(
-  { document, file }: LintedDocument,
+  { document, offeredFixes }: LintedDocument,
   finding: Finding,
   shown: readonly Diagnostic[],
 ): CodeAction[] {
-  return offeredFixes(file, finding).map(({ title, preferred, edits }) => {
+  return offeredFixes(finding).map(({ title, preferred, edits }) => {
     const action = new CodeAction(title, CodeActionKind.QuickFix);
     action.edit = toWorkspaceEdit(document, edits);
     action.isPreferred = preferred;

@@ -8,13 +8,15 @@ import {
   type TextDocument,
   window,
 } from "vscode";
+import { regionSettings } from "../core/lint/lintCarrier.ts";
 import type { LintSettings } from "../core/lint/rule.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";
-import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "./documents.ts";
+import { isTooLargeRegistries } from "./documents.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
+import { regionsOf } from "./openedRegistries.ts";
 import { productLabel } from "./productLabel.ts";
 
 /** Shows beside the language of a registries.yaml how many problems it has and what it is linted for. */
@@ -33,10 +35,11 @@ export function registerLanguageStatus(settings: LintSettingsProvider): Disposab
     // The selector takes in other tools' files of that name as well.
     if (!document) return hide();
     const isLeftAlone = isTooLargeRegistries(document);
-    if (!isLeftAlone && !isRegistriesDocument(document)) return hide();
+    if (!isLeftAlone && regionsOf(document).length === 0) return hide();
     const own = isLeftAlone ? undefined : await settings.of(document.uri);
     if (latest !== turn) return;
     item ??= newItem();
+    item.selector = { scheme: document.uri.scheme, pattern: document.uri.fsPath };
     const { text, detail, severity } = own ? linted(document, own) : notLinted(isLeftAlone);
     item.text = text;
     item.detail = detail;
@@ -56,7 +59,7 @@ export function registerLanguageStatus(settings: LintSettingsProvider): Disposab
 }
 
 function newItem(): LanguageStatusItem {
-  const item = languages.createLanguageStatusItem("k3sRegistries.status", registriesSelector);
+  const item = languages.createLanguageStatusItem("k3sRegistries.status", []);
   item.name = "K3s Registries";
   item.command = { title: l10n.t("Choose Target"), command: chooseTargetCommand };
   return item;
@@ -78,7 +81,7 @@ function notLinted(isLeftAlone: boolean): Shown {
   };
 }
 
-function linted(document: TextDocument, { target = {} }: LintSettings): Shown {
+function linted(document: TextDocument, settings: LintSettings): Shown {
   const own = languages.getDiagnostics(document.uri).filter(({ source }) => source === diagnosticSource);
   const count = (wanted: DiagnosticSeverity): number => own.filter(({ severity }) => severity === wanted).length;
   const errors = count(DiagnosticSeverity.Error);
@@ -91,7 +94,7 @@ function linted(document: TextDocument, { target = {} }: LintSettings): Shown {
   ];
   return {
     text: parts.length > 0 ? parts.join(", ") : l10n.t("No problems"),
-    detail: productLabel(target),
+    detail: regionLabels(document, settings),
     severity:
       errors > 0
         ? LanguageStatusSeverity.Error
@@ -99,4 +102,13 @@ function linted(document: TextDocument, { target = {} }: LintSettings): Shown {
           ? LanguageStatusSeverity.Warning
           : LanguageStatusSeverity.Information,
   };
+}
+
+/** What carries the files of a document, and what reads them: "cloud-init · RKE2, any version". */
+function regionLabels(document: TextDocument, settings: LintSettings): string {
+  const labels = regionsOf(document).map((region) => {
+    const label = productLabel(regionSettings(region, settings).target ?? {});
+    return region.carrier === undefined ? label : `${region.carrier} · ${label}`;
+  });
+  return [...new Set(labels)].join("; ");
 }

@@ -1,6 +1,5 @@
 import { Disposable, type LogOutputChannel, languages } from "vscode";
 import { type ClosedFiles, createClosedFiles } from "./closedFiles.ts";
-import { registerCodeActions } from "./codeActions.ts";
 import { createExposureWarnings, type ExposureWarnings } from "./credentials/gitExposure.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { createGitTracking } from "./gitTracking.ts";
@@ -32,7 +31,6 @@ export function createLinter(log: LogOutputChannel): Linter {
     closedFiles,
     exposure,
     registerLiveLint(collection, settings, settingsFiles, log),
-    registerCodeActions(settings, settingsFiles),
     registerLanguageStatus(settings),
   );
   return { settings, settingsFiles, closedFiles, exposure, dispose: () => subscriptions.dispose() };

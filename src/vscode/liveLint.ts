@@ -1,11 +1,12 @@
 import { type DiagnosticCollection, Disposable, type LogOutputChannel, type TextDocument, workspace } from "vscode";
 import { parseSettingsFile } from "../core/lint/settingsFile.ts";
 import { toDiagnostic, toSettingsDiagnostic } from "./diagnostics.ts";
-import { isRegistriesDocument, isSettingsFile, openDocument } from "./documents.ts";
+import { isSettingsFile, openDocument } from "./documents.ts";
 import { isTooLarge } from "./fileSize.ts";
 import { isCheckedByRedHatYaml } from "./language/redHatYaml.ts";
 import { lintDocument } from "./lintedDocument.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
+import { regionsOf } from "./openedRegistries.ts";
 import type { SettingsFiles } from "./settingsFiles.ts";
 import { placedText } from "./translate.ts";
 
@@ -44,7 +45,7 @@ export function registerLiveLint(
       );
       return;
     }
-    if (!isRegistriesDocument(document)) {
+    if (regionsOf(document).length === 0) {
       collection.delete(document.uri);
       return;
     }
@@ -67,11 +68,10 @@ export function registerLiveLint(
     workspace.onDidOpenTextDocument(refresh),
     workspace.onDidChangeTextDocument(({ document }) => {
       cancel(document);
-      if (document.languageId === "yaml")
-        pending.set(
-          document.uri.toString(),
-          setTimeout(() => refresh(document), typingPause),
-        );
+      pending.set(
+        document.uri.toString(),
+        setTimeout(() => refresh(document), typingPause),
+      );
     }),
     workspace.onDidCloseTextDocument((document) => {
       cancel(document);

@@ -1,7 +1,11 @@
-import type { TextDocument, Uri } from "vscode";
+import type { Position, TextDocument, Uri } from "vscode";
+import { type CarrierFile, openCarrier } from "../core/carriers/openCarrier.ts";
+import { type FileRegion, wholeFile } from "../core/carriers/region.ts";
+import { writeRegion } from "../core/carriers/writeRegion.ts";
 import type { RegistriesFile } from "../core/file/file.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
-import { openDocument, readText } from "./documents.ts";
+import type { TextEdit } from "../core/text/span.ts";
+import { isRegistriesDocument, mayCarryRegistries, openDocument, readText } from "./documents.ts";
 
 const opened = new WeakMap<TextDocument, { readonly version: number; readonly file: RegistriesFile }>();
 
@@ -13,6 +17,84 @@ export function registriesOf(document: TextDocument): RegistriesFile {
   const file = openRegistries(document.getText());
   opened.set(document, { version, file });
   return file;
+}
+
+/** A document as it was looked into. */
+interface LookedInto {
+  readonly version: number;
+  readonly languageId: string;
+  /** `undefined` if it is not a carrier. */
+  readonly carrier: CarrierFile | undefined;
+  readonly regions: readonly FileRegion[];
+}
+
+const lookedInto = new WeakMap<TextDocument, LookedInto>();
+
+/** Looks into a document once for each version. */
+function lookInto(document: TextDocument): LookedInto {
+  const { version, languageId } = document;
+  const known = lookedInto.get(document);
+  if (known?.version === version && known.languageId === languageId) return known;
+  const bare = isRegistriesDocument(document);
+  const carrier =
+    !bare && mayCarryRegistries(document) ? openCarrier(namedPath(document), document.getText()) : undefined;
+  const regions = bare ? [wholeFile(registriesOf(document))] : (carrier?.regions ?? []);
+  const looked = { version, languageId, carrier: regions.length > 0 ? carrier : undefined, regions };
+  lookedInto.set(document, looked);
+  return looked;
+}
+
+/** The registries.yaml files of a document: itself, or what it carries. Features need not know which. */
+export function regionsOf(document: TextDocument): readonly FileRegion[] {
+  return lookInto(document).regions;
+}
+
+/** The file that a document is, if it carries registries.yaml files; `undefined` for a registries.yaml and all others. */
+export function carrierOf(document: TextDocument): CarrierFile | undefined {
+  return lookInto(document).carrier;
+}
+
+/** The registries.yaml at a position, and the offset in it. */
+export function regionAt(
+  document: TextDocument,
+  position: Position,
+): { readonly region: FileRegion; readonly offset: number } | undefined {
+  const regions = regionsOf(document);
+  if (regions.length === 0) return undefined;
+  const outer = document.offsetAt(position);
+  for (const region of regions) {
+    const offset = region.innerOffset(outer);
+    if (offset !== undefined) return { region, offset };
+  }
+  return undefined;
+}
+
+/** The edits of a document that do what edits of one of its regions do; `undefined` if its tool would read them otherwise. */
+export function writtenEdits(
+  document: TextDocument,
+  region: FileRegion,
+  edits: readonly TextEdit[],
+): readonly TextEdit[] | undefined {
+  const { carrier, regions } = lookInto(document);
+  return carrier ? writeRegion(carrier, regions.indexOf(region), edits)?.edits : edits;
+}
+
+/** What the name of a file says to VS Code, if only by a setting, is said by its ending to core. */
+const endings: Readonly<Record<string, string>> = {
+  yaml: ".yaml",
+  dockercompose: ".yaml",
+  ansible: ".yaml",
+  terraform: ".tf",
+  hcl: ".tf",
+  nix: ".nix",
+  markdown: ".md",
+  ruby: ".rb",
+};
+
+function namedPath({ uri, languageId }: TextDocument): string {
+  const ending = endings[languageId];
+  const named = /\.(?:ya?ml|bu|sls|json|cfg|tf|tfvars|hcl|nix|md|markdown|mdx|rb|j2|tftpl|tpl|tmpl|in)$/.test(uri.path);
+  return ending === undefined || named ? uri.path : uri.path + ending;
 }
 
 /**

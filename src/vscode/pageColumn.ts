@@ -1,7 +1,5 @@
 import { type Tab, TabInputText, TabInputWebview, ViewColumn, window } from "vscode";
-
-/** Documents of this extension that are pages: their schemes all start with this. */
-const pageScheme = "k3s-registries-";
+import { pageScheme } from "./documents.ts";
 
 /** The column in which a page of this extension is open, in sight or not; `undefined` if there is none. */
 export function openPageColumn(): ViewColumn | undefined {

@@ -1,6 +1,6 @@
 import { commands, Disposable, type ExtensionContext, languages, type TextDocument, workspace } from "vscode";
 import { mayBeCredentialDocument } from "./credentials/credentialDocument.ts";
-import { isSettingsFile, registriesSelector } from "./documents.ts";
+import { isSettingsFile, mayCarryRegistries, registriesSelector } from "./documents.ts";
 import type { ExtensionApi } from "./extension.ts";
 
 /** What `activate` gives to tests; nothing else uses it. */
@@ -50,11 +50,12 @@ export function start(context: ExtensionContext, loadExtension: () => Promise<Re
   };
 }
 
-/** True if the extension has something to say of a document: a registries.yaml, settings, perhaps a credential. */
+/** True if the extension has something to say of a document: a registries.yaml, one inside another file, settings, perhaps a credential. */
 function concerns(document: TextDocument): boolean {
   return (
     languages.match(registriesSelector, document) > 0 ||
     isSettingsFile(document.uri) ||
+    mayCarryRegistries(document) ||
     mayBeCredentialDocument(document)
   );
 }

@@ -1,5 +1,6 @@
 import "./activation.test.ts";
 import "./lint.test.ts";
+import "./carriers.test.ts";
 import "./settings.test.ts";
 import "./actions.test.ts";
 import "./lintWorkspace.test.ts";

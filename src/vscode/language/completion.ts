@@ -2,16 +2,18 @@ import {
   CompletionItem,
   CompletionItemKind,
   type Disposable,
+  type DocumentSelector,
   languages,
   SnippetString,
   type TextDocument,
 } from "vscode";
+import type { FileRegion } from "../../core/carriers/region.ts";
 import { namingProduct } from "../../core/file/namingProduct.ts";
 import { type Completion, completions } from "../../core/language/completion.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { regionAt } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
 const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
@@ -22,17 +24,23 @@ const kinds: Readonly<Record<Completion["kind"], CompletionItemKind>> = {
 };
 
 /** Offers keys, hosts, values and whole entries in registries.yaml. */
-export function registerCompletion(images: WorkspaceImages, settings: LintSettingsProvider): Disposable {
+export function registerCompletion(
+  selector: DocumentSelector,
+  images: WorkspaceImages,
+  settings: LintSettingsProvider,
+): Disposable {
   return languages.registerCompletionItemProvider(
-    registriesSelector,
+    selector,
     {
       async provideCompletionItems(document, position) {
-        if (!isRegistriesDocument(document)) return [];
         // VS Code asks again for text that is typed in the meantime.
-        const [file, offset] = [registriesOf(document), document.offsetAt(position)];
-        const { target } = (await settings.of(document.uri)) ?? {};
-        return completions(file, offset, { imageHosts: images.hosts(), ...(target ? { target } : {}) }).map(
-          (completion) => item(document, completion, namingProduct(target ?? {})),
+        const at = regionAt(document, position);
+        if (!at) return [];
+        const { region, offset } = at;
+        const { target } = regionSettings(region, (await settings.of(document.uri)) ?? {});
+        const context = { imageHosts: images.hosts(), ...(target ? { target } : {}) };
+        return completions(region.file, offset, context).flatMap(
+          (completion) => item(document, region, completion, namingProduct(target ?? {})) ?? [],
         );
       },
     },
@@ -46,11 +54,25 @@ export function registerCompletion(images: WorkspaceImages, settings: LintSettin
   );
 }
 
-function item(document: TextDocument, completion: Completion, named: (sentence: string) => string): CompletionItem {
+/** @returns `undefined` for what can't be written in the region */
+function item(
+  document: TextDocument,
+  region: FileRegion,
+  completion: Completion,
+  named: (sentence: string) => string,
+): CompletionItem | undefined {
   const { label, kind, insertText, snippet, span, detail, documentation, sortText } = completion;
   const made = new CompletionItem(label, kinds[kind]);
   made.insertText = snippet ? new SnippetString(insertText) : insertText;
-  made.range = toRange(document, span);
+  made.range = toRange(document, region.outerSpan(span));
+  if (region.carrier !== undefined) {
+    // Of these lines, VS Code would make the indentation that is usual in files of the carrier.
+    const [indentation = ""] = /^[ \t]*/.exec(document.lineAt(made.range.start.line).text) ?? [];
+    const lines = insertText.replace(/\n/g, `\n${indentation}`);
+    if (region.outerEdits([{ ...span, text: snippet ? "" : insertText }]) === undefined) return undefined;
+    made.insertText = snippet ? new SnippetString(lines) : lines;
+    made.keepWhitespace = true;
+  }
   made.sortText = sortText;
   if (detail) made.detail = named(detail);
   if (documentation) made.documentation = named(documentation);

@@ -1,22 +1,23 @@
-import { type Disposable, type LocationLink, languages } from "vscode";
+import { type Disposable, type DocumentSelector, type LocationLink, languages } from "vscode";
 import { definition } from "../../core/language/definition.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { regionAt } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 import { isRedHatYamlInstalled } from "./redHatYaml.ts";
 
 /** Go to definition between endpoints, mirrors and the entries of configs. */
-export function registerDefinition(): Disposable {
-  return languages.registerDefinitionProvider(registriesSelector, {
+export function registerDefinition(selector: DocumentSelector): Disposable {
+  return languages.registerDefinitionProvider(selector, {
     provideDefinition(document, position): LocationLink[] | undefined {
-      if (!isRegistriesDocument(document)) return undefined;
-      const found = definition(registriesOf(document), document.offsetAt(position));
+      const at = regionAt(document, position);
+      if (!at) return undefined;
+      const { region, offset } = at;
+      const found = definition(region.file, offset);
       if (found?.anchor && isRedHatYamlInstalled()) return undefined;
       return found?.targets.map(({ span, selection }) => ({
-        originSelectionRange: toRange(document, found.origin),
+        originSelectionRange: toRange(document, region.outerSpan(found.origin)),
         targetUri: document.uri,
-        targetRange: toRange(document, span),
-        targetSelectionRange: toRange(document, selection),
+        targetRange: toRange(document, region.outerSpan(span)),
+        targetSelectionRange: toRange(document, region.outerSpan(selection)),
       }));
     },
   });

@@ -1,7 +1,9 @@
 import { Disposable } from "vscode";
+import { whereRegistriesAre } from "../carryingDocuments.ts";
+import { registerCodeActions } from "../codeActions.ts";
 import { registerExplainCodeLens } from "../explain/codeLens.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
-import type { LintSettingsProvider } from "../lintSettings.ts";
+import type { Linter } from "../linter.ts";
 import { registerCompletion } from "./completion.ts";
 import { registerDefinition } from "./definition.ts";
 import { registerDocumentSymbols } from "./documentSymbols.ts";
@@ -10,16 +12,24 @@ import { registerReferences } from "./references.ts";
 import { registerRename } from "./rename.ts";
 import { registerSelectionRanges } from "./selectionRanges.ts";
 
-/** The language features of a registries.yaml. */
-export function registerLanguageFeatures(images: WorkspaceImages, settings: LintSettingsProvider): Disposable {
+/** The language features of a registries.yaml, wherever it is. */
+export function registerLanguageFeatures(
+  images: WorkspaceImages,
+  { settings, settingsFiles }: Pick<Linter, "settings" | "settingsFiles">,
+): Disposable {
   return Disposable.from(
-    registerHover(settings),
-    registerCompletion(images, settings),
-    registerDocumentSymbols(),
-    registerDefinition(),
-    registerReferences(),
-    registerRename(),
-    registerSelectionRanges(),
     registerExplainCodeLens(),
+    whereRegistriesAre((selector) =>
+      Disposable.from(
+        registerHover(selector, settings),
+        registerCompletion(selector, images, settings),
+        registerDocumentSymbols(selector),
+        registerDefinition(selector),
+        registerReferences(selector),
+        registerRename(selector),
+        registerSelectionRanges(selector),
+        registerCodeActions(selector, settings, settingsFiles),
+      ),
+    ),
   );
 }

@@ -1,21 +1,23 @@
-import { type Disposable, Hover, languages, MarkdownString } from "vscode";
+import { type Disposable, type DocumentSelector, Hover, languages, MarkdownString } from "vscode";
 import { hover } from "../../core/language/hover.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
+import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { regionAt } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
 /** Tells what is under the pointer in a registries.yaml. */
-export function registerHover(settings: LintSettingsProvider): Disposable {
-  return languages.registerHoverProvider(registriesSelector, {
+export function registerHover(selector: DocumentSelector, settings: LintSettingsProvider): Disposable {
+  return languages.registerHoverProvider(selector, {
     async provideHover(document, position) {
-      if (!isRegistriesDocument(document)) return undefined;
       // VS Code asks again for text that is typed in the meantime.
-      const [file, offset] = [registriesOf(document), document.offsetAt(position)];
-      const { target } = (await settings.of(document.uri)) ?? {};
-      const found = hover(file, offset, target);
+      const at = regionAt(document, position);
+      if (!at) return undefined;
+      const { region, offset } = at;
+      const { target } = regionSettings(region, (await settings.of(document.uri)) ?? {});
+      const found = hover(region.file, offset, target);
       if (!found) return undefined;
-      return new Hover(found.lines.map(paragraph), toRange(document, found));
+      const lines = found.lines.map((line) => paragraph(region.shown(line)));
+      return new Hover(lines, toRange(document, region.outerSpan(found)));
     },
   });
 }

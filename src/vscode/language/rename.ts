@@ -1,26 +1,30 @@
-import { type Disposable, l10n, languages } from "vscode";
+import { type Disposable, type DocumentSelector, l10n, languages } from "vscode";
 import { renameEdits, renameTarget } from "../../core/language/rename.ts";
-import { isRegistriesDocument, isTooLargeRegistries, registriesSelector } from "../documents.ts";
+import { isTooLargeRegistries } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { regionAt, writtenEdits } from "../openedRegistries.ts";
 import { toRange, toWorkspaceEdit } from "../translate.ts";
 
 /** Renames a host in every place of a registries.yaml. VS Code shows the message of an error beside the cursor. */
-export function registerRename(): Disposable {
-  return languages.registerRenameProvider(registriesSelector, {
+export function registerRename(selector: DocumentSelector): Disposable {
+  return languages.registerRenameProvider(selector, {
     prepareRename(document, position) {
       if (isTooLargeRegistries(document)) throw new Error(tooLargeText(document.uri));
-      if (!isRegistriesDocument(document))
-        throw new Error(l10n.t("This is not a registries.yaml for k3s or RKE2, so no host is renamed."));
-      const target = renameTarget(registriesOf(document), document.offsetAt(position));
-      if (!target.ok) throw new Error(target.problem);
-      return { range: toRange(document, target), placeholder: target.name };
+      const at = regionAt(document, position);
+      if (!at) throw new Error(l10n.t("This is not a registries.yaml for k3s or RKE2, so no host is renamed."));
+      const target = renameTarget(at.region.file, at.offset);
+      if (!target.ok) throw new Error(at.region.shown(target.problem));
+      return { range: toRange(document, at.region.outerSpan(target)), placeholder: target.name };
     },
     provideRenameEdits(document, position, newName) {
-      if (!isRegistriesDocument(document)) return undefined;
-      const renamed = renameEdits(registriesOf(document), document.offsetAt(position), newName);
-      if (!renamed.ok) throw new Error(renamed.problem);
-      return toWorkspaceEdit(document, renamed.edits);
+      const at = regionAt(document, position);
+      if (!at) return undefined;
+      const { region, offset } = at;
+      const renamed = renameEdits(region.file, offset, newName);
+      if (!renamed.ok) throw new Error(region.shown(renamed.problem));
+      const edits = writtenEdits(document, region, renamed.edits);
+      if (!edits) throw new Error(l10n.t("The new name can't be written in this file."));
+      return toWorkspaceEdit(document, edits);
     },
   });
 }

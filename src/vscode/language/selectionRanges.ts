@@ -1,22 +1,22 @@
-import { type Disposable, languages, SelectionRange } from "vscode";
+import { type Disposable, type DocumentSelector, languages, SelectionRange } from "vscode";
 import { selectionRanges } from "../../core/language/selectionRanges.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { regionAt } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
 /** Grows a selection from a host or value to its entry, section and file. */
-export function registerSelectionRanges(): Disposable {
-  return languages.registerSelectionRangeProvider(registriesSelector, {
+export function registerSelectionRanges(selector: DocumentSelector): Disposable {
+  return languages.registerSelectionRangeProvider(selector, {
     provideSelectionRanges(document, positions) {
-      if (!isRegistriesDocument(document)) return undefined;
-      const offsets = positions.map((position) => document.offsetAt(position));
-      return selectionRanges(registriesOf(document), offsets).flatMap((spans) => {
-        const innermost = spans.reduceRight<SelectionRange | undefined>(
-          (parent, span) => new SelectionRange(toRange(document, span), parent),
+      const ranges = positions.map((position) => {
+        const at = regionAt(document, position);
+        const [spans] = at ? selectionRanges(at.region.file, [at.offset]) : [];
+        return spans?.reduceRight<SelectionRange | undefined>(
+          (parent, span) => new SelectionRange(toRange(document, at?.region.outerSpan(span) ?? span), parent),
           undefined,
         );
-        return innermost ? [innermost] : [];
       });
+      // VS Code wants one for each position, or none at all.
+      return ranges.every((range) => range !== undefined) ? ranges : undefined;
     },
   });
 }

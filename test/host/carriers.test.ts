@@ -1,0 +1,169 @@
+import { assert } from "chai";
+import {
+  type CompletionList,
+  commands,
+  type DocumentHighlight,
+  type DocumentSymbol,
+  type Hover,
+  type Location,
+  type LocationLink,
+  type Position,
+  type SelectionRange,
+  type TextDocument,
+  type WorkspaceEdit,
+  workspace,
+} from "vscode";
+import { choose, closeEditors, codeActions, openFile, ours, replaceText, untilIds } from "./documents.ts";
+
+const carried = `mirrors:
+  docker.io:
+    endpoints:
+      - https://mirror.example.com
+configs:
+  mirror.example.com:
+    auth:
+      username: puller
+`;
+
+function indented(spaces: number): string {
+  return carried.replace(/^/gm, " ".repeat(spaces)).trimEnd();
+}
+
+const k3d = `apiVersion: k3d.io/v1alpha5
+kind: Simple
+metadata:
+  name: dev
+registries:
+  config: |
+${indented(4)}
+`;
+const cloudInit = `#cloud-config
+write_files:
+  - path: /etc/rancher/rke2/registries.yaml
+    content: |
+${indented(6)}
+runcmd:
+  - [systemctl, start, rke2-server]
+`;
+const script = `#!/bin/sh
+set -e
+cat > /etc/rancher/k3s/registries.yaml <<'EOF'
+${carried}EOF
+systemctl restart k3s
+`;
+
+/** The position of the first letter of a text, or after it. */
+function at(document: TextDocument, text: string, after = false): Position {
+  return document.positionAt(document.getText().indexOf(text) + (after ? text.length : 0));
+}
+
+async function ask<T>(command: string, document: TextDocument, ...more: readonly unknown[]): Promise<T> {
+  return commands.executeCommand<T>(`vscode.${command}`, document.uri, ...more);
+}
+
+describe("a registries.yaml inside another file", () => {
+  afterEach(closeEditors);
+
+  for (const [name, text] of [
+    ["k3d.yaml", k3d],
+    ["cloud-init.yaml", cloudInit],
+    ["install.sh", script],
+  ] as const)
+    it(`is linted, and fixed in its place: ${name}`, async () => {
+      const document = await openFile(`carriers/${name}`, text);
+      const [found] = await untilIds(document, ["unknown-key"]);
+      assert.equal(found && document.getText(found.range), "endpoints");
+      const actions = found ? await codeActions(document, found.range, "quickfix") : [];
+      const preferred = actions.find(({ isPreferred }) => isPreferred);
+      if (preferred?.edit) await workspace.applyEdit(preferred.edit);
+      assert.equal(document.getText(), text.replace("endpoints", "endpoint"));
+      await untilIds(document, []);
+    });
+
+  it("is fixed as a whole, and no other place of the file", async () => {
+    const text = cloudInit.replace("write_files", "mirrors: {endpoints: []}\nwrite_files");
+    const document = await openFile("carriers/all.yaml", text);
+    await untilIds(document, ["unknown-key"]);
+    const [all] = await codeActions(document, document.lineAt(0).range, "source.fixAll");
+    if (all?.edit) await workspace.applyEdit(all.edit);
+    assert.equal(document.getText(), text.replace("    endpoints:", "    endpoint:"));
+  });
+
+  it("takes the comment that disables a rule for a line", async () => {
+    const document = await openFile("carriers/disable.sh", script);
+    const [found] = await untilIds(document, ["unknown-key"]);
+    if (found) await choose(document, found.range, "Disable unknown-key for this line");
+    assert.include(
+      document.getText(),
+      "  docker.io:\n    # k3s-registries-disable-next-line unknown-key\n    endpoints:",
+    );
+    await untilIds(document, []);
+  });
+
+  it("becomes known as it is typed, and is forgotten with its path", async () => {
+    const document = await openFile("carriers/typed.sh", "#!/bin/sh\n");
+    await replaceText(document, script);
+    await untilIds(document, ["unknown-key"]);
+    await replaceText(document, script.replace("registries.yaml", "config.yaml"));
+    await untilIds(document, []);
+    assert.deepEqual(ours(document), []);
+  });
+
+  it("has hovers, completion, definitions, highlights and selections", async () => {
+    const text = cloudInit.replace("endpoints", "endpoint");
+    const document = await openFile("carriers/language.yaml", text);
+    await untilIds(document, []);
+    const [hover] = await ask<Hover[]>("executeHoverProvider", document, at(document, "endpoint:"));
+    assert.equal(hover?.range && document.getText(hover.range), "endpoint");
+    const completion = await ask<CompletionList>(
+      "executeCompletionItemProvider",
+      document,
+      at(document, "username: puller", true),
+    );
+    assert.isDefined(completion);
+    const endpoint = at(document, "mirror.example.com");
+    const [definition] = await ask<Partial<Location & LocationLink>[]>("executeDefinitionProvider", document, endpoint);
+    const range = definition?.targetSelectionRange ?? definition?.range;
+    assert.equal(range?.start.line, at(document, "mirror.example.com:").line);
+    const places = await ask<DocumentHighlight[]>("executeDocumentHighlights", document, endpoint);
+    assert.deepEqual([...new Set(places.map((place) => document.getText(place.range)))], ["mirror.example.com"]);
+    const [selection] = await ask<SelectionRange[]>("executeSelectionRangeProvider", document, [endpoint]);
+    assert.isDefined(selection?.parent);
+  });
+
+  it("completes keys with the indentation of the file around it", async () => {
+    const text = script.replace("      username: puller\n", "      username: puller\n  other.example.com:\n    \n");
+    const document = await openFile("carriers/complete.sh", text);
+    await untilIds(document, ["unknown-key"]);
+    const { items } = await ask<CompletionList>(
+      "executeCompletionItemProvider",
+      document,
+      at(document, "other.example.com:\n    ", true),
+    );
+    const auth = items.find(({ label }) => label === "auth");
+    assert.equal(auth?.insertText, "auth:\n      ");
+    assert.isTrue(auth?.keepWhitespace);
+  });
+
+  it("has an entry of the outline, and its hosts are renamed together", async () => {
+    const document = await openFile("carriers/outline.yaml", k3d.replace("endpoints", "endpoint"));
+    await untilIds(document, []);
+    const symbols = await ask<DocumentSymbol[]>("executeDocumentSymbolProvider", document);
+    const entry = symbols.find(({ name }) => name === "registries.config");
+    assert.deepEqual(
+      entry?.children.map(({ name }) => name),
+      ["mirrors", "configs"],
+    );
+    const edit = await ask<WorkspaceEdit>(
+      "executeDocumentRenameProvider",
+      document,
+      at(document, "mirror.example.com"),
+      "cache.example.com",
+    );
+    await workspace.applyEdit(edit);
+    assert.equal(
+      document.getText(),
+      k3d.replace("endpoints", "endpoint").replaceAll("mirror.example.com", "cache.example.com"),
+    );
+  });
+});
