@@ -1,20 +1,22 @@
 import { type DiagnosticCollection, Disposable, type Uri, workspace } from "vscode";
-import type { RegistriesFile } from "../core/file/file.ts";
+import { openCarrier } from "../core/carriers/openCarrier.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
-import { type Finding, lint } from "../core/lint/lint.ts";
+import { type Finding, type LintSettings, lint } from "../core/lint/lint.ts";
+import { lintCarrier } from "../core/lint/lintCarrier.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { isRegistriesDocument, openDocument, readText, registriesGlob } from "./documents.ts";
+import { carrierGlob, isCarrierPath, openDocument, readText, registriesGlob } from "./documents.ts";
+import { lintDocument } from "./lintedDocument.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
-import { registriesOf } from "./openedRegistries.ts";
+import { regionsOf } from "./openedRegistries.ts";
 import { placedText } from "./translate.ts";
 
-/** The registries.yaml files that were linted where they lie, without an editor; they are followed from then on. */
+/** The registries.yaml files, and the files that carry one, that were linted where they lie, without an editor; they are followed from then on. */
 export interface ClosedFiles extends Disposable {
   /**
    * Lints a file as it is on disk, or in its editor, and shows what was found unless the editor does.
    *
-   * @returns `undefined` when the file is none of k3s, is ignored, is too large or can't be read
+   * @returns `undefined` when the file neither is nor carries a registries.yaml, is ignored, is too large or can't be read
    */
   lint(uri: Uri): Promise<readonly Finding[] | undefined>;
 }
@@ -33,12 +35,16 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
     const key = uri.toString();
     const turn = {};
     latest.set(key, turn);
-    followed.set(key, uri);
     const file = await openedFile(uri);
+    if (file || !isCarrierPath(uri)) followed.set(key, uri);
     const own = file && (await settings.of(uri));
-    const findings = file && own && lint(file, own);
+    const findings = file && own && file.lint(own);
     if (latest.get(key) !== turn || openDocument(key)) return findings;
-    const placed = placedText(uri, file?.doc.text ?? "");
+    if (!followed.has(key)) {
+      latest.delete(key);
+      return undefined;
+    }
+    const placed = placedText(uri, file?.text ?? "");
     collection.set(
       uri,
       findings?.map((finding) => toDiagnostic(placed, finding)),
@@ -48,8 +54,15 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
   const again = (uri: Uri): void => void lintFile(uri).catch(() => forget(uri));
   const follow = (): void => {
     const watcher = workspace.createFileSystemWatcher(registriesGlob);
+    const carriers = workspace.createFileSystemWatcher(carrierGlob);
+    const known = (use: (uri: Uri) => void) => (uri: Uri) => {
+      if (followed.has(uri.toString())) use(uri);
+    };
     subscriptions.push(
       watcher,
+      carriers,
+      carriers.onDidChange(known(again)),
+      carriers.onDidDelete(known(forget)),
       watcher.onDidCreate(again),
       watcher.onDidChange(again),
       watcher.onDidDelete(forget),
@@ -71,10 +84,26 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
   };
 }
 
-/** A registries.yaml as an editor shows it, or would show it. */
-async function openedFile(uri: Uri): Promise<RegistriesFile | undefined> {
+/** A file as an editor shows it, or would show it. */
+interface OpenedFile {
+  readonly text: string;
+  lint(settings: LintSettings): readonly Finding[];
+}
+
+/** @returns `undefined` if it neither is nor carries a registries.yaml */
+async function openedFile(uri: Uri): Promise<OpenedFile | undefined> {
   const document = openDocument(uri.toString());
-  if (document) return isRegistriesDocument(document) ? registriesOf(document) : undefined;
+  if (document) {
+    if (regionsOf(document).length === 0) return undefined;
+    return { text: document.getText(), lint: (settings) => lintDocument(document, settings).findings };
+  }
   const text = await readText(uri);
-  return text !== undefined && isRegistriesFile(uri.path, text) ? openRegistries(text) : undefined;
+  if (text === undefined) return undefined;
+  if (isRegistriesFile(uri.path, text)) {
+    const file = openRegistries(text);
+    return { text, lint: (settings) => lint(file, settings) };
+  }
+  const carrier = isCarrierPath(uri) ? openCarrier(uri.path, text) : undefined;
+  if (!carrier || carrier.regions.length === 0) return undefined;
+  return { text, lint: (settings) => lintCarrier(carrier, settings).findings };
 }

@@ -34,6 +34,19 @@ const carrierLanguages: ReadonlySet<string> = new Set([
 /** Names of such files that VS Code has no language for. */
 const carrierName = /\.(?:j2|tftpl|tpl|tmpl|bu|sls)$/;
 
+/** Files in a workspace that can carry a registries.yaml, by their names. */
+export const carrierGlob =
+  "**/{*.{yaml,yml,sh,bash,tf,tfvars,hcl,nix,md,rb,j2,tftpl,tpl,tmpl,bu,sls,cfg},Dockerfile*,Makefile,Vagrantfile,user-data}";
+
+/** The same of a path. */
+export const carrierFile =
+  /(?:^|\/)(?:[^/]*\.(?:ya?ml|sh|bash|tf|tfvars|hcl|nix|md|rb|j2|tftpl|tpl|tmpl|bu|sls|cfg)|Dockerfile[^/]*|Makefile|Vagrantfile|user-data)$/;
+
+/** True if a file can carry a registries.yaml, by its name. */
+export function isCarrierPath({ path }: Uri): boolean {
+  return carrierFile.test(path);
+}
+
 /** True if a document may carry a registries.yaml, as far as a first look shows. */
 export function mayCarryRegistries(document: TextDocument): boolean {
   const { languageId, uri } = document;

@@ -3,11 +3,14 @@ import type { Finding } from "../../core/lint/lint.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import type { ClosedFiles } from "../closedFiles.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
-import { findRegistries } from "../findRegistries.ts";
+import { findCarriers, findRegistries } from "../findRegistries.ts";
 
 export const lintWorkspaceCommand = "k3sRegistries.lintWorkspace";
 
-/** Lints every registries.yaml of the workspace without opening it, and says how many problems there are. */
+/** Most files only have to be read, and each answer of the editor takes its time. */
+const atOnce = 16;
+
+/** Lints every registries.yaml of the workspace, also those inside other files, without opening it, and says how many problems there are. */
 export async function lintWorkspace(files: ClosedFiles): Promise<void> {
   if (!workspace.workspaceFolders) throw new UserProblem(l10n.t("Open a folder first."));
   const found: (readonly Finding[])[] = [];
@@ -18,13 +21,22 @@ export async function lintWorkspace(files: ClosedFiles): Promise<void> {
     cancellable: true,
   };
   const stopped = await window.withProgress(options, async (progress, token) => {
-    const uris = await findRegistries(token);
-    for (const uri of uris) {
-      if (token.isCancellationRequested) break;
-      progress.report({ message: workspace.asRelativePath(uri), increment: 100 / uris.length });
-      const findings = await files.lint(uri);
-      if (findings) found.push(findings);
-      else if (await isFileTooLarge(uri)) leftAlone.push(uri);
+    const named = await findRegistries(token);
+    const known = new Set(named.map(String));
+    const carriers = (await findCarriers(token)).filter((uri) => !known.has(uri.toString()));
+    const uris = [...named, ...carriers];
+    for (let index = 0; index < uris.length && !token.isCancellationRequested; index += atOnce) {
+      const some = uris.slice(index, index + atOnce);
+      const [first] = some;
+      progress.report({
+        message: first ? workspace.asRelativePath(first) : "",
+        increment: (100 * some.length) / uris.length,
+      });
+      for (const [place, findings] of (await Promise.all(some.map((uri) => files.lint(uri)))).entries()) {
+        const uri = some[place] as Uri;
+        if (findings) found.push(findings);
+        else if (known.has(uri.toString()) && (await isFileTooLarge(uri))) leftAlone.push(uri);
+      }
     }
     return token.isCancellationRequested;
   });

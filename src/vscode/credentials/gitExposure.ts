@@ -1,10 +1,9 @@
 import { type Disposable, l10n, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { ignoringEdit } from "../../core/text/gitignore.ts";
-import { isRegistriesDocument } from "../documents.ts";
 import type { Exposure, GitTracking } from "../gitTracking.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { regionsOf } from "../openedRegistries.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 
 /** Warns of files with secrets that git does not ignore, each once. */
@@ -26,7 +25,7 @@ export function createExposureWarnings(git: GitTracking, settings: LintSettingsP
     warn(exposures);
   };
   const saved = workspace.onDidSaveTextDocument((document) => {
-    if (isRegistriesDocument(document) && credentialEntries(registriesOf(document)).length > 0)
+    if (regionsOf(document).some(({ file }) => credentialEntries(file).length > 0))
       void look([document.uri]).catch(() => undefined);
   });
   return { look, dispose: () => saved.dispose() };
