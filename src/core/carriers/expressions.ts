@@ -29,6 +29,15 @@ export function readDialect(text: string, id: DialectId, placeholders: Placehold
   for (const token of tokens) {
     const { start, end } = token;
     const source = text.slice(start, end);
+    const line = lineOf(text, token);
+    if (token.kind === "statement" && line !== undefined) {
+      structural = true;
+      statements.push(line);
+      // As spaces it would be a line of a block before it.
+      builder.keep(position, line.start).put(source.replace(/[^\r\n]/g, ""), line.start, line.end);
+      position = line.end;
+      continue;
+    }
     builder.keep(position, start);
     position = end;
     if (token.kind === "escape") builder.put(token.value, start, end);
@@ -39,7 +48,7 @@ export function readDialect(text: string, id: DialectId, placeholders: Placehold
     } else {
       const placeholder = placeholders.for(source, id);
       numbered &&= placeholder !== undefined;
-      structural ||= isAlone(text, token);
+      structural ||= line !== undefined;
       if (placeholder !== undefined) known.add(placeholder);
       builder.put(placeholder ?? "x".repeat(source.length), start, end);
     }
@@ -50,9 +59,11 @@ export function readDialect(text: string, id: DialectId, placeholders: Placehold
   return { layer, structural };
 }
 
-/** True if nothing but spaces is beside an expression on its lines. */
-function isAlone(text: string, { start, end }: Span): boolean {
-  const lineEnd = text.indexOf("\n", end);
-  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-  return before.trim() === "" && text.slice(end, lineEnd < 0 ? text.length : lineEnd).trim() === "";
+/** The lines of a token without their last line end, if nothing but spaces is beside it on them. */
+function lineOf(text: string, span: Span): Span | undefined {
+  let { start, end } = span;
+  while (text[start - 1] === " " || text[start - 1] === "\t") start--;
+  while (text[end] === " " || text[end] === "\t" || (text[end] === "\r" && text[end + 1] === "\n")) end++;
+  const isAlone = (start === 0 || text[start - 1] === "\n") && (end === text.length || text[end] === "\n");
+  return isAlone ? { start, end: text[end - 1] === "\r" ? end - 1 : end } : undefined;
 }

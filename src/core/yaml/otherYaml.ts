@@ -2,13 +2,18 @@ import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from "yaml
 import { maxDepth } from "../text/limits.ts";
 import type { Span } from "../text/span.ts";
 
-/** A node of a YAML file that is not a registries.yaml, without its tag and anchor. Scalars are strings, whatever they mean. */
+/**
+ * A node of a YAML file that is not a registries.yaml, without its anchor and without tags other than `!!binary`. Scalars are
+ * strings, whatever they mean.
+ */
 export type OtherNode = OtherScalar | OtherMap | OtherList | (Span & { readonly kind: "alias"; readonly name: string });
 
 export interface OtherScalar extends Span {
   readonly kind: "scalar";
   readonly value: string;
   readonly style: "plain" | "single" | "double" | "literal" | "folded";
+  /** True if it is tagged `!!binary`: base64 of what its reader gets. */
+  readonly binary?: true;
 }
 
 export interface OtherPair {
@@ -75,6 +80,7 @@ function nodeOf(node: unknown, depth: number): OtherNode | undefined {
       kind: "scalar",
       value: typeof value === "string" ? value : String(node.source ?? ""),
       style: styles[type] ?? "plain",
+      ...(node.tag === "tag:yaml.org,2002:binary" ? { binary: true } : {}),
       ...spanOf(node.range),
     };
   }
