@@ -27,12 +27,28 @@ export type CarrierId =
   | "lablabs"
   | "rancher2";
 
+/** A value of a carrier that its tool can't read, since it has another type. */
+export interface WrongType {
+  /** What it should be. */
+  readonly problem: "not-number" | "not-list";
+  readonly key: string;
+  readonly at: Span;
+  /** Edits of the whole file that give it that type. */
+  readonly fix?: readonly TextEdit[];
+}
+
 /** What a carrier says of the text besides the text, for rules. All spans are of the whole file. */
 export interface CarrierFacts {
   /** The key, path or command by which the text was found: where findings on the whole text are shown. */
   readonly at: Span;
   /** The permissions that the file gets, as they are written. */
   readonly permissions?: Span & { readonly text: string; readonly quoted: boolean };
+  /** The permission bits that the tool makes of them, or its default; left out where they are not known. */
+  readonly mode?: number;
+  /** Edits of the whole file that let only the owner read the file on the node. */
+  readonly ownerOnly?: readonly TextEdit[];
+  /** What keeps the tool from reading the entry, or what it is in. */
+  readonly wrongTypes?: readonly WrongType[];
   /** True if the text is added to what the file contains, so that it is not the whole file. */
   readonly append?: Span;
   /** True if it is one piece of several, so that what is missing here may be in another. */

@@ -2,6 +2,7 @@ import { decodeBase64, encodeText } from "../text/base64.ts";
 import { strictUtf8 } from "../text/utf8.ts";
 import type { OtherScalar } from "../yaml/otherYaml.ts";
 import { type Layer, LayerBuilder, wholeLayer } from "./layer.ts";
+import type { Scope } from "./scan.ts";
 
 /**
  * The text of a scalar of a YAML file, line by line or letter by letter where that can be said. What is written over several
@@ -158,4 +159,21 @@ export function base64Layer(encoded: string): Layer | undefined {
     return lines ? `${written.replace(/.{76}(?=.)/g, "$&\n")}${encoded.endsWith("\n") ? "\n" : ""}` : written;
   };
   return wholeLayer(text, { start: 0, end: encoded.length }, encode);
+}
+
+/** The text that base64 of gzip stands for. It can be read only. */
+export function gzipLayer(encoded: string, gunzip: Scope["gunzip"]): Layer | undefined {
+  const read = decodeBase64(encoded.replace(/\s+/g, ""));
+  const bytes = read.ok ? unpacked(read.bytes, gunzip) : undefined;
+  const text = bytes && strictUtf8(bytes);
+  return text === undefined ? undefined : wholeLayer(text, { start: 0, end: encoded.length });
+}
+
+function unpacked(bytes: Uint8Array, gunzip: Scope["gunzip"]): Uint8Array | undefined {
+  try {
+    return gunzip?.(bytes);
+  } catch {
+    // What is no gzip is no text.
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { type OtherMap, type OtherNode, type OtherPair, type OtherScalar, readOt
 import type { DialectId } from "./dialect.ts";
 import { nativeLayer } from "./nativeLayer.ts";
 import type { CarrierFacts, FoundRegion } from "./region.ts";
-import { base64Layer, scalarLayer } from "./scalarLayer.ts";
+import { base64Layer, gzipLayer, scalarLayer } from "./scalarLayer.ts";
 import { type CarrierLink, type Found, inDialect, type Scope, type ScopeKind, within } from "./scan.ts";
 import { yamlCarriers } from "./yamlCarriers.ts";
 
@@ -83,7 +83,7 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
   const layer = node.kind === "map" ? nativeLayer(scope.text, node) : scalarLayer(scope.text, node);
   let inner = within(scope, layer);
   if (encoding !== undefined) {
-    const decoded = encoding === "base64" ? base64Layer(inner.text) : undefined;
+    const decoded = encoding === "base64" ? base64Layer(inner.text) : gzipLayer(inner.text, scope.gunzip);
     if (decoded === undefined) return undefined;
     inner = within(inner, decoded);
   }
@@ -94,18 +94,24 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
 }
 
 /** Facts are found by the spans of a scope; rules need those of the whole file. */
-function outerFacts({ asBlock, ...facts }: CarrierFacts, scope: Scope): CarrierFacts {
+function outerFacts({ asBlock, ownerOnly, wrongTypes, ...facts }: CarrierFacts, scope: Scope): CarrierFacts {
   const outer = <S extends Span>(span: S): S => ({ ...span, ...outerSpan(span, scope) });
-  const edits = scope.layers.reduceRight<readonly TextEdit[] | undefined>(
-    (inner, layer) => inner && layer.outerEdits(inner),
-    asBlock,
-  );
+  const outerEdits = (edits: readonly TextEdit[] | undefined): readonly TextEdit[] | undefined =>
+    scope.layers.reduceRight((inner, layer) => inner && layer.outerEdits(inner), edits);
+  const block = outerEdits(asBlock);
+  const own = outerEdits(ownerOnly);
+  const wrong = wrongTypes?.map(({ at, fix, ...type }) => {
+    const edits = outerEdits(fix);
+    return { ...type, at: outer(at), ...(edits && { fix: edits }) };
+  });
   return {
     ...facts,
     at: outer(facts.at),
     ...(facts.permissions && { permissions: outer(facts.permissions) }),
     ...(facts.append && { append: outer(facts.append) }),
-    ...(edits && { asBlock: edits }),
+    ...(block && { asBlock: block }),
+    ...(own && { ownerOnly: own }),
+    ...(wrong && { wrongTypes: wrong }),
   };
 }
 

@@ -16,6 +16,20 @@ export const secretExposed: Rule = {
     reports.push({ at: first.path, part: "key", ...exposure(more.length + 1) });
     return reports;
   },
+  /** What a tool fills in is a secret on the node. */
+  *checkRegion({ file, facts: { at, permissions, mode, ownerOnly } }) {
+    if (mode === undefined || (mode & 0o004) === 0) return;
+    const found = file.configs.flatMap(({ auth }) =>
+      [auth.password, auth.encoded, auth.identityToken].filter(({ value }) => value.kind !== "missing"),
+    );
+    if (found.length === 0) return;
+    yield {
+      at: { outer: permissions ?? at },
+      severity: "information",
+      message: `Every user of the node can read this file (mode ${octal(mode)}), which contains ${credentials(found.length)}. k3s and RKE2 read it as root, so 0600 is enough.`,
+      ...(ownerOnly && { fixes: [{ title: "Set the mode to 0600", safe: false, outer: ownerOnly }] }),
+    };
+  },
 };
 
 /** Returns the literal secrets of an entry: not placeholders, templates, or values encrypted by Ansible Vault or SOPS. */

@@ -1,0 +1,53 @@
+import type { Region, WrongType } from "../../carriers/region.ts";
+import type { RegionReport, Rule } from "../rule.ts";
+
+/** Source: docs/embedded.md#kairos. */
+export const carrierWrongType: Rule = {
+  id: "carrier-wrong-type",
+  summary: "The tool that writes the file expects another type here, and does not write it",
+  severity: "error",
+  *checkRegion(region) {
+    const { carrier, facts } = region;
+    for (const wrong of facts.wrongTypes ?? []) yield wrongType(wrong);
+    if (carrier !== "k3d" && facts.native === true && isString(region)) yield stringReport(region);
+  },
+};
+
+const tools: Partial<Record<Region["carrier"], string>> = {
+  "cloud-init": "cloud-init",
+  kairos: "Kairos",
+  butane: "Butane",
+  "capi-files": "The Kubernetes API",
+};
+
+/** True if the carrier takes a string alone; those of other tools may well be maps. */
+function isString({ carrier }: Region): boolean {
+  return tools[carrier] !== undefined;
+}
+
+function stringReport({ carrier, facts }: Region): RegionReport {
+  const key = carrier === "butane" ? "inline" : "content";
+  const fix = { title: `Write it below "${key}: |"`, safe: true };
+  return {
+    at: { outer: facts.at },
+    message: `${tools[carrier]} expects a string in "${key}", not a map, and does not write the file. Write "${key}: |".`,
+    ...(facts.asBlock && { fixes: [{ ...fix, outer: facts.asBlock }] }),
+  };
+}
+
+function wrongType({ problem, key, at, fix }: WrongType): RegionReport {
+  if (problem === "not-list")
+    return {
+      at: { outer: at },
+      message: `Kairos expects a list below "${key}", not a map. It reads no stage of this document, so the file is not written. Put a dash before the first key.`,
+      ...(fix && { fixes: [{ title: "Make it a list item", safe: true, outer: fix }] }),
+    };
+  const way = fix
+    ? "Remove the quotes."
+    : `Write the number${key === "permissions" ? ", such as 0600" : " of the ID"}.`;
+  return {
+    at: { outer: at },
+    message: `Kairos expects a number in "${key}" here, not a string. It reads no stage of this document, so the file is not written. ${way}`,
+    ...(fix && { fixes: [{ title: "Remove the quotes", safe: true, outer: fix }] }),
+  };
+}
