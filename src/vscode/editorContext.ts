@@ -1,11 +1,13 @@
 import { commands, Disposable, type TextDocument, window, workspace } from "vscode";
 import { isCredentialDocument } from "./credentials/credentialFile.ts";
 import { isRegistriesDocument } from "./documents.ts";
+import { carrierOf } from "./openedRegistries.ts";
 
 /** The context keys by which package.json shows commands: each is true while the active editor shows what they work with. */
 const contextKeys: readonly (readonly [string, (document: TextDocument) => boolean])[] = [
   ["k3sRegistries.editorHoldsCredential", isCredentialDocument],
   ["k3sRegistries.editorHoldsRegistries", isRegistriesDocument],
+  ["k3sRegistries.editorCarriesRegistries", (document) => carrierOf(document) !== undefined],
 ];
 
 /** Keeps the context keys. Until the extension has loaded, none is set: no document concerned it yet. */

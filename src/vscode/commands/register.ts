@@ -5,6 +5,7 @@ import { registerEditorContext } from "../editorContext.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { checkImagesCommand, type ImageChecks } from "../images/checkImages.ts";
 import type { Linter } from "../linter.ts";
+import { createRegistriesViews, openAsRegistriesCommand } from "../registriesView.ts";
 import { addCredential, addCredentialCommand } from "./addCredential.ts";
 import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
 import { convertCredential, convertCredentialCommand } from "./convertCredential.ts";
@@ -40,7 +41,9 @@ export function registerCommands(
     commands.registerCommand(id, (argument: unknown, more: unknown) =>
       reportProblems(log, id, () => run(argument instanceof Uri ? argument : undefined, more)),
     );
+  const views = createRegistriesViews();
   return Disposable.from(
+    views,
     registerEditorContext(),
     register(convertCredentialCommand, async (asked) =>
       exposure.look(await convertCredential(context.globalState, settings, asked)),
@@ -52,6 +55,7 @@ export function registerCommands(
     ),
     register(extractCredentialCommand, (file, host) => extractCredential(file, host)),
     register(openConverterCommand, (asked) => converter.open(asked)),
+    register(openAsRegistriesCommand, (asked, index) => views.show(asked, index)),
     register(previewContainerdCommand, () => previews.show()),
     register(explainPullCommand, (asked, example) =>
       explainPull({ explainer, images: imageChecks.images, state: context.workspaceState }, asked, example),
