@@ -1,6 +1,6 @@
 // Gets tools that are no npm packages, in versions that this folder pins, into a cache that git ignores.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readText, root } from "../project/files.ts";
 
@@ -37,7 +37,25 @@ function goPrograms(): string {
   return folder;
 }
 
+/** Where a Python is that has the modules of cloud-init, from its Debian package; downloads that the first time. */
+function cloudInitPython(): string {
+  const folder = join(cache, "cloud-init");
+  const program = join(folder, "cloud-init-python");
+  if (existsSync(program)) return folder;
+  const bin = pythonPrograms();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const download =
+    'cd "$1" && (apt-get download -qq cloud-init || (apt-get update -qq && apt-get download -qq cloud-init))';
+  run("sh", ["-c", `${download} && dpkg -x cloud-init_*.deb package`, "sh", folder]);
+  const modules = join(folder, "package/usr/lib/python3/dist-packages");
+  const script = `#!/bin/sh\nPYTHONPATH="${modules}" exec "${join(bin, "python")}" "$@"\n`;
+  writeFileSync(program, script, { mode: 0o755 });
+  return folder;
+}
+
 const programs = {
+  "cloud-init-python": cloudInitPython,
   "pre-commit": pythonPrograms,
   zizmor: pythonPrograms,
   hadolint: pythonPrograms,
