@@ -71,5 +71,5 @@ function kindOfFile(path: string, text: string): ScopeKind {
   if (/\.(?:md|markdown|mdx)$/.test(name)) return "markdown";
   if (/\.(?:ya?ml|bu|sls|json|cfg)$/.test(name)) return "yaml";
   if (/^Vagrantfile|\.rb$/.test(name)) return "ruby";
-  return /^#cloud-config/.test(text) ? "yaml" : "shell";
+  return /^(?:## template: jinja\r?\n)?#cloud-config/.test(text) ? "yaml" : "shell";
 }
