@@ -141,3 +141,33 @@ describe("one keystroke in a registries.yaml", () => {
     );
   });
 });
+
+describe("one keystroke in a file that carries a registries.yaml", () => {
+  const carried = text.replace(/^(?=.)/gm, "      ");
+  const cloudInit = `#cloud-config\nwrite_files:\n  - path: /etc/rancher/k3s/registries.yaml\n    content: |\n${carried}`;
+  const editor = fakeEditor("/work/cloud-init.yaml", cloudInit);
+  let extension: Loaded;
+  before(async () => {
+    extension = await load(editor);
+    const memory = { get: (_: string, fallback: unknown) => fallback };
+    const uri = editor.document.uri;
+    const context = { subscriptions: [], extensionUri: uri, globalState: memory, workspaceState: memory };
+    extension.registerExtension(context as never);
+  });
+
+  it("is parsed once by all features, which answer with places of the whole file", async () => {
+    const { document } = editor;
+    const typed = cloudInit.replace("puller", "pullers");
+    const seen = editor.nextDiagnostics();
+    extension.parsed.length = 0;
+    document.type(typed);
+    const position = document.positionAt(typed.indexOf("mirror.example"));
+    const [, hovers] = editor.providers.get("registerHoverProvider") as Provider[];
+    const [, highlights] = editor.providers.get("registerDocumentHighlightProvider") as Provider[];
+    await hovers?.["provideHover"]?.(document, position);
+    const places = highlights?.["provideDocumentHighlights"]?.(document, position) as readonly unknown[];
+    await seen;
+    assert.equal(places.length, 2);
+    assert.equal(extension.parsed.filter((one) => one === text.replace("puller", "pullers")).length, 1);
+  });
+});
