@@ -23,6 +23,7 @@ configs:
   mirror.example.com:
     auth:
       username: puller
+      password: 'vZ8kq2LmPx'
 `;
 
 function indented(spaces: number): string {
@@ -40,6 +41,7 @@ ${indented(4)}
 const cloudInit = `#cloud-config
 write_files:
   - path: /etc/rancher/rke2/registries.yaml
+    permissions: '0600'
     content: |
 ${indented(6)}
 runcmd:
@@ -132,7 +134,7 @@ describe("a registries.yaml inside another file", () => {
   });
 
   it("completes keys with the indentation of the file around it", async () => {
-    const text = script.replace("      username: puller\n", "      username: puller\n  other.example.com:\n    \n");
+    const text = script.replace("EOF\nsystemctl", "  other.example.com:\n    \nEOF\nsystemctl");
     const document = await openFile("carriers/complete.sh", text);
     await untilIds(document, ["unknown-key"]);
     const { items } = await ask<CompletionList>(
