@@ -3,7 +3,7 @@ import { heredocsIn } from "./heredocs.ts";
 import { type Found, inDialect, type Scope, within } from "./scan.ts";
 import { kindOf } from "./yamlScan.ts";
 
-const target = /(?:^|[\s'"=>/])(?:[^\s'"<>|;&]*\/)?(?:rancher\/(k3s|rke2)\/)?registries\.ya?ml(?=$|[\s'";|&)<>])/;
+const target = /(?<=^|[\s'"=>/])(?:rancher\/(k3s|rke2)\/)?registries\.ya?ml(?=$|[\s'";|&)<>])/;
 
 /** Finds the here-documents of a script that are written to a registries.yaml, and those that may be another carrier. */
 export function* shellRegions(scope: Scope): Iterable<Found> {

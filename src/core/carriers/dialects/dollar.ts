@@ -1,6 +1,7 @@
 import type { Dialect, Token } from "../dialect.ts";
 
-const compose = /\$(?:\$|\{[^}\n]*\}|[A-Za-z_]\w*)/g;
+/** The name in braces is bounded, since a text of many openings would be searched to its end from each. */
+const compose = /\$(?:\$|\{[^}\n]{0,500}\}|[A-Za-z_]\w*)/g;
 
 /** Go's `os.Expand`: a name of one special character or digit, one of letters, digits and underscores, or any in braces. */
 const environment = /\$(?:\{|[*#$@!?\-0-9]|[A-Za-z_]\w*)/g;
