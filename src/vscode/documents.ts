@@ -52,7 +52,7 @@ export function mayCarryRegistries(document: TextDocument): boolean {
   const { languageId, uri } = document;
   if (uri.scheme.startsWith(pageScheme)) return false;
   if (!carrierLanguages.has(languageId) && !carrierName.test(uri.path)) return false;
-  return !isTooLarge(document) && mayCarry(document.getText());
+  return !isTooLarge(document) && mayCarry(document.getText(), document.uri.path);
 }
 
 /** Documents of this extension that are pages: their schemes all start with this. */

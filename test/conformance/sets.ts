@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { inputs as endpoints } from "./endpoint/inputs.ts";
+import { inputs as strings } from "./hcl/inputs.ts";
 import { inputs as texts } from "./inputs.ts";
 import { inputs as pulls } from "./pull/inputs.ts";
 import { inputs as expressions } from "./regexp/inputs.ts";
@@ -40,4 +41,5 @@ export const sets: readonly ConformanceSet[] = [
   ),
   conformanceSet("Go's regular expressions", "./regexp/", expressions),
   conformanceSet("containerd's own resolver", "./pull/", pulls),
+  conformanceSet("HCL's own library", "./hcl/", strings),
 ];

@@ -4,6 +4,8 @@ import { hasPlaceholder, Placeholders } from "./placeholders.ts";
 import { type Region, regionOf } from "./region.ts";
 import type { CarrierLink, Found, Scope, ScopeKind } from "./scan.ts";
 import { shellRegions } from "./shellScan.ts";
+import { templateRegion } from "./templateFile.ts";
+import { terraformRegions } from "./terraformScan.ts";
 import { yamlRegions } from "./yamlScan.ts";
 
 /** A file that may carry registries.yaml files. */
@@ -29,7 +31,7 @@ const maxNesting = 5;
 const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {
   yaml: yamlRegions,
   shell: shellRegions,
-  terraform: () => [],
+  terraform: terraformRegions,
   nix: () => [],
   markdown: () => [],
   ruby: () => [],
@@ -42,7 +44,7 @@ const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {
  */
 export function openCarrier(path: string, text: string, options: CarrierOptions = {}): CarrierFile {
   const reopen = (changed: string): CarrierFile => openCarrier(path, changed, options);
-  if (!mayCarry(text) || text.length > maxFileSize || hasPlaceholder(text))
+  if (!mayCarry(text, path) || text.length > maxFileSize || hasPlaceholder(text))
     return { path, text, regions: [], links: [], reopen };
   const placeholders = new Placeholders();
   const scope: Scope = { text, layers: [], structural: false, path, names: [], placeholders, depth: 0, ...options };
@@ -57,6 +59,11 @@ export function openCarrier(path: string, text: string, options: CarrierOptions 
 }
 
 function* everythingIn(scope: Scope, kind: ScopeKind): Iterable<Exclude<Found, { readonly inner: Scope }>> {
+  const whole = scope.depth === 0 ? templateRegion(scope) : undefined;
+  if (whole !== undefined) {
+    yield whole;
+    return;
+  }
   for (const found of scans[kind](scope)) {
     if (!("inner" in found)) yield found;
     else if (found.inner.depth <= maxNesting) yield* everythingIn(found.inner, found.kind);

@@ -1,6 +1,7 @@
 import type { Span, TextEdit } from "../text/span.ts";
 import { type OtherMap, type OtherNode, type OtherPair, type OtherScalar, readOtherYaml } from "../yaml/otherYaml.ts";
 import type { DialectId } from "./dialect.ts";
+import { looksCarried } from "./look.ts";
 import { nativeLayer } from "./nativeLayer.ts";
 import type { CarrierFacts, FoundRegion } from "./region.ts";
 import { base64Layer, gzipLayer, scalarLayer } from "./scalarLayer.ts";
@@ -39,13 +40,10 @@ export interface YamlCarrier {
   linksIn?(site: Site): Iterable<CarrierLink>;
 }
 
-/** What a text must have to be worth a look for more inside of a string. */
-const nested = /registries\.ya?ml|[kK]3[dD]\.[iI][oO]\/|write_files|k3s_registries/;
-
 /** Finds the regions of a YAML file, and the strings that may be such files themselves. */
 export function* yamlRegions(outside: Scope): Iterable<Found> {
   const carriers = yamlCarriers.filter(({ mark }) => mark.test(outside.text));
-  if (carriers.length === 0 && !nested.test(outside.text)) return;
+  if (carriers.length === 0 && !looksCarried(outside.text)) return;
   const dialects = new Set<DialectId>(carriers.flatMap(({ dialectOf }) => dialectOf?.(outside.text) ?? []));
   if (/\{[{%#]/.test(outside.text)) dialects.add("braces");
   if (/\.(?:tftpl|tpl|tmpl)$/.test(outside.path) && outside.depth === 0 && /[$%]\{/.test(outside.text))
@@ -123,7 +121,7 @@ function outerSpan({ start, end }: Span, { layers }: Scope): Span {
 function* innerScopes(scope: Scope, { path }: Site, { key, value }: OtherPair, taken: Set<OtherNode>): Iterable<Found> {
   const values = value?.kind === "list" ? value.items : [value];
   for (const [index, item] of values.entries()) {
-    if (item?.kind !== "scalar" || taken.has(item) || !item.value.includes("\n") || !nested.test(item.value)) continue;
+    if (item?.kind !== "scalar" || taken.has(item) || !item.value.includes("\n") || !looksCarried(item.value)) continue;
     const own = [key.kind === "scalar" ? key.value : "?", ...(value?.kind === "list" ? [index] : [])];
     const inner = within(scope, scalarLayer(scope.text, item), pathName([...path, ...own]));
     yield { inner, kind: kindOf(item.value) };

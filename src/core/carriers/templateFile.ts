@@ -1,0 +1,43 @@
+import type { DialectId } from "./dialect.ts";
+import type { CarrierId, FoundRegion } from "./region.ts";
+import { blockLayer } from "./scalarLayer.ts";
+import { inDialect, type Scope, within } from "./scan.ts";
+
+const template = /(?:^|\/)[^/]*registries\.ya?ml\.(?:tftpl|tpl|tmpl)$/;
+
+/** True if a file is, by its name, a template of a registries.yaml. */
+export function isTemplatePath(path: string): boolean {
+  return template.test(path);
+}
+
+/**
+ * Takes a template of a registries.yaml as one: the whole file, in the language of its tool.
+ * https://developer.hashicorp.com/terraform/language/functions/templatefile
+ *
+ * @returns `undefined` if it is none, or in a language that is not known here
+ */
+export function templateRegion(scope: Scope): { readonly region: FoundRegion } | undefined {
+  const { text, path } = scope;
+  if (!isTemplatePath(path)) return undefined;
+  const tool = toolOf(text, path);
+  if (tool === undefined) return undefined;
+  const whole = within(scope, blockLayer(text, 0, text.length, { indent: 0 }));
+  const { layers, structural } = inDialect(whole, tool.dialect);
+  return {
+    region: {
+      carrier: tool.carrier,
+      name: path.slice(path.lastIndexOf("/") + 1),
+      reader: /rke2/i.test(path) ? "rke2" : "k3s",
+      facts: { at: { start: 0, end: 0 } },
+      layers,
+      structural,
+    },
+  };
+}
+
+/** Says whose template a file is: the names of several tools' templates are the same. */
+function toolOf(text: string, path: string): { readonly carrier: CarrierId; readonly dialect: DialectId } | undefined {
+  if (path.endsWith(".tftpl") || (/[$%]\{/.test(text) && !text.includes("{{")))
+    return { carrier: "terraform", dialect: "terraform" };
+  return undefined;
+}
