@@ -1,4 +1,5 @@
 import { maxFileSize } from "../text/limits.ts";
+import { markdownRegions } from "./markdownScan.ts";
 import { mayCarry } from "./mayCarry.ts";
 import { hasPlaceholder, Placeholders } from "./placeholders.ts";
 import { type Region, regionOf } from "./region.ts";
@@ -33,7 +34,7 @@ const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {
   shell: shellRegions,
   terraform: terraformRegions,
   nix: () => [],
-  markdown: () => [],
+  markdown: markdownRegions,
   ruby: () => [],
 };
 
@@ -50,22 +51,36 @@ export function openCarrier(path: string, text: string, options: CarrierOptions 
   const scope: Scope = { text, layers: [], structural: false, path, names: [], placeholders, depth: 0, ...options };
   const regions: Region[] = [];
   const links: CarrierLink[] = [];
-  for (const found of everythingIn(scope, kindOfFile(path, text)))
-    if ("region" in found) regions.push(regionOf(found.region, placeholders));
-    else links.push(found.link);
+  for (const found of everythingIn(scope, kindOfFile(path, text))) {
+    if ("link" in found) links.push(found.link);
+    else {
+      const region = regionOf(found.region, placeholders);
+      if (!isExpressionAlone(region)) regions.push(region);
+    }
+  }
   regions.sort((a, b) => a.span.start - b.span.start);
   links.sort((a, b) => a.span.start - b.span.start);
   return { path, text, regions, links, reopen };
 }
 
-function* everythingIn(scope: Scope, kind: ScopeKind): Iterable<Exclude<Found, { readonly inner: Scope }>> {
+/** True if what arrives is decided elsewhere: nothing of it is written here. */
+function isExpressionAlone({ text, expressions }: Region): boolean {
+  const [only] = expressions;
+  return only !== undefined && text.slice(0, only.start).trim() === "" && text.slice(only.end).trim() === "";
+}
+
+type Everything = Exclude<Found, { readonly inner: Scope }>;
+
+function* everythingIn(scope: Scope, kind: ScopeKind): Iterable<Everything> {
   const whole = scope.depth === 0 ? templateRegion(scope) : undefined;
   if (whole !== undefined) {
     yield whole;
     return;
   }
   for (const found of scans[kind](scope)) {
-    if (!("inner" in found)) yield found;
+    if ("region" in found && scope.example === true)
+      yield { region: { ...found.region, facts: { ...found.region.facts, example: true } } };
+    else if (!("inner" in found)) yield found;
     else if (found.inner.depth <= maxNesting) yield* everythingIn(found.inner, found.kind);
   }
 }

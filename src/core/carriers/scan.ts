@@ -17,6 +17,8 @@ export interface Scope {
   readonly names: readonly string[];
   readonly placeholders: Placeholders;
   readonly depth: number;
+  /** True if it is an example in a document. */
+  readonly example?: boolean;
   /** The text of gzip; left out where the host has none. */
   readonly gunzip?: (bytes: Uint8Array) => Uint8Array | undefined;
 }

@@ -3,7 +3,7 @@ import type { CarrierId, FoundRegion } from "./region.ts";
 import { blockLayer } from "./scalarLayer.ts";
 import { inDialect, type Scope, within } from "./scan.ts";
 
-const template = /(?:^|\/)[^/]*registries\.ya?ml\.(?:tftpl|tpl|tmpl)$/;
+const template = /(?:^|\/)[^/]*registries\.ya?ml\.(?:tftpl|tpl|tmpl|j2)$/;
 
 /** True if a file is, by its name, a template of a registries.yaml. */
 export function isTemplatePath(path: string): boolean {
@@ -35,9 +35,13 @@ export function templateRegion(scope: Scope): { readonly region: FoundRegion } |
   };
 }
 
+const sections = /^["']?(?:mirrors|configs)["']?[ \t]*:/m;
+
 /** Says whose template a file is: the names of several tools' templates are the same. */
 function toolOf(text: string, path: string): { readonly carrier: CarrierId; readonly dialect: DialectId } | undefined {
   if (path.endsWith(".tftpl") || (/[$%]\{/.test(text) && !text.includes("{{")))
     return { carrier: "terraform", dialect: "terraform" };
+  // https://docs.ansible.com/ansible/latest/collections/ansible/builtin/template_module.html
+  if (path.endsWith(".j2") && sections.test(text)) return { carrier: "jinja", dialect: "braces" };
   return undefined;
 }

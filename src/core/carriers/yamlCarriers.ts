@@ -1,10 +1,22 @@
+import { ansible } from "./ansible.ts";
 import { butane } from "./butane.ts";
 import { capiFiles } from "./capiFiles.ts";
 import { cloudInit } from "./cloudInit.ts";
 import { k3d } from "./k3d.ts";
 import { kairos } from "./kairos.ts";
+import { hetznerK3s, kubernetes } from "./kubernetes.ts";
 import { salt } from "./salt.ts";
 import type { YamlCarrier } from "./yamlScan.ts";
 
 /** The tools whose YAML files carry a registries.yaml. Of a text that two find, the first one tells what it is. */
-export const yamlCarriers: readonly YamlCarrier[] = [k3d, kairos, butane, salt, capiFiles, cloudInit];
+export const yamlCarriers: readonly YamlCarrier[] = [
+  k3d,
+  kairos,
+  butane,
+  salt,
+  capiFiles,
+  ansible,
+  kubernetes,
+  hetznerK3s,
+  cloudInit,
+];

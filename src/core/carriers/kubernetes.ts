@@ -1,0 +1,45 @@
+import { type OtherNode, pairOf } from "../yaml/otherYaml.ts";
+import { spanOf } from "./writtenFile.ts";
+import type { CarriedText, YamlCarrier } from "./yamlScan.ts";
+
+/** The sections of a registries.yaml, each with a registry that has a key of k3s: other tools have files of that name. */
+const sections = /^(?:mirrors|configs)[ \t]*:/m;
+const entries = /^[ \t]+["']?(?:endpoint|rewrite|auth|tls)["']?[ \t]*:/m;
+
+/** The key `registries.yaml` of a ConfigMap or a Secret: https://kubernetes.io/docs/concepts/configuration/configmap/. */
+export const kubernetes: YamlCarrier = {
+  mark: /registries\.ya?ml/,
+  *textsIn({ map, path }) {
+    const section = path.at(-1);
+    if (section !== "data" && section !== "stringData") return;
+    for (const name of ["registries.yaml", "registries.yml"]) {
+      const pair = pairOf(map, name);
+      const node = pair?.value;
+      if (pair === undefined || node?.kind !== "scalar") continue;
+      const facts = { at: spanOf(pair.key) };
+      if (isContent(node)) yield { carrier: "kubernetes", reader: "k3s", node, path: [name], facts };
+    }
+  },
+};
+
+/** `private_registry_config` of hetzner-k3s: https://github.com/vitobotta/hetzner-k3s/blob/main/docs/Creating_a_cluster.md. */
+export const hetznerK3s: YamlCarrier = {
+  mark: /private_registry_config/,
+  *textsIn({ map, path }) {
+    const pair = pairOf(map, "private_registry_config");
+    const node = pair?.value;
+    if (path.at(-1) !== "embedded_registry_mirror" || pair === undefined || node?.kind !== "scalar") return;
+    if (!node.value.includes("\n")) return;
+    yield {
+      carrier: "hetzner-k3s",
+      reader: "k3s",
+      node,
+      path: ["private_registry_config"],
+      facts: { at: spanOf(pair.key) },
+    };
+  },
+};
+
+function isContent(node: OtherNode): node is CarriedText["node"] {
+  return node.kind === "scalar" && sections.test(node.value) && entries.test(node.value);
+}
