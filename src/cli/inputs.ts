@@ -13,13 +13,15 @@ export interface Input {
   readonly file: string | undefined;
   /** True if it was found in a folder, by its name alone. */
   readonly found: boolean;
+  /** True if a glob matched it. */
+  readonly globbed?: boolean;
   /** True if its content is on standard input. */
   readonly isStdin?: boolean;
 }
 
 /** How inputs are looked for. */
 interface Search {
-  /** Says by its name whether a file in a folder counts. */
+  /** Says by its name whether a file in a folder counts. Without more, a registries.yaml does. */
   readonly isWanted: (name: string) => boolean;
   /** Receives each folder and file before it is looked at. */
   readonly onFound: (path: string) => void;
@@ -63,7 +65,8 @@ export function* inputsOf(
         const absolute = resolve(cwd, name);
         onFound(path);
         const isFolder = statSync(absolute).isDirectory();
-        if (!isFolder && isNew(realPath(absolute))) yield { path, file: absolute, found: false };
+        if (!isFolder && isNew(realPath(absolute)))
+          yield { path, file: absolute, found: false, ...(isGlob ? { globbed: true } : {}) };
         if (isFolder)
           for (const [file, below] of filesIn(absolute, path, onProblem, search))
             if (isNew(realPath(file))) yield { path: below, file, found: true };

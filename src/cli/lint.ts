@@ -1,12 +1,25 @@
 import { statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
-import { isRegistriesFile } from "../core/file/recognise.ts";
-import { type Fixing, fixing } from "../core/lint/fixing.ts";
+import { hasCarrierName, mayBeYaml } from "../core/carriers/carrierNames.ts";
+import { mayCarry } from "../core/carriers/mayCarry.ts";
+import { looksLikeRegistries } from "../core/file/looksLikeRegistries.ts";
+import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
 import { overlaid } from "../core/lint/sharedSettings.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { type Command, type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
+import type { SourceText } from "../core/yaml/source.ts";
+import { type CheckedFile, checkedRegistries } from "./checkedFile.ts";
+import {
+  type Command,
+  type ExitCode,
+  errorCode,
+  exitCodes,
+  type Output,
+  printable,
+  type Surroundings,
+} from "./command.ts";
+import { readRegularFile } from "./fileBytes.ts";
 import { type ShownFile, shownFile } from "./format/format.ts";
 import { formatOf } from "./formats.ts";
 import { type Input, inputsOf, shownPath } from "./inputs.ts";
@@ -17,7 +30,7 @@ import { reportTo } from "./report.ts";
 import { createRepositories, type Repositories } from "./repository.ts";
 import { createSettingsLookup, type SettingsLookup } from "./sharedSettings.ts";
 import { styleOf } from "./style.ts";
-import { readTextFile, type TextFile } from "./textFile.ts";
+import { readTextFile, type TextFile, textFileOf } from "./textFile.ts";
 
 /** The formats that a summary on standard error goes with. */
 const forPeople: ReadonlySet<string> = new Set(["text", "compact"]);
@@ -65,7 +78,8 @@ async function lintAll(options: LintOptions, output: Output, surroundings: Surro
   const progress = progressOf(output, surroundings.now);
   await write(format.start());
   const onFound = (path: string): void => progress.show(path, count.files);
-  for (const found of inputsOf(operands, cwd, ({ message }) => onProblem(message), { onFound })) {
+  const isWanted = options.embedded ? hasCarrierName : hasRegistriesName;
+  for (const found of inputsOf(operands, cwd, ({ message }) => onProblem(message), { isWanted, onFound })) {
     const input = found.path === "-" && stdinFilename !== undefined ? namedInput(stdinFilename, cwd) : found;
     try {
       report?.refuse(input);
@@ -103,33 +117,81 @@ function namedInput(name: string, cwd: string): Input {
 async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" | "unchecked"> {
   const { options, lookup, surroundings, onRemark } = run;
   const { path, file: absolute, found, isStdin = false } = input;
+  // Of what is found in folders, most is nothing of ours: it is told from the rest before anything else is done.
+  const bytes = found && absolute !== undefined && !hasRegistriesName(path) ? carrierBytes(absolute) : undefined;
+  if (bytes === "none") return "skipped";
   const shared = await lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
   if (!shared) return "unchecked";
   if (absolute !== undefined && (await lookup.ignores(absolute))) {
     if (!found) onRemark(`${printable(path)}: skipped, because the settings file ignores it`);
     return "skipped";
   }
-  const file = await readTextFile(isStdin || absolute === undefined ? "-" : absolute, path, surroundings);
-  const { text } = file.source;
-  const slashed = absolute?.replaceAll(sep, "/") ?? "";
-  if ((found || options.skipForeign) && !isRegistriesFile(slashed, text)) return "skipped";
+  const file =
+    bytes === undefined
+      ? await readTextFile(isStdin || absolute === undefined ? "-" : absolute, path, surroundings)
+      : textFileOf(bytes);
+  const check = await checkOf(input, file.source, options);
+  if (check === undefined) {
+    if (found || options.skipForeign || input.globbed) return "skipped";
+    throw new UserProblem(`${printable(path)}: no registries.yaml in it`);
+  }
   const settings: LintSettings = {
     ...overlaid(overlaid({}, shared), options.settings),
     readsPrivateKey,
     ...(absolute === undefined ? {} : { place: await filePlace(absolute, run.repositories) }),
   };
-  const fixes = fixing(file.source, settings);
+  const checked = check(settings);
+  const { before, after, regionOf } = checked;
   const isReported = ({ severity }: Finding): boolean =>
     severityOrder.indexOf(severity) >= severityOrder.indexOf(options.minSeverity);
-  const fixable = new Set(file.whole ? fixes.fixed : []);
-  const isFixed = fixes.text !== text && file.whole && (await fixed(input, file, fixes, run));
+  const isFixed = checked.text !== file.source.text && file.whole && (await fixed(input, file, checked, run));
   // What is left is what no run fixes.
   return isFixed
     ? {
-        ...shownFile(path, fixes.result, fixes.left.filter(isReported), new Set(), fixes.linted.file.doc),
-        change: { before: fixes.linted.file.doc, after: fixes.result.file.doc, fixed: fixes.fixed.length },
+        ...shownFile(path, after, checked.left.filter(isReported), { fixable: new Set(), before, regionOf }),
+        change: { before, after, fixed: checked.fixed.length },
       }
-    : shownFile(path, fixes.linted, fixes.found.filter(isReported), fixable);
+    : shownFile(path, before, checked.found.filter(isReported), {
+        fixable: new Set(file.whole ? checked.fixed : []),
+        regionOf,
+      });
+}
+
+/** The content of a file that may carry a registries.yaml. What can't be read, or is too large, is nothing of ours. */
+function carrierBytes(file: string): Buffer | "none" {
+  try {
+    const bytes = readRegularFile(file);
+    const isWide = bytes[0] === 0xff || bytes[0] === 0xfe;
+    return isWide || mayCarry(bytes.toString("latin1"), file) ? bytes : "none";
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return "none";
+  }
+}
+
+/**
+ * Says how a file is checked: as a registries.yaml, or as one that carries some.
+ *
+ * @returns `undefined` for a file without any
+ */
+async function checkOf(
+  { path, file: absolute, found }: Input,
+  source: SourceText,
+  { embedded, skipForeign }: LintOptions,
+): Promise<((settings: LintSettings) => CheckedFile) | undefined> {
+  const { text } = source;
+  const slashed = absolute?.replaceAll(sep, "/") ?? "";
+  const bare = (settings: LintSettings): CheckedFile => checkedRegistries(source, settings);
+  if (hasRegistriesName(path) && isRegistriesFile(slashed, text)) return bare;
+  if (embedded && mayCarry(text, slashed)) {
+    const { carrierFile, checkedCarrier } = await import("./loadedLater.ts");
+    const carrier = carrierFile(slashed, text);
+    if (carrier.regions.length > 0) return (settings) => checkedCarrier(carrier, settings);
+  }
+  if (found || skipForeign) return undefined;
+  // A file that is named counts whatever its name is, unless it is certainly another tool's.
+  const isNoText = source.cutOff === true || source.refused !== undefined;
+  return hasRegistriesName(path) || (mayBeYaml(path) && (isNoText || looksLikeRegistries(text))) ? bare : undefined;
 }
 
 async function filePlace(file: string, { isTracked }: Repositories): Promise<FilePlace> {
@@ -147,13 +209,13 @@ async function filePlace(file: string, { isTracked }: Repositories): Promise<Fil
 async function fixed(
   { path, file: absolute }: Input,
   file: TextFile,
-  fixes: Fixing,
+  checked: CheckedFile,
   { options: { mode }, output, surroundings, onProblem, onRemark }: Run,
 ): Promise<boolean> {
   if (mode === "report") return false;
   if (mode === "diff") return true;
   if (mode === "fix-dry-run") {
-    const { findings } = shownFile(path, fixes.linted, fixes.fixed, new Set(fixes.fixed));
+    const { findings } = shownFile(path, checked.before, checked.fixed, { fixable: new Set(checked.fixed) });
     for (const { line, column, id, fixes: own } of findings) {
       const title = own.find(({ safe }) => safe)?.title ?? "";
       onRemark(`${printable(path)}:${line}:${column} would be fixed: ${printable(title)} [${id}]`);
@@ -163,13 +225,13 @@ async function fixed(
   if (absolute === undefined) return false;
   const { replaceFile } = await import("./loadedLater.ts");
   try {
-    await replaceFile({ file: absolute, shown: path }, file.encode(fixes.text), file.bytes, output, surroundings);
+    await replaceFile({ file: absolute, shown: path }, file.encode(checked.text), file.bytes, output, surroundings);
   } catch (error) {
     if (!(error instanceof UserProblem)) throw error;
     onProblem(`${error.message}; nothing was fixed in it`);
     return false;
   }
-  const [before, after] = [fixes.found.length, fixes.left.length];
+  const [before, after] = [checked.found.length, checked.left.length];
   onRemark(`${printable(path)}: fixed, ${before} ${before === 1 ? "problem" : "problems"} before and ${after} after`);
   return true;
 }

@@ -9,9 +9,9 @@ import { type ColourChoice, colourChoices, isColourChoice } from "./style.ts";
 
 export const lintHelp = `Usage: k3s-registries lint [files|folders|globs|-] [options]
 
-Finds problems in registries.yaml files, as k3s and RKE2 read them. A file that you name is read as a registries.yaml,
-whatever its name is. Folders are searched for them; - reads standard input. Put globs in quotes, such as
-'infra/**/registries.yaml'. Default: the current folder.
+Finds problems in registries.yaml files, as k3s and RKE2 read them: in files of that name, and in those that carry one
+to the nodes, such as k3d configs, cloud-init, Ansible, shell scripts and Terraform. Folders are searched; - reads
+standard input. Put globs in quotes, such as 'infra/**/*.yaml'. Default: the current folder.
 
 Fixes:
   --fix                  apply every safe fix, then report the remaining problems
@@ -25,7 +25,8 @@ Rules:
   --explain ID           show the page of a rule, then exit
 
 Files:
-  --skip-foreign         skip registries.yaml files of other tools, even if named
+  --no-embedded          do not look for a registries.yaml inside other files
+  --skip-foreign         skip files without a registries.yaml and those of other tools, even if named
   --stdin-filename FILE  the name of the file on standard input, for messages and settings
 
 Output:
@@ -60,6 +61,8 @@ export interface LintOptions {
   readonly format: FormatName;
   readonly color: ColourChoice;
   readonly skipForeign: boolean;
+  /** Whether a registries.yaml is looked for inside other files. */
+  readonly embedded: boolean;
   readonly minSeverity: Severity;
   readonly maxWarnings: number;
   readonly quiet: boolean;
@@ -86,6 +89,7 @@ export function lintOptions(args: readonly string[]): LintOptions {
     format: { type: "string", default: "text" },
     "max-warnings": { type: "string" },
     "min-severity": { type: "string" },
+    "no-embedded": { type: "boolean", default: false },
     output: { type: "string" },
     quiet: { type: "boolean", default: false },
     rule: { type: "string", multiple: true, default: [] },
@@ -111,6 +115,7 @@ export function lintOptions(args: readonly string[]): LintOptions {
     format,
     color,
     skipForeign: values["skip-foreign"],
+    embedded: !values["no-embedded"],
     minSeverity: leastSeverity(values["min-severity"] ?? (alerting.has(format) ? "warning" : "hint")),
     maxWarnings: warningLimit(values["max-warnings"]),
     quiet,

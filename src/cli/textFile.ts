@@ -41,7 +41,8 @@ export function readFileToWrite(file: string, shown: string): TextFile {
   }
 }
 
-function textFileOf(bytes: Buffer): TextFile {
+/** Decodes the bytes of a file. */
+export function textFileOf(bytes: Buffer): TextFile {
   const source = decodeBytes(bytes);
   const encode = encoderOf(bytes);
   return { bytes, source, encode, whole: source.cutOff !== true && encode(source.text).equals(bytes) };

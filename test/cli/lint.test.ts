@@ -463,10 +463,10 @@ describe("k3s-registries lint", function () {
 
     it("may be closed early", () => {
       const lines = Array.from({ length: 5_000 }, (_, i) => `key${i}: 1\n`).join("");
-      const folder = folderWith({ "big.yaml": lines });
+      const folder = folderWith({ "registries.yaml": lines });
       // A format that writes as it goes, and one that writes all of it at the end.
       for (const format of ["text", "sarif"]) {
-        const script = `CLI lint big.yaml --format ${format} | head -c 100; echo "\${PIPESTATUS[0]}" >&2`;
+        const script = `CLI lint registries.yaml --format ${format} | head -c 100; echo "\${PIPESTATUS[0]}" >&2`;
         const { stderr } = scripted(folder, script);
         assert.equal(stderr.trim(), "2", format);
       }

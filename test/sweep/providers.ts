@@ -3,6 +3,7 @@ import { comparedLines, maskedSides } from "../../src/core/convert/changePreview
 import { convert, googleCredentialHosts } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
 import { rotate } from "../../src/core/convert/rotate.ts";
+import { type WrittenSecrets, writtenSecrets } from "../../src/core/display/maskedFile.ts";
 import { openEdits } from "../../src/core/display/openEdits.ts";
 import { shownHost } from "../../src/core/display/shown.ts";
 import { sourceLines } from "../../src/core/display/sourceLine.ts";
@@ -71,7 +72,10 @@ export const providers: Readonly<Record<string, Provider>> = {
 /** Every line as the command line shows it, before and after all fixes. */
 function sourceLinesOf(text: string): unknown {
   const { linted, result } = fixing(text);
-  const [before, after] = [linted.file.doc, result.file.doc];
+  const [before, after] = [linted, result].map(({ file }) => writtenSecrets(file.doc)) as [
+    WrittenSecrets,
+    WrittenSecrets,
+  ];
   const shown = (lineAt: ReturnType<typeof sourceLines>, { text: whole }: typeof before): readonly string[] =>
     lineStarts(whole).map((start) => Array.from(lineAt(start), (part) => part.text).join(""));
   return [shown(sourceLines(before), before), shown(sourceLines(after, before), after)];
@@ -80,13 +84,13 @@ function sourceLinesOf(text: string): unknown {
 /** The edits of fixes that reports contain. */
 function shownEdits(text: string): unknown {
   const file = openRegistries(text);
-  const open = openEdits(file.doc);
+  const open = openEdits(writtenSecrets(file.doc));
   return lint(file).flatMap(({ fixes }) => fixes.map(({ edits }) => open(edits)?.map((edit) => edit.text)));
 }
 
 function fixDiff(text: string): unknown {
   const { linted, result } = fixing(text);
-  return comparedLines(linted.file.doc, result.file.doc).map((line) => line.text);
+  return comparedLines(writtenSecrets(linted.file.doc), writtenSecrets(result.file.doc)).map((line) => line.text);
 }
 
 /** What is told of a file: sentences, those of other places, titles of fixes. */

@@ -1,9 +1,9 @@
+import type { WrittenSecrets } from "../../core/display/maskedFile.ts";
 import { openEdits } from "../../core/display/openEdits.ts";
 import { type LinePart, sourceLines } from "../../core/display/sourceLine.ts";
-import type { Finding, FindingFix, LintedFile, Severity } from "../../core/lint/lint.ts";
+import type { Finding, FindingFix, Severity } from "../../core/lint/lint.ts";
 import { lineColumnsIn, lineStarts } from "../../core/text/lines.ts";
 import type { Span } from "../../core/text/span.ts";
-import type { YamlDocument } from "../../core/yaml/document.ts";
 import type { Style } from "../style.ts";
 
 /** A range as it is printed. Lines and columns start at 1, columns count UTF-16 units, the end is exclusive. */
@@ -26,6 +26,16 @@ export interface ShownFinding extends Range {
   /** Where it is, in UTF-16 offsets. */
   readonly span: Span;
   readonly fixes: readonly ShownFix[];
+  /** What carries the registries.yaml that it is about; `undefined` for a file that is one itself. */
+  readonly region?: ShownRegion;
+}
+
+/** A registries.yaml inside another file. */
+export interface ShownRegion {
+  /** What carries it, such as `cloud-init`. */
+  readonly carrier: string;
+  /** The path of its key, or its number. */
+  readonly name: string;
 }
 
 export interface ShownFix {
@@ -45,7 +55,7 @@ export interface ShownFile {
   /** The column of a place in bytes of UTF-8, from 1 on. */
   readonly byteColumn: (line: number, column: number) => number;
   /** What was fixed, or would be. */
-  readonly change?: { readonly before: YamlDocument; readonly after: YamlDocument; readonly fixed: number };
+  readonly change?: { readonly before: WrittenSecrets; readonly after: WrittenSecrets; readonly fixed: number };
 }
 
 /** Formats findings file by file and piece by piece, so that a run never keeps all of them in memory. */
@@ -65,34 +75,45 @@ export interface FormatOptions {
 /**
  * Prepares what was found in a text for the formats.
  *
+ * @param secrets the text, and what of it is masked
  * @param findings those of the text that are printed
- * @param fixable those of them that `--fix` fixes
- * @param before the text before fixes, if there were some
+ * @param options.fixable those of them that `--fix` fixes
+ * @param options.before the text before fixes, if there were some
+ * @param options.regionOf says which registries.yaml inside the text a finding is about
  */
-export function shownFile(
+export function shownFile<F extends Finding>(
   path: string,
-  { file: { doc } }: LintedFile,
-  findings: readonly Finding[],
-  fixable: ReadonlySet<Finding>,
-  before: YamlDocument = doc,
+  secrets: WrittenSecrets,
+  findings: readonly F[],
+  {
+    fixable,
+    before = secrets,
+    regionOf = () => undefined,
+  }: {
+    readonly fixable: ReadonlySet<F>;
+    readonly before?: WrittenSecrets;
+    readonly regionOf?: (finding: F) => ShownRegion | undefined;
+  },
 ): ShownFile {
   if (findings.length === 0) return { path, findings: [], lineAt: () => [], byteColumn: (_, column) => column };
-  const lineColumnOf = lineColumnsIn(doc.text);
+  const { text } = secrets;
+  const lineColumnOf = lineColumnsIn(text);
   const rangeOf = ({ start, end }: Span): Range => {
     const { line, column } = lineColumnOf(start);
     const { line: endLine, column: endColumn } = lineColumnOf(end);
     return { line, column, endLine, endColumn };
   };
-  const openOnes = openEdits(doc);
+  const openOnes = openEdits(secrets);
   return {
     path,
-    lineAt: sourceLines(doc, before),
+    lineAt: sourceLines(secrets, before),
     byteColumn(line, column) {
-      const start = (lineStarts(doc.text)[line - 1] ?? 0) + (line === 1 && doc.text.startsWith("\ufeff") ? 1 : 0);
-      return Buffer.byteLength(doc.text.slice(start, start + column - 1)) + 1;
+      const start = (lineStarts(text)[line - 1] ?? 0) + (line === 1 && text.startsWith("\ufeff") ? 1 : 0);
+      return Buffer.byteLength(text.slice(start, start + column - 1)) + 1;
     },
     findings: findings.map((finding) => ({
       path,
+      ...withRegion(regionOf(finding)),
       ...rangeOf(finding),
       id: finding.id,
       severity: finding.severity,
@@ -103,6 +124,10 @@ export function shownFile(
       fixes: finding.fixes.map((fix) => shownFix(fix, openOnes, rangeOf)),
     })),
   };
+}
+
+function withRegion(region: ShownRegion | undefined): { readonly region?: ShownRegion } {
+  return region === undefined ? {} : { region };
 }
 
 /** Made when it is read: most formats show no edits. */

@@ -24,7 +24,7 @@ export function json(): Format {
 }
 
 function shown(finding: ShownFinding) {
-  const { path, id, severity, message, fixable, related, fixes } = finding;
+  const { path, id, severity, message, fixable, related, fixes, region } = finding;
   return {
     path,
     ...rangeOf(finding),
@@ -33,6 +33,7 @@ function shown(finding: ShownFinding) {
     message,
     url: rulePage(id),
     fixable,
+    ...(region === undefined ? {} : { region: { carrier: region.carrier, name: region.name } }),
     related: related.map((other) => ({ ...rangeOf(other), message: other.message })),
     fixes: fixes.map(({ title, safe, edits }) => ({ title, safe, edits: edits ?? null })),
   };

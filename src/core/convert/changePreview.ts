@@ -1,4 +1,3 @@
-import { fileSecrets } from "../display/fileSecrets.ts";
 import { fileMasks, maskedFile, secretsIn, type WrittenSecrets, writtenSecrets } from "../display/maskedFile.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { openRegistries } from "../file/openRegistries.ts";
@@ -30,10 +29,14 @@ const gap: PreviewLine = { kind: "gap", text: "…" };
  * @param before the old file; it must be readable YAML
  */
 export function previewChange(before: YamlDocument, after: YamlDocument): readonly PreviewLine[] {
-  const old = writtenSecrets(before);
-  const oldSecrets = secretsIn(old);
-  const was = maskedLines(old, oldSecrets);
-  const now = maskedLines(writtenSecrets(after), oldSecrets);
+  return previewText(writtenSecrets(before), writtenSecrets(after));
+}
+
+/** The same for files with known secrets, such as those that carry a registries.yaml. */
+export function previewText(before: WrittenSecrets, after: WrittenSecrets): readonly PreviewLine[] {
+  const oldSecrets = secretsIn(before);
+  const was = maskedLines(before, oldSecrets);
+  const now = maskedLines(after, oldSecrets);
   const first = Math.max(0, commonStart(was.exact, now.exact) - context);
   const changed = new Set<number>();
   const lines: PreviewLine[] = first > 0 ? [gap] : [];
@@ -50,13 +53,12 @@ export function previewChange(before: YamlDocument, after: YamlDocument): readon
  *
  * @returns all lines from the third before the first change on
  */
-export function comparedLines(before: YamlDocument, after: YamlDocument): readonly ComparedLine[] {
-  const old = writtenSecrets(before);
-  const oldSecrets = secretsIn(old);
-  const was = maskedLines(old, oldSecrets, true);
-  const now = maskedLines(writtenSecrets(after), oldSecrets, true);
+export function comparedLines(before: WrittenSecrets, after: WrittenSecrets): readonly ComparedLine[] {
+  const oldSecrets = secretsIn(before);
+  const was = maskedLines(before, oldSecrets, true);
+  const now = maskedLines(after, oldSecrets, true);
   // A fix can take a secret apart, such as an address at its comma: its parts are hidden as in sentences.
-  const { hide } = fileSecrets(before);
+  const { hide } = before;
   const lines = compared(was, now, Math.max(0, commonStart(was.exact, now.exact) - context));
   return Array.from(lines, (line) => ({ ...line, text: hide(line.text) }));
 }
@@ -108,7 +110,11 @@ interface MaskedLines {
   numberOf(index: number): number;
 }
 
-function maskedLines(secrets: WrittenSecrets, gone: ReadonlySet<string>, asWritten = false): MaskedLines {
+function maskedLines(
+  secrets: Pick<WrittenSecrets, "text" | "spans">,
+  gone: ReadonlySet<string>,
+  asWritten = false,
+): MaskedLines {
   const { text } = secrets;
   const masks = fileMasks(secrets, { gone, asWritten });
   const unmasked = masks.map(({ start, end }) => ({ start, end, text: text.slice(start, end).replace(/\s+/g, " ") }));

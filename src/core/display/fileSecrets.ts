@@ -16,10 +16,15 @@ export interface FileSecrets {
 
 /** Returns the secrets of a file. They are searched for when the first sentence is shown, once for all sentences. */
 export function fileSecrets(doc: YamlDocument): FileSecrets {
+  return secretsOf([doc]);
+}
+
+/** The same for several files at once. */
+export function secretsOf(docs: readonly YamlDocument[]): FileSecrets {
   let find: ((sentence: string) => string) | undefined;
   return {
     hide(sentence) {
-      find ??= hider(secretTexts(doc));
+      find ??= hider(secretTexts(docs));
       return withoutTokens(find(sentence));
     },
   };
@@ -29,15 +34,17 @@ export function fileSecrets(doc: YamlDocument): FileSecrets {
 const shortest = 4;
 
 /** The texts that are secret, each also in parts that a sentence could quote alone. */
-function secretTexts(doc: YamlDocument): ReadonlySet<string> {
+function secretTexts(docs: readonly YamlDocument[]): ReadonlySet<string> {
   const texts = new Set<string>();
   const add = (text: string): void => {
     const bare = text.trim();
     if (bare.length >= shortest && !isCommon(bare)) texts.add(bare);
   };
-  const { rest } = doc.document;
-  for (const span of secretSpans(doc))
-    if (span.start !== rest?.offset) for (const text of spokenOf(doc, span)) add(text);
+  for (const doc of docs) {
+    const { rest } = doc.document;
+    for (const span of secretSpans(doc))
+      if (span.start !== rest?.offset) for (const text of spokenOf(doc, span)) add(text);
+  }
   return texts;
 }
 

@@ -1,5 +1,6 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
+import { type FileSecrets, fileSecrets } from "./fileSecrets.ts";
 import { secretMask } from "./masked.ts";
 import type { SecretSpan } from "./secretSpan.ts";
 import { secretSpans } from "./secretSpans.ts";
@@ -16,29 +17,54 @@ export interface FileMasks {
   readonly asWritten?: boolean;
 }
 
-/** The text of a registries.yaml, and where its secrets are written. */
-export interface WrittenSecrets {
+/** The text of a file, and the secrets in it: of a registries.yaml, or of a file that carries some (`carrierSecrets`). */
+export interface WrittenSecrets extends FileSecrets {
   readonly text: string;
+  /** Where the secrets are written: in order, none inside another. */
   readonly spans: readonly SecretSpan[];
+  /** The secrets as they are written, and as they are read. */
+  readonly texts: readonly string[];
 }
 
+/** The secrets of a registries.yaml. They are searched for when they are first asked for. */
 export function writtenSecrets(doc: YamlDocument): WrittenSecrets {
-  return { text: doc.text, spans: secretSpans(doc) };
+  const { text } = doc;
+  const { hide } = fileSecrets(doc);
+  let found: readonly SecretSpan[] | undefined;
+  const spans = (): readonly SecretSpan[] => {
+    found ??= secretSpans(doc);
+    return found;
+  };
+  return {
+    text,
+    hide,
+    get spans() {
+      return spans();
+    },
+    get texts() {
+      return textsOf(text, spans());
+    },
+  };
 }
 
-/** The secrets of a registries.yaml as they are written. */
-export function secretsIn({ text, spans }: WrittenSecrets): ReadonlySet<string> {
+/** Secrets as they are written, and as they are read. */
+export function textsOf(text: string, spans: readonly SecretSpan[]): readonly string[] {
+  return spans.flatMap((span) => [text.slice(span.start, span.end), span.text ?? ""]);
+}
+
+/** The secrets of a file as they are written. */
+export function secretsIn({ text, spans }: Pick<WrittenSecrets, "text" | "spans">): ReadonlySet<string> {
   return new Set(spans.map((span) => text.slice(span.start, span.end)));
 }
 
-/** A registries.yaml with each secret masked. */
-export function maskedFile(secrets: WrittenSecrets, masks: FileMasks): string {
+/** A file with each secret masked. */
+export function maskedFile(secrets: Pick<WrittenSecrets, "text" | "spans">, masks: FileMasks): string {
   return applyEdits(secrets.text, fileMasks(secrets, masks));
 }
 
 /** The same as edits, for those who compare lines: a secret of several lines becomes one. */
 export function fileMasks(
-  { text, spans }: WrittenSecrets,
+  { text, spans }: Pick<WrittenSecrets, "text" | "spans">,
   { kept, mark, gone, asWritten = false }: FileMasks,
 ): readonly TextEdit[] {
   const left = [...(gone ?? [])].filter((secret) => secret.length >= shortest).slice(0, mostGone);

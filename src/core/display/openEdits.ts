@@ -1,8 +1,6 @@
 import type { TextEdit } from "../text/span.ts";
-import type { YamlDocument } from "../yaml/document.ts";
-import { fileSecrets } from "./fileSecrets.ts";
 import { unreadSecrets } from "./lineSecrets.ts";
-import { secretSpans } from "./secretSpans.ts";
+import type { WrittenSecrets } from "./maskedFile.ts";
 
 /** Shorter secrets are parts of too many words; where they are moved, their key goes with them. */
 const shortest = 4;
@@ -11,16 +9,14 @@ const shortest = 4;
  * Returns a function that gives edits back if they can be shown: they touch no secret of the file and insert none. The
  * secrets are looked for once, when there are edits to check.
  */
-export function openEdits(doc: YamlDocument): (edits: readonly TextEdit[]) => readonly TextEdit[] | undefined {
-  let spans: ReturnType<typeof secretSpans> | undefined;
+export function openEdits(secrets: WrittenSecrets): (edits: readonly TextEdit[]) => readonly TextEdit[] | undefined {
   let holdsSecret: ((text: string) => boolean) | undefined;
-  const { hide } = fileSecrets(doc);
   return (edits) => {
-    spans ??= secretSpans(doc);
-    holdsSecret ??= finder(spans.flatMap(({ start, end, text }) => [doc.text.slice(start, end), text ?? ""]));
-    const [secrets, holds] = [spans, holdsSecret];
+    const { spans, hide } = secrets;
+    holdsSecret ??= finder(secrets.texts);
+    const holds = holdsSecret;
     const isOpen = ({ start, end, text }: TextEdit): boolean =>
-      !secrets.some((secret) => secret.start <= end && secret.end >= start) &&
+      !spans.some((secret) => secret.start <= end && secret.end >= start) &&
       !holds(text) &&
       hide(text) === text &&
       unreadSecrets(text).length === 0;

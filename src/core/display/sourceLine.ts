@@ -1,10 +1,9 @@
 import { lineStart, lineStop } from "../text/lines.ts";
 import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span, TextEdit } from "../text/span.ts";
-import type { YamlDocument } from "../yaml/document.ts";
-import { type FileSecrets, fileSecrets } from "./fileSecrets.ts";
+import type { FileSecrets } from "./fileSecrets.ts";
 import { secretMask } from "./masked.ts";
-import { fileMasks, secretsIn, writtenSecrets } from "./maskedFile.ts";
+import { fileMasks, secretsIn, type WrittenSecrets } from "./maskedFile.ts";
 
 /** A part of a line as it may be shown, and the span of the file that it replaces: a character, or a masked secret. */
 export interface LinePart extends Span {
@@ -21,12 +20,12 @@ const [unitsBefore, unitsAfter] = [400, 1200];
  * @param before the text before fixes, whose secrets are masked too: a fix can take one apart
  * @returns the parts around an offset in order; the first one may start after the line does, and before it inside a secret
  */
-export function sourceLines(doc: YamlDocument, before = doc): (offset: number) => readonly LinePart[] {
+export function sourceLines(secrets: WrittenSecrets, before = secrets): (offset: number) => readonly LinePart[] {
   let masks: readonly TextEdit[] | undefined;
-  const hide = hiderOf(doc, before);
+  const hide = before === secrets ? secrets.hide : (line: string): string => before.hide(secrets.hide(line));
   return (offset) => {
-    masks ??= masksOf(doc);
-    const { text } = doc;
+    masks ??= masksOf(secrets);
+    const { text } = secrets;
     const start = Math.max(lineStart(text, offset), offset - unitsBefore);
     const stop = Math.min(lineStop(text, offset), offset + unitsAfter);
     const parts: LinePart[] = [];
@@ -42,17 +41,9 @@ export function sourceLines(doc: YamlDocument, before = doc): (offset: number) =
   };
 }
 
-function masksOf(doc: YamlDocument): readonly TextEdit[] {
-  const secrets = writtenSecrets(doc);
+function masksOf(secrets: WrittenSecrets): readonly TextEdit[] {
   const masks = fileMasks(secrets, { gone: secretsIn(secrets), asWritten: true });
   return [...masks].sort((a, b) => a.start - b.start);
-}
-
-function hiderOf(doc: YamlDocument, before: YamlDocument): FileSecrets["hide"] {
-  const { hide } = fileSecrets(doc);
-  if (before === doc) return hide;
-  const old = fileSecrets(before);
-  return (sentence) => old.hide(hide(sentence));
 }
 
 /** Adds characters one by one. A word that messages hide, such as a part of a secret, is masked here too. */

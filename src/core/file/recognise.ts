@@ -64,6 +64,6 @@ function holdsRegistryMaps(text: string): boolean {
 }
 
 /** Kubernetes manifests and the like: documents with an `apiVersion` at the root. */
-function foreign(text: string): boolean {
+export function foreign(text: string): boolean {
   return /^(?:apiVersion|kind)[ \t]*:/m.test(text);
 }
