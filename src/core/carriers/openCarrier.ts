@@ -1,6 +1,7 @@
 import { maxFileSize } from "../text/limits.ts";
 import { markdownRegions } from "./markdownScan.ts";
 import { mayCarry } from "./mayCarry.ts";
+import { nixRegions } from "./nixScan.ts";
 import { hasPlaceholder, Placeholders } from "./placeholders.ts";
 import { type Region, regionOf } from "./region.ts";
 import type { CarrierLink, Found, Scope, ScopeKind } from "./scan.ts";
@@ -33,7 +34,7 @@ const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {
   yaml: yamlRegions,
   shell: shellRegions,
   terraform: terraformRegions,
-  nix: () => [],
+  nix: nixRegions,
   markdown: markdownRegions,
   ruby: () => [],
 };

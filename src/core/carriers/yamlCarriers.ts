@@ -2,6 +2,7 @@ import { ansible } from "./ansible.ts";
 import { butane } from "./butane.ts";
 import { capiFiles } from "./capiFiles.ts";
 import { cloudInit } from "./cloudInit.ts";
+import { compose } from "./compose.ts";
 import { k3d } from "./k3d.ts";
 import { kairos } from "./kairos.ts";
 import { hetznerK3s, kubernetes } from "./kubernetes.ts";
@@ -19,4 +20,5 @@ export const yamlCarriers: readonly YamlCarrier[] = [
   kubernetes,
   hetznerK3s,
   cloudInit,
+  compose,
 ];

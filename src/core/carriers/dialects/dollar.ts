@@ -1,4 +1,4 @@
-import type { Dialect, Token } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
 
 /** The name in braces is bounded, since a text of many openings would be searched to its end from each. */
 const compose = /\$(?:\$|\{[^}\n]{0,500}\}|[A-Za-z_]\w*)/g;
@@ -25,14 +25,28 @@ export const environmentDialect: Dialect = {
 
 export const composeDialect: Dialect = {
   *tokens(text) {
-    for (const found of text.matchAll(compose)) {
-      const token = expression(found);
-      yield found[0] === "$$" ? { ...token, kind: "escape", value: "$" } : token;
+    const search = new RegExp(compose);
+    for (let found = search.exec(text); found !== null; found = search.exec(text)) {
+      const { index: start, 0: written } = found;
+      if (written === "$$") yield { kind: "escape", start, end: start + 2, value: "$" };
+      else {
+        const end = written === "${" ? bracedEnd(text, start) : start + written.length;
+        yield { kind: "expression", start, end };
+        search.lastIndex = end;
+      }
     }
   },
   escape: (text) => text.replaceAll("$", "$$$$"),
 };
 
-function expression({ index, 0: found }: RegExpExecArray): Token {
-  return { kind: "expression", start: index, end: index + found.length };
+/** No expression of a real file is longer. */
+const longest = 4000;
+
+/** After the closing brace on the same line, where defaults can have variables in braces; without one, after the opening. */
+function bracedEnd(text: string, start: number): number {
+  let open = 0;
+  for (let at = start + 1; at < Math.min(text.length, start + longest) && text[at] !== "\n"; at++)
+    if (text[at] === "{") open++;
+    else if (text[at] === "}" && --open === 0) return at + 1;
+  return start + 2;
 }

@@ -1,31 +1,34 @@
 import type { Dialect, Token } from "../dialect.ts";
-import { closingBracket } from "./closing.ts";
+import { nixExpressionEnd, nixMarkWidth } from "./nixSyntax.ts";
 
-const opening = /'''|''\$|''\\[\s\S]|\$\$(?=\{)|\$\{/g;
 const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
 export const nixDialect: Dialect = {
   *tokens(text): Iterable<Token> {
-    const found = new RegExp(opening);
-    for (let match = found.exec(text); match !== null; match = found.exec(text)) {
-      const { index: start, 0: mark } = match;
-      const after = start + mark.length;
-      if (mark === "$$") {
-        // `$${` is the two characters that it shows.
-        found.lastIndex = after + 1;
-        continue;
+    const mark = /[$']/g;
+    for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+      const { index: start } = found;
+      const after = start + nixMarkWidth(text, start);
+      mark.lastIndex = after;
+      const written = text.slice(start, after);
+      if (written === "${") {
+        const end = nixExpressionEnd(text, after);
+        if (end === undefined) continue;
+        yield { kind: "expression", start, end };
+        mark.lastIndex = end;
+      } else if (written.startsWith("''")) {
+        const value = escaped(written.slice(2));
+        if (value !== undefined) yield { kind: "escape", start, end: after, value };
       }
-      if (mark !== "${") {
-        const last = mark.slice(-1);
-        const value = mark === "'''" ? "''" : mark.length === 4 ? (controls[last] ?? last) : "$";
-        yield { kind: "escape", start, end: after, value };
-        continue;
-      }
-      const end = closingBracket(text, after, "{");
-      if (end === undefined) continue;
-      yield { kind: "expression", start, end };
-      found.lastIndex = end;
     }
   },
   escape: (text) => text.replace(/''/g, "'''").replace(/\$(?=\{)/g, "''$"),
 };
+
+/** What is read for what follows `''`; `undefined` for the end of the string, which is not in it. */
+function escaped(written: string): string | undefined {
+  if (written === "'") return "''";
+  if (written === "$") return "$";
+  const letter = written.slice(1);
+  return letter === "" ? undefined : (controls[letter] ?? letter);
+}
