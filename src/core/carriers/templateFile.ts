@@ -39,9 +39,8 @@ const sections = /^["']?(?:mirrors|configs)["']?[ \t]*:/m;
 
 /** Says whose template a file is: the names of several tools' templates are the same. */
 function toolOf(text: string, path: string): { readonly carrier: CarrierId; readonly dialect: DialectId } | undefined {
-  if (path.endsWith(".tftpl") || (/[$%]\{/.test(text) && !text.includes("{{")))
-    return { carrier: "terraform", dialect: "terraform" };
   // https://docs.ansible.com/ansible/latest/collections/ansible/builtin/template_module.html
-  if (path.endsWith(".j2") && sections.test(text)) return { carrier: "jinja", dialect: "braces" };
-  return undefined;
+  if (path.endsWith(".j2")) return sections.test(text) ? { carrier: "jinja", dialect: "braces" } : undefined;
+  const isTerraform = path.endsWith(".tftpl") || (sections.test(text) && !text.includes("{{"));
+  return isTerraform ? { carrier: "terraform", dialect: "terraform" } : undefined;
 }
