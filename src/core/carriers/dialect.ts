@@ -1,8 +1,10 @@
 import type { Span } from "../text/span.ts";
 import { bracesDialect } from "./dialects/braces.ts";
 import { composeDialect, environmentDialect } from "./dialects/dollar.ts";
-import { heredocDialect } from "./dialects/heredoc.ts";
+import { heredocDialect, quotesDialect } from "./dialects/heredoc.ts";
+import { makeDialect } from "./dialects/make.ts";
 import { nixDialect } from "./dialects/nix.ts";
+import { rubyDialect } from "./dialects/ruby.ts";
 import { terraformDialect } from "./dialects/terraform.ts";
 
 /** A part of a text that its tool changes. */
@@ -28,6 +30,12 @@ export const dialects = {
   compose: composeDialect,
   /** A here-document whose delimiter is not quoted: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_07_04. */
   heredoc: heredocDialect,
+  /** Double quotes of a shell: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_03. */
+  quotes: quotesDialect,
+  /** Recipes of a makefile: https://www.gnu.org/software/make/manual/make.html#Variables-in-Recipes. */
+  make: makeDialect,
+  /** Strings of Ruby: https://docs.ruby-lang.org/en/master/syntax/literals_rdoc.html#label-Escape+Sequences. */
+  ruby: rubyDialect,
   /** HCL templates: https://developer.hashicorp.com/terraform/language/expressions/strings. */
   terraform: terraformDialect,
   /** Indented strings of Nix: https://nix.dev/manual/nix/stable/language/string-literals. */

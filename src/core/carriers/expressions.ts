@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { type DialectId, dialects } from "./dialect.ts";
+import { type DialectId, dialects, type Token } from "./dialect.ts";
 import { type Layer, LayerBuilder } from "./layer.ts";
 import type { Placeholders } from "./placeholders.ts";
 
@@ -18,13 +18,34 @@ export interface DialectLayer {
  */
 export function readDialect(text: string, id: DialectId, placeholders: Placeholders): DialectLayer | undefined {
   const dialect = dialects[id];
-  const tokens = [...dialect.tokens(text)];
-  if (tokens.length === 0) return undefined;
+  const found = [...dialect.tokens(text)];
+  return found.length === 0
+    ? undefined
+    : readTokens(text, found, { dialect: id, placeholders, encode: dialect.escape });
+}
+
+/** How tokens are read that were found already. */
+export interface TokenReading {
+  /** The dialect of its expressions. */
+  readonly dialect: DialectId;
+  readonly placeholders: Placeholders;
+  /** How a new text is written; left out for what can only be read. */
+  readonly encode?: ((text: string) => string | undefined) | undefined;
+  /** The part of the text that is read; all of it by default. */
+  readonly span?: Span;
+}
+
+/** Reads a part of a text with the tokens in it. */
+export function readTokens(
+  text: string,
+  tokens: Iterable<Token>,
+  { dialect: id, placeholders, encode, span = { start: 0, end: text.length } }: TokenReading,
+): DialectLayer {
   const builder = new LayerBuilder(text);
   const known = new Set<string>();
   const statements: Span[] = [];
   let structural = false;
-  let position = 0;
+  let position = span.start;
   let numbered = true;
   for (const token of tokens) {
     const { start, end } = token;
@@ -53,9 +74,12 @@ export function readDialect(text: string, id: DialectId, placeholders: Placehold
       builder.put(placeholder ?? "x".repeat(source.length), start, end);
     }
   }
-  builder.keep(position, text.length);
-  const encode = (written: string): string | undefined => placeholders.encoded(written, known, dialect.escape);
-  const layer = builder.build(numbered ? { prefix: "", encode } : undefined, statements);
+  builder.keep(position, span.end);
+  const writing =
+    encode === undefined || !numbered
+      ? undefined
+      : { prefix: "", encode: (written: string) => placeholders.encoded(written, known, encode) };
+  const layer = builder.build(writing, statements);
   return { layer, structural };
 }
 

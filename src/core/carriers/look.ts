@@ -6,11 +6,32 @@ export function looksCarried(text: string): boolean {
   return carried.test(text);
 }
 
-/** True if a text that is only called registries starts with a key of a registries.yaml, and has no other keys. */
+const rootLine = /^(?:["']?([\w.-]{1,60})["']?[ \t]*:(?:\s|$)|#|---|\.\.\.|-(?:\s|$)|[\ufdd0-\ufdef]+\s*$|[\]}])/;
+
+/**
+ * True if a text is plainly a registries.yaml: it has one of the sections at its root, and nothing there that other tools or
+ * scripts have. Files of several tools have the same name.
+ */
 export function looksLikeRegistries(text: string): boolean {
-  const first = /^[^\s#].*/m.exec(text)?.[0] ?? "";
-  const keys = [...text.matchAll(/^["']?([\w-]{1,100})["']?[ \t]*:/gm)].map(([, key]) => key);
-  return /^["']?(?:mirrors|configs|auths)["']?[ \t]*:/.test(first) && keys.every((key) => known.has(key ?? ""));
+  if (/^\s*\{\s*["']?(?:mirrors|configs)["']?\s*:/.test(text)) return true;
+  const first = /^([ \t]*)[^\s#]/m.exec(text)?.[1] ?? "";
+  let found = false;
+  for (const line of text.split("\n")) {
+    if (
+      line.trim() === "" ||
+      /^[ \t]*#/.test(line) ||
+      !line.startsWith(first) ||
+      /^[ \t]/.test(line.slice(first.length))
+    )
+      continue;
+    const root = rootLine.exec(line.slice(first.length));
+    const key = root?.[1];
+    if (root === null || (key !== undefined && foreign.test(key))) return false;
+    found ||= key !== undefined && /^(?:mirrors|configs|auths)$/.test(key);
+  }
+  return found;
 }
 
-const known: ReadonlySet<string> = new Set(["mirrors", "configs", "auths"]);
+/** Keys at the root of files of other tools that have `mirrors` or `configs` beside them. */
+const foreign =
+  /^(?:apiVersion|kind|version|machine|services|nodes|plugins|data|metadata|spec|image|storage|registry|sync|proxy)$/;

@@ -1,9 +1,11 @@
 import { maxFileSize } from "../text/limits.ts";
+import { makeRegions } from "./makeScan.ts";
 import { markdownRegions } from "./markdownScan.ts";
 import { mayCarry } from "./mayCarry.ts";
 import { nixRegions } from "./nixScan.ts";
 import { hasPlaceholder, Placeholders } from "./placeholders.ts";
 import { type Region, regionOf } from "./region.ts";
+import { rubyRegions } from "./rubyScan.ts";
 import type { CarrierLink, Found, Scope, ScopeKind } from "./scan.ts";
 import { shellRegions } from "./shellScan.ts";
 import { templateRegion } from "./templateFile.ts";
@@ -36,7 +38,8 @@ const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {
   terraform: terraformRegions,
   nix: nixRegions,
   markdown: markdownRegions,
-  ruby: () => [],
+  ruby: rubyRegions,
+  make: makeRegions,
 };
 
 /**
@@ -72,13 +75,13 @@ function isExpressionAlone({ text, expressions }: Region): boolean {
 
 type Everything = Exclude<Found, { readonly inner: Scope }>;
 
-function* everythingIn(scope: Scope, kind: ScopeKind): Iterable<Everything> {
+function* everythingIn(scope: Scope, kind: ScopeKind | undefined): Iterable<Everything> {
   const whole = scope.depth === 0 ? templateRegion(scope) : undefined;
   if (whole !== undefined) {
     yield whole;
     return;
   }
-  for (const found of scans[kind](scope)) {
+  for (const found of kind === undefined ? [] : scans[kind](scope)) {
     if ("region" in found && scope.example === true)
       yield { region: { ...found.region, facts: { ...found.region.facts, example: true } } };
     else if (!("inner" in found)) yield found;
@@ -87,12 +90,18 @@ function* everythingIn(scope: Scope, kind: ScopeKind): Iterable<Everything> {
 }
 
 /** Says by its name what a file is. */
-function kindOfFile(path: string, text: string): ScopeKind {
+function kindOfFile(path: string, text: string): ScopeKind | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:j2|tftpl|tpl|tmpl|in)$/, "");
   if (/\.(?:tf|tfvars|hcl)$/.test(name)) return "terraform";
   if (/\.nix$/.test(name)) return "nix";
   if (/\.(?:md|markdown|mdx)$/.test(name)) return "markdown";
   if (/\.(?:ya?ml|bu|sls|json|cfg)$/.test(name)) return "yaml";
   if (/^Vagrantfile|\.rb$/.test(name)) return "ruby";
-  return /^(?:## template: jinja\r?\n)?#cloud-config/.test(text) ? "yaml" : "shell";
+  if (/^(?:GNU)?[Mm]akefile(?:\.|$)|\.mk$/.test(name)) return "make";
+  if (/^(?:## template: jinja\r?\n)?#cloud-config/.test(text)) return "yaml";
+  return script.test(name) || text.startsWith("#!") ? "shell" : undefined;
 }
+
+/** Scripts, and files without an extension. The strings of programs are not read. */
+const script =
+  /^(?:Dockerfile|Containerfile)|\.(?:Dockerfile|Containerfile)$|^[^.]*$|^\.[^.]*$|\.(?:ba|z|k|da|a)?sh$|\.(?:bats|txt)$/i;

@@ -53,6 +53,14 @@ export interface CarrierFacts {
   readonly append?: Span;
   /** True if it is one piece of several, so that what is missing here may be in another. */
   readonly fragment?: boolean;
+  /** A line that does not end the here-document, although it is meant to. */
+  readonly falseEnd?: Span;
+  /** True if a shell replaces variables and commands in the text. */
+  readonly expands?: boolean;
+  /** True if lines lose different numbers of leading tabs. */
+  readonly unevenTabs?: boolean;
+  /** What `echo` makes of a backslash in the text: set where there is one that has a meaning. */
+  readonly echo?: "asked" | "escapes" | "literal" | "unknown";
   /** True if it is a map of the carrier, which its tool writes out anew. */
   readonly native?: boolean;
   /** True if the tool reads the string as the path of a file, since it has no line feed. */

@@ -41,7 +41,7 @@ export type Found =
   | { readonly link: CarrierLink }
   | { readonly inner: Scope; readonly kind: ScopeKind };
 
-export type ScopeKind = "yaml" | "shell" | "terraform" | "nix" | "markdown" | "ruby";
+export type ScopeKind = "yaml" | "shell" | "terraform" | "nix" | "markdown" | "ruby" | "make";
 
 /** A scope one layer further in. */
 export function within(scope: Scope, layer: Layer, name?: string): Scope {

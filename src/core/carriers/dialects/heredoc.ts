@@ -2,25 +2,35 @@ import type { Dialect, Token } from "../dialect.ts";
 import { closingBracket } from "./closing.ts";
 
 /** What a shell looks at in a here-document. */
-const special = /\\[$`\\\n]|\$\{|\$\(|\$(?:[*@#?$!\-0-9]|[A-Za-z_]\w*)|`[^`\n]{0,1000}`/g;
+const special = /\\\r?\n|\\[$`\\]|\$\{|\$\(|\$(?:[*@#?$!\-0-9]|[A-Za-z_]\w*)|`[^`\n]{0,1000}`/g;
+/** What it looks at between double quotes. */
+const quoted = /\\\r?\n|\\[$`\\"]|\$\{|\$\(|\$(?:[*@#?$!\-0-9]|[A-Za-z_]\w*)|`[^`\n]{0,1000}`/g;
 
+/** A here-document whose delimiter is not quoted. */
 export const heredocDialect: Dialect = {
-  *tokens(text): Iterable<Token> {
-    special.lastIndex = 0;
-    const found = new RegExp(special);
-    for (let match = found.exec(text); match !== null; match = found.exec(text)) {
-      const { index: start, 0: opening } = match;
-      if (opening.startsWith("\\")) {
-        yield { kind: "escape", start, end: start + 2, value: opening === "\\\n" ? "" : opening.slice(1) };
-        continue;
-      }
-      const bracket = opening === "${" || opening === "$(" ? opening.slice(1) : undefined;
-      const end =
-        bracket === undefined ? start + opening.length : closingBracket(text, found.lastIndex, bracket as "{" | "(");
-      if (end === undefined) continue;
-      yield { kind: "expression", start, end };
-      found.lastIndex = end;
-    }
-  },
+  tokens: (text) => shellTokens(text, special),
   escape: (text) => text.replace(/[$`]|\\(?=[$`\\\n])/g, "\\$&"),
 };
+
+/** A string in double quotes. */
+export const quotesDialect: Dialect = {
+  tokens: (text) => shellTokens(text, quoted),
+  escape: (text) => text.replace(/[$`"]|\\(?=[$`\\"\n])/g, "\\$&"),
+};
+
+function* shellTokens(text: string, pattern: RegExp): Iterable<Token> {
+  const found = new RegExp(pattern);
+  for (let match = found.exec(text); match !== null; match = found.exec(text)) {
+    const { index: start, 0: opening } = match;
+    if (opening.startsWith("\\")) {
+      const value = opening.endsWith("\n") ? "" : opening.slice(1);
+      yield { kind: "escape", start, end: start + opening.length, value };
+      continue;
+    }
+    const bracket = opening === "${" ? "{" : opening === "$(" ? "(" : undefined;
+    const end = bracket === undefined ? start + opening.length : closingBracket(text, found.lastIndex, bracket);
+    if (end === undefined) continue;
+    yield { kind: "expression", start, end };
+    found.lastIndex = end;
+  }
+}
