@@ -177,12 +177,25 @@ export interface CarrierFixing {
  */
 export function fixCarrier(before: LintedCarrier, id?: string): CarrierFixing {
   const { settings } = before;
-  let { carrier } = before;
-  for (const index of carrier.regions.keys()) carrier = withFixedRegion(carrier, index, settings, id) ?? carrier;
-  carrier = withCarrierFixes(carrier, settings, id);
+  let carrier = withFixedRegions(before.carrier, settings, id);
+  // What the carrier hands on after a fix may have faults of its own.
+  for (let round = 0; round < maxRounds; round++) {
+    const changed = withCarrierFixes(carrier, settings, id);
+    if (changed === carrier) break;
+    carrier = withFixedRegions(changed, settings, id);
+  }
   if (carrier.text === before.carrier.text) return { text: carrier.text, before, after: before, fixed: [] };
   const after = lintCarrier(carrier, settings);
   return { text: carrier.text, before, after, fixed: gone(before, after, id) };
+}
+
+/** A fix of a carrier that another one undoes is none. */
+const maxRounds = 3;
+
+function withFixedRegions(carrier: CarrierFile, settings: LintSettings, id: string | undefined): CarrierFile {
+  let changed = carrier;
+  for (const index of carrier.regions.keys()) changed = withFixedRegion(changed, index, settings, id) ?? changed;
+  return changed;
 }
 
 function withFixedRegion(

@@ -1,8 +1,7 @@
 import type { Expression } from "../../carriers/placeholders.ts";
 import type { Region } from "../../carriers/region.ts";
-import type { Field } from "../../file/file.ts";
 import type { Span } from "../../text/span.ts";
-import type { Node } from "../../yaml/node.ts";
+import { isPartOfWord, type PlaceKind, scalarsWith } from "../expressionPlaces.ts";
 import type { RegionFix, RegionReport, Rule } from "../rule.ts";
 
 /** Source: docs/embedded.md#k3d; https://pkg.go.dev/os#Expand. */
@@ -11,23 +10,13 @@ export const k3dDollar: Rule = {
   summary: "k3d expands a $ that is meant literally",
   severity: "error",
   *checkRegion(region) {
-    const { carrier, file, expressions } = region;
-    const own = carrier === "k3d" ? expressions.filter(({ dialect }) => dialect === "environment") : [];
-    if (own.length === 0) return;
-    const { root } = file.doc.document;
-    const scalars = root === undefined ? [] : [...scalarsOf(root)];
-    const places = placesOf(region);
-    for (const scalar of scalars) {
-      const inside = own.filter(({ start, end }) => scalar.start <= start && end <= scalar.end);
-      if (inside.length === 0) continue;
-      const place = places.find(({ span }) => span.start <= scalar.start && scalar.end <= span.end);
-      const report = reportOf(region, scalar, inside, place?.kind);
+    if (region.carrier !== "k3d") return;
+    for (const { scalar, inside, kind } of scalarsWith(region, ({ dialect }) => dialect === "environment")) {
+      const report = reportOf(region, scalar, inside, kind);
       if (report) yield report;
     }
   },
 };
-
-type PlaceKind = "rewrite" | "username" | "secret";
 
 function reportOf(
   region: Region,
@@ -67,31 +56,9 @@ function reportOf(
 const variable = "$" + "{D}";
 const wayOut = `Write "${variable}" for the $ and start k3d with D='$', or use --registry-config.`;
 
-/** Where what is written has a meaning of its own. */
-function placesOf({ file }: Region): readonly { readonly span: Span; readonly kind: PlaceKind }[] {
-  const { doc } = file;
-  const places: { readonly span: Span; readonly kind: PlaceKind }[] = [];
-  const add = ({ path, value }: Field, kind: PlaceKind): void => {
-    if (value.kind !== "missing") places.push({ span: doc.span(path), kind });
-  };
-  for (const { rewrite } of file.mirrors) add(rewrite, "rewrite");
-  for (const { auth } of file.configs) {
-    add(auth.username, "username");
-    for (const field of [auth.password, auth.encoded, auth.identityToken]) add(field, "secret");
-  }
-  return places;
-}
-
 /** True if a variable of the environment can have the name: no shell sets one called `1`, `$` or nothing. */
 function isName({ source }: Expression): boolean {
   return /^\$(?:[A-Za-z_]|\{[A-Za-z_][^}]*\})/.test(source);
-}
-
-/** True if a name may be a part of a word by chance: `robot$ci`, but not `$ci`, `${ci}` or `robot$CI`. */
-function isPartOfWord({ source, start, end }: Expression, text: string, scalar: Span): boolean {
-  if (!/^\$(?=.*[a-z])\w+$/.test(source)) return false;
-  const bare = (part: string): string => part.replace(/["'\s]/g, "");
-  return bare(text.slice(scalar.start, start)) !== "" || bare(text.slice(end, scalar.end)) !== "";
 }
 
 /** Edits of the file itself; inside of another one, that one may replace what would be written. */
@@ -109,14 +76,4 @@ function fixesOf(region: Region, expressions: readonly Expression[]): readonly R
       outer: outer.map(({ start, end, source }) => ({ start, end, text: source.replaceAll("$", () => variable) })),
     },
   ];
-}
-
-function* scalarsOf(node: Node): Iterable<Span> {
-  if (node.kind === "scalar") yield { start: node.start, end: node.end };
-  else if (node.kind === "list") for (const item of node.items) yield* scalarsOf(item);
-  else if (node.kind === "map")
-    for (const { key, value } of node.pairs) {
-      yield* scalarsOf(key);
-      yield* scalarsOf(value);
-    }
 }
