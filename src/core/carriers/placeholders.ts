@@ -18,12 +18,13 @@ const reserved = /[\ufdd0-\ufdef]/;
 export interface Expression extends Span {
   /** As it is written. */
   readonly source: string;
-  readonly dialect: DialectId;
+  /** What replaces it; a reference is to a value that the tool looks up elsewhere, and no part of the text. */
+  readonly dialect: DialectId | "reference";
 }
 
 /** The expressions of one carrier file, whatever they are nested in. */
 export class Placeholders {
-  readonly #written = new Map<string, { readonly source: string; readonly dialect: DialectId }>();
+  readonly #written = new Map<string, Pick<Expression, "source" | "dialect">>();
 
   /**
    * Takes an expression, and gives what is read instead of it.
@@ -31,7 +32,7 @@ export class Placeholders {
    * @param source at least two UTF-16 units
    * @returns a text of the same length; `undefined` when so many expressions of that length can't be told apart
    */
-  for(source: string, dialect: DialectId): string | undefined {
+  for(source: string, dialect: Expression["dialect"]): string | undefined {
     let number = this.#written.size;
     if (number >= base ** source.length) return undefined;
     let digits = "";

@@ -4,6 +4,7 @@ import type { Span, TextEdit } from "../text/span.ts";
 import { sourceOf } from "../yaml/source.ts";
 import type { Layer } from "./layer.ts";
 import type { Expression, Placeholders } from "./placeholders.ts";
+import type { SchemaFault } from "./schemaFault.ts";
 
 /** What carries a registries.yaml; each has a file here of its name. */
 export type CarrierId =
@@ -71,6 +72,8 @@ export interface CarrierFacts {
   readonly outermost?: boolean;
   /** True if findings are warnings at most, since the text is an example in a document. */
   readonly example?: boolean;
+  /** Set if the text is generated from settings of another form: what is wrong in them. */
+  readonly translated?: readonly SchemaFault[];
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { Span, TextEdit } from "../text/span.ts";
-import { type OtherMap, type OtherNode, type OtherPair, type OtherScalar, readOtherYaml } from "../yaml/otherYaml.ts";
+import { type OtherMap, type OtherNode, type OtherPair, readOtherYaml } from "../yaml/otherYaml.ts";
 import type { DialectId } from "./dialect.ts";
 import { looksCarried } from "./look.ts";
 import { nativeLayer } from "./nativeLayer.ts";
+import type { Placeholders } from "./placeholders.ts";
 import type { CarrierFacts, FoundRegion } from "./region.ts";
 import { base64Layer, gzipLayer, scalarLayer } from "./scalarLayer.ts";
 import { type CarrierLink, type Found, inDialect, type Scope, type ScopeKind, within } from "./scan.ts";
+import type { Translation } from "./translatedLayer.ts";
 import { yamlCarriers } from "./yamlCarriers.ts";
 
 /** A map of a YAML file, as carriers are asked about it. */
@@ -19,14 +21,21 @@ export interface Site {
 
 /** A registries.yaml that a carrier found in a map. */
 export interface CarriedText extends Pick<FoundRegion, "carrier" | "reader"> {
-  /** A string that is the text, or a map that is written out as the text. */
-  readonly node: OtherScalar | OtherMap;
+  /** A string that is the text, or a map that is written out as the text. Settings of another form may also be a list. */
+  readonly node: OtherNode;
   /** The keys and indexes from the map to it. */
   readonly path: readonly (string | number)[];
   readonly facts: CarrierFacts;
   /** What the tool replaces in the string, besides what it replaces in the whole file. */
   readonly dialect?: DialectId;
   readonly encoding?: "base64" | "gzip";
+  /**
+   * Set if the tool generates the text from settings of another form.
+   *
+   * @param settings the node; of a string, the root of the YAML or JSON in it
+   * @param text the text in which the spans of the settings are
+   */
+  readonly translate?: (settings: OtherNode, text: string, placeholders: Placeholders) => Translation | undefined;
 }
 
 /** A tool whose files are YAML. */
@@ -77,7 +86,20 @@ function* maps(node: OtherNode | undefined, path: Site["path"], root: OtherNode,
 }
 
 function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | undefined {
-  const { carrier, reader, node, facts, dialect, encoding } = text;
+  const { carrier, reader, node, facts, dialect, encoding, translate } = text;
+  const name = [...scope.names, pathName([...path, ...text.path])].join(" > ");
+  if (translate !== undefined) {
+    const settings = node.kind === "scalar" ? within(scope, scalarLayer(scope.text, node)) : scope;
+    const root = node.kind === "scalar" ? readOtherYaml(settings.text).roots[0] : node;
+    const made = root && translate(root, settings.text, scope.placeholders);
+    if (made === undefined) return undefined;
+    const { layers, structural } = within(settings, made.layer);
+    const faults = made.faults.map((fault) => ({ ...fault, ...outerSpan(fault, settings) }));
+    return {
+      region: { carrier, name, reader, facts: { ...outerFacts(facts, scope), translated: faults }, layers, structural },
+    };
+  }
+  if (node.kind === "list" || node.kind === "alias") return undefined;
   const layer = node.kind === "map" ? nativeLayer(scope.text, node) : scalarLayer(scope.text, node);
   let inner = within(scope, layer);
   if (encoding !== undefined) {
@@ -87,7 +109,6 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
   }
   if (dialect !== undefined) inner = inDialect(inner, dialect);
   const { layers, structural } = inner;
-  const name = [...scope.names, pathName([...path, ...text.path])].join(" > ");
   return { region: { carrier, name, reader, facts: outerFacts(facts, scope), layers, structural } };
 }
 
