@@ -11,8 +11,6 @@ export type SchemaFault = Span &
         /** What to do instead, as a sentence. */
         readonly instead: string;
       }
-    | { readonly kind: "PEM in base64"; readonly field: string; readonly base64: string }
+    /** Of several hosts, the tool writes one. */
     | { readonly kind: "one of several"; readonly hosts: number }
-    | { readonly kind: "no TLS secret" }
-    | { readonly kind: "no namespace"; readonly field: string }
   );

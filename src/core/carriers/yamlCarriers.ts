@@ -1,11 +1,13 @@
 import { ansible } from "./ansible.ts";
 import { butane } from "./butane.ts";
 import { capiFiles } from "./capiFiles.ts";
+import { capiRke2 } from "./capiRke2.ts";
 import { cloudInit } from "./cloudInit.ts";
 import { compose } from "./compose.ts";
 import { k3d } from "./k3d.ts";
 import { kairos } from "./kairos.ts";
 import { hetznerK3s, kubernetes } from "./kubernetes.ts";
+import { rancher } from "./rancher.ts";
 import { salt } from "./salt.ts";
 import type { YamlCarrier } from "./yamlScan.ts";
 
@@ -17,6 +19,8 @@ export const yamlCarriers: readonly YamlCarrier[] = [
   salt,
   capiFiles,
   ansible,
+  rancher,
+  capiRke2,
   kubernetes,
   hetznerK3s,
   cloudInit,

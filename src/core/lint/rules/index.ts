@@ -76,6 +76,7 @@ import { tlsWithoutHttps } from "./tls-without-https.ts";
 import { tooLargeToCheck } from "./too-large-to-check.ts";
 import { unknownGoogleHost } from "./unknown-google-host.ts";
 import { unknownKey } from "./unknown-key.ts";
+import { unusedClusterSetting } from "./unused-cluster-setting.ts";
 import { uppercaseHost } from "./uppercase-host.ts";
 import { usernameNotJsonKey } from "./username-not-json-key.ts";
 import { usernameNotQuoted } from "./username-not-quoted.ts";
@@ -162,6 +163,7 @@ export const rules: readonly Rule[] = [
   tooLargeToCheck,
   unknownGoogleHost,
   unknownKey,
+  unusedClusterSetting,
   uppercaseHost,
   usernameNotJsonKey,
   usernameNotQuoted,

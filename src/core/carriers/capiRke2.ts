@@ -1,0 +1,47 @@
+import { fieldOf, type OtherMap, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { type HostForm, mapAt, translateCluster } from "./clusterSettings.ts";
+import type { SchemaFault } from "./schemaFault.ts";
+import { spanOf } from "./writtenFile.ts";
+import type { YamlCarrier } from "./yamlScan.ts";
+
+/** Source: https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286/pkg/rke2/registries.go. */
+const form: HostForm = {
+  auth: "authSecret",
+  files: { "tls.tlsConfigSecret": ["ca_file", "cert_file", "key_file"] },
+  insecure: "tls.insecureSkipVerify",
+  instead: (key) => (key === "tlsSecret" ? 'Write "tlsConfigSecret" under "tls".' : "Remove it."),
+  faultsOf: severalHosts,
+};
+
+/** The provider makes a new map for each host, and so writes the last one alone. */
+function severalHosts({ pairs }: OtherMap): readonly SchemaFault[] {
+  const second = pairs[1];
+  if (second === undefined) return [];
+  return [{ kind: "one of several", hosts: pairs.length, ...spanOf(second.key) }];
+}
+
+/** The kinds of Cluster API's RKE2 provider, with the way to their settings. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  RKE2ControlPlane: ["spec"],
+  RKE2ControlPlaneTemplate: ["spec", "template", "spec"],
+  RKE2Config: ["spec"],
+  RKE2ConfigTemplate: ["spec", "template", "spec"],
+};
+
+/** The settings of registries of Cluster API's RKE2 provider: `privateRegistriesConfig`. */
+export const capiRke2: YamlCarrier = {
+  mark: /privateRegistriesConfig/,
+  *textsIn({ map, path }) {
+    const way = path.length === 0 ? kinds[stringOf(fieldOf(map, "kind")) ?? ""] : undefined;
+    const pair = way && pairOf(mapAt(map, ...way), "privateRegistriesConfig");
+    if (way === undefined || pair?.value?.kind !== "map") return;
+    yield {
+      carrier: "capi-rke2",
+      reader: "rke2",
+      node: pair.value,
+      path: [...way, "privateRegistriesConfig"],
+      facts: { at: spanOf(pair.key) },
+      translate: (settings, text, placeholders) => translateCluster(settings, text, placeholders, form),
+    };
+  },
+};

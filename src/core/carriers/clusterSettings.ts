@@ -1,0 +1,118 @@
+import { type OtherMap, type OtherNode, type OtherPair, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import type { Placeholders } from "./placeholders.ts";
+import type { SchemaFault } from "./schemaFault.ts";
+import {
+  copied,
+  copiedScalar,
+  generated,
+  type TranslatedEntry,
+  type TranslatedMap,
+  type Translation,
+  translatedLayer,
+} from "./translatedLayer.ts";
+import { spanOf } from "./writtenFile.ts";
+
+/** How a tool names the settings of a host, of which it makes an entry of `configs`. */
+export interface HostForm {
+  /** The keys that the tool knows beside those of TLS, with the keys of `auth` that it makes of each. */
+  readonly auth: string;
+  /** Keys of files, with the keys of `tls` that the tool makes of each; a path is the way to a nested key. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  readonly insecure: string;
+  /** What is written instead of a key that the tool does not know. */
+  readonly instead: (key: string) => string;
+  /** Finds what else is wrong in the settings of all hosts. */
+  readonly faultsOf?: (hosts: OtherMap) => readonly SchemaFault[];
+}
+
+/**
+ * The registries.yaml that a tool makes of settings with its own keys: mirrors as they are, credentials and certificates from
+ * Secrets.
+ *
+ * @param text the text in which the spans of the settings are
+ */
+export function translateCluster(
+  settings: OtherNode,
+  text: string,
+  placeholders: Placeholders,
+  form: HostForm,
+): Translation | undefined {
+  if (settings.kind !== "map") return undefined;
+  const replaced = (name: string): string => placeholders.for(name, "reference") ?? name;
+  const faults: SchemaFault[] = [];
+  const entries: TranslatedEntry[] = [];
+  for (const { key, value } of settings.pairs) {
+    if (key.kind !== "scalar" || value?.kind !== "map") continue;
+    if (key.value === "mirrors") entries.push({ key: copiedScalar(text, key), value: copied(text, value, replaced) });
+    if (key.value !== "configs") continue;
+    const hosts = value.pairs.flatMap((pair) => host(pair, text, replaced, form, faults) ?? []);
+    entries.push({ key: copiedScalar(text, key), value: { kind: "map", at: spanOf(value), entries: hosts } });
+    faults.push(...(form.faultsOf?.(value) ?? []));
+  }
+  if (entries.length === 0) return undefined;
+  const lineStart = text.lastIndexOf("\n", settings.start - 1) + 1;
+  const start = text.slice(lineStart, settings.start).trim() === "" ? lineStart : settings.start;
+  const root: TranslatedMap = { kind: "map", at: spanOf(settings), entries };
+  return { layer: translatedLayer(root, { start, end: settings.end }), faults };
+}
+
+function host(
+  { key, value }: OtherPair,
+  text: string,
+  replaced: (name: string) => string,
+  form: HostForm,
+  faults: SchemaFault[],
+): TranslatedEntry | undefined {
+  if (key.kind !== "scalar") return undefined;
+  if (value?.kind !== "map") return { key: copiedScalar(text, key), value: value && copied(text, value, replaced) };
+  const tls: TranslatedEntry[] = [];
+  const auth: TranslatedEntry[] = [];
+  for (const pair of value.pairs) {
+    const name = stringOf(pair.key) ?? "";
+    if (name === form.auth) {
+      for (const field of ["username", "password"])
+        auth.push({ key: generated(field, pair.key), value: generated(replaced(`${field} of the Secret`), pair.key) });
+    } else if (!addTls(tls, pair, [name], replaced, form)) {
+      const { start, end } = pair.key;
+      faults.push({ kind: "unknown field", field: name, section: "configs", instead: form.instead(name), start, end });
+    }
+  }
+  const at = spanOf(value);
+  const entries = [
+    ...(auth.length === 0 ? [] : [{ key: generated("auth", key), value: { kind: "map" as const, at, entries: auth } }]),
+    ...(tls.length === 0 ? [] : [{ key: generated("tls", key), value: { kind: "map" as const, at, entries: tls } }]),
+  ];
+  return { key: copiedScalar(text, key), value: { kind: "map", at, entries } };
+}
+
+/** Adds what a key of TLS comes to; returns whether the tool knows the key. */
+function addTls(
+  tls: TranslatedEntry[],
+  { key, value }: OtherPair,
+  path: readonly string[],
+  replaced: (name: string) => string,
+  form: HostForm,
+): boolean {
+  const name = path.join(".");
+  const files = form.files[name];
+  if (files !== undefined) {
+    for (const file of files) tls.push({ key: generated(file, key), value: generated(`/${replaced(file)}`, key) });
+    return true;
+  }
+  if (name === form.insecure) {
+    const isTrue = stringOf(value) === "true";
+    tls.push({ key: generated("insecure_skip_verify", key), value: generated(String(isTrue), value ?? key, true) });
+    return true;
+  }
+  const below = [...Object.keys(form.files), form.insecure].some((known) => known.startsWith(`${name}.`));
+  if (below && value?.kind === "map")
+    for (const pair of value.pairs) addTls(tls, pair, [...path, stringOf(pair.key) ?? ""], replaced, form);
+  return below;
+}
+
+/** The map under a path of keys. */
+export function mapAt(node: OtherNode | undefined, ...path: readonly string[]): OtherMap | undefined {
+  const [key, ...more] = path;
+  if (key === undefined) return node?.kind === "map" ? node : undefined;
+  return mapAt(pairOf(node, key)?.value, ...more);
+}

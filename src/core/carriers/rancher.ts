@@ -1,0 +1,36 @@
+import { fieldOf, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { type HostForm, mapAt, translateCluster } from "./clusterSettings.ts";
+import { spanOf } from "./writtenFile.ts";
+import type { YamlCarrier } from "./yamlScan.ts";
+
+/** Source: https://github.com/rancher/rancher/blob/1eb3dae/pkg/apis/rke.cattle.io/v1/registries.go. */
+const form: HostForm = {
+  auth: "authConfigSecretName",
+  files: { tlsSecretName: ["cert_file", "key_file"], caBundle: ["ca_file"] },
+  insecure: "insecureSkipVerify",
+  instead: (key) =>
+    key === "auth"
+      ? 'Put the credential in a Secret, and name it in "authConfigSecretName".'
+      : key === "tls"
+        ? 'Write "caBundle", "tlsSecretName" or "insecureSkipVerify".'
+        : "Remove it.",
+};
+
+/** A cluster that Rancher provisions: `spec.rkeConfig.registries`. */
+export const rancher: YamlCarrier = {
+  mark: /^[ \t]*apiVersion:[ \t]*["']?provisioning\.cattle\.io\//m,
+  *textsIn({ map, path }) {
+    if (path.length > 0 || stringOf(fieldOf(map, "kind")) !== "Cluster") return;
+    if (!/^provisioning\.cattle\.io\//.test(stringOf(fieldOf(map, "apiVersion")) ?? "")) return;
+    const pair = pairOf(mapAt(map, "spec", "rkeConfig"), "registries");
+    if (pair?.value?.kind !== "map") return;
+    yield {
+      carrier: "rancher",
+      reader: /\+k3s/.test(stringOf(fieldOf(mapAt(map, "spec"), "kubernetesVersion")) ?? "") ? "k3s" : "rke2",
+      node: pair.value,
+      path: ["spec", "rkeConfig", "registries"],
+      facts: { at: spanOf(pair.key) },
+      translate: (settings, text, placeholders) => translateCluster(settings, text, placeholders, form),
+    };
+  },
+};
