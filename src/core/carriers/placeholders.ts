@@ -18,13 +18,13 @@ const reserved = /[\ufdd0-\ufdef]/;
 export interface Expression extends Span {
   /** As it is written. */
   readonly source: string;
-  /** What replaces it; a reference is to a value that the tool looks up elsewhere, and no part of the text. */
-  readonly dialect: DialectId | "reference";
+  readonly dialect: DialectId;
 }
 
 /** The expressions of one carrier file, whatever they are nested in. */
 export class Placeholders {
-  readonly #written = new Map<string, Pick<Expression, "source" | "dialect">>();
+  /** A reference is to a value that the tool looks up elsewhere, and no part of the text. */
+  readonly #written = new Map<string, { readonly source: string; readonly dialect: DialectId | "reference" }>();
 
   /**
    * Takes an expression, and gives what is read instead of it.
@@ -32,7 +32,7 @@ export class Placeholders {
    * @param source at least two UTF-16 units
    * @returns a text of the same length; `undefined` when so many expressions of that length can't be told apart
    */
-  for(source: string, dialect: Expression["dialect"]): string | undefined {
+  for(source: string, dialect: DialectId | "reference"): string | undefined {
     let number = this.#written.size;
     if (number >= base ** source.length) return undefined;
     let digits = "";
@@ -75,7 +75,9 @@ export class Placeholders {
     if (!reserved.test(text)) return [];
     return [...text.matchAll(placeholders)].flatMap(({ index, 0: found }) => {
       const written = this.#written.get(found);
-      return written === undefined ? [] : [{ ...written, start: index, end: index + found.length }];
+      if (written === undefined || written.dialect === "reference") return [];
+      const { source, dialect } = written;
+      return [{ source, dialect, start: index, end: index + found.length }];
     });
   }
 
