@@ -3,6 +3,7 @@ import { bracesDialect } from "./dialects/braces.ts";
 import { composeDialect, environmentDialect } from "./dialects/dollar.ts";
 import { heredocDialect, quotesDialect } from "./dialects/heredoc.ts";
 import { makeDialect } from "./dialects/make.ts";
+import { marksDialect } from "./dialects/marks.ts";
 import { nixDialect } from "./dialects/nix.ts";
 import { rubyDialect } from "./dialects/ruby.ts";
 import { terraformDialect } from "./dialects/terraform.ts";
@@ -32,6 +33,8 @@ export const dialects = {
   heredoc: heredocDialect,
   /** Double quotes of a shell: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_03. */
   quotes: quotesDialect,
+  /** What people write for `sed` and the like to replace. */
+  marks: marksDialect,
   /** Recipes of a makefile: https://www.gnu.org/software/make/manual/make.html#Variables-in-Recipes. */
   make: makeDialect,
   /** Strings of Ruby: https://docs.ruby-lang.org/en/master/syntax/literals_rdoc.html#label-Escape+Sequences. */

@@ -32,6 +32,11 @@ export function looksLikeRegistries(text: string): boolean {
   return found;
 }
 
+/** True if a line of a text is a section of a registries.yaml, at any place. */
+export function hasSection(text: string): boolean {
+  return /(?:^|[\s{])["']?(?:mirrors|configs)["']?[ \t]{0,9}:/.test(text);
+}
+
 /** Keys at the root of files of other tools that have `mirrors` or `configs` beside them. */
 const foreign =
   /^(?:apiVersion|kind|version|machine|services|nodes|plugins|data|metadata|spec|image|storage|registry|sync|proxy)$/;

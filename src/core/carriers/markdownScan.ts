@@ -141,5 +141,9 @@ function withoutPrompts(scope: Scope): Scope {
   }
   if (!isChanged) return scope;
   builder.keep(position, text.length);
-  return within(scope, builder.build());
+  // A new line would need a prompt of its own.
+  return within(
+    scope,
+    builder.build({ prefix: "", encode: (written) => (/[\r\n]/.test(written) ? undefined : written) }),
+  );
 }

@@ -1,12 +1,12 @@
 import type { Span } from "../text/span.ts";
 import { heredocLayer } from "./heredocLayer.ts";
 import type { Heredoc } from "./heredocs.ts";
-import { looksCarried, looksLikeRegistries } from "./look.ts";
+import { hasSection, looksCarried, looksLikeRegistries } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
 import type { CarrierFacts, FoundRegion } from "./region.ts";
 import { type Found, inDialect, type Scope, within } from "./scan.ts";
 import { readShell, type ShellCommand, type Word, wordValue } from "./shellCommands.ts";
-import { readerOf, type ShellTarget, targetOf } from "./shellTargets.ts";
+import { assignedPaths, readerOf, type ShellTarget, targetOf } from "./shellTargets.ts";
 import { printedLayer, wordsLayer } from "./shellWords.ts";
 import { kindOf } from "./yamlScan.ts";
 
@@ -37,8 +37,10 @@ export function* shellRegions(scope: Scope): Iterable<Found> {
   };
   const writes: Write[] = [];
   let number = 0;
-  for (const command of readShell(scope.text)) {
-    const target = targetOf(scope.text, command);
+  const commands = readShell(scope.text);
+  const variables = assignedPaths(scope.text, commands);
+  for (const command of commands) {
+    const target = targetOf({ text: scope.text, variables }, command);
     for (const heredoc of command.heredocs) {
       const name = `here-document ${++number}`;
       const inner = heredocScope(script, command, heredoc, target);
@@ -87,8 +89,8 @@ function heredocScope(
   );
   const read = heredoc.quoted ? raw : inDialect(raw, isDocker ? "environment" : "heredoc");
   const filtered = target?.filter === "variables" ? inDialect(read, "environment") : read;
-  const isUnknown = target?.filter === "unknown" || hasUnevenTabs(scope.text, heredoc);
-  return isUnknown ? { ...filtered, structural: true } : filtered;
+  if (target?.filter === "unknown") return { ...inDialect(filtered, "marks"), structural: true };
+  return hasUnevenTabs(scope.text, heredoc) ? { ...filtered, structural: true } : filtered;
 }
 
 /** True if lines lose different numbers of tabs, and with them how they are nested. */
@@ -156,7 +158,7 @@ function printedRegion(
   const inner =
     name === "echo" ? echoScope(script, command, values, index) : printfScope(script, command, values, index);
   const word = command.words[index];
-  if (inner === undefined || word === undefined || !looksLikeRegistries(inner.scope.text)) return undefined;
+  if (inner === undefined || word === undefined || !hasSection(inner.scope.text)) return undefined;
   const facts: CarrierFacts = {
     at: outerSpan(scope, word),
     ...(target.append && { append: outerSpan(scope, target.append) }),

@@ -15,25 +15,48 @@ const fileName = /(?:^|\/)registries\.ya?ml$/;
 const decoders = /^(?:base64|openssl|gpg|sops|gunzip|zcat|xxd|age)$/;
 const filters = /^(?:sed|awk|gawk|perl|gomplate|yq|jq|tr|j2|jinja2|ytt|python3?|ruby|helm|consul-template)$/;
 
-/**
- * Finds the registries.yaml that a command, or one that gets its output, writes.
- *
- * @param text the script that the command is in
- */
-export function targetOf(text: string, command: ShellCommand): ShellTarget | undefined {
-  return find(text, command, 0);
+/** A script, with the variables of it that are paths of such files. */
+interface Script {
+  readonly text: string;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** The variables of a script that contain the path of a registries.yaml, or of its folder. */
+export function assignedPaths(text: string, commands: readonly ShellCommand[]): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>();
+  for (const { words } of commands)
+    for (const word of words) {
+      if (word.end - word.start > 300) continue;
+      const [, name, value = ""] = /^([A-Za-z_]\w*)=(.*)$/.exec(wordValue(text, word)) ?? [];
+      const path = resolved(value, paths);
+      if (name !== undefined && /rancher\/(?:k3s|rke2)(?:\/|$)|registries\.ya?ml$/.test(path)) paths.set(name, path);
+    }
+  return paths;
+}
+
+function resolved(value: string, variables: ReadonlyMap<string, string>): string {
+  if (variables.size === 0 || value.length > 300) return value;
+  return value.replace(
+    /\$(?:\{([A-Za-z_]\w*)(?::-[^}]{0,100})?\}|([A-Za-z_]\w*))/g,
+    (written, braced?: string, bare?: string) => variables.get(braced ?? bare ?? "") ?? written,
+  );
+}
+
+/** Finds the registries.yaml that a command of a script, or one that gets its output, writes. */
+export function targetOf(script: Script, command: ShellCommand): ShellTarget | undefined {
+  return find(script, command, 0);
 }
 
 /** Commands in strings in strings are no script of a person. */
 const deepest = 3;
 
-function find(text: string, first: ShellCommand, depth: number): ShellTarget | undefined {
+function find(script: Script, first: ShellCommand, depth: number): ShellTarget | undefined {
   let filter: ShellTarget["filter"] = "none";
   let steps = 0;
   for (let command: ShellCommand | undefined = first; command !== undefined && steps < 20; steps++) {
-    const values = command.words.map((word) => wordValue(text, word));
+    const values = command.words.map((word) => resolved(wordValue(script.text, word), script.variables));
     filter = stronger(filter, filterOf(values));
-    const found = written(text, command, values) ?? inside(command.words, values, depth);
+    const found = written(script, command, values) ?? inside(script, command.words, values, depth);
     if (found !== undefined) return { ...found, filter: stronger(filter, found.filter) };
     command = command.pipedTo;
   }
@@ -53,10 +76,14 @@ function stronger(one: ShellTarget["filter"], other: ShellTarget["filter"]): She
   return strength.indexOf(one) < strength.indexOf(other) ? other : one;
 }
 
-function written(text: string, command: ShellCommand, values: readonly string[]): ShellTarget | undefined {
+function written(
+  { text, variables }: Script,
+  command: ShellCommand,
+  values: readonly string[],
+): ShellTarget | undefined {
   for (const { operator, target, from = 1 } of command.redirects) {
     const written = text.slice(operator.start, operator.end);
-    const path = target === undefined ? "" : wordValue(text, target);
+    const path = target === undefined ? "" : resolved(wordValue(text, target), variables);
     if (from === 1 && /^(?:&?>|>>|>\|)$/.test(written.replace("&>>", ">>")) && fileName.test(path))
       return { path, append: written.endsWith(">>") ? operator : undefined, filter: "none" };
   }
@@ -81,13 +108,18 @@ function written(text: string, command: ShellCommand, values: readonly string[])
 }
 
 /** Looks into the strings that are commands themselves, as in `sh -c "cat > registries.yaml"`. */
-function inside(words: readonly Word[], values: readonly string[], depth: number): ShellTarget | undefined {
+function inside(
+  { variables }: Script,
+  words: readonly Word[],
+  values: readonly string[],
+  depth: number,
+): ShellTarget | undefined {
   if (depth >= deepest) return undefined;
   for (const [index, value] of values.entries()) {
     if (value.length > 2000 || !/\s|>/.test(value) || !/registries\.ya?ml/.test(value)) continue;
     for (const command of readShell(value)) {
       if (command.heredocs.length > 0 || isPrinting(value, command)) continue;
-      const found = find(value, command, depth + 1);
+      const found = find({ text: value, variables }, command, depth + 1);
       if (found !== undefined) return { ...found, append: found.append && words[index] };
     }
   }

@@ -142,7 +142,8 @@ function outerSpan({ start, end }: Span, { layers }: Scope): Span {
 function* innerScopes(scope: Scope, { path }: Site, { key, value }: OtherPair, taken: Set<OtherNode>): Iterable<Found> {
   const values = value?.kind === "list" ? value.items : [value];
   for (const [index, item] of values.entries()) {
-    if (item?.kind !== "scalar" || taken.has(item) || !item.value.includes("\n") || !looksCarried(item.value)) continue;
+    if (item?.kind !== "scalar" || taken.has(item) || !looksCarried(item.value)) continue;
+    if (!item.value.includes("\n") && !/\b(?:echo|printf)\s/.test(item.value)) continue;
     const own = [key.kind === "scalar" ? key.value : "?", ...(value?.kind === "list" ? [index] : [])];
     const inner = within(scope, scalarLayer(scope.text, item), pathName([...path, ...own]));
     yield { inner, kind: kindOf(item.value) };

@@ -34,7 +34,11 @@ export interface LintedCarrier {
  * for what is in them.
  */
 export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): LintedCarrier {
-  const linted = carrier.regions.map((region) => lintFile(region.file, regionSettings(region, settings)));
+  const linted = carrier.regions.map((region) => {
+    const found = lintFile(region.file, regionSettings(region, settings));
+    // Lines that lost how they are nested have no other fault.
+    return region.facts.unevenTabs === true ? { ...found, findings: [] } : found;
+  });
   const findings = carrier.regions.flatMap((region, index) => {
     const own = regionSettings(region, settings);
     return [

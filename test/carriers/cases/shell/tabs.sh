@@ -1,0 +1,7 @@
+#!/bin/bash
+cat > /etc/rancher/k3s/registries.yaml <<-EOF
+	mirrors:
+		docker.io:
+			endpoint:
+				- https://mirror.example.com
+	EOF
