@@ -2,6 +2,8 @@
 import type { Rule } from "../rule.ts";
 import { authNotBase64 } from "./auth-not-base64.ts";
 import { carrierExpansion } from "./carrier-expansion.ts";
+import { carrierKeyFile } from "./carrier-key-file.ts";
+import { carrierValueNotQuoted } from "./carrier-value-not-quoted.ts";
 import { carrierWrongType } from "./carrier-wrong-type.ts";
 import { clientCertificatePair } from "./client-certificate-pair.ts";
 import { controlCharacter } from "./control-character.ts";
@@ -89,6 +91,8 @@ import { yamlSyntax } from "./yaml-syntax.ts";
 export const rules: readonly Rule[] = [
   authNotBase64,
   carrierExpansion,
+  carrierKeyFile,
+  carrierValueNotQuoted,
   carrierWrongType,
   clientCertificatePair,
   controlCharacter,

@@ -1,0 +1,87 @@
+import type { DialectId } from "../../carriers/dialect.ts";
+import type { Expression } from "../../carriers/placeholders.ts";
+import type { Region } from "../../carriers/region.ts";
+import type { Field } from "../../file/file.ts";
+import type { RegionFix, RegionReport, Rule } from "../rule.ts";
+
+/** Source: docs/embedded.md#terraform, docs/embedded.md#nixos, docs/embedded.md#compose. */
+export const carrierValueNotQuoted: Rule = {
+  id: "carrier-value-not-quoted",
+  summary: "A credential that another tool fills in is not quoted",
+  severity: "hint",
+  *checkRegion(region) {
+    if (region.carrier === "k3d" || !region.expressions.some(({ dialect }) => dialect in tools)) return;
+    for (const { auth } of region.file.configs)
+      for (const [field, name] of [
+        [auth.username, "username"],
+        [auth.password, "password"],
+      ] as const) {
+        const found = reportOf(region, field, name);
+        if (found) yield found;
+      }
+  },
+};
+
+interface Tool {
+  readonly name: string;
+  /** The function that quotes what is put in, and its end. */
+  readonly quoting?: readonly [before: string, after: string];
+}
+
+const tools: Partial<Record<DialectId, Tool>> = {
+  terraform: { name: "Terraform", quoting: ["jsonencode(", ")"] },
+  nix: { name: "Nix", quoting: ["builtins.toJSON (", ")"] },
+  compose: { name: "Compose" },
+};
+
+/** Functions whose result is quoted, or is a value of YAML. */
+const quoted = /^\$\{~?\s*(?:jsonencode|yamlencode|(?:builtins\.|lib\.strings\.|lib\.)?toJSON)\b/;
+
+/** The content of a JSON file: the rule carrier-key-file. */
+const keyFile = /(?:file\(|readFile\b)[^\n]{0,500}\.json"?\)*\s*\}$/;
+
+function reportOf(region: Region, { path, value }: Field, name: string): RegionReport | undefined {
+  const { file, expressions, text } = region;
+  const node = file.doc.node(path)?.node;
+  if (value.kind !== "template" || node?.kind !== "scalar" || !node.implicit) return undefined;
+  const inside = expressions.filter(({ start, end }) => node.start <= start && end <= node.end);
+  const [first] = inside;
+  const tool = first && tools[first.dialect];
+  if (
+    first === undefined ||
+    tool === undefined ||
+    inside.some(({ source }) => quoted.test(source) || keyFile.test(source))
+  )
+    return undefined;
+  // A small letter may be one of the username, as in `robot$ci`: the rule carrier-expansion.
+  if (/^\$[a-z]/.test(first.source)) return undefined;
+  const isAlone = first.start === node.start && first.end === node.end;
+  const fix = (isAlone ? quotingFix(region, first, tool) : undefined) ?? {
+    title: `Put the ${name} in single quotes`,
+    safe: false,
+    operations: [{ set: path, value: { quoted: text.slice(node.start, node.end) } }],
+  };
+  return {
+    at: path,
+    message: `${tool.name} puts the value of ${shown(first)} here as it is, so a number, ": " or " #" in it changes the ${name}. Quote it.`,
+    fixes: [fix],
+  };
+}
+
+/** An expression may contain strings, which are not shown. */
+function shown({ source }: Expression): string {
+  return /^\$\{?[\w.-]{1,80}\}?$/.test(source) ? source : "an expression";
+}
+
+/** Lets the tool quote the value, which is right for any value. */
+function quotingFix(region: Region, expression: Expression, { quoting }: Tool): RegionFix | undefined {
+  const { start, end } = region.outerSpan(expression);
+  const { source } = expression;
+  if (quoting === undefined || end - start !== source.length || source.includes("~")) return undefined;
+  const [before, after] = quoting;
+  const outer = [
+    { start: start + 2, end: start + 2, text: before },
+    { start: end - 1, end: end - 1, text: after },
+  ];
+  return { title: `Quote it with ${before.replace(/ ?\($/, "")}`, safe: false, outer };
+}
