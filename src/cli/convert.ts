@@ -1,4 +1,6 @@
+import type { Region } from "../core/carriers/region.ts";
 import { type Assignment, convert, googleCredentialHosts } from "../core/convert/convert.ts";
+import { convertIntoRegion } from "../core/convert/convertIntoRegion.ts";
 import { alternatives } from "../core/credentials/alternatives.ts";
 import type { Credential } from "../core/credentials/credential.ts";
 import type { RegistriesFile } from "../core/file/file.ts";
@@ -24,7 +26,8 @@ Options:
   --entry NAME         which of several credentials in the file to use, by its name there or its registry
   --key-form FORM      how a Google key is written: json, or base64 (needs no quoting); default: json
   --target TARGET      what will read the registries.yaml: k3s, rke2, k3d, a version, or both, such as "k3s v1.31.6"
-  --into FILE          merge into this registries.yaml, or create it; all other bytes stay
+  --into FILE          merge into this registries.yaml, or create it; all other bytes stay. FILE#REGION merges into one of
+                       several registries.yaml files inside a file, by its number or name
   -o, --output FILE    create this registries.yaml; never overwrites a file
   --dry-run            show the changes, secrets masked; write nothing
   --no-mirrors         write no mirrors entries
@@ -62,20 +65,31 @@ export const convertCommand: Command = {
       path === undefined
         ? undefined
         : await openDestination(path, { there: into === undefined ? "refused" : "fine" }, output, surroundings);
-    const existing = openRegistries(file?.text ?? "");
+    const inside = file?.inside;
+    const region = inside?.carrier.regions[inside.index];
+    const existing = region?.file ?? openRegistries(file?.text ?? "");
     const assignments = assignmentsOf(chosenEntries(credentials, values.entry), values.host, existing, output);
-    const conversion = convert({ assignments, mirrors: !values["no-mirrors"], keyForm, target: reader, existing });
+    const target = targetIn(region, reader);
+    const request = { assignments, mirrors: !values["no-mirrors"], keyForm, target } as const;
+    const conversion = inside
+      ? convertIntoRegion(inside.carrier, inside.index, request)
+      : convert({ ...request, existing });
     if (!conversion.ok) throw new UserProblem(printable(conversion.problem));
     noteWarnings(
       assignments.map(({ credential }) => credential),
       output,
     );
     if (dryRun) await output.write(previewText(conversion.preview));
-    else await file?.write(conversion.text);
-    reportChanges(conversion.changes, dryRun ? undefined : path, output);
+    else await file?.write("text" in conversion ? conversion.text : conversion.carrier.text);
+    reportChanges(conversion.changes, dryRun ? undefined : { file: path ?? "", inside: region }, output);
     return exitCodes.clean;
   },
 };
+
+/** The carrier says what reads the file, unless a product is named. */
+function targetIn(region: Region | undefined, target: Target): Target {
+  return region === undefined || target.product !== undefined ? target : { ...target, product: region.reader };
+}
 
 function readerOf(text: string | undefined): Target {
   const target = text === undefined ? {} : parseTarget(text);

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import type { CarrierFile } from "../core/carriers/openCarrier.ts";
+import type { Region } from "../core/carriers/region.ts";
 import type { PreviewLine } from "../core/convert/changePreview.ts";
 import type { HeldCredential, HostChange } from "../core/convert/convert.ts";
 import { nextSteps } from "../core/deploy/nextSteps.ts";
@@ -6,12 +8,15 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { type Output, printable, type Surroundings, shownArgument } from "./command.ts";
 import { createFile, isThere, replaceFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
+import { carrierIn, fileArgument, noRegion, regionIndex } from "./namedFile.ts";
 import { readFileToWrite } from "./textFile.ts";
 
-/** A registries.yaml that a command writes. */
+/** A registries.yaml that a command writes, or a file that carries one. */
 export interface Destination {
-  /** Its text; empty for a file that does not exist yet. */
+  /** The text of the file; empty for one that does not exist yet. */
   readonly text: string;
+  /** The registries.yaml inside the file that is written; `undefined` for a file that is one itself. */
+  readonly inside: { readonly carrier: CarrierFile; readonly index: number } | undefined;
   /** @throws UserProblem when it can't be written, or changed meanwhile */
   write(text: string): Promise<void>;
 }
@@ -19,24 +24,29 @@ export interface Destination {
 /**
  * Reads the registries.yaml that is to be written.
  *
+ * @param argument `FILE`, or `FILE#REGION` for one of several inside a file
  * @param options.there `needed`, `fine` or `refused`: whether there is to be a file already
  * @throws UserProblem when it is not text, or there against that
  */
 export async function openDestination(
-  path: string,
+  argument: string,
   { there }: { readonly there: "needed" | "fine" | "refused" },
   output: Output,
   surroundings: Surroundings,
 ): Promise<Destination> {
+  const { path, region } = fileArgument(argument, surroundings.cwd);
   const destination = { file: resolve(surroundings.cwd, path), shown: path };
   if (there !== "needed" && !(await isThere(destination)))
-    return { text: "", write: (text) => createFile(destination, Buffer.from(text)) };
+    return { text: "", inside: undefined, write: (text) => createFile(destination, Buffer.from(text)) };
   if (there === "refused")
     throw new UserProblem(`${shownArgument(path)}: this file already exists; use --into to merge into it`);
   const { source, whole, encode, bytes } = readFileToWrite(destination.file, path);
   if (!whole) throw new UserProblem(`${shownArgument(path)}: this file is not UTF-8 text; nothing was changed`);
+  const carrier = carrierIn(destination.file, source);
+  if (carrier === undefined && region !== undefined) throw noRegion(path, region);
   return {
     text: source.text,
+    inside: carrier && { carrier, index: regionIndex(carrier, region, path) },
     async write(text) {
       if (text !== source.text) await replaceFile(destination, encode(text), bytes, output, surroundings);
     },
@@ -58,9 +68,13 @@ function shownCredential({ keyId, username }: HeldCredential): string {
 /**
  * Reports changes and next steps on standard error, so that standard output contains only the preview.
  *
- * @param written the file, when it was written
+ * @param written the file, when it was written, and the registries.yaml inside it that was changed
  */
-export function reportChanges(changes: readonly HostChange[], written: string | undefined, output: Output): void {
+export function reportChanges(
+  changes: readonly HostChange[],
+  written: { readonly file: string; readonly inside: Region | undefined } | undefined,
+  output: Output,
+): void {
   for (const { host, action, old, new: held } of changes) {
     const what = { added: "added", replaced: "replaced", unchanged: "already set" }[action];
     const name = shownCredential(held);
@@ -68,7 +82,13 @@ export function reportChanges(changes: readonly HostChange[], written: string | 
     output.note(`${printable(host)}: ${what} (${printable(names)})`);
   }
   if (written === undefined) return;
-  output.note(`${printable(shownPath(written))} is ready. Copy it to every node that pulls images:`);
+  const { file, inside } = written;
+  if (inside !== undefined) {
+    output.note(`${printable(shownPath(file))} is ready. Nodes get it when its tool writes the file again.`);
+    output.note("Then restart k3s or RKE2 there; the file is read only at startup.");
+    return;
+  }
+  output.note(`${printable(shownPath(file))} is ready. Copy it to every node that pulls images:`);
   for (const { product, commands } of nextSteps) output.note(`  ${product}: ${commands[0] ?? ""}`);
   output.note("Then restart k3s or RKE2 there; the file is read only at startup.");
 }

@@ -1,17 +1,14 @@
-import { openRegistries } from "../core/file/openRegistries.ts";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { pullPlan } from "../core/pull/plan.ts";
 import type { PlanNote, PullAttempt, PullPlan } from "../core/pull/pullPlan.ts";
-import { lineColumnsIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import type { Path } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
 import { defaultFile, explainErrorText } from "./explainError.ts";
-import { shownPath } from "./inputs.ts";
+import { fileArgument, nodeTarget, readNamedFile, shownIn, withExpressions } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
-import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries explain IMAGE... [options]
        k3s-registries explain --error TEXT [options]
@@ -23,8 +20,9 @@ and shows no secret.
 Options:
   --error TEXT                 output of kubectl describe pod or crictl pull, or lines from the k3s or RKE2 journal or
                                the containerd log; - for standard input
-  --file FILE                  the registries.yaml, or - for standard input; default: registries.yaml in the current
-                               folder. Without one, --error explains the error alone
+  --file FILE                  the registries.yaml, a file that carries one (FILE#REGION if it carries several), or -
+                               for standard input; default: registries.yaml in the current folder. Without one,
+                               --error explains the error alone
   --format FORMAT              text, or json (one line per image or error); default: text
 ${nodeOptionsHelp}
   --help                       show this help
@@ -51,22 +49,25 @@ export const explainCommand: Command = {
       return reading.image;
     });
     const { file: path = defaultFile } = values;
-    const options = await nodesOf(values, path, output, surroundings);
-    const shown = path === "-" ? "standard input" : shownPath(path);
-    const { source } = await readTextFile(path, shown, surroundings);
-    const file = openRegistries(source);
-    const lineColumnOf = lineColumnsIn(source.text);
+    const asked = await nodesOf(values, fileArgument(path, surroundings.cwd).path, output, surroundings);
+    const { region, shown, lineOf: lineAt } = await readNamedFile(path, "standard input", surroundings);
+    const { file } = region;
+    const target = nodeTarget(region, asked.target);
+    const options = { ...asked, ...(target === undefined ? {} : { target }) };
+    const written = shownIn(region);
     for (const [index, image] of images.entries()) {
       const reading = pullPlan(file, image, options);
       if (!reading.ok) {
-        const { line } = lineColumnOf(reading.offset);
-        output.note(`k3s-registries: ${printable(shown)}:${line}: ${printable(reading.problem)}`);
+        const problem = printable(written(reading.problem));
+        output.note(`k3s-registries: ${printable(shown)}:${lineAt(reading.offset)}: ${problem}`);
         return exitCodes.findings;
       }
-      const lineOf = (path: Path): number => lineColumnOf(file.doc.span(path, "key").start).line;
+      const lineOf = (path: Path): number => lineAt(file.doc.span(path, "key").start);
       const { plan } = reading;
-      if (values.format === "json") await output.write(`${JSON.stringify(jsonOf(plan, lineOf))}\n`);
-      else await output.write(`${index === 0 ? "" : "\n"}${textOf(plan, (path) => `${shown}:${lineOf(path)}`)}`);
+      if (values.format === "json")
+        await output.write(`${JSON.stringify(withExpressions(jsonOf(plan, lineOf), written))}\n`);
+      else
+        await output.write(`${index === 0 ? "" : "\n"}${written(textOf(plan, (path) => `${shown}:${lineOf(path)}`))}`);
     }
     return exitCodes.clean;
   },

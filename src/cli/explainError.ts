@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { openRegistries } from "../core/file/openRegistries.ts";
 import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explainError.ts";
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
-import { lineColumnsIn } from "../core/text/lines.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
-import { shownPath } from "./inputs.ts";
+import { fileArgument, nodeTarget, readNamedFile, shownIn, withExpressions } from "./namedFile.ts";
 import { nodesOf } from "./nodes.ts";
 import { readsPrivateKey } from "./privateKey.ts";
 import { readTextFile } from "./textFile.ts";
@@ -42,23 +40,21 @@ export async function explainErrorText(
   const errors = readPullErrors(pasted);
   if (errors.length === 0)
     throw new UserProblem('--error: no known pull error found; paste the whole line, starting at "Failed"');
-  const settings = { ...(await nodesOf(values, file, output, surroundings)), readsPrivateKey };
-  const shown = file === "-" ? "standard input" : shownPath(file);
+  const asked = await nodesOf(values, fileArgument(file, surroundings.cwd).path, output, surroundings);
   const isThere = named !== undefined || existsSync(resolve(surroundings.cwd, file));
-  const text = isThere ? (await readTextFile(file, shown, surroundings)).source.text : undefined;
-  const lineColumnOf = lineColumnsIn(text ?? "");
-  const lineOf = (offset: number): number => lineColumnOf(offset).line;
-  for (const [index, explanation] of explainErrors(
-    errors,
-    text === undefined ? undefined : openRegistries(text),
-    settings,
-  ).entries()) {
+  const given = isThere ? await readNamedFile(file, "standard input", surroundings) : undefined;
+  const target = given === undefined ? asked.target : nodeTarget(given.region, asked.target);
+  const settings = { ...asked, ...(target === undefined ? {} : { target }), readsPrivateKey };
+  const written = given === undefined ? (text: string) => text : shownIn(given.region);
+  const lineOf = (offset: number): number => given?.lineOf(offset) ?? 1;
+  for (const [index, explanation] of explainErrors(errors, given?.region.file, settings).entries()) {
     if (format === "json") {
-      await output.write(`${JSON.stringify({ file: isThere ? shown : null, ...jsonOf(explanation, lineOf) })}\n`);
+      const shown = withExpressions(jsonOf(explanation, lineOf), written);
+      await output.write(`${JSON.stringify({ file: given?.shown ?? null, ...shown })}\n`);
       continue;
     }
-    const place = (offset: number): string => `${shown}:${lineOf(offset)}`;
-    await output.write(`${index === 0 ? "" : "\n"}${textOf(explanation, isThere ? place : undefined)}`);
+    const place = given && ((offset: number): string => `${given.shown}:${lineOf(offset)}`);
+    await output.write(`${index === 0 ? "" : "\n"}${written(textOf(explanation, place))}`);
   }
   return exitCodes.clean;
 }

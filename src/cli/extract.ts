@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
+import { hasPlaceholder } from "../core/carriers/placeholders.ts";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
 import { shownHost } from "../core/display/shown.ts";
-import { openRegistries } from "../core/file/openRegistries.ts";
+import { type RegistriesFile, textOf } from "../core/file/file.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
 import { createFile, isThere } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
-import { readTextFile } from "./textFile.ts";
+import { readNamedFile, shownIn } from "./namedFile.ts";
 
 const formNames: Readonly<Record<string, ExtractForm>> = {
   key: "google-key",
@@ -18,7 +19,8 @@ const formNames: Readonly<Record<string, ExtractForm>> = {
 
 const help = `Usage: k3s-registries extract FILE --host HOST [--as FORM] (-o OUT | --reveal)
 
-Exports the credential of one host in a registries.yaml as a file for other tools. Use - for standard input.
+Exports the credential of one host in a registries.yaml as a file for other tools. Use - for standard input, and
+FILE#REGION for one of several registries.yaml files inside a file.
 
 Options:
   --host HOST          the host, as written under configs
@@ -52,13 +54,18 @@ export const extractCommand: Command = {
     if (path !== undefined && (await isThere({ file: resolve(surroundings.cwd, path), shown: path })))
       throw new UserProblem(`${shownArgument(path)}: this file already exists; name a new one`);
     const shown = file === "-" ? "standard input" : file;
-    const { source } = await readTextFile(file, shown, surroundings);
-    const registries = openRegistries(source);
+    const { region } = await readNamedFile(file, shown, surroundings);
+    const registries = region.file;
     const known = credentialHosts(registries);
     const names = known.length > 0 ? known.map(shownHost).join(", ") : "none of its hosts has a credential";
     if (named === undefined) throw new UserProblem(`specify a host: --host HOST (${names})`);
     const host = known.includes(named) ? named : normaliseHost(named);
     const form = formName === undefined ? extractForms(registries, host)[0] : formNames[formName];
+    const replaced = expressionIn(registries, host);
+    if (replaced)
+      throw new UserProblem(
+        `${shownArgument(shown)}: the credential of ${printable(shownHost(host))} is not in this file; it comes from ${printable(shownIn(region)(replaced))}`,
+      );
     const extraction = extract(registries, host, form ?? "docker-config");
     if (!extraction.ok) throw new UserProblem(`${shownArgument(shown)}: ${printable(extraction.problem)}`);
     if (path === undefined) await output.write(extraction.text);
@@ -71,3 +78,10 @@ export const extractCommand: Command = {
     return exitCodes.clean;
   },
 };
+
+/** What the carrier of a registries.yaml replaces in the credential of a host; `undefined` if it is all there. */
+function expressionIn(file: RegistriesFile, host: string): string | undefined {
+  const auth = file.configOf(host)?.auth;
+  const texts = auth ? [auth.username, auth.password, auth.encoded, auth.identityToken].map(textOf) : [];
+  return texts.find((text) => text !== undefined && hasPlaceholder(text))?.match(/[\ufdd0-\ufdef]+/)?.[0];
+}

@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { searchImages, tooLargeToSearch } from "../core/images/find.ts";
 import type { ImageMention } from "../core/images/mention.ts";
@@ -20,6 +19,7 @@ import {
   shownArgument,
 } from "./command.ts";
 import { type Input, inputsOf, isManifestName } from "./inputs.ts";
+import { fileArgument, nodeTarget, readNamedFile, shownIn, withExpressions } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
 
@@ -62,15 +62,19 @@ export const imagesCommand: Command = {
       output.note(`k3s-registries: ${line}`);
     };
     const chosen = values.file ?? (await onlyRegistries(operands, onProblem, surroundings));
-    const named = chosen === "-" ? "standard input" : chosen;
-    const file = await readTextFile(chosen, named, surroundings);
-    const options = await nodesOf(values, chosen, output, surroundings);
-    const mentions = await mentionsIn(operands, chosen, onProblem, output, surroundings);
-    const check = checkImages(openRegistries(file.source), mentions, options);
-    if (!check.ok) {
-      output.note(`k3s-registries: ${shownArgument(named)}: ${printable(check.problem)}`);
+    const { path } = fileArgument(chosen, surroundings.cwd);
+    const { region, shown } = await readNamedFile(chosen, "standard input", surroundings);
+    const asked = await nodesOf(values, path, output, surroundings);
+    const target = nodeTarget(region, asked.target);
+    const options = { ...asked, ...(target === undefined ? {} : { target }) };
+    const mentions = await mentionsIn(operands, path, onProblem, output, surroundings);
+    const written = shownIn(region);
+    const checked = checkImages(region.file, mentions, options);
+    if (!checked.ok) {
+      output.note(`k3s-registries: ${shownArgument(shown)}: ${printable(written(checked.problem))}`);
       return exitCodes.findings;
     }
+    const check = region.carrier === undefined ? checked : withExpressions(checked, written);
     const groups = imageGroups(check.images);
     if (values.format === "json") await output.write(jsonOf(check.images));
     else

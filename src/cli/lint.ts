@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { hasCarrierName, mayBeYaml } from "../core/carriers/carrierNames.ts";
 import { mayCarry } from "../core/carriers/mayCarry.ts";
-import { looksLikeRegistries } from "../core/file/looksLikeRegistries.ts";
+import { mayBeRegistries } from "../core/file/mayBeRegistries.ts";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
@@ -191,7 +191,7 @@ async function checkOf(
   if (found || skipForeign) return undefined;
   // A file that is named counts whatever its name is, unless it is certainly another tool's.
   const isNoText = source.cutOff === true || source.refused !== undefined;
-  return hasRegistriesName(path) || (mayBeYaml(path) && (isNoText || looksLikeRegistries(text))) ? bare : undefined;
+  return hasRegistriesName(path) || (mayBeYaml(path) && (isNoText || mayBeRegistries(text))) ? bare : undefined;
 }
 
 async function filePlace(file: string, { isTracked }: Repositories): Promise<FilePlace> {

@@ -1,4 +1,5 @@
 import { sep } from "node:path";
+import type { Region } from "../core/carriers/region.ts";
 import { maskedError, maskedRegistry } from "../core/display/masked.ts";
 import { type Reading, type Registry, readRegistry } from "../core/file/goDecode.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
@@ -6,13 +7,14 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable } from "./command.ts";
-import { inputsOf } from "./inputs.ts";
+import { namedInputs, regionIn, shownIn, withExpressions } from "./namedFile.ts";
 import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries read [files|folders|-] [options]
 
 Shows what k3s and RKE2 read from registries.yaml files: each value as parsed by YAML 1.1, without ignored keys.
-Passwords, tokens and keys are masked. Folders are searched; - reads standard input.
+Passwords, tokens and keys are masked. Folders are searched; - reads standard input. A file that carries registries.yaml
+files, such as a cloud-init file, is named as FILE, or as FILE#REGION with the number or the name of one of several.
 
 Options:
   --format FORMAT   text, or json (one line per file, {"path", "parsed"} or {"path", "error"}); default: text
@@ -37,13 +39,14 @@ export const readCommand: Command = {
       complete = false;
       output.note(`k3s-registries: ${message}`);
     };
-    for (const { path, file, found } of inputsOf(positionals, surroundings.cwd, onProblem)) {
+    for (const { path, file, found, region } of namedInputs(positionals, surroundings.cwd, onProblem)) {
       try {
         const { source } = await readTextFile(file ?? "-", path, surroundings);
         if (found && !isRegistriesFile(file?.replaceAll(sep, "/") ?? "", source.text)) continue;
-        const reading = shown(readRegistry(parseFirstDocument(source)), values.reveal);
+        const part = found ? undefined : regionIn(file ?? "", source, path, region);
+        const reading = shown(part, part?.file.reading ?? readRegistry(parseFirstDocument(source)), values.reveal);
         refused ||= !reading.ok;
-        await output.write(values.format === "json" ? jsonLine(path, reading) : textOf(path, reading));
+        await output.write(values.format === "json" ? jsonLine(path, part, reading) : textOf(path, part, reading));
       } catch (error) {
         if (!(error instanceof UserProblem)) throw error;
         onProblem(error);
@@ -56,19 +59,24 @@ export const readCommand: Command = {
 
 type Shown = { readonly ok: true; readonly registry: Registry } | { readonly ok: false; readonly error: string };
 
-function shown(reading: Reading, reveal: boolean): Shown {
-  if (reading.ok) return { ok: true, registry: reveal ? reading.registry : maskedRegistry(reading.registry) };
-  return { ok: false, error: reveal ? reading.error : maskedError(reading) };
+/** @param part the region; `undefined` for a file that is a registries.yaml itself */
+function shown(part: Region | undefined, reading: Reading, reveal: boolean): Shown {
+  const written = part === undefined ? (text: string) => text : reveal ? part.shown.bind(part) : shownIn(part);
+  if (reading.ok) {
+    const registry = reveal ? reading.registry : maskedRegistry(reading.registry);
+    return { ok: true, registry: part === undefined ? registry : withExpressions(registry, written) };
+  }
+  return { ok: false, error: written(reveal ? reading.error : maskedError(reading)) };
 }
 
-function jsonLine(path: string, reading: Shown): string {
-  const { ok } = reading;
-  return `${JSON.stringify(ok ? { path, parsed: reading.registry } : { path, error: reading.error })}\n`;
+function jsonLine(path: string, part: Region | undefined, reading: Shown): string {
+  const name = { path, ...(part === undefined ? {} : { region: part.name }) };
+  return `${JSON.stringify(reading.ok ? { ...name, parsed: reading.registry } : { ...name, error: reading.error })}\n`;
 }
 
 /** Returns the values as a tree, one per line. Ambiguous strings are in quotes. */
-function textOf(path: string, reading: Shown): string {
-  const name = printable(path);
+function textOf(path: string, part: Region | undefined, reading: Shown): string {
+  const name = printable(part === undefined ? path : `${path}#${part.name}`);
   if (!reading.ok) return `${name}: k3s can't read this file: ${printable(reading.error)}\n`;
   const lines = treeLines(reading.registry, "  ");
   return `${name}\n${lines.length > 0 ? lines.map((line) => `${line}\n`).join("") : "  nothing\n"}`;

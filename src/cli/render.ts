@@ -2,21 +2,20 @@ import { lstat, mkdir } from "node:fs/promises";
 import { join, posix, relative, resolve } from "node:path";
 import { type ContainerdFile, containerdFiles, writesNoHostsToml } from "../core/containerd/containerdFiles.ts";
 import { maskedError } from "../core/display/masked.ts";
-import { readRegistry } from "../core/file/goDecode.ts";
 import { describeTarget, readerName } from "../core/file/release.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, fileFault, fileProblem, printable, shownArgument } from "./command.ts";
 import { createFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
+import { fileArgument, nodeTarget, readNamedFile, shownIn } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
-import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries render [FILE] [options]
 
 Shows the files that k3s and RKE2 generate for containerd from a registries.yaml: the hosts.toml of each registry, and
-the credentials in config.toml. Passwords and tokens are masked. Default, and for -: standard input.
+the credentials in config.toml. Passwords and tokens are masked. Default, and for -: standard input. FILE#REGION names one
+of several registries.yaml files inside a file, by its number or name.
 
 Options:
   -o, --output DIR             write the files into this folder; never overwrites a file
@@ -37,22 +36,27 @@ export const renderCommand: Command = {
     });
     const [file = "-"] = positionals;
     if (positionals.length > 1) throw new UserProblem("render needs one registries.yaml, or - for standard input");
-    const options = await nodesOf(values, file, output, surroundings);
+    const asked = await nodesOf(values, fileArgument(file, surroundings.cwd).path, output, surroundings);
+    const { region, shown } = await readNamedFile(file, "standard input", surroundings);
+    const target = nodeTarget(region, asked.target);
+    const options = { ...asked, ...(target === undefined ? {} : { target }) };
     const reader = readerName(options.target ?? {}) ?? "k3s";
-    const shown = file === "-" ? "standard input" : file;
-    const { source } = await readTextFile(file, shown, surroundings);
-    const reading = readRegistry(parseFirstDocument(source));
+    const written = values.reveal ? region.shown.bind(region) : shownIn(region);
+    const { reading } = region.file;
     if (!reading.ok) {
-      output.note(
-        `k3s-registries: ${shownArgument(shown)}: ${reader} can't read this file: ${printable(maskedError(reading))}`,
-      );
+      const error = printable(written(maskedError(reading)));
+      output.note(`k3s-registries: ${shownArgument(shown)}: ${reader} can't read this file: ${error}`);
       return exitCodes.findings;
     }
     if (writesNoHostsToml(options.target ?? {}))
       output.note(
         `k3s-registries: ${describeTarget(options.target ?? {})} writes everything into config.toml; this is the output of later releases`,
       );
-    const files = containerdFiles(reading.registry, options, values.reveal ? "revealed" : "masked");
+    const files = containerdFiles(reading.registry, options, values.reveal ? "revealed" : "masked").map((one) => ({
+      ...one,
+      path: written(one.path),
+      text: written(one.text),
+    }));
     if (values.output !== undefined) {
       await writeBelow(values.output, files, surroundings.cwd);
       output.note(

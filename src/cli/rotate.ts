@@ -1,3 +1,4 @@
+import { rotateInRegion } from "../core/convert/convertIntoRegion.ts";
 import { rotate } from "../core/convert/rotate.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
@@ -13,7 +14,7 @@ it and in the same form. Keys of other accounts and all other bytes stay. The ke
 input for -. It is never accepted as an argument and never printed.
 
 Options:
-  --in FILE       the registries.yaml
+  --in FILE       the registries.yaml, or a file that carries one; FILE#REGION if it carries several
   --dry-run       show the changes, secrets masked; write nothing
   --help          show this help
 
@@ -34,13 +35,18 @@ export const rotateCommand: Command = {
     if (!credential || more.length > 0)
       throw new UserProblem("the file has several credentials; rotate takes one Google key");
     const file = await openDestination(path, { there: "needed" }, output, surroundings);
-    const rotation = rotate(openRegistries(file.text), credential);
+    const { inside } = file;
+    const region = inside?.carrier.regions[inside.index];
+    const rotation = inside
+      ? rotateInRegion(inside.carrier, inside.index, credential)
+      : rotate(openRegistries(file.text), credential);
     if (!rotation.ok) throw new UserProblem(printable(rotation.problem));
     noteWarnings([credential], output);
     if (dryRun) await output.write(previewText(rotation.preview));
-    else await file.write(rotation.text);
+    else await file.write("text" in rotation ? rotation.text : rotation.carrier.text);
     for (const host of rotation.others) output.note(`${printable(host)}: unchanged (a key of another account)`);
-    reportChanges(rotation.changes, dryRun || rotation.edits.length === 0 ? undefined : path, output);
+    const written = dryRun || rotation.edits.length === 0 ? undefined : { file: path, inside: region };
+    reportChanges(rotation.changes, written, output);
     return exitCodes.clean;
   },
 };

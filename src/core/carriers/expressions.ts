@@ -12,16 +12,11 @@ export interface DialectLayer {
 
 /**
  * Reads a text as its tool does: what the tool replaces becomes placeholders, statements become spaces, and escapes what
- * they mean.
- *
- * @returns `undefined` if the tool changes nothing of it
+ * they mean. The layer of a text of which it changes nothing is needed too: what is written there has to be escaped.
  */
-export function readDialect(text: string, id: DialectId, placeholders: Placeholders): DialectLayer | undefined {
+export function readDialect(text: string, id: DialectId, placeholders: Placeholders): DialectLayer {
   const dialect = dialects[id];
-  const found = [...dialect.tokens(text)];
-  return found.length === 0
-    ? undefined
-    : readTokens(text, found, { dialect: id, placeholders, encode: dialect.escape });
+  return readTokens(text, dialect.tokens(text), { dialect: id, placeholders, encode: dialect.escape });
 }
 
 /** How tokens are read that were found already. */

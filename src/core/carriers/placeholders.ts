@@ -90,6 +90,11 @@ export class Placeholders {
   }
 }
 
+/** How many expressions a text has. */
+export function placeholdersIn(text: string): number {
+  return reserved.test(text) ? [...text.matchAll(placeholders)].length : 0;
+}
+
 /** True if a text has characters of placeholders of its own: its expressions can't be told from them. */
 export function hasPlaceholder(text: string): boolean {
   return reserved.test(text);

@@ -57,7 +57,6 @@ export function within(scope: Scope, layer: Layer, name?: string): Scope {
 /** The same scope as a tool reads its text. */
 export function inDialect(scope: Scope, id: DialectId): Scope {
   const read = readDialect(scope.text, id, scope.placeholders);
-  if (read === undefined) return scope;
   return {
     ...scope,
     text: read.layer.text,

@@ -1,5 +1,6 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { CarrierFile } from "./openCarrier.ts";
+import { placeholdersIn } from "./placeholders.ts";
 
 /** A carrier file with a changed region, and the edits that changed it. */
 export interface WrittenRegion {
@@ -24,7 +25,11 @@ export function writeRegion(
   if (region === undefined || written === undefined) return undefined;
   const changed = carrier.reopen(applyEdits(carrier.text, written));
   const arrived = changed.regions[index];
-  const wanted = region.shown(applyEdits(region.text, edits));
-  const isSame = arrived !== undefined && arrived.arriving.trimEnd() === wanted.trimEnd();
+  const wanted = applyEdits(region.text, edits);
+  const isSame =
+    arrived !== undefined &&
+    arrived.arriving.trimEnd() === region.shown(wanted).trimEnd() &&
+    // What was written as it is, and is an expression of the carrier there, looks the same as it is written.
+    arrived.expressions.length === placeholdersIn(wanted);
   return isSame && changed.regions.length === carrier.regions.length ? { carrier: changed, edits: written } : undefined;
 }

@@ -5,7 +5,7 @@ import { foreign, isRegistriesFile } from "./recognise.ts";
  * True if a text is a registries.yaml whatever its name is, rather than a file of another tool: if a section of it is at its
  * root, one level off or misspelt, or if nothing but comments is in it.
  */
-export function looksLikeRegistries(text: string): boolean {
+export function mayBeRegistries(text: string): boolean {
   // Compose has `configs` at its root too.
   if (foreign(text) || /^services[ \t]*:/m.test(text)) return false;
   return isRegistriesFile("registries.yaml", text) || hasOwnKey(text) || !/^[ \t]*[^\s#]/m.test(text);
