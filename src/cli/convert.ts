@@ -26,8 +26,8 @@ Options:
   --entry NAME         which of several credentials in the file to use, by its name there or its registry
   --key-form FORM      how a Google key is written: json, or base64 (needs no quoting); default: json
   --target TARGET      what will read the registries.yaml: k3s, rke2, k3d, a version, or both, such as "k3s v1.31.6"
-  --into FILE          merge into this registries.yaml, or create it; all other bytes stay. FILE#REGION merges into one of
-                       several registries.yaml files inside a file, by its number or name
+  --into FILE          merge into this registries.yaml, or create it; all other bytes stay. A file that carries one,
+                       such as a cloud-init file, is named as FILE, or as FILE#REGION if it carries several
   -o, --output FILE    create this registries.yaml; never overwrites a file
   --dry-run            show the changes, secrets masked; write nothing
   --no-mirrors         write no mirrors entries

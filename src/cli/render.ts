@@ -14,8 +14,8 @@ import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 const help = `Usage: k3s-registries render [FILE] [options]
 
 Shows the files that k3s and RKE2 generate for containerd from a registries.yaml: the hosts.toml of each registry, and
-the credentials in config.toml. Passwords and tokens are masked. Default, and for -: standard input. FILE#REGION names one
-of several registries.yaml files inside a file, by its number or name.
+the credentials in config.toml. Passwords and tokens are masked. Default, and for -: standard input. A file that carries
+a registries.yaml is named as FILE, or as FILE#REGION with the number or the name of one of several.
 
 Options:
   -o, --output DIR             write the files into this folder; never overwrites a file

@@ -44,8 +44,14 @@ describe("the documentation of the command line", function () {
   });
   const event =
     'Warning  Failed  kubelet  Failed to pull image "ghcr.io/a/b:1": failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden';
+  const carried = `configs:\n  gcr.io:\n    auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(fakeKeyFile()))}'}\n`;
   const folder = folderWith({
     "registries.yaml": warned,
+    "cloud-init.yaml": stringify(
+      { write_files: [{ path: "/etc/rancher/k3s/registries.yaml", permissions: "0600", content: carried }] },
+      { blockQuote: "literal" },
+    ),
+    "k3d.yaml": stringify({ apiVersion: "k3d.io/v1alpha5", kind: "Simple", registries: { config: good } }),
     "infra/registries.yaml": good,
     "deploy/app.yaml": deployment,
     "charts/values.yaml": "image:\n  repository: quay.io/a/b\n  tag: v1\n",
