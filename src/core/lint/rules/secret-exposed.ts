@@ -1,6 +1,6 @@
 import type { Field, HostConfig } from "../../file/file.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import type { FilePlace, Report, Rule } from "../rule.ts";
+import type { FilePlace, RegionReport, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/file.md#permissions. */
 export const secretExposed: Rule = {
@@ -17,7 +17,8 @@ export const secretExposed: Rule = {
     return reports;
   },
   /** What a tool fills in is a secret on the node. */
-  *checkRegion({ file, facts: { at, permissions, mode, ownerOnly } }) {
+  *checkRegion({ carrier, file, facts: { at, permissions, mode, ownerOnly } }) {
+    if (carrier === "nixos") yield* inStore(file.configs.flatMap(secrets));
     if (mode === undefined || (mode & 0o004) === 0) return;
     const found = file.configs.flatMap(({ auth }) =>
       [auth.password, auth.encoded, auth.identityToken].filter(({ value }) => value.kind !== "missing"),
@@ -31,6 +32,17 @@ export const secretExposed: Rule = {
     };
   },
 };
+
+/** Reports literal secrets of NixOS: https://nix.dev/manual/nix/stable/store/. Those of tools such as sops-nix are expressions. */
+function* inStore([first, ...more]: readonly Field[]): Iterable<RegionReport> {
+  if (first === undefined) return;
+  const count = more.length + 1;
+  yield {
+    at: first.path,
+    part: "key",
+    message: `Nix copies this text to /nix/store, where every user of the machine can read the ${count === 1 ? "credential" : `${count} credentials`} in it. Let sops-nix or agenix write the file.`,
+  };
+}
 
 /** Returns the literal secrets of an entry: not placeholders, templates, or values encrypted by Ansible Vault or SOPS. */
 function secrets({ auth }: HostConfig): readonly Field[] {
