@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import type { Token } from "./dialect.ts";
 import type { HclHeredoc } from "./dialects/hclSyntax.ts";
 import { templateParts } from "./dialects/terraform.ts";
 import { type Layer, LayerBuilder } from "./layer.ts";
@@ -11,7 +12,7 @@ const spaces = /^[\t\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 export function hclHeredocLayer(text: string, { body: { start, end }, flush }: HclHeredoc): Layer {
   if (!flush) return blockLayer(text, start, end, { indent: 0 });
   const lines = flushedLines(text.slice(start, end));
-  const width = lines.reduce((least, { indent = least }) => Math.min(least, indent), Number.POSITIVE_INFINITY);
+  const width = flushedWidth(lines);
   const builder = new LayerBuilder(text);
   const crlf = text.slice(start, end).includes("\r\n");
   for (const line of lines) {
@@ -25,10 +26,17 @@ export function hclHeredocLayer(text: string, { body: { start, end }, flush }: H
   return builder.build({ prefix, encode: (written) => (crlf ? written.replace(/\r?\n/g, "\r\n") : written) });
 }
 
-interface Line extends Span {
+/** A line of a here-document with `<<-`; offsets are of its body. */
+export interface FlushedLine extends Span {
   /** The length of its line end. */
   readonly newline: number;
-  /** How many spaces it starts with, of those that `<<-` counts and takes away; `undefined` if it is not asked. */
+  /** How many spaces it starts with. */
+  readonly spaces: number;
+  /** The expressions and statements that start in it. */
+  readonly parts: readonly Token[];
+  /** Where the `~` is that takes its line end away, and keeps the spaces of the next line. */
+  readonly trim: number | undefined;
+  /** How many spaces count for those that all lines have; `undefined` if the line does not count, and keeps its own. */
   readonly indent: number | undefined;
 }
 
@@ -37,11 +45,10 @@ interface Line extends Span {
  * expression that takes the line end with it; an expression that takes away the spaces before it leaves none to count:
  * https://github.com/hashicorp/hcl/blob/v2.24.0/hclsyntax/parser_template.go.
  */
-function flushedLines(body: string): readonly Line[] {
+export function flushedLines(body: string): readonly FlushedLine[] {
   const expressions = [...templateParts(body)].filter(({ kind }) => kind !== "escape");
-  const lines: Line[] = [];
+  const lines: FlushedLine[] = [];
   let next = 0;
-  let joined = false;
   for (let start = 0; start < body.length; ) {
     const newline = body.indexOf("\n", start);
     const stop = newline < 0 ? body.length : newline;
@@ -51,18 +58,28 @@ function flushedLines(body: string): readonly Line[] {
     const isBlank = start + indent === end && newline >= 0;
     const first = expressions[next];
     const cut = first?.start === start + indent && body[first.start + 2] === "~";
+    const from = next;
+    while ((expressions[next]?.start ?? body.length) < stop) next++;
+    const last = expressions[next - 1];
+    const isTrimmed = last !== undefined && start <= last.end && last.end <= end && isTrimming(body, last.end, end);
+    const joined = lines.at(-1)?.trim !== undefined;
     lines.push({
       start,
       end,
       newline: newline < 0 ? 0 : newline + 1 - end,
+      spaces: indent,
+      parts: expressions.slice(from, next),
+      trim: isTrimmed ? last.end - 2 : undefined,
       indent: joined || isInside || isBlank ? undefined : cut ? 0 : indent,
     });
-    while ((expressions[next]?.start ?? body.length) < stop) next++;
-    const last = expressions[next - 1];
-    joined = last !== undefined && start <= last.end && last.end <= end && isTrimming(body, last.end, end);
     start = stop + 1;
   }
   return lines;
+}
+
+/** How many spaces `<<-` takes away; infinite if no line counts. */
+export function flushedWidth(lines: readonly FlushedLine[]): number {
+  return lines.reduce((least, { indent = least }) => Math.min(least, indent), Number.POSITIVE_INFINITY);
 }
 
 function isWithin(span: Span | undefined, offset: number): boolean {

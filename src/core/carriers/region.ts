@@ -52,6 +52,8 @@ export interface CarrierFacts {
   readonly wrongTypes?: readonly WrongType[];
   /** True if the text is added to what the file contains, so that it is not the whole file. */
   readonly append?: Span;
+  /** Each `~` of HCL by which lines after it are nested under others than in the file. */
+  readonly nestingTrims?: readonly Span[];
   /** True if it is one piece of several, so that what is missing here may be in another. */
   readonly fragment?: boolean;
   /** A line that does not end the here-document, although it is meant to. */

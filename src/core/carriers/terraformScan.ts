@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
 import { hclCommentEnd, hclHeredocAt, hclStringEnd } from "./dialects/hclSyntax.ts";
+import { nestingTrims } from "./hclIndentation.ts";
 import { hclHeredocLayer, hclStringLayer } from "./hclLayers.ts";
 import type { Layer } from "./layer.ts";
 import { looksCarried, looksLikeRegistries } from "./look.ts";
@@ -23,18 +24,23 @@ export function* terraformRegions(scope: Scope): Iterable<Found> {
       continue;
     }
     const { layers, structural } = inner;
-    const at = scope.layers.reduceRight((span, layer) => layer.outerSpan(span), string.at);
+    const at = outerSpan(string.at, scope);
+    const trims = string.trims.map((start) => outerSpan({ start, end: start + 1 }, scope));
     yield {
       region: {
         carrier: "terraform",
         name: [...scope.names, name].join(" > "),
         reader,
-        facts: { at },
+        facts: { at, ...(trims.length > 0 ? { nestingTrims: trims } : {}) },
         layers,
         structural,
       },
     };
   }
+}
+
+function outerSpan(span: Span, { layers }: Scope): Span {
+  return layers.reduceRight((inner, layer) => layer.outerSpan(inner), span);
 }
 
 /**
@@ -69,6 +75,8 @@ interface HclString {
   /** Its attribute, or the string if it has none. */
   readonly at: Span;
   readonly layer: Layer;
+  /** Where a `~` changes what its lines are nested under. */
+  readonly trims: readonly number[];
   /** The strings on one line that are the values of other attributes in the same block or object. */
   readonly beside: readonly string[];
 }
@@ -120,7 +128,7 @@ function bodyOf(names: readonly string[]): Block {
 function afterHeredoc({ text, blocks }: State, at: number): number | undefined {
   const heredoc = hclHeredocAt(text, at);
   if (heredoc === undefined) return undefined;
-  add(blocks, { start: at, end: heredoc.body.start - 1 }, hclHeredocLayer(text, heredoc));
+  add(blocks, { start: at, end: heredoc.body.start - 1 }, hclHeredocLayer(text, heredoc), nestingTrims(text, heredoc));
   return heredoc.end;
 }
 
@@ -138,10 +146,15 @@ function afterString({ text, blocks, words }: State, at: number): number | undef
   return end;
 }
 
-function add(blocks: readonly Block[], at: Span, layer: Layer): void {
+function add(blocks: readonly Block[], at: Span, layer: Layer, trims: readonly number[] = []): void {
   const block = blocks.at(-1);
   const { attribute } = block ?? {};
-  block?.strings.push({ names: [...block.names, ...(attribute ? [attribute.text] : [])], at: attribute ?? at, layer });
+  block?.strings.push({
+    names: [...block.names, ...(attribute ? [attribute.text] : [])],
+    at: attribute ?? at,
+    layer,
+    trims,
+  });
 }
 
 /** Reads a character that is neither part of a name nor of a string. */

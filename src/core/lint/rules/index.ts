@@ -71,6 +71,8 @@ import { serverCertificateAsClient } from "./server-certificate-as-client.ts";
 import { severalDocuments } from "./several-documents.ts";
 import { shortLivedToken } from "./short-lived-token.ts";
 import { skipVerifyNotBoolean } from "./skip-verify-not-boolean.ts";
+import { terraformNotIndented } from "./terraform-not-indented.ts";
+import { terraformTrimIndentation } from "./terraform-trim-indentation.ts";
 import { tlsInlinePem } from "./tls-inline-pem.ts";
 import { tlsPathNotAbsolute } from "./tls-path-not-absolute.ts";
 import { tlsVerificationOff } from "./tls-verification-off.ts";
@@ -160,6 +162,8 @@ export const rules: readonly Rule[] = [
   severalDocuments,
   shortLivedToken,
   skipVerifyNotBoolean,
+  terraformNotIndented,
+  terraformTrimIndentation,
   tlsInlinePem,
   tlsPathNotAbsolute,
   tlsVerificationOff,

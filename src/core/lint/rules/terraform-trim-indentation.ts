@@ -1,0 +1,20 @@
+import type { Rule } from "../rule.ts";
+
+/** Source: docs/embedded.md#terraform. */
+export const terraformTrimIndentation: Rule = {
+  id: "terraform-trim-indentation",
+  summary: "Terraform keeps the indentation of lines after ~}, so they are nested wrongly",
+  severity: "error",
+  *checkRegion({ facts: { nestingTrims = [] } }) {
+    const [first] = nestingTrims;
+    if (first === undefined) return;
+    yield {
+      at: { outer: { start: first.start, end: first.end + 1 } },
+      message:
+        'In a heredoc with "<<-", Terraform does not remove the indentation of the line after "~}", so its lines are nested under other keys than here. Write "}", which leaves an empty line.',
+      fixes: [
+        { title: "Remove each ~ before }", safe: true, outer: nestingTrims.map((span) => ({ ...span, text: "" })) },
+      ],
+    };
+  },
+};
