@@ -19,9 +19,9 @@ describe("the npm package", function () {
     assert.ok(packed.files.some(({ path, mode }) => path === "dist/cli.js" && mode & 0o111));
   });
 
-  it("has at most 300 kB, and 1 MB when it is installed", () => {
-    assert.ok(packed.size <= 300_000, `${packed.size}`);
-    assert.ok(packed.unpackedSize <= 1_000_000, `${packed.unpackedSize}`);
+  it("has at most 340 kB, and 1.2 MB when it is installed", () => {
+    assert.ok(packed.size <= 340_000, `${packed.size}`);
+    assert.ok(packed.unpackedSize <= 1_200_000, `${packed.unpackedSize}`);
   });
 
   it("has no dependencies and nothing of the extension in its manifest", () => {
