@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import { type Failures, someFailures } from "./dialects/failures.ts";
 import { nixCommentEnd, nixNameEnd, nixStringEnd } from "./dialects/nixSyntax.ts";
 import type { Layer } from "./layer.ts";
 import { looksCarried } from "./look.ts";
@@ -92,8 +93,9 @@ interface Frame {
 
 function* bindingsIn(text: string): Iterable<Binding> {
   const frames: Frame[] = [frameOf("", [])];
+  const failures = someFailures();
   for (let at = 0; at < text.length; ) {
-    const part = partAt(text, at);
+    const part = partAt(text, at, failures);
     const frame = frames.at(-1) as Frame;
     if (part !== undefined) {
       frame.parts.push(part);
@@ -114,10 +116,10 @@ function frameOf(bracket: string, path: readonly string[]): Frame {
 
 const pathLiteral = /\.{1,2}\/[\w./+-]{1,300}/y;
 
-function partAt(text: string, start: number): Part | undefined {
+function partAt(text: string, start: number, failures: Failures): Part | undefined {
   const char = text[start];
   if (char === '"' || (char === "'" && text[start + 1] === "'")) {
-    const end = nixStringEnd(text, start);
+    const end = nixStringEnd(text, start, failures);
     return end === undefined ? undefined : { kind: "string", start, end };
   }
   pathLiteral.lastIndex = start;

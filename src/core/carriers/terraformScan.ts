@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import { type Failures, someFailures } from "./dialects/failures.ts";
 import { hclCommentEnd, hclHeredocAt, hclStringEnd } from "./dialects/hclSyntax.ts";
 import { nestingTrims } from "./hclIndentation.ts";
 import { hclHeredocLayer, hclStringLayer } from "./hclLayers.ts";
@@ -97,6 +98,7 @@ interface Word extends Span {
 
 interface State {
   readonly text: string;
+  readonly failures: Failures;
   readonly blocks: Block[];
   /** The names and strings since the last other character. */
   words: Word[];
@@ -105,7 +107,7 @@ interface State {
 const word = /[\p{L}_][\p{L}\p{N}_-]{0,200}/uy;
 
 function* stringsIn(text: string): Iterable<HclString> {
-  const state: State = { text, blocks: [bodyOf([])], words: [] };
+  const state: State = { text, failures: someFailures(), blocks: [bodyOf([])], words: [] };
   for (let at = 0; at < text.length; ) {
     word.lastIndex = at;
     const found = word.exec(text)?.[0];
@@ -125,16 +127,16 @@ function bodyOf(names: readonly string[]): Block {
   return { isBody: true, names, strings: [], values: [], attribute: undefined };
 }
 
-function afterHeredoc({ text, blocks }: State, at: number): number | undefined {
-  const heredoc = hclHeredocAt(text, at);
+function afterHeredoc({ text, failures, blocks }: State, at: number): number | undefined {
+  const heredoc = hclHeredocAt(text, at, failures);
   if (heredoc === undefined) return undefined;
   add(blocks, { start: at, end: heredoc.body.start - 1 }, hclHeredocLayer(text, heredoc), nestingTrims(text, heredoc));
   return heredoc.end;
 }
 
-function afterString({ text, blocks, words }: State, at: number): number | undefined {
+function afterString({ text, failures, blocks, words }: State, at: number): number | undefined {
   if (text[at] !== '"') return undefined;
-  const end = hclStringEnd(text, at + 1);
+  const end = hclStringEnd(text, at + 1, failures);
   // A string that is still being written ends with its line.
   if (end === undefined) return lineEnd(text, at);
   const value = text.slice(at + 1, end - 1);

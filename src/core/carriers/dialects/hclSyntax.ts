@@ -1,8 +1,5 @@
 import type { Span } from "../../text/span.ts";
-
-/** No expression of a real file is longer; a text of many openings without an end is not searched to its end from each. */
-const longest = 4000;
-const deepest = 40;
+import { counted, deepestExpression, type Failures, longestExpression } from "./failures.ts";
 
 /** A here-document of HCL: https://github.com/hashicorp/hcl/blob/v2.24.0/hclsyntax/scan_tokens.rl. */
 export interface HclHeredoc extends Span {
@@ -18,8 +15,8 @@ export interface HclHeredoc extends Span {
  * @param start where the text after the opening `${` or `%{` starts
  * @returns `undefined` if it has no end, or one that is too far away
  */
-export function hclExpressionEnd(text: string, start: number): number | undefined {
-  return expressionEnd(text, start, Math.min(text.length, start + longest), 0);
+export function hclExpressionEnd(text: string, start: number, failures: Failures): number | undefined {
+  return counted(failures, () => expressionEnd(text, start, Math.min(text.length, start + longestExpression), 0));
 }
 
 /**
@@ -27,8 +24,8 @@ export function hclExpressionEnd(text: string, start: number): number | undefine
  *
  * @param start where the text after the opening quote starts
  */
-export function hclStringEnd(text: string, start: number): number | undefined {
-  return stringEnd(text, start, text.length, 0);
+export function hclStringEnd(text: string, start: number, failures: Failures): number | undefined {
+  return counted(failures, () => stringEnd(text, start, text.length, 0));
 }
 
 /** The offset after a comment that starts here, before its line feed; `undefined` if none does. */
@@ -44,14 +41,20 @@ function indexIn(text: string, wanted: string, start: number, stop: number): num
   return found < 0 ? stop : start + found;
 }
 
-const opening = /<<(-?)([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}\p{M}\p{Pc}-]{0,100})\r?\n/uy;
-
 /** The here-document that starts here; one without an end goes to the end of the text. */
-export function hclHeredocAt(text: string, at: number): HclHeredoc | undefined {
-  return heredocAt(text, at, text.length, 0);
+export function hclHeredocAt(text: string, at: number, failures: Failures): HclHeredoc | undefined {
+  return heredocAt(text, at, text.length, (start) => hclExpressionEnd(text, start, failures) ?? start);
 }
 
-function heredocAt(text: string, at: number, stop: number, depth: number): HclHeredoc | undefined {
+const opening = /<<(-?)([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}\p{M}\p{Pc}-]{0,100})\r?\n/uy;
+
+/** @param afterExpression where to go on after the opening of an expression; `undefined` to give up */
+function heredocAt(
+  text: string,
+  at: number,
+  stop: number,
+  afterExpression: (start: number) => number | undefined,
+): HclHeredoc | undefined {
   if (text[at] !== "<") return undefined;
   opening.lastIndex = at;
   const found = opening.exec(text);
@@ -63,18 +66,26 @@ function heredocAt(text: string, at: number, stop: number, depth: number): HclHe
     const lineEnd = indexIn(text, "\n", line, stop);
     if (lineEnd - line < word.length + 200 && text.slice(line, lineEnd).trim() === word)
       return { start: at, end: lineEnd, flush, body: { start, end: line } };
-    line = templateLineEnd(text, line, stop, depth);
+    const next = templateLineEnd(text, line, stop, afterExpression);
+    if (next === undefined) return undefined;
+    line = next;
   }
   return stop < text.length ? undefined : { start: at, end: stop, flush, body: { start, end: stop } };
 }
 
 /** The start of the line after this one; a line feed inside of an expression ends none. */
-function templateLineEnd(text: string, start: number, stop: number, depth: number): number {
+function templateLineEnd(
+  text: string,
+  start: number,
+  stop: number,
+  afterExpression: (start: number) => number | undefined,
+): number | undefined {
   let at = start;
   while (at < stop && text[at] !== "\n") {
     const width = openingWidth(text, at);
-    const end = width === 2 ? expressionEnd(text, at + 2, Math.min(stop, at + longest), depth + 1) : undefined;
-    at = end ?? at + Math.max(1, width);
+    const next = width === 2 ? afterExpression(at + 2) : at + Math.max(1, width);
+    if (next === undefined) return undefined;
+    at = next;
   }
   return at + 1;
 }
@@ -88,34 +99,42 @@ function openingWidth(text: string, at: number): number {
 }
 
 function expressionEnd(text: string, start: number, stop: number, depth: number): number | undefined {
-  if (depth > deepest) return undefined;
+  if (depth > deepestExpression) return undefined;
   let open = 1;
   for (let at = start; at < stop; ) {
     const char = text[at];
     if (char === "{") open++;
     else if (char === "}" && --open === 0) return at + 1;
-    const next = char === '"' ? stringEnd(text, at + 1, stop, depth + 1) : afterSkipped(text, at, stop, depth);
+    const next = /["#/<]/.test(char ?? "") ? afterPart(text, at, stop, depth + 1) : at + 1;
     if (next === undefined) return undefined;
     at = next;
   }
   return undefined;
 }
 
-/** The offset after a comment or here-document, or else after the character. */
-function afterSkipped(text: string, at: number, stop: number, depth: number): number {
-  return hclCommentEnd(text, at, stop) ?? heredocAt(text, at, stop, depth + 1)?.end ?? at + 1;
+/** The offset after a string, comment or here-document that may start here, or else after the character. */
+function afterPart(text: string, at: number, stop: number, depth: number): number | undefined {
+  if (text[at] === '"') return stringEnd(text, at + 1, stop, depth);
+  const comment = hclCommentEnd(text, at, stop);
+  if (comment !== undefined) return comment;
+  opening.lastIndex = at;
+  if (!opening.test(text)) return at + 1;
+  return heredocAt(text, at, stop, (start) => expressionEnd(text, start, stop, depth))?.end;
 }
 
 function stringEnd(text: string, start: number, stop: number, depth: number): number | undefined {
-  if (depth > deepest) return undefined;
+  if (depth > deepestExpression) return undefined;
   for (let at = start; at < stop; ) {
     const char = text[at];
     if (char === '"') return at + 1;
     if (char === "\n") return undefined;
     const width = openingWidth(text, at);
-    const next = width === 2 ? expressionEnd(text, at + 2, Math.min(stop, at + longest), depth + 1) : undefined;
-    if (width === 2 && next === undefined) return undefined;
-    at = next ?? at + (char === "\\" ? 2 : Math.max(1, width));
+    const next =
+      width === 2
+        ? expressionEnd(text, at + 2, Math.min(stop, at + longestExpression), depth + 1)
+        : at + (char === "\\" ? 2 : Math.max(1, width));
+    if (next === undefined) return undefined;
+    at = next;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Dialect, Token } from "../dialect.ts";
+import { someFailures } from "./failures.ts";
 import { nixExpressionEnd, nixMarkWidth } from "./nixSyntax.ts";
 
 const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
@@ -6,13 +7,14 @@ const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" }
 export const nixDialect: Dialect = {
   *tokens(text): Iterable<Token> {
     const mark = /[$']/g;
+    const failures = someFailures();
     for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
       const { index: start } = found;
       const after = start + nixMarkWidth(text, start);
       mark.lastIndex = after;
       const written = text.slice(start, after);
       if (written === "${") {
-        const end = nixExpressionEnd(text, after);
+        const end = nixExpressionEnd(text, after, failures);
         if (end === undefined) continue;
         yield { kind: "expression", start, end };
         mark.lastIndex = end;

@@ -1,6 +1,4 @@
-/** No expression of a real file is longer; a text of many openings without an end is not searched to its end from each. */
-const longest = 4000;
-const deepest = 40;
+import { counted, deepestExpression, type Failures, longestExpression } from "./failures.ts";
 
 /**
  * Where an expression ends that is put into a string: after its closing brace.
@@ -9,8 +7,8 @@ const deepest = 40;
  * @param start where the text after `${` starts
  * @returns `undefined` if it has no end, or one that is too far away
  */
-export function nixExpressionEnd(text: string, start: number): number | undefined {
-  return expressionEnd(text, start, Math.min(text.length, start + longest), 0);
+export function nixExpressionEnd(text: string, start: number, failures: Failures): number | undefined {
+  return counted(failures, () => expressionEnd(text, start, Math.min(text.length, start + longestExpression), 0));
 }
 
 /**
@@ -18,8 +16,8 @@ export function nixExpressionEnd(text: string, start: number): number | undefine
  *
  * @param start where its opening quotes start
  */
-export function nixStringEnd(text: string, start: number): number | undefined {
-  return stringEnd(text, start, text.length, 0);
+export function nixStringEnd(text: string, start: number, failures: Failures): number | undefined {
+  return counted(failures, () => stringEnd(text, start, text.length, 0));
 }
 
 /** The offset after a comment that starts here, before its line feed; `undefined` if none does. */
@@ -58,7 +56,7 @@ export function nixMarkWidth(text: string, at: number): number {
 }
 
 function expressionEnd(text: string, start: number, stop: number, depth: number): number | undefined {
-  if (depth > deepest) return undefined;
+  if (depth > deepestExpression) return undefined;
   let open = 1;
   for (let at = start; at < stop; ) {
     const char = text[at];
@@ -75,12 +73,12 @@ function expressionEnd(text: string, start: number, stop: number, depth: number)
 }
 
 function stringEnd(text: string, start: number, stop: number, depth: number): number | undefined {
-  if (depth > deepest) return undefined;
+  if (depth > deepestExpression) return undefined;
   const isIndented = text[start] === "'";
   for (let at = start + (isIndented ? 2 : 1); at < stop; ) {
     const char = text[at];
     if (text.startsWith("${", at)) {
-      const end = expressionEnd(text, at + 2, Math.min(stop, at + longest), depth + 1);
+      const end = expressionEnd(text, at + 2, Math.min(stop, at + longestExpression), depth + 1);
       if (end === undefined) return undefined;
       at = end;
     } else if (isIndented) {

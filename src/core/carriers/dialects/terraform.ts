@@ -1,5 +1,6 @@
 import type { Span } from "../../text/span.ts";
 import type { Dialect, Token } from "../dialect.ts";
+import { someFailures } from "./failures.ts";
 import { hclExpressionEnd } from "./hclSyntax.ts";
 
 const opening = /\$\$\{|%%\{|\$\{|%\{/g;
@@ -15,13 +16,14 @@ export const terraformDialect: Dialect = {
 /** What HCL does not read literally in a template. */
 export function* templateParts(text: string): Iterable<Token> {
   const found = new RegExp(opening);
+  const failures = someFailures();
   for (let match = found.exec(text); match !== null; match = found.exec(text)) {
     const { index: start, 0: mark } = match;
     if (mark.length === 3) {
       yield { kind: "escape", start, end: start + 3, value: mark.slice(1) };
       continue;
     }
-    const end = hclExpressionEnd(text, found.lastIndex);
+    const end = hclExpressionEnd(text, found.lastIndex, failures);
     if (end === undefined) continue;
     yield { kind: mark === "%{" ? "statement" : "expression", start, end };
     found.lastIndex = end;
