@@ -54,6 +54,7 @@ const computing = [
   { name: "unit", command: "node", args: [...mocha, "test/core/**/*.test.ts"] },
   { name: "conformance with k3s", command: "node", args: [...mocha, "test/conformance/**/*.test.ts"] },
   { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
+  { name: "files that carry a registries.yaml", command: "node", args: [...mocha, "test/carriers/*.test.ts"] },
   { name: "damaged and real files", command: "node", args: [...mocha, "test/fuzz/*.test.ts", "test/corpus/*.test.ts"] },
   {
     name: "project and docs",
