@@ -296,7 +296,9 @@ describe("the converter", () => {
     assert.lengthOf((await stateAfter((converter) => converter.receive({ type: "remove", id }))).sources, 1);
   });
 
-  it("knows of registries who the user is, and refuses at once what can't be a user or password", async () => {
+  it("knows of registries who the user is, and refuses at once what can't be a user or password", async function () {
+    // It opens the converter four times, which takes long beside another suite.
+    this.timeout(60_000);
     const typing = async (pick: string, inputs: readonly string[]): Promise<CredentialView | undefined> => {
       await openFile("panel/one.json", dockerConfig({ "quay.io": "first" }));
       await stateAfter((converter) => converter.open(sample("panel/one.json")));
