@@ -7,7 +7,7 @@ import type { Path } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
 import { defaultFile, explainErrorText } from "./explainError.ts";
-import { fileArgument, nodeTarget, readNamedFile, shownIn, withExpressions } from "./namedFile.ts";
+import { fileArgument, nodeTarget, readNamedFile, withExpressions } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 
 const help = `Usage: k3s-registries explain IMAGE... [options]
@@ -54,7 +54,7 @@ export const explainCommand: Command = {
     const { file } = region;
     const target = nodeTarget(region, asked.target);
     const options = { ...asked, ...(target === undefined ? {} : { target }) };
-    const written = shownIn(region);
+    const written = region.shown.bind(region);
     for (const [index, image] of images.entries()) {
       const reading = pullPlan(file, image, options);
       if (!reading.ok) {

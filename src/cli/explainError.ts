@@ -4,7 +4,7 @@ import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explain
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
-import { fileArgument, nodeTarget, readNamedFile, shownIn, withExpressions } from "./namedFile.ts";
+import { fileArgument, nodeTarget, readNamedFile, withExpressions } from "./namedFile.ts";
 import { nodesOf } from "./nodes.ts";
 import { readsPrivateKey } from "./privateKey.ts";
 import { readTextFile } from "./textFile.ts";
@@ -45,7 +45,7 @@ export async function explainErrorText(
   const given = isThere ? await readNamedFile(file, "standard input", surroundings) : undefined;
   const target = given === undefined ? asked.target : nodeTarget(given.region, asked.target);
   const settings = { ...asked, ...(target === undefined ? {} : { target }), readsPrivateKey };
-  const written = given === undefined ? (text: string) => text : shownIn(given.region);
+  const written = given === undefined ? (text: string) => text : given.region.shown.bind(given.region);
   const lineOf = (offset: number): number => given?.lineOf(offset) ?? 1;
   for (const [index, explanation] of explainErrors(errors, given?.region.file, settings).entries()) {
     if (format === "json") {

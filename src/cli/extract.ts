@@ -9,7 +9,7 @@ import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
 import { createFile, isThere } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
-import { readNamedFile, shownIn } from "./namedFile.ts";
+import { readNamedFile } from "./namedFile.ts";
 
 const formNames: Readonly<Record<string, ExtractForm>> = {
   key: "google-key",
@@ -64,7 +64,7 @@ export const extractCommand: Command = {
     const replaced = expressionIn(registries, host);
     if (replaced)
       throw new UserProblem(
-        `${shownArgument(shown)}: the credential of ${printable(shownHost(host))} is not in this file; it comes from ${printable(shownIn(region)(replaced))}`,
+        `${shownArgument(shown)}: the credential of ${printable(shownHost(host))} is not in this file; it comes from ${printable(region.shown(replaced))}`,
       );
     const extraction = extract(registries, host, form ?? "docker-config");
     if (!extraction.ok) throw new UserProblem(`${shownArgument(shown)}: ${printable(extraction.problem)}`);

@@ -19,7 +19,7 @@ import {
   shownArgument,
 } from "./command.ts";
 import { type Input, inputsOf, isManifestName } from "./inputs.ts";
-import { fileArgument, nodeTarget, readNamedFile, shownIn, withExpressions } from "./namedFile.ts";
+import { fileArgument, nodeTarget, readNamedFile, withExpressions } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
 
@@ -68,7 +68,7 @@ export const imagesCommand: Command = {
     const target = nodeTarget(region, asked.target);
     const options = { ...asked, ...(target === undefined ? {} : { target }) };
     const mentions = await mentionsIn(operands, path, onProblem, output, surroundings);
-    const written = shownIn(region);
+    const written = region.shown.bind(region);
     const checked = checkImages(region.file, mentions, options);
     if (!checked.ok) {
       output.note(`k3s-registries: ${shownArgument(shown)}: ${printable(written(checked.problem))}`);

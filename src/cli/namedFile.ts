@@ -3,7 +3,6 @@ import { resolve, sep } from "node:path";
 import { mayCarry } from "../core/carriers/mayCarry.ts";
 import type { CarrierFile } from "../core/carriers/openCarrier.ts";
 import { type FileRegion, type Region, wholeFile } from "../core/carriers/region.ts";
-import { withoutDefaults } from "../core/display/carrierSecrets.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import type { Target } from "../core/file/release.ts";
@@ -118,7 +117,7 @@ export function carrierIn(file: string, { text }: SourceText): CarrierFile | und
  * @throws UserProblem when it is not there, or several are and none is named
  */
 export function regionIndex({ regions }: CarrierFile, name: string | undefined, shown: string): number {
-  const listed = regions.map((region, index) => `${index + 1} ${printable(withoutDefaults(region.name))}`).join(", ");
+  const listed = regions.map((region, index) => `${index + 1} ${printable(region.name)}`).join(", ");
   const file = shownArgument(shown);
   if (name === undefined) {
     if (regions.length === 1) return 0;
@@ -155,9 +154,4 @@ export function withExpressions(value: unknown, shown: (text: string) => string)
   if (Array.isArray(value)) return value.map((item) => withExpressions(item, shown));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [shown(key), withExpressions(item, shown)]));
-}
-
-/** A text of a region as it is shown: with expressions, but for the values that they have by default. */
-export function shownIn(region: FileRegion): (text: string) => string {
-  return region.carrier === undefined ? (text) => text : (text) => withoutDefaults(region.shown(text));
 }

@@ -7,7 +7,7 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable } from "./command.ts";
-import { namedInputs, regionIn, shownIn, withExpressions } from "./namedFile.ts";
+import { namedInputs, regionIn, withExpressions } from "./namedFile.ts";
 import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries read [files|folders|-] [options]
@@ -61,7 +61,8 @@ type Shown = { readonly ok: true; readonly registry: Registry } | { readonly ok:
 
 /** @param part the region; `undefined` for a file that is a registries.yaml itself */
 function shown(part: Region | undefined, reading: Reading, reveal: boolean): Shown {
-  const written = part === undefined ? (text: string) => text : reveal ? part.shown.bind(part) : shownIn(part);
+  const written =
+    part === undefined ? (text: string) => text : reveal ? part.written.bind(part) : part.shown.bind(part);
   if (reading.ok) {
     const registry = reveal ? reading.registry : maskedRegistry(reading.registry);
     return { ok: true, registry: part === undefined ? registry : withExpressions(registry, written) };

@@ -8,7 +8,7 @@ import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, fileFault, fileProblem, printable, shownArgument } from "./command.ts";
 import { createFile } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
-import { fileArgument, nodeTarget, readNamedFile, shownIn } from "./namedFile.ts";
+import { fileArgument, nodeTarget, readNamedFile } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 
 const help = `Usage: k3s-registries render [FILE] [options]
@@ -41,7 +41,7 @@ export const renderCommand: Command = {
     const target = nodeTarget(region, asked.target);
     const options = { ...asked, ...(target === undefined ? {} : { target }) };
     const reader = readerName(options.target ?? {}) ?? "k3s";
-    const written = values.reveal ? region.shown.bind(region) : shownIn(region);
+    const written = values.reveal ? region.written.bind(region) : region.shown.bind(region);
     const { reading } = region.file;
     if (!reading.ok) {
       const error = printable(written(maskedError(reading)));

@@ -81,13 +81,37 @@ export class Placeholders {
     });
   }
 
-  /** Puts all expressions back, for what is shown; of one that is cut, an ellipsis. */
+  /** Puts all expressions back as they are written; of one that is cut, an ellipsis. */
+  written(text: string): string {
+    return this.#replaced(text, (source) => source);
+  }
+
+  /** The same for what is shown: an expression may have a secret as its default. */
   shown(text: string): string {
+    return this.#replaced(text, withoutDefault);
+  }
+
+  #replaced(text: string, shown: (source: string) => string): string {
     if (!reserved.test(text)) return text;
     return text
-      .replace(placeholders, (found) => this.#written.get(found)?.source ?? "…")
+      .replace(placeholders, (found) => shown(this.#written.get(found)?.source ?? "…"))
       .replace(/[\ufdd0-\ufdef]+/g, "…");
   }
+}
+
+/**
+ * An expression without the value that it has when its variable is not set: `${PASSWORD:-…}`,
+ * `{{ password | default('…') }}`, `${coalesce(var.password, "…")}`.
+ */
+function withoutDefault(source: string): string {
+  return source
+    .replace(/^(\$\{\w{1,100}:?[-=+?])[^}]{1,4000}/, "$1…")
+    .replace(
+      /((?:\bd|\b(?:default|coalesce|try|or|else)\b|[?:,])[ (]{0,3})(["'])[^"'\r\n]{1,1000}\2/g,
+      (found, before, quote) =>
+        // The path of a file, or the name of a variable, is what people look for.
+        before.startsWith(",") && !/coalesce|try|default/.test(source) ? found : `${before}${quote}…${quote}`,
+    );
 }
 
 /** How many expressions a text has. */

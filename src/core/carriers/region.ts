@@ -99,7 +99,9 @@ export interface FileRegion {
   innerOffset(outer: number): number | undefined;
   /** The edits of the whole file that do what edits of the region do; `undefined` if that can't be written. */
   outerEdits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined;
-  /** A sentence about the region with expressions as they are written. */
+  /** A part of the text with expressions as they are written. */
+  written(text: string): string;
+  /** A sentence about the region with expressions as they are written, but for the values that they have by default. */
   shown(sentence: string): string;
 }
 
@@ -129,6 +131,7 @@ export function wholeFile(file: RegistriesFile): FileRegion {
     outerSpan: (span) => span,
     innerOffset: (outer) => outer,
     outerEdits: (edits) => edits,
+    written: (text) => text,
     shown: (sentence) => sentence,
   };
 }
@@ -190,7 +193,7 @@ class FoundText implements Region {
   }
 
   get arriving(): string {
-    return this.#placeholders.shown(this.text);
+    return this.written(this.text);
   }
 
   outerSpan(span: Span): Span {
@@ -209,6 +212,10 @@ class FoundText implements Region {
       (inner, layer) => inner && layer.outerEdits(inner),
       edits,
     );
+  }
+
+  written(text: string): string {
+    return this.#placeholders.written(text);
   }
 
   shown(sentence: string): string {

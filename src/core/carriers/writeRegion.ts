@@ -28,7 +28,7 @@ export function writeRegion(
   const wanted = applyEdits(region.text, edits);
   const isSame =
     arrived !== undefined &&
-    arrived.arriving.trimEnd() === region.shown(wanted).trimEnd() &&
+    arrived.arriving.trimEnd() === region.written(wanted).trimEnd() &&
     // What was written as it is, and is an expression of the carrier there, looks the same as it is written.
     arrived.expressions.length === placeholdersIn(wanted);
   return isSame && changed.regions.length === carrier.regions.length ? { carrier: changed, edits: written } : undefined;

@@ -21,7 +21,7 @@ export function carrierSecrets({ text, regions }: CarrierFile): WrittenSecrets {
   };
   return {
     text,
-    hide: (sentence) => hide(withoutDefaults(sentence)),
+    hide,
     get spans() {
       return search().spans;
     },
@@ -36,7 +36,7 @@ function searched(text: string, regions: readonly Region[]) {
   const outer = inside.flatMap(({ region, spans }) => spans.map((span) => outerSecret(region, span)));
   const around = aroundRegions(text, regions);
   const spans = merged([...outer, ...around]);
-  const texts = inside.flatMap(({ region, spans }) => textsOf(region.text, spans).map((one) => region.shown(one)));
+  const texts = inside.flatMap(({ region, spans }) => textsOf(region.text, spans).map((one) => region.written(one)));
   return { spans, texts: [...texts, ...textsOf(text, spans)] };
 }
 
@@ -90,15 +90,4 @@ function merged(spans: readonly SecretSpan[]): readonly SecretSpan[] {
     else if (span.end > last.end) result[result.length - 1] = { start: last.start, end: span.end, whole: false };
   }
   return result;
-}
-
-/**
- * A sentence with expressions that do not say what is used when their variable is not set: `${PASSWORD:-hunter2}`,
- * `{{ password | default('hunter2') }}`.
- */
-export function withoutDefaults(sentence: string): string {
-  if (!/\$\{|\bd(?:efault)?\b/.test(sentence)) return sentence;
-  return sentence
-    .replace(/(\$\{\w{1,80}:?[-=+?])[^}\s"'`]{1,400}/g, "$1…")
-    .replace(/(\bd(?:efault)?[ (]{1,3})(["'])[^"'\r\n]{1,400}\2/g, "$1$2…$2");
 }
