@@ -1,5 +1,5 @@
 import { partitionPoint } from "../text/partitionPoint.ts";
-import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
+import { applyEdits, doOverlap, type Span, type TextEdit } from "../text/span.ts";
 
 /** A part of an inner text, and what it is made of in the outer one. Of the same length, it is there letter by letter. */
 export interface Piece {
@@ -94,6 +94,20 @@ class PieceLayer implements Layer {
   outerEdits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
     const { writing } = this;
     if (writing === undefined) return undefined;
+    const written = this.#written(edits, writing);
+    // Two edits that meet at the start of a line can both be written with its indentation. As one, they have it once.
+    return written && edits.length > 1 && doOverlap(written) ? this.#written([this.#joined(edits)], writing) : written;
+  }
+
+  /** Edits as one. */
+  #joined(edits: readonly TextEdit[]): TextEdit {
+    const start = Math.min(...edits.map((edit) => edit.start));
+    const end = Math.max(...edits.map((edit) => edit.end));
+    const moved = edits.map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text }));
+    return { start, end, text: applyEdits(this.text.slice(start, end), moved) };
+  }
+
+  #written(edits: readonly TextEdit[], writing: Writing): readonly TextEdit[] | undefined {
     const written: TextEdit[] = [];
     for (const edit of edits) {
       const outer = this.#outerEdit(edit, writing);
