@@ -38,6 +38,22 @@ export interface WrongType {
   readonly fix?: readonly TextEdit[];
 }
 
+/** What is unusual in how a script writes a text. All spans and edits are of the whole file. */
+export interface ShellFacts {
+  /** A line that is meant to end the here-document but does not, and what ends it. */
+  readonly falseEnd?: Span & { readonly delimiter: string };
+  /** Set if lines lose different numbers of leading tabs: edits that indent with spaces instead. */
+  readonly spacesForTabs?: readonly TextEdit[];
+  /** What `echo` makes of the backslashes in the text; set where there is one that has a meaning. */
+  readonly echo?: "asked" | "escapes" | "literal" | "unknown";
+  /** Edits that use `printf` for `echo`, so that all shells write the same. */
+  readonly printf?: readonly TextEdit[];
+  /** Where the output of a command under `sudo` is redirected by the shell outside of it; edits that let `tee` write. */
+  readonly sudo?: Span & { readonly fix?: readonly TextEdit[] };
+  /** Edits that let the command replace the file instead of adding to it. */
+  readonly replace?: readonly TextEdit[];
+}
+
 /** What a carrier says of the text besides the text, for rules. All spans are of the whole file. */
 export interface CarrierFacts {
   /** The key, path or command by which the text was found: where findings on the whole text are shown. */
@@ -56,14 +72,8 @@ export interface CarrierFacts {
   readonly nestingTrims?: readonly Span[];
   /** True if it is one piece of several, so that what is missing here may be in another. */
   readonly fragment?: boolean;
-  /** A line that does not end the here-document, although it is meant to. */
-  readonly falseEnd?: Span;
-  /** True if a shell replaces variables and commands in the text. */
-  readonly expands?: boolean;
-  /** True if lines lose different numbers of leading tabs. */
-  readonly unevenTabs?: boolean;
-  /** What `echo` makes of a backslash in the text: set where there is one that has a meaning. */
-  readonly echo?: "asked" | "escapes" | "literal" | "unknown";
+  /** What a shell does with the text besides replacing expressions, where it may not be meant. */
+  readonly shell?: ShellFacts;
   /** True if it is a map of the carrier, which its tool writes out anew. */
   readonly native?: boolean;
   /** True if the tool reads the string as the path of a file, since it has no line feed. */

@@ -1,13 +1,13 @@
-import type { Span } from "../text/span.ts";
+import type { Span, TextEdit } from "../text/span.ts";
 import { heredocLayer } from "./heredocLayer.ts";
 import type { Heredoc } from "./heredocs.ts";
 import { hasSection, looksCarried, looksLikeRegistries } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
-import type { CarrierFacts, FoundRegion } from "./region.ts";
+import type { CarrierFacts, FoundRegion, ShellFacts } from "./region.ts";
 import { type Found, inDialect, type Scope, within } from "./scan.ts";
-import { readShell, type ShellCommand, type Word, wordValue } from "./shellCommands.ts";
+import { type Redirect, readShell, type ShellCommand, type Word, wordValue } from "./shellCommands.ts";
 import { assignedPaths, readerOf, type ShellTarget, targetOf } from "./shellTargets.ts";
-import { printedLayer, wordsLayer } from "./shellWords.ts";
+import { echoedLayer, printedLayer, wordsLayer } from "./shellWords.ts";
 import { kindOf } from "./yamlScan.ts";
 
 /** A script, and what is known of it as a whole. */
@@ -44,7 +44,7 @@ export function* shellRegions(scope: Scope): Iterable<Found> {
     for (const heredoc of command.heredocs) {
       const name = `here-document ${++number}`;
       const inner = heredocScope(script, command, heredoc, target);
-      const found = inner && regionIn(script, inner, name, target, heredocFacts(script, heredoc, target));
+      const found = inner && regionIn(script, inner, name, target, heredocFacts(script, command, heredoc, target));
       if (target !== undefined && readerAt(target.path) !== undefined) writes.push({ target, found });
       else if (target !== undefined && found !== undefined) writes.push({ target, found });
       else if (found !== undefined) yield { region: found };
@@ -93,23 +93,93 @@ function heredocScope(
   return hasUnevenTabs(scope.text, heredoc) ? { ...filtered, structural: true } : filtered;
 }
 
-/** True if lines lose different numbers of tabs, and with them how they are nested. */
-export function hasUnevenTabs(text: string, { strip, body }: Pick<Heredoc, "strip" | "body">): boolean {
-  if (strip !== "tabs") return false;
-  const counts = new Set<number>();
-  for (const [tabs] of text.slice(body.start, body.end).matchAll(/^\t*(?=[^\t\r\n])/gm)) counts.add(tabs.length);
-  return counts.size > 1;
+/** True if lines lose different numbers of tabs, and with them how they are nested: no spaces after them say it. */
+function hasUnevenTabs(text: string, { strip, body }: Heredoc): boolean {
+  if (strip !== "tabs" || /^\t* /m.test(text.slice(body.start, body.end))) return false;
+  const counts = tabsOf(text.slice(body.start, body.end)).map(({ count }) => count);
+  return counts.some((count) => count !== counts[0]);
 }
 
-function heredocFacts({ scope }: Script, heredoc: Heredoc, target: ShellTarget | undefined): CarrierFacts {
-  const { operator, falseEnd, quoted } = heredoc;
+/** Edits that indent with spaces those lines that have more tabs than others. */
+function spacesForTabs(text: string, { body }: Heredoc): readonly TextEdit[] {
+  const lines = tabsOf(text.slice(body.start, body.end));
+  const least = lines.reduce((count, line) => Math.min(count, line.count), Number.POSITIVE_INFINITY);
+  return lines
+    .filter(({ count }) => count > least)
+    .map(({ start, count }) => ({
+      start: body.start + start + least,
+      end: body.start + start + count,
+      text: "  ".repeat(count - least),
+    }));
+}
+
+/** How many tabs each line starts with that is not empty. */
+function tabsOf(lines: string): readonly { readonly start: number; readonly count: number }[] {
+  return [...lines.matchAll(/^\t*(?=[^\t\r\n])/gm)].map(({ index, 0: tabs }) => ({ start: index, count: tabs.length }));
+}
+
+function heredocFacts(
+  script: Script,
+  command: ShellCommand,
+  heredoc: Heredoc,
+  target: ShellTarget | undefined,
+): CarrierFacts {
+  const { scope } = script;
+  const { operator, falseEnd } = heredoc;
+  const spaces = hasUnevenTabs(scope.text, heredoc) ? outerEdits(scope, spacesForTabs(scope.text, heredoc)) : undefined;
+  const shell: ShellFacts = {
+    ...writingFacts(script, command, target),
+    ...(falseEnd && {
+      falseEnd: { ...outerSpan(scope, falseEnd), delimiter: scope.text.slice(falseEnd.start, falseEnd.end).trim() },
+    }),
+    ...(spaces && { spacesForTabs: spaces }),
+  };
   return {
     at: outerSpan(scope, operator),
     ...(target?.append && { append: outerSpan(scope, target.append) }),
-    ...(falseEnd && { falseEnd: outerSpan(scope, falseEnd) }),
-    ...(quoted ? {} : { expands: true }),
-    ...(hasUnevenTabs(scope.text, heredoc) ? { unevenTabs: true } : {}),
+    ...(Object.keys(shell).length > 0 && { shell }),
   };
+}
+
+/** What is unusual in how a command writes a file. */
+function writingFacts({ scope }: Script, command: ShellCommand, target: ShellTarget | undefined): ShellFacts {
+  const { text } = scope;
+  const redirect = target?.redirect;
+  const replace =
+    target === undefined || target.isInString ? undefined : outerEdits(scope, replacingEdits(text, target));
+  const programs = command.words.slice(0, 2).map((word) => wordValue(text, word));
+  const isUnderSudo = redirect !== undefined && command.redirects.includes(redirect) && programs[0] === "sudo";
+  const fix = isUnderSudo && programs[1] === "cat" ? outerEdits(scope, teeEdits(command, redirect, target)) : undefined;
+  return {
+    ...(replace && replace.length > 0 && { replace }),
+    ...(isUnderSudo && { sudo: { ...outerSpan(scope, redirect.operator), ...(fix && { fix }) } }),
+  };
+}
+
+function replacingEdits(text: string, { append, redirect }: ShellTarget): readonly TextEdit[] {
+  if (append === undefined) return [];
+  if (redirect !== undefined) return [{ start: append.end - 1, end: append.end, text: "" }];
+  if (text.slice(append.start, append.end) !== "-a" || !/[ \t]/.test(text[append.start - 1] ?? "")) return [];
+  return [{ start: append.start - 1, end: append.end, text: "" }];
+}
+
+/** `sudo cat > FILE` as `sudo tee FILE > /dev/null`. */
+function teeEdits(
+  { words }: ShellCommand,
+  { operator, target }: Redirect,
+  written: ShellTarget | undefined,
+): TextEdit[] {
+  const [, cat] = words;
+  if (cat === undefined || words.length > 2 || target === undefined || operator.start < cat.end) return [];
+  return [
+    { start: cat.start, end: cat.end, text: written?.append === undefined ? "tee" : "tee -a" },
+    { start: operator.start, end: target.start, text: "" },
+    { start: target.end, end: target.end, text: " >/dev/null" },
+  ];
+}
+
+function outerEdits({ layers }: Scope, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+  return layers.reduceRight<readonly TextEdit[] | undefined>((inner, layer) => inner && layer.outerEdits(inner), edits);
 }
 
 /** Makes a region of a text if it is one. */
@@ -159,17 +229,28 @@ function printedRegion(
     name === "echo" ? echoScope(script, command, values, index) : printfScope(script, command, values, index);
   const word = command.words[index];
   if (inner === undefined || word === undefined || !hasSection(inner.scope.text)) return undefined;
+  const format = inner.echo === "literal" && !inner.scope.text.includes("\n") ? "%b" : "%s";
+  const isPlain = inner.echo !== undefined && inner.echo !== "asked" && inner.words === 1;
+  const printf = isPlain
+    ? outerEdits(scope, [{ start: word.start, end: word.end, text: `printf '${format}\\n'` }])
+    : undefined;
   const facts: CarrierFacts = {
     at: outerSpan(scope, word),
     ...(target.append && { append: outerSpan(scope, target.append) }),
-    ...(inner.echo && { echo: inner.echo }),
+    shell: {
+      ...writingFacts(script, command, target),
+      ...(inner.echo && { echo: inner.echo }),
+      ...(printf && { printf }),
+    },
   };
   return regionIn(script, inner.scope, name, target, facts);
 }
 
 interface Printed {
   readonly scope: Scope;
-  readonly echo?: NonNullable<CarrierFacts["echo"]>;
+  readonly echo?: NonNullable<ShellFacts["echo"]>;
+  /** How many words are printed, and those before them; set for `echo` alone. */
+  readonly words?: number;
 }
 
 function echoScope(
@@ -184,11 +265,13 @@ function echoScope(
   const words = wordsScope(scope, command.words.slice(first), " ");
   if (words === undefined) return undefined;
   const hasEscape = /\\(?:0[0-7]|[ntrabcefv\\])/.test(words.text);
-  if (!hasEscape) return { scope: words };
+  if (!hasEscape)
+    return { scope: echo === "literal" ? words : printedScope(words, echo === "escapes" ? "echo" : "echoed") };
   const isRead = options.includes("e") ? true : echo === "unknown" ? !words.text.includes("\n") : echo === "escapes";
   return {
     scope: isRead ? printedScope(words, "echo") : words,
     echo: options.includes("e") ? "asked" : echo,
+    words: command.words.length - at - 1,
   };
 }
 
@@ -216,9 +299,9 @@ function wordsScope(scope: Scope, words: readonly Word[], joint: string): Scope 
   return read.structural ? { ...inner, structural: true } : inner;
 }
 
-function printedScope(scope: Scope, command: "echo" | "printf"): Scope {
-  const read = printedLayer(scope.text, command, scope.placeholders);
-  if (read === undefined) return scope;
+function printedScope(scope: Scope, command: "echo" | "echoed" | "printf"): Scope {
+  const { text, placeholders } = scope;
+  const read = command === "echoed" ? echoedLayer(text, placeholders) : printedLayer(text, command, placeholders);
   const inner = within(scope, read.layer);
   return read.structural ? { ...inner, structural: true } : inner;
 }

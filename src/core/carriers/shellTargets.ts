@@ -1,12 +1,16 @@
 import type { Span } from "../text/span.ts";
 import { readerAt } from "./nodePath.ts";
-import { readShell, type ShellCommand, type Word, wordValue } from "./shellCommands.ts";
+import { type Redirect, readShell, type ShellCommand, type Word, wordValue } from "./shellCommands.ts";
 
 /** A file that a command writes its input to. */
 export interface ShellTarget {
   readonly path: string;
   /** Where the text is added to what the file contains: the operator or option. */
   readonly append: Span | undefined;
+  /** The redirection that writes the file; left out where a program does. */
+  readonly redirect?: Redirect;
+  /** True if the command that writes the file is in a string. */
+  readonly isInString?: boolean;
   /** What is done with the text on the way: nothing, variables are replaced, something else, or it is not readable at all. */
   readonly filter: "none" | "variables" | "unknown" | "unreadable";
 }
@@ -37,7 +41,7 @@ export function assignedPaths(text: string, commands: readonly ShellCommand[]): 
 function resolved(value: string, variables: ReadonlyMap<string, string>): string {
   if (variables.size === 0 || value.length > 300) return value;
   return value.replace(
-    /\$(?:\{([A-Za-z_]\w*)(?::-[^}]{0,100})?\}|([A-Za-z_]\w*))/g,
+    /\$(?:\{([A-Za-z_]\w*)(?::-[^}$]{0,100})?\}|([A-Za-z_]\w*))/g,
     (written, braced?: string, bare?: string) => variables.get(braced ?? bare ?? "") ?? written,
   );
 }
@@ -81,11 +85,12 @@ function written(
   command: ShellCommand,
   values: readonly string[],
 ): ShellTarget | undefined {
-  for (const { operator, target, from = 1 } of command.redirects) {
+  for (const redirect of command.redirects) {
+    const { operator, target, from = 1 } = redirect;
     const written = text.slice(operator.start, operator.end);
     const path = target === undefined ? "" : resolved(wordValue(text, target), variables);
     if (from === 1 && /^(?:&?>|>>|>\|)$/.test(written.replace("&>>", ">>")) && fileName.test(path))
-      return { path, append: written.endsWith(">>") ? operator : undefined, filter: "none" };
+      return { path, append: written.endsWith(">>") ? operator : undefined, redirect, filter: "none" };
   }
   const named = (value: string): boolean => fileName.test(value);
   const program = (name: string): number => values.findIndex((value) => value === name || value.endsWith(`/${name}`));
@@ -120,7 +125,10 @@ function inside(
     for (const command of readShell(value)) {
       if (command.heredocs.length > 0 || isPrinting(value, command)) continue;
       const found = find({ text: value, variables }, command, depth + 1);
-      if (found !== undefined) return { ...found, append: found.append && words[index] };
+      if (found === undefined) continue;
+      // Places in a string are not those of the script.
+      const { redirect: _redirect, ...known } = found;
+      return { ...known, append: found.append && words[index], isInString: true };
     }
   }
   return undefined;

@@ -102,13 +102,8 @@ function escapeOf(text: string, parts: readonly WordPart[]): ((written: string) 
 }
 
 /** What `echo` and `printf` make of backslashes and, for `printf`, of `%`. */
-export function printedLayer(
-  text: string,
-  command: "echo" | "printf",
-  placeholders: Placeholders,
-): DialectLayer | undefined {
-  const tokens = [...(command === "echo" ? echoTokens(text) : formatTokens(text))];
-  if (tokens.length === 0 && command === "echo") return undefined;
+export function printedLayer(text: string, command: "echo" | "printf", placeholders: Placeholders): DialectLayer {
+  const tokens = command === "echo" ? echoTokens(text) : formatTokens(text);
   const oneLine = !text.includes("\n");
   return readTokens(text, tokens, {
     dialect: "quotes",
@@ -119,6 +114,12 @@ export function printedLayer(
       return command === "printf" ? lines.replaceAll("%", "%%") : lines;
     },
   });
+}
+
+/** The text of an `echo` that is the same in all shells. No edit may add a backslash: they do not agree on those. */
+export function echoedLayer(text: string, placeholders: Placeholders): DialectLayer {
+  const encode = (written: string): string | undefined => (written.includes("\\") ? undefined : written);
+  return readTokens(text, [], { dialect: "quotes", placeholders, encode });
 }
 
 /** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/echo.html#tag_20_37_05. */

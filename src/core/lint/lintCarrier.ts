@@ -36,8 +36,7 @@ export interface LintedCarrier {
 export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): LintedCarrier {
   const linted = carrier.regions.map((region) => {
     const found = lintFile(region.file, regionSettings(region, settings));
-    // Lines that lost how they are nested have no other fault.
-    return region.facts.unevenTabs === true ? { ...found, findings: [] } : found;
+    return isBroken(region) ? { ...found, findings: [] } : found;
   });
   const findings = carrier.regions.flatMap((region, index) => {
     const own = regionSettings(region, settings);
@@ -63,14 +62,28 @@ const crossChecks: ReadonlySet<string> = new Set([
   "uppercase-host",
 ]);
 
+/** True if the carrier breaks the text itself, so that all other faults of it come from that. A rule of carriers reports it. */
+function isBroken({ facts: { shell }, text }: Region): boolean {
+  if (shell?.spacesForTabs !== undefined) return true;
+  if (shell?.echo === "literal") return !text.trimEnd().includes("\n");
+  return (
+    (shell?.echo === "escapes" || shell?.echo === "asked") && /"private_key\\{0,2}"\s*:\s*\\{0,2}"-----BEGIN/.test(text)
+  );
+}
+
 /** The settings for a region: its carrier says what reads the text; a version that is set holds all the same. */
-export function regionSettings({ reader }: Pick<FileRegion, "reader">, settings: LintSettings): LintSettings {
+export function regionSettings(
+  { reader, carrier }: Pick<FileRegion, "reader" | "carrier">,
+  settings: LintSettings,
+): LintSettings {
   if (reader === undefined) return settings;
-  const { target, place } = settings;
+  const { target, place, severities } = settings;
   const { tracked } = place ?? {};
   const { mode: _mode, path: _path, ...known } = place ?? {};
   return {
     ...settings,
+    // What a carrier does with a `$` is known.
+    ...(carrier && { severities: { "robot-account-dollar": "off" as const, ...severities } }),
     target: { ...(target?.product === undefined || target.product === reader ? target : {}), product: reader },
     place: { ...known, ...(tracked === undefined ? {} : { tracked }) },
   };
@@ -222,7 +235,7 @@ function withFixedRegion(
   id: string | undefined,
 ): CarrierFile | undefined {
   const region = carrier.regions[index];
-  if (region === undefined) return undefined;
+  if (region === undefined || isBroken(region)) return undefined;
   const own = regionSettings(region, settings);
   const { steps } = fixLinted(lintFile(region.file, own, id), id, (text) => region.open(text));
   let changed = carrier;

@@ -5,3 +5,9 @@ cat > /etc/rancher/k3s/registries.yaml <<-EOF
 			endpoint:
 				- https://mirror.example.com
 	EOF
+cat > /etc/rancher/rke2/registries.yaml <<-'EOF'
+		mirrors:
+		  docker.io:
+			    endpoint:
+		      - https://mirror.example.com
+		EOF

@@ -1,0 +1,35 @@
+import type { RegionReport, Rule } from "../rule.ts";
+
+/** Source: docs/embedded.md#shell. */
+export const shellCommandInComment: Rule = {
+  id: "shell-command-in-comment",
+  summary: "The shell runs a command that is in a comment of the file",
+  severity: "information",
+  *checkRegion(region) {
+    const { text, expressions } = region;
+    for (const { dialect, source, start, end } of expressions) {
+      if (dialect !== "heredoc" && dialect !== "quotes") continue;
+      if (!/^(?:`|\$\((?!\())/.test(source)) continue;
+      const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+      if (!/^[ \t]*#/.test(before)) continue;
+      const outer = region.outerEdits([{ start, end, text: source }]);
+      const report: RegionReport = {
+        at: { start, end },
+        message: `The shell runs ${source} although it is in a comment, and writes the output to the file. ${source.startsWith("`") ? "Put a backslash before each backtick" : "Put a backslash before the $"}.`,
+        fixes:
+          outer === undefined
+            ? []
+            : [
+                {
+                  title: source.startsWith("`")
+                    ? "Put backslashes before the backticks"
+                    : "Put a backslash before the $",
+                  safe: true,
+                  outer,
+                },
+              ],
+      };
+      yield report;
+    }
+  },
+};

@@ -1,0 +1,18 @@
+import type { Rule } from "../rule.ts";
+
+/** Source: docs/embedded.md#shell. */
+export const sudoRedirect: Rule = {
+  id: "sudo-redirect",
+  summary: "sudo does not apply to the redirection that writes the file",
+  severity: "information",
+  *checkRegion({ facts: { shell } }) {
+    if (shell?.sudo === undefined) return;
+    const { start, end, fix } = shell.sudo;
+    yield {
+      at: { outer: { start, end } },
+      message:
+        'The shell opens the file before it starts sudo, so without root this fails with "Permission denied". Write the file with sudo tee.',
+      fixes: fix === undefined || fix.length === 0 ? [] : [{ title: "Use sudo tee", safe: false, outer: fix }],
+    };
+  },
+};

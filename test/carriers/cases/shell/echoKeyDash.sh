@@ -1,0 +1,6 @@
+#!/bin/sh
+echo "configs:
+  gcr.io:
+    auth:
+      username: _json_key
+      password: '{\"private_key\": \"-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n\"}'" > /etc/rancher/k3s/registries.yaml
