@@ -85,6 +85,16 @@ function* maps(node: OtherNode | undefined, path: Site["path"], root: OtherNode,
     yield* maps(value, [...path, key.kind === "scalar" ? key.value : "?"], root, scope);
 }
 
+/** True if a block string ends where an expression alone on its line begins, which most likely is more of it. */
+function isCutOff({ text, structural }: Scope, node: OtherNode): boolean {
+  return (
+    structural &&
+    node.kind === "scalar" &&
+    node.style === "literal" &&
+    /^[\ufdd0-\ufdef]/.test(text.slice(node.end, node.end + 1))
+  );
+}
+
 function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | undefined {
   const { carrier, reader, node, facts, dialect, encoding, translate } = text;
   const name = [...scope.names, pathName([...path, ...text.path])].join(" > ");
@@ -99,7 +109,7 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
       region: { carrier, name, reader, facts: { ...outerFacts(facts, scope), translated: faults }, layers, structural },
     };
   }
-  if (node.kind === "list" || node.kind === "alias") return undefined;
+  if (node.kind === "list" || node.kind === "alias" || isCutOff(scope, node)) return undefined;
   const layer = node.kind === "map" ? nativeLayer(scope.text, node) : scalarLayer(scope.text, node);
   let inner = within(scope, layer);
   if (encoding !== undefined) {
