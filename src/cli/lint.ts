@@ -117,7 +117,7 @@ function namedInput(name: string, cwd: string): Input {
 async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" | "unchecked"> {
   const { options, lookup, surroundings, onRemark } = run;
   const { path, file: absolute, found, isStdin = false } = input;
-  // Of what is found in folders, most is nothing of ours: it is told from the rest before anything else is done.
+  // Most files in a folder carry nothing, so they are skipped before any other work.
   const bytes = found && absolute !== undefined && !hasRegistriesName(path) ? carrierBytes(absolute) : undefined;
   if (bytes === "none") return "skipped";
   const shared = await lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
@@ -157,7 +157,7 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
       });
 }
 
-/** The content of a file that may carry a registries.yaml. What can't be read, or is too large, is nothing of ours. */
+/** The content of a file that may carry a registries.yaml. `none` if it can't be read, is too large, or carries nothing. */
 function carrierBytes(file: string): Buffer | "none" {
   try {
     const bytes = readRegularFile(file);

@@ -79,7 +79,7 @@ function requests({ document }: FakeEditor, offset: number): Readonly<Record<str
 }
 
 describe("one keystroke in a registries.yaml", () => {
-  const editor = fakeEditor("/work/registries.yaml", text);
+  const editor = fakeEditor("/cluster/registries.yaml", text);
   const { document } = editor;
   let extension: Loaded;
   let api: ExtensionApi;
@@ -145,7 +145,7 @@ describe("one keystroke in a registries.yaml", () => {
 describe("one keystroke in a file that carries a registries.yaml", () => {
   const carried = text.replace(/^(?=.)/gm, "      ");
   const cloudInit = `#cloud-config\nwrite_files:\n  - path: /etc/rancher/k3s/registries.yaml\n    content: |\n${carried}`;
-  const editor = fakeEditor("/work/cloud-init.yaml", cloudInit);
+  const editor = fakeEditor("/cluster/cloud-init.yaml", cloudInit);
   let extension: Loaded;
   before(async () => {
     extension = await load(editor);

@@ -28,7 +28,7 @@ export const ansible: YamlCarrier = {
     for (const form of modules) {
       if (typeof name !== "string" || !form.name.test(name)) continue;
       const text = writtenFile(site, site.map, form);
-      // A map is written as JSON, which is no text of its own in the file.
+      // Ansible writes a map as JSON, so the file does not contain the text.
       if (text?.node.kind === "scalar") yield { ...text, ...(form.content[0] === "block" ? asPart(text) : {}) };
     }
     for (const variable of variables) {

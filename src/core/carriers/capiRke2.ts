@@ -13,7 +13,7 @@ const form: HostForm = {
   faultsOf: severalHosts,
 };
 
-/** The provider makes a new map for each host, and so writes the last one alone. */
+/** The provider creates the map again for each host, in random order, so only the last one is written. */
 function severalHosts({ pairs }: OtherMap): readonly SchemaFault[] {
   const second = pairs[1];
   if (second === undefined) return [];

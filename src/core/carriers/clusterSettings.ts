@@ -14,14 +14,15 @@ import { spanOf } from "./writtenFile.ts";
 
 /** How a tool names the settings of a host, of which it makes an entry of `configs`. */
 export interface HostForm {
-  /** The keys that the tool knows beside those of TLS, with the keys of `auth` that it makes of each. */
+  /** The key that names the Secret of the credential. */
   readonly auth: string;
-  /** Keys of files, with the keys of `tls` that the tool makes of each; a path is the way to a nested key. */
+  /** Keys of certificates, nested ones with dots, and the keys of `tls` that the tool writes for each. */
   readonly files: Readonly<Record<string, readonly string[]>>;
+  /** The key that switches the check of certificates off, with dots where it is nested. */
   readonly insecure: string;
   /** What is written instead of a key that the tool does not know. */
   readonly instead: (key: string) => string;
-  /** Finds what else is wrong in the settings of all hosts. */
+  /** Finds what is wrong with the hosts as a whole. */
   readonly faultsOf?: (hosts: OtherMap) => readonly SchemaFault[];
 }
 

@@ -20,7 +20,7 @@ export type Token = Span &
 export interface Dialect {
   /** The parts that it changes, in order. Takes any text, and no longer than the text allows. */
   tokens(text: string): Iterable<Token>;
-  /** How a text is written so that it arrives as it is; `undefined` if there is no such way. */
+  /** How to write a text so that it arrives unchanged; `undefined` if that is impossible. */
   escape(text: string): string | undefined;
 }
 

@@ -31,14 +31,14 @@ export function* rubyHeredocs(text: string): Iterable<Heredoc> {
     const { index, 0: written } = found;
     const [, mark, , quotedWord, plainWord] = found;
     const word = quotedWord ?? plainWord ?? "";
-    // `list << NAME` and `class << self` of Ruby are no here-documents.
+    // `list << NAME` and `class << self` of Ruby are not here-documents.
     if (!(quotedWord ?? /^<<[-~]?[A-Z]/.test(written))) continue;
     const lineStart = text.lastIndexOf("\n", index - 1) + 1;
     if (/^\s*#/.test(text.slice(lineStart, index))) continue;
     const newline = text.indexOf("\n", index);
     if (newline < 0) return;
     const { body, next } = bodies(newline + 1, word, mark === "" ? "none" : "any");
-    // What is no here-document after all is not closed.
+    // If no line ends it, it is not a here-document.
     if (next === undefined) continue;
     yield {
       operator: { start: index, end: index + written.length },

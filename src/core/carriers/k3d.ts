@@ -51,7 +51,7 @@ function pairIn(node: OtherNode | undefined, key: string): OtherPair | undefined
   return node.pairs.findLast(({ key: own }) => stringOf(own)?.toLowerCase() === key);
 }
 
-/** True if k3d reads a value as the path of a file, and it can be one: it has no line feed, and is no YAML. */
+/** True if k3d reads a value as the path of a file, and it can be one: a single line that is not YAML. */
 function isPath(value: string): boolean {
   return !value.includes("\n") && !/(?:^|[\s{,"'])(?:mirrors|configs|auths)["']?:/.test(value);
 }

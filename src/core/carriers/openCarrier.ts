@@ -29,7 +29,7 @@ export interface CarrierOptions {
   readonly gunzip?: (bytes: Uint8Array) => Uint8Array | undefined;
 }
 
-/** Scripts in files in scripts: what is deeper is no file of a person. */
+/** People do not nest files and scripts deeper than this. */
 const maxNesting = 5;
 
 const scans: Readonly<Record<ScopeKind, (scope: Scope) => Iterable<Found>>> = {

@@ -22,11 +22,8 @@ export type CarrierId =
   | "kubernetes"
   | "compose"
   | "hetzner-k3s"
-  | "harvester"
   | "rancher"
-  | "capi-rke2"
-  | "lablabs"
-  | "rancher2";
+  | "capi-rke2";
 
 /** A value of a carrier that its tool can't read, since it has another type. */
 export interface WrongType {
@@ -74,7 +71,7 @@ export interface CarrierFacts {
   readonly fragment?: boolean;
   /** What a shell does with the text besides replacing expressions, where it may not be meant. */
   readonly shell?: ShellFacts;
-  /** True if it is a map of the carrier, which its tool writes out anew. */
+  /** True if it is a map of the carrier, which its tool serializes again. */
   readonly native?: boolean;
   /** True if the tool reads the string as the path of a file, since it has no line feed. */
   readonly oneLine?: boolean;

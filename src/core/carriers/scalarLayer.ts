@@ -173,7 +173,7 @@ function unpacked(bytes: Uint8Array, gunzip: Scope["gunzip"]): Uint8Array | unde
   try {
     return gunzip?.(bytes);
   } catch {
-    // What is no gzip is no text.
+    // Anything but gzip has no text to show.
     return undefined;
   }
 }

@@ -42,7 +42,7 @@ interface Pending {
   readonly word: string;
 }
 
-/** Commands in commands in commands: what is deeper is no script of a person. */
+/** People do not nest commands deeper than this. */
 const maxDepth = 30;
 
 /**

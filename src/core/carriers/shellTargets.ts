@@ -51,7 +51,7 @@ export function targetOf(script: Script, command: ShellCommand): ShellTarget | u
   return find(script, command, 0);
 }
 
-/** Commands in strings in strings are no script of a person. */
+/** People do not nest commands in strings deeper than this. */
 const deepest = 3;
 
 function find(script: Script, first: ShellCommand, depth: number): ShellTarget | undefined {

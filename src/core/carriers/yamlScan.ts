@@ -160,7 +160,7 @@ function* innerScopes(scope: Scope, { path }: Site, { key, value }: OtherPair, t
   }
 }
 
-/** Says what a text is that has no name: a script, or YAML. */
+/** Tells a script from YAML by its content. */
 export function kindOf(text: string): ScopeKind {
   if (/^\s*#!/.test(text)) return "shell";
   if (/^#cloud-config\b|^## template:/.test(text.trimStart())) return "yaml";

@@ -118,7 +118,7 @@ function outerFix(fix: FindingFix, region: Region): FindingFix | undefined {
   return { safe: fix.safe, preferred: fix.preferred, edits, title: region.shown(fix.title) };
 }
 
-/** In a document, an example is no file of a node. */
+/** An example in a document breaks no node, so an error becomes a warning. */
 function bounded(severity: Severity, { facts }: Region): Severity {
   return facts.example === true && severity === "error" ? "warning" : severity;
 }

@@ -19,7 +19,7 @@ export const environmentDialect: Dialect = {
       search.lastIndex = end;
     }
   },
-  // There is no way to write a `$` that would be taken for a name.
+  // Go has no escape for a `$` before a name.
   escape: (text) => (text.search(environment) < 0 ? text : undefined),
 };
 
