@@ -1,23 +1,30 @@
-import { type OtherNode, pairOf } from "../yaml/otherYaml.ts";
+import { fieldOf, type OtherScalar, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { base64Layer } from "./scalarLayer.ts";
 import { spanOf } from "./writtenFile.ts";
-import type { CarriedText, YamlCarrier } from "./yamlScan.ts";
+import type { Site, YamlCarrier } from "./yamlScan.ts";
 
 /** The sections of a registries.yaml, each with a registry that has a key of k3s: other tools have files of that name. */
 const sections = /^(?:mirrors|configs)[ \t]*:/m;
 const entries = /^[ \t]+["']?(?:endpoint|rewrite|auth|tls)["']?[ \t]*:/m;
 
-/** The key `registries.yaml` of a ConfigMap or a Secret: https://kubernetes.io/docs/concepts/configuration/configmap/. */
+/**
+ * The key `registries.yaml` of a ConfigMap or a Secret: https://kubernetes.io/docs/concepts/configuration/configmap/,
+ * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data.
+ */
 export const kubernetes: YamlCarrier = {
   mark: /registries\.ya?ml/,
-  *textsIn({ map, path }) {
+  *textsIn(site) {
+    const { map, path } = site;
     const section = path.at(-1);
-    if (section !== "data" && section !== "stringData") return;
+    if (section !== "data" && section !== "stringData" && section !== "binaryData") return;
     for (const name of ["registries.yaml", "registries.yml"]) {
       const pair = pairOf(map, name);
       const node = pair?.value;
       if (pair === undefined || node?.kind !== "scalar") continue;
       const facts = { at: spanOf(pair.key) };
-      if (isContent(node)) yield { carrier: "kubernetes", reader: "k3s", node, path: [name], facts };
+      const found = { carrier: "kubernetes", reader: "k3s", node, path: [name], facts } as const;
+      if (isContent(node.value)) yield found;
+      else if (isBase64(site, node)) yield { ...found, encoding: "base64" };
     }
   },
 };
@@ -40,6 +47,14 @@ export const hetznerK3s: YamlCarrier = {
   },
 };
 
-function isContent(node: OtherNode): node is CarriedText["node"] {
-  return node.kind === "scalar" && sections.test(node.value) && entries.test(node.value);
+function isContent(text: string): boolean {
+  return sections.test(text) && entries.test(text);
+}
+
+/** True for the `data` of a Secret, and for `binaryData`. */
+function isBase64({ path, parent }: Site, { value }: OtherScalar): boolean {
+  const section = path.at(-1);
+  if (section === "stringData" || (section === "data" && stringOf(fieldOf(parent, "kind")) !== "Secret")) return false;
+  const content = base64Layer(value)?.text;
+  return content !== undefined && isContent(content);
 }

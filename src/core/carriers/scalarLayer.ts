@@ -130,7 +130,11 @@ function codePoint(code: number): string | undefined {
 function plainLayer(text: string, { start, end, style }: OtherScalar): Layer | undefined {
   if (/[\r\n]/.test(text.slice(start, end))) return undefined;
   const builder = new LayerBuilder(text);
-  if (style === "plain") return builder.keep(start, end).build();
+  if (style === "plain") {
+    // Base64; most other texts could be something else without quotes.
+    const encode = (written: string): string | undefined => (/^[\w+/=]*$/.test(written) ? written : undefined);
+    return builder.keep(start, end).build({ prefix: "", encode });
+  }
   let from = start + 1;
   for (let quote = text.indexOf("''", from); quote >= 0 && quote < end - 1; quote = text.indexOf("''", from)) {
     builder.keep(from, quote).put("'", quote, quote + 2);
@@ -143,7 +147,7 @@ function plainLayer(text: string, { start, end, style }: OtherScalar): Layer | u
 }
 
 /**
- * The text that base64 stands for. A changed text is written on one line where it was on one, else in lines of 76.
+ * The text that base64 stands for. A changed text is written on one line where it was on one, else in lines as long as the first.
  *
  * @param encoded base64, with or without line breaks
  * @returns `undefined` if it is none, or no UTF-8
@@ -153,10 +157,11 @@ export function base64Layer(encoded: string): Layer | undefined {
   const read = decodeBase64(bare);
   const text = read.ok ? strictUtf8(read.bytes) : undefined;
   if (bare === "" || text === undefined) return undefined;
-  const lines = encoded.trim() !== bare;
+  const width = encoded.trim().search(/\s/);
   const encode = (changed: string): string => {
     const written = encodeText(changed);
-    return lines ? `${written.replace(/.{76}(?=.)/g, "$&\n")}${encoded.endsWith("\n") ? "\n" : ""}` : written;
+    const lines = width < 0 ? [written] : written.match(new RegExp(`.{1,${width}}`, "g"));
+    return `${lines?.join("\n") ?? ""}${encoded.endsWith("\n") ? "\n" : ""}`;
   };
   return wholeLayer(text, { start: 0, end: encoded.length }, encode);
 }

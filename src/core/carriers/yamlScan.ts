@@ -15,6 +15,8 @@ export interface Site {
   readonly map: OtherMap;
   /** The keys and indexes that lead to the map from the root of its document. */
   readonly path: readonly (string | number)[];
+  /** The map that the map is a value of; `undefined` at the root and in a list. */
+  readonly parent: OtherMap | undefined;
   readonly root: OtherNode;
   readonly scope: Scope;
 }
@@ -60,7 +62,7 @@ export function* yamlRegions(outside: Scope): Iterable<Found> {
   const scope = [...dialects].reduce(inDialect, outside);
   for (const root of readOtherYaml(scope.text).roots) {
     const taken = new Set<OtherNode>();
-    for (const site of maps(root, [], root, scope)) {
+    for (const site of maps(root, [], undefined, root, scope)) {
       for (const carrier of carriers) {
         for (const link of carrier.linksIn?.(site) ?? [])
           yield { link: { ...link, span: outerSpan(link.span, scope) } };
@@ -76,13 +78,19 @@ export function* yamlRegions(outside: Scope): Iterable<Found> {
   }
 }
 
-function* maps(node: OtherNode | undefined, path: Site["path"], root: OtherNode, scope: Scope): Iterable<Site> {
+function* maps(
+  node: OtherNode | undefined,
+  path: Site["path"],
+  parent: OtherMap | undefined,
+  root: OtherNode,
+  scope: Scope,
+): Iterable<Site> {
   if (node?.kind === "list")
-    for (const [index, item] of node.items.entries()) yield* maps(item, [...path, index], root, scope);
+    for (const [index, item] of node.items.entries()) yield* maps(item, [...path, index], undefined, root, scope);
   if (node?.kind !== "map") return;
-  yield { map: node, path, root, scope };
+  yield { map: node, path, parent, root, scope };
   for (const { key, value } of node.pairs)
-    yield* maps(value, [...path, key.kind === "scalar" ? key.value : "?"], root, scope);
+    yield* maps(value, [...path, key.kind === "scalar" ? key.value : "?"], node, root, scope);
 }
 
 /** True if a block string ends where an expression alone on its line begins, which most likely is more of it. */
