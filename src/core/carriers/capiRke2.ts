@@ -11,6 +11,7 @@ const form: HostForm = {
   insecure: "tls.insecureSkipVerify",
   instead: (key) => (key === "tlsSecret" ? 'Write "tlsConfigSecret" under "tls".' : "Remove it."),
   faultsOf: severalHosts,
+  faultsOfHost: secretsNotFound,
 };
 
 /** The provider creates the map again for each host, in random order, so only the last one is written. */
@@ -18,6 +19,20 @@ function severalHosts({ pairs }: OtherMap): readonly SchemaFault[] {
   const second = pairs[1];
   if (second === undefined) return [];
   return [{ kind: "one of several", hosts: pairs.length, ...spanOf(second.key) }];
+}
+
+/** The provider gets each Secret by its name and namespace, without a default, and creates no machine if there is none. */
+function secretsNotFound(settings: OtherMap): readonly SchemaFault[] {
+  const tls = pairOf(settings, "tls");
+  const ofTls = pairOf(tls?.value, "tlsConfigSecret");
+  const faults = [pairOf(settings, "authSecret"), ofTls].flatMap((pair): readonly SchemaFault[] =>
+    pair?.value?.kind !== "map" || pair.value.pairs.length === 0 || pairOf(pair.value, "namespace") !== undefined
+      ? []
+      : [{ kind: "secret not found", field: stringOf(pair.key) ?? "", missing: "namespace", ...spanOf(pair.key) }],
+  );
+  const insecure = pairOf(tls?.value, "insecureSkipVerify");
+  if (ofTls !== undefined || insecure === undefined || stringOf(insecure.value) !== "true") return faults;
+  return [...faults, { kind: "secret not found", field: "tlsConfigSecret", missing: "name", ...spanOf(insecure.key) }];
 }
 
 /** The kinds of Cluster API's RKE2 provider, with the way to their settings. */

@@ -24,6 +24,8 @@ export interface HostForm {
   readonly instead: (key: string) => string;
   /** Finds what is wrong with the hosts as a whole. */
   readonly faultsOf?: (hosts: OtherMap) => readonly SchemaFault[];
+  /** Finds what is wrong with the settings of a host besides keys that the tool does not know. */
+  readonly faultsOfHost?: (settings: OtherMap, text: string) => readonly SchemaFault[];
 }
 
 /**
@@ -78,6 +80,7 @@ function host(
       faults.push({ kind: "unknown field", field: name, section: "configs", instead: form.instead(name), start, end });
     }
   }
+  faults.push(...(form.faultsOfHost?.(value, text) ?? []));
   const at = spanOf(value);
   const entries = [
     ...(auth.length === 0 ? [] : [{ key: generated("auth", key), value: { kind: "map" as const, at, entries: auth } }]),

@@ -1,5 +1,7 @@
-import { fieldOf, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { decodeBase64, encodeText } from "../text/base64.ts";
+import { fieldOf, type OtherMap, pairOf, stringOf } from "../yaml/otherYaml.ts";
 import { type HostForm, mapAt, translateCluster } from "./clusterSettings.ts";
+import type { SchemaFault } from "./schemaFault.ts";
 import { spanOf } from "./writtenFile.ts";
 import type { YamlCarrier } from "./yamlScan.ts";
 
@@ -14,7 +16,26 @@ const form: HostForm = {
       : key === "tls"
         ? 'Write "caBundle", "tlsSecretName" or "insecureSkipVerify".'
         : "Remove it.",
+  faultsOfHost: bundleFaults,
 };
+
+/** `caBundle` is bytes, which JSON has in base64. The user interface encodes a PEM, `kubectl` does not. */
+function bundleFaults(settings: OtherMap, text: string): readonly SchemaFault[] {
+  const bundle = fieldOf(settings, "caBundle");
+  if (bundle?.kind !== "scalar" || /[{}$<%\ufdd0-\ufdef]/.test(bundle.value)) return [];
+  const { value, start } = bundle;
+  const isPem = isCertificate(value);
+  if (!isPem && decodeBase64(value.trim()).ok) return [];
+  // A block string goes on up to the next key.
+  const end = start + text.slice(start, bundle.end).trimEnd().length;
+  const fix = isPem ? [{ start, end, text: encodeText(value) }] : undefined;
+  return [{ kind: "encoding", field: "caBundle", wanted: "base64", start, end, ...(fix && { fix }) }];
+}
+
+/** True for a whole certificate in PEM, or several. */
+function isCertificate(text: string): boolean {
+  return /^\s*-----BEGIN [A-Z ]{1,40}-----\s[\s\S]*-----END [A-Z ]{1,40}-----\s*$/.test(text);
+}
 
 /** A cluster that Rancher provisions: `spec.rkeConfig.registries`. */
 export const rancher: YamlCarrier = {

@@ -23,7 +23,8 @@ export type CarrierId =
   | "compose"
   | "hetzner-k3s"
   | "rancher"
-  | "capi-rke2";
+  | "capi-rke2"
+  | "harvester";
 
 /** A value of a carrier that its tool can't read, since it has another type. */
 export interface WrongType {

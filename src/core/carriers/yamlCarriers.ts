@@ -4,6 +4,7 @@ import { capiFiles } from "./capiFiles.ts";
 import { capiRke2 } from "./capiRke2.ts";
 import { cloudInit } from "./cloudInit.ts";
 import { compose } from "./compose.ts";
+import { harvester } from "./harvester.ts";
 import { k3d } from "./k3d.ts";
 import { kairos } from "./kairos.ts";
 import { hetznerK3s, kubernetes } from "./kubernetes.ts";
@@ -21,6 +22,7 @@ export const yamlCarriers: readonly YamlCarrier[] = [
   ansible,
   rancher,
   capiRke2,
+  harvester,
   kubernetes,
   hetznerK3s,
   cloudInit,

@@ -7,6 +7,7 @@ import type { Placeholders } from "./placeholders.ts";
 import type { CarrierFacts, FoundRegion } from "./region.ts";
 import { base64Layer, gzipLayer, scalarLayer } from "./scalarLayer.ts";
 import { type CarrierLink, type Found, inDialect, type Scope, type ScopeKind, within } from "./scan.ts";
+import type { SchemaFault } from "./schemaFault.ts";
 import type { Translation } from "./translatedLayer.ts";
 import { yamlCarriers } from "./yamlCarriers.ts";
 
@@ -112,7 +113,10 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
     const made = root && translate(root, settings.text, scope.placeholders);
     if (made === undefined) return undefined;
     const { layers, structural } = within(settings, made.layer);
-    const faults = made.faults.map((fault) => ({ ...fault, ...outerSpan(fault, settings) }));
+    const faults = made.faults.map(({ fix, ...fault }): SchemaFault => {
+      const edits = outerEdits(fix, settings);
+      return { ...fault, ...outerSpan(fault, settings), ...(edits && { fix: edits }) };
+    });
     return {
       region: { carrier, name, reader, facts: { ...outerFacts(facts, scope), translated: faults }, layers, structural },
     };
@@ -133,12 +137,10 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
 /** Facts are found by the spans of a scope; rules need those of the whole file. */
 function outerFacts({ asBlock, ownerOnly, wrongTypes, ...facts }: CarrierFacts, scope: Scope): CarrierFacts {
   const outer = <S extends Span>(span: S): S => ({ ...span, ...outerSpan(span, scope) });
-  const outerEdits = (edits: readonly TextEdit[] | undefined): readonly TextEdit[] | undefined =>
-    scope.layers.reduceRight((inner, layer) => inner && layer.outerEdits(inner), edits);
-  const block = outerEdits(asBlock);
-  const own = outerEdits(ownerOnly);
+  const block = outerEdits(asBlock, scope);
+  const own = outerEdits(ownerOnly, scope);
   const wrong = wrongTypes?.map(({ at, fix, ...type }) => {
-    const edits = outerEdits(fix);
+    const edits = outerEdits(fix, scope);
     return { ...type, at: outer(at), ...(edits && { fix: edits }) };
   });
   return {
@@ -154,6 +156,10 @@ function outerFacts({ asBlock, ownerOnly, wrongTypes, ...facts }: CarrierFacts, 
 
 function outerSpan({ start, end }: Span, { layers }: Scope): Span {
   return layers.reduceRight<Span>((inner, layer) => layer.outerSpan(inner), { start, end });
+}
+
+function outerEdits(edits: readonly TextEdit[] | undefined, { layers }: Scope): readonly TextEdit[] | undefined {
+  return layers.reduceRight((inner, layer) => inner && layer.outerEdits(inner), edits);
 }
 
 /** Strings over several lines that may be a file of a tool, or a script. */

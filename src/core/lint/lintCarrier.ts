@@ -51,15 +51,31 @@ export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): 
   return { carrier, settings, linted, findings };
 }
 
-/** What is asked of a generated text: how hosts are written, not how its YAML is. */
+/** What is asked of a generated text: how hosts and rewrites are written, not how its YAML is. */
 const crossChecks: ReadonlySet<string> = new Set([
   "credential-not-for-endpoint",
+  "docker-hub-host",
+  "duplicate-endpoint",
+  "endpoint-path",
+  "endpoint-without-scheme",
+  "foreign-endpoint",
   "invalid-endpoint-url",
   "mirror-never-matches",
   "misspelt-registry",
   "partial-wildcard",
+  "placeholder-value",
+  "plain-http-credential",
+  "quote-in-host",
   "registry-key-not-host",
+  "rewrite-group-reference",
+  "rewrite-host-or-tag",
+  "rewrite-library-prefix",
+  "rewrite-never-matches",
+  "rewrite-not-anchored",
+  "rewrite-pattern-invalid",
+  "unknown-google-host",
   "uppercase-host",
+  "wildcard-credential",
 ]);
 
 /** True if the carrier breaks the text itself, so that all other faults of it come from that. A rule of carriers reports it. */

@@ -1,7 +1,8 @@
 import type { Region, WrongType } from "../../carriers/region.ts";
+import type { SchemaFault } from "../../carriers/schemaFault.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
-/** Source: docs/embedded.md#kairos. */
+/** Source: docs/embedded.md#kairos, docs/embedded.md#rancher. */
 export const carrierWrongType: Rule = {
   id: "carrier-wrong-type",
   summary: "The tool that writes the file expects another type here, and does not write it",
@@ -9,6 +10,7 @@ export const carrierWrongType: Rule = {
   *checkRegion(region) {
     const { carrier, facts } = region;
     for (const wrong of facts.wrongTypes ?? []) yield wrongType(wrong);
+    for (const fault of facts.translated ?? []) if (fault.kind === "encoding") yield encodingReport(fault);
     if (carrier !== "k3d" && facts.native === true && isString(region)) yield stringReport(region);
   },
 };
@@ -33,6 +35,15 @@ function stringReport({ carrier, facts }: Region): RegionReport {
     message: `${tools[carrier]} expects a string in "${key}", not a map, and does not write the file. Write "${key}: |".`,
     ...(facts.asBlock && { fixes: [{ ...fix, outer: facts.asBlock }] }),
   };
+}
+
+function encodingReport({ field, wanted, fix, start, end }: SchemaFault & { readonly kind: "encoding" }): RegionReport {
+  const message =
+    wanted === "base64"
+      ? `Rancher expects base64 in "${field}", so the Kubernetes API refuses this value. Encode the certificate in base64.`
+      : `The rancher2 provider encodes "${field}" itself, so the node gets base64 instead of a certificate. Pass the PEM.`;
+  const title = wanted === "base64" ? "Encode it in base64" : "Pass the PEM";
+  return { at: { outer: { start, end } }, message, ...(fix && { fixes: [{ title, safe: true, outer: fix }] }) };
 }
 
 function wrongType({ problem, key, at, fix }: WrongType): RegionReport {

@@ -1,27 +1,60 @@
+import type { Region } from "../../carriers/region.ts";
 import type { SchemaFault } from "../../carriers/schemaFault.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
-/** Source: docs/embedded.md#rancher. */
+/** Source: docs/embedded.md#rancher, docs/embedded.md#harvester. */
 export const unusedClusterSetting: Rule = {
   id: "unused-cluster-setting",
-  summary: "Rancher or Cluster API does not write this setting to the nodes",
+  summary: "Rancher, Harvester or Cluster API does not write this setting to the nodes",
   severity: "error",
   *checkRegion({ carrier, facts }) {
-    const tool = carrier === "rancher" ? "Rancher" : "The RKE2 provider of Cluster API";
-    for (const fault of facts.translated ?? []) yield report(tool, fault);
+    for (const fault of facts.translated ?? []) {
+      const report = reportOf(tools[carrier] ?? "Rancher", fault);
+      if (report) yield report;
+    }
   },
 };
 
-function report(tool: string, fault: SchemaFault): RegionReport {
+const tools: Partial<Record<Region["carrier"], string>> = {
+  "capi-rke2": "The RKE2 provider of Cluster API",
+  harvester: "Harvester",
+};
+
+function reportOf(tool: string, fault: SchemaFault): RegionReport | undefined {
   const at = { outer: { start: fault.start, end: fault.end } };
-  if (fault.kind === "one of several")
-    return {
-      at,
-      message: `${tool} writes only one of these ${fault.hosts} entries to the nodes, and which one is random. Write the file with "files" instead.`,
-    };
-  return {
-    at,
-    message: `${tool} has no field "${fault.field}" under "${fault.section}", so it has no effect. ${fault.instead}`,
-    unused: true,
-  };
+  switch (fault.kind) {
+    case "unknown field":
+      return {
+        at,
+        message: `${tool} has no field "${fault.field}" under "${fault.section}", so it has no effect. ${fault.instead}`,
+        unused: true,
+      };
+    case "not written":
+      return {
+        at,
+        severity: "warning",
+        message: `${tool} does not hand "${fault.field}" on to the nodes, so it has no effect. ${fault.instead}`,
+        unused: true,
+      };
+    case "one of several":
+      return {
+        at,
+        message: `${tool} writes only one of these ${fault.hosts} entries to the nodes, and which one is random. Write the file with "files" instead.`,
+      };
+    case "secret not found":
+      return {
+        at,
+        message:
+          fault.missing === "namespace"
+            ? `${tool} finds no Secret without its namespace, and then creates no machine. Add "namespace" to "${fault.field}".`
+            : `${tool} looks for a Secret here even for "insecureSkipVerify" alone, finds none and creates no machine. Name one in "${fault.field}".`,
+      };
+    case "not JSON":
+      return {
+        at,
+        message: `${tool} reads this setting as JSON, but it is not, so nothing changes on the nodes. Write JSON.`,
+      };
+    default:
+      return undefined;
+  }
 }
