@@ -70,7 +70,9 @@ function otherSeverities({ id, severity: own, check, checkRegion }: Rule): reado
   const folder = join(root, "test", "rules", id);
   const found = new Set<string>();
   const take = (findings: string): void => {
-    for (const [, severity = "", rule] of readFileSync(findings, "utf8").matchAll(/^\S+ (\w+) ([\w-]+): /gm))
+    for (const [, severity = "", rule] of readFileSync(findings, "utf8").matchAll(
+      /^\S+ (\w+) (?:\(unused\) )?([\w-]+): /gm,
+    ))
       if (rule === id) found.add(severity);
   };
   const names = check === undefined ? [] : readdirSync(folder).filter((file) => file.endsWith(".findings"));
