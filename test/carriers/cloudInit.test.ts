@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type CarrierFile, openCarrier } from "../../src/core/carriers/openCarrier.ts";
 import { writeRegion } from "../../src/core/carriers/writeRegion.ts";
+import { wrapRegistries } from "../../src/core/deploy/wrapRegistries.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixCarrier, lintCarrier, offeredCarrierFixes } from "../../src/core/lint/lintCarrier.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { readText, root } from "../project/files.ts";
 import { installed } from "../tools/install.ts";
+import { hostileTexts } from "./hostileTexts.ts";
 
 const cases = ["encodings", "permissions", "map"];
 
@@ -62,5 +65,15 @@ describe("cloud-init itself", function () {
     });
     assert.ok(texts.length > 20);
     compare(texts);
+  });
+
+  it("writes the very text that is made a part of it", () => {
+    const texts = Object.values(hostileTexts).flatMap((text) => {
+      const made = wrapRegistries(openRegistries(text), "cloud-init");
+      return made.ok ? [{ text, made: made.text }] : [];
+    });
+    assert.ok(texts.length > 30);
+    const wanted = texts.map(({ text }) => [[text, 0o600]]);
+    assert.deepEqual(run(texts.map(({ made }) => made)), wanted);
   });
 });

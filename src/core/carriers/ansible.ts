@@ -1,4 +1,5 @@
 import { type OtherNode, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { looksLikeRegistries } from "./look.ts";
 import { spanOf, type WrittenFileForm, writtenFile } from "./writtenFile.ts";
 import type { CarriedText, YamlCarrier } from "./yamlScan.ts";
 
@@ -48,5 +49,6 @@ function asPart({ facts }: CarriedText): Pick<CarriedText, "facts"> {
 
 function isContent(node: OtherNode): node is CarriedText["node"] {
   if (node.kind === "map") return pairOf(node, "mirrors") !== undefined || pairOf(node, "configs") !== undefined;
-  return stringOf(node)?.trim().includes("\n") === true;
+  const text = stringOf(node)?.trim() ?? "";
+  return text.includes("\n") || looksLikeRegistries(text);
 }

@@ -112,7 +112,7 @@ function pullSecret(host: string, config: string): string {
 }
 
 /** A name made of a host: a DNS label (RFC 1123), which starts with a letter so that YAML takes it for a text. */
-function secretName(host: string): string {
+export function secretName(host: string): string {
   const label = host.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   return `registry-${label.replace(/^-|-$/g, "")}`.slice(0, 63).replace(/-+$/, "");
 }

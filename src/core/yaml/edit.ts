@@ -342,7 +342,7 @@ function blockMap(map: NewMap, indent: number, layout: Layout): string {
     if (value instanceof MovedEntry) return value.lines.map((line) => (line === "" ? "" : pad + line)).join(layout.eol);
     const head = `${pad}${keyScalar(key)}:`;
     if (isNewMap(value)) return `${head}${layout.eol}${blockMap(value, indent + layout.step, layout)}`;
-    if (!Array.isArray(value)) return `${head} ${inline(value)}`;
+    if (!Array.isArray(value) || value.length === 0) return `${head} ${inline(value)}`;
     const items = value.map((item) => `${pad}${" ".repeat(layout.step)}- ${doubleQuoted(item)}`);
     return [head, ...items].join(layout.eol);
   });

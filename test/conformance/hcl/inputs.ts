@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { openCarrier } from "../../../src/core/carriers/openCarrier.ts";
 import { writeRegion } from "../../../src/core/carriers/writeRegion.ts";
+import { wrapRegistries } from "../../../src/core/deploy/wrapRegistries.ts";
+import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { fixCarrier, lintCarrier, offeredCarrierFixes } from "../../../src/core/lint/lintCarrier.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
+import { hostileTexts } from "../../carriers/hostileTexts.ts";
 
 /** A string of HCL, or a template, and the variables that it may use. */
 export interface HclInput {
@@ -83,7 +86,15 @@ function editsOf(input: HclInput): readonly EditedInput[] {
   return [...edited, ...fixed];
 }
 
-export const edited: readonly EditedInput[] = written.flatMap(editsOf);
+/** Files that are made a part of a Terraform file. */
+const wrapped: readonly EditedInput[] = Object.values(hostileTexts).flatMap((text) => {
+  const made = wrapRegistries(openRegistries(text), "terraform");
+  if (!made.ok) return [];
+  const body = /^locals \{\n([\s\S]*)\}\n$/m.exec(made.text)?.[1] ?? "";
+  return [{ input: { text: body, variables }, arriving: text.endsWith("\n") ? text : `${text}\n` }];
+});
+
+export const edited: readonly EditedInput[] = [...written.flatMap(editsOf), ...wrapped];
 
 export const inputs: readonly HclInput[] = [
   ...new Map([...written, ...edited.map(({ input }) => input)].map((input) => [JSON.stringify(input), input])).values(),

@@ -3,14 +3,35 @@ import type { Dialect, Token } from "../dialect.ts";
 const expression = /\{\{[\s\S]{0,4000}?\}\}|\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}/g;
 /** Of Go templates, what begins or ends a part, and comments. */
 const statement = /^\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|define|block|break|continue)\b|\$\w+\s*:?=)/;
+/** Between these, Jinja reads nothing: https://jinja.palletsprojects.com/en/stable/templates/#escaping. */
+const raw = /^\{%\+?\s*raw\s*\+?%\}$/;
+const rawEnd = /\{%\+?\s*endraw\s*\+?%\}/g;
 
 export const bracesDialect: Dialect = {
   *tokens(text): Iterable<Token> {
     if (!text.includes("{{") && !text.includes("{%") && !text.includes("{#")) return;
-    for (const { index, 0: found } of text.matchAll(expression)) {
+    const search = new RegExp(expression);
+    let mayEnd = true;
+    for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+      const { index: start, 0: found } = match;
+      const end = start + found.length;
+      const last = mayEnd && raw.test(found) ? rawEndAfter(text, end) : undefined;
+      if (last !== undefined) {
+        yield { kind: "escape", start, end, value: "" };
+        yield { kind: "escape", start: last.index, end: last.index + last[0].length, value: "" };
+        search.lastIndex = last.index + last[0].length;
+        continue;
+      }
+      if (raw.test(found)) mayEnd = false;
       const kind = found.startsWith("{{") && !statement.test(found) ? "expression" : "statement";
-      yield { kind, start: index, end: index + found.length };
+      yield { kind, start, end };
     }
   },
   escape: (text) => (/\{[{%#]/.test(text) ? undefined : text),
 };
+
+function rawEndAfter(text: string, start: number): RegExpExecArray | undefined {
+  const search = new RegExp(rawEnd);
+  search.lastIndex = start;
+  return search.exec(text) ?? undefined;
+}

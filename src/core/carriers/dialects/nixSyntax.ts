@@ -86,7 +86,8 @@ function stringEnd(text: string, start: number, stop: number, depth: number): nu
       if (char === "'" && width === 2) return at + 2;
       at += width;
     } else if (char === '"') return at + 1;
-    else at += char === "\\" ? 2 : char === "$" ? nixMarkWidth(text, at) : 1;
+    // A `$` takes the next character with it, unless that has a meaning of its own: `$${` is no expression.
+    else at += char === "\\" || (char === "$" && /[^"\\]/.test(text[at + 1] ?? '"')) ? 2 : 1;
   }
   return undefined;
 }

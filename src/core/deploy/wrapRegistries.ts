@@ -1,0 +1,279 @@
+import { dialects } from "../carriers/dialect.ts";
+import { openCarrier } from "../carriers/openCarrier.ts";
+import type { CarrierId } from "../carriers/region.ts";
+import { maskedError } from "../display/masked.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import { encodeText } from "../text/base64.ts";
+import { type Refusal, type Result, refuse } from "../text/result.ts";
+import { blockText, indented, quotedText } from "./blockText.ts";
+import { capiManifest, rancherManifest } from "./clusterManifest.ts";
+
+/** What a registries.yaml can be made a part of. */
+export const wrapForms = [
+  "k3d",
+  "cloud-init",
+  "ansible",
+  "ansible-variable",
+  "kairos",
+  "butane",
+  "terraform",
+  "nixos",
+  "rancher",
+  "capi",
+] as const;
+export type WrapForm = (typeof wrapForms)[number];
+
+/** The product that reads the file on the nodes. */
+export type NodeProduct = "k3s" | "rke2";
+
+/** A file of a tool that carries a registries.yaml. The text contains its secrets. */
+export interface WrappedFile {
+  readonly text: string;
+  readonly language: "yaml" | "terraform" | "nix";
+}
+
+/** What a tool is given: the file that carries the text, in the ways to write it that are tried in order. */
+interface TextForm {
+  readonly carrier: CarrierId;
+  /** A name by which the file is read back. */
+  readonly name: string;
+  readonly language: WrappedFile["language"];
+  /** The ways in which the file can be written. */
+  readonly written: (text: string, product: NodeProduct) => readonly (string | undefined)[];
+  /** True if the tool needs a line end in the text, or always adds one at its end. */
+  readonly endsLine?: boolean;
+  /** Why the tool can't hand a text on unchanged, and what to do instead; also where reading back does not show it. */
+  readonly refused?: (text: string) => string | undefined;
+}
+
+const replaced = (tool: string, sign: string): string =>
+  `This registries.yaml contains "${sign}", which ${tool} would replace and can't escape.`;
+
+const nodePath = (product: NodeProduct): string => `/etc/rancher/${product}/registries.yaml`;
+
+const blockOrQuoted = (text: string, indent: number): readonly (string | undefined)[] => [
+  blockText(text, indent),
+  quotedText(text),
+];
+
+/** An item of a list of files as cloud-init reads it; base64 keeps what a block string can't contain. */
+function fileItem(text: string, indent: number, permissions: string, product: NodeProduct) {
+  const spaces = " ".repeat(indent);
+  const head = `${spaces.slice(2)}- path: ${nodePath(product)}\n${spaces}permissions: ${permissions}\n`;
+  const block = blockText(text, indent + 2);
+  return [
+    block && `${head}${spaces}content: ${block}`,
+    `${head}${spaces}encoding: b64\n${spaces}content: ${encodeText(text)}\n`,
+  ];
+}
+
+const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm>> = {
+  // https://k3d.io/stable/usage/configfile/
+  k3d: {
+    carrier: "k3d",
+    name: "k3d.yaml",
+    language: "yaml",
+    endsLine: true,
+    written: (text) =>
+      blockOrQuoted(text, 4).map(
+        (value) => value && `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: ${value}`,
+      ),
+    refused: (text) =>
+      dialects.environment.escape(text) === undefined
+        ? `${replaced("k3d", "$")} Keep it in a file of its own, and pass that to k3d with --registry-config.`
+        : undefined,
+  },
+  // https://cloudinit.readthedocs.io/en/latest/reference/modules.html#write-files
+  "cloud-init": {
+    carrier: "cloud-init",
+    name: "user-data.yaml",
+    language: "yaml",
+    written: (text, product) =>
+      fileItem(text, 4, '"0600"', product).map(
+        (item) =>
+          item &&
+          `#cloud-config\n# cloud-init writes the file once per instance, at its first boot.\nwrite_files:\n${item}`,
+      ),
+  },
+  // https://docs.ansible.com/ansible/latest/collections/ansible/builtin/copy_module.html
+  ansible: {
+    carrier: "ansible",
+    name: "tasks.yaml",
+    language: "yaml",
+    written: (text, product) =>
+      ansibleValues(text, 6).map(
+        (value) =>
+          value &&
+          `# k3s and RKE2 read the file only at startup: restart them afterwards, one node after the other.
+- name: Create the folder of registries.yaml
+  ansible.builtin.file:
+    path: /etc/rancher/${product}
+    state: directory
+    mode: "0755"
+- name: Write registries.yaml
+  no_log: true
+  ansible.builtin.copy:
+    dest: ${nodePath(product)}
+    owner: root
+    group: root
+    mode: "0600"
+    content: ${value}`,
+      ),
+    refused: ansibleRefusal,
+  },
+  // https://github.com/k3s-io/k3s-ansible
+  "ansible-variable": {
+    carrier: "ansible",
+    name: "group_vars.yaml",
+    language: "yaml",
+    endsLine: true,
+    written: (text) =>
+      ansibleValues(text, 2).map(
+        (value) =>
+          value &&
+          `# For k3s-io/k3s-ansible. It writes the file with mode 0644 and does not restart k3s.\nregistries_config_yaml: ${value}`,
+      ),
+    refused: ansibleRefusal,
+  },
+  // https://kairos.io/docs/reference/configuration/
+  kairos: {
+    carrier: "kairos",
+    name: "kairos.yaml",
+    language: "yaml",
+    written: (text, product) =>
+      fileItem(text, 10, "0600", product).map(
+        (item) => item && `#cloud-config\nstages:\n  boot:\n    - name: Write registries.yaml\n      files:\n${item}`,
+      ),
+    // Decoded first, then rendered: https://github.com/mudler/yip/blob/62df27a/pkg/plugins/files.go.
+    refused: (text) =>
+      text.includes("{{")
+        ? `${replaced("Kairos", "{{")} Change that value, or put the file on the nodes another way.`
+        : undefined,
+  },
+  // https://coreos.github.io/butane/config-fcos-v1_5/
+  butane: {
+    carrier: "butane",
+    name: "registries.bu",
+    language: "yaml",
+    written: (text, product) =>
+      blockOrQuoted(text, 10).map(
+        (value) =>
+          value &&
+          `# Ignition writes the file at the first boot only.
+variant: fcos
+version: 1.5.0
+storage:
+  files:
+    - path: ${nodePath(product)}
+      mode: 0600
+      contents:
+        inline: ${value}`,
+      ),
+  },
+  // https://developer.hashicorp.com/terraform/language/expressions/strings#heredoc-strings
+  terraform: {
+    carrier: "terraform",
+    name: "registries.tf",
+    language: "terraform",
+    endsLine: true,
+    written: (text, product) => {
+      const escaped = dialects.terraform.escape(text);
+      const word = delimiter(text);
+      const name = `${product}_registries`;
+      if (escaped === undefined) return [];
+      return [`<<-${word}\n${indented(escaped, 4)}  ${word}`, `<<${word}\n${escaped}${word}`, hclString(escaped)].map(
+        (value) => `# Terraform keeps the text in its state.\nlocals {\n  ${name} = ${value}\n}\n`,
+      );
+    },
+  },
+  // https://search.nixos.org/options?query=environment.etc
+  nixos: {
+    carrier: "nixos",
+    name: "registries.nix",
+    language: "nix",
+    endsLine: true,
+    written: (text, product) => {
+      const attribute = `environment.etc."rancher/${product}/registries.yaml"`;
+      const escaped = dialects.nix.escape(text) ?? text;
+      const quoted = text
+        .replace(/["\\]|\$(?=\{)/g, "\\$&")
+        .replaceAll("\n", "\\n")
+        .replaceAll("\r", "\\r");
+      return [`''\n${indented(escaped, 6)}    ''`, `"${quoted}"`].map(
+        (value) =>
+          `# Every user of the node can read this text in /nix/store.\n{\n  ${attribute} = {\n    mode = "0600";\n    text = ${value};\n  };\n}\n`,
+      );
+    },
+  },
+};
+
+/**
+ * The ways to write a text so that Ansible's Jinja leaves it as it is:
+ * https://jinja.palletsprojects.com/en/stable/templates/#escaping.
+ */
+function ansibleValues(text: string, indent: number): readonly (string | undefined)[] {
+  if (!/\{[{%#]/.test(text)) return blockOrQuoted(text, indent);
+  const lines = text.trimEnd();
+  // With a "+", the line end after it stays.
+  return [blockText(`{% raw %}${lines}{% endraw +%}${text.slice(lines.length)}`, indent)];
+}
+
+function ansibleRefusal(text: string): string | undefined {
+  const isFlow = /^\s*[{[]/.test(text);
+  // Ansible makes a value of what a template returns in brackets.
+  if (!/\{[{%#]/.test(text) || (!isFlow && !/\{%[-+]?\s*endraw/.test(text))) return undefined;
+  return `${replaced("Ansible", "{{")} Keep it in a file of its own, and use "src" instead of "content".`;
+}
+
+/** A word that is on no line of a text. */
+function delimiter(text: string): string {
+  const lines = new Set(text.split("\n").map((line) => line.trim()));
+  let word = "EOT";
+  while (lines.has(word)) word += "_";
+  return word;
+}
+
+/** A string of HCL in quotes, of a text that is escaped as a template already. */
+function hclString(escaped: string): string {
+  return JSON.stringify(escaped)
+    .replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(/\\([bf])/g, (_, letter) => (letter === "b" ? "\\u0008" : "\\u000c"));
+}
+
+/**
+ * Makes of a registries.yaml the file of another tool that carries it to the nodes: the same text, or for Rancher and Cluster
+ * API the same settings. What is made is read back with `openCarrier`.
+ *
+ * @returns the file, which contains the secrets; or why the tool can't hand the text on, and what to do instead
+ */
+export function wrapRegistries(
+  file: RegistriesFile,
+  form: WrapForm,
+  { product = "k3s" }: { readonly product?: NodeProduct | undefined } = {},
+): Result<WrappedFile> {
+  const refusal = unfit(file);
+  if (refusal !== undefined) return refusal;
+  if (form === "rancher") return rancherManifest(file);
+  if (form === "capi") return capiManifest(file);
+  const { carrier, name, language, written, endsLine, refused } = textForms[form];
+  const text = endsLine && !file.doc.text.endsWith("\n") ? `${file.doc.text}\n` : file.doc.text;
+  const problem = refused?.(text);
+  if (problem !== undefined) return refuse(problem);
+  const made = written(text, product).find((made) => {
+    if (made === undefined) return false;
+    const [region, ...more] = openCarrier(name, made).regions;
+    return region?.carrier === carrier && more.length === 0 && region.text === text && region.expressions.length === 0;
+  });
+  if (made === undefined)
+    return refuse("The nodes would not get this text unchanged. Put the file on the nodes as it is instead.");
+  return { ok: true, text: made, language };
+}
+
+/** What no tool is given: a file that stops k3s, or that says nothing. */
+function unfit({ reading }: RegistriesFile): Refusal | undefined {
+  if (!reading.ok) return refuse(`k3s can't read this registries.yaml: ${maskedError(reading)}. Fix it first.`);
+  const { mirrors, configs } = reading.registry;
+  if (Object.keys(mirrors).length + Object.keys(configs).length === 0)
+    return refuse('This registries.yaml has neither "mirrors" nor "configs". Add a registry first.');
+  return undefined;
+}
