@@ -13,10 +13,10 @@ function run(command: string, args: readonly string[], env: Readonly<Record<stri
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed: ${error?.message ?? stdout + stderr}`);
 }
 
-/** Where the programs of `requirements.txt` are; installs them from PyPI the first time. */
-function pythonPrograms(): string {
-  const folder = join(cache, "python");
-  const requirements = "test/tools/requirements.txt";
+/** Where the programs of a list of Python packages are; installs them from PyPI the first time. */
+function pythonPrograms(list = "requirements"): string {
+  const folder = join(cache, list === "requirements" ? "python" : list);
+  const requirements = `test/tools/${list}.txt`;
   const stamp = join(folder, "requirements.txt");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === readText(requirements)) return join(folder, "bin");
   rmSync(folder, { recursive: true, force: true });
@@ -56,9 +56,9 @@ function cloudInitPython(): string {
 
 const programs = {
   "cloud-init-python": cloudInitPython,
-  "pre-commit": pythonPrograms,
-  zizmor: pythonPrograms,
-  hadolint: pythonPrograms,
+  "pre-commit": () => pythonPrograms(),
+  zizmor: () => pythonPrograms(),
+  hadolint: () => pythonPrograms(),
   actionlint: goPrograms,
 };
 
@@ -68,8 +68,22 @@ const programs = {
  * @throws Error that says why it can't be installed, in CI
  */
 export function installed(name: keyof typeof programs, test: Mocha.Context): string {
+  return orSkipped(name, test, () => join(programs[name](), name));
+}
+
+/** The two lines of ansible-core that read templates differently. */
+export type AnsibleVersion = "2.17" | "2.19";
+
+/** The path of `ansible-playbook`, beside its `python`; otherwise like `installed`. */
+export function ansiblePlaybook(version: AnsibleVersion, test: Mocha.Context): string {
+  return orSkipped(`ansible-core ${version}`, test, () =>
+    join(pythonPrograms(`ansible-${version}`), "ansible-playbook"),
+  );
+}
+
+function orSkipped(name: string, test: Mocha.Context, path: () => string): string {
   try {
-    return join(programs[name](), name);
+    return path();
   } catch (error) {
     if (process.env["CI"]) throw error;
     console.log(`      ${name} is missing here: ${error instanceof Error ? error.message : error}`);

@@ -29,8 +29,9 @@ export const ansible: YamlCarrier = {
     for (const form of modules) {
       if (typeof name !== "string" || !form.name.test(name)) continue;
       const text = writtenFile(site, site.map, form);
-      // Ansible writes a map as JSON, so the file does not contain the text.
-      if (text?.node.kind === "scalar") yield { ...text, ...(form.content[0] === "block" ? asPart(text) : {}) };
+      if (text === undefined) continue;
+      if (form.content[0] !== "block") yield text;
+      else if (text.node.kind === "scalar") yield { ...text, ...asPart(text) };
     }
     for (const variable of variables) {
       const pair = pairOf(site.map, variable);

@@ -89,7 +89,7 @@ function isBroken({ facts: { shell }, text }: Region): boolean {
 
 /** The settings for a region: its carrier says what reads the text; a version that is set holds all the same. */
 export function regionSettings(
-  { reader, carrier }: Pick<FileRegion, "reader" | "carrier">,
+  { reader, carrier, facts }: Pick<FileRegion, "reader" | "carrier"> & Partial<Pick<Region, "facts">>,
   settings: LintSettings,
 ): LintSettings {
   if (reader === undefined) return settings;
@@ -98,6 +98,7 @@ export function regionSettings(
   const { mode: _mode, path: _path, ...known } = place ?? {};
   return {
     ...settings,
+    ...(carrier === "ansible" && facts?.native === true ? { rewrittenByAnsible: true } : {}),
     // What a carrier does with a `$` is known.
     ...(carrier && { severities: { "robot-account-dollar": "off" as const, ...severities } }),
     target: { ...(target?.product === undefined || target.product === reader ? target : {}), product: reader },

@@ -4,7 +4,7 @@ import { knownKeys } from "../file/format.ts";
 import { looksLikeJson } from "../json/object.ts";
 import { hiddenByComment } from "../yaml/comment.ts";
 import type { YamlDocument } from "../yaml/document.ts";
-import { singleQuoted } from "../yaml/scalar.ts";
+import { isRewrittenByPyYaml, singleQuoted } from "../yaml/scalar.ts";
 import type { Fix, LintSettings, Report } from "./rule.ts";
 
 /**
@@ -16,7 +16,7 @@ export function quotingReport(
   doc: YamlDocument,
   field: Field,
   name: string,
-  { target }: LintSettings,
+  { target, rewrittenByAnsible }: LintSettings,
 ): Report | undefined {
   const quoting = quotingOf(doc, field);
   if (!quoting) return undefined;
@@ -51,6 +51,14 @@ export function quotingReport(
     };
   if (fault.kind === "comment")
     return fault.empty ? commentOnly(doc, field, name) : cutByComment(field, name, fault, quote);
+  if (rewrittenByAnsible)
+    return text !== undefined && isRewrittenByPyYaml(text)
+      ? {
+          at,
+          message: `Ansible reads this ${name} as a number or a boolean and writes it differently, so the registry rejects the login. Quote it.`,
+          fixes,
+        }
+      : undefined;
   return {
     at,
     severity: target?.product === "k3d" ? "warning" : "information",

@@ -24,6 +24,8 @@ export interface LintSettings {
   readonly disableDefaultEndpoint?: boolean;
   /** What the host knows about the file besides its text. */
   readonly place?: FilePlace;
+  /** True if Ansible reads the values as YAML of its own and writes them again: docs/embedded.md#ansible. */
+  readonly rewrittenByAnsible?: boolean;
   /** True if the cryptography of the host can read a private key in PEM. Nothing of the key may go anywhere else. */
   readonly readsPrivateKey?: (pem: string) => boolean;
 }

@@ -44,3 +44,19 @@ export function looksTyped(plain: string): boolean {
     /^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/.test(plain)
   );
 }
+
+/** What PyYAML reads as a boolean or an integer and writes in another form. */
+const rewritten =
+  /^(?:[Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF|True|TRUE|False|FALSE|[-+]?(?:0b[01_]+|0[0-7_]+|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)+)|-0|\+(?:0|[1-9][\d_]*)|-?[1-9]\d*_[\d_]*)$/;
+
+/**
+ * True if PyYAML, and so Ansible, reads a plain scalar as a number or a boolean and writes it differently: `0123` as `83`.
+ * Source: https://github.com/yaml/pyyaml/blob/6.0.2/lib/yaml/resolver.py.
+ */
+export function isRewrittenByPyYaml(plain: string): boolean {
+  if (rewritten.test(plain)) return true;
+  if (!/^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)(?:[eE][-+]\d+)?$/.test(plain)) return false;
+  const value = Number(plain);
+  if (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e16) return true;
+  return plain !== (Number.isInteger(value) ? `${value}.0` : String(value));
+}
