@@ -1,3 +1,4 @@
+import { wrapForms } from "../core/deploy/wrapRegistries.ts";
 import { rules } from "../core/lint/rules/index.ts";
 import { severityLevels } from "../core/lint/sharedSettings.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
@@ -91,7 +92,7 @@ const targets = ["k3s", "rke2"];
 
 /** The words that options take, by the command that takes others than the rest. */
 const words: Readonly<Record<string, readonly string[]>> = {
-  "--as": ["key", "docker-config", "pull-secret"],
+  "--as": ["key", "docker-config", "pull-secret", "registries.yaml"],
   "--color": colourChoices,
   "--explain": rules.map(({ id }) => id),
   "--format": ["text", "json"],
@@ -100,6 +101,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "--min-severity": severityOrder,
   "--rule": rules.flatMap(({ id }) => severityLevels.map((level) => `${id}=${level}`)),
   "--target": targets,
+  "--to": wrapForms,
   "lint --target": [...targets, "k3d", "any"],
   "convert --target": [...targets, "k3d"],
 };

@@ -17,15 +17,18 @@ const formNames: Readonly<Record<string, ExtractForm>> = {
   "pull-secret": "pull-secret",
 };
 
-const help = `Usage: k3s-registries extract FILE --host HOST [--as FORM] (-o OUT | --reveal)
+/** The form that is the whole file. */
+const wholeForm = "registries.yaml";
 
-Exports the credential of one host in a registries.yaml as a file for other tools. Use - for standard input, and
-FILE#REGION for one of several registries.yaml files inside a file.
+const help = `Usage: k3s-registries extract FILE (--host HOST [--as FORM] | --as registries.yaml) (-o OUT | --reveal)
+
+Exports the credential of one host in a registries.yaml as a file for other tools, or a registries.yaml that another
+file carries. Use - for standard input, and FILE#REGION for one of several registries.yaml files inside a file.
 
 Options:
   --host HOST          the host, as written under configs
-  --as FORM            key (the JSON of a Google key), docker-config (a Docker config.json) or pull-secret (a
-                       Kubernetes Secret in YAML); default: key for a Google key, otherwise docker-config
+  --as FORM            key (the JSON of a Google key), docker-config (a Docker config.json), pull-secret (a Kubernetes
+                       Secret in YAML), or registries.yaml; default: key for a Google key, otherwise docker-config
   -o, --output OUT     create this file, readable only by its owner (mode 0600); never overwrites a file
   --reveal             write the secret to standard output instead
   --help               show this help
@@ -46,8 +49,10 @@ export const extractCommand: Command = {
     if (file === undefined || positionals.length > 1)
       throw new UserProblem("extract needs one registries.yaml, or - for standard input");
     const { host: named, as: formName, output: path, reveal } = values;
-    if (formName !== undefined && !Object.hasOwn(formNames, formName))
-      throw new UserProblem(`--as takes ${Object.keys(formNames).join(", ")}`);
+    if (formName !== undefined && formName !== wholeForm && !Object.hasOwn(formNames, formName))
+      throw new UserProblem(`--as takes ${[...Object.keys(formNames), wholeForm].join(", ")}`);
+    if (formName === wholeForm && named !== undefined)
+      throw new UserProblem(`--as ${wholeForm} exports every host; leave out --host`);
     if (reveal ? path !== undefined : path === undefined || path === "-")
       throw new UserProblem("the output is the secret; name a file with -o OUT, or use --reveal to print it");
 
@@ -56,6 +61,16 @@ export const extractCommand: Command = {
     const shown = file === "-" ? "standard input" : file;
     const { region } = await readNamedFile(file, shown, surroundings);
     const registries = region.file;
+    if (formName === wholeForm) {
+      if (path === undefined) await output.write(region.arriving);
+      else {
+        await createFile({ file: resolve(surroundings.cwd, path), shown: path }, Buffer.from(region.arriving));
+        output.note(`${printable(shownPath(path))} is ready, with the credentials in it.`);
+      }
+      if (region.arriving !== region.file.doc.text)
+        output.note("Values that the tool fills in, or that are in Secrets, are not in it. Replace their names.");
+      return exitCodes.clean;
+    }
     const known = credentialHosts(registries);
     const names = known.length > 0 ? known.map(shownHost).join(", ") : "none of its hosts has a credential";
     if (named === undefined) throw new UserProblem(`specify a host: --host HOST (${names})`);

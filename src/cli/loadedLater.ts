@@ -3,6 +3,7 @@
 export { carrierFile, checkedCarrier } from "./carrierFile.ts";
 export { completionCommand } from "./completion.ts";
 export { convertCommand } from "./convert.ts";
+export { deployCommand } from "./deploy.ts";
 export { explainCommand } from "./explain.ts";
 export { explainRule } from "./explainRule.ts";
 export { extractCommand } from "./extract.ts";

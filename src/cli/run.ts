@@ -39,8 +39,12 @@ const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "replace a Google key in a registries.yaml with a new key of the same account",
     load: async () => (await import("./loadedLater.ts")).rotateCommand,
   },
+  deploy: {
+    summary: "make the file of a tool that puts a registries.yaml on the nodes",
+    load: async () => (await import("./loadedLater.ts")).deployCommand,
+  },
   extract: {
-    summary: "export a credential from a registries.yaml for other tools",
+    summary: "export a credential, or a registries.yaml that another file carries",
     load: async () => (await import("./loadedLater.ts")).extractCommand,
   },
   init: {

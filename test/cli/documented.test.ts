@@ -85,6 +85,7 @@ describe("the documentation of the command line", function () {
       "explain",
       "images",
       "rotate",
+      "deploy",
       "extract",
       "init",
       "completion",
@@ -94,7 +95,7 @@ describe("the documentation of the command line", function () {
 
   for (const line of lines)
     it(line, async () => {
-      if (/ (?:rotate|extract) /.test(line)) writeFileSync(registries, filled);
+      if (/ (?:rotate|extract|deploy) /.test(line)) writeFileSync(registries, filled);
       const other = join(folder, "infra", "registries.yaml");
       if (/ images(?! .*--file)/.test(line)) rmSync(other);
       else writeFileSync(other, good);

@@ -48,6 +48,26 @@ describe("k3s-registries extract", function () {
     );
   });
 
+  it("writes a registries.yaml that another file carries, as it arrives on the nodes", async () => {
+    const carried = `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: |\n${registries.replace(/^/gm, "    ")}\n`;
+    const folder = folderWith({ "k3d.yaml": carried });
+    const { stdout, stderr, status } = await cli(folder, ["extract", "k3d.yaml", "--as", "registries.yaml", "-o", "a"]);
+    assert.deepEqual([stdout, status], ["", 0], stderr);
+    assert.doesNotMatch(stderr, /CANARY|PRIVATE/);
+    assert.equal(readFileSync(join(folder, "a"), "utf8"), registries);
+    assert.equal(statSync(join(folder, "a")).mode & 0o777, 0o600);
+    const revealed = await cli(folder, ["extract", "k3d.yaml#1", "--as", "registries.yaml", "--reveal"]);
+    assert.equal(revealed.stdout, registries);
+  });
+
+  it("keeps what the tool fills in, and says so", async () => {
+    const carried = "cat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors:\n  docker.io:\n    endpoint: [$URL]\nEOF\n";
+    const args = ["extract", "up.sh", "--as", "registries.yaml", "--reveal"];
+    const { stdout, stderr } = await cli(folderWith({ "up.sh": carried }), args);
+    assert.equal(stdout, "mirrors:\n  docker.io:\n    endpoint: [$URL]\n");
+    assert.match(stderr, /the tool fills in/);
+  });
+
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
     [["extract"], /extract needs one registries\.yaml/],
     [["extract", "registries.yaml", "--host", "gcr.io"], /name a file with -o OUT, or use --reveal/],
@@ -59,6 +79,8 @@ describe("k3s-registries extract", function () {
     [["extract", "registries.yaml", "--host", "x.io", "-o", "new"], /no entry for x\.io/],
     [["extract", "registries.yaml", "--host", "r.io:8443", "--as", "key", "-o", "new"], /is not a Google key/],
     [["extract", "registries.yaml", "--host", "gcr.io", "--as", "pem", "-o", "new"], /--as takes key, docker-config/],
+    [["extract", "registries.yaml", "--host", "gcr.io", "--as", "registries.yaml", "-o", "new"], /leave out --host/],
+    [["extract", "registries.yaml", "--as", "registries.yaml"], /name a file with -o OUT, or use --reveal/],
     [["extract", "registries.yaml", "--host", "gcr.io", "-o", "empty.yaml"], /empty\.yaml: this file already exists/],
     [["extract", "none.yaml", "--host", "gcr.io", "-o", "new"], /none\.yaml: no such file/],
   ];

@@ -56,11 +56,11 @@ describe("k3s-registries", function () {
     [["lnt"], "unknown command lnt; did you mean lint?"],
     [
       ["something"],
-      "unknown command something; use lint, convert, read, render, explain, images, rotate, extract, init, completion",
+      "unknown command something; use lint, convert, read, render, explain, images, rotate, deploy, extract, init, completion",
     ],
     [
       ["__proto__"],
-      "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, extract, init, completion",
+      "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, deploy, extract, init, completion",
     ],
     [["help", "lnt"], "unknown command lnt; did you mean lint?"],
     [["--help", "lnt"], "unknown command lnt; did you mean lint?"],

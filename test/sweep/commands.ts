@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { wrapForms } from "../../src/core/deploy/wrapRegistries.ts";
 import { cli } from "../cli/cli.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 
@@ -49,6 +50,9 @@ const runs: readonly (readonly [command: string, ...args: readonly string[]])[] 
   ["extract", file, "-o", "DIR/none"],
   ["extract", file, "--host", "registry.example.com", "-o", "DIR/a", "--as", "docker-config"],
   ["extract", file, "--host", "gcr.io", "-o", "DIR/b"],
+  ["extract", file, "--as", "registries.yaml", "-o", "DIR/a"],
+  ...wrapForms.map((form) => ["deploy", file, "--to", form] as const),
+  ["deploy", file, "--to", "rancher", "-o", "DIR/a"],
 ];
 
 export function commandFolder(): CommandFolder {

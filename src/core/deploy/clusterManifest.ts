@@ -1,5 +1,6 @@
 import { secretName } from "../convert/extract.ts";
 import type { RegistryAuth } from "../credentials/credential.ts";
+import { secretMask } from "../display/masked.ts";
 import { shownKey } from "../display/shown.ts";
 import { readBasicAuth } from "../file/authPrecedence.ts";
 import { hasCredential, type RegistriesFile } from "../file/file.ts";
@@ -159,6 +160,7 @@ function credentialIn(auth: AuthReading | null | undefined): RegistryAuth | unde
   const { username, password, identity_token: identityToken } = auth;
   if (username !== "") return password === "" ? undefined : { username, password };
   if (identityToken !== "") return { identityToken };
+  if (auth.auth.includes(secretMask)) return { username: secretMask, password: secretMask };
   const basic = readBasicAuth(auth.auth);
   return basic.ok ? { username: basic.username, password: basic.password } : undefined;
 }

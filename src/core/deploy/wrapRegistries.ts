@@ -1,8 +1,11 @@
 import { dialects } from "../carriers/dialect.ts";
 import { openCarrier } from "../carriers/openCarrier.ts";
+import { hasPlaceholder } from "../carriers/placeholders.ts";
 import type { CarrierId } from "../carriers/region.ts";
 import { maskedError } from "../display/masked.ts";
+import { maskedFile, writtenSecrets } from "../display/maskedFile.ts";
 import type { RegistriesFile } from "../file/file.ts";
+import { openRegistries } from "../file/openRegistries.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Refusal, type Result, refuse } from "../text/result.ts";
 import { blockText, indented, quotedText } from "./blockText.ts";
@@ -249,7 +252,7 @@ function hclString(escaped: string): string {
 export function wrapRegistries(
   file: RegistriesFile,
   form: WrapForm,
-  { product = "k3s" }: { readonly product?: NodeProduct | undefined } = {},
+  product: NodeProduct = "k3s",
 ): Result<WrappedFile> {
   const refusal = unfit(file);
   if (refusal !== undefined) return refusal;
@@ -269,8 +272,17 @@ export function wrapRegistries(
   return { ok: true, text: made, language };
 }
 
+/** The same with every secret masked, to be shown. */
+export function wrapMasked(file: RegistriesFile, form: WrapForm, product?: NodeProduct): Result<WrappedFile> {
+  return wrapRegistries(openRegistries(maskedFile(writtenSecrets(file.doc), { asWritten: true })), form, product);
+}
+
 /** What no tool is given: a file that stops k3s, or that says nothing. */
-function unfit({ reading }: RegistriesFile): Refusal | undefined {
+function unfit({ doc, reading }: RegistriesFile): Refusal | undefined {
+  if (hasPlaceholder(doc.text))
+    return refuse(
+      "Parts of this registries.yaml are filled in by the tool that carries it. Extract it, and write the values themselves first.",
+    );
   if (!reading.ok) return refuse(`k3s can't read this registries.yaml: ${maskedError(reading)}. Fix it first.`);
   const { mirrors, configs } = reading.registry;
   if (Object.keys(mirrors).length + Object.keys(configs).length === 0)

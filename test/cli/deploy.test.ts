@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { wrapForms } from "../../src/core/deploy/wrapRegistries.ts";
+import { cli, folderWith } from "./cli.ts";
+
+const registries = `mirrors:
+  docker.io:
+    endpoint: ["https://r.example.com"]
+configs:
+  r.example.com:
+    auth: {username: u, password: 'CANARY'}
+`;
+
+describe("k3s-registries deploy", function () {
+  this.timeout(60_000);
+
+  for (const form of wrapForms)
+    it(`writes a file for ${form} that gives back the registries.yaml, and masks what it prints`, async () => {
+      const folder = folderWith({ "registries.yaml": registries });
+      const made = await cli(folder, ["deploy", "registries.yaml", "--to", form, "-o", "made"]);
+      assert.deepEqual([made.stdout, made.status], ["", 0], made.stderr);
+      assert.doesNotMatch(made.stderr, /CANARY/);
+      assert.equal(statSync(join(folder, "made")).mode & 0o777, 0o600);
+      const text = readFileSync(join(folder, "made"), "utf8");
+      const revealed = await cli(folder, ["deploy", "-", "--to", form, "--reveal"], { input: registries });
+      assert.equal(revealed.stdout, text);
+      const masked = await cli(folder, ["deploy", "registries.yaml", "--to", form]);
+      assert.equal(masked.stdout.replace(/'?••••••••'?/g, "CANARY"), text.replace(/'?CANARY'?/g, "CANARY"));
+      assert.match(masked.stderr, /Secrets are masked/);
+    });
+
+  it("writes for the product that reads the file", async () => {
+    const folder = folderWith({ "registries.yaml": registries, ".k3s-registries.yaml": "target: rke2\n" });
+    const { stdout } = await cli(folder, ["deploy", "registries.yaml", "--to", "cloud-init"]);
+    assert.match(stdout, /path: \/etc\/rancher\/rke2\/registries\.yaml/);
+    const named = await cli(folder, ["deploy", "registries.yaml", "--to", "cloud-init", "--target", "k3s"]);
+    assert.match(named.stdout, /path: \/etc\/rancher\/k3s\/registries\.yaml/);
+  });
+
+  it("takes a registries.yaml out of one file, and puts it into another", async () => {
+    const folder = folderWith({ "registries.yaml": registries });
+    await cli(folder, ["deploy", "registries.yaml", "--to", "cloud-init", "-o", "user-data.yaml"]);
+    await cli(folder, ["deploy", "user-data.yaml", "--to", "nixos", "-o", "node.nix"]);
+    const { stdout } = await cli(folder, ["extract", "node.nix", "--as", "registries.yaml", "--reveal"]);
+    assert.equal(stdout, registries);
+  });
+
+  const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
+    [[], /deploy needs one registries\.yaml/],
+    [["registries.yaml"], /--to takes k3d, cloud-init, ansible/],
+    [["registries.yaml", "--to", "ssh2"], /--to takes k3d/],
+    [["registries.yaml", "--to", "k3d", "-o", "-"], /-o with the name of a file, or --reveal/],
+    [["registries.yaml", "--to", "k3d", "-o", "new", "--reveal"], /-o with the name of a file, or --reveal/],
+    [["registries.yaml", "--to", "k3d", "-o", "robot.yaml"], /robot\.yaml: this file already exists/],
+    [["registries.yaml", "--to", "k3d", "--target", "k3d", "-o", "new"], /--target takes k3s, rke2/],
+    [["robot.yaml", "--to", "k3d", "-o", "new"], /robot\.yaml: .*"\$".*--registry-config/],
+    [
+      ["broken.yaml", "--to", "nixos", "-o", "new"],
+      /broken\.yaml: k3s can't read this registries\.yaml: .* Fix it first/,
+    ],
+    [["up.sh", "--to", "nixos", "-o", "new"], /up\.sh: Parts of this registries\.yaml are filled in/],
+  ];
+  for (const [args, problem] of refused)
+    it(`refuses ${args.join(" ")}`, async () => {
+      const folder = folderWith({
+        "registries.yaml": registries,
+        "robot.yaml": registries.replace("username: u", "username: 'robot$ci'"),
+        "broken.yaml": "configs: [CANARY]\n",
+        "up.sh": "cat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors:\n  docker.io:\n    endpoint: [$URL]\nEOF\n",
+      });
+      const { stdout, stderr, status } = await cli(folder, ["deploy", ...args]);
+      assert.match(stderr, problem);
+      assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+      assert.doesNotMatch(stderr, /CANARY/);
+      assert.deepEqual([stdout, status], ["", 2]);
+      assert.ok(!existsSync(join(folder, "new")));
+    });
+});
