@@ -72,6 +72,8 @@ export interface CarrierFacts {
   readonly fragment?: boolean;
   /** What a shell does with the text besides replacing expressions, where it may not be meant. */
   readonly shell?: ShellFacts;
+  /** Numbers that the tool writes otherwise, such as `0123`, which is 123. */
+  readonly numbers?: readonly Span[];
   /** True if it is a map of the carrier, which its tool serializes again. */
   readonly native?: boolean;
   /** True if the tool reads the string as the path of a file, since it has no line feed. */

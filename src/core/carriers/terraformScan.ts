@@ -1,13 +1,18 @@
 import type { Span } from "../text/span.ts";
-import { type Failures, someFailures } from "./dialects/failures.ts";
+import { counted, deepestExpression, type Failures, someFailures } from "./dialects/failures.ts";
 import { hclCommentEnd, hclHeredocAt, hclStringEnd } from "./dialects/hclSyntax.ts";
 import { nestingTrims } from "./hclIndentation.ts";
 import { hclHeredocLayer, hclStringLayer } from "./hclLayers.ts";
+import { type HclReader, hclBody, hclObject } from "./hclValues.ts";
 import type { Layer } from "./layer.ts";
 import { looksCarried, looksLikeRegistries } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
-import type { Region } from "./region.ts";
+import type { Placeholders } from "./placeholders.ts";
+import { clusterRegistries } from "./rancher2.ts";
+import type { FoundRegion, Region } from "./region.ts";
 import { type Found, inDialect, type Scope, within } from "./scan.ts";
+import type { SchemaFault } from "./schemaFault.ts";
+import { translatedLayer } from "./translatedLayer.ts";
 import { kindOf } from "./yamlScan.ts";
 
 /**
@@ -15,8 +20,13 @@ import { kindOf } from "./yamlScan.ts";
  * strings, names and brackets is read of the language.
  */
 export function* terraformRegions(scope: Scope): Iterable<Found> {
-  for (const string of stringsIn(scope.text)) {
+  for (const string of stringsIn(scope)) {
     const name = string.names.join(".");
+    if (string.made !== undefined) {
+      const region = madeRegion(string, string.made, scope);
+      if (region !== undefined) yield { region };
+      continue;
+    }
     const inner = inDialect(within(scope, string.layer), "terraform");
     const reader = readerOf(string, inner.text);
     if (reader === undefined) {
@@ -38,6 +48,28 @@ export function* terraformRegions(scope: Scope): Iterable<Found> {
       },
     };
   }
+}
+
+/** A registries.yaml that Terraform makes of values. */
+function madeRegion(string: HclString, made: Made, scope: Scope): FoundRegion | undefined {
+  const { translated, numbers, structural } = made;
+  const reader = made.reader ?? readerOf(string, string.layer.text);
+  if (reader === undefined) return undefined;
+  const { layers } = within(scope, string.layer);
+  const outer = <S extends Span>(span: S): S => ({ ...span, ...outerSpan(span, scope) });
+  return {
+    carrier: "terraform",
+    name: [...scope.names, string.names.join(".")].join(" > "),
+    reader,
+    facts: {
+      at: outerSpan(string.at, scope),
+      native: true,
+      ...(numbers.length > 0 ? { numbers: numbers.map(outer) } : {}),
+      ...(translated && { translated: translated.map(outer) }),
+    },
+    layers,
+    structural: scope.structural || structural,
+  };
 }
 
 function outerSpan(span: Span, { layers }: Scope): Span {
@@ -80,6 +112,15 @@ interface HclString {
   readonly trims: readonly number[];
   /** The strings on one line that are the values of other attributes in the same block or object. */
   readonly beside: readonly string[];
+  /** Set if it is no string, but what Terraform makes of values. */
+  readonly made?: Made;
+}
+
+interface Made extends Pick<HclReader, "numbers" | "structural"> {
+  /** Set if a resource says what reads it. */
+  readonly reader?: Region["reader"];
+  /** What is wrong in settings of another form. */
+  readonly translated?: readonly SchemaFault[];
 }
 
 /** What is between two brackets, or all of the file. Lists and calls are part of the block that they are in. */
@@ -98,21 +139,25 @@ interface Word extends Span {
 
 interface State {
   readonly text: string;
+  readonly placeholders: Placeholders;
   readonly failures: Failures;
   readonly blocks: Block[];
   /** The names and strings since the last other character. */
   words: Word[];
+  /** Up to where values were read already. */
+  readUntil: number;
 }
 
 const word = /[\p{L}_][\p{L}\p{N}_-]{0,200}/uy;
 
-function* stringsIn(text: string): Iterable<HclString> {
-  const state: State = { text, failures: someFailures(), blocks: [bodyOf([])], words: [] };
+function* stringsIn({ text, placeholders }: Scope): Iterable<HclString> {
+  const state: State = { text, placeholders, failures: someFailures(), blocks: [bodyOf([])], words: [], readUntil: 0 };
   for (let at = 0; at < text.length; ) {
     word.lastIndex = at;
     const found = word.exec(text)?.[0];
     if (found !== undefined) {
       state.words.push({ start: at, end: at + found.length, text: found });
+      if (/^(?:yaml|json)encode$/.test(found)) addEncoded(state, at, at + found.length);
       at += found.length;
       continue;
     }
@@ -148,7 +193,47 @@ function afterString({ text, failures, blocks, words }: State, at: number): numb
   return end;
 }
 
-function add(blocks: readonly Block[], at: Span, layer: Layer, trims: readonly number[] = []): void {
+/** Adds what `yamlencode({ … })` gives, if its argument is written out. */
+function addEncoded(state: State, start: number, end: number): void {
+  const { text, blocks, readUntil } = state;
+  const open = /^\s{0,100}\(\s{0,1000}(?=\{)/.exec(text.slice(end, end + 1200))?.[0].length;
+  if (open === undefined || start < readUntil) return;
+  const reader = readerIn(state);
+  const object = counted(state.failures, () => hclObject(reader, end + open));
+  state.readUntil = object?.end ?? 0;
+  // If all is computed, nothing of it is written here.
+  if (
+    !object?.read.entries.some(({ value }) => value?.kind === "map") ||
+    !/^\s{0,1000}\)/.test(text.slice(object.end, object.end + 1001))
+  )
+    return;
+  const layer = translatedLayer(object.read, { start: end + open, end: object.end });
+  add(blocks, { start, end }, layer, [], reader);
+}
+
+function readerIn({ text, failures, placeholders }: State): HclReader {
+  return { text, failures, placeholders, numbers: [], structural: false };
+}
+
+/** Adds what Rancher writes for the block `registries` of a cluster. */
+function addCluster(state: State, { names }: Block, at: number): void {
+  const reader = readerIn(state);
+  const body = counted(state.failures, () => hclBody(reader, at + 1));
+  const made = body && clusterRegistries(body.read, state.text, state.placeholders, { start: at, end: body.end });
+  if (made === undefined) return;
+  const isK3s = state.blocks.some(({ values }) => values.some((value) => /\+k3s\d/.test(value)));
+  const own = { names, at: state.words[0] ?? { start: at, end: at + 1 }, layer: made.layer, trims: [] };
+  const { numbers, structural } = reader;
+  const facts: Made = { numbers, structural, reader: isK3s ? "k3s" : "rke2", translated: made.faults };
+  state.blocks.at(-1)?.strings.push({ ...own, made: facts });
+}
+
+/** True for the names of `resource "rancher2_cluster_v2" "…" { rke_config { registries {`. */
+function isClusterRegistries([type, resource, , ...block]: readonly string[]): boolean {
+  return type === "resource" && resource === "rancher2_cluster_v2" && block.join(".") === "rke_config.registries";
+}
+
+function add(blocks: readonly Block[], at: Span, layer: Layer, trims: readonly number[] = [], made?: Made): void {
   const block = blocks.at(-1);
   const { attribute } = block ?? {};
   block?.strings.push({
@@ -156,6 +241,7 @@ function add(blocks: readonly Block[], at: Span, layer: Layer, trims: readonly n
     at: attribute ?? at,
     layer,
     trims,
+    ...(made && { made }),
   });
 }
 
@@ -167,9 +253,13 @@ function* passed(state: State, at: number): Iterable<HclString> {
   if (char === " " || char === "\t" || char === "." || block === undefined) return;
   const { attribute } = block;
   state.words = [];
-  if (char === "{")
-    blocks.push(bodyOf([...block.names, ...(attribute ? [attribute.text] : words.map((one) => one.text))]));
-  else if (char === "[" || char === "(") blocks.push({ ...block, isBody: false });
+  if (char === "{") {
+    const own = attribute ? [attribute.text] : words.map((one) => one.text);
+    // Nobody nests deeper, but a file may have many opening braces.
+    const inner = bodyOf(blocks.length > deepestExpression ? block.names : [...block.names, ...own]);
+    if (blocks.length < 10 && isClusterRegistries(inner.names)) addCluster({ ...state, words }, inner, at);
+    blocks.push(inner);
+  } else if (char === "[" || char === "(") blocks.push({ ...block, isBody: false });
   else if (/[\]})]/.test(char)) {
     if (blocks.length > 1) yield* endedBlock(state);
   } else if (block.isBody && (char === "\n" || char === ",")) block.attribute = undefined;

@@ -13,9 +13,8 @@ module "kube-hetzner" {
 }
 
 locals {
-  registries = yamlencode({
-    mirrors = { "docker.io" = { endpoint = ["https://reg.example.com"] } }
-  })
+  registries = yamlencode({ mirrors = var.mirrors, configs = { for host in var.hosts : host => {} } })
+  merged = yamlencode(merge({ mirrors = { "docker.io" = { endpoint = ["https://reg.example.com"] } } }, var.more))
   container_registries = <<-EOT
     kind: Config
     mirrors:

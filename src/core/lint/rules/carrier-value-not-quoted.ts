@@ -10,13 +10,14 @@ export const carrierValueNotQuoted: Rule = {
   summary: "A credential that another tool fills in is not quoted",
   severity: "hint",
   *checkRegion(region) {
-    if (region.carrier === "k3d" || !region.expressions.some(({ dialect }) => dialect in tools)) return;
+    const { carrier, expressions, facts } = region;
+    if (carrier === "k3d" || (!facts.numbers && !expressions.some(({ dialect }) => dialect in tools))) return;
     for (const { auth } of region.file.configs)
       for (const [field, name] of [
         [auth.username, "username"],
         [auth.password, "password"],
       ] as const) {
-        const found = reportOf(region, field, name);
+        const found = numberReport(region, field, name) ?? reportOf(region, field, name);
         if (found) yield found;
       }
   },
@@ -65,6 +66,25 @@ function reportOf(region: Region, { path, value }: Field, name: string): RegionR
     at: path,
     message: `${tool.name} puts the value of ${shown(first)} here as it is, so a number, ": " or " #" in it changes the ${name}. Quote it.`,
     fixes: [fix],
+  };
+}
+
+/** A number of HCL arrives as `yamlencode` writes it: without a zero at its start, or at the end of its fraction. */
+function numberReport(region: Region, { path }: Field, name: string): RegionReport | undefined {
+  const node = region.file.doc.node(path)?.node;
+  const span = node && region.outerSpan(node);
+  const found = region.facts.numbers?.find(({ start, end }) => start === span?.start && end === span.end);
+  if (found === undefined) return undefined;
+  const { start, end } = found;
+  const outer = [
+    { start, end: start, text: '"' },
+    { start: end, end, text: '"' },
+  ];
+  return {
+    at: { outer: { start, end } },
+    severity: "error",
+    message: `Terraform reads this ${name} as a number and drops its zero at the start or end, so the login fails. Quote it.`,
+    fixes: [{ title: `Quote the ${name}`, safe: true, outer }],
   };
 }
 
