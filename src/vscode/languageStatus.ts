@@ -12,6 +12,7 @@ import { regionSettings } from "../core/lint/lintCarrier.ts";
 import type { LintSettings } from "../core/lint/rule.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { maxFileSize } from "../core/text/limits.ts";
+import { carrierLabel } from "./carrierLabel.ts";
 import { chooseTargetCommand } from "./commands/chooseTarget.ts";
 import { diagnosticSource } from "./diagnostics.ts";
 import { isTooLargeRegistries } from "./documents.ts";
@@ -108,7 +109,7 @@ function linted(document: TextDocument, settings: LintSettings): Shown {
 function regionLabels(document: TextDocument, settings: LintSettings): string {
   const labels = regionsOf(document).map((region) => {
     const label = productLabel(regionSettings(region, settings).target ?? {});
-    return region.carrier === undefined ? label : `${region.carrier} · ${label}`;
+    return region.carrier === undefined ? label : `${carrierLabel(region.carrier, document.languageId)} · ${label}`;
   });
   return [...new Set(labels)].join("; ");
 }

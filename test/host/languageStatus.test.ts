@@ -57,6 +57,16 @@ describe("the language status", () => {
     await says("1 error", "k3s or RKE2, any version");
   });
 
+  it("names the tools that carry a registries.yaml, and what reads it on the node", async () => {
+    const secret = "    configs: {registry.example.com: {auth: {username: ci, password: example}}}\n";
+    await openFile("status-k3d/k3d.yaml", `apiVersion: k3d.io/v1alpha5\nregistries:\n  config: |\n${secret}`);
+    await says("1 note", "k3d config · k3d, any version");
+    const paths = ["k3s", "rke2"].map((name) => `/etc/rancher/${name}/registries.yaml`);
+    const files = paths.map((path) => `- path: ${path}\n  permissions: "0600"\n  content: |\n${secret}`);
+    await openFile("status-cloud/cloud.yaml", `#cloud-config\nwrite_files:\n${files.join("")}`);
+    await says("2 notes", "cloud-init · k3s, any version; cloud-init · RKE2, any version");
+  });
+
   it("is not there for another tool's registries.yaml", async () => {
     await openFile("status-foreign/registries.yaml", "registries:\n  - name: x\n");
     assert.isUndefined(shown);

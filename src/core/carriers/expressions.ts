@@ -6,8 +6,8 @@ import type { Placeholders } from "./placeholders.ts";
 /** A text with placeholders for what its tool will replace. */
 export interface DialectLayer {
   readonly layer: Layer;
-  /** True if a part of the text depends on a statement, or is an expression alone on its line. */
-  readonly structural: boolean;
+  /** Where a part of the text depends on a statement, or is an expression alone on its line. */
+  readonly structure: readonly Span[];
 }
 
 /**
@@ -39,7 +39,11 @@ export function readTokens(
   const builder = new LayerBuilder(text);
   const known = new Set<string>();
   const statements: Span[] = [];
-  let structural = false;
+  const structure: Span[] = [];
+  const put = (read: string, { start, end }: Span): void => {
+    structure.push({ start: builder.length, end: builder.length + read.length });
+    builder.put(read, start, end);
+  };
   let position = span.start;
   let numbered = true;
   for (const token of tokens) {
@@ -47,10 +51,10 @@ export function readTokens(
     const source = text.slice(start, end);
     const line = lineOf(text, token);
     if (token.kind === "statement" && line !== undefined) {
-      structural = true;
       statements.push(line);
+      builder.keep(position, line.start);
       // As spaces it would be a line of a block before it.
-      builder.keep(position, line.start).put(source.replace(/[^\r\n]/g, ""), line.start, line.end);
+      put(source.replace(/[^\r\n]/g, ""), line);
       position = line.end;
       continue;
     }
@@ -58,15 +62,15 @@ export function readTokens(
     position = end;
     if (token.kind === "escape") builder.put(token.value, start, end);
     else if (token.kind === "statement") {
-      structural = true;
       statements.push({ start, end });
-      builder.put(source.replace(/[^\r\n]/g, " "), start, end);
+      put(source.replace(/[^\r\n]/g, " "), token);
     } else {
       const placeholder = placeholders.for(source, id);
       numbered &&= placeholder !== undefined;
-      structural ||= line !== undefined;
       if (placeholder !== undefined) known.add(placeholder);
-      builder.put(placeholder ?? "x".repeat(source.length), start, end);
+      const read = placeholder ?? "x".repeat(source.length);
+      if (line === undefined) builder.put(read, start, end);
+      else put(read, token);
     }
   }
   builder.keep(position, span.end);
@@ -75,7 +79,7 @@ export function readTokens(
       ? undefined
       : { prefix: "", encode: (written: string) => placeholders.encoded(written, known, encode) };
   const layer = builder.build(writing, statements);
-  return { layer, structural };
+  return { layer, structure };
 }
 
 /** The lines of a token without their last line end, if nothing but spaces is beside it on them. */

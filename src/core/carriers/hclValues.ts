@@ -154,9 +154,9 @@ function literalAt(reader: HclReader, at: number, depth: number): Read<Translate
   if (char === "[") return listAt(reader, at, depth);
   const heredoc = hclHeredocAt(text, at, failures);
   if (heredoc !== undefined) {
-    const { layer, structural } = readDialect(hclHeredocLayer(text, heredoc).text, "terraform", reader.placeholders);
+    const { layer, structure } = readDialect(hclHeredocLayer(text, heredoc).text, "terraform", reader.placeholders);
     const read = { kind: "scalar" as const, text: layer.text, at: { start: at, end: heredoc.end } };
-    return structural ? undefined : { read, end: heredoc.end };
+    return structure.length > 0 ? undefined : { read, end: heredoc.end };
   }
   return wordValueAt(reader, at);
 }
@@ -190,8 +190,8 @@ function stringAt(reader: HclReader, at: number): Read<TranslatedScalar> | undef
   const end = hclStringEnd(text, at + 1, failures);
   const unescaped = end === undefined ? undefined : hclStringLayer(text, at + 1, end - 1);
   if (end === undefined || unescaped === undefined) return undefined;
-  const { layer, structural } = readDialect(unescaped.text, "terraform", placeholders);
-  if (structural && /%\{/.test(unescaped.text)) return undefined;
+  const { layer, structure } = readDialect(unescaped.text, "terraform", placeholders);
+  if (structure.length > 0 && /%\{/.test(unescaped.text)) return undefined;
   const body = { start: at + 1, end: end - 1 };
   // Placeholders are as long as what they stand for, escapes are not.
   const isSame = layer.text.length === body.end - body.start;

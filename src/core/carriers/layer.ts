@@ -36,6 +36,11 @@ export class LayerBuilder {
 
   constructor(readonly outerText: string) {}
 
+  /** How long the inner text is by now. */
+  get length(): number {
+    return this.#text.length;
+  }
+
   /** Takes a part of the outer text as it is. */
   keep(start: number, end: number): this {
     if (start < end) this.#add(this.outerText.slice(start, end), start, end);

@@ -64,7 +64,7 @@ export function* markdownRegions(scope: Scope): Iterable<Found> {
             reader: readerOf(undefined, `${fence.info}\n${fence.before}\n${firstComment(content)}`),
             facts: { at: { start: fence.at, end: fence.at + 3 }, example: true },
             layers: inner.layers,
-            structural: inner.structural,
+            structure: inner.structure,
           },
         };
         continue;

@@ -48,9 +48,9 @@ function stringFound(
   const names = [...scope.names, pathName(path)];
   if (written === undefined)
     return looksCarried(inner.text) ? { inner: { ...inner, names }, kind: kindOf(inner.text) } : undefined;
-  const { layers, structural } = inner;
+  const { layers, structure } = inner;
   const { reader, at } = written;
-  return { region: { carrier: "nixos", name: names.join(" > "), reader, facts: { at }, layers, structural } };
+  return { region: { carrier: "nixos", name: names.join(" > "), reader, facts: { at }, layers, structure } };
 }
 
 function layerOf(text: string, { start, end }: Span): Layer | undefined {

@@ -52,7 +52,7 @@ export function openCarrier(path: string, text: string, options: CarrierOptions 
   if (!mayCarry(text, path) || text.length > maxFileSize || hasPlaceholder(text))
     return { path, text, regions: [], links: [], reopen };
   const placeholders = new Placeholders();
-  const scope: Scope = { text, layers: [], structural: false, path, names: [], placeholders, depth: 0, ...options };
+  const scope: Scope = { text, layers: [], structure: [], path, names: [], placeholders, depth: 0, ...options };
   const regions: Region[] = [];
   const links: CarrierLink[] = [];
   for (const found of everythingIn(scope, kindOfFile(path, text))) {

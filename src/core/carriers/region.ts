@@ -5,6 +5,7 @@ import { sourceOf } from "../yaml/source.ts";
 import type { Layer } from "./layer.ts";
 import type { Expression, Placeholders } from "./placeholders.ts";
 import type { SchemaFault } from "./schemaFault.ts";
+import { isStructural, type Structure } from "./structure.ts";
 
 /** What carries a registries.yaml; each has a file here of its name. */
 export type CarrierId =
@@ -150,8 +151,7 @@ export function wholeFile(file: RegistriesFile): FileRegion {
 export interface FoundRegion extends Pick<Region, "carrier" | "name" | "reader" | "facts"> {
   /** How the text was taken out, from the whole file inwards; at least one. */
   readonly layers: readonly Layer[];
-  /** True if statements or expressions alone on a line decide what is there. */
-  readonly structural: boolean;
+  readonly structure: readonly Structure[];
 }
 
 /** Makes a region of what was found. */
@@ -171,14 +171,14 @@ class FoundText implements Region {
   #file: RegistriesFile | undefined;
   #expressions: readonly Expression[] | undefined;
 
-  constructor({ carrier, name, reader, facts, layers, structural }: FoundRegion, placeholders: Placeholders) {
+  constructor({ carrier, name, reader, facts, layers, structure }: FoundRegion, placeholders: Placeholders) {
     this.carrier = carrier;
     this.name = name;
     this.reader = reader;
     this.facts = facts;
     this.text = layers.at(-1)?.text ?? "";
     this.#layers = layers;
-    this.#structural = structural;
+    this.#structural = isStructural({ text: this.text, layers, structure }, { start: 0, end: this.text.length });
     this.#placeholders = placeholders;
   }
 

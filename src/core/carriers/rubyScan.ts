@@ -24,7 +24,7 @@ export function* rubyRegions(scope: Scope): Iterable<Found> {
         reader: readerOf(undefined, scope.text),
         facts: { at: heredoc.operator },
         layers: inner.layers,
-        structural: inner.structural,
+        structure: inner.structure,
       },
     };
   }

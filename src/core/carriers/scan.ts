@@ -1,16 +1,16 @@
 import type { Span } from "../text/span.ts";
 import type { DialectId } from "./dialect.ts";
-import { readDialect } from "./expressions.ts";
+import { type DialectLayer, readDialect } from "./expressions.ts";
 import type { Layer } from "./layer.ts";
 import type { Placeholders } from "./placeholders.ts";
 import type { FoundRegion, Region } from "./region.ts";
+import type { Structured } from "./structure.ts";
 
-/** A text in which regions are looked for: the whole file, or something that was taken out of it. */
-export interface Scope {
-  readonly text: string;
-  /** How the text was taken out of the whole file; empty for the file itself. */
-  readonly layers: readonly Layer[];
-  readonly structural: boolean;
+/**
+ * A text in which regions are looked for: the whole file, or something that was taken out of it. Its layers say how; the file
+ * itself has none.
+ */
+export interface Scope extends Structured {
   /** The path of the file, with `/`; it says what tool reads it. */
   readonly path: string;
   /** Names of what the text is in, from the file inwards, for the names of regions. */
@@ -56,11 +56,12 @@ export function within(scope: Scope, layer: Layer, name?: string): Scope {
 
 /** The same scope as a tool reads its text. */
 export function inDialect(scope: Scope, id: DialectId): Scope {
-  const read = readDialect(scope.text, id, scope.placeholders);
-  return {
-    ...scope,
-    text: read.layer.text,
-    layers: [...scope.layers, read.layer],
-    structural: scope.structural || read.structural,
-  };
+  return { ...withinRead(scope, readDialect(scope.text, id, scope.placeholders)), depth: scope.depth };
+}
+
+/** A scope one layer further in, which has placeholders for what its tool will replace. */
+export function withinRead(scope: Scope, { layer, structure }: DialectLayer): Scope {
+  const inner = within(scope, layer);
+  if (structure.length === 0) return inner;
+  return { ...inner, structure: [...scope.structure, { depth: inner.layers.length, spans: structure }] };
 }

@@ -4,10 +4,11 @@ import type { Heredoc } from "./heredocs.ts";
 import { hasSection, looksCarried, looksLikeRegistries } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
 import type { CarrierFacts, FoundRegion, ShellFacts } from "./region.ts";
-import { type Found, inDialect, type Scope, within } from "./scan.ts";
+import { type Found, inDialect, type Scope, within, withinRead } from "./scan.ts";
 import { type Redirect, readShell, type ShellCommand, type Word, wordValue } from "./shellCommands.ts";
 import { assignedPaths, readerOf, type ShellTarget, targetOf } from "./shellTargets.ts";
 import { echoedLayer, printedLayer, wordsLayer } from "./shellWords.ts";
+import { whollyStructural } from "./structure.ts";
 import { kindOf } from "./yamlScan.ts";
 
 /** A script, and what is known of it as a whole. */
@@ -89,8 +90,8 @@ function heredocScope(
   );
   const read = heredoc.quoted ? raw : inDialect(raw, isDocker ? "environment" : "heredoc");
   const filtered = target?.filter === "variables" ? inDialect(read, "environment") : read;
-  if (target?.filter === "unknown") return { ...inDialect(filtered, "marks"), structural: true };
-  return hasUnevenTabs(scope.text, heredoc) ? { ...filtered, structural: true } : filtered;
+  if (target?.filter === "unknown") return whollyStructural(inDialect(filtered, "marks"));
+  return hasUnevenTabs(scope.text, heredoc) ? whollyStructural(filtered) : filtered;
 }
 
 /** True if lines lose different numbers of tabs, and with them how they are nested: no spaces after them say it. */
@@ -201,7 +202,7 @@ function regionIn(
     reader: readerOf(target?.path, scope.text),
     facts,
     layers: inner.layers,
-    structural: inner.structural,
+    structure: inner.structure,
   };
 }
 
@@ -295,15 +296,13 @@ function printfScope(
 function wordsScope(scope: Scope, words: readonly Word[], joint: string): Scope | undefined {
   const read = wordsLayer(scope.text, words, scope.placeholders, joint);
   if (read === undefined) return undefined;
-  const inner = within(scope, read.layer);
-  return read.structural ? { ...inner, structural: true } : inner;
+  return withinRead(scope, read);
 }
 
 function printedScope(scope: Scope, command: "echo" | "echoed" | "printf"): Scope {
   const { text, placeholders } = scope;
   const read = command === "echoed" ? echoedLayer(text, placeholders) : printedLayer(text, command, placeholders);
-  const inner = within(scope, read.layer);
-  return read.structural ? { ...inner, structural: true } : inner;
+  return withinRead(scope, read);
 }
 
 /** Strings over several lines: what a variable contains, and scripts and files that another command gets. */

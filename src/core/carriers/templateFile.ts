@@ -22,7 +22,7 @@ export function templateRegion(scope: Scope): { readonly region: FoundRegion } |
   const tool = toolOf(text, path);
   if (tool === undefined) return undefined;
   const whole = within(scope, blockLayer(text, 0, text.length, { indent: 0 }));
-  const { layers, structural } = inDialect(whole, tool.dialect);
+  const { layers, structure } = inDialect(whole, tool.dialect);
   return {
     region: {
       carrier: tool.carrier,
@@ -30,7 +30,7 @@ export function templateRegion(scope: Scope): { readonly region: FoundRegion } |
       reader: /rke2/i.test(path) ? "rke2" : "k3s",
       facts: { at: { start: 0, end: 0 } },
       layers,
-      structural,
+      structure,
     },
   };
 }

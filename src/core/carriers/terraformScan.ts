@@ -12,6 +12,7 @@ import { clusterRegistries } from "./rancher2.ts";
 import type { FoundRegion, Region } from "./region.ts";
 import { type Found, inDialect, type Scope, within } from "./scan.ts";
 import type { SchemaFault } from "./schemaFault.ts";
+import { whollyStructural } from "./structure.ts";
 import { translatedLayer } from "./translatedLayer.ts";
 import { kindOf } from "./yamlScan.ts";
 
@@ -34,7 +35,7 @@ export function* terraformRegions(scope: Scope): Iterable<Found> {
         yield { inner: { ...inner, names: [...scope.names, name] }, kind: kindOf(inner.text) };
       continue;
     }
-    const { layers, structural } = inner;
+    const { layers, structure } = inner;
     const at = outerSpan(string.at, scope);
     const trims = string.trims.map((start) => outerSpan({ start, end: start + 1 }, scope));
     yield {
@@ -44,7 +45,7 @@ export function* terraformRegions(scope: Scope): Iterable<Found> {
         reader,
         facts: { at, ...(trims.length > 0 ? { nestingTrims: trims } : {}) },
         layers,
-        structural,
+        structure,
       },
     };
   }
@@ -55,7 +56,8 @@ function madeRegion(string: HclString, made: Made, scope: Scope): FoundRegion | 
   const { translated, numbers, structural } = made;
   const reader = made.reader ?? readerOf(string, string.layer.text);
   if (reader === undefined) return undefined;
-  const { layers } = within(scope, string.layer);
+  const inner = within(scope, string.layer);
+  const { layers, structure } = structural ? whollyStructural(inner) : inner;
   const outer = <S extends Span>(span: S): S => ({ ...span, ...outerSpan(span, scope) });
   return {
     carrier: "terraform",
@@ -68,7 +70,7 @@ function madeRegion(string: HclString, made: Made, scope: Scope): FoundRegion | 
       ...(translated && { translated: translated.map(outer) }),
     },
     layers,
-    structural: scope.structural || structural,
+    structure,
   };
 }
 

@@ -8,6 +8,7 @@ import type { CarrierFacts, FoundRegion } from "./region.ts";
 import { base64Layer, gzipLayer, scalarLayer } from "./scalarLayer.ts";
 import { type CarrierLink, type Found, inDialect, type Scope, type ScopeKind, within } from "./scan.ts";
 import type { SchemaFault } from "./schemaFault.ts";
+import { isStructural } from "./structure.ts";
 import type { Translation } from "./translatedLayer.ts";
 import { yamlCarriers } from "./yamlCarriers.ts";
 
@@ -95,13 +96,10 @@ function* maps(
 }
 
 /** True if a block string ends where an expression alone on its line begins, which most likely is more of it. */
-function isCutOff({ text, structural }: Scope, node: OtherNode): boolean {
-  return (
-    structural &&
-    node.kind === "scalar" &&
-    node.style === "literal" &&
-    /^[\ufdd0-\ufdef]/.test(text.slice(node.end, node.end + 1))
-  );
+function isCutOff(scope: Scope, node: OtherNode): boolean {
+  if (node.kind !== "scalar" || node.style !== "literal") return false;
+  const after = { start: node.end, end: node.end + 1 };
+  return /^[\ufdd0-\ufdef]/.test(scope.text.slice(after.start, after.end)) && isStructural(scope, after);
 }
 
 function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | undefined {
@@ -112,13 +110,13 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
     const root = node.kind === "scalar" ? readOtherYaml(settings.text).roots[0] : node;
     const made = root && translate(root, settings.text, scope.placeholders);
     if (made === undefined) return undefined;
-    const { layers, structural } = within(settings, made.layer);
+    const { layers, structure } = within(settings, made.layer);
     const faults = made.faults.map(({ fix, ...fault }): SchemaFault => {
       const edits = outerEdits(fix, settings);
       return { ...fault, ...outerSpan(fault, settings), ...(edits && { fix: edits }) };
     });
     return {
-      region: { carrier, name, reader, facts: { ...outerFacts(facts, scope), translated: faults }, layers, structural },
+      region: { carrier, name, reader, facts: { ...outerFacts(facts, scope), translated: faults }, layers, structure },
     };
   }
   if (node.kind === "list" || node.kind === "alias" || isCutOff(scope, node)) return undefined;
@@ -130,8 +128,8 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
     inner = within(inner, decoded);
   }
   if (dialect !== undefined) inner = inDialect(inner, dialect);
-  const { layers, structural } = inner;
-  return { region: { carrier, name, reader, facts: outerFacts(facts, scope), layers, structural } };
+  const { layers, structure } = inner;
+  return { region: { carrier, name, reader, facts: outerFacts(facts, scope), layers, structure } };
 }
 
 /** Facts are found by the spans of a scope; rules need those of the whole file. */

@@ -20,6 +20,8 @@ export const secretExposed: Rule = {
   *checkRegion({ carrier, file, facts: { at, permissions, mode, ownerOnly } }) {
     if (carrier === "nixos") yield* inStore(file.configs.flatMap(secrets));
     if (mode === undefined || (mode & 0o004) === 0) return;
+    // Permissions that the tool reads otherwise are a fault of their own: file-mode.
+    if (permissions && Number.parseInt(permissions.text.replace(/^0o/, ""), 8) !== mode) return;
     const found = file.configs.flatMap(({ auth }) =>
       [auth.password, auth.encoded, auth.identityToken].filter(({ value }) => value.kind !== "missing"),
     );
