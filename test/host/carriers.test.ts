@@ -11,8 +11,10 @@ import {
   type SelectionRange,
   type TextDocument,
   type WorkspaceEdit,
+  window,
   workspace,
 } from "vscode";
+import { answering } from "./answers.ts";
 import { choose, closeEditors, codeActions, openFile, ours, replaceText, untilIds } from "./documents.ts";
 
 const carried = `mirrors:
@@ -81,6 +83,22 @@ describe("a registries.yaml inside another file", () => {
       assert.equal(document.getText(), text.replace("endpoints", "endpoint"));
       await untilIds(document, []);
     });
+
+  it("is written into the file of another tool, and taken out again", async () => {
+    const text = carried.replace("endpoints", "endpoint");
+    await openFile("wrap/registries.yaml", text);
+    await answering({ picks: ["cloud-init"] }, async () => commands.executeCommand("k3sRegistries.wrapRegistries"));
+    const made = window.activeTextEditor?.document;
+    assert.isTrue(made?.isUntitled);
+    assert.equal(made?.getText().split("content: |\n")[1], text.replace(/^(?=.)/gm, "      "));
+    await commands.executeCommand("k3sRegistries.extractRegistries");
+    assert.equal(window.activeTextEditor?.document.getText(), text);
+    await openFile("wrap/k3d.yaml", k3d.replace("puller", "robot$ci"));
+    const { messages } = await answering({ picks: ["NixOS"] }, async () =>
+      commands.executeCommand("k3sRegistries.wrapRegistries"),
+    );
+    assert.match(messages.join(), /filled in by the tool/);
+  });
 
   it("is fixed as a whole, and no other place of the file", async () => {
     const text = cloudInit.replace("write_files", "mirrors: {endpoints: []}\nwrite_files");

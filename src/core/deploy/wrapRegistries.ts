@@ -11,20 +11,21 @@ import { type Refusal, type Result, refuse } from "../text/result.ts";
 import { blockText, indented, quotedText } from "./blockText.ts";
 import { capiManifest, rancherManifest } from "./clusterManifest.ts";
 
-/** What a registries.yaml can be made a part of. */
-export const wrapForms = [
-  "k3d",
-  "cloud-init",
-  "ansible",
-  "ansible-variable",
-  "kairos",
-  "butane",
-  "terraform",
-  "nixos",
-  "rancher",
-  "capi",
-] as const;
-export type WrapForm = (typeof wrapForms)[number];
+/** What a registries.yaml can be made a part of, as people know it. */
+export const wrapTitles = {
+  k3d: "k3d config",
+  "cloud-init": "cloud-init user data",
+  ansible: "Ansible tasks",
+  "ansible-variable": "Ansible variable of k3s-ansible",
+  kairos: "Kairos configuration",
+  butane: "Butane configuration",
+  terraform: "Terraform heredoc",
+  nixos: "NixOS module",
+  rancher: "Rancher Cluster with Secrets",
+  capi: "Cluster API RKE2ControlPlane with a Secret",
+} as const;
+export type WrapForm = keyof typeof wrapTitles;
+export const wrapForms = Object.keys(wrapTitles) as readonly WrapForm[];
 
 /** The product that reads the file on the nodes. */
 export type NodeProduct = "k3s" | "rke2";

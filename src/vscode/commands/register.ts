@@ -19,6 +19,7 @@ import { copyCommands, copyCommandsCommand, showNextSteps, showNextStepsCommand 
 import { replaceCredential, replaceCredentialCommand } from "./replaceCredential.ts";
 import { reportProblems } from "./reportProblems.ts";
 import { rotateKey, rotateKeyCommand } from "./rotateKey.ts";
+import { extractRegistries, extractRegistriesCommand, wrapInOther, wrapRegistriesCommand } from "./wrapRegistries.ts";
 
 export const openConverterCommand = "k3sRegistries.openConverter";
 
@@ -56,6 +57,8 @@ export function registerCommands(
     register(extractCredentialCommand, (file, host) => extractCredential(file, host)),
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(openAsRegistriesCommand, (asked, index) => views.show(asked, index)),
+    register(wrapRegistriesCommand, (asked) => wrapInOther(settings, asked)),
+    register(extractRegistriesCommand, (asked) => extractRegistries(asked)),
     register(previewContainerdCommand, () => previews.show()),
     register(explainPullCommand, (asked, example) =>
       explainPull({ explainer, images: imageChecks.images, state: context.workspaceState }, asked, example),
