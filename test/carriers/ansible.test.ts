@@ -8,7 +8,7 @@ import { type CarrierFile, openCarrier } from "../../src/core/carriers/openCarri
 import type { Region } from "../../src/core/carriers/region.ts";
 import { writeRegion } from "../../src/core/carriers/writeRegion.ts";
 import { type Registry, readText as readByK3s } from "../../src/core/file/goDecode.ts";
-import { fixCarrier, lintCarrier } from "../../src/core/lint/lintCarrier.ts";
+import { type CarriedFinding, fixCarrier, lintCarrier, offeredCarrierFixes } from "../../src/core/lint/lintCarrier.ts";
 import { applyEdits, type TextEdit } from "../../src/core/text/span.ts";
 import { readText } from "../project/files.ts";
 import { type AnsibleVersion, ansiblePlaybook } from "../tools/install.ts";
@@ -44,16 +44,12 @@ function registryOf(text: string): Registry {
   return reading.registry;
 }
 
-function pick({ arriving, facts, name, file }: Region): Pick<Region, "arriving" | "facts" | "name" | "file"> {
-  return { arriving, facts, name, file };
-}
-
 /** A run of `ansible-playbook` in a folder of its own: what it is given, and the files that it writes. */
 class Run {
   readonly folder = mkdtempSync(join(tmpdir(), "k3s-registries-ansible-"));
   readonly #books: string[] = [];
 
-  constructor() {
+  constructor(readonly version: AnsibleVersion) {
     mkdirSync(join(this.folder, "out"));
   }
 
@@ -77,12 +73,17 @@ class Run {
     return readFileSync(this.out(name), "utf8");
   }
 
-  async play(version: AnsibleVersion, test: Mocha.Context): Promise<void> {
-    const program = ansiblePlaybook(version, test);
+  /** A file that is a list of strings. */
+  list(name: string): readonly string[] {
+    return JSON.parse(this.read(name));
+  }
+
+  async play(test: Mocha.Context): Promise<void> {
+    const program = ansiblePlaybook(this.version, test);
     const given = { ...values, ansible_python_interpreter: join(dirname(program), "python") };
     const args = ["-i", "k3s,", "-c", "local", "-e", JSON.stringify(given), ...this.#books];
     const settings = { ANSIBLE_HOME: this.folder, ANSIBLE_GATHERING: "explicit", ANSIBLE_PIPELINING: "1" };
-    const env = { ...process.env, ...settings, ANSIBLE_NOCOLOR: "1" };
+    const env = { ...process.env, ...settings, ANSIBLE_NOCOLOR: "1", GCP_KEY: key };
     // The end of what it prints says which task failed.
     await promisify(execFile)(program, args, { cwd: this.folder, env }).catch(({ stdout, stderr, message }) => {
       throw new Error(`${stdout}${stderr}` || message);
@@ -115,87 +116,184 @@ function writtenByRole({ name, facts }: Region, file: string): string {
     : `{{ ${variable} }}`;
 }
 
-for (const version of ["2.17", "2.19"] as const)
-  describe(`ansible-core ${version} itself`, function () {
-    this.timeout(300_000);
-    const tasks = ["tasks", "styles"].flatMap((name) => versionsOf(`${folder}/${name}.yml`));
-    const variables = ["variables", "types"].flatMap((name) => versionsOf(`${folder}/${name}.yml`));
-    const path = "test/carriers/cases/jinja/registries.yaml.j2";
-    const template = openCarrier(path, readText(path));
-    const run = new Run();
-    let written: readonly unknown[] = [];
+/** The lines that read expressions differently; 2.19 no longer makes a map of a string that looks like one. */
+const ansibleVersions = ["2.17", "2.19"] as const;
 
-    before(async function () {
+const key = JSON.stringify(
+  { type: "service_account", private_key: "-----BEGIN PRIVATE KEY-----\nZmFrZQ==\n-----END PRIVATE KEY-----\n" },
+  null,
+  2,
+);
+
+/** What people put into a variable for a key. */
+const keyVariables: Readonly<Record<string, unknown>> = {
+  text: key,
+  lookup: "{{ lookup('file', 'key.json') }}",
+  map: JSON.parse(key),
+};
+
+/** A region of a variable, with the place of what its role writes. */
+interface Written {
+  readonly region: Region;
+  readonly findings: readonly CarriedFinding[];
+  readonly index: number;
+}
+
+function writtenOf(carriers: readonly CarrierFile[]): readonly Written[] {
+  const all = carriers.flatMap((carrier) => {
+    const { findings } = lintCarrier(carrier);
+    return carrier.regions.map((region, index) => ({
+      region,
+      findings: findings.filter((finding) => finding.region === index),
+    }));
+  });
+  return all.map((one, index) => ({ ...one, index }));
+}
+
+const keyRules = /^ansible-/;
+
+/** A case with the first fix of each finding of the rules of keys. */
+function withKeyFixes(carrier: CarrierFile): CarrierFile {
+  const linted = lintCarrier(carrier);
+  const findings = linted.findings.filter(({ id }) => keyRules.test(id));
+  const edits = findings.flatMap((finding) => offeredCarrierFixes(linted, finding)[0]?.edits ?? []);
+  return carrier.reopen(applyEdits(carrier.text, edits));
+}
+
+describe("ansible-core itself", function () {
+  this.timeout(300_000);
+  const tasks = ["tasks", "styles"].flatMap((name) => versionsOf(`${folder}/${name}.yml`));
+  const variables = ["variables", "types"].flatMap((name) => versionsOf(`${folder}/${name}.yml`));
+  const path = "test/carriers/cases/jinja/registries.yaml.j2";
+  const template = openCarrier(path, readText(path));
+  const keys = openCarrier("keys.yml", readText(`${folder}/keys.yml`));
+  const bothKeys = [keys, withKeyFixes(keys)];
+  const runs: Run[] = [];
+
+  before(async function () {
+    for (const version of ansibleVersions) {
+      const run = new Run(version);
+      runs.push(run);
       for (const [index, carrier] of tasks.entries()) run.book(redirected(run, carrier, `task${index}`));
       run.write("map.j2", "---\n{{ k3s_registries | to_nice_yaml(indent=2) }}\n");
       run.write("registries.yaml.j2", template.text);
-      const files = variables.map(({ text }, index) => run.write(`variables${index}.yml`, text));
-      const roles = variables.flatMap(({ regions }, index) => regions.map((one) => writtenByRole(one, `file${index}`)));
+      run.write("key.json", `${key}\n`);
+      const read = (carriers: readonly CarrierFile[], name: string): readonly unknown[] =>
+        carriers.map(({ text }, index) => ({
+          include_vars: { file: run.write(`${name}${index}.yml`, text), name: `${name}${index}` },
+        }));
+      const roles = (carriers: readonly CarrierFile[], name: string): readonly string[] =>
+        carriers.flatMap(({ regions }, index) => regions.map((one) => writtenByRole(one, `${name}${index}`)));
+      const copy = (name: string): unknown => ({ content: "{{ written | to_json }}", dest: run.out(name) });
       run.book([
         {
           hosts: "k3s",
           tasks: [
-            ...files.map((file, index) => ({ include_vars: { file, name: `file${index}` } })),
-            { copy: { content: "{{ written | to_json }}", dest: run.out("variables") }, vars: { written: roles } },
+            ...read(variables, "variables"),
+            ...read(bothKeys, "keys"),
+            { copy: copy("variables"), vars: { written: roles(variables, "variables") } },
+            ...Object.entries(keyVariables).map(([name, gcp_key]) => ({
+              copy: copy(name),
+              vars: { written: roles(bothKeys, "keys"), gcp_key, gcp_key_base64: btoa(key) },
+            })),
             { template: { src: "registries.yaml.j2", dest: run.out("template") } },
           ],
         },
       ]);
-      await run.play(version, this);
-      written = JSON.parse(run.read("variables"));
-    });
-    after(() => run.remove());
-
-    /** Each region of a variable, and what its role wrote. */
-    function rolesWrote() {
-      const regions = variables.flatMap((carrier) => {
-        const { findings } = lintCarrier(carrier);
-        return carrier.regions.map((region, index) => ({
-          ...pick(region),
-          findings: findings.filter((finding) => finding.region === index),
-        }));
-      });
-      assert.equal(written.length, regions.length);
-      return regions.map((region, index) => ({ ...region, written: String(written[index]) }));
+      await run.play(this);
     }
+  });
+  after(() => {
+    for (const run of runs) run.remove();
+  });
 
-    it("writes the text of a task that we say", () => {
+  it("writes the text of a task that we say", () => {
+    for (const run of runs)
       for (const [index, { regions }] of tasks.entries())
         for (const [place, { name, arriving, facts }] of regions.entries()) {
-          if (facts.native) {
-            assert.match(run.read(`task${index}-${place}`), /^\{"/);
-            continue;
-          }
-          const wanted = name.endsWith(".block")
-            ? `# BEGIN ANSIBLE MANAGED BLOCK\n${arriving}# END ANSIBLE MANAGED BLOCK\n`
-            : arriving;
-          assert.equal(run.read(`task${index}-${place}`), withValues(wanted), name);
+          const found = run.read(`task${index}-${place}`);
+          const block = `# BEGIN ANSIBLE MANAGED BLOCK\n${arriving}# END ANSIBLE MANAGED BLOCK\n`;
+          if (facts.native) assert.match(found, /^\{"/);
+          else assert.equal(found, withValues(name.endsWith(".block") ? block : arriving), name);
         }
-    });
+  });
 
-    it("hands on the strings as we say", () => {
-      for (const { arriving, facts, name, written } of rolesWrote())
-        if (!facts.native) assert.equal(written, withValues(arriving), name);
-    });
+  it("hands on the strings as we say", () => {
+    for (const run of runs)
+      for (const { region, index } of writtenOf(variables))
+        if (!region.facts.native)
+          assert.equal(run.list("variables")[index], withValues(region.arriving), `${run.version} ${region.name}`);
+  });
 
-    it("changes the values of maps that we report, and no others", () => {
-      for (const { arriving, facts, findings, file, written } of rolesWrote()) {
-        if (!facts.native) continue;
-        const expected = Object.entries(registryOf(withValues(arriving)).configs);
-        const found = registryOf(written).configs;
+  it("changes the values of maps that we report, and no others", () => {
+    for (const run of runs)
+      for (const { region, findings, index } of writtenOf(variables)) {
+        if (!region.facts.native) continue;
+        const expected = Object.entries(registryOf(withValues(region.arriving)).configs);
+        const found = registryOf(run.list("variables")[index] ?? "").configs;
+        assert.equal(Object.keys(found).length, expected.length);
         for (const [host, { auth }] of expected)
           for (const name of ["username", "password"] as const) {
-            const { start, end } = file.doc.span(["configs", host, "auth", name]);
+            const { start } = region.file.doc.span(["configs", host, "auth", name]);
             const isReported = findings.some(({ id, inner }) => id === `${name}-not-quoted` && inner?.start === start);
-            const isChanged = found[host]?.auth?.[name] !== auth?.[name];
-            assert.equal(isReported, isChanged, `${host} ${file.doc.text.slice(start, end)}`);
+            assert.equal(isReported, found[host]?.auth?.[name] !== auth?.[name], `${run.version} ${host} ${name}`);
           }
-        assert.equal(Object.keys(found).length, expected.length);
       }
-    });
-
-    it("renders the template that we say", () => {
-      const lines = (text: string): readonly string[] => text.split("\n").filter((line) => line.trim() !== "");
-      assert.deepEqual(lines(run.read("template")), lines(withValues(template.regions[0]?.arriving ?? "")));
-    });
   });
+
+  it("renders the template that we say", () => {
+    const lines = (text: string): readonly string[] => text.split("\n").filter((line) => line.trim() !== "");
+    for (const run of runs)
+      assert.deepEqual(lines(run.read("template")), lines(withValues(template.regions[0]?.arriving ?? "")));
+  });
+
+  describe("with a JSON key", () => {
+    /** Whether k3s reads the key from what is written, by each version and for each kind of variable. */
+    function arrives(index: number): readonly (readonly boolean[])[] {
+      return runs.map((run) => Object.keys(keyVariables).map((name) => isKey(run.list(name)[index])));
+    }
+
+    const written = writtenOf(bothKeys);
+    const half = written.length / 2;
+    for (const { region, findings, index } of written.slice(0, half)) {
+      const expression = region.expressions[0]?.source ?? "";
+      const quote = region.arriving[region.arriving.indexOf(expression) - 1] ?? "";
+      const reports = findings.filter(({ id }) => keyRules.test(id));
+      const kind = region.facts.native ? "in a map" : "in a string";
+      it(`reports what it makes of ${quote.trim()}${expression}${quote.trim()} ${kind}`, () => {
+        const results = arrives(index);
+        const [report] = reports;
+        assert.ok(reports.length < 2);
+        if (report === undefined)
+          assert.ok(
+            Object.keys(keyVariables).some((_, variable) => results.every((version) => version[variable])),
+            "it never arrives, and nothing is reported",
+          );
+        else if (report.severity === "error") assert.ok(!results.flat().includes(true));
+        else assert.ok(results.flat().includes(false));
+      });
+      if (reports.length > 0)
+        it(`writes the key after the fix of ${quote.trim()}${expression}${quote.trim()} ${kind}`, () => {
+          for (const version of arrives(half + index)) assert.ok(version[0]);
+          if (reports.some(({ id }) => id === "ansible-json-key"))
+            assert.ok(
+              !arrives(half + index)
+                .flat()
+                .includes(false),
+            );
+        });
+    }
+  });
+});
+
+/** True if the password of the one host is the key, spaces aside. */
+function isKey(text: string | undefined): boolean {
+  const reading = readByK3s(text ?? "");
+  const password = reading.ok ? Object.values(reading.registry.configs)[0]?.auth?.password : undefined;
+  try {
+    assert.deepEqual(JSON.parse(password ?? ""), JSON.parse(key));
+    return true;
+  } catch {
+    return false;
+  }
+}

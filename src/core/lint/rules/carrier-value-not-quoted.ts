@@ -2,9 +2,10 @@ import type { DialectId } from "../../carriers/dialect.ts";
 import type { Expression } from "../../carriers/placeholders.ts";
 import type { Region } from "../../carriers/region.ts";
 import type { Field } from "../../file/file.ts";
+import { appended, isJsonFile, isKeyUsername, isOfAnsible, jinjaChain } from "../jinja.ts";
 import type { RegionFix, RegionReport, Rule } from "../rule.ts";
 
-/** Source: docs/embedded.md#terraform, docs/embedded.md#nixos, docs/embedded.md#compose. */
+/** Source: docs/embedded.md#terraform, docs/embedded.md#nixos, docs/embedded.md#compose, docs/embedded.md#ansible. */
 export const carrierValueNotQuoted: Rule = {
   id: "carrier-value-not-quoted",
   summary: "A credential that another tool fills in is not quoted",
@@ -17,7 +18,8 @@ export const carrierValueNotQuoted: Rule = {
         [auth.username, "username"],
         [auth.password, "password"],
       ] as const) {
-        const found = numberReport(region, field, name) ?? reportOf(region, field, name);
+        const isKey = field === auth.password && isKeyUsername(auth);
+        const found = numberReport(region, field, name) ?? reportOf(region, field, name, isKey);
         if (found) yield found;
       }
   },
@@ -33,15 +35,18 @@ const tools: Partial<Record<DialectId, Tool>> = {
   terraform: { name: "Terraform", quoting: ["jsonencode(", ")"] },
   nix: { name: "Nix", quoting: ["builtins.toJSON (", ")"] },
   compose: { name: "Compose" },
+  braces: { name: "Ansible", quoting: ["", " | to_json"] },
 };
 
 /** Functions whose result is quoted, or is a value of YAML. */
-const quoted = /^\$\{~?\s*(?:jsonencode|yamlencode|(?:builtins\.|lib\.strings\.|lib\.)?toJSON)\b/;
+const quoted =
+  /^\$\{~?\s*(?:jsonencode|yamlencode|(?:builtins\.|lib\.strings\.|lib\.)?toJSON)\b|\b(?:quote|(?:to|to_nice)_(?:json|yaml))\b/;
 
 /** The content of a JSON file: the rule carrier-key-file. */
 const keyFile = /(?:file\(|readFile\b)[^\n]{0,500}\.json"?\)*\s*\}$/;
 
-function reportOf(region: Region, { path, value }: Field, name: string): RegionReport | undefined {
+/** @param isKey true for the password of a key: the rule ansible-json-key */
+function reportOf(region: Region, { path, value }: Field, name: string, isKey: boolean): RegionReport | undefined {
   const { file, expressions, text } = region;
   const node = file.doc.node(path)?.node;
   if (value.kind !== "template" || node?.kind !== "scalar" || !node.implicit) return undefined;
@@ -51,6 +56,7 @@ function reportOf(region: Region, { path, value }: Field, name: string): RegionR
   if (
     first === undefined ||
     tool === undefined ||
+    (first.dialect === "braces" && (!isOfAnsible(region) || isKey || isJsonFile(first.source))) ||
     inside.some(({ source }) => quoted.test(source) || keyFile.test(source))
   )
     return undefined;
@@ -90,7 +96,7 @@ function numberReport(region: Region, { path }: Field, name: string): RegionRepo
 
 /** An expression may contain strings, which are not shown. */
 function shown({ source }: Expression): string {
-  return /^\$\{?[\w.-]{1,80}\}?$/.test(source) ? source : "an expression";
+  return /^(?:\$\{?[\w.-]{1,80}\}?|\{\{ ?\w{1,80} ?\}\})$/.test(source) ? source : "an expression";
 }
 
 /** Lets the tool quote the value, which is right for any value. */
@@ -99,6 +105,12 @@ function quotingFix(region: Region, expression: Expression, { quoting }: Tool): 
   const { source } = expression;
   if (quoting === undefined || end - start !== source.length || source.includes("~")) return undefined;
   const [before, after] = quoting;
+  if (before === "") {
+    if (jinjaChain(source) === undefined) return undefined;
+    const edit = appended(expression, after);
+    const at = start + edit.start;
+    return { title: "Quote it with to_json", safe: false, outer: [{ start: at, end: at, text: after }] };
+  }
   const outer = [
     { start: start + 2, end: start + 2, text: before },
     { start: end - 1, end: end - 1, text: after },
