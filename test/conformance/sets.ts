@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { inputs as endpoints } from "./endpoint/inputs.ts";
 import { inputs as strings } from "./hcl/inputs.ts";
 import { inputs as texts } from "./inputs.ts";
+import { inputs as k3dConfigs } from "./k3d/inputs.ts";
 import { inputs as pulls } from "./pull/inputs.ts";
 import { inputs as expressions } from "./regexp/inputs.ts";
 
@@ -42,4 +43,5 @@ export const sets: readonly ConformanceSet[] = [
   conformanceSet("Go's regular expressions", "./regexp/", expressions),
   conformanceSet("containerd's own resolver", "./pull/", pulls),
   conformanceSet("HCL's own library", "./hcl/", strings),
+  conformanceSet("the libraries that k3d reads with", "./k3d/", k3dConfigs),
 ];

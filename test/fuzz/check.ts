@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { RegistriesFile } from "../../src/core/file/file.ts";
-import { type Reading, type Registry, readText } from "../../src/core/file/goDecode.ts";
+import type { Reading, Registry } from "../../src/core/file/goDecode.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
+import { readText } from "../../src/core/file/reader.ts";
 import { fixLinted, hasSafeFix, offeredFixes } from "../../src/core/lint/fixing.ts";
 import { type Finding, type LintedFile, lintFile } from "../../src/core/lint/lint.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
@@ -88,7 +89,7 @@ export interface ReadText {
 }
 
 export function read(text: string): ReadText {
-  return { text, reading: readText(text) };
+  return { text, reading: readText(text, "k3s") };
 }
 
 export function readOf({ doc, reading }: RegistriesFile): ReadText {

@@ -189,8 +189,10 @@ class FoundText implements Region {
 
   open(text: string): RegistriesFile {
     const source = sourceOf(text);
-    if (this.#structural || this.facts.fragment) return openRegistries({ ...source, placeholders: "structure" });
-    return openRegistries(this.expressions.length === 0 ? source : { ...source, placeholders: "values" });
+    const reader = this.reader === "k3d" ? "k3d" : "k3s";
+    if (this.#structural || this.facts.fragment)
+      return openRegistries({ ...source, placeholders: "structure" }, reader);
+    return openRegistries(this.expressions.length === 0 ? source : { ...source, placeholders: "values" }, reader);
   }
 
   get span(): Span {

@@ -90,7 +90,7 @@ export function mergeCredentials(file: RegistriesFile, request: Omit<ConvertRequ
   if (doOverlap(written)) return refuse(unmergeable(doc, entries));
   const all = single === file ? written : difference(doc.text, applyEdits(single.doc.text, written));
   const { edits, after } = withoutOldSecrets(file, all, hosts);
-  const wanted = new Map(entries.map(({ host, fields }) => [host, authReading(fields)]));
+  const wanted = new Map(entries.map(({ host, fields }) => [host, authReading(fields, file.reader)]));
   if (!verifyEdit(file, after, wanted, new Set(mirrors))) return refuse(unmergeable(doc, entries));
   return { ok: true, edits, after, changes };
 }

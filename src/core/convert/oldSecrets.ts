@@ -2,7 +2,6 @@ import { commentSecrets } from "../display/lineSecrets.ts";
 import { isSecretKey } from "../display/secretKey.ts";
 import { type AuthFields, type HostConfig, type RegistriesFile, textOf } from "../file/file.ts";
 import { effectOf, readsLess } from "../file/fileEffect.ts";
-import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits, difference, type TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
@@ -36,7 +35,7 @@ export function withoutOldSecrets(
   before: RegistriesFile,
   edits: readonly TextEdit[],
   hosts: Iterable<string>,
-  after = openRegistries(applyEdits(before.doc.text, edits)),
+  after = before.reopen(applyEdits(before.doc.text, edits)),
 ): Edited {
   const wanted = new Set(hosts);
   const entries = new Map(
@@ -59,7 +58,7 @@ function unlessHarmful(file: RegistriesFile, operations: readonly Operation[]): 
   if (operations.length === 0) return file;
   // What several registries share comes up for each of them.
   const edits = new Map(operationEdits(file.doc, operations).map((edit) => [JSON.stringify(edit), edit]));
-  const next = openRegistries(applyEdits(file.doc.text, [...edits.values()]));
+  const next = file.reopen(applyEdits(file.doc.text, [...edits.values()]));
   return readsSame(file, next) ? next : file;
 }
 

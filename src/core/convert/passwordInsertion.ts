@@ -1,6 +1,5 @@
 import type { Credential } from "../credentials/credential.ts";
 import type { HostConfig, RegistriesFile } from "../file/file.ts";
-import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits, type Span, type TextEdit } from "../text/span.ts";
 import { operationEdits } from "../yaml/edit.ts";
 import { singleQuoted } from "../yaml/scalar.ts";
@@ -38,7 +37,7 @@ export function passwordInsertion(
   const quoted = singleQuoted(auth.password);
   const value = withRemark(text, place.value);
   const password = { ...value, text: text[place.value.start - 1] === ":" ? ` ${quoted}` : quoted };
-  const after = openRegistries(applyEdits(text, [password]));
+  const after = file.reopen(applyEdits(text, [password]));
   const { doc: filled } = after;
   const config = configWith(after, password);
   if (filled.problems.length > 0 || filled.rendersLater) {

@@ -158,7 +158,7 @@ function isIntact(stored: string): boolean {
 
 /** What k3s has to read of a host afterwards; `undefined` where nothing changes. */
 function wantedAuth(
-  { doc, reading }: RegistriesFile,
+  { doc, reader, reading }: RegistriesFile,
   config: HostConfig,
   own: readonly HeldKey[],
   json: string,
@@ -170,6 +170,7 @@ function wantedAuth(
         Object.fromEntries(
           credentialFields.map((field) => [field, textAt(doc, [...config.path, "auth", field]) ?? ""]),
         ),
+        reader,
       );
   if (!before || config.path[0] !== "configs") return undefined;
   // A misspelt field is none to k3s.

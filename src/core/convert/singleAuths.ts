@@ -1,5 +1,4 @@
 import type { RegistriesFile } from "../file/file.ts";
-import { openRegistries } from "../file/openRegistries.ts";
 import { applyEdits } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../yaml/edit.ts";
@@ -29,7 +28,7 @@ export function withSingleAuths(file: RegistriesFile, hosts: readonly string[]):
 
 function after(file: RegistriesFile, operations: readonly Operation[]): RegistriesFile {
   if (operations.length === 0) return file;
-  return openRegistries(applyEdits(file.doc.text, operationEdits(file.doc, operations)));
+  return file.reopen(applyEdits(file.doc.text, operationEdits(file.doc, operations)));
 }
 
 function otherAuths({ doc }: RegistriesFile, host: string): readonly Operation[] {

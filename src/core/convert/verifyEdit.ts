@@ -1,20 +1,21 @@
 import type { RegistriesFile } from "../file/file.ts";
 import { effectOf, readsLess } from "../file/fileEffect.ts";
 import type { AuthReading, Registry } from "../file/goDecode.ts";
+import type { FileReader } from "../file/reader.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import type { AuthTexts } from "./hostEntries.ts";
 
 /** What k3s has to read of the hosts whose credential an edit changes, by their key in `configs`. */
 export type WantedAuths = ReadonlyMap<string, AuthReading>;
 
-/** The fields of an `auth` as k3s has them after reading; it drops those that it does not know. */
-export function authReading(fields: AuthTexts): AuthReading {
-  const text = (field: keyof AuthReading): string => fields[field] ?? "";
+/** The fields of an `auth` as k3s has them after reading; it drops those that the reader does not know. */
+export function authReading(fields: AuthTexts, reader: FileReader): AuthReading {
+  const text = (field: string): string => fields[field] ?? "";
   return {
     username: text("username"),
     password: text("password"),
     auth: text("auth"),
-    identity_token: text("identity_token"),
+    identity_token: text(reader === "k3d" ? "identitytoken" : "identity_token"),
   };
 }
 

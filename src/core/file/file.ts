@@ -5,6 +5,7 @@ import type { Matching } from "./configLookup.ts";
 import type { WrittenEndpoint } from "./endpointFlaw.ts";
 import type { Reading } from "./goDecode.ts";
 import type { HostPlace } from "./hostOccurrences.ts";
+import type { FileReader } from "./reader.ts";
 import type { Rewrite } from "./rewrites/rewrite.ts";
 import type { MirrorRewrite } from "./rewrites/rewrites.ts";
 
@@ -25,6 +26,10 @@ export interface OtherKeys {
 /** A registries.yaml as it is opened once for all features. Its members are made when they are first read. */
 export interface RegistriesFile extends OtherKeys {
   readonly doc: YamlDocument;
+  /** What reads it first. */
+  readonly reader: FileReader;
+  /** Opens another version of the text, for the same reader. */
+  reopen(text: string): RegistriesFile;
   readonly mirrors: readonly Mirror[];
   readonly configs: readonly HostConfig[];
   /** The mirror under a key; `undefined` if there is none. */
@@ -36,7 +41,7 @@ export interface RegistriesFile extends OtherKeys {
    * something missing are quiet.
    */
   readonly template: boolean;
-  /** What k3s reads out of the file, with the values that it can't take. */
+  /** What k3s gets out of the file, through k3d if that is the reader, with the values that it can't take. */
   readonly reading: Reading;
   /** Every endpoint with its mirror, and what is wrong with it; placeholders and empty ones are left out. */
   readonly writtenEndpoints: readonly WrittenEndpoint[];

@@ -3,9 +3,7 @@ import { YamlFailure } from "../yaml/cursor.ts";
 import { type FirstDocument, targetOf } from "../yaml/firstDocument.ts";
 import type { AliasNode, MapNode, Node } from "../yaml/node.ts";
 import { isMergeKey } from "../yaml/node.ts";
-import { parseFirstDocument } from "../yaml/parser.ts";
 import { nulls, resolveScalar } from "../yaml/resolve.ts";
-import { sourceOf } from "../yaml/source.ts";
 import { formatKey, goStructs, type KeyType, knownKeys, type Level, levels } from "./format.ts";
 
 /**
@@ -60,7 +58,8 @@ export type Reading =
       readonly typeFaults: readonly TypeFault[];
     };
 
-type Type =
+/** What Go decodes a value into. */
+export type Type =
   | { readonly kind: "string" | "bool"; readonly go: string }
   | { readonly kind: "list"; readonly go: string }
   | { readonly kind: "map"; readonly go: string; readonly of: Type }
@@ -75,7 +74,8 @@ for (const level of levels.toReversed()) {
   const fields = knownKeys[level].map((name) => [name, typeOf(formatKey(level, name)?.type)] as const);
   structs.set(level, { kind: "struct", go: goStructs[level], fields: Object.fromEntries(fields) });
 }
-const registry = structs.get("root") as Type;
+/** The type of the whole file. */
+export const registryType = structs.get("root") as Type;
 
 function typeOf(type: KeyType | undefined): Type {
   if (type?.go === "bool") return { kind: "bool", go: type.go };
@@ -87,7 +87,8 @@ function typeOf(type: KeyType | undefined): Type {
   return text;
 }
 
-type Decoded = string | boolean | null | Decoded[] | Map<string, Decoded>;
+/** A value in Go's memory. */
+export type Decoded = string | boolean | null | Decoded[] | Map<string, Decoded>;
 
 /**
  * What k3s makes of a document: YAML 1.1, unknown keys ignored, of a repeated key the last, of a repeated section or
@@ -97,11 +98,11 @@ type Decoded = string | boolean | null | Decoded[] | Map<string, Decoded>;
 export function readRegistry(document: FirstDocument): Reading {
   const { failure, root } = document;
   if (failure) return { ok: false, error: failure.message, offset: failure.offset, typeFaults: [] };
-  if (root && fits(root, registry))
-    return new Readable(() => createDecoder(document).decode(root, registry, zero(registry)).value);
+  if (root && fits(root, registryType))
+    return new Readable(() => createDecoder(document).decode(root, registryType, zero(registryType)).value);
   const decoder = createDecoder(document);
   try {
-    const value = root ? decoder.decode(root, registry, zero(registry)).value : zero(registry);
+    const value = root ? decoder.decode(root, registryType, zero(registryType)).value : zero(registryType);
     const [first] = decoder.faults;
     if (!first) return new Readable(() => value);
     const error = `yaml: unmarshal errors:${decoder.faults.map((fault) => `\n  ${fault.text}`).join("")}`;
@@ -110,11 +111,6 @@ export function readRegistry(document: FirstDocument): Reading {
     if (!(error instanceof YamlFailure)) throw error;
     return { ok: false, error: `yaml: ${error.text}`, offset: error.offset, typeFaults: [] };
   }
-}
-
-/** What k3s makes of a text that nothing else is asked of: what it can't read is not recovered. */
-export function readText(text: string): Reading {
-  return readRegistry(parseFirstDocument(sourceOf(text)));
 }
 
 /**
@@ -127,7 +123,7 @@ export function refusedAt(
   node: Node,
   path: readonly (string | number)[],
 ): readonly TypeFault[] | undefined {
-  let type: Type | undefined = registry;
+  let type: Type | undefined = registryType;
   for (const key of path) type = type && typeBelow(type, key);
   if (!type || fits(node, type)) return [];
   const decoder = createDecoder(document);
@@ -151,7 +147,7 @@ function typeBelow(type: Type, key: string | number): Type | undefined {
  * Most who read a file only ask whether k3s can: what it holds is laid out when it is asked for. A class, since an object
  * with a getter of its own is slow to make, measured.
  */
-class Readable {
+export class Readable {
   readonly ok = true;
   readonly #value: () => Decoded;
   #registry: Registry | undefined;
@@ -186,7 +182,7 @@ function fits(node: Node, type: Type): boolean {
 }
 
 /** What Go has before anything is decoded; a nil list or map counts as an empty one. */
-function zero(type: Type): Decoded {
+export function zero(type: Type): Decoded {
   if (type.kind === "string") return "";
   if (type.kind === "bool") return false;
   if (type.kind === "list") return [];
@@ -216,7 +212,7 @@ interface Decoder {
 }
 
 /** Aliases inside each other that are followed. Past it the rest is left out; k3s would read on. */
-const deepestAlias = 1000;
+export const deepestAlias = 1000;
 
 function createDecoder(document: FirstDocument): Decoder {
   const faults: TypeFault[] = [];
@@ -326,7 +322,7 @@ function shortened(value: string): string {
   return bytes.length > 10 ? `${lossyUtf8(bytes.slice(0, 7))}...` : value;
 }
 
-function allowedAliasRatio(count: number): number {
+export function allowedAliasRatio(count: number): number {
   const [low, high] = [400_000, 4_000_000];
   if (count <= low) return 0.99;
   if (count >= high) return 0.1;

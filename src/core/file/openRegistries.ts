@@ -5,10 +5,10 @@ import { type Matching, matchConfigs } from "./configLookup.ts";
 import { findEndpoints, type WrittenEndpoint } from "./endpointFlaw.ts";
 import { type Fields, fieldsOf, hostConfig, mirror } from "./entries.ts";
 import type { Field, HostConfig, Mirror, RegistriesFile } from "./file.ts";
-import { registriesFormat } from "./format.ts";
-import { type Reading, readRegistry } from "./goDecode.ts";
+import type { Reading } from "./goDecode.ts";
 import { findHostPlaces, type HostPlace } from "./hostOccurrences.ts";
 import { isKeyName } from "./keyNames.ts";
+import { type FileReader, readers } from "./reader.ts";
 import { PatternBudget } from "./rewrites/patternBudget.ts";
 import { distinctRewrites, type MirrorRewrite } from "./rewrites/rewrites.ts";
 
@@ -16,9 +16,10 @@ import { distinctRewrites, type MirrorRewrite } from "./rewrites/rewrites.ts";
  * Opens a registries.yaml: the one way from a text to what is known of it. Takes any text and never throws.
  *
  * @param source a text, or what `decodeBytes` made of a file
+ * @param reader what reads it first
  */
-export function openRegistries(source: string | SourceText): RegistriesFile {
-  return new OpenedFile(parseYaml(source, registriesFormat));
+export function openRegistries(source: string | SourceText, reader: FileReader = "k3s"): RegistriesFile {
+  return new OpenedFile(parseYaml(source, readers[reader].format), reader);
 }
 
 /** A class, since an object with getters of its own is slow to make, measured. */
@@ -35,7 +36,10 @@ class OpenedFile implements RegistriesFile {
   #matching: Matching | undefined;
   #hostPlaces: readonly HostPlace[] | undefined;
 
-  constructor(readonly doc: YamlDocument) {
+  constructor(
+    readonly doc: YamlDocument,
+    readonly reader: FileReader,
+  ) {
     this.template = doc.template;
   }
 
@@ -73,8 +77,12 @@ class OpenedFile implements RegistriesFile {
   }
 
   get reading(): Reading {
-    this.#reading ??= readRegistry(this.doc.document);
+    this.#reading ??= readers[this.reader].read(this.doc.document);
     return this.#reading;
+  }
+
+  reopen(text: string): RegistriesFile {
+    return openRegistries(text, this.reader);
   }
 
   get writtenEndpoints(): readonly WrittenEndpoint[] {

@@ -2,7 +2,6 @@ import { isShownHost } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { formatKey, formatKeys, formatPlace, type KeyType, type Level } from "../file/format.ts";
 import { properName } from "../file/keyNames.ts";
-import { openRegistries } from "../file/openRegistries.ts";
 import { defaultAddress, dockerHubHost } from "../hosts/endpoint.ts";
 import { googleRegistryHosts } from "../hosts/googleHosts.ts";
 import { mostNamedRegistries } from "../hosts/publicRegistries.ts";
@@ -108,7 +107,7 @@ function filesOf(file: RegistriesFile): (site: CompletionSite) => RegistriesFile
     const finished = start === end || text.startsWith(":", end) || (close === "" && /["']/.test(text[end] ?? ""));
     const written = finished ? text : text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
     if (written === text) return file;
-    if (last.doc.text !== written) last = openRegistries(written);
+    if (last.doc.text !== written) last = file.reopen(written);
     return last;
   };
 }

@@ -74,7 +74,7 @@ export function renameEdits(
   const edits = [...new Map(renamed.map(({ edit }) => [edit.start, edit])).values()].filter(
     ({ start, end, text: written }) => text.slice(start, end) !== written,
   );
-  return isRenamedOnly(doc, places, renamed, edits)
+  return isRenamedOnly(file, places, renamed, edits)
     ? { ok: true, edits }
     : refuse(
         "The rename would change more than this host, for example because an anchor shares its value. Edit it by hand.",

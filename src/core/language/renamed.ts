@@ -1,9 +1,8 @@
-import { type Reading, type Registry, readRegistry } from "../file/goDecode.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import type { Reading, Registry } from "../file/goDecode.ts";
 import type { HostPlace } from "../file/hostOccurrences.ts";
-import { openRegistries } from "../file/openRegistries.ts";
 import { readEndpoint } from "../hosts/endpoint.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
-import type { YamlDocument } from "../yaml/document.ts";
 
 /** What becomes of a place of a host. */
 export interface RenamedPlace {
@@ -48,20 +47,20 @@ function endpointUrl(text: string): string {
  * more than a rename.
  */
 export function isRenamedOnly(
-  { text, document }: YamlDocument,
+  file: RegistriesFile,
   places: readonly HostPlace[],
   renamed: readonly RenamedPlace[],
   edits: readonly TextEdit[],
 ): boolean {
   const texts = new Map(renamed.map((made) => [made.place, made.text]));
-  const after = openRegistries(applyEdits(text, edits));
+  const after = file.reopen(applyEdits(file.doc.text, edits));
   const placesAfter = after.hostPlaces;
   if (placesAfter.length !== places.length) return false;
   for (const [index, place] of places.entries()) {
     const now = placesAfter[index];
     if (now?.kind !== place.kind || now.text !== (texts.get(place) ?? place.text)) return false;
   }
-  const before = readRegistry(document);
+  const before = file.reading;
   if (!before.ok) return renamed.every(({ place }) => place.node.anchor === undefined);
   return sameReading(withHosts(before.registry, renamed), after.reading);
 }

@@ -1,5 +1,5 @@
 import type { RegistriesFile } from "../file/file.ts";
-import { readText } from "../file/goDecode.ts";
+import { readText } from "../file/reader.ts";
 import { lineColumnsIn, lineStop, lineStart as startOfLine } from "../text/lines.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import { lineEnd } from "../yaml/layout.ts";
@@ -80,8 +80,8 @@ export function disableInFile(text: string, id: string): TextEdit {
 }
 
 /** True if k3s reads a file the same way with such an edit: after odd characters a comment can change that. */
-export function isOnlyComment({ doc, reading: before }: RegistriesFile, edit: TextEdit): boolean {
-  const after = readText(applyEdits(doc.text, [edit]));
+export function isOnlyComment({ doc, reader, reading: before }: RegistriesFile, edit: TextEdit): boolean {
+  const after = readText(applyEdits(doc.text, [edit]), reader);
   if (!before.ok || !after.ok) return before.ok === after.ok;
   return JSON.stringify(before.registry) === JSON.stringify(after.registry);
 }

@@ -1,7 +1,7 @@
 import type { RegistriesFile } from "../file/file.ts";
 import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
-import { readText } from "../file/goDecode.ts";
 import { openRegistries } from "../file/openRegistries.ts";
+import { readText } from "../file/reader.ts";
 import { partitionPoint } from "../text/partitionPoint.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { SourceText } from "../yaml/source.ts";
@@ -95,11 +95,11 @@ export function hasSafeFix({ fixes }: Finding): boolean {
 }
 
 /** The fixes of a finding after which k3s reads no less of the text than before. Each costs as much as parsing the text. */
-export function offeredFixes({ doc, reading }: RegistriesFile, { fixes }: Finding): readonly FindingFix[] {
+export function offeredFixes({ doc, reader, reading }: RegistriesFile, { fixes }: Finding): readonly FindingFix[] {
   if (fixes.length === 0) return [];
   const before = effectOf(reading);
   return fixes.filter(
-    ({ edits }) => edits.length > 0 && !readsLess(before, effectOf(readText(applyEdits(doc.text, edits)))),
+    ({ edits }) => edits.length > 0 && !readsLess(before, effectOf(readText(applyEdits(doc.text, edits), reader))),
   );
 }
 
@@ -180,7 +180,7 @@ function stateAfterGoodOnes(
   for (let part = waiting.shift(); part !== undefined && trials.left > 0; part = waiting.shift()) {
     trials.left--;
     const next = applyEdits(text, [...good, ...part].flat());
-    if (losesNothing(before, effectOf(readText(next)))) {
+    if (losesNothing(before, effectOf(readText(next, file.reader)))) {
       good = [...good, ...part];
       best = next;
     } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));

@@ -62,7 +62,7 @@ export function plainType(text: string, timestamps = true): ScalarType {
   if (!/^[-+\d]/.test(text)) return "!!str";
   if (timestamps && isTimestamp(text)) return "!!timestamp";
   const plain = text.replaceAll("_", "");
-  if (isInteger(plain)) return "!!int";
+  if (integerOf(plain) !== undefined) return "!!int";
   if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(plain) && inRange(plain)) return "!!float";
   return "!!str";
 }
@@ -74,11 +74,16 @@ function inRange(float: string): boolean {
   return Number.isFinite(Number.parseFloat(float.replaceAll("_", "")));
 }
 
-/** Go's `strconv.ParseInt` and `ParseUint` with base 0, for 64 bits; yaml.v2 takes the sign behind `0b` as well. */
-function isInteger(text: string): boolean {
+/**
+ * The number that a scalar of the type `!!int` is, without its `_`: Go's `strconv.ParseInt` and `ParseUint` with base 0, for
+ * 64 bits; yaml.v2 takes the sign behind `0b` as well.
+ *
+ * @returns `undefined` if it is none
+ */
+export function integerOf(text: string): bigint | undefined {
   const signFirst = text.replace(/^0b([-+])/, "$10b");
   const match = /^([-+]?)(?:0[xX]([\da-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9]\d*))$/.exec(signFirst);
-  if (!match) return false;
+  if (!match) return undefined;
   const [, sign = "", hex, binary, octal, decimal] = match;
   const digits =
     hex !== undefined
@@ -89,8 +94,8 @@ function isInteger(text: string): boolean {
           ? `0o${octal}`
           : decimal;
   const value = BigInt(digits ?? 0);
-  if (sign === "-") return value <= 2n ** 63n;
-  return value < (sign === "+" ? 2n ** 63n : 2n ** 64n);
+  if (sign === "-") return value <= 2n ** 63n ? -value : undefined;
+  return value < (sign === "+" ? 2n ** 63n : 2n ** 64n) ? value : undefined;
 }
 
 /** Go's `time.Parse` with the four formats that yaml.v2 tries. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { authReading, verifyEdit } from "../../../src/core/convert/verifyEdit.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 
-const wanted = new Map([["r.io", authReading({ username: "u", password: "p" })]]);
+const wanted = new Map([["r.io", authReading({ username: "u", password: "p" }, "k3s")]]);
 const written = "configs:\n  r.io:\n    auth: {username: u, password: p}\n";
 const faulty = "mirrors:\n  m.io: {endpoint: text}\n";
 

@@ -1,6 +1,7 @@
 import type { RegistriesFile } from "../../file/file.ts";
 import { keepsRepeated } from "../../file/format.ts";
 import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
+import { type FileReader, readers } from "../../file/reader.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canJoin } from "../../yaml/edit.ts";
 import { isOwnPair, type MapNode, type Pair, resolved } from "../../yaml/node.ts";
@@ -8,7 +9,7 @@ import { plainType } from "../../yaml/resolve.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
- * Source: docs/how-k3s-reads-it/yaml.md#duplicate-keys; yaml.v2 v2.4.0 `decode.go` (`mapping`, `mappingStruct`,
+ * Source: docs/how-k3s-reads-it/yaml.md#duplicate-keys, docs/how-k3s-reads-it/other-readers.md#k3d; yaml.v2 v2.4.0 `decode.go` (`mapping`, `mappingStruct`,
  * `merge`).
  */
 export const duplicateKey: Rule = {
@@ -17,7 +18,7 @@ export const duplicateKey: Rule = {
   severity: "warning",
   check(file) {
     const reports: Report[] = [];
-    for (const path of mapPaths(file)) for (const report of repeatedIn(file.doc, path)) reports.push(report);
+    for (const path of mapPaths(file)) for (const report of repeatedIn(file, path)) reports.push(report);
     return reports;
   },
 };
@@ -42,7 +43,7 @@ function mapPaths({ doc, mirrors, configs, repeats: rootRepeats }: RegistriesFil
   return paths;
 }
 
-function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
+function* repeatedIn({ doc, reader }: RegistriesFile, parent: Path): Iterable<Report> {
   const maps = writtenMaps(doc, parent);
   if (maps.length === 1 && !mayRepeat(maps[0] as MapNode)) return;
   const inMaps = new Set(maps.flatMap(({ pairs }) => pairs));
@@ -54,9 +55,9 @@ function* repeatedIn(doc: YamlDocument, parent: Path): Iterable<Report> {
     const written = pairs.filter((pair) => inMaps.has(pair));
     const last = pairs.at(-1);
     if (last)
-      yield* keepsRepeated(path)
+      yield* readers[reader].format.keepsRepeated(path)
         ? keptBoth(doc, path, key, written, canRemove)
-        : lastWins(path, key, written, last, canRemove);
+        : lastWins(reader, path, key, written, last, canRemove);
   }
 }
 
@@ -76,6 +77,7 @@ function mayRepeat({ pairs }: MapNode): boolean {
 
 /** Reports every key in the map itself but the last: overriding an earlier merge is not a mistake. */
 function* lastWins(
+  reader: FileReader,
   path: Path,
   key: string,
   written: readonly Pair[],
@@ -88,10 +90,10 @@ function* lastWins(
     yield {
       at: keySpan(pair),
       message: merged
-        ? `${quotedKeyFirst(key)} has no effect, because the merge (<<) below sets it again and k3s uses the later one. Put the merge first.`
-        : `${quotedKeyFirst(key)} is repeated below, so k3s ignores this one${pair.value.kind === "scalar" ? "" : " and everything under it"}. Keep one of them.`,
+        ? `${quotedKeyFirst(key)} has no effect, because the merge (<<) below sets it again and ${reader} uses the later one. Put the merge first.`
+        : `${quotedKeyFirst(key)} is repeated below, so ${reader} ignores this one${pair.value.kind === "scalar" ? "" : " and everything under it"}. ${keepsRepeated(path) ? "Combine them under one key" : "Keep one of them"}.`,
       unused: true,
-      related: [{ at: keySpan(last), message: "k3s uses this one." }],
+      related: [{ at: keySpan(last), message: `${reader} uses this one.` }],
       fixes:
         merged || !canRemove(pair)
           ? []

@@ -1,4 +1,6 @@
-import { type Registry, readText } from "../../file/goDecode.ts";
+import type { RegistriesFile } from "../../file/file.ts";
+import type { Registry } from "../../file/goDecode.ts";
+import { type FileReader, readText } from "../../file/reader.ts";
 import { looksLikeJson } from "../../json/object.ts";
 import {
   firstInvisible,
@@ -21,10 +23,11 @@ export const invisibleCharacter: Rule = {
   summary: "The file contains an invisible character or a typographic quote",
   severity: "error",
   onBrokenFile: true,
-  check({ doc }) {
+  check(file) {
+    const { doc } = file;
     const reports: Report[] = [];
     const stray = invisibleCharacters(doc);
-    if (stray.first) reports.push(inSpacing(doc, stray));
+    if (stray.first) reports.push(inSpacing(file, stray));
     for (const scalar of stray.scalars) {
       const report = scalar.part === "key" ? inKey(doc, scalar) : inValue(doc, scalar);
       if (report) reports.push(report);
@@ -33,10 +36,10 @@ export const invisibleCharacter: Rule = {
   },
 };
 
-function inSpacing({ text }: YamlDocument, { blanks, first }: InvisibleCharacters): Report {
+function inSpacing({ doc: { text }, reader }: RegistriesFile, { blanks, first }: InvisibleCharacters): Report {
   const repaired = applyEdits(text, blanks);
-  const before = readingOf(text);
-  const after = readingOf(repaired);
+  const before = readingOf(text, reader);
+  const after = readingOf(repaired, reader);
   const lines =
     blanks.length === 1 ? "" : `, here and on ${blanks.length - 1} more ${blanks.length === 2 ? "line" : "lines"}`;
   const char = firstInvisible(text.slice(first?.start, first?.end));
@@ -62,8 +65,8 @@ function inSpacing({ text }: YamlDocument, { blanks, first }: InvisibleCharacter
 }
 
 /** Returns what k3s reads; `undefined` if it can't. */
-function readingOf(text: string): Registry | undefined {
-  const reading = readText(text);
+function readingOf(text: string, reader: FileReader): Registry | undefined {
+  const reading = readText(text, reader);
   return reading.ok ? reading.registry : undefined;
 }
 

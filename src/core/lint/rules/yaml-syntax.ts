@@ -1,4 +1,4 @@
-import { readRegistry } from "../../file/goDecode.ts";
+import { readers } from "../../file/reader.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -8,7 +8,7 @@ export const yamlSyntax: Rule = {
   summary: "The file is not YAML that k3s can read",
   severity: "error",
   onBrokenFile: true,
-  check({ doc }) {
+  check({ doc, reader }) {
     const reports: Report[] = [];
     const [first] = doc.problems;
     if (first)
@@ -16,7 +16,7 @@ export const yamlSyntax: Rule = {
         at: first.span,
         message: `${first.fault}. k3s can't read the file and hangs at startup; it logs "${first.logged}" after "Waiting to retrieve agent configuration".`,
         fixes: syntaxFixes(doc, (document) => {
-          const reading = readRegistry(document);
+          const reading = readers[reader].read(document);
           return reading.ok ? JSON.stringify(reading.registry) : undefined;
         }),
       });
