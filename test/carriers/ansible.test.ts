@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { type CarrierFile, openCarrier } from "../../src/core/carriers/openCarrier.ts";
 import type { Region } from "../../src/core/carriers/region.ts";
 import { writeRegion } from "../../src/core/carriers/writeRegion.ts";
-import { type Registry, readText as readByK3s } from "../../src/core/file/goDecode.ts";
+import type { Registry } from "../../src/core/file/goDecode.ts";
+import { readText as readByK3s } from "../../src/core/file/reader.ts";
 import { type CarriedFinding, fixCarrier, lintCarrier, offeredCarrierFixes } from "../../src/core/lint/lintCarrier.ts";
 import { applyEdits, type TextEdit } from "../../src/core/text/span.ts";
 import { readText } from "../project/files.ts";
@@ -39,7 +40,7 @@ function versionsOf(path: string): readonly CarrierFile[] {
 
 /** What k3s reads. */
 function registryOf(text: string): Registry {
-  const reading = readByK3s(text);
+  const reading = readByK3s(text, "k3s");
   assert.ok(reading.ok, text);
   return reading.registry;
 }
@@ -288,7 +289,7 @@ describe("ansible-core itself", function () {
 
 /** True if the password of the one host is the key, spaces aside. */
 function isKey(text: string | undefined): boolean {
-  const reading = readByK3s(text ?? "");
+  const reading = readByK3s(text ?? "", "k3s");
   const password = reading.ok ? Object.values(reading.registry.configs)[0]?.auth?.password : undefined;
   try {
     assert.deepEqual(JSON.parse(password ?? ""), JSON.parse(key));

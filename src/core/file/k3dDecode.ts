@@ -176,7 +176,7 @@ function decode(json: Json, type: Type, current: Decoded, path: readonly string[
   if (json.kind === "object" && type.kind === "struct") return decodeStruct(json, type, current, path, faults);
   refuseInfinity(json);
   const found = json.kind === "list" ? "array" : json.kind;
-  const wanted = type.go.replace(/^map\[string\]registries/, "map[string]registries");
+  const wanted = type.go;
   const into = path.length === 0 ? "Go value" : "Go struct field …";
   faults.push({ node: json.node, path, text: `cannot unmarshal ${found} into ${into} of type ${wanted}`, wanted });
   return current;
