@@ -41,6 +41,8 @@ describe("cloud-init itself", function () {
       assert.equal(regions.length, items.length);
       for (const [place, { arriving, facts }] of regions.entries()) {
         if (facts.native) assert.equal(items[place], null);
+        else if (facts.wrongTypes?.some(({ problem }) => problem === "unknown-encoding"))
+          assert.equal(Buffer.from(String(items[place]?.[0]), "base64").toString(), arriving);
         else assert.deepEqual(items[place], [arriving, facts.mode], `${index} ${place}`);
       }
     }

@@ -1,7 +1,7 @@
 /** Endings that template engines add to the name of a file that they write. */
 const templateEnding = /\.(?:j2|jinja2?|tftpl|tpl|tmpl|gotmpl|in)$/;
 
-const ending = /\.(?:ya?ml|json|bu|sls|cfg|tf|tfvars|hcl|nix|md|markdown|mdx|sh|bash|zsh|ksh|ash|mk|rb)$/;
+const ending = /\.(?:ya?ml|json|bu|sls|cfg|tf|tfvars|hcl|nix|md|markdown|mdx|sh|bash|zsh|ksh|ash|mk|rb|start)$/;
 
 /** Names without an ending. */
 const wholeName =

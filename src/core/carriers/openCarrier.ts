@@ -104,4 +104,4 @@ function kindOfFile(path: string, text: string): ScopeKind | undefined {
 
 /** Scripts, and files without an extension. The strings of programs are not read. */
 const script =
-  /^(?:Dockerfile|Containerfile)|\.(?:Dockerfile|Containerfile)$|^[^.]*$|^\.[^.]*$|\.(?:ba|z|k|da|a)?sh$|\.(?:bats|txt)$/i;
+  /^(?:Dockerfile|Containerfile)|\.(?:Dockerfile|Containerfile)$|^[^.]*$|^\.[^.]*$|\.(?:ba|z|k|da|a)?sh$|\.(?:bats|txt|start)$/i;

@@ -34,7 +34,8 @@ function bundleFaults(settings: OtherMap, text: string): readonly SchemaFault[] 
 
 /** True for a whole certificate in PEM, or several. */
 function isCertificate(text: string): boolean {
-  return /^\s*-----BEGIN [A-Z ]{1,40}-----\s[\s\S]*-----END [A-Z ]{1,40}-----\s*$/.test(text);
+  const pem = text.trim();
+  return pem.startsWith("-----BEGIN ") && /-----END [A-Z ]{1,40}-----$/.test(pem);
 }
 
 /** A cluster that Rancher provisions: `spec.rkeConfig.registries`. */

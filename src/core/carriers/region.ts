@@ -30,7 +30,7 @@ export type CarrierId =
 /** A value of a carrier that its tool can't read, since it has another type. */
 export interface WrongType {
   /** What it should be. */
-  readonly problem: "not-number" | "not-list";
+  readonly problem: "not-number" | "not-list" | "unknown-encoding";
   readonly key: string;
   readonly at: Span;
   /** Edits of the whole file that give it that type. */

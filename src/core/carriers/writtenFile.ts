@@ -1,7 +1,9 @@
 import type { Span, TextEdit } from "../text/span.ts";
-import { type OtherMap, type OtherNode, type OtherScalar, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { fieldOf, type OtherMap, type OtherNode, type OtherScalar, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { hasSection } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
 import type { CarrierFacts, CarrierId, WrongType } from "./region.ts";
+import { base64Layer } from "./scalarLayer.ts";
 import type { CarriedText, Site } from "./yamlScan.ts";
 
 /** A text must name the file to have an entry that writes it. */
@@ -41,16 +43,17 @@ export function writtenFile(
   const node = contentOf(entry, form.content);
   if (target === undefined || reader === undefined || node === undefined) return undefined;
   if (node.kind !== "scalar" && node.kind !== "map") return undefined;
+  const unknown = form.carrier === "cloud-init" ? unknownEncoding(entry, node) : [];
   const facts: CarrierFacts = {
     at: spanOf(target),
     ...permissionFacts(scope.text, entry, target, form),
     ...(node.kind === "map" ? { native: true, ...asBlock(scope.text, entry, form.content) } : {}),
-    ...(stringOf(pairOf(entry, "append")?.value)?.toLowerCase() === "true"
-      ? { append: spanOf(pairOf(entry, "append")?.key ?? target) }
-      : {}),
-    ...(wrong.length > 0 ? { wrongTypes: wrong } : {}),
+    // What the file contains before is not known.
+    ...(stringOf(pairOf(entry, "append")?.value)?.toLowerCase() === "true" ? { fragment: true } : {}),
+    ...(unknown.length + wrong.length > 0 ? { wrongTypes: [...wrong, ...unknown] } : {}),
   };
-  const coded = form.encodings === true ? encodingOf(stringOf(pairOf(entry, "encoding")?.value), node) : undefined;
+  const named = stringOf(pairOf(entry, "encoding")?.value);
+  const coded = form.encodings !== true ? undefined : unknown.length > 0 ? "base64" : encodingOf(named, node);
   const text = { carrier: form.carrier, reader, node, path: form.content, facts };
   return coded === undefined ? text : { ...text, encoding: coded };
 }
@@ -66,6 +69,16 @@ function encodingOf(name: string | undefined, node: OtherNode): CarriedText["enc
   if (/^gz(?:ip)?(?:\+b(?:ase)?64)?$/.test(known)) return "gzip";
   if (/^b(?:ase)?64$/.test(known)) return "base64";
   return node.kind === "scalar" && node.binary === true ? "base64" : undefined;
+}
+
+/** cloud-init takes what it does not know for `text/plain`, so base64 stays as it is. */
+function unknownEncoding(entry: OtherMap, content: OtherNode): readonly WrongType[] {
+  const encoding = fieldOf(entry, "encoding");
+  const name = stringOf(encoding)?.toLowerCase().trim() ?? "";
+  if (encoding === undefined || content.kind !== "scalar" || name === "text/plain") return [];
+  if (encodingOf(name, content) !== undefined || !hasSection(base64Layer(content.value)?.text ?? "")) return [];
+  const at = spanOf(encoding);
+  return [{ problem: "unknown-encoding", key: "encoding", at, fix: [{ ...at, text: "b64" }] }];
 }
 
 function permissionFacts(

@@ -12,7 +12,8 @@ export const carrierValueNotQuoted: Rule = {
   severity: "hint",
   *checkRegion(region) {
     const { carrier, expressions, facts } = region;
-    if (carrier === "k3d" || (!facts.numbers && !expressions.some(({ dialect }) => dialect in tools))) return;
+    const isKnown = facts.numbers !== undefined || expressions.some(({ dialect }) => dialect in tools);
+    if (carrier === "k3d" || (!isKnown && !templates.has(carrier))) return;
     for (const { auth } of region.file.configs)
       for (const [field, name] of [
         [auth.username, "username"],
@@ -50,6 +51,7 @@ function reportOf(region: Region, { path, value }: Field, name: string, isKey: b
   const { file, expressions, text } = region;
   const node = file.doc.node(path)?.node;
   if (value.kind !== "template" || node?.kind !== "scalar" || !node.implicit) return undefined;
+  if (expressions.length === 0) return templateReport(path, text.slice(node.start, node.end), name);
   const inside = expressions.filter(({ start, end }) => node.start <= start && end <= node.end);
   const [first] = inside;
   const tool = first && tools[first.dialect];
@@ -72,6 +74,19 @@ function reportOf(region: Region, { path, value }: Field, name: string, isKey: b
     at: path,
     message: `${tool.name} puts the value of ${shown(first)} here as it is, so a number, ": " or " #" in it changes the ${name}. Quote it.`,
     fixes: [fix],
+  };
+}
+
+/** Files that Terraform and `envsubst` fill in, whatever they are called; the tool itself replaces no `${…}`. */
+const templates: ReadonlySet<Region["carrier"]> = new Set(["cloud-init", "capi-files"]);
+
+function templateReport(path: Field["path"], written: string, name: string): RegionReport | undefined {
+  if (!/^\$\{\w{1,100}(?::?[-=+?][^{}]*)?\}$/.test(written)) return undefined;
+  const operations = [{ set: path, value: { quoted: written } }];
+  return {
+    at: path,
+    message: `A template puts the value here as it is, so a number, ": " or " #" in it changes the ${name}. Quote it.`,
+    fixes: [{ title: `Put the ${name} in single quotes`, safe: false, operations }],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Region, WrongType } from "../../carriers/region.ts";
 import type { SchemaFault } from "../../carriers/schemaFault.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
-/** Source: docs/embedded.md#kairos, docs/embedded.md#rancher. */
+/** Source: docs/embedded.md#kairos, docs/embedded.md#cloud-init, docs/embedded.md#rancher. */
 export const carrierWrongType: Rule = {
   id: "carrier-wrong-type",
   summary: "The tool that writes the file expects another type here, and does not write it",
@@ -47,6 +47,13 @@ function encodingReport({ field, wanted, fix, start, end }: SchemaFault & { read
 }
 
 function wrongType({ problem, key, at, fix }: WrongType): RegionReport {
+  if (problem === "unknown-encoding")
+    return {
+      at: { outer: at },
+      message:
+        'cloud-init does not know this encoding and writes the base64 as it is, so k3s can\'t read the file. Write "b64".',
+      ...(fix && { fixes: [{ title: "Write b64", safe: true, outer: fix }] }),
+    };
   if (problem === "not-list")
     return {
       at: { outer: at },
