@@ -1,3 +1,4 @@
+import { withExpressions } from "../core/carriers/region.ts";
 import { parseImage } from "../core/images/reference.ts";
 import type { AttemptCredential } from "../core/pull/credential.ts";
 import { pullPlan } from "../core/pull/plan.ts";
@@ -7,7 +8,7 @@ import type { Path } from "../core/yaml/document.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
 import { defaultFile, explainErrorText } from "./explainError.ts";
-import { fileArgument, nodeTarget, readNamedFile, withExpressions } from "./namedFile.ts";
+import { fileArgument, nodeTarget, readNamedFile } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 
 const help = `Usage: k3s-registries explain IMAGE... [options]

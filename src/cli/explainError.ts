@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { withExpressions } from "../core/carriers/region.ts";
 import { type ErrorExplanation, explainErrors } from "../core/pullErrors/explainError.ts";
 import { readPullErrors } from "../core/pullErrors/pullError.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { type ExitCode, exitCodes, type Output, printable, type Surroundings } from "./command.ts";
-import { fileArgument, nodeTarget, readNamedFile, withExpressions } from "./namedFile.ts";
+import { fileArgument, nodeTarget, readNamedFile } from "./namedFile.ts";
 import { nodesOf } from "./nodes.ts";
 import { readsPrivateKey } from "./privateKey.ts";
 import { readTextFile } from "./textFile.ts";

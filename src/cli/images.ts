@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { withExpressions } from "../core/carriers/region.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { searchImages, tooLargeToSearch } from "../core/images/find.ts";
 import type { ImageMention } from "../core/images/mention.ts";
@@ -19,7 +20,7 @@ import {
   shownArgument,
 } from "./command.ts";
 import { type Input, inputsOf, isManifestName } from "./inputs.ts";
-import { fileArgument, nodeTarget, readNamedFile, withExpressions } from "./namedFile.ts";
+import { fileArgument, nodeTarget, readNamedFile } from "./namedFile.ts";
 import { nodeOptions, nodeOptionsHelp, nodesOf } from "./nodes.ts";
 import { readTextFile, type TextFile } from "./textFile.ts";
 

@@ -146,12 +146,3 @@ export function nodeTarget({ reader }: FileRegion, target: Target | undefined): 
   const product = reader === "rke2" ? "rke2" : "k3s";
   return { ...(target?.product === undefined || target.product === product ? target : {}), product };
 }
-
-/** Plain data of a region with the expressions of its carrier as they are written, in keys too. */
-export function withExpressions<T>(value: T, shown: (text: string) => string): T;
-export function withExpressions(value: unknown, shown: (text: string) => string): unknown {
-  if (typeof value === "string") return shown(value);
-  if (Array.isArray(value)) return value.map((item) => withExpressions(item, shown));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [shown(key), withExpressions(item, shown)]));
-}

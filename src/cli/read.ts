@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import type { Region } from "../core/carriers/region.ts";
+import { type Region, withExpressions } from "../core/carriers/region.ts";
 import { maskedError, maskedRegistry } from "../core/display/masked.ts";
 import { type Reading, type Registry, readRegistry } from "../core/file/goDecode.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
@@ -7,7 +7,7 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { parseFirstDocument } from "../core/yaml/parser.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, exitCodes, printable } from "./command.ts";
-import { namedInputs, regionIn, withExpressions } from "./namedFile.ts";
+import { namedInputs, regionIn } from "./namedFile.ts";
 import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries read [files|folders|-] [options]

@@ -7,12 +7,15 @@ import {
   type HeldCredential,
   type HostChange,
 } from "../core/convert/convert.ts";
+import { convertIntoRegion } from "../core/convert/convertIntoRegion.ts";
+import { regionSettings } from "../core/lint/lintCarrier.ts";
 import type { Success } from "../core/text/result.ts";
 import { difference } from "../core/text/span.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { offerNextSteps } from "./commands/nextSteps.ts";
+import { copyToNodes, offerNextSteps, rollOut } from "./commands/nextSteps.ts";
 import { type Destination, destinationDocument } from "./destination.ts";
-import { registriesOf } from "./openedRegistries.ts";
+import { carrierOf, registriesOf } from "./openedRegistries.ts";
+import { regionIndex } from "./regionUri.ts";
 import { toWorkspaceEdit } from "./translate.ts";
 
 export interface ConversionWish extends Pick<ConvertRequest, "keyForm"> {
@@ -42,7 +45,8 @@ export async function applyConversion({
 }: ConversionWish): Promise<boolean> {
   const existing = await existingDocument(destination);
   const before = existing?.getText();
-  const conversion = convertInto(wish, existing);
+  const index = destination.kind === "existing" ? regionIndex(destination.uri) : undefined;
+  const conversion = convertInto(wish, existing, index);
   if (!(await confirmed(conversion.changes, notes))) return false;
   if (existing && existing.getText() !== before)
     throw new UserProblem(l10n.t("The file changed in the meantime, so nothing was written. Convert again."));
@@ -52,22 +56,40 @@ export async function applyConversion({
   if (edits.length > 0 && !(await workspace.applyEdit(toWorkspaceEdit(document, edits))))
     throw new UserProblem(l10n.t("The file can't be changed. It may be read-only. Convert into a new file instead."));
   await window.showTextDocument(document, { viewColumn, preview: false });
-  void offerNextSteps(summary(conversion.changes));
+  const what = whatWasSet(conversion.changes);
+  if (what === undefined)
+    void offerNextSteps(l10n.t("The file already contains this credential. Nothing was changed."));
+  else if (index !== undefined) void window.showInformationMessage(`${what} ${rollOut()}`);
+  else void offerNextSteps(`${what} ${copyToNodes()}`);
   return true;
 }
 
-/** The conversion of a wish into a document, or into a new file. */
+/**
+ * The conversion of a wish into a document, or into a new file.
+ *
+ * @param index of the region of the document to convert into; `undefined` for the document itself
+ * @throws UserProblem when it can't be merged into, or is no longer there
+ */
 export function convertInto(
   { reader, ...wish }: Omit<ConversionWish, "destination" | "notes" | "viewColumn">,
   document: TextDocument | undefined,
+  index?: number,
 ): Success<Conversion> {
-  const conversion = convert({
-    ...wish,
-    ...(reader ? { target: reader } : {}),
-    ...(document ? { existing: registriesOf(document) } : {}),
-  });
+  const target = reader ? { target: reader } : {};
+  if (document && index !== undefined) return convertInside(document, index, { ...wish, ...target });
+  const conversion = convert({ ...wish, ...target, ...(document ? { existing: registriesOf(document) } : {}) });
   if (!conversion.ok) throw new UserProblem(conversion.problem);
   return conversion;
+}
+
+function convertInside(document: TextDocument, index: number, request: ConvertRequest): Success<Conversion> {
+  const carrier = carrierOf(document);
+  const region = carrier?.regions[index];
+  if (!carrier || !region) throw new UserProblem(l10n.t("The file no longer carries this registries.yaml."));
+  const { target = {} } = regionSettings(region, request.target ? { target: request.target } : {});
+  const conversion = convertIntoRegion(carrier, index, { ...request, target });
+  if (!conversion.ok) throw new UserProblem(conversion.problem);
+  return { ...conversion, text: conversion.carrier.text };
 }
 
 async function existingDocument(destination: Destination): Promise<TextDocument | undefined> {
@@ -103,12 +125,11 @@ function heldText(held: HeldCredential | undefined): string {
   return held?.username === undefined ? l10n.t("another credential") : l10n.t("user {0}", held.username);
 }
 
-function summary(changes: readonly HostChange[]): string {
+/** What was done, in a sentence; `undefined` if nothing was changed. */
+function whatWasSet(changes: readonly HostChange[]): string | undefined {
   const written = changes.filter(({ action }) => action !== "unchanged");
-  if (written.length === 0) return l10n.t("The file already contains this credential. Nothing was changed.");
-  const what =
-    written.length === 1
-      ? l10n.t("The credential is set for {0}.", written[0]?.host ?? "")
-      : l10n.t("The credential is set for {0} registries.", written.length);
-  return `${what} ${l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.")}`;
+  if (written.length === 0) return undefined;
+  return written.length === 1
+    ? l10n.t("The credential is set for {0}.", written[0]?.host ?? "")
+    : l10n.t("The credential is set for {0} registries.", written.length);
 }

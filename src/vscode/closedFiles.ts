@@ -8,6 +8,7 @@ import { toDiagnostic } from "./diagnostics.ts";
 import { carrierGlob, isCarrierPath, openDocument, readText, registriesGlob } from "./documents.ts";
 import { lintDocument } from "./lintedDocument.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
+import { carrierOptions } from "./nodeBuiltins.ts";
 import { regionsOf } from "./openedRegistries.ts";
 import { placedText } from "./translate.ts";
 
@@ -103,7 +104,7 @@ async function openedFile(uri: Uri): Promise<OpenedFile | undefined> {
     const file = openRegistries(text);
     return { text, lint: (settings) => lint(file, settings) };
   }
-  const carrier = isCarrierPath(uri) ? openCarrier(uri.path, text) : undefined;
+  const carrier = isCarrierPath(uri) ? openCarrier(uri.path, text, carrierOptions) : undefined;
   if (!carrier || carrier.regions.length === 0) return undefined;
   return { text, lint: (settings) => lintCarrier(carrier, settings).findings };
 }

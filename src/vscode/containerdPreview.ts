@@ -12,12 +12,15 @@ import {
   workspace,
 } from "vscode";
 import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/containerdPreview.ts";
+import { regionSettings } from "../core/lint/lintCarrier.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
-import { isRegistriesDocument, isTooLargeRegistries, openDocument } from "./documents.ts";
+import { isTooLargeRegistries, openDocument } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
-import { registriesOf } from "./openedRegistries.ts";
+import { regionAt, regionIn, regionsOf } from "./openedRegistries.ts";
 import { pageColumn } from "./pageColumn.ts";
+import { pickRegion, regionNear } from "./regionPicker.ts";
+import { regionIndex, regionUri } from "./regionUri.ts";
 
 export const previewContainerdCommand = "k3sRegistries.previewContainerd";
 
@@ -25,7 +28,7 @@ const scheme = "k3s-registries-containerd";
 
 /** Shows what k3s writes for containerd, beside the file and as it is typed. */
 export interface Previews extends Disposable {
-  /** @throws UserProblem when the editor in front shows no registries.yaml */
+  /** @throws UserProblem when the editor in front shows no registries.yaml, and no file that carries one */
   show(): Promise<void>;
 }
 
@@ -41,29 +44,40 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
       shown.delete(page.toString());
       return `# ${tooLargeText(document.uri)}\n`;
     }
-    const preview = containerdPreview(registriesOf(document), (await settings.of(document.uri)) ?? {});
-    const head = preview.remarks.map((remark) => `# ${remark}\n`).join("") + (preview.text === "" ? "" : "\n");
+    const own = (await settings.of(document.uri)) ?? {};
+    const region = regionIn(document, regionIndex(page))?.region;
+    if (!region) return `# ${l10n.t("The file no longer carries this registries.yaml.")}\n`;
+    const preview = containerdPreview(region.file, regionSettings(region, own));
+    const remarks = preview.remarks.map((remark) => `# ${region.shown(remark)}\n`).join("");
+    const head = remarks + (preview.text === "" ? "" : "\n");
     shown.set(page.toString(), { preview, head: head.length });
-    return head + preview.text;
+    return head + region.shown(preview.text);
   };
 
   const follow = (source: TextEditor): void => {
-    const page = pageOf(source.document);
-    const editor = window.visibleTextEditors.find(({ document }) => document.uri.toString() === page.toString());
-    const known = shown.get(page.toString());
-    if (!editor || !known || isTooLarge(source.document)) return;
-    const registry = registryAt(registriesOf(source.document), source.document.offsetAt(source.selection.active));
+    const { document, selection } = source;
+    if (shown.size === 0 || isTooLarge(document)) return;
+    const page = pageOf(document, regionNear(document, selection.active)).toString();
+    const editor = window.visibleTextEditors.find((shownIn) => shownIn.document.uri.toString() === page);
+    const known = shown.get(page);
+    const at = regionAt(document, selection.active);
+    if (!editor || !known || !at) return;
+    const { region, offset } = at;
+    const registry = registryAt(region.file, offset);
     const { starts } = known.preview;
     const start = registry === undefined ? undefined : (starts.get(registry) ?? starts.get(""));
     if (start === undefined) return;
-    const place = editor.document.positionAt(known.head + start);
+    // What is shown of an expression can be shorter than it is.
+    const above = region.shown(known.preview.text.slice(0, start)).length;
+    const place = editor.document.positionAt(known.head + above);
     editor.revealRange(new Range(place, place), TextEditorRevealType.AtTop);
   };
 
   /** Whether a page is open is asked when it counts: to get another language, it is closed and opened in between. */
-  const update = (page: Uri): void => {
-    if (openDocument(page.toString())) changed.fire(page);
-    else shown.delete(page.toString());
+  const update = (source?: Uri): void => {
+    for (const page of shown.keys()) if (!openDocument(page)) shown.delete(page);
+    for (const { uri } of workspace.textDocuments)
+      if (uri.scheme === scheme && (!source || uri.query === source.toString())) changed.fire(uri);
   };
 
   const subscriptions = Disposable.from(
@@ -72,10 +86,8 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
       onDidChange: changed.event,
       provideTextDocumentContent: textOf,
     }),
-    workspace.onDidChangeTextDocument(({ document }) => update(pageOf(document))),
-    settings.onDidChange(() => {
-      for (const page of shown.keys()) update(Uri.parse(page));
-    }),
+    workspace.onDidChangeTextDocument(({ document }) => update(document.uri)),
+    settings.onDidChange(() => update()),
     window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
   );
 
@@ -83,11 +95,13 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
     async show() {
       const source = window.activeTextEditor;
       if (source && isTooLargeRegistries(source.document)) throw new UserProblem(tooLargeText(source.document.uri));
-      if (!source || !isRegistriesDocument(source.document))
+      if (!source || regionsOf(source.document).length === 0)
         throw new UserProblem(
           l10n.t("Open a registries.yaml first. The preview shows what k3s generates for containerd from it."),
         );
-      const page = await workspace.openTextDocument(pageOf(source.document));
+      const address = await pickRegion(source.document, l10n.t("Preview containerd Configuration"));
+      if (!address) return;
+      const page = await workspace.openTextDocument(pageOf(source.document, regionIndex(address)));
       await languages.setTextDocumentLanguage(page, await tomlLanguage());
       await window.showTextDocument(page, { viewColumn: pageColumn(), preserveFocus: true, preview: false });
       follow(source);
@@ -96,10 +110,12 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
   };
 }
 
-/** The page of a file; its name says of which, since several can be open. */
-function pageOf({ uri }: TextDocument): Uri {
-  const folder = uri.path.split("/").at(-2) ?? "";
-  return Uri.from({ scheme, path: `/${folder === "" ? "" : `${folder} `}containerd.toml`, query: uri.toString() });
+/** The page of a registries.yaml; its name says of which, since several can be open. */
+function pageOf({ uri }: TextDocument, index: number | undefined): Uri {
+  const [folder = "", name = ""] = uri.path.split("/").slice(-2);
+  const of = index === undefined ? folder : `${name} ${index + 1}`;
+  const page = Uri.from({ scheme, path: `/${of === "" ? "" : `${of} `}containerd.toml`, query: uri.toString() });
+  return index === undefined ? page : regionUri(page, index);
 }
 
 /** VS Code brings no TOML of its own; its INI colours the same tables and texts. */

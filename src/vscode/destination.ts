@@ -3,8 +3,9 @@ import { isRegistriesFile } from "../core/file/recognise.ts";
 import { isRegistriesDocument, openDocument, readText } from "./documents.ts";
 import { isFileTooLarge, refuseTooLarge } from "./fileSize.ts";
 import { findRegistries } from "./findRegistries.ts";
+import { fileOf } from "./regionUri.ts";
 
-/** Where a conversion goes: an existing registries.yaml, or a new untitled document. */
+/** Where a conversion goes: an existing registries.yaml, by its address, or a new untitled document. */
 export type Destination = { readonly kind: "existing"; readonly uri: Uri } | { readonly kind: "new" };
 
 const mostFiles = 50;
@@ -70,6 +71,7 @@ export async function pickDestination(): Promise<Destination | undefined> {
  */
 export async function destinationDocument(destination: Destination): Promise<TextDocument | undefined> {
   if (destination.kind === "new") return undefined;
-  await refuseTooLarge(destination.uri);
-  return openDocument(destination.uri.toString()) ?? workspace.openTextDocument(destination.uri);
+  const uri = fileOf(destination.uri);
+  await refuseTooLarge(uri);
+  return openDocument(uri.toString()) ?? workspace.openTextDocument(uri);
 }

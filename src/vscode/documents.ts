@@ -34,9 +34,9 @@ const carrierLanguages: ReadonlySet<string> = new Set([
 /** Names of such files that VS Code has no language for. */
 const carrierName = /\.(?:j2|tftpl|tpl|tmpl|bu|sls)$/;
 
-/** Files in a workspace that can carry a registries.yaml, by their names. */
+/** Files in a workspace that can carry a registries.yaml, by their names. VS Code searches for nothing if braces are nested. */
 export const carrierGlob =
-  "**/{*.{yaml,yml,sh,bash,tf,tfvars,hcl,nix,md,rb,j2,tftpl,tpl,tmpl,bu,sls,cfg},Dockerfile*,Makefile,Vagrantfile,user-data}";
+  "**/{*.yaml,*.yml,*.sh,*.bash,*.tf,*.tfvars,*.hcl,*.nix,*.md,*.rb,*.j2,*.tftpl,*.tpl,*.tmpl,*.bu,*.sls,*.cfg,Dockerfile*,Makefile,Vagrantfile,user-data}";
 
 /** The same of a path. */
 export const carrierFile =

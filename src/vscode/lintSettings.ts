@@ -3,7 +3,7 @@ import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
 import { overlaid } from "../core/lint/sharedSettings.ts";
 import { isRegistriesDocument } from "./documents.ts";
 import type { GitTracking } from "./gitTracking.ts";
-import { readsPrivateKey } from "./privateKey.ts";
+import { readsPrivateKey } from "./nodeBuiltins.ts";
 import { editorSettings, settingsSection } from "./settings.ts";
 import { ignores, type SettingsFiles } from "./settingsFiles.ts";
 

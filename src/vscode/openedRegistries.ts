@@ -6,6 +6,9 @@ import type { RegistriesFile } from "../core/file/file.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import type { TextEdit } from "../core/text/span.ts";
 import { isRegistriesDocument, mayCarryRegistries, openDocument, readText } from "./documents.ts";
+import { carrierOptions } from "./nodeBuiltins.ts";
+import { fileOf, regionIndex, regionUri } from "./regionUri.ts";
+import { type Placed, placedText } from "./translate.ts";
 
 const opened = new WeakMap<TextDocument, { readonly version: number; readonly file: RegistriesFile }>();
 
@@ -37,7 +40,9 @@ function lookInto(document: TextDocument): LookedInto {
   if (known?.version === version && known.languageId === languageId) return known;
   const bare = isRegistriesDocument(document);
   const carrier =
-    !bare && mayCarryRegistries(document) ? openCarrier(namedPath(document), document.getText()) : undefined;
+    !bare && mayCarryRegistries(document)
+      ? openCarrier(namedPath(document), document.getText(), carrierOptions)
+      : undefined;
   const regions = bare ? [wholeFile(registriesOf(document))] : (carrier?.regions ?? []);
   const looked = { version, languageId, carrier: regions.length > 0 ? carrier : undefined, regions };
   lookedInto.set(document, looked);
@@ -97,14 +102,68 @@ function namedPath({ uri, languageId }: TextDocument): string {
   return ending === undefined || named ? uri.path : uri.path + ending;
 }
 
+/** A registries.yaml, with the file in which it is. */
+export interface OpenedRegion {
+  readonly region: FileRegion;
+  /** The file, which has its own offsets. */
+  readonly file: Placed;
+  /** The whole text of the file. */
+  readonly text: string;
+  /** True if an editor has it. */
+  readonly isOpen: boolean;
+  /** Edits of the file that do what edits of the region do; `undefined` if its tool would read them otherwise. */
+  write(edits: readonly TextEdit[]): readonly TextEdit[] | undefined;
+}
+
 /**
- * What is known of a file as an editor has it, else as it is saved.
+ * The registries.yaml at an address, as an editor has it, else as it is saved.
  *
- * @returns `undefined` when it is neither open nor can be read
+ * @returns `undefined` when its file is neither open nor can be read, or no longer carries it
  */
-export async function registriesAt(uri: Uri): Promise<RegistriesFile | undefined> {
+export async function openRegion(address: Uri): Promise<OpenedRegion | undefined> {
+  const uri = fileOf(address);
+  const index = regionIndex(address);
   const document = openDocument(uri.toString());
-  if (document) return registriesOf(document);
-  const text = await readText(uri);
-  return text === undefined ? undefined : openRegistries(text);
+  if (document) return regionIn(document, index);
+  const text = uri.scheme === "untitled" ? undefined : await readText(uri);
+  if (text === undefined) return undefined;
+  const region = index === undefined ? wholeFile(openRegistries(text)) : undefined;
+  return inFile(region ?? openCarrier(uri.path, text, carrierOptions), index, placedText(uri, text), text);
+}
+
+/**
+ * The registries.yaml files of a document, with their addresses, where commands are offered above them: not in examples, which
+ * are on no node.
+ */
+export function commandedRegions(
+  document: TextDocument,
+): readonly { readonly region: FileRegion; readonly address: Uri }[] {
+  const carrier = carrierOf(document);
+  if (!carrier) return regionsOf(document).map((region) => ({ region, address: document.uri }));
+  return carrier.regions.flatMap((region, index) =>
+    region.facts.example ? [] : [{ region, address: regionUri(document.uri, index) }],
+  );
+}
+
+/**
+ * A registries.yaml of a document.
+ *
+ * @param index of the region; `undefined` for the document itself
+ */
+export function regionIn(document: TextDocument, index: number | undefined): OpenedRegion | undefined {
+  const found = index === undefined ? wholeFile(registriesOf(document)) : carrierOf(document);
+  const opened = inFile(found, index, document, document.getText());
+  return opened && { ...opened, isOpen: true };
+}
+
+function inFile(
+  found: FileRegion | CarrierFile | undefined,
+  index = 0,
+  file: Placed,
+  text: string,
+): OpenedRegion | undefined {
+  if (!found) return undefined;
+  if (!("regions" in found)) return { region: found, file, text, isOpen: false, write: (edits) => edits };
+  const region = found.regions[index];
+  return region && { region, file, text, isOpen: false, write: (edits) => writeRegion(found, index, edits)?.edits };
 }

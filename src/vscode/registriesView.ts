@@ -13,7 +13,8 @@ import {
 import { UserProblem } from "../core/text/userProblem.ts";
 import { whereRegistriesAre } from "./carryingDocuments.ts";
 import { openDocument, pageScheme } from "./documents.ts";
-import { carrierOf, regionAt } from "./openedRegistries.ts";
+import { carrierOf } from "./openedRegistries.ts";
+import { regionNear } from "./regionPicker.ts";
 import { showsCodeLens } from "./settings.ts";
 import { toRange } from "./translate.ts";
 
@@ -45,23 +46,18 @@ export function createRegistriesViews(): RegistriesViews {
   );
   return {
     async show(asked, index) {
-      const document = asked ? openDocument(asked.toString()) : window.activeTextEditor?.document;
+      const editor = window.activeTextEditor;
+      const document = asked ? openDocument(asked.toString()) : editor?.document;
       const carrier = document && carrierOf(document);
       if (!document || !carrier)
         throw new UserProblem(l10n.t("Open a file with a registries.yaml inside first, such as a cloud-init file."));
-      const atCursor = asked === undefined ? regionAtCursor(document) : 0;
-      const page = pageOf(document, typeof index === "number" ? index : Math.max(0, atCursor));
+      const atCursor = editor?.document === document ? regionNear(document, editor.selection.active) : undefined;
+      const page = pageOf(document, typeof index === "number" ? index : (atCursor ?? 0));
       const view = await languages.setTextDocumentLanguage(await workspace.openTextDocument(page), "yaml");
       await window.showTextDocument(view, { viewColumn: ViewColumn.Beside, preserveFocus: true });
     },
     dispose: () => subscriptions.dispose(),
   };
-}
-
-function regionAtCursor(document: TextDocument): number {
-  const editor = window.activeTextEditor;
-  const at = editor?.document === document ? regionAt(document, editor.selection.active) : undefined;
-  return carrierOf(document)?.regions.findIndex(({ file }) => file === at?.region.file) ?? 0;
 }
 
 function pageOf({ uri }: TextDocument, index: number): Uri {

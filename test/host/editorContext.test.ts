@@ -27,7 +27,7 @@ describe("the context keys of the active editor", () => {
   });
 
   /** Waits until the last values that were set are these. */
-  async function untilKeys(registries: boolean, credential: boolean): Promise<void> {
+  async function untilKeys(registries: boolean, credential: boolean, carries = false): Promise<void> {
     await until<true>(
       (look) => {
         heard = look;
@@ -35,13 +35,14 @@ describe("the context keys of the active editor", () => {
       },
       () =>
         (keys.get("k3sRegistries.editorHoldsRegistries") ?? false) === registries &&
-        (keys.get("k3sRegistries.editorHoldsCredential") ?? false) === credential
+        (keys.get("k3sRegistries.editorHoldsCredential") ?? false) === credential &&
+        (keys.get("k3sRegistries.editorCarriesRegistries") ?? false) === carries
           ? true
           : undefined,
     );
   }
 
-  it("are true for a registries.yaml of k3s and a credential file, and for no other YAML and JSON", async () => {
+  it("are true for a registries.yaml of k3s, a file that carries one and a credential file, and for no other", async () => {
     const file = await openFile("context/registries.yaml", "mirrors:\n  docker.io: {}\n");
     await untilKeys(true, false);
     await openFile("context/values.yaml", "mirrors:\n  docker.io: {}\n");
@@ -50,11 +51,16 @@ describe("the context keys of the active editor", () => {
     await untilKeys(false, true);
     await openFile("context/package.json", '{"name": "app"}');
     await untilKeys(false, false);
+    const script = await openFile("context/install.sh", "#!/bin/sh\n");
+    await untilKeys(false, false);
+    await replaceText(script, "cat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors: {}\nEOF\n");
+    await untilKeys(false, false, true);
     await window.showTextDocument(file);
     await untilKeys(true, false);
     await replaceText(file, "apiVersion: v1\nkind: List\n");
     await untilKeys(false, false);
     assert.deepEqual([...keys.keys()].sort(), [
+      "k3sRegistries.editorCarriesRegistries",
       "k3sRegistries.editorHoldsCredential",
       "k3sRegistries.editorHoldsRegistries",
     ]);

@@ -41,6 +41,26 @@ describe("Lint Workspace", () => {
     assert.deepEqual(ours({ uri: sample("closed-b/registries.yaml") }), []);
   });
 
+  it("finds those that other files carry, whatever the names of these are", async () => {
+    const script = `cat > /etc/rancher/k3s/registries.yaml <<'EOF'\n${misspelt}EOF\n`;
+    const names = ["install.sh", "Dockerfile.node", "user-data", "node.tf"];
+    const texts = [
+      `#!/bin/sh\n${script}`,
+      `FROM scratch\nRUN <<END\n${script}END\n`,
+      `#!/bin/sh\n${script}`,
+      `locals {\n  k3s_registries = <<-YAML\n${misspelt}YAML\n}\n`,
+    ];
+    const uris = await Promise.all(
+      names.map((name, index) => writeFile(`closed-carriers/${name}`, texts[index] ?? "")),
+    );
+    await run();
+    assert.deepEqual(
+      uris.map((uri) => ours({ uri }).map(idOf)),
+      names.map(() => ["unknown-key"]),
+    );
+    await workspace.fs.delete(sample("closed-carriers"), { recursive: true });
+  });
+
   it("leaves open documents to their editors, and takes them over when they are closed", async () => {
     const document = await openFile("taken/registries.yaml", misspelt);
     await untilIds(document, ["unknown-key"]);

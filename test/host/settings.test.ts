@@ -12,7 +12,7 @@ import {
 import type { Finding } from "../../src/core/lint/lint.ts";
 import { toDiagnostic } from "../../src/vscode/diagnostics.ts";
 import { createGitTracking } from "../../src/vscode/gitTracking.ts";
-import { readsPrivateKey } from "../../src/vscode/privateKey.ts";
+import { readsPrivateKey } from "../../src/vscode/nodeBuiltins.ts";
 import { answering, stub } from "./answers.ts";
 import {
   api,

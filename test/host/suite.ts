@@ -1,6 +1,7 @@
 import "./activation.test.ts";
 import "./lint.test.ts";
 import "./carriers.test.ts";
+import "./carrierCommands.test.ts";
 import "./settings.test.ts";
 import "./actions.test.ts";
 import "./lintWorkspace.test.ts";

@@ -58,8 +58,13 @@ class Uri {
     readonly path: string,
     readonly whole = `file://${path}`,
     readonly query = "",
+    readonly fragment = "",
   ) {
     this.scheme = whole.slice(0, whole.indexOf(":"));
+  }
+  with({ fragment }: { fragment: string }): Uri {
+    const [whole = ""] = this.whole.split("#");
+    return new Uri(this.path, fragment === "" ? whole : `${whole}#${fragment}`, this.query, fragment);
   }
   toString(): string {
     return this.whole;

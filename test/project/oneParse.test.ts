@@ -102,6 +102,7 @@ describe("one keystroke in a registries.yaml", () => {
     const [page] = editor.providers.get("k3s-registries-containerd") as Provider[];
     const toml = await page?.["provideTextDocumentContent"]?.({
       query: document.uri.toString(),
+      fragment: "",
       toString: () => "page",
     });
     assert.match(String(toml), /mirror\.example\.com/);

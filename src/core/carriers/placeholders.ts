@@ -13,6 +13,8 @@ const base = 16;
 /** A whole placeholder; of two expressions side by side, each is one match. */
 const placeholders = /[\ufdd0-\ufddf][\ufde0-\ufdef]+/g;
 const reserved = /[\ufdd0-\ufdef]/;
+/** A placeholder as Go writes it in a URL. */
+const inUrl = /(?:%EF%B7%[9A][\dA-F])+/g;
 
 /** Something that a tool replaces. The span is that of its placeholder. */
 export interface Expression extends Span {
@@ -91,7 +93,8 @@ export class Placeholders {
     return this.#replaced(text, withoutDefault);
   }
 
-  #replaced(text: string, shown: (source: string) => string): string {
+  #replaced(asShown: string, shown: (source: string) => string): string {
+    const text = asShown.replace(inUrl, decodeURIComponent);
     if (!reserved.test(text)) return text;
     return text
       .replace(placeholders, (found) => shown(this.#written.get(found)?.source ?? "…"))

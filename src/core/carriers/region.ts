@@ -147,6 +147,15 @@ export function wholeFile(file: RegistriesFile): FileRegion {
   };
 }
 
+/** Plain data of a region with the expressions of its carrier as they are shown, in keys too. */
+export function withExpressions<T>(value: T, shown: (text: string) => string): T;
+export function withExpressions(value: unknown, shown: (text: string) => string): unknown {
+  if (typeof value === "string") return shown(value);
+  if (Array.isArray(value)) return value.map((item) => withExpressions(item, shown));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [shown(key), withExpressions(item, shown)]));
+}
+
 /** What a carrier says of a text that it found. */
 export interface FoundRegion extends Pick<Region, "carrier" | "name" | "reader" | "facts"> {
   /** How the text was taken out, from the whole file inwards; at least one. */

@@ -12,13 +12,14 @@ import { shownImage } from "../../core/display/shownImage.ts";
 import { findImages } from "../../core/images/find.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import { mirrorExamples } from "../../core/pull/examples.ts";
-import { isRegistriesDocument } from "../documents.ts";
 import { lastImage, rememberImage } from "../explain/lastImage.ts";
 import type { Explainer } from "../explain/panel.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isTooLarge, refuseTooLarge } from "../fileSize.ts";
 import type { WorkspaceImages } from "../images/workspaceImages.ts";
-import { registriesAt } from "../openedRegistries.ts";
+import { openRegion, regionsOf } from "../openedRegistries.ts";
+import { isWithin } from "../regionPicker.ts";
+import { fileOf } from "../regionUri.ts";
 
 export const explainPullCommand = "k3sRegistries.explainPull";
 
@@ -30,7 +31,7 @@ export interface ExplainPullHost {
   readonly state: Memento;
 }
 
-/** A pull of which nothing is asked. The file is a text, since in a link to a command VS Code does not translate a Uri. */
+/** A pull of which nothing is asked. The address of the registries.yaml is a text, since in a link to a command VS Code does not translate a Uri. */
 export interface ExactPull {
   readonly file: string;
   readonly image: string;
@@ -39,7 +40,7 @@ export interface ExactPull {
 /**
  * Explains the pull of an image: asks for the file, unless it is clear, and for the image.
  *
- * @param asked the file; the one in front when left out
+ * @param asked the address of the registries.yaml; the one in front when left out
  * @param example an image to begin with, of which no one has to be asked; an `ExactPull` is just that
  * @throws UserProblem when there is no registries.yaml, or it is too large
  */
@@ -56,7 +57,7 @@ export async function explainPull(
   const prefill = imageAtCursor();
   const file = asked ?? (await pullFile(l10n.t("Explain Image Pull: File")));
   if (!file) return;
-  await refuseTooLarge(file);
+  await refuseTooLarge(fileOf(file));
   if (typeof example === "string") {
     const last = lastImage(state);
     const fits = last !== undefined && registryOf(last) === registryOf(example);
@@ -78,9 +79,11 @@ function isExactPull(argument: unknown): argument is ExactPull {
 /** The image that a manifest names in the line of the cursor. */
 function imageAtCursor(): string | undefined {
   const editor = window.activeTextEditor;
-  if (!editor || isTooLarge(editor.document) || isRegistriesDocument(editor.document)) return undefined;
+  if (!editor || isTooLarge(editor.document)) return undefined;
   const { document, selection } = editor;
   const { line } = selection.active;
+  const offset = document.offsetAt(selection.active);
+  if (regionsOf(document).some(({ span }) => isWithin(document, span, offset))) return undefined;
   const named = findImages(document.getText(), document.uri.path).find(
     ({ span }) => document.positionAt(span.start).line === line,
   );
@@ -97,11 +100,11 @@ function registryOf(image: string): string | undefined {
   return reading.ok ? reading.image.registry : undefined;
 }
 
-/** An image for each mirror of the file. */
-async function examplesOf(file: Uri): Promise<readonly QuickPickItem[]> {
-  const registries = await registriesAt(file);
+/** An image for each mirror of a registries.yaml. */
+async function examplesOf(address: Uri): Promise<readonly QuickPickItem[]> {
+  const opened = await openRegion(address);
   const description = l10n.t("example for a mirror of this file");
-  const examples = registries ? mirrorExamples(registries) : [];
+  const examples = opened ? mirrorExamples(opened.region.file) : [];
   return examples.map(({ image }) => ({ label: image, description }));
 }
 

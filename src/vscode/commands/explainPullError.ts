@@ -14,7 +14,7 @@ const longestClipboard = 1_000_000;
  * Explains the error of a pull by a registries.yaml, that of the page if it is open, or alone where there is none. The error is what is selected in the editor, else what was copied,
  * else what the editor in front shows, else what is typed: whoever looks for an error at night has just copied it.
  *
- * @param asked the file; the one in front when left out
+ * @param asked the address of the registries.yaml; the one in front when left out
  * @param given a text in the place of all these
  */
 export async function explainPullError(explainer: Explainer, asked: Uri | undefined, given: unknown): Promise<void> {

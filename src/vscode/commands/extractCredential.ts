@@ -1,17 +1,24 @@
 import { l10n, type QuickPickItem, type Uri, window, workspace } from "vscode";
+import { hasPlaceholder } from "../../core/carriers/placeholders.ts";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../../core/convert/extract.ts";
+import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
-import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { askedRegistries, pickEntry } from "../credentials/registriesEntry.ts";
 
 export const extractCredentialCommand = "k3sRegistries.extractCredential";
 
 /** Exports the credential of a registry as a file, which is untitled until the user saves it. */
 export async function extractCredential(asked: Uri | undefined, askedHost: unknown): Promise<void> {
-  const document = await registriesDocument(asked);
-  const file = registriesOf(document);
   const title = l10n.t("Extract Credential: Registry");
-  const host = await pickEntry(credentialHosts(file), askedHost, title, l10n.t("Whose credential?"));
+  const opened = await askedRegistries(asked, title);
+  if (!opened) return;
+  const { file } = opened.region;
+  const hosts = credentialHosts(file);
+  if (hosts.length === 0 && credentialEntries(file).length > 0 && hasPlaceholder(file.doc.text))
+    throw new UserProblem(
+      l10n.t("No credential of this registries.yaml is in the file itself. Another tool fills it in."),
+    );
+  const host = await pickEntry(hosts, askedHost, title, l10n.t("Whose credential?"));
   const form = host === undefined ? undefined : await pickForm(extractForms(file, host));
   if (host === undefined || !form) return;
   const extracted = extract(file, host, form);

@@ -7,7 +7,7 @@ import { toWorkspaceEdit } from "../translate.ts";
 
 export const fixAllCommand = "k3sRegistries.fixAll";
 
-/** Applies all safe fixes to the registries.yaml in the active editor. */
+/** Applies all safe fixes to the registries.yaml in the active editor, or to those that its file carries. */
 export async function fixAllInEditor(settingsOf: LintSettingsProvider): Promise<void> {
   const document = await registriesDocument(undefined);
   const settings = await settingsOf.of(document.uri);

@@ -28,6 +28,16 @@ export async function offerNextSteps(done: string): Promise<void> {
   if (answer === copy) await commands.executeCommand(copyCommandsCommand);
 }
 
+/** What comes next after a change of one file. */
+export function copyToNodes(): string {
+  return l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.");
+}
+
+/** What comes next where another tool writes the registries.yaml of the nodes. */
+export function rollOut(): string {
+  return l10n.t("Save the changes and roll them out with the tool that writes registries.yaml to the nodes.");
+}
+
 /** Shows the next steps as a rendered page beside the editor. */
 export async function showNextSteps(): Promise<void> {
   await commands.executeCommand("markdown.showPreviewToSide", page);

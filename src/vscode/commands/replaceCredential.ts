@@ -4,10 +4,10 @@ import { applyConversion } from "../applyConversion.ts";
 import { conversionSettings } from "../conversionSettings.ts";
 import { pickCredentialFile, readCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
-import { pickEntry, registriesDocument } from "../credentials/registriesEntry.ts";
+import { askedRegistries, pickEntry } from "../credentials/registriesEntry.ts";
 import type { Destination } from "../destination.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { fileOf } from "../regionUri.ts";
 
 export const replaceCredentialCommand = "k3sRegistries.replaceCredential";
 
@@ -21,9 +21,11 @@ export async function replaceCredential(
   asked: Uri | undefined,
   askedHost: unknown,
 ): Promise<readonly Uri[]> {
-  const document = await registriesDocument(asked);
-  const hosts = credentialEntries(registriesOf(document)).map(({ host }) => host);
   const title = l10n.t("Replace Credential: Registry");
+  const opened = await askedRegistries(asked, title);
+  if (!opened) return [];
+  const { region, address } = opened;
+  const hosts = credentialEntries(region.file).map(({ host }) => host);
   const host = await pickEntry(hosts, askedHost, title, l10n.t("Which registry needs another credential?"));
   const uri = host === undefined ? undefined : await pickCredentialFile(l10n.t("Replace"));
   if (host === undefined || !uri) return [];
@@ -31,9 +33,9 @@ export async function replaceCredential(
   const own = credentials.filter(({ hosts }) => hosts.includes(host));
   const credential = await pickCredential(own.length > 0 ? own : credentials);
   if (!credential) return [];
-  const destination: Destination = { kind: "existing", uri: document.uri };
+  const destination: Destination = { kind: "existing", uri: address };
   const written = { ...(await conversionSettings(settings, destination)), mirrors: false };
   const assignments = [{ credential, hosts: [host] }];
   const notes = own.length > 0 ? credential.warnings : [...credential.warnings, ...left];
-  return (await applyConversion({ assignments, destination, notes, ...written })) ? [uri, document.uri] : [];
+  return (await applyConversion({ assignments, destination, notes, ...written })) ? [uri, fileOf(address)] : [];
 }

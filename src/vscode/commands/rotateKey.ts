@@ -1,5 +1,7 @@
 import { l10n, type QuickPickItem, type TextDocument, type Uri, WorkspaceEdit, window, workspace } from "vscode";
+import type { Region } from "../../core/carriers/region.ts";
 import type { HostChange } from "../../core/convert/convert.ts";
+import { rotateInRegion } from "../../core/convert/convertIntoRegion.ts";
 import { type Rotation, rotate } from "../../core/convert/rotate.ts";
 import type { Credential } from "../../core/credentials/credential.ts";
 import type { Success } from "../../core/text/result.ts";
@@ -7,17 +9,21 @@ import { UserProblem } from "../../core/text/userProblem.ts";
 import { chooseCredentialFile } from "../credentials/credentialFile.ts";
 import { pickCredential } from "../credentials/pickCredentials.ts";
 import { destinationDocument, registriesFiles, tooLargeRegistriesFiles } from "../destination.ts";
+import { openDocument } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { findCarried } from "../findCarried.ts";
+import { carrierOf, registriesOf } from "../openedRegistries.ts";
+import { regionLabel } from "../regionPicker.ts";
 import { toRange } from "../translate.ts";
-import { offerNextSteps } from "./nextSteps.ts";
+import { copyToNodes, offerNextSteps, rollOut } from "./nextSteps.ts";
 
 export const rotateKeyCommand = "k3sRegistries.rotateKey";
 
-type Rotated = Success<Rotation>;
+type Rotated = Pick<Success<Rotation>, "edits" | "changes" | "others">;
 
-/** A registries.yaml with old keys of the account. */
+/** A registries.yaml with old keys of the account: a file, or one of those that it carries. */
 interface RotatedFile {
+  readonly name: string;
   readonly document: TextDocument;
   /** Of the document when it was looked at. */
   readonly version: number;
@@ -44,14 +50,22 @@ export async function rotateKey(asked: Uri | undefined): Promise<readonly Uri[]>
   const picked = await pickFiles(files, key);
   if (!picked) return [];
   await apply(picked);
-  void offerNextSteps(done(picked.length));
-  return [file.uri, ...picked.map(({ document }) => document.uri)];
+  const changed = [...new Set(picked.map(({ document }) => document))];
+  if (changed.every((document) => carrierOf(document) === undefined)) void offerNextSteps(done(changed.length));
+  else void window.showInformationMessage(`${replacedIn(changed.length)} ${rollOut()}`);
+  return [file.uri, ...changed.map(({ uri }) => uri)];
+}
+
+function replacedIn(files: number): string {
+  return files === 1 ? l10n.t("The key was replaced in 1 file.") : l10n.t("The key was replaced in {0} files.", files);
 }
 
 function done(files: number): string {
-  if (files === 1)
-    return `${l10n.t("The key was replaced in 1 file.")} ${l10n.t("Save the file, copy it to every node that pulls, and restart k3s or RKE2 there.")}`;
-  return `${l10n.t("The key was replaced in {0} files.", files)} ${l10n.t("Save the files, copy them to every node that pulls, and restart k3s or RKE2 there.")}`;
+  const next =
+    files === 1
+      ? copyToNodes()
+      : l10n.t("Save the files, copy them to every node that pulls, and restart k3s or RKE2 there.");
+  return `${replacedIn(files)} ${next}`;
 }
 
 async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]> {
@@ -68,9 +82,26 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
       problems.push(rotation.problem);
       if (document.getText().includes(account)) stuck.push(workspace.asRelativePath(uri));
     } else if (rotation.edits.length === 0) current++;
-    else files.push({ document, version: document.version, rotation });
+    else files.push({ name: workspace.asRelativePath(uri), document, version: document.version, rotation });
   }
-  const remarks = (await tooLargeRegistriesFiles()).map(tooLargeText);
+  const unwritten: string[] = [];
+  const isHeld = ({ file, text }: Region): boolean =>
+    rotate(file, key).ok || (account !== "" && text.includes(account));
+  for (const uri of await findCarried(isHeld)) {
+    const document = openDocument(uri.toString()) ?? (await workspace.openTextDocument(uri));
+    const carrier = carrierOf(document);
+    for (const [index, region] of carrier?.regions.entries() ?? []) {
+      if (!carrier || region.facts.example || !isHeld(region)) continue;
+      const name = regionLabel(document.uri, region);
+      const inside = rotate(region.file, key);
+      const rotation = rotateInRegion(carrier, index, key);
+      if (!inside.ok) stuck.push(name);
+      else if (inside.edits.length === 0) current++;
+      else if (rotation.ok) files.push({ name, document, version: document.version, rotation });
+      else unwritten.push(`${name}: ${rotation.problem}`);
+    }
+  }
+  const remarks = [...unwritten, ...(await tooLargeRegistriesFiles()).map(tooLargeText)];
   if (stuck.length > 0)
     remarks.unshift(
       l10n.t(
@@ -80,7 +111,7 @@ async function filesWithOldKeys(key: Credential): Promise<readonly RotatedFile[]
       ),
     );
   if (files.length === 0) {
-    const reasons = stuck.length > 0 ? [] : [nothingToRotate(account, current, problems)];
+    const reasons = stuck.length + unwritten.length > 0 ? [] : [nothingToRotate(account, current, problems)];
     throw new UserProblem([...reasons, ...remarks].join(" "));
   }
   if (remarks.length > 0) void window.showWarningMessage(remarks.join(" "));
@@ -100,7 +131,7 @@ function nothingToRotate(account: string, current: number, problems: readonly st
 async function pickFiles(files: readonly RotatedFile[], key: Credential): Promise<readonly RotatedFile[] | undefined> {
   type Item = QuickPickItem & { readonly file: RotatedFile };
   const items: Item[] = files.map((file) => ({
-    label: workspace.asRelativePath(file.document.uri),
+    label: file.name,
     description: replaced(file.rotation)
       .map(({ host }) => host)
       .join(", "),

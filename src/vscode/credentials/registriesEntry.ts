@@ -2,21 +2,44 @@ import { l10n, type TextDocument, type Uri, window } from "vscode";
 import { shownHost } from "../../core/display/shown.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { destinationDocument } from "../destination.ts";
-import { isRegistriesDocument, isTooLargeRegistries } from "../documents.ts";
+import { isTooLargeRegistries } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
+import { type OpenedRegion, regionIn, regionsOf } from "../openedRegistries.ts";
+import { pickRegion } from "../regionPicker.ts";
+import { fileOf, regionIndex } from "../regionUri.ts";
 
 /**
- * The registries.yaml that a command is for: the one that was asked for, else that of the active editor.
+ * The document of a command: the one that was asked for, else that of the active editor.
  *
- * @throws UserProblem when there is none, or it is too large
+ * @throws UserProblem when it neither is nor carries a registries.yaml, or is too large
  */
 export async function registriesDocument(asked: Uri | undefined): Promise<TextDocument> {
   const document = asked
-    ? await destinationDocument({ kind: "existing", uri: asked })
+    ? await destinationDocument({ kind: "existing", uri: fileOf(asked) })
     : window.activeTextEditor?.document;
   if (document && isTooLargeRegistries(document)) throw new UserProblem(tooLargeText(document.uri));
-  if (!document || !isRegistriesDocument(document)) throw new UserProblem(l10n.t("Open a registries.yaml first."));
+  if (!document || regionsOf(document).length === 0) throw new UserProblem(l10n.t("Open a registries.yaml first."));
   return document;
+}
+
+/**
+ * The registries.yaml of a command: the one that was asked for, else one of the active editor's document.
+ *
+ * @param asked its address
+ * @param title of the question which one, where there are several
+ * @returns `undefined` when the user cancels
+ * @throws UserProblem as `registriesDocument` does, and when the document no longer carries it
+ */
+export async function askedRegistries(
+  asked: Uri | undefined,
+  title: string,
+): Promise<(OpenedRegion & { readonly address: Uri }) | undefined> {
+  const document = await registriesDocument(asked);
+  const address = asked ?? (await pickRegion(document, title));
+  if (!address) return undefined;
+  const opened = regionIn(document, regionIndex(address));
+  if (!opened) throw new UserProblem(l10n.t("The file no longer carries this registries.yaml."));
+  return { ...opened, address };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { CodeLens, Disposable, EventEmitter, l10n, languages, type TextDocument, workspace } from "vscode";
 import { type MirrorExample, mirrorExamples } from "../../core/pull/examples.ts";
+import { whereRegistriesAre } from "../carryingDocuments.ts";
 import { explainPullCommand } from "../commands/explainPull.ts";
-import { isRegistriesDocument, registriesSelector } from "../documents.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { commandedRegions } from "../openedRegistries.ts";
 import { settingsSection, showsExplainPullLens } from "../settings.ts";
 import { toRange } from "../translate.ts";
 
@@ -14,22 +14,26 @@ export function registerExplainCodeLens(): Disposable {
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(settingsSection)) changed.fire();
     }),
-    languages.registerCodeLensProvider(registriesSelector, {
-      onDidChangeCodeLenses: changed.event,
-      provideCodeLenses: lensesOf,
-    }),
+    whereRegistriesAre((selector) =>
+      languages.registerCodeLensProvider(selector, {
+        onDidChangeCodeLenses: changed.event,
+        provideCodeLenses: lensesOf,
+      }),
+    ),
   );
 }
 
 function lensesOf(document: TextDocument): CodeLens[] {
-  if (!showsExplainPullLens(document.uri) || !isRegistriesDocument(document)) return [];
-  return mirrorExamples(registriesOf(document)).map(
-    (example) =>
-      new CodeLens(toRange(document, example.key), {
-        title: lensTitle(example),
-        command: explainPullCommand,
-        arguments: [document.uri, example.image],
-      }),
+  if (!showsExplainPullLens(document.uri)) return [];
+  return commandedRegions(document).flatMap(({ region, address }) =>
+    mirrorExamples(region.file).map(
+      (example) =>
+        new CodeLens(toRange(document, region.outerSpan(example.key)), {
+          title: lensTitle(example),
+          command: explainPullCommand,
+          arguments: [address, example.image],
+        }),
+    ),
   );
 }
 

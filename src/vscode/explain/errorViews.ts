@@ -9,17 +9,19 @@ import type { Places } from "./places.ts";
 /** The changes that a page offers. It gets only their numbers, because an edit can contain a secret. */
 export type OfferedFix = { readonly title: string; readonly edits: readonly TextEdit[] };
 
+type Offer = (fix: OfferedFix) => number | undefined;
+
 /**
  * What the page shows of the errors that it explains.
  *
  * @param places those of the file; `undefined` without one
- * @param offer takes a change into the list of those that are offered
+ * @param offer takes a change into the list of those that are offered; `undefined` for one that does nothing, or that can't be written
  * @returns a view for each
  */
 export function errorViews(
   explanations: readonly ErrorExplanation[],
   places: Places | undefined,
-  offer: (fix: OfferedFix) => number,
+  offer: Offer,
 ): readonly ErrorView[] {
   return explanations.map(({ headline, image, host, status, remarks, causes, lookFor, outside }) => ({
     headline,
@@ -39,16 +41,15 @@ function fact(name: string, value: string | undefined): readonly FactView[] {
   return value === undefined ? [] : [{ name, value, code: true, link: undefined }];
 }
 
-function causeView(
-  { text, details, span, ruleId, fixes }: FileCause,
-  places: Places,
-  offer: (fix: OfferedFix) => number,
-): CauseView {
+function causeView({ text, details, span, ruleId, fixes }: FileCause, places: Places, offer: Offer): CauseView {
   return {
     text,
     details,
     link: span && places.link(span, l10n.t("what leads to the error")),
     rule: ruleId === undefined ? undefined : { id: ruleId, page: rulePage(ruleId) },
-    fixes: fixes.flatMap(({ title, edits }) => (edits.length === 0 ? [] : [{ title, fix: offer({ title, edits }) }])),
+    fixes: fixes.flatMap(({ title, edits }) => {
+      const fix = offer({ title, edits });
+      return fix === undefined ? [] : [{ title, fix }];
+    }),
   };
 }

@@ -13,19 +13,22 @@ import {
   window,
   workspace,
 } from "vscode";
-import { openRegistries } from "../../core/file/openRegistries.ts";
+import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
+import type { Span } from "../../core/text/span.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
-import { openDocument, readText, registriesGlob } from "../documents.ts";
+import { carrierGlob, openDocument } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { type OpenedRegion, openRegion } from "../openedRegistries.ts";
 import { productLabel } from "../productLabel.ts";
-import { placedText, toRange } from "../translate.ts";
+import { regionLabel } from "../regionPicker.ts";
+import { fileOf, isIn } from "../regionUri.ts";
+import { toRange } from "../translate.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { applyFix } from "./applyFix.ts";
 import { rememberImage } from "./lastImage.ts";
-import { type LinkedPlace, spanOf } from "./places.ts";
+import { outerSpanOf } from "./places.ts";
 import { type Explained, explainState, type Shown } from "./state.ts";
 
 /** The page that tells how an image is pulled: one panel at a time. */
@@ -33,6 +36,7 @@ export interface Explainer extends Disposable {
   /**
    * Opens it beside the file, or brings it to the front.
    *
+   * @param file the address of a registries.yaml
    * @param example true if the image is an example
    */
   open(file: Uri, image: string, example?: boolean): Promise<void>;
@@ -72,13 +76,13 @@ export function createExplainer(
     const explained = await explainedNow(asked, settings);
     if (mine !== round || !panel) return;
     const { state, ...targets } = explainState(explained);
-    shown = { ...targets, text: explained.file?.registries.doc.text };
+    shown = { ...targets, text: explained.opened?.text };
     sent.fire(state);
     await panel.webview.postMessage(state);
   };
 
   const refresh = (uri: Uri | undefined, pause = 0): void => {
-    if (!panel || !asked || (uri && uri.toString() !== asked.file?.toString())) return;
+    if (!panel || !asked || (uri && !isIn(asked.file, uri))) return;
     clearTimeout(typing);
     if (pause === 0) void send();
     else typing = setTimeout(() => void send(), pause);
@@ -102,19 +106,21 @@ export function createExplainer(
       }
       case "reveal": {
         const place = shown?.places[intent.data.place];
-        if (place && asked?.file) await reveal(asked.file, place, panel);
+        if (place && asked?.file) await reveal(asked.file, ({ region }) => outerSpanOf(region, place), panel);
         return;
       }
       case "fix": {
         const fix = shown?.fixes[intent.data.fix];
-        if (!fix || !asked?.file || shown?.text === undefined || !(await applyFix(asked.file, shown.text, fix))) return;
+        if (!fix || !asked?.file || shown?.text === undefined) return;
+        if (!(await applyFix(fileOf(asked.file), shown.text, fix))) return;
+        const start = fix.edits[0]?.start ?? 0;
         // The focus stays on the page, where the next button is.
-        await reveal(asked.file, { offset: fix.edits[0]?.start ?? 0 }, panel, true);
+        await reveal(asked.file, () => ({ start, end: start }), panel, true);
       }
     }
   };
 
-  const watcher = workspace.createFileSystemWatcher(registriesGlob);
+  const watcher = workspace.createFileSystemWatcher(carrierGlob);
   const subscriptions = Disposable.from(
     sent,
     watcher,
@@ -163,7 +169,7 @@ export function createExplainer(
 }
 
 interface Asked {
-  /** `undefined` for errors without a registries.yaml. */
+  /** The address of the registries.yaml; `undefined` for errors without one. */
   readonly file: Uri | undefined;
   readonly image: string;
   readonly example: boolean;
@@ -172,52 +178,59 @@ interface Asked {
 
 /** Puts together what counts now: the text that an editor has, else the one that is saved. */
 async function explainedNow(
-  { file: uri, image, example, errors }: Asked,
+  { file: address, image, example, errors }: Asked,
   settings: LintSettingsProvider,
 ): Promise<Explained> {
-  if (!uri) {
+  if (!address) {
     const remark = l10n.t(
       "No registries.yaml found in this workspace. Open the one that the nodes use to see the causes in it.",
     );
-    return { image, example, source: "", errors, settings: {}, file: undefined, remark };
+    return { image, example, source: "", errors, settings: {}, opened: undefined, remark };
   }
+  const uri = fileOf(address);
   const lintSettings = (await settings.of(uri)) ?? {};
-  const { target = {}, embeddedRegistry = false, disableDefaultEndpoint = false } = lintSettings;
+  const opened = (await isFileTooLarge(uri)) ? undefined : await openRegion(address);
+  const { embeddedRegistry = false, disableDefaultEndpoint = false } = lintSettings;
+  const { target = {} } = opened ? regionSettings(opened.region, lintSettings) : lintSettings;
   const flags = [
     ...(embeddedRegistry ? ["--embedded-registry"] : []),
     ...(disableDefaultEndpoint ? ["--disable-default-registry-endpoint"] : []),
   ].join(" ");
   const reader = productLabel(target);
-  const name = workspace.asRelativePath(uri);
+  const name = regionLabel(address, opened?.region);
   const source =
     flags === "" ? l10n.t("{0}, read by {1}", name, reader) : l10n.t("{0}, read by {1} with {2}", name, reader, flags);
-  const common = { image, example, source, errors, settings: lintSettings };
-  if (await isFileTooLarge(uri)) return { ...common, file: undefined, remark: tooLargeText(uri) };
-  const document = openDocument(uri.toString());
-  if (document) {
-    const file = {
-      uri,
-      registries: registriesOf(document),
-      positionAt: (offset: number) => document.positionAt(offset),
-    };
-    return { ...common, file, remark: undefined };
-  }
-  const saved = uri.scheme === "untitled" ? undefined : await readText(uri);
-  if (saved === undefined)
-    return { ...common, file: undefined, remark: l10n.t("The file is no longer open and was not saved.") };
-  const file = { ...placedText(uri, saved), registries: openRegistries(saved) };
-  return { ...common, file, remark: l10n.t("The file is not open in an editor. This is the saved version.") };
+  const remark = opened ? savedRemark(opened) : await missingRemark(uri);
+  return { image, example, source, errors, settings: lintSettings, opened, remark };
 }
 
-/** Puts the cursor of the file's editor on a place, where it is in sight now. */
+function savedRemark({ isOpen }: OpenedRegion): string | undefined {
+  return isOpen ? undefined : l10n.t("The file is not open in an editor. This is the saved version.");
+}
+
+async function missingRemark(uri: Uri): Promise<string> {
+  if (await isFileTooLarge(uri)) return tooLargeText(uri);
+  return openDocument(uri.toString())
+    ? l10n.t("The file no longer carries this registries.yaml.")
+    : l10n.t("The file is no longer open and was not saved.");
+}
+
+/**
+ * Puts the cursor of the file's editor on a place, where it is in sight now.
+ *
+ * @param spanIn the place, in offsets of the file
+ */
 async function reveal(
-  file: Uri,
-  place: LinkedPlace,
+  address: Uri,
+  spanIn: (opened: OpenedRegion) => Span,
   panel: WebviewPanel | undefined,
   preserveFocus = false,
 ): Promise<void> {
+  const file = fileOf(address);
   const document = openDocument(file.toString()) ?? (await workspace.openTextDocument(file));
-  const selection = toRange(document, spanOf(registriesOf(document).doc, place));
+  const opened = await openRegion(address);
+  if (!opened) return;
+  const selection = toRange(document, spanIn(opened));
   const shown = editorOf(file);
   const beside = panel?.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
   const viewColumn = shown?.viewColumn ?? columnOf(file) ?? beside;

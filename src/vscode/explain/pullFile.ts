@@ -1,11 +1,14 @@
-import { l10n, type Uri, window, workspace } from "vscode";
+import { l10n, type QuickPickItem, type Uri, window, workspace } from "vscode";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { registriesFiles } from "../destination.ts";
-import { isRegistriesDocument, isTooLargeRegistries } from "../documents.ts";
+import { isTooLargeRegistries } from "../documents.ts";
+import { carrierOf, regionsOf } from "../openedRegistries.ts";
+import { pickRegion, regionLabel } from "../regionPicker.ts";
+import { regionUri } from "../regionUri.ts";
 
 /**
- * The registries.yaml that a pull goes by: the one in front, even if it is too large, the only one, or one that is
- * asked for.
+ * The address of the registries.yaml that a pull goes by: the one in front, even if it is too large, the only one, or one
+ * that is asked for.
  *
  * @param title of the question
  * @returns `undefined` when the user cancels
@@ -25,15 +28,31 @@ export async function pullFile(title: string): Promise<Uri | undefined> {
  */
 export async function pullFileOrNone(title: string, shown?: Uri): Promise<Uri | "none" | undefined> {
   const front = window.activeTextEditor?.document;
-  if (front && (isRegistriesDocument(front) || isTooLargeRegistries(front))) return front.uri;
+  if (front && isTooLargeRegistries(front)) return front.uri;
+  if (front && regionsOf(front).length > 0) return pickRegion(front, title);
   if (shown) return shown;
-  const files = await registriesFiles();
-  if (files.length === 0) return "none";
-  if (files.length === 1) return files[0];
-  const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
+  const files = (await registriesFiles()).map(item);
+  const items = [...files, ...openCarried()];
+  if (items.length <= 1) return items[0]?.uri ?? "none";
   const picked = await window.showQuickPick(items, {
     title,
     placeHolder: l10n.t("Which registries.yaml do the nodes use?"),
   });
   return picked?.uri;
+}
+
+type Item = QuickPickItem & { readonly uri: Uri };
+
+function item(uri: Uri): Item {
+  return { label: workspace.asRelativePath(uri), uri };
+}
+
+/** The registries.yaml files that open documents carry, but for examples: no node has them. */
+function openCarried(): readonly Item[] {
+  return workspace.textDocuments.flatMap((document) =>
+    (document.isClosed ? [] : (carrierOf(document)?.regions ?? [])).flatMap((region, index) => {
+      const uri = regionUri(document.uri, index);
+      return region.facts.example ? [] : [{ label: regionLabel(uri, region), uri }];
+    }),
+  );
 }

@@ -1,8 +1,8 @@
 import { l10n } from "vscode";
+import { withExpressions } from "../../core/carriers/region.ts";
 import { shownHost } from "../../core/display/shown.ts";
-import type { RegistriesFile } from "../../core/file/file.ts";
-import { openRegistries } from "../../core/file/openRegistries.ts";
 import { parseImage } from "../../core/images/reference.ts";
+import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import type { LintSettings } from "../../core/lint/rule.ts";
 import { type AttemptCredential, credentialLines } from "../../core/pull/credential.ts";
 import { wildcardSentence } from "../../core/pull/mirror.ts";
@@ -12,7 +12,7 @@ import { planSummary, unreadableSummary } from "../../core/pull/summary.ts";
 import { explainErrors } from "../../core/pullErrors/explainError.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import type { ExplainState, FactView, NoteView, StepCredentialView, StepView } from "../../webview/protocol/explain.ts";
-import type { Placed } from "../translate.ts";
+import type { OpenedRegion } from "../openedRegistries.ts";
 import { errorViews, type OfferedFix } from "./errorViews.ts";
 import { createPlaces, type LinkedPlace, type Places } from "./places.ts";
 import { explainTexts } from "./texts.ts";
@@ -23,8 +23,8 @@ export interface Explained {
   readonly image: string;
   readonly example: boolean;
   readonly source: string;
-  /** `undefined` when the file is not there any more. */
-  readonly file: (Placed & { readonly registries: RegistriesFile }) | undefined;
+  /** `undefined` when it is not there any more. */
+  readonly opened: OpenedRegion | undefined;
   /** A remark about the file. */
   readonly remark: string | undefined;
   /** The errors of the pull that are explained with it. */
@@ -42,22 +42,29 @@ export interface Shown {
 
 /** Puts together what the page shows. Only what core lets be shown goes into the state. */
 export function explainState({ errors, ...explained }: Explained): Shown {
-  const { file, settings } = explained;
-  const registries = file?.registries ?? openRegistries("");
-  const places = createPlaces(file, registries.doc);
+  const { opened, settings } = explained;
+  const places = createPlaces(opened);
   const fixes: OfferedFix[] = [];
-  const explanations = explainErrors(errors, file && registries, settings);
-  const views = errorViews(explanations, file && places, (fix) => fixes.push(fix) - 1);
-  const { texts, ...state } = pullState(explained, registries, places);
+  const own = opened ? regionSettings(opened.region, settings) : settings;
+  const explanations = explainErrors(errors, opened?.region.file, own);
+  const views = errorViews(explanations, opened && places, ({ title, edits }) => {
+    const written = opened?.write(edits) ?? [];
+    return written.length === 0 ? undefined : fixes.push({ title, edits: written }) - 1;
+  });
+  const { texts, ...state } = pullState({ ...explained, settings: own }, places);
   const title = views.length > 0 ? l10n.t("Why the pull fails") : texts.title;
-  return { state: { ...state, errors: views, texts: { ...texts, title } }, places: places.list, fixes };
+  const shown = { ...state, errors: views, texts: { ...texts, title } };
+  return {
+    state: opened ? withExpressions(shown, (text) => opened.region.shown(text)) : shown,
+    places: places.list,
+    fixes,
+  };
 }
 
 type PullExplained = Omit<Explained, "errors">;
 
 function pullState(
-  { image, example, source, file, remark, settings }: PullExplained,
-  registries: RegistriesFile,
+  { image, example, source, opened, remark, settings }: PullExplained,
   places: Places,
 ): Omit<ExplainState, "errors"> {
   const reading = parseImage(image);
@@ -67,7 +74,7 @@ function pullState(
     // An error that names no image is explained without one.
     imageProblem: reading.ok || image === "" ? undefined : reading.problem,
     example,
-    asksImage: file !== undefined,
+    asksImage: opened !== undefined,
     source,
     problem: remark === undefined ? undefined : { text: remark, link: undefined },
     summary: "",
@@ -75,8 +82,8 @@ function pullState(
     steps: [],
     texts: explainTexts(),
   } as const satisfies Omit<ExplainState, "errors">;
-  if (!file || !reading.ok) return base;
-  const result = pullPlan(registries, reading.image, settings);
+  if (!opened || !reading.ok) return base;
+  const result = pullPlan(opened.region.file, reading.image, settings);
   if (!result.ok) {
     const problem = {
       text: result.problem,

@@ -10,20 +10,24 @@ import {
   window,
   workspace,
 } from "vscode";
+import { type FileRegion, withExpressions } from "../../core/carriers/region.ts";
 import { openRegistries } from "../../core/file/openRegistries.ts";
-import { checkImages } from "../../core/pull/checkImages.ts";
+import { regionSettings } from "../../core/lint/lintCarrier.ts";
+import { checkImages, type ImageCheck } from "../../core/pull/checkImages.ts";
 import { refuse } from "../../core/text/result.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { openDocument } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesAt } from "../openedRegistries.ts";
+import { openRegion } from "../openedRegistries.ts";
 import { openPageColumn } from "../pageColumn.ts";
+import { regionLabel } from "../regionPicker.ts";
+import { fileOf, isIn } from "../regionUri.ts";
 import { type ImagePage, imagePage, unsearchedLines } from "./imagePage.ts";
 import { linksOf, placesAt, symbolsOf } from "./pageLinks.ts";
 import { createPageStyles } from "./pageStyles.ts";
-import { createWorkspaceImages, type FoundImages, type WorkspaceImages } from "./workspaceImages.ts";
+import { createWorkspaceImages, type FoundImages, type ImagePlace, type WorkspaceImages } from "./workspaceImages.ts";
 
 export const checkImagesCommand = "k3sRegistries.checkImages";
 
@@ -44,6 +48,7 @@ export interface ImageChecks extends Disposable {
 
 /** A page that was made, with what it was made of. */
 interface Shown {
+  /** The address of the registries.yaml. */
   readonly registries: Uri;
   readonly found: FoundImages;
   readonly page?: ImagePage;
@@ -74,8 +79,7 @@ export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
   };
   const update = (registries?: Uri): void => {
     for (const [uri, shown] of pages)
-      if ((!registries || shown.registries.toString() === registries.toString()) && openDocument(uri))
-        changed.fire(Uri.parse(uri));
+      if ((!registries || isIn(shown.registries, registries)) && openDocument(uri)) changed.fire(Uri.parse(uri));
   };
 
   const subscriptions = Disposable.from(
@@ -114,7 +118,8 @@ export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
       if (!workspace.workspaceFolders) throw new UserProblem(l10n.t("Open a folder first."));
       const registries = asked ?? (await pullFile(l10n.t("Check Images of This Workspace")));
       if (!registries) return;
-      await refuseTooLarge(registries);
+      const file = fileOf(registries);
+      await refuseTooLarge(file);
       const found = await findWithProgress(images);
       if (!found) return;
       if (found.mentions.length === 0)
@@ -124,7 +129,12 @@ export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
             ...unsearchedLines(found.unsearched),
           ].join(" "),
         );
-      const uri = Uri.from({ scheme, path: `/${l10n.t("Images of this workspace")}`, query: registries.toString() });
+      const uri = Uri.from({
+        scheme,
+        path: `/${l10n.t("Images of this workspace")}`,
+        query: file.toString(),
+        fragment: registries.fragment,
+      });
       pages.set(uri.toString(), { registries, found });
       changed.fire(uri);
       const page = await workspace.openTextDocument(uri);
@@ -137,10 +147,30 @@ export function createImageChecks(settings: LintSettingsProvider): ImageChecks {
 }
 
 async function checked({ registries, found }: Shown, settings: LintSettingsProvider): Promise<ImagePage> {
-  if (await isFileTooLarge(registries)) return imagePage(registries, found, refuse(tooLargeText(registries)));
-  const file = (await registriesAt(registries)) ?? openRegistries("");
-  const check = checkImages(file, found.mentions, await settings.of(registries));
-  return imagePage(registries, found, check);
+  const uri = fileOf(registries);
+  const tooLarge = await isFileTooLarge(uri);
+  const opened = tooLarge ? undefined : await openRegion(registries);
+  const label = regionLabel(registries, opened?.region);
+  if (tooLarge) return imagePage(label, found, refuse(tooLargeText(uri)));
+  if (!opened) {
+    if (registries.fragment !== "")
+      return imagePage(label, found, refuse(l10n.t("The file no longer carries this registries.yaml.")));
+    return imagePage(label, found, checkImages(openRegistries(""), found.mentions, await settings.of(uri)));
+  }
+  const { region } = opened;
+  const check = checkImages(region.file, found.mentions, regionSettings(region, (await settings.of(uri)) ?? {}));
+  return imagePage(label, found, withShownExpressions(check, region));
+}
+
+/** Images say what the file says of them: their own names are of other files. */
+function withShownExpressions(check: ImageCheck<ImagePlace>, region: FileRegion): ImageCheck<ImagePlace> {
+  if (region.carrier === undefined) return check;
+  if (!check.ok) return refuse(region.shown(check.problem));
+  const images = check.images.map(({ route, reason, ...image }) => ({
+    ...image,
+    ...withExpressions({ route, reason }, (text) => region.shown(text)),
+  }));
+  return { ...check, images };
 }
 
 /** @returns `undefined` when it was stopped */

@@ -1,4 +1,4 @@
-import { l10n, type Uri, workspace } from "vscode";
+import { l10n, workspace } from "vscode";
 import { type CheckedImage, type ImageCheck, type ImageStatus, isFault } from "../../core/pull/checkImages.ts";
 import { type ImageGroup, imageGroups, openTagNote } from "../../core/pull/imageReport.ts";
 import type { Span } from "../../core/text/span.ts";
@@ -50,8 +50,11 @@ function titleOf(status: ImageStatus): string {
   return titles[status];
 }
 
-/** @param check the images, or why none is checked */
-export function imagePage(registries: Uri, found: FoundImages, check: ImageCheck<ImagePlace>): ImagePage {
+/**
+ * @param name of the registries.yaml
+ * @param check the images, or why none is checked
+ */
+export function imagePage(name: string, found: FoundImages, check: ImageCheck<ImagePlace>): ImagePage {
   let text = "";
   const styles: (Span & { style: PageStyle })[] = [];
   const places: (Span & { place: ImagePlace })[] = [];
@@ -106,7 +109,7 @@ export function imagePage(registries: Uri, found: FoundImages, check: ImageCheck
     write("\n");
     return { text, styles, places, groups: [] };
   }
-  for (const line of [headline(registries, found, check.images), ...remarks(found)]) {
+  for (const line of [headline(name, found, check.images), ...remarks(found)]) {
     write(line, "remark");
     write("\n");
   }
@@ -114,8 +117,7 @@ export function imagePage(registries: Uri, found: FoundImages, check: ImageCheck
   return { text, styles, places, groups };
 }
 
-function headline(registries: Uri, found: FoundImages, images: readonly CheckedImage<ImagePlace>[]): string {
-  const name = workspace.asRelativePath(registries);
+function headline(name: string, found: FoundImages, images: readonly CheckedImage<ImagePlace>[]): string {
   const faults = images.filter(({ status }) => isFault(status)).length;
   const files = new Set(found.mentions.map(({ place }) => place.uri.toString())).size;
   const checked = l10n.t("{0} in {1}, checked against {2}.", imagesText(images.length), filesText(files), name);
