@@ -8,6 +8,7 @@ import {
   type Location,
   type LocationLink,
   type Position,
+  Range,
   type SelectionRange,
   type TextDocument,
   type WorkspaceEdit,
@@ -15,7 +16,8 @@ import {
   workspace,
 } from "vscode";
 import { answering } from "./answers.ts";
-import { choose, closeEditors, codeActions, openFile, ours, replaceText, untilIds } from "./documents.ts";
+import { choose, closeEditors, codeActions, openFile, ours, replaceText, untilIds, writeFile } from "./documents.ts";
+import { drop, paste } from "./transfers.ts";
 
 const carried = `mirrors:
   docker.io:
@@ -98,6 +100,38 @@ describe("a registries.yaml inside another file", () => {
       commands.executeCommand("k3sRegistries.wrapRegistries"),
     );
     assert.match(messages.join(), /filled in by the tool/);
+  });
+
+  it("takes credentials that are pasted or dropped, written for the tool that reads the file", async () => {
+    const docker = JSON.stringify({ auths: { "mirror.example.com": { auth: btoa("robot$ci:s3cret-token") } } });
+    const file = await writeFile("carriers/config.json", docker);
+    const into = async (name: string, text: string) => {
+      const document = await openFile(`carriers/${name}`, text.replace("endpoints", "endpoint"));
+      const at = document.positionAt(document.getText().indexOf("username"));
+      const said = await answering({}, async () => {
+        transferred = await paste(document, new Range(at, at), docker);
+      });
+      return { ...said, document };
+    };
+    let transferred: Awaited<ReturnType<typeof paste>> | undefined;
+    const cloud = await into("paste.yaml", cloudInit);
+    assert.deepEqual(transferred?.titles, ["Insert as entry of mirror.example.com"]);
+    assert.include(
+      cloud.document.getText(),
+      "            username: 'robot$ci'\n            password: 's3cret-token'\n",
+    );
+    const unquoted = await into("paste.sh", script.replace("'EOF'", "EOF"));
+    assert.include(unquoted.document.getText(), "username: 'robot\\$ci'");
+    const refused = await into("paste-k3d.yaml", k3d);
+    assert.deepEqual(transferred?.titles, []);
+    assert.match(refused.messages.join(), /"\$", which k3d replaces.*--registry-config/);
+    assert.notInclude(refused.messages.join(), "s3cret");
+    const dropped = await openFile("carriers/drop.yaml", cloudInit.replace("endpoints", "endpoint"));
+    const { result, titles } = await drop(dropped, file);
+    assert.deepEqual(titles, ["Insert as entry of mirror.example.com"]);
+    assert.include(result, "            username: 'robot$ci'\n");
+    const outside = await paste(dropped, new Range(0, 0, 0, 0), docker);
+    assert.deepEqual(outside.titles, []);
   });
 
   it("is fixed as a whole, and no other place of the file", async () => {

@@ -1,5 +1,5 @@
 import type { CarrierFile } from "../carriers/openCarrier.ts";
-import type { Region } from "../carriers/region.ts";
+import type { FileRegion, Region } from "../carriers/region.ts";
 import { writeRegion } from "../carriers/writeRegion.ts";
 import type { Credential } from "../credentials/credential.ts";
 import { carrierSecrets } from "../display/carrierSecrets.ts";
@@ -66,8 +66,10 @@ function written(
   { edits, changes }: { readonly edits: readonly TextEdit[]; readonly changes: readonly HostChange[] },
 ): Result<RegionConversion> {
   if (edits.length === 0) return { ok: true, edits, carrier, changes, preview: [] };
+  const region = carrier.regions[index];
   const result = writeRegion(carrier, index, edits);
-  if (result === undefined) return refuse(whyNotWritten(carrier.regions[index] as Region, edits));
+  if (region === undefined) return refuse(gone);
+  if (result === undefined) return refuse(whyNotWritten(region, edits));
   const preview = previewText(carrierSecrets(carrier), carrierSecrets(result.carrier));
   return { ok: true, edits: result.edits, carrier: result.carrier, changes, preview };
 }
@@ -83,8 +85,8 @@ const special: readonly (readonly [sign: string, sample: string])[] = [
   ["''", "''"],
 ];
 
-/** Says which sign of a new text the carrier can't hand on, or that it can be read only. */
-function whyNotWritten(region: Region, edits: readonly TextEdit[]): string {
+/** Says which sign of a new text the carrier can't hand on, or that it can be read only, and what to do instead. */
+export function whyNotWritten(region: FileRegion, edits: readonly TextEdit[]): string {
   const canWrite = (text: string): boolean =>
     region.outerEdits([{ start: 0, end: 0, text: `# ${text}\n` }]) !== undefined;
   if (!canWrite("a"))

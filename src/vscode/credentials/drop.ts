@@ -11,7 +11,7 @@ import {
 import type { Credential } from "../../core/credentials/credential.ts";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
-import { registriesSelector } from "../documents.ts";
+import { whereRegistriesAre } from "../carryingDocuments.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 import { hasCredentialSize } from "./credentialDocument.ts";
@@ -22,12 +22,15 @@ import { credentialEditKind } from "./paste.ts";
 /** More are not dropped to be converted. */
 const mostFiles = 20;
 
-/** Takes the credentials of a file that is dropped on registries.yaml into it, instead of the file's path. */
+/** Takes the credentials of a file that is dropped on a registries.yaml, or on a file that carries one, into it, instead of the file's path. */
 export function registerDrop(memory: Memento, settings: LintSettingsProvider): Disposable {
-  return languages.registerDocumentDropEditProvider(registriesSelector, dropProvider(memory, settings), {
-    dropMimeTypes: ["text/uri-list", "files"],
-    providedDropEditKinds: [credentialEditKind],
-  });
+  const provider = dropProvider(memory, settings);
+  return whereRegistriesAre((selector) =>
+    languages.registerDocumentDropEditProvider(selector, provider, {
+      dropMimeTypes: ["text/uri-list", "files"],
+      providedDropEditKinds: [credentialEditKind],
+    }),
+  );
 }
 
 /** Answers each drop. */
@@ -37,7 +40,14 @@ export function dropProvider(memory: Memento, settings: LintSettingsProvider): D
       if (!takesCredentials(document)) return undefined;
       const credentials = await droppedCredentials(dataTransfer);
       if (credentials.length === 0 || token.isCancellationRequested) return undefined;
-      const offered = await offeredInsertions(document, new Range(position, position), credentials, memory, settings);
+      const offered = await offeredInsertions(
+        document,
+        new Range(position, position),
+        credentials,
+        memory,
+        settings,
+        true,
+      );
       return offered.map(({ title, edits }) => {
         const edit = new DocumentDropEdit("", title, credentialEditKind);
         edit.additionalEdit = toWorkspaceEdit(document, edits);

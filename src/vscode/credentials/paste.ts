@@ -7,7 +7,7 @@ import {
   type Memento,
 } from "vscode";
 import { credentialKind, readCredentials } from "../../core/credentials/readCredentials.ts";
-import { registriesSelector } from "../documents.ts";
+import { whereRegistriesAre } from "../carryingDocuments.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { toWorkspaceEdit } from "../translate.ts";
 import { hasCredentialSize } from "./credentialDocument.ts";
@@ -18,10 +18,13 @@ export const credentialEditKind = DocumentDropOrPasteEditKind.Text.append("k3s-r
 
 /** Offers to paste a credential file into registries.yaml as what the file needs there, beside its plain text. */
 export function registerPaste(memory: Memento, settings: LintSettingsProvider): Disposable {
-  return languages.registerDocumentPasteEditProvider(registriesSelector, pasteProvider(memory, settings), {
-    pasteMimeTypes: ["text/plain"],
-    providedPasteEditKinds: [credentialEditKind],
-  });
+  const provider = pasteProvider(memory, settings);
+  return whereRegistriesAre((selector) =>
+    languages.registerDocumentPasteEditProvider(selector, provider, {
+      pasteMimeTypes: ["text/plain"],
+      providedPasteEditKinds: [credentialEditKind],
+    }),
+  );
 }
 
 /** Answers each paste. */
