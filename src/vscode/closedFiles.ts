@@ -1,11 +1,12 @@
 import { type DiagnosticCollection, Disposable, type Uri, workspace } from "vscode";
+import { carrierGlob, hasCarrierName } from "../core/carriers/carrierNames.ts";
 import { openCarrier } from "../core/carriers/openCarrier.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { type Finding, type LintSettings, lint } from "../core/lint/lint.ts";
 import { lintCarrier } from "../core/lint/lintCarrier.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { carrierGlob, isCarrierPath, openDocument, readText, registriesGlob } from "./documents.ts";
+import { openDocument, readText, registriesGlob } from "./documents.ts";
 import { lintDocument } from "./lintedDocument.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
 import { carrierOptions } from "./nodeBuiltins.ts";
@@ -37,7 +38,7 @@ export function createClosedFiles(collection: DiagnosticCollection, settings: Li
     const turn = {};
     latest.set(key, turn);
     const file = await openedFile(uri);
-    if (file || !isCarrierPath(uri)) followed.set(key, uri);
+    if (file || !hasCarrierName(uri.path)) followed.set(key, uri);
     const own = file && (await settings.of(uri));
     const findings = file && own && file.lint(own);
     if (latest.get(key) !== turn || openDocument(key)) return findings;
@@ -104,7 +105,7 @@ async function openedFile(uri: Uri): Promise<OpenedFile | undefined> {
     const file = openRegistries(text);
     return { text, lint: (settings) => lint(file, settings) };
   }
-  const carrier = isCarrierPath(uri) ? openCarrier(uri.path, text, carrierOptions) : undefined;
+  const carrier = hasCarrierName(uri.path) ? openCarrier(uri.path, text, carrierOptions) : undefined;
   if (!carrier || carrier.regions.length === 0) return undefined;
   return { text, lint: (settings) => lintCarrier(carrier, settings).findings };
 }

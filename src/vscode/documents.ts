@@ -1,4 +1,5 @@
 import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
+import { hasCarrierName } from "../core/carriers/carrierNames.ts";
 import { mayCarry } from "../core/carriers/mayCarry.ts";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
@@ -31,27 +32,11 @@ const carrierLanguages: ReadonlySet<string> = new Set([
   "ruby",
 ]);
 
-/** Names of such files that VS Code has no language for. */
-const carrierName = /\.(?:j2|tftpl|tpl|tmpl|bu|sls)$/;
-
-/** Files in a workspace that can carry a registries.yaml, by their names. VS Code searches for nothing if braces are nested. */
-export const carrierGlob =
-  "**/{*.yaml,*.yml,*.sh,*.bash,*.tf,*.tfvars,*.hcl,*.nix,*.md,*.rb,*.j2,*.tftpl,*.tpl,*.tmpl,*.bu,*.sls,*.cfg,Dockerfile*,Makefile,Vagrantfile,user-data}";
-
-/** The same of a path. */
-export const carrierFile =
-  /(?:^|\/)(?:[^/]*\.(?:ya?ml|sh|bash|tf|tfvars|hcl|nix|md|rb|j2|tftpl|tpl|tmpl|bu|sls|cfg)|Dockerfile[^/]*|Makefile|Vagrantfile|user-data)$/;
-
-/** True if a file can carry a registries.yaml, by its name. */
-export function isCarrierPath({ path }: Uri): boolean {
-  return carrierFile.test(path);
-}
-
 /** True if a document may carry a registries.yaml, as far as a first look shows. */
 export function mayCarryRegistries(document: TextDocument): boolean {
   const { languageId, uri } = document;
   if (uri.scheme.startsWith(pageScheme)) return false;
-  if (!carrierLanguages.has(languageId) && !carrierName.test(uri.path)) return false;
+  if (!carrierLanguages.has(languageId) && !hasCarrierName(uri.path)) return false;
   return !isTooLarge(document) && mayCarry(document.getText(), document.uri.path);
 }
 

@@ -1,5 +1,6 @@
 import type { CancellationToken, Uri } from "vscode";
-import { carrierFile, carrierGlob, registriesGlob } from "./documents.ts";
+import { carrierGlob, carrierName } from "../core/carriers/carrierNames.ts";
+import { registriesGlob } from "./documents.ts";
 import { findFiles } from "./findFiles.ts";
 
 /** The files named registries.yaml in all folders of the workspace, sorted by path. */
@@ -12,5 +13,5 @@ const mostCarriers = 10_000;
 
 /** The files of the workspace that may carry a registries.yaml, by their names; sorted by path. */
 export function findCarriers(token?: CancellationToken): Promise<readonly Uri[]> {
-  return findFiles({ glob: carrierGlob, name: carrierFile, most: mostCarriers }, token);
+  return findFiles({ glob: carrierGlob, name: carrierName, most: mostCarriers }, token);
 }

@@ -1,11 +1,20 @@
 /** Endings that template engines add to the name of a file that they write. */
-const templateEnding = /\.(?:j2|jinja2?|tftpl|tpl|tmpl|gotmpl|in)$/;
+const templateEndings = ["j2", "jinja", "jinja2", "tftpl", "tpl", "tmpl", "gotmpl", "in"];
 
-const ending = /\.(?:ya?ml|json|bu|sls|cfg|tf|tfvars|hcl|nix|md|markdown|mdx|sh|bash|zsh|ksh|ash|mk|rb|start)$/;
+const endings = "yaml yml json bu sls cfg tf tfvars hcl nix md markdown mdx sh bash zsh ksh ash mk rb start".split(" ");
 
-/** Names without an ending. */
-const wholeName =
-  /^(?:(?:Dockerfile|Containerfile|Vagrantfile)(?:\..*)?|.*\.(?:Dockerfile|Containerfile)|GNUmakefile|[Mm]akefile|[Jj]ustfile|user-data|cloud-config)$/;
+/** Names of which most have no ending. */
+const wholeNames = ["Dockerfile", "Containerfile", "Vagrantfile"]
+  .flatMap((name) => [name, `${name}.*`, `*.${name}`])
+  .concat("GNUmakefile", "Makefile", "makefile", "Justfile", "justfile", "user-data", "cloud-config");
+
+const names = [...[...endings, ...templateEndings].map((ending) => `*.${ending}`), ...wholeNames];
+
+/** Files in a workspace that can carry a registries.yaml, by their names. VS Code searches for nothing if braces are nested. */
+export const carrierGlob = `**/{${names.join(",")}}`;
+
+/** The same of a name. */
+export const carrierName = new RegExp(`^(?:${names.join("|").replaceAll(".", "\\.").replaceAll("*", ".*")})$`);
 
 /**
  * True if the name of a file is one of those that carry a registries.yaml, so that its content is worth a look. The name of
@@ -14,12 +23,17 @@ const wholeName =
  * @param path its path or name, with `/`
  */
 export function hasCarrierName(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return ending.test(name) || templateEnding.test(name) || wholeName.test(name);
+  return carrierName.test(nameOf(path));
 }
 
 /** True if the name of a file is that of YAML, or none that says what is in it, so that it may be a bare registries.yaml. */
 export function mayBeYaml(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1).replace(templateEnding, "");
-  return !hasCarrierName(name) || /\.(?:ya?ml|json|cfg)$/.test(name);
+  const name = nameOf(path);
+  const ending = templateEndings.find((one) => name.endsWith(`.${one}`));
+  const own = ending === undefined ? name : name.slice(0, -ending.length - 1);
+  return !carrierName.test(own) || /\.(?:ya?ml|json|cfg)$/.test(own);
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -61,7 +61,8 @@ function firstEntry(line: string): { readonly start: number; readonly value: str
   return undefined;
 }
 
-function lineStop(text: string, offset: number): number {
+/** Where the line of an offset ends, without its line break. */
+export function lineStop(text: string, offset: number): number {
   const rest = /[\r\n]/g;
   rest.lastIndex = offset;
   return rest.exec(text)?.index ?? text.length;

@@ -13,11 +13,12 @@ import {
   window,
   workspace,
 } from "vscode";
+import { carrierGlob } from "../../core/carriers/carrierNames.ts";
 import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import type { Span } from "../../core/text/span.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
-import { carrierGlob, openDocument } from "../documents.ts";
+import { openDocument } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { type OpenedRegion, openRegion } from "../openedRegistries.ts";
