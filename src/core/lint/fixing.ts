@@ -1,7 +1,7 @@
 import type { RegistriesFile } from "../file/file.ts";
-import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
+import { effectOf, type FileEffect, losesNothing, readsLess } from "../file/fileEffect.ts";
 import { openRegistries } from "../file/openRegistries.ts";
-import { readText } from "../file/reader.ts";
+import { type FileReader, readers, readText } from "../file/reader.ts";
 import { partitionPoint } from "../text/partitionPoint.ts";
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { SourceText } from "../yaml/source.ts";
@@ -65,8 +65,7 @@ export function fixLinted(linted: LintedFile, id?: string, open: Open = openRegi
   const states = settled(first, (state) => stateAfter(state, lintAgain));
   // A fix may leave what k3s can't read to the fix that it uncovers: what counts is how it ends.
   const last = states.at(-1) ?? first;
-  if (last === first || losesNothing(effectOf(first.file.reading), effectOf(last.file.reading)))
-    return fixingOf(states);
+  if (last === first || losesNothing(effectIn(first), effectIn(last))) return fixingOf(states);
   const trials = { left: maxTrials };
   return fixingOf(settled(first, (state) => stateAfterGoodOnes(state, lintAgain, trials)));
 }
@@ -87,6 +86,17 @@ function settled(first: LintedFile, next: (state: LintedFile) => State | undefin
 /** The text after all safe fixes; see `fixing`. */
 export function fixAll(text: string, settings: LintSettings = {}, id?: string): string {
   return fixing(text, settings, id).text;
+}
+
+/** What reads the file first: k3d if that is the target, wherever the file is. */
+function readerOf({ file, settings }: LintedFile): FileReader {
+  return settings.target?.product === "k3d" ? "k3d" : file.reader;
+}
+
+function effectIn(linted: LintedFile): FileEffect {
+  const { file } = linted;
+  const reader = readerOf(linted);
+  return effectOf(reader === file.reader ? file.reading : readers[reader].read(file.doc.document));
 }
 
 /** True if a finding has a fix that `fixing` applies, unless it would spoil the text. */
@@ -167,20 +177,17 @@ function stateAfter({ file, findings }: LintedFile, lintAgain: Lint): State | un
 }
 
 /** The same without the fixes that spoil the round: halves are tried until those are alone, or the trials are used up. */
-function stateAfterGoodOnes(
-  { file, findings }: LintedFile,
-  lintAgain: Lint,
-  trials: { left: number },
-): State | undefined {
+function stateAfterGoodOnes(linted: LintedFile, lintAgain: Lint, trials: { left: number }): State | undefined {
+  const { file, findings } = linted;
   const { text } = file.doc;
-  const before = effectOf(file.reading);
+  const before = effectIn(linted);
   let good: readonly Edits[] = [];
   let best = text;
   const waiting: (readonly Edits[])[] = [compatibleFixes(findings)];
   for (let part = waiting.shift(); part !== undefined && trials.left > 0; part = waiting.shift()) {
     trials.left--;
     const next = applyEdits(text, [...good, ...part].flat());
-    if (losesNothing(before, effectOf(readText(next, file.reader)))) {
+    if (losesNothing(before, effectOf(readText(next, readerOf(linted))))) {
       good = [...good, ...part];
       best = next;
     } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));

@@ -59,9 +59,11 @@ export function quotingReport(
           fixes,
         }
       : undefined;
+  // The rule k3d-value-changed knows which of them k3d changes.
+  if (target?.product === "k3d") return undefined;
   return {
     at,
-    severity: target?.product === "k3d" ? "warning" : "information",
+    severity: "information",
     message: `k3s keeps this ${name} as written, but k3d and other tools convert unquoted numbers, dates and yes/no. Quote it.`,
     fixes,
   };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { openCarrier } from "../../../src/core/carriers/openCarrier.ts";
 import type { Region } from "../../../src/core/carriers/region.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
@@ -72,6 +73,18 @@ describe("reading a configuration of k3d as k3d does", () => {
       if (!/\$|v1alpha9/.test(vector.text)) assert.equal(stops.length > 0, error !== undefined, error);
       for (const { message } of lintCarrier(openCarrier(name, vector.text)).findings)
         assert.doesNotMatch(message, /hangs|Waiting to retrieve/);
+    });
+
+    it(`${name}: reports a credential that k3d changes, and no other`, () => {
+      if (!/^(?:username|password|identity)-(?!tag)/.test(name) || config === undefined || parsed === undefined) return;
+      const asK3s = openRegistries(config).reading;
+      const kept = asK3s.ok && JSON.parse(JSON.stringify(asK3s.registry.configs));
+      const changes = !isDeepStrictEqual(kept, parsed.configs);
+      const ids = lintCarrier(openCarrier(name, vector.text)).findings.map(({ id }) => id);
+      assert.equal(
+        ids.some((id) => /^k3d-(?:value|identity)/.test(id)),
+        changes,
+      );
     });
 
     it(`${name}: reads no less after all fixes`, () => {

@@ -41,7 +41,9 @@ import { invisibleCharacter } from "./invisible-character.ts";
 import { ipv6Endpoint } from "./ipv6-endpoint.ts";
 import { k3dConfigOneLine } from "./k3d-config-one-line.ts";
 import { k3dDollar } from "./k3d-dollar.ts";
+import { k3dIdentityToken } from "./k3d-identity-token.ts";
 import { k3dMapConfig } from "./k3d-map-config.ts";
+import { k3dValueChanged } from "./k3d-value-changed.ts";
 import { k3dVariableNotQuoted } from "./k3d-variable-not-quoted.ts";
 import { keyNotServiceAccount } from "./key-not-service-account.ts";
 import { localhostEndpoint } from "./localhost-endpoint.ts";
@@ -141,7 +143,9 @@ export const rules: readonly Rule[] = [
   ipv6Endpoint,
   k3dConfigOneLine,
   k3dDollar,
+  k3dIdentityToken,
   k3dMapConfig,
+  k3dValueChanged,
   k3dVariableNotQuoted,
   keyNotServiceAccount,
   localhostEndpoint,

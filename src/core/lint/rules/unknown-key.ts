@@ -1,6 +1,5 @@
 import { clusterKeys } from "../../file/clusterKeys.ts";
 import { isDockerConfig } from "../../file/dockerConfigFile.ts";
-import type { AuthFields } from "../../file/file.ts";
 import { knownKeys, type Level } from "../../file/format.ts";
 import { intendedKey, keyElsewhere } from "../../file/keyNames.ts";
 import { isLeftAlone, meantKey, placeByContent, quotedKeyFirst } from "../../file/misplacedKeys.ts";
@@ -24,7 +23,6 @@ export const unknownKey: Rule = {
       add(inConfig, "config");
       add(auth.unknown, "auth");
       add(tls.unknown, "tls");
-      if (target.product === "k3d") for (const report of identityToken(doc, auth)) reports.push(report);
     }
     return reports;
   },
@@ -41,7 +39,7 @@ const names: Readonly<Record<Level, string>> = {
 function* unknownKeys(doc: YamlDocument, keys: readonly Entry[], level: Level, target: Target): Iterable<Report> {
   for (const entry of keys)
     if (!isReadByK3d(level, entry.key, target) && !isReportedElsewhere(doc, level, entry))
-      yield unknown(doc, level, entry);
+      yield unknown(doc, level, entry, target);
 }
 
 /** True if another rule reports it, as misplaced or of a cluster resource, or if it is ignored on purpose. */
@@ -58,25 +56,13 @@ function isReadByK3d(level: Level, key: string, { product }: Target): boolean {
   return knownKeys[level].includes(lower) || (level === "auth" && lower === "identitytoken");
 }
 
-/** Reports the one key that k3s reads and k3d does not. */
-function* identityToken(doc: YamlDocument, auth: AuthFields): Iterable<Report> {
-  const path = [...auth.path, "identity_token"];
-  if (doc.value(path).kind === "missing") return;
-  const named = auth.unknown.some(({ key }) => key.toLowerCase() === "identitytoken");
-  yield {
-    at: path,
-    part: "key",
-    message: 'k3d calls this key "identitytoken" and drops "identity_token", so k3s never gets the token. Rename it.',
-    fixes: named
-      ? []
-      : [{ title: "Rename to identitytoken", safe: true, operations: [{ rename: path, key: "identitytoken" }] }],
-  };
-}
-
-function unknown(doc: YamlDocument, level: Level, entry: Entry): Report {
+function unknown(doc: YamlDocument, level: Level, entry: Entry, { product }: Target): Report {
   const { key, path, value } = entry;
   const parent = path.slice(0, -1);
-  const meant = meantKey(doc, level, entry);
+  const k3d = product === "k3d";
+  const reader = k3d ? "k3d" : "k3s";
+  const named = meantKey(doc, level, entry);
+  const meant = k3d && named === "identity_token" ? "identitytoken" : named;
   const heir = meant !== undefined && meant !== "auths" && doc.value([...parent, meant]).kind === "missing";
   if (heir) {
     const nested = doc.entries(path).length + doc.items(path).length > 0;
@@ -85,7 +71,7 @@ function unknown(doc: YamlDocument, level: Level, entry: Entry): Report {
       at: path,
       part: "key",
       severity: section && value.kind !== "null" ? "error" : "warning",
-      message: `${quotedKeyFirst(key)} is not a key that k3s knows, so k3s ignores it${nested ? " and everything under it" : ""}. ${level === "root" && value.kind !== "map" && value.kind !== "null" ? noMap(key, meant) : `Did you mean "${meant}"?`}`,
+      message: `${quotedKeyFirst(key)} is not a key that ${reader} knows, so ${reader} ignores it${nested ? " and everything under it" : ""}. ${level === "root" && value.kind !== "map" && value.kind !== "null" ? noMap(key, meant) : `Did you mean "${meant}"?`}`,
       fixes: [
         {
           title: `Rename to ${meant}`,
@@ -102,14 +88,14 @@ function unknown(doc: YamlDocument, level: Level, entry: Entry): Report {
   return {
     at: path,
     part: "key",
-    message: `${quotedKeyFirst(key)} is not a key that k3s knows ${names[level]}, so k3s ignores it. ${place ?? `It reads ${readKeys(level)} there.`}`,
+    message: `${quotedKeyFirst(key)} is not a key that ${reader} knows ${names[level]}, so ${reader} ignores it. ${place ?? `It reads ${readKeys(level, k3d)} there.`}`,
   };
 }
 
 /** Returns the keys that k3s reads at a level; "auths" is deprecated. */
-function readKeys(level: Level): string {
+function readKeys(level: Level, k3d: boolean): string {
   const keys = knownKeys[level].filter((name) => name !== "auths" || level !== "root");
-  return keys.map((name) => `"${name}"`).join(", ");
+  return keys.map((name) => `"${k3d && name === "identity_token" ? "identitytoken" : name}"`).join(", ");
 }
 
 /** Returns the advice for a misspelt section that is not a map: renamed, it would keep k3s from reading the file. */
