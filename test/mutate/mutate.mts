@@ -26,7 +26,8 @@ const sources = folders
   .filter((file) => file.endsWith(".ts"));
 const testFiles = ["test/core", "test/rules", "test/conformance"]
   .flatMap((folder) => filesBelow(folder))
-  .filter((file) => file.endsWith(".test.ts"));
+  .filter((file) => file.endsWith(".test.ts"))
+  .concat("test/carriers/cases.test.ts");
 if (sources.length === 0)
   throw new Error("npm run mutate -- FOLDER… [--sample N] [--seed S] [--jobs J] [--again FILE]");
 
