@@ -24,6 +24,13 @@ function texts(text: string): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries([...(part?.fieldsOf(part.root) ?? [])].map(([key, node]) => [key, scalarText(node)]));
 }
 
+describe("the actions of a template", () => {
+  it("are left out where they are comments beside a value", () => {
+    for (const comment of ["{{/* why */}}", "{{- /* why */ -}}", "{{/* why */ -}}", "{{- /* why\nnot */}}"])
+      assert.deepEqual(texts(`image: a ${comment}\ntag: b\n`), { image: "a", tag: "b" }, comment);
+  });
+});
+
 describe("the documents of a text", () => {
   for (const [text, parts] of [
     ["", []],

@@ -20,6 +20,16 @@ function fixed(text: string): readonly (readonly [string, boolean])[] {
   ]);
 }
 
+describe("an unknown escape", () => {
+  it("is in the quotes that open before it, whatever follows and is escaped between", () => {
+    const rest = `# ${"x".repeat(200)}\n`;
+    assert.deepEqual(
+      fixed(`configs:\n  a.io: {auth: {password: "x\\"y\\!z"}}\n${rest}`),
+      ['x"y!z', 'x"y\\!z'].map((value) => [`configs:\n  a.io: {auth: {password: '${value}'}}\n${rest}`, false]),
+    );
+  });
+});
+
 describe("tabs as indentation", () => {
   for (const [name, [before, after]] of Object.entries({
     "become two blanks each": ["mirrors:\n\ta.io:\n\t\tendpoint: [x]\n", "mirrors:\n  a.io:\n    endpoint: [x]\n"],
