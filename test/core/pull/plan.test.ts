@@ -34,6 +34,36 @@ const k3s = (version: string): NodeOptions => {
   return { target };
 };
 
+describe("a credential that k3s does not use", () => {
+  it("is named as the reason why a registry gets none", () => {
+    const text = "auths:\n  a.example.com: {username: robot, password: s3cret}\n";
+    const [attempt] = planOf("a.example.com/app", text).attempts;
+    assert.ok(attempt?.credential.kind === "anonymous");
+    assert.equal(attempt.credential.reason, 'k3s reads "auths" but never uses it.');
+  });
+});
+
+describe("a pull that ends before any request", () => {
+  const faultOf = (tls: string): PullPlan["stopped"] =>
+    planOf("a.example.com/app", `configs:\n  a.example.com:\n    tls: {${tls}}\n`).stopped;
+
+  it("names the half of a client certificate that is there", () => {
+    for (const [there, missing] of [
+      ["cert_file", "key_file"],
+      ["key_file", "cert_file"],
+    ] as const) {
+      const fault = faultOf(`${there}: /etc/ssl/client.pem`);
+      assert.ok(fault?.text.startsWith(`${there} is set without ${missing}, `), fault?.text);
+      assert.deepEqual(fault?.path, ["configs", "a.example.com", "tls", there]);
+    }
+  });
+
+  it("names the path that is not absolute", () => {
+    const fault = faultOf("cert_file: /etc/ssl/client.pem, key_file: client.key");
+    assert.ok(fault?.text.startsWith("key_file is not an absolute path, "), fault?.text);
+  });
+});
+
 describe("the plan of a pull", () => {
   it("asks Docker Hub anonymously where the file says nothing", () => {
     const plan = planOf("nginx", "");

@@ -80,5 +80,8 @@ describe("the type of a plain scalar", () => {
   it("is a float with a sign, or with several digits behind the point", () => {
     for (const text of ["-.55", "+.5", "-1.25e3"]) assert.equal(plainType(text), "!!float", text);
     for (const text of ["-.", "+.x"]) assert.equal(plainType(text), "!!str", text);
+    for (const text of ["01777777777777777777777", "0xffffffffffffffff"]) assert.equal(plainType(text), "!!int", text);
+    for (const text of ["02000000000000000000000", "-0o2000000000000000000000"])
+      assert.notEqual(plainType(text), "!!int", text);
   });
 });
