@@ -28,8 +28,6 @@ interface Tool {
   readonly name: string;
   /** What it makes of a number in braces, and what that leads to in a rewrite and elsewhere. */
   number(source: string, digits: string, isRewrite: boolean): string;
-  /** True if a `$` before a name in small letters begins a variable, as in `robot$ci`. */
-  readonly bareNames: boolean;
 }
 
 const tools: Partial<Record<DialectId, Tool>> = {
@@ -37,18 +35,15 @@ const tools: Partial<Record<DialectId, Tool>> = {
     name: "Terraform",
     number: (source, digits, isRewrite) =>
       `Terraform replaces "${source}" with the number${digits}, so ${isRewrite ? "the image name loses this part" : "this value is another one"}.`,
-    bareNames: false,
   },
   nix: {
     name: "Nix",
     number: (source, digits) =>
       `Nix reads "${source}" as the number${digits}, which can't be part of a string, so the system does not build.`,
-    bareNames: false,
   },
   compose: {
     name: "Compose",
     number: (source) => `Compose reads "${source}" as an invalid variable, stops with an error and starts nothing.`,
-    bareNames: true,
   },
 };
 
@@ -89,12 +84,10 @@ function expressionReport(
   };
 }
 
-/** Reports names that may be parts of a credential by chance. */
+/** Reports names that may be parts of a credential by chance: only Compose replaces one without braces, as in `robot$ci`. */
 function nameReport(region: Region, { scalar, inside, kind }: ScalarWithExpressions): RegionReport | undefined {
   if (kind !== "username" && kind !== "secret") return undefined;
-  const doubted = inside.filter(
-    (expression) => tools[expression.dialect]?.bareNames === true && isPartOfWord(expression, region.text, scalar),
-  );
+  const doubted = inside.filter((expression) => isPartOfWord(expression, region.text, scalar));
   const [first] = doubted;
   if (first === undefined) return undefined;
   // `robot$` is how Harbor starts the names of its robot accounts.
