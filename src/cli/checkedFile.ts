@@ -1,4 +1,4 @@
-import { type WrittenSecrets, writtenSecrets } from "../core/display/maskedFile.ts";
+import type { WrittenSecrets } from "../core/display/maskedFile.ts";
 import { fixing } from "../core/lint/fixing.ts";
 import type { Finding } from "../core/lint/lint.ts";
 import type { LintSettings } from "../core/lint/rule.ts";
@@ -24,7 +24,5 @@ export interface CheckedFile {
 /** Checks a file that is a registries.yaml itself. */
 export function checkedRegistries(source: SourceText, settings: LintSettings): CheckedFile {
   const { found, fixed, left, text, linted, result } = fixing(source, settings);
-  const before = writtenSecrets(linted.file.doc);
-  const after = result === linted ? before : writtenSecrets(result.file.doc);
-  return { found, fixed, left, text, before, after, regionOf: () => undefined };
+  return { found, fixed, left, text, before: linted.secrets, after: result.secrets, regionOf: () => undefined };
 }

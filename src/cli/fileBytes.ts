@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { maxFileSize } from "../core/text/limits.ts";
 import { fileFault, type Surroundings } from "./command.ts";
@@ -7,16 +7,28 @@ import { fileFault, type Surroundings } from "./command.ts";
 const longestWaitForWriter = 3_000;
 const pauseBetweenReads = 10;
 
+/** What a file contains, and its mode, if it is a regular one. */
+export interface FileBytes {
+  readonly bytes: Buffer;
+  readonly mode: number | undefined;
+}
+
 /**
  * Reads a file, a device or a pipe to its end. No more is read than the largest file has, so that one without an end
  * has one.
  *
  * @throws with a code that `fileProblem` knows
  */
-export function readBytes(file: string): Promise<Buffer> {
-  return opened(file, async (descriptor, stats) =>
-    stats.isFile() ? readToEnd(descriptor) : readStream(descriptor, stats.isFIFO()),
-  );
+export async function readBytes(file: string): Promise<FileBytes> {
+  const descriptor = openToRead(file);
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw fileFault("EISDIR");
+    if (stats.isFile()) return { bytes: readToEnd(descriptor), mode: stats.mode };
+    return { bytes: await readStream(descriptor, stats.isFIFO()), mode: undefined };
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**
@@ -40,17 +52,6 @@ export async function readStandardInput(stdin: Surroundings["stdin"]): Promise<B
   const content = new BoundedContent();
   for await (const chunk of stdin) content.add(chunk);
   return content.bytes();
-}
-
-async function opened<T>(file: string, read: (descriptor: number, stats: Stats) => Promise<T>): Promise<T> {
-  const descriptor = openToRead(file);
-  try {
-    const stats = fstatSync(descriptor);
-    if (stats.isDirectory()) throw fileFault("EISDIR");
-    return await read(descriptor, stats);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** A pipe without a writer would not be opened before there is one. Windows has no such flag. */

@@ -11,6 +11,8 @@ export interface Input {
   readonly path: string;
   /** The absolute path; `undefined` for standard input. */
   readonly file: string | undefined;
+  /** The folder with the file, without symbolic links; `undefined` where it was not looked for. */
+  readonly realFolder?: string;
   /** True if it was found in a folder, by its name alone. */
   readonly found: boolean;
   /** True if a glob matched it. */
@@ -68,8 +70,14 @@ export function* inputsOf(
         if (!isFolder && isNew(realPath(absolute)))
           yield { path, file: absolute, found: false, ...(isGlob ? { globbed: true } : {}) };
         if (isFolder)
-          for (const [file, below] of filesIn(absolute, path, onProblem, search))
-            if (isNew(realPath(file))) yield { path: below, file, found: true };
+          for (const { file, below, real, realFolder } of filesIn(
+            absolute,
+            path,
+            realPath(absolute),
+            onProblem,
+            search,
+          ))
+            if (isNew(real)) yield { path: below, file, realFolder, found: true };
       }
     } catch (error) {
       onProblem(fileProblem(error, operand));
@@ -77,13 +85,26 @@ export function* inputsOf(
   }
 }
 
-/** @param shown how the folder is shown, before the names of what is in it */
+interface FoundFile {
+  readonly file: string;
+  /** How the file is shown. */
+  readonly below: string;
+  /** The path of the file without symbolic links, and that of its folder. */
+  readonly real: string;
+  readonly realFolder: string;
+}
+
+/**
+ * @param shown how the folder is shown, before the names of what is in it
+ * @param realFolder the folder without symbolic links: none is followed below it, so that the system is asked once
+ */
 function* filesIn(
   folder: string,
   shown: string,
+  realFolder: string,
   onProblem: (problem: UserProblem) => void,
   search: Search,
-): Iterable<readonly [file: string, shown: string]> {
+): Iterable<FoundFile> {
   try {
     search.onFound(shown);
     const entries = readdirSync(folder, { withFileTypes: true });
@@ -92,9 +113,10 @@ function* filesIn(
       const file = join(folder, entry.name);
       const below = posix.join(shown, entry.name);
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) yield* filesIn(file, below, onProblem, search);
+        if (!skippedFolders.has(entry.name))
+          yield* filesIn(file, below, join(realFolder, entry.name), onProblem, search);
       } else if (search.isWanted(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && leadsToFile(file))))
-        yield [file, below];
+        yield { file, below, real: entry.isFile() ? join(realFolder, entry.name) : realPath(file), realFolder };
     }
   } catch (error) {
     onProblem(fileProblem(error, shown));

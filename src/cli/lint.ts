@@ -138,7 +138,7 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
   const settings: LintSettings = {
     ...overlaid(overlaid({}, shared), options.settings),
     readsPrivateKey,
-    ...(absolute === undefined ? {} : { place: await filePlace(absolute, run.repositories) }),
+    ...(absolute === undefined ? {} : { place: await filePlace(absolute, input.realFolder, file.mode, run) }),
   };
   const checked = check(settings);
   const { before, after, regionOf } = checked;
@@ -194,15 +194,25 @@ async function checkOf(
   return hasRegistriesName(path) || (mayBeYaml(path) && (isNoText || mayBeRegistries(text))) ? bare : undefined;
 }
 
-async function filePlace(file: string, { isTracked }: Repositories): Promise<FilePlace> {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  const tracked = await isTracked(file);
+async function filePlace(
+  file: string,
+  realFolder: string | undefined,
+  mode = modeOf(file),
+  { repositories }: Pick<Run, "repositories">,
+): Promise<FilePlace> {
+  const tracked = await repositories.isTracked(file, realFolder);
   return {
     path: file.replaceAll(sep, "/"),
     ...(tracked === undefined ? {} : { tracked }),
-    // Windows has no such bits, and those of a pipe say nothing of the file behind it.
-    ...(stats?.isFile() && process.platform !== "win32" ? { mode: stats.mode & 0o777 } : {}),
+    // Windows has no such bits.
+    ...(mode === undefined || process.platform === "win32" ? {} : { mode: mode & 0o777 }),
   };
+}
+
+/** The mode of a file; `undefined` for a pipe, where it says nothing of the file behind it. */
+function modeOf(file: string): number | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.mode : undefined;
 }
 
 /** Writes a file with its safe fixes, or says what they are; tells whether what is left is to be reported. */

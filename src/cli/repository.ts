@@ -11,9 +11,10 @@ export interface Repositories {
   /**
    * True if git tracks a file.
    *
+   * @param folder the file's folder without symbolic links
    * @returns `undefined` if git is missing or can't tell
    */
-  isTracked(file: string): Promise<boolean | undefined>;
+  isTracked(file: string, folder?: string): Promise<boolean | undefined>;
 }
 
 export function createRepositories(env: Surroundings["env"]): Repositories {
@@ -28,8 +29,7 @@ export function createRepositories(env: Surroundings["env"]): Repositories {
   };
   return {
     rootOf,
-    async isTracked(file) {
-      const folder = realPath(dirname(file));
+    async isTracked(file, folder = realPath(dirname(file))) {
       const root = rootOf(folder);
       if (root === undefined) return undefined;
       const known = tracked.get(root) ?? trackedFiles(root, env);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isIgnored, type SharedSettings } from "../core/lint/sharedSettings.ts";
@@ -8,7 +7,7 @@ import { errorCode, fileProblem, printable, shownArgument } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
 import { shownPath } from "./inputs.ts";
 import type { Repositories } from "./repository.ts";
-import { distrust, ownerOf } from "./settingsTrust.ts";
+import { createFolderStats, distrust, statsOf } from "./settingsTrust.ts";
 
 interface Found {
   readonly folder: string;
@@ -53,6 +52,10 @@ export function createSettingsLookup({
   const shownFile = (file: string): string => shownPath(relative(cwd, file) || file);
   const known = new Map<string, Promise<Found | "wrong" | undefined>>();
 
+  const statsIn = createFolderStats();
+  /** Windows has no owners. */
+  const ownerOf = (folder: string): number | undefined => (process.getuid ? statsIn(folder)?.uid : undefined);
+
   const find = (folder: string, owner = ownerOf(folder)): Promise<Found | "wrong" | undefined> => {
     const key = config ?? `${owner} ${folder}`;
     const found = known.get(key) ?? (config === undefined ? search(folder, owner) : named(config));
@@ -70,12 +73,12 @@ export function createSettingsLookup({
 
   const search = async (folder: string, owner: number | undefined): Promise<Found | "wrong" | undefined> => {
     const file = join(folder, settingsFileName);
-    const distrusted = distrust(folder, file, owner, repositories);
+    const stats = statsOf(file);
+    const distrusted = distrust(folder, stats, owner, statsIn, repositories);
     const parent = dirname(folder);
     const atTop = distrusted !== undefined || parent === folder || repositories.rootOf(folder) === folder;
-    if (distrusted !== undefined && existsSync(file))
-      onRemark(`${printable(shownFile(file))}: not used, because ${distrusted}`);
-    const own = distrusted === undefined && existsSync(file) ? await readIn(folder, file) : undefined;
+    if (distrusted !== undefined && stats) onRemark(`${printable(shownFile(file))}: not used, because ${distrusted}`);
+    const own = distrusted === undefined && stats ? await readIn(folder, file) : undefined;
     return own ?? (atTop ? undefined : find(parent, owner));
   };
 

@@ -6,6 +6,8 @@ import { readBytes, readRegularFile, readStandardInput } from "./fileBytes.ts";
 /** A file as it was read, or standard input. */
 export interface TextFile {
   readonly bytes: Uint8Array;
+  /** Its mode; `undefined` where it is not known, and for what is no regular file. */
+  readonly mode?: number | undefined;
   readonly source: SourceText;
   /** True if the source contains every byte of the file, so that a changed text can replace the file. */
   readonly whole: boolean;
@@ -20,9 +22,11 @@ export interface TextFile {
  * @param shown how messages name it
  * @throws UserProblem when it can't be read, or is too large
  */
-export async function readTextFile(file: string, shown: string, { cwd, stdin }: Surroundings): Promise<TextFile> {
+export async function readTextFile(file: string, shown: string, surroundings: Surroundings): Promise<TextFile> {
   try {
-    return textFileOf(file === "-" ? await readStandardInput(stdin) : await readBytes(resolve(cwd, file)));
+    if (file === "-") return textFileOf(await readStandardInput(surroundings.stdin));
+    const { bytes, mode } = await readBytes(resolve(surroundings.cwd, file));
+    return { ...textFileOf(bytes), mode };
   } catch (error) {
     throw fileProblem(error, shown);
   }

@@ -19,12 +19,18 @@ export function fileSecrets(doc: YamlDocument): FileSecrets {
   return secretsOf([doc]);
 }
 
-/** The same for several files at once. */
-export function secretsOf(docs: readonly YamlDocument[]): FileSecrets {
+type SpansOf = (doc: YamlDocument) => readonly SecretSpan[];
+
+/**
+ * The same for several files at once.
+ *
+ * @param spansOf where the secrets of a file are, for those who know that already
+ */
+export function secretsOf(docs: readonly YamlDocument[], spansOf: SpansOf = secretSpans): FileSecrets {
   let find: ((sentence: string) => string) | undefined;
   return {
     hide(sentence) {
-      find ??= hider(secretTexts(docs));
+      find ??= hider(secretTexts(docs, spansOf));
       return withoutTokens(find(sentence));
     },
   };
@@ -34,32 +40,29 @@ export function secretsOf(docs: readonly YamlDocument[]): FileSecrets {
 const shortest = 4;
 
 /** The texts that are secret, each also in parts that a sentence could quote alone. */
-function secretTexts(docs: readonly YamlDocument[]): ReadonlySet<string> {
-  const texts = new Set<string>();
-  const add = (text: string): void => {
-    const bare = text.trim();
-    if (bare.length >= shortest && !isCommon(bare)) texts.add(bare);
-  };
+function secretTexts(docs: readonly YamlDocument[], spansOf: SpansOf): ReadonlySet<string> {
+  // Most are among the parts of a secret several times.
+  const spoken = new Set<string>();
   for (const doc of docs) {
     const { rest } = doc.document;
-    for (const span of secretSpans(doc))
-      if (span.start !== rest?.offset) for (const text of spokenOf(doc, span)) add(text);
+    for (const span of spansOf(doc))
+      if (span.start !== rest?.offset) for (const text of spokenOf(doc, span)) spoken.add(text.trim());
   }
-  return texts;
+  return new Set([...spoken].filter((text) => text.length >= shortest && !isCommon(text)));
 }
 
 /** What is the same in many files: templates, the format's own words, hosts, and users that clouds prescribe. */
 function isCommon(text: string): boolean {
   return (
     isKeyName(text) ||
-    (isPlainHost(text) && text.includes(".") && !/[A-Z]/.test(text)) ||
+    (text.includes(".") && !/[A-Z]/.test(text) && isPlainHost(text)) ||
     /^(?:\{\{.*\}\}|\$\{[^}]*\}|_json_key(?:_base64)?|oauth2accesstoken|[0-]{36})$/.test(text)
   );
 }
 
 function spokenOf(doc: YamlDocument, { start, end, text }: SecretSpan): readonly string[] {
   const source = doc.text.slice(start, end);
-  const written = [source, unquoted(source), ...(text === undefined ? [] : [text])];
+  const written = [...new Set([source, unquoted(source), text ?? source])];
   const texts = written.some(isKeyMaterial) ? [...written, ...keyTexts(source)] : written.flatMap(withParts);
   return texts.flatMap((one) => [one, JSON.stringify(one).slice(1, -1)]);
 }

@@ -1,6 +1,6 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { YamlDocument } from "../yaml/document.ts";
-import { type FileSecrets, fileSecrets } from "./fileSecrets.ts";
+import { type FileSecrets, secretsOf } from "./fileSecrets.ts";
 import { secretMask } from "./masked.ts";
 import type { SecretSpan } from "./secretSpan.ts";
 import { secretSpans } from "./secretSpans.ts";
@@ -29,12 +29,12 @@ export interface WrittenSecrets extends FileSecrets {
 /** The secrets of a registries.yaml. They are searched for when they are first asked for. */
 export function writtenSecrets(doc: YamlDocument): WrittenSecrets {
   const { text } = doc;
-  const { hide } = fileSecrets(doc);
   let found: readonly SecretSpan[] | undefined;
   const spans = (): readonly SecretSpan[] => {
     found ??= secretSpans(doc);
     return found;
   };
+  const { hide } = secretsOf([doc], spans);
   return {
     text,
     hide,

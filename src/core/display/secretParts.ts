@@ -35,6 +35,8 @@ export function isMixed(text: string): boolean {
  * @returns spans in UTF-16 offsets, in order, none inside another
  */
 export function secretParts(text: string, kind: "address" | "other"): readonly Span[] {
+  // Most values and keys are words and hosts, which none of the below finds anything in.
+  if (/^[a-z.]*$/.test(text)) return [];
   if (isKeyMaterial(text)) return [{ start: 0, end: text.length }];
   const user = kind === "address" || /\/\/|:[^:\r\n]*@/.test(text) ? userinfo(text) : undefined;
   // A password may contain a `?` or `#`, and a query or a fragment an `@`.

@@ -49,18 +49,21 @@ function masksOf(secrets: WrittenSecrets): readonly TextEdit[] {
 /** Adds characters one by one. A word that messages hide, such as a part of a secret, is masked here too. */
 function addPlain(text: string, { start, end }: Span, hide: FileSecrets["hide"], parts: LinePart[]): void {
   const plain = text.slice(start, end);
-  const isOpen = hide(plain) === plain;
-  for (const { 0: word, index } of plain.matchAll(/\s+|\S+/g)) {
-    const from = start + index;
-    if (!isOpen && /\S/.test(word) && hide(word) !== word)
-      parts.push({ start: from, end: from + word.length, text: secretMask });
-    else {
-      let at = from;
-      for (const char of word) {
-        parts.push({ start: at, end: at + char.length, text: char });
-        at += char.length;
-      }
+  if (hide(plain) === plain) addCharacters(plain, start, parts);
+  else
+    for (const { 0: word, index } of plain.matchAll(/\s+|\S+/g)) {
+      const from = start + index;
+      if (/\S/.test(word) && hide(word) !== word)
+        parts.push({ start: from, end: from + word.length, text: secretMask });
+      else addCharacters(word, from, parts);
     }
+}
+
+function addCharacters(text: string, start: number, parts: LinePart[]): void {
+  let at = start;
+  for (const char of text) {
+    parts.push({ start: at, end: at + char.length, text: char });
+    at += char.length;
   }
 }
 

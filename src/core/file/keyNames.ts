@@ -1,5 +1,5 @@
 import { clusterKeys } from "./clusterKeys.ts";
-import { type FormatKey, formatKeys, knownKeys, type Level, levels } from "./format.ts";
+import { type FormatKey, formatKey, formatKeys, knownKeys, type Level, levels } from "./format.ts";
 
 /** Returns a key in the form in which spellings are compared: lower case, without separators and quotes. */
 function bare(key: string): string {
@@ -17,20 +17,25 @@ const misspellings = new Map(
   ]),
 );
 
+const spellings = new Map(
+  levels.map((level) => [level, knownKeys[level].map((name) => ({ name, spelling: bare(name) }))]),
+);
+
 /**
  * Returns the key that was meant by one that k3s does not know.
  *
  * @returns `undefined` when the key is known, at this level or at another, or nothing is near it
  */
 export function intendedKey(level: Level, key: string): string | undefined {
-  const known = knownKeys[level];
-  if (known.includes(key)) return undefined;
+  if (formatKey(level, key)) return undefined;
   const written = bare(key);
   if (written.startsWith("x")) return undefined;
   const listed = misspellings.get(level)?.get(written);
   if (listed !== undefined) return listed;
   if (isKeyName(key)) return undefined;
-  return known.find((name) => bare(name) === written) ?? known.find((name) => near(bare(name), written));
+  const known = spellings.get(level) ?? [];
+  const same = known.find(({ spelling }) => spelling === written);
+  return (same ?? known.find(({ spelling }) => near(spelling, written)))?.name;
 }
 
 /** Returns the key that a misspelled one means, and any other key itself. */

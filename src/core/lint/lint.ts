@@ -1,4 +1,4 @@
-import { fileSecrets } from "../display/fileSecrets.ts";
+import { type WrittenSecrets, writtenSecrets } from "../display/maskedFile.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { shortened } from "../text/shorten.ts";
@@ -49,6 +49,8 @@ export interface LintedFile {
   readonly file: RegistriesFile;
   readonly settings: LintSettings;
   readonly findings: readonly Finding[];
+  /** What of its text is masked. */
+  readonly secrets: WrittenSecrets;
 }
 
 /**
@@ -57,14 +59,20 @@ export interface LintedFile {
  * @param id of the one rule that is asked; all, unless said
  */
 export function lintFile(file: RegistriesFile, settings: LintSettings, id?: string): LintedFile {
-  return { file, settings, findings: findingsIn(file, settings, id) };
+  const secrets = writtenSecrets(file.doc);
+  return { file, settings, findings: findingsIn(file, settings, secrets, id), secrets };
 }
 
-function findingsIn(file: RegistriesFile, settings: LintSettings, id: string | undefined): readonly Finding[] {
+function findingsIn(
+  file: RegistriesFile,
+  settings: LintSettings,
+  secrets: WrittenSecrets,
+  id: string | undefined,
+): readonly Finding[] {
   const { doc } = file;
   const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
   const findings: RuleFinding[] = [];
-  const linting = lintingOf(file, settings);
+  const linting = lintingOf(file, settings, secrets);
   for (const rule of rules) {
     if (id !== undefined && rule.id !== id) continue;
     const override = settings.severities?.[rule.id];
@@ -94,10 +102,9 @@ interface Linting {
   readonly editsOf: (operations: readonly Operation[]) => readonly TextEdit[];
 }
 
-function lintingOf(file: RegistriesFile, { target = {} }: LintSettings): Linting {
+function lintingOf(file: RegistriesFile, { target = {} }: LintSettings, secrets: WrittenSecrets): Linting {
   const { doc } = file;
   const named = namingProduct(target, file);
-  const secrets = fileSecrets(doc);
   const made = new Map<readonly Operation[], readonly TextEdit[]>();
   return {
     doc,
