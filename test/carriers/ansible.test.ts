@@ -111,6 +111,8 @@ function redirected(run: Run, { text, regions }: CarrierFile, name: string): str
 /** The way in which the roles write their variables, as an expression of Jinja. */
 function writtenByRole({ name, facts }: Region, file: string): string {
   const variable = `${file}.${name}`;
+  if (name.startsWith("rke2_"))
+    return `{{ lookup('template', 'lists.j2', template_vars=${file}, convert_data=false) }}`;
   // https://github.com/PyratLabs/ansible-role-k3s/blob/9fb0cd4/templates/registries.yaml.j2
   return facts.native && name.endsWith("k3s_registries")
     ? `{{ lookup('template', 'map.j2', template_vars={'k3s_registries': ${variable}}, convert_data=false) }}`
@@ -119,6 +121,21 @@ function writtenByRole({ name, facts }: Region, file: string): string {
 
 /** The lines that read expressions differently; 2.19 no longer makes a map of a string that looks like one. */
 const ansibleVersions = ["2.17", "2.19"] as const;
+
+/** Writes the lists of lablabs.rke2 as that role does: values as they are, but `config` with `to_nice_yaml`. */
+const lists = `mirrors:
+{% for one in rke2_custom_registry_mirrors %}
+  "{{ one.name }}":
+    endpoint: [{% for url in one.endpoint | default([]) %}"{{ url }}",{% endfor %}]
+{% set rewrite = one.rewrite | default({}) %}
+    rewrite: {{ rewrite if rewrite is mapping else '{' ~ rewrite ~ '}' }}
+{% endfor %}
+configs:
+{% for one in rke2_custom_registry_configs %}
+  {{ one.endpoint }}:
+    {{ one.config | to_nice_yaml | indent(4) }}
+{% endfor %}
+`;
 
 const key = JSON.stringify(
   { type: "service_account", private_key: "-----BEGIN PRIVATE KEY-----\nZmFrZQ==\n-----END PRIVATE KEY-----\n" },
@@ -164,7 +181,10 @@ function withKeyFixes(carrier: CarrierFile): CarrierFile {
 describe("ansible-core itself", function () {
   this.timeout(300_000);
   const tasks = ["tasks", "styles"].flatMap((name) => versionsOf(`${folder}/${name}.yml`));
-  const variables = ["variables", "types"].flatMap((name) => versionsOf(`${folder}/${name}.yml`));
+  const variables = [
+    ...["variables", "types"].flatMap((name) => versionsOf(`${folder}/${name}.yml`)),
+    openCarrier("lablabs.yml", readText(`${folder}/lablabs.yml`)),
+  ];
   const path = "test/carriers/cases/jinja/registries.yaml.j2";
   const template = openCarrier(path, readText(path));
   const keys = openCarrier("keys.yml", readText(`${folder}/keys.yml`));
@@ -177,6 +197,7 @@ describe("ansible-core itself", function () {
       runs.push(run);
       for (const [index, carrier] of tasks.entries()) run.book(redirected(run, carrier, `task${index}`));
       run.write("map.j2", "---\n{{ k3s_registries | to_nice_yaml(indent=2) }}\n");
+      run.write("lists.j2", lists);
       run.write("registries.yaml.j2", template.text);
       run.write("key.json", `${key}\n`);
       const read = (carriers: readonly CarrierFile[], name: string): readonly unknown[] =>
@@ -230,8 +251,10 @@ describe("ansible-core itself", function () {
     for (const run of runs)
       for (const { region, findings, index } of writtenOf(variables)) {
         if (!region.facts.native) continue;
-        const expected = Object.entries(registryOf(withValues(region.arriving)).configs);
-        const found = registryOf(run.list("variables")[index] ?? "").configs;
+        const reading = registryOf(withValues(region.arriving));
+        const { mirrors, configs: found } = registryOf(run.list("variables")[index] ?? "");
+        const expected = Object.entries(reading.configs);
+        assert.deepEqual(mirrors, reading.mirrors);
         assert.equal(Object.keys(found).length, expected.length);
         for (const [host, { auth }] of expected)
           for (const name of ["username", "password"] as const) {

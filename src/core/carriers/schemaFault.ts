@@ -21,5 +21,7 @@ export type SchemaFault = Span & {
     | { readonly kind: "secret not found"; readonly field: string; readonly missing: "name" | "namespace" }
     /** A certificate in another encoding than the tool reads. */
     | { readonly kind: "encoding"; readonly field: string; readonly wanted: "base64" | "PEM" }
+    /** A string, of which the tool takes each character for an item. */
+    | { readonly kind: "not a list"; readonly field: string }
     | { readonly kind: "not JSON" }
   );

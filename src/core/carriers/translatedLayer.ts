@@ -1,7 +1,7 @@
 import { partitionPoint } from "../text/partitionPoint.ts";
 import type { Span } from "../text/span.ts";
 import type { OtherNode, OtherScalar } from "../yaml/otherYaml.ts";
-import { keyScalar, valueScalar } from "../yaml/scalar.ts";
+import { isRewrittenByPyYaml, keyScalar, valueScalar } from "../yaml/scalar.ts";
 import type { Layer } from "./layer.ts";
 import type { SchemaFault } from "./schemaFault.ts";
 
@@ -69,7 +69,10 @@ export function copied(text: string, node: OtherNode, replaced: (alias: string) 
   const { start, end } = node;
   const at = { start, end };
   if (node.kind === "alias") return { kind: "scalar", text: replaced(`*${node.name}`), at };
-  if (node.kind === "scalar") return copiedScalar(text, node);
+  if (node.kind === "scalar") {
+    const isBare = node.style === "plain" && (/^(?:true|false)$/.test(node.value) || isRewrittenByPyYaml(node.value));
+    return { ...copiedScalar(text, node), ...(isBare ? { bare: true } : {}) };
+  }
   if (node.kind === "list") return { kind: "list", at, items: node.items.map((item) => copied(text, item, replaced)) };
   const entries = node.pairs.flatMap(({ key, value }): readonly TranslatedEntry[] =>
     key.kind === "scalar" ? [{ key: copiedScalar(text, key), value: value && copied(text, value, replaced) }] : [],

@@ -8,6 +8,7 @@ import { harvester } from "./harvester.ts";
 import { k3d } from "./k3d.ts";
 import { kairos } from "./kairos.ts";
 import { hetznerK3s, kubernetes } from "./kubernetes.ts";
+import { lablabs } from "./lablabs.ts";
 import { rancher } from "./rancher.ts";
 import { salt } from "./salt.ts";
 import type { YamlCarrier } from "./yamlScan.ts";
@@ -20,6 +21,7 @@ export const yamlCarriers: readonly YamlCarrier[] = [
   salt,
   capiFiles,
   ansible,
+  lablabs,
   rancher,
   capiRke2,
   harvester,

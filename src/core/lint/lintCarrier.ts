@@ -42,7 +42,7 @@ export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): 
     const own = regionSettings(region, settings);
     return [
       ...(linted[index] as LintedFile).findings
-        .filter(({ id }) => region.facts.translated === undefined || crossChecks.has(id))
+        .filter(({ id }) => region.facts.translated === undefined || region.facts.native || crossChecks.has(id))
         .map((finding) => carried(finding, region, index)),
       ...regionFindings(region, index, own),
     ];

@@ -2,10 +2,10 @@ import type { Region } from "../../carriers/region.ts";
 import type { SchemaFault } from "../../carriers/schemaFault.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
-/** Source: docs/embedded.md#rancher, docs/embedded.md#harvester. */
+/** Source: docs/embedded.md#rancher, docs/embedded.md#harvester, docs/embedded.md#ansible. */
 export const unusedClusterSetting: Rule = {
   id: "unused-cluster-setting",
-  summary: "Rancher, Harvester or Cluster API does not write this setting to the nodes",
+  summary: "Rancher, Harvester, Cluster API or a role of Ansible does not write this setting to the nodes",
   severity: "error",
   *checkRegion({ carrier, facts }) {
     for (const fault of facts.translated ?? []) {
@@ -18,6 +18,7 @@ export const unusedClusterSetting: Rule = {
 const tools: Partial<Record<Region["carrier"], string>> = {
   "capi-rke2": "The RKE2 provider of Cluster API",
   harvester: "Harvester",
+  ansible: "The role lablabs.rke2",
 };
 
 function reportOf(tool: string, fault: SchemaFault): RegionReport | undefined {
@@ -48,6 +49,21 @@ function reportOf(tool: string, fault: SchemaFault): RegionReport | undefined {
           fault.missing === "namespace"
             ? `${tool} finds no Secret without its namespace, and then creates no machine. Add "namespace" to "${fault.field}".`
             : `${tool} looks for a Secret here even for "insecureSkipVerify" alone, finds none and creates no machine. Name one in "${fault.field}".`,
+      };
+    case "not a list":
+      return {
+        at,
+        message: `${tool} expects a list in "${fault.field}", and makes an endpoint of each character of this string. Put it in brackets.`,
+        fixes: [
+          {
+            title: "Convert to a list",
+            safe: true,
+            outer: [
+              { start: fault.start, end: fault.start, text: "[" },
+              { start: fault.end, end: fault.end, text: "]" },
+            ],
+          },
+        ],
       };
     case "not JSON":
       return {
