@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parse } from "yaml";
 import { openCarrier } from "../../../src/core/carriers/openCarrier.ts";
 import { vectorsIn } from "../vectors.ts";
 import { edited, type HclInput, inputs, pathOf, values } from "./inputs.ts";
@@ -48,7 +49,14 @@ describe("reading strings of HCL as Terraform does", () => {
       assert.equal(vector.error, undefined);
       const hasStatements = /(?<!%)%\{|~\}|\{~/.test(vector.text);
       const read = evaluated(vector);
-      if (read === undefined) assert.ok(!vector.value.includes("\n"));
+      if (vector.text.startsWith("k3s_registries = jsonencode(")) {
+        assert.ok(read !== undefined);
+        // Numbers are written as strings, which k3s reads the same.
+        assert.deepEqual(
+          parse(read),
+          JSON.parse(vector.value, (_key, one) => (typeof one === "number" ? `${one}` : one)),
+        );
+      } else if (read === undefined) assert.ok(!vector.value.includes("\n"));
       else assert.equal(comparable(read, hasStatements), comparable(vector.value, hasStatements));
     });
 

@@ -23,13 +23,15 @@ interface Strings {
   readonly files: readonly (readonly [string, string])[];
   /** What is between two quotes. */
   readonly strings: readonly string[];
+  /** Arguments of `jsonencode`. */
+  readonly objects: readonly string[];
   /** Files for `templatefile`. */
   readonly templates: readonly string[];
   /** Lines that edits add, of which some must be escaped in one form or another. */
   readonly added: readonly string[];
 }
 
-const { values, heredocs, files, strings, templates, added }: Strings = JSON.parse(
+const { values, heredocs, files, strings, objects, templates, added }: Strings = JSON.parse(
   readFileSync(new URL("strings.json", import.meta.url), "utf8"),
 );
 
@@ -46,6 +48,7 @@ function heredoc([operator, body]: readonly [string, string]): string {
 const written: readonly HclInput[] = [
   ...[...heredocs, ...files].map((body) => ({ text: heredoc(body), variables })),
   ...strings.map((string) => ({ text: `k3s_registries = "${string}"\n`, variables })),
+  ...objects.map((object) => ({ text: `k3s_registries = jsonencode(${object})\n`, variables })),
   ...templates.map((text) => ({ text, template: true as const, variables })),
 ];
 
