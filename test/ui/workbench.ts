@@ -48,6 +48,8 @@ export interface Workbench {
   /** The text of the active editor. */
   editorText(): Promise<string>;
   screenshot(name: string): Promise<void>;
+  /** A small picture for the documentation: the text of the active editor, with what is open on top of it. */
+  picture(name: string, onTop: Locator): Promise<void>;
   /** Looks at what is in sight in every theme; ends in the dark one, as it began. */
   inEachTheme(look: (theme: Theme) => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -132,6 +134,12 @@ async function extensionIsThere(page: Page, command: string): Promise<void> {
   throw new Error("The extension's commands do not appear in the palette");
 }
 
+async function boxOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await element.boundingBox();
+  if (!box) throw new Error("It is not in sight");
+  return box;
+}
+
 function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
   const input = page.locator(".quick-input-widget input[type=text]");
   /** Until the texts filter what is listed, the first row is one of those used last, and Enter would take that. */
@@ -199,6 +207,16 @@ function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
     async screenshot(name) {
       mkdirSync(screenshots, { recursive: true });
       await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    },
+    async picture(name, onTop) {
+      mkdirSync(screenshots, { recursive: true });
+      // No hover is wanted in it.
+      await page.mouse.move(0, 0);
+      const editor = await boxOf(page.locator(".editor-group-container.active .monaco-editor").first());
+      const parts = [onTop, page.locator(".editor-group-container.active .view-line").last()];
+      const ends = (await Promise.all(parts.map(boxOf))).map(({ y, height }) => y + height);
+      const clip = { ...editor, width: 640, height: Math.max(...ends) + 12 - editor.y };
+      await page.screenshot({ path: join(screenshots, `${name}.png`), clip });
     },
     async inEachTheme(look) {
       for (const [theme, { system, shown }] of Object.entries(themes)) {
