@@ -1,12 +1,12 @@
 import { Disposable, type DocumentSelector, type TextDocument, workspace } from "vscode";
 import { registriesSelector } from "./documents.ts";
-import { carrierOf } from "./openedRegistries.ts";
+import { carrierOf, linksOf } from "./openedRegistries.ts";
 
 /** As long as lint waits for the next letter. */
 const typingPause = 150;
 
 /**
- * Registers features for registries.yaml, and for each open document from when it first carries one. Any other document
+ * Registers features for registries.yaml, and for each open document from when it first carries or names one. Any other document
  * is not asked about: its own features would share their trigger characters and messages with ours.
  */
 export function whereRegistriesAre(register: (selector: DocumentSelector) => Disposable): Disposable {
@@ -15,7 +15,8 @@ export function whereRegistriesAre(register: (selector: DocumentSelector) => Dis
   const look = (document: TextDocument): void => {
     const key = document.uri.toString();
     pending.delete(key);
-    if (document.isClosed || registered.has(key) || !carrierOf(document)) return;
+    if (document.isClosed || registered.has(key)) return;
+    if (!carrierOf(document) && linksOf(document).length === 0) return;
     const { scheme, fsPath } = document.uri;
     registered.set(key, register({ scheme, pattern: fsPath }));
   };

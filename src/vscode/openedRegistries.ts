@@ -1,6 +1,7 @@
 import type { Position, TextDocument, Uri } from "vscode";
 import { type CarrierFile, openCarrier } from "../core/carriers/openCarrier.ts";
 import { type FileRegion, wholeFile } from "../core/carriers/region.ts";
+import type { CarrierLink } from "../core/carriers/scan.ts";
 import { writeRegion } from "../core/carriers/writeRegion.ts";
 import type { RegistriesFile } from "../core/file/file.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
@@ -29,6 +30,7 @@ interface LookedInto {
   /** `undefined` if it is not a carrier. */
   readonly carrier: CarrierFile | undefined;
   readonly regions: readonly FileRegion[];
+  readonly links: readonly CarrierLink[];
 }
 
 const lookedInto = new WeakMap<TextDocument, LookedInto>();
@@ -44,7 +46,13 @@ function lookInto(document: TextDocument): LookedInto {
       ? openCarrier(namedPath(document), document.getText(), carrierOptions)
       : undefined;
   const regions = bare ? [wholeFile(registriesOf(document))] : (carrier?.regions ?? []);
-  const looked = { version, languageId, carrier: regions.length > 0 ? carrier : undefined, regions };
+  const looked = {
+    version,
+    languageId,
+    carrier: regions.length > 0 ? carrier : undefined,
+    regions,
+    links: carrier?.links ?? [],
+  };
   lookedInto.set(document, looked);
   return looked;
 }
@@ -52,6 +60,11 @@ function lookInto(document: TextDocument): LookedInto {
 /** The registries.yaml files of a document: itself, or what it carries. Features need not know which. */
 export function regionsOf(document: TextDocument): readonly FileRegion[] {
   return lookInto(document).regions;
+}
+
+/** The registries.yaml files that a document names instead of carrying them. */
+export function linksOf(document: TextDocument): readonly CarrierLink[] {
+  return lookInto(document).links;
 }
 
 /** The file that a document is, if it carries registries.yaml files; `undefined` for a registries.yaml and all others. */

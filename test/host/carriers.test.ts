@@ -3,6 +3,7 @@ import {
   type CompletionList,
   commands,
   type DocumentHighlight,
+  type DocumentLink,
   type DocumentSymbol,
   type Hover,
   type Location,
@@ -85,6 +86,18 @@ describe("a registries.yaml inside another file", () => {
       assert.equal(document.getText(), text.replace("endpoints", "endpoint"));
       await untilIds(document, []);
     });
+
+  it("is linked where a file of k3d names it, and only there", async () => {
+    const named = (path: string): string => k3d.replace(/ \|[\s\S]*$/, ` ${path}\n`);
+    const target = await writeFile("carriers/linked/registries.yaml", carried);
+    const document = await openFile("carriers/linked/k3d.yaml", named("./registries.yaml"));
+    const links = (): Promise<DocumentLink[]> => ask("executeLinkProvider", document);
+    const [link] = await links();
+    assert.equal(link && document.getText(link.range), "./registries.yaml");
+    assert.equal(link?.target?.toString(), target.toString());
+    await replaceText(document, named("missing.yaml"));
+    assert.deepEqual(await links(), []);
+  });
 
   it("is written into the file of another tool, and taken out again", async () => {
     const text = carried.replace("endpoints", "endpoint");

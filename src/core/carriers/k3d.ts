@@ -2,6 +2,7 @@ import type { TextEdit } from "../text/span.ts";
 import { applyEdits } from "../text/span.ts";
 import type { OtherMap, OtherNode, OtherPair, OtherScalar } from "../yaml/otherYaml.ts";
 import { readOtherYaml, stringOf } from "../yaml/otherYaml.ts";
+import { plainType } from "../yaml/resolve.ts";
 import { nativeLayer } from "./nativeLayer.ts";
 import type { CarrierLink } from "./scan.ts";
 import type { CarriedText, Site, YamlCarrier } from "./yamlScan.ts";
@@ -26,8 +27,10 @@ export const k3d: YamlCarrier = {
   *linksIn(site): Iterable<CarrierLink> {
     const node = configIn(site)?.value;
     // A path that k3d still has to expand is not known.
-    if (node?.kind !== "scalar" || !isPath(node.value) || /[\ufdd0-\ufdef]/.test(node.value)) return;
-    const { start, end, value } = node;
+    if (node?.kind !== "scalar" || !isPath(node.value) || /^$|[\ufdd0-\ufdef]/.test(node.value)) return;
+    const { start, end, value, style } = node;
+    // k3d accepts only strings.
+    if (style === "plain" && plainType(value, false) !== "!!str") return;
     yield { span: { start, end }, path: value, reader: "k3d", base: "working-directory" };
   },
 };

@@ -6,6 +6,7 @@ import type { WorkspaceImages } from "../images/workspaceImages.ts";
 import type { Linter } from "../linter.ts";
 import { registerCompletion } from "./completion.ts";
 import { registerDefinition } from "./definition.ts";
+import { registerDocumentLinks } from "./documentLinks.ts";
 import { registerDocumentSymbols } from "./documentSymbols.ts";
 import { registerHover } from "./hover.ts";
 import { registerReferences } from "./references.ts";
@@ -24,6 +25,7 @@ export function registerLanguageFeatures(
         registerHover(selector, settings),
         registerCompletion(selector, images, settings),
         registerDocumentSymbols(selector),
+        registerDocumentLinks(selector),
         registerDefinition(selector),
         registerReferences(selector),
         registerRename(selector),

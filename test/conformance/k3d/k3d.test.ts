@@ -94,6 +94,11 @@ describe("reading a configuration of k3d as k3d does", () => {
     });
   }
 
+  it("names the file whose path is the whole string, and no other", () => {
+    const named = vectors.flatMap(({ name, text }) => openCarrier(name, text).links.map(({ path }) => [name, path]));
+    assert.deepEqual(named, [["path.yaml", "./registries.yaml"]]);
+  });
+
   it("lets the mirrors of the text replace those that k3d generates", () => {
     const own = vectors.find(({ name }) => name === "use.yaml")?.parsed?.mirrors["k3d-registry:5000"];
     assert.deepEqual(own, { endpoint: ["https://own.example.com"], rewrite: {} });
