@@ -42,11 +42,15 @@ export function isAbsolutePath(path: string, product: Product | undefined): bool
   return (product === undefined || product === "rke2") && /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
 }
 
-/** The entries of `configs` with TLS settings of their own; settings that several share come with the first of them. */
-export function* withTlsSettings({ doc, configs }: RegistriesFile): Iterable<HostConfig> {
+/**
+ * The entries of `configs` with TLS settings of their own; settings that several share come with the first of them.
+ *
+ * @param templates whether hosts that another tool fills in are among them
+ */
+export function* withTlsSettings({ doc, configs }: RegistriesFile, templates = false): Iterable<HostConfig> {
   const seen = new Set<unknown>();
   for (const config of configs) {
-    if (config.tls.value.kind !== "map" || config.templated) continue;
+    if (config.tls.value.kind !== "map" || (config.templated && !templates)) continue;
     const block = doc.node(config.tls.path)?.resolved;
     if (seen.has(block)) continue;
     seen.add(block);

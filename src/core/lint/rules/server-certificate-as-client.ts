@@ -1,4 +1,4 @@
-import { type HostConfig, textOf } from "../../file/file.ts";
+import { type Field, type HostConfig, textOf } from "../../file/file.ts";
 import { namesFile, withTlsSettings } from "../../file/tls.ts";
 import { splitPort } from "../../hosts/endpoint.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
@@ -11,16 +11,16 @@ export const serverCertificateAsClient: Rule = {
   severity: "information",
   check(file) {
     const reports: Report[] = [];
-    for (const config of withTlsSettings(file)) {
-      const report = serverPair(config) ?? caKey(config);
+    for (const config of withTlsSettings(file, true)) {
+      const report = serverPair(file.doc, config) ?? caKey(config);
       if (report) reports.push({ ...report, fixes: fixes(file.doc, config) });
     }
     return reports;
   },
 };
 
-function serverPair({ tls, host }: HostConfig): Report | undefined {
-  const certificate = textOf(tls.certFile);
+function serverPair(doc: YamlDocument, { tls, host }: HostConfig): Report | undefined {
+  const certificate = textOf(tls.certFile) ?? templatePath(doc, tls.certFile);
   if (certificate === undefined || !namesFile(tls.keyFile)) return undefined;
   const same = certificate !== "" && certificate === textOf(tls.caFile);
   const name = fileName(certificate);
@@ -29,6 +29,13 @@ function serverPair({ tls, host }: HostConfig): Report | undefined {
     at: tls.certFile.path,
     message: `"cert_file" is the node's client certificate for "${host}", but ${same ? '"ca_file" names the same file' : `"${name.slice(0, 60)}" looks like the registry's own`}. To trust the registry, set only "ca_file"; most registries ask for no client certificate.`,
   };
+}
+
+/** A path of which only the folder is filled in by another tool. */
+function templatePath(doc: YamlDocument, { path, value }: Field): string | undefined {
+  if (value.kind !== "template") return undefined;
+  const written = doc.source(path).replace(/["']$/, "");
+  return /^[\w.-]+$/.test(fileName(written)) ? written : undefined;
 }
 
 function caKey({ tls, host }: HostConfig): Report | undefined {
