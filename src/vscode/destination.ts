@@ -1,9 +1,11 @@
-import { l10n, type QuickPickItem, type TextDocument, type Uri, window, workspace } from "vscode";
+import { l10n, type QuickPickItem, TabInputText, type TextDocument, type Uri, window, workspace } from "vscode";
 import { isRegistriesFile } from "../core/file/recognise.ts";
 import { isRegistriesDocument, openDocument, readText } from "./documents.ts";
 import { isFileTooLarge, refuseTooLarge } from "./fileSize.ts";
 import { findRegistries } from "./findRegistries.ts";
-import { fileOf } from "./regionUri.ts";
+import { carrierOf, regionIn } from "./openedRegistries.ts";
+import { regionLabel } from "./regionPicker.ts";
+import { fileOf, regionIndex, regionUri } from "./regionUri.ts";
 
 /** Where a conversion goes: an existing registries.yaml, by its address, or a new untitled document. */
 export type Destination = { readonly kind: "existing"; readonly uri: Uri } | { readonly kind: "new" };
@@ -28,13 +30,32 @@ export async function tooLargeRegistriesFiles(): Promise<readonly Uri[]> {
   return found.filter((_, index) => tooLarge[index]);
 }
 
+/** The registries.yaml files inside of open files that can be written, by their addresses; examples are on no node. */
+export function carriedAddresses(): readonly Uri[] {
+  // A document stays for a while after its editor is closed.
+  const shown = new Set(
+    window.tabGroups.all.flatMap(({ tabs }) =>
+      tabs.flatMap(({ input }) => (input instanceof TabInputText ? [input.uri.toString()] : [])),
+    ),
+  );
+  return workspace.textDocuments.flatMap((document) =>
+    document.isClosed || !shown.has(document.uri.toString())
+      ? []
+      : (carrierOf(document)?.regions ?? []).flatMap(({ facts }, index) =>
+          facts.example || facts.translated ? [] : [regionUri(document.uri, index)],
+        ),
+  );
+}
+
 function isRegistriesContent(uri: Uri, text: string | undefined): boolean {
   return text !== undefined && (text.trim() === "" || isRegistriesFile(uri.path, text));
 }
 
-/** A destination as people know it: its path in the workspace. */
+/** A destination as people know it: its path in the workspace, and what it is called inside of a file. */
 export function destinationLabel(destination: Destination): string {
-  return destination.kind === "new" ? l10n.t("New file") : workspace.asRelativePath(destination.uri);
+  if (destination.kind === "new") return l10n.t("New file");
+  const document = openDocument(fileOf(destination.uri).toString());
+  return regionLabel(destination.uri, document && regionIn(document, regionIndex(destination.uri))?.region);
 }
 
 /**
@@ -43,11 +64,11 @@ export function destinationLabel(destination: Destination): string {
  * @returns `undefined` when the user cancels
  */
 export async function pickDestination(): Promise<Destination | undefined> {
-  const files = await registriesFiles();
+  const files = [...(await registriesFiles()), ...carriedAddresses()];
   if (files.length === 0) return { kind: "new" };
   type Item = QuickPickItem & { readonly destination: Destination };
   const items: Item[] = files.map((uri) => ({
-    label: `$(file) ${workspace.asRelativePath(uri)}`,
+    label: `$(file) ${destinationLabel({ kind: "existing", uri })}`,
     description: l10n.t("merge into this file"),
     destination: { kind: "existing", uri },
   }));

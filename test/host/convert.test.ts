@@ -46,6 +46,20 @@ describe("convert by command", () => {
     assert.equal(target.getText(), before);
   });
 
+  it("writes into a registries.yaml that an open file carries", async () => {
+    const before =
+      "#cloud-config\nwrite_files:\n  - path: /etc/rancher/k3s/registries.yaml\n    content: |\n      mirrors: {}\n";
+    const target = await openFile("convert/user-data.yaml", before);
+    await openFile("convert/key.json", fakeKeyFile());
+    const picks = ["convert/user-data.yaml (write_files[0].content)"];
+    await answering({ picks, hosts: [host] }, () => Promise.resolve(convert()));
+    assert.isTrue(target.getText().startsWith(before.replace("mirrors: {}\n", "")));
+    assert.include(
+      target.getText(),
+      `\n      configs:\n        ${host}:\n          auth:\n            username: _json_key\n`,
+    );
+  });
+
   it("takes the file that the explorer names, without opening it", async () => {
     await answering({ picks: ["New file"], hosts: ["gcr.io"] }, () =>
       Promise.resolve(convert(sample("service-account-key.json"))),
@@ -363,6 +377,45 @@ describe("the converter", () => {
       .filter(({ input }) => input instanceof TabInputTextDiff);
     assert.isEmpty(diffs, "the diff editor closes when its changes are made");
     assert.include(target.getText(), "username: robot");
+  });
+
+  it("offers what open files carry as targets, and writes it for the tool or says why it can't", async () => {
+    const carried = "mirrors:\n  quay.io:\n    endpoint: [https://quay.io]\n";
+    const script = await openFile(
+      "into/install.sh",
+      `#!/bin/sh\ncat > /etc/rancher/k3s/registries.yaml <<EOF\n${carried}EOF\n`,
+    );
+    await openFile(
+      "into/k3d.yaml",
+      `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: |\n${carried.replace(/^(?=.)/gm, "    ")}`,
+    );
+    await openFile("panel/one.json", dockerConfig({ "quay.io": "robot$ci" }));
+    const opened = await stateAfter((converter) => converter.open(sample("panel/one.json")));
+    const targets = opened.destinations.filter(({ label }) => label.includes("into/"));
+    assert.sameMembers(
+      targets.map(({ label }) => label.replace(/^.*into/, "into")),
+      ["into/install.sh (here-document 1)", "into/k3d.yaml (registries.config)"],
+    );
+    const idOf = (name: string): string => targets.find(({ label }) => label.includes(name))?.id ?? "";
+    const choose = (name: string) =>
+      stateAfter((converter) => converter.receive({ type: "setDestination", destination: idOf(name) }));
+    const refused = await choose("k3d.yaml");
+    assert.isFalse(refused.ready);
+    assert.match(refused.problem ?? "", /"\$", which k3d replaces.*--registry-config/);
+    const state = await choose("install.sh");
+    assert.isUndefined(state.problem);
+    const preview = state.preview.map(({ text }) => text).join("\n");
+    assert.include(preview, "username: 'robot\\$ci'");
+    assert.notInclude(preview, "CANARY");
+    assert.include(state.summary, "install.sh (here-document 1)");
+    await stateAfter((converter) => converter.receive({ type: "previewChanges" }));
+    assert.include(previewTexts()[1] ?? "", "username: 'robot\\$ci'");
+    assert.notInclude(previewTexts().join(), "CANARY");
+    const { messages } = await answering({}, async () => {
+      await stateAfter((converter) => converter.receive({ type: "insert" }));
+    });
+    assert.match(messages.join(), /roll them out/);
+    assert.match(script.getText(), /EOF\n[\s\S]*username: 'robot\\\$ci'\n {6}password: .*\nEOF\n$/);
   });
 
   it("has a page with a strict policy", async () => {

@@ -93,8 +93,16 @@ export function maskedSides(
   edits: readonly TextEdit[],
   marks: { readonly old: string; readonly new: string },
 ): { readonly before: string; readonly after: string } {
-  const old = writtenSecrets(before.doc);
-  const now = writtenSecrets(openRegistries(applyEdits(before.doc.text, edits)).doc);
+  const after = openRegistries(applyEdits(before.doc.text, edits));
+  return maskedTexts(writtenSecrets(before.doc), writtenSecrets(after.doc), marks);
+}
+
+/** The same for files with known secrets, such as those that carry a registries.yaml. */
+export function maskedTexts(
+  old: WrittenSecrets,
+  now: WrittenSecrets,
+  marks: { readonly old: string; readonly new: string },
+): { readonly before: string; readonly after: string } {
   const [oldSecrets, newSecrets] = [secretsIn(old), secretsIn(now)];
   return {
     before: maskedFile(old, { kept: newSecrets, mark: marks.old }),

@@ -11,7 +11,8 @@ import { pickCredentials } from "../credentials/pickCredentials.ts";
 import { type Destination, destinationDocument, pickDestination } from "../destination.ts";
 import { lastHosts, pickHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { regionIn } from "../openedRegistries.ts";
+import { fileOf, regionIndex } from "../regionUri.ts";
 
 /** The id is older than the kinds of credentials besides Google's keys: people have it in their key bindings. */
 export const convertCredentialCommand = "k3sRegistries.convertKey";
@@ -42,7 +43,8 @@ async function writeCredentials(
   const destination = await pickDestination();
   if (!destination) return undefined;
   const document = await destinationDocument(destination);
-  const existing = document ? registriesOf(document) : openRegistries("");
+  const index = destination.kind === "existing" ? regionIndex(destination.uri) : undefined;
+  const existing = (document && regionIn(document, index)?.region.file) ?? openRegistries("");
   const assignments: Assignment[] = [];
   for (const credential of credentials) {
     const named = credentials.length > 1 && credential.hosts.length > 0;
@@ -75,7 +77,7 @@ export async function writeAssignments(
   });
   if (!done) return undefined;
   await rememberHosts(memory, assignments);
-  return destination.kind === "existing" ? [destination.uri] : [];
+  return destination.kind === "existing" ? [fileOf(destination.uri)] : [];
 }
 
 function hostsFor(

@@ -13,11 +13,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import { maskedSides } from "../../core/convert/changePreview.ts";
 import { type Assignment, googleCredentialHosts } from "../../core/convert/convert.ts";
-import type { RegistriesFile } from "../../core/file/file.ts";
-import { namedHosts } from "../../core/file/namedHosts.ts";
-import { openRegistries } from "../../core/file/openRegistries.ts";
 import { hostProblem, normaliseHost } from "../../core/hosts/registryHost.ts";
 import { refuse } from "../../core/text/result.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
@@ -29,13 +25,13 @@ import { reportProblems } from "../commands/reportProblems.ts";
 import { type ConversionSettings, conversionSettings } from "../conversionSettings.ts";
 import { askCredential } from "../credentials/askCredential.ts";
 import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } from "../credentials/credentialFile.ts";
-import { type Destination, destinationDocument, destinationLabel, registriesFiles } from "../destination.ts";
+import { carriedAddresses, destinationDocument, destinationLabel, registriesFiles } from "../destination.ts";
 import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
-import type { LintSettingsProvider } from "../lintSettings.ts";
-import { registriesOf } from "../openedRegistries.ts";
+import { carrierOf } from "../openedRegistries.ts";
+import { fileOf, isIn, regionIndex } from "../regionUri.ts";
 import { openWebviewPage } from "../webviewPage.ts";
-import { createPreviewDiff, type MaskedTexts } from "./previewDiff.ts";
+import { createPreviewDiff } from "./previewDiff.ts";
 import {
   assignments,
   type ConverterSession,
@@ -47,7 +43,8 @@ import {
   withSuggestions,
   withTypedHost,
 } from "./session.ts";
-import { converterState, type Surroundings, sessionConversion, settingsOf } from "./state.ts";
+import { converterState, settingsOf } from "./state.ts";
+import { destinationOf, maskedSidesOf, openedDestination, surroundingsOf } from "./target.ts";
 
 /** The converter's webview: one panel at a time. */
 export interface Converter extends Disposable {
@@ -84,19 +81,19 @@ export function createConverter(
   /** Sends the whole state; a newer request overtakes an older one. */
   const send = async (): Promise<void> => {
     const mine = ++round;
-    const files = await registriesFiles();
+    const files = [...(await registriesFiles()), ...carriedAddresses()];
     const known = session.destination === "" || files.some((uri) => uri.toString() === session.destination);
     session = { ...session, files, destination: known ? session.destination : "" };
     const surroundings = await surroundingsOf(session, settings, recentHosts(context.globalState));
     if (mine !== round || !panel) return;
     const state = converterState(session, surroundings);
-    diff.update(maskedTexts(session, surroundings));
+    diff.update(maskedSidesOf(session, surroundings));
     sent.fire(state);
     await panel.webview.postMessage(state);
   };
 
   const suggest = async (): Promise<void> => {
-    const existing = await openedDestination(session);
+    const { existing } = await openedDestination(session);
     const inDestination = existing ? googleCredentialHosts(existing) : [];
     session = withSuggestions(session, inDestination.length > 0 ? inDestination : lastHosts(context.globalState));
   };
@@ -171,19 +168,21 @@ export function createConverter(
     const used = session.sources.filter(({ held }) => held.some((one) => one.hosts.length > 0));
     void exposure.look([
       ...used.flatMap(({ uri }) => (uri && uri.scheme !== "untitled" ? [uri] : [])),
-      ...(destination.kind === "existing" ? [destination.uri] : []),
+      ...(destination.kind === "existing" ? [fileOf(destination.uri)] : []),
     ]);
   };
 
   const copy = async (): Promise<void> => {
     if (assignments(session).length === 0) return;
-    const conversion = convertInto(await wish(), await destinationDocument(destinationOf(session)));
+    const destination = destinationOf(session);
+    const index = destination.kind === "existing" ? regionIndex(destination.uri) : undefined;
+    const conversion = convertInto(await wish(), await destinationDocument(destination), index);
     await env.clipboard.writeText(conversion.text);
     update({ notice: l10n.t("Copied, including secrets. Paste it only where it belongs.") });
   };
 
   const previewChanges = async (): Promise<void> => {
-    const texts = maskedTexts(session, await surroundingsOf(session, settings, []));
+    const texts = maskedSidesOf(session, await surroundingsOf(session, settings, []));
     if (texts)
       await diff.open(
         texts,
@@ -255,7 +254,8 @@ export function createConverter(
 
   /** A credential file or the destination changed, here or on disk. */
   const refresh = async (uri: Uri): Promise<void> => {
-    if (!panel || !(isSource(uri) || uri.toString() === session.destination)) return;
+    const isDestination = session.destination !== "" && isIn(Uri.parse(session.destination), uri);
+    if (!panel || !(isSource(uri) || isDestination)) return;
     if (isSource(uri)) {
       const reading = await readSource(uri);
       if (isSource(uri)) session = withSource(session, { uri, label: workspace.asRelativePath(uri), reading });
@@ -280,6 +280,9 @@ export function createConverter(
     watcher.onDidDelete(refresh),
     workspace.onDidChangeTextDocument(({ document }) => refresh(document.uri)),
     workspace.onDidCloseTextDocument(({ uri }) => close(uri)),
+    workspace.onDidOpenTextDocument(async (document) => {
+      if (panel && carrierOf(document)) await send();
+    }),
     settings.onDidChange(async () => {
       if (panel && session.sources.length > 0) await send();
     }),
@@ -339,33 +342,6 @@ async function readSource(uri: Uri): Promise<SourceReading> {
     if (!(error instanceof UserProblem)) throw error;
     return refuse(error.message);
   }
-}
-
-/** The destination that is chosen. */
-function destinationOf({ destination }: ConverterSession): Destination {
-  return destination === "" ? { kind: "new" } : { kind: "existing", uri: Uri.parse(destination) };
-}
-
-async function openedDestination(session: ConverterSession): Promise<RegistriesFile | undefined> {
-  const document = await Promise.resolve(destinationDocument(destinationOf(session))).catch(() => undefined);
-  return document && registriesOf(document);
-}
-
-async function surroundingsOf(
-  session: ConverterSession,
-  settings: LintSettingsProvider,
-  recent: readonly string[],
-): Promise<Surroundings> {
-  const existing = await openedDestination(session);
-  const inDestination = existing === undefined ? [] : namedHosts(existing);
-  return { existing, inDestination, recent, settings: await conversionSettings(settings, destinationOf(session)) };
-}
-
-function maskedTexts(session: ConverterSession, surroundings: Surroundings): MaskedTexts | undefined {
-  const conversion = sessionConversion(session, surroundings);
-  if (!conversion?.ok) return undefined;
-  const marks = { old: l10n.t("(old)"), new: l10n.t("(new)") };
-  return maskedSides(surroundings.existing ?? openRegistries(""), conversion.edits, marks);
 }
 
 function doneTexts(hosts: readonly string[]): ConverterSession["done"] {

@@ -1,9 +1,12 @@
 import { env, l10n, type Uri } from "vscode";
+import type { CarrierFile } from "../../core/carriers/openCarrier.ts";
 import { type Conversion, convert, type HeldCredential, type HostChange } from "../../core/convert/convert.ts";
+import { convertIntoRegion, type RegionConversion } from "../../core/convert/convertIntoRegion.ts";
 import { contestedHosts } from "../../core/convert/selection.ts";
 import type { RegistriesFile } from "../../core/file/file.ts";
 import type { Target as Product } from "../../core/file/release.ts";
 import { isDockerHub } from "../../core/hosts/registryKey.ts";
+import type { Result } from "../../core/text/result.ts";
 import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol/converter.ts";
 import type { ConversionSettings } from "../conversionSettings.ts";
 import { destinationLabel } from "../destination.ts";
@@ -23,6 +26,8 @@ import { converterTexts, kindName } from "./texts.ts";
 export interface Surroundings extends KnownHosts {
   /** The chosen destination; `undefined` for a new file. */
   readonly existing: RegistriesFile | undefined;
+  /** The file in which that is, and its index there; `undefined` if it is a file itself. */
+  readonly inside: { readonly carrier: CarrierFile; readonly index: number } | undefined;
   /** The form that the settings specify. */
   readonly settings: ConversionSettings;
 }
@@ -35,12 +40,14 @@ export function settingsOf({ mirrors, keyForm }: ConverterSession, settings: Con
 /** Returns the conversion of a session; `undefined` while no credential has a registry. It contains the secrets. */
 export function sessionConversion(
   session: ConverterSession,
-  { existing, settings }: Surroundings,
-): Conversion | undefined {
+  { existing, inside, settings }: Surroundings,
+): Conversion | Result<RegionConversion> | undefined {
   const chosen = assignments(session);
   if (chosen.length === 0) return undefined;
   const { reader, ...written } = settingsOf(session, settings);
-  return convert({ ...written, assignments: chosen, target: reader, ...(existing ? { existing } : {}) });
+  const request = { ...written, assignments: chosen, target: reader };
+  if (inside) return convertIntoRegion(inside.carrier, inside.index, request);
+  return convert({ ...request, ...(existing ? { existing } : {}) });
 }
 
 /** Returns the page's state for a session: descriptions of the credentials and a masked preview, never secrets. */
