@@ -189,6 +189,7 @@ describe("ansible-core itself", function () {
   const template = openCarrier(path, readText(path));
   const keys = openCarrier("keys.yml", readText(`${folder}/keys.yml`));
   const bothKeys = [keys, withKeyFixes(keys)];
+  const keyVariable = openCarrier("key-variables.yml", readText(`${folder}/key-variables.yml`));
   const runs: Run[] = [];
 
   before(async function () {
@@ -196,6 +197,8 @@ describe("ansible-core itself", function () {
       const run = new Run(version);
       runs.push(run);
       for (const [index, carrier] of tasks.entries()) run.book(redirected(run, carrier, `task${index}`));
+      for (const [index, carrier] of [keyVariable, withKeyFixes(keyVariable)].entries())
+        run.book(redirected(run, carrier, `key${index}`));
       run.write("map.j2", "---\n{{ k3s_registries | to_nice_yaml(indent=2) }}\n");
       run.write("lists.j2", lists);
       run.write("registries.yaml.j2", template.text);
@@ -222,8 +225,9 @@ describe("ansible-core itself", function () {
           ],
         },
       ]);
-      await run.play(this);
     }
+    const played = await Promise.allSettled(runs.map((run) => run.play(this)));
+    for (const result of played) if (result.status === "rejected") throw result.reason;
   });
   after(() => {
     for (const run of runs) run.remove();
@@ -276,6 +280,17 @@ describe("ansible-core itself", function () {
     function arrives(index: number): readonly (readonly boolean[])[] {
       return runs.map((run) => Object.keys(keyVariables).map((name) => isKey(run.list(name)[index])));
     }
+
+    it("reports what it makes of a variable in single quotes, and adds a filter to it", () => {
+      const [before217, before219] = runs.map((run) => [0, 1].map((task) => isKey(run.read(`key0-${task}`))));
+      const reported = writtenOf([keyVariable]).map(({ findings }) => findings.some(({ id }) => keyRules.test(id)));
+      assert.deepEqual(
+        reported,
+        before217?.map((arrived) => !arrived),
+      );
+      assert.deepEqual(before219, [true, true]);
+      for (const run of runs) assert.deepEqual([isKey(run.read("key1-0")), isKey(run.read("key1-1"))], [true, true]);
+    });
 
     const written = writtenOf(bothKeys);
     const half = written.length / 2;

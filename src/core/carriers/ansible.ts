@@ -1,7 +1,8 @@
-import { type OtherNode, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { fieldOf, type OtherNode, pairOf, stringOf } from "../yaml/otherYaml.ts";
 import { looksLikeRegistries } from "./look.ts";
+import type { CarrierFacts } from "./region.ts";
 import { spanOf, type WrittenFileForm, writtenFile } from "./writtenFile.ts";
-import type { CarriedText, YamlCarrier } from "./yamlScan.ts";
+import type { CarriedText, Site, YamlCarrier } from "./yamlScan.ts";
 
 /** Module and parameters: https://docs.ansible.com/ansible/latest/collections/ansible/builtin/copy_module.html. */
 const modules: readonly (WrittenFileForm & { readonly name: RegExp })[] = [
@@ -30,22 +31,36 @@ export const ansible: YamlCarrier = {
       if (typeof name !== "string" || !form.name.test(name)) continue;
       const text = writtenFile(site, site.map, form);
       if (text === undefined) continue;
-      if (form.content[0] !== "block") yield text;
-      else if (text.node.kind === "scalar") yield { ...text, ...asPart(text) };
+      const play = site.root.kind === "list" ? site.root.items[Number(site.path[0])] : undefined;
+      const facts = { ...text.facts, ...variablesIn(fieldOf(play, "vars"), site) };
+      if (form.content[0] !== "block") yield { ...text, facts };
+      // A block is put into what the file already contains.
+      else if (text.node.kind === "scalar") yield { ...text, facts: { ...facts, fragment: true } };
     }
     for (const variable of variables) {
       const pair = pairOf(site.map, variable);
       const node = pair?.value;
       if (pair === undefined || node === undefined || !isContent(node)) continue;
-      const facts = { at: spanOf(pair.key), ...(node.kind === "map" ? { native: true } : {}) };
+      const isMap = node.kind === "map";
+      const facts = { at: spanOf(pair.key), ...(isMap ? { native: true } : variablesIn(site.map, site)) };
       yield { carrier: "ansible", reader: "k3s", node, path: [variable], facts };
     }
   },
 };
 
-/** A block is put into what the file already contains. */
-function asPart({ facts }: CarriedText): Pick<CarriedText, "facts"> {
-  return { facts: { ...facts, fragment: true } };
+/** More are not looked through for each text. */
+const maxVariables = 200;
+
+/** The variables of a map that are one expression alone. */
+function variablesIn(node: OtherNode | undefined, { scope }: Site): Pick<CarrierFacts, "variables"> {
+  if (node?.kind !== "map") return {};
+  const variables = node.pairs.slice(0, maxVariables).flatMap(({ key, value }) => {
+    if (key.kind !== "scalar" || value?.kind !== "scalar" || !/^[\ufdd0-\ufdef]+$/.test(value.value)) return [];
+    const start = scope.text.indexOf(value.value, value.start);
+    const end = start + value.value.length;
+    return [{ name: key.value, source: scope.placeholders.written(value.value), start, end }];
+  });
+  return variables.length === 0 ? {} : { variables };
 }
 
 function isContent(node: OtherNode): node is CarriedText["node"] {

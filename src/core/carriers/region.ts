@@ -75,6 +75,8 @@ export interface CarrierFacts {
   readonly shell?: ShellFacts;
   /** Numbers that the tool writes otherwise, such as `0123`, which is 123. */
   readonly numbers?: readonly Span[];
+  /** The variables beside it that are one expression each. The span is that of the expression. */
+  readonly variables?: readonly (Span & { readonly name: string; readonly source: string })[];
   /** True if it is a map of the carrier, which its tool serializes again. */
   readonly native?: boolean;
   /** True if the tool reads the string as the path of a file, since it has no line feed. */

@@ -143,7 +143,7 @@ export function withoutQuotes(
 }
 
 /** The edit that puts text behind an expression, inside of its braces. */
-export function appended({ source }: Expression, text: string): TextEdit {
+export function appended({ source }: Pick<Expression, "source">, text: string): TextEdit {
   const at = trimmedEnd(source, source.length - 2);
   return { start: at, end: at, text };
 }

@@ -38,7 +38,7 @@ function reportOf(region: Region, { auth }: HostConfig): RegionReport | undefine
   if (lone === undefined || chain === undefined) return undefined;
   if (!isKeyUsername(auth) && !isJsonFile(lone.expression.source)) return undefined;
   const fault = region.facts.native ? faultInMap(lone, chain) : faultInString(lone, chain);
-  if (fault === undefined) return undefined;
+  if (fault === undefined) return variableReport(region, lone, chain);
   const { start, end } = lone.expression;
   const { severity, message, edit, title, safe = true } = fault;
   // The quotes in a map are those of its own YAML.
@@ -128,6 +128,36 @@ function faultInString({ expression, quote }: LoneExpression, { value, filters }
     edit: isLookup
       ? appended(expression, " | to_json")
       : replaced(expression, `(${value} | to_json if ${value} is mapping else ${value}) | to_json`),
+  };
+}
+
+/** In single quotes, a variable with a lookup is a key only since Ansible 2.19. */
+function variableReport(
+  { facts: { variables = [] } }: Region,
+  { expression, quote }: LoneExpression,
+  { value, filters }: JinjaChain,
+): RegionReport | undefined {
+  const found = variables.find(({ name }) => name === value);
+  const filtered = found && jinjaChain(found.source)?.filters;
+  if (quote !== "'" || filters.length > 0 || found === undefined || filtered === undefined) return undefined;
+  if (!isJsonFile(found.source) || formOf(filtered) !== "string" || keepsString.test(filtered.at(-1) ?? ""))
+    return undefined;
+  const { start, end } = expression;
+  const edit = appended(found, " | string");
+  return {
+    at: { start, end },
+    severity: "warning",
+    message: `Ansible before 2.19 makes a map of "${value}" and writes it as Python does, so k3s can't read the file. Add "| string" to the lookup.`,
+    fixes:
+      found.end - found.start === found.source.length
+        ? [
+            {
+              title: "Add | string to the lookup",
+              safe: true,
+              outer: [{ start: found.start + edit.start, end: found.start + edit.end, text: edit.text }],
+            },
+          ]
+        : [],
   };
 }
 
