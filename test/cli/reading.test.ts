@@ -185,13 +185,12 @@ describe("a file that k3s-registries reads", function () {
     );
     const at = folder({
       "aliases.yaml": `${pod("aliases", "{containers: [{image: busybox}]}")}${levels.join("")}`,
-      "broken.yaml": `kind: Pod\nimage: "\n${"x".repeat(1_000_000)}: [`,
       "deep.yaml": pod("deep", `${"{a: ".repeat(150)}{image: busybox}${"}".repeat(150)}`),
     });
     const { stderr, status } = await cli(at, ["images", "--file", "registries.yaml"]);
     assert.match(
       stderr,
-      /^aliases\.yaml: its aliases expand to more than 200,000 values, so they were not followed\nbroken\.yaml: a large document in it is not valid YAML, so it was not searched\ndeep\.yaml: nested more than 100 levels deep, so deeper levels were not searched\n2 images in 2 files/,
+      /^aliases\.yaml: its aliases expand to more than 200,000 values, so they were not followed\ndeep\.yaml: nested more than 100 levels deep, so deeper levels were not searched\n2 images in 2 files/,
     );
     assert.equal(status, 0);
   });

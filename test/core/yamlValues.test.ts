@@ -43,7 +43,12 @@ describe("the values of a YAML text", () => {
   });
 
   it("are not there in a broken text, and the place is said", () => {
-    assert.deepEqual(yamlValues('a: 1\n---\nb: "x'), { ok: false, fault: "syntax", offset: 12 });
+    assert.deepEqual(yamlValues('a: 1\n---\nb: "x'), {
+      ok: false,
+      fault: "syntax",
+      offset: 14,
+      inWords: "A quote is opened and never closed",
+    });
     const reading = yamlValues("a: *b\n");
     assert.ok(!reading.ok && reading.fault === "syntax" && reading.offset === 3);
   });

@@ -43,9 +43,7 @@ function objectsIn({ text, json }: CredentialSource): Objects {
     return lenient.ok ? { ok: true, found: flattened([lenient.value]) } : lenient;
   }
   const { line, column } = lineColumnsIn(text)(reading.offset);
-  return refuse(
-    `This is not valid YAML (line ${line}, column ${column}), so kubectl rejects it too. Fix it there first.`,
-  );
+  return refuse(`This is not valid YAML (line ${line}, column ${column}). ${reading.inWords}. Fix it there first.`);
 }
 
 const templateProblem =

@@ -1,5 +1,5 @@
 import type { ReadablePart } from "../yaml/documents.ts";
-import { resolved } from "../yaml/node.ts";
+import { resolved } from "../yaml/otherYaml.ts";
 import { type ImageMention, namesRegistry, spanOf, writtenImage } from "./mention.ts";
 
 /** The keys at the root of a compose file (the Compose Specification); those that start with `x-` are extensions. */

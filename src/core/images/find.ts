@@ -1,6 +1,6 @@
 import { maxAliasedText, maxDepth, maxFileSize } from "../text/limits.ts";
 import { type ReadablePart, type ReadingBound, readableParts, scalarText } from "../yaml/documents.ts";
-import { resolved } from "../yaml/node.ts";
+import { resolved } from "../yaml/otherYaml.ts";
 import { composeImages, isCompose } from "./compose.ts";
 import { hasValuesName, helmValuesImages } from "./helmValues.ts";
 import { isKubernetesObject, kubernetesImages } from "./kubernetes.ts";
@@ -31,7 +31,6 @@ export const tooLargeToSearch = `larger than ${maxFileSize / 2 ** 20} MB, so not
 const bounds: Readonly<Record<ReadingBound, string>> = {
   depth: `nested more than ${maxDepth} levels deep, so deeper levels were not searched`,
   aliases: `its aliases expand to more than ${maxAliasedText} values, so they were not followed`,
-  broken: "a large document in it is not valid YAML, so it was not searched",
 };
 
 /** Does what `findImages` does, and says what was not searched. */

@@ -1,5 +1,5 @@
-import { itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
-import type { Node } from "../yaml/node.ts";
+import { type Fields, itemsOf, type ReadablePart, scalarText } from "../yaml/documents.ts";
+import type { OtherNode } from "../yaml/otherYaml.ts";
 import {
   beginsWithHost,
   type ImageMention,
@@ -12,7 +12,7 @@ import {
 /** An image whose parts stand apart, as charts have it. */
 export interface ImageMap extends WrittenImage {
   /** The scalar with its name. */
-  readonly name: Node;
+  readonly name: OtherNode;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface ImageMap extends WrittenImage {
 export function imageMap(
   part: ReadablePart,
   key: string,
-  node: Node,
+  node: OtherNode,
   {
     certain,
     registry,
@@ -66,7 +66,7 @@ export function mapMention(
 }
 
 /** The tag and digest as they are written after a name; `undefined` where something else fills them in. */
-function tagOf(part: ReadablePart, fields: ReadonlyMap<string, Node>): string | undefined {
+function tagOf(part: ReadablePart, fields: Fields): string | undefined {
   const digest = writtenImage(part, fields.get("digest") ?? fields.get("sha"));
   const tag = writtenImage(part, fields.get("tag"));
   if (tag?.openTag || digest?.openTag || (!tag && !digest)) return undefined;
@@ -75,6 +75,6 @@ function tagOf(part: ReadablePart, fields: ReadonlyMap<string, Node>): string | 
 }
 
 /** Whether Secrets to pull with are listed in a map. */
-export function listsPullSecrets(fields: ReadonlyMap<string, Node>): boolean {
+export function listsPullSecrets(fields: Fields): boolean {
   return ["imagePullSecrets", "pullSecrets"].some((key) => itemsOf(fields.get(key)).length > 0);
 }

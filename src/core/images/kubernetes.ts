@@ -1,5 +1,5 @@
-import { itemsOf, type ReadablePart, readableParts, scalarText } from "../yaml/documents.ts";
-import { type Node, resolved } from "../yaml/node.ts";
+import { type Fields, itemsOf, type ReadablePart, readableParts, scalarText } from "../yaml/documents.ts";
+import { type OtherNode, resolved } from "../yaml/otherYaml.ts";
 import { helmValuesImages } from "./helmValues.ts";
 import { imageMap, listsPullSecrets, mapMention } from "./imageMap.ts";
 import { replacedImages } from "./kustomization.ts";
@@ -30,14 +30,14 @@ export function isKubernetesObject(part: ReadablePart): boolean {
  */
 export function kubernetesImages(part: ReadablePart): readonly ImageMention[] {
   const found: ImageMention[] = [];
-  const seen = new Set<Node>();
-  const add = (place: Node | undefined, pullSecret: boolean, certain: boolean): void => {
+  const seen = new Set<OtherNode>();
+  const add = (place: OtherNode | undefined, pullSecret: boolean, certain: boolean): void => {
     const image = place && writtenImage(part, place);
     if (!image || (!certain && !namesRegistry(image.text))) return;
     found.push({ ...image, span: spanOf(part, place), source: "kubernetes", pullSecret });
   };
 
-  const walk = (key: string, written: Node, secrets: boolean, depth: number): void => {
+  const walk = (key: string, written: OtherNode | undefined, secrets: boolean, depth: number): void => {
     const node = resolved(written);
     if (!node || seen.has(node) || depth > 60) return;
     seen.add(node);
@@ -52,14 +52,14 @@ export function kubernetesImages(part: ReadablePart): readonly ImageMention[] {
         continue;
       }
       const map =
-        kind === "map" && /image$/i.test(field) ? imageMap(part, field, value, { certain: false }) : undefined;
+        value && kind === "map" && /image$/i.test(field) ? imageMap(part, field, value, { certain: false }) : undefined;
       if (map) found.push(mapMention(part, map, "kubernetes", pullSecret));
       else if (key === "volumes" && field === "image") add(part.fieldsOf(value).get("reference"), pullSecret, true);
       else walk(field, value, pullSecret, depth + 1);
     }
   };
 
-  const visit = (object: Node, depth: number): void => {
+  const visit = (object: OtherNode, depth: number): void => {
     const fields = part.fieldsOf(object);
     if (scalarText(fields.get("kind")) === "CustomResourceDefinition") return;
     for (const image of chartImages(part, fields)) found.push(image);
@@ -73,11 +73,12 @@ export function kubernetesImages(part: ReadablePart): readonly ImageMention[] {
 }
 
 /** The images in the values that an object hands to a chart, or to a kustomization. */
-function chartImages(part: ReadablePart, object: ReadonlyMap<string, Node>): readonly ImageMention[] {
+function chartImages(part: ReadablePart, object: Fields): readonly ImageMention[] {
   const api = scalarText(object.get("apiVersion")) ?? "";
   const spec = part.fieldsOf(object.get("spec"));
-  const values = (node: Node | undefined): readonly ImageMention[] => (node ? helmValuesImages(part, node, true) : []);
-  const text = (node: Node | undefined): readonly ImageMention[] => {
+  const values = (node: OtherNode | undefined): readonly ImageMention[] =>
+    node ? helmValuesImages(part, node, true) : [];
+  const text = (node: OtherNode | undefined): readonly ImageMention[] => {
     const parts = node ? writtenValues(part, node) : [];
     return parts.flatMap((inner) => helmValuesImages(inner, inner.root, true));
   };
@@ -93,11 +94,11 @@ function chartImages(part: ReadablePart, object: ReadonlyMap<string, Node>): rea
 }
 
 /** The documents in a block scalar after `|`, read where they stand. */
-function writtenValues(part: ReadablePart, node: Node): readonly ReadablePart[] {
+function writtenValues(part: ReadablePart, node: OtherNode): readonly ReadablePart[] {
   const scalar = resolved(node);
   if (scalar?.kind !== "scalar" || part.text[scalar.start] !== "|") return [];
   const start = part.text.indexOf("\n", scalar.start) + 1;
-  if (start === 0 || start >= scalar.blockEnd) return [];
-  const parts = readableParts(part.text.slice(start, scalar.blockEnd), () => true);
+  if (start === 0 || start >= scalar.end) return [];
+  const parts = readableParts(part.text.slice(start, scalar.end), () => true);
   return Array.from(parts, (inner) => ({ ...inner, offset: part.offset + start + inner.offset }));
 }

@@ -1,5 +1,5 @@
 import { itemsOf, type ReadablePart } from "../yaml/documents.ts";
-import type { Node } from "../yaml/node.ts";
+import type { OtherNode } from "../yaml/otherYaml.ts";
 import { helmValuesImages } from "./helmValues.ts";
 import { type ImageMention, spanOf, writtenImage } from "./mention.ts";
 
@@ -18,7 +18,7 @@ export function kustomizationImages(part: ReadablePart): readonly ImageMention[]
  *
  * @param list also Flux has it, under `spec`
  */
-export function replacedImages(part: ReadablePart, list: Node | undefined): readonly ImageMention[] {
+export function replacedImages(part: ReadablePart, list: OtherNode | undefined): readonly ImageMention[] {
   return itemsOf(list).flatMap((item) => {
     const fields = part.fieldsOf(item);
     const place = fields.get("newName") ?? fields.get("name");

@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { ReadablePart } from "../yaml/documents.ts";
-import { type Node, resolved } from "../yaml/node.ts";
+import { type OtherNode, resolved } from "../yaml/otherYaml.ts";
 import { parseImage } from "./reference.ts";
 
 /** What an image is written in. */
@@ -36,7 +36,7 @@ const expressions = /\{\{.*?\}\}|\$\{[^{}]*\}|\$\w+|<[^<>]*>|%%\w+%%|###\w+###/g
  * The image that a scalar names. Of one that is filled in later at its tag alone, the name; of any other such, nothing:
  * it is no image yet. A variable with a default, as `${TAG:-1.2}`, is read as its default.
  */
-export function writtenImage({ text }: ReadablePart, node: Node | undefined): WrittenImage | undefined {
+export function writtenImage({ text }: ReadablePart, node: OtherNode | undefined): WrittenImage | undefined {
   const scalar = node && resolved(node);
   if (scalar?.kind !== "scalar") return undefined;
   const source = text.slice(scalar.start, scalar.end);
@@ -60,11 +60,13 @@ function settledImage(written: string): WrittenImage | undefined {
 const mostCharacters = 600;
 
 /** Where a scalar is written in the whole text, without its quotes. */
-export function spanOf({ offset }: ReadablePart, node: Node): Span {
+export function spanOf({ text, offset }: ReadablePart, node: OtherNode): Span {
   const scalar = resolved(node) ?? node;
   const quotes = scalar.kind === "scalar" && (scalar.style === "single" || scalar.style === "double") ? 1 : 0;
-  const start = offset + scalar.start + quotes;
-  return { start, end: Math.max(start, offset + scalar.end - quotes) };
+  const start = scalar.start + quotes;
+  // A block scalar ends with its line breaks.
+  const end = start + text.slice(start, scalar.end - quotes).trimEnd().length;
+  return { start: offset + start, end: offset + end };
 }
 
 /** Whether a text is an image for certain: a valid name that begins with the host of a registry. */

@@ -1,8 +1,5 @@
-import { isMergeKey, type MapNode, type Node, resolved } from "./node.ts";
-import { parseFirstDocument } from "./parser.ts";
-import { recover } from "./recover.ts";
+import { isMergeKey, type OtherMap, type OtherNode, readOtherYaml, resolved } from "./otherYaml.ts";
 import { nulls } from "./resolve.ts";
-import { sourceOf } from "./source.ts";
 import { hasTemplate, maskTemplates } from "./template.ts";
 
 /** The text of one document of several. */
@@ -14,15 +11,18 @@ export interface DocumentPart {
 
 /** A document as far as it can be read. The offsets of its nodes are those of `text`. */
 export interface ReadablePart extends DocumentPart {
-  readonly root: Node;
+  readonly root: OtherNode;
   readonly fieldsOf: FieldReader;
 }
 
-/** Returns the values of a map by their keys, with those that `<<` brings in; of a repeated key the last. Empty for other nodes. */
-export type FieldReader = (node: Node | undefined) => ReadonlyMap<string, Node>;
+/** The values of a map by their keys; `undefined` for one that is left empty. */
+export type Fields = ReadonlyMap<string, OtherNode | undefined>;
 
-/** What keeps a document from being read: its depth, what its aliases stand for, or its length where it is not YAML. */
-export type ReadingBound = "depth" | "aliases" | "broken";
+/** Returns the values of a map with those that `<<` brings in; of a repeated key the last. Empty for other nodes. */
+export type FieldReader = (node: OtherNode | undefined) => Fields;
+
+/** What keeps a document from being read: its depth, or what its aliases stand for. */
+export type ReadingBound = "depth" | "aliases";
 
 /** Cuts a text at the lines that start with `---`, as kubectl does; without the parts that have nothing in them. */
 export function* documentParts(text: string): Iterable<DocumentPart> {
@@ -49,17 +49,14 @@ export function* readableParts(
   for (const part of documentParts(text)) {
     if (!wanted(part.text)) continue;
     const yaml = hasTemplate(part.text) ? maskTemplates(withoutActions(part.text)) : part.text;
-    const first = parseFirstDocument(sourceOf(yaml));
-    if (first.failure && yaml.length >= mostRecovered) onBound("broken");
-    const { root, tooDeep, hidden } = first.failure && yaml.length < mostRecovered ? recover(yaml, first) : first;
-    if (tooDeep) onBound("depth");
-    if (hidden) onBound("aliases");
+    const {
+      roots: [root],
+      beyond,
+    } = readOtherYaml(yaml);
+    if (beyond) onBound(beyond);
     if (root) yield { ...part, root, fieldsOf: fieldReader() };
   }
 }
-
-/** Measured: what can't be read in one go takes a second for each megabyte. */
-const mostRecovered = 1_000_000;
 
 /** Blanks of the same length for comments and for lines of actions, as `{{- if .Values.enabled }}`. */
 function withoutActions(text: string): string {
@@ -71,9 +68,9 @@ function withoutActions(text: string): string {
 
 /** Makes a reader for one document. It reads each map once: a chain of merges would else be read again for each link. */
 export function fieldReader(): FieldReader {
-  const known = new Map<MapNode, ReadonlyMap<string, Node>>();
+  const known = new Map<OtherMap, Fields>();
   const fieldsOf: FieldReader = (node) => {
-    const map = node && resolved(node);
+    const map = resolved(node);
     if (map?.kind !== "map") return new Map();
     const fields = known.get(map) ?? readFields(map, fieldsOf);
     known.set(map, fields);
@@ -82,9 +79,9 @@ export function fieldReader(): FieldReader {
   return fieldsOf;
 }
 
-function readFields(map: MapNode, fieldsOf: FieldReader): ReadonlyMap<string, Node> {
-  const own = new Map<string, Node>();
-  const merged = new Map<string, Node>();
+function readFields(map: OtherMap, fieldsOf: FieldReader): Fields {
+  const own = new Map<string, OtherNode | undefined>();
+  const merged = new Map<string, OtherNode | undefined>();
   for (const { key, value } of map.pairs) {
     const name = resolved(key);
     if (!isMergeKey(key)) {
@@ -100,14 +97,14 @@ function readFields(map: MapNode, fieldsOf: FieldReader): ReadonlyMap<string, No
 }
 
 /** The items of a list; none for other nodes. */
-export function itemsOf(node: Node | undefined): readonly Node[] {
-  const list = node && resolved(node);
+export function itemsOf(node: OtherNode | undefined): readonly OtherNode[] {
+  const list = resolved(node);
   return list?.kind === "list" ? list.items : [];
 }
 
 /** The text of a scalar that is not null. */
-export function scalarText(node: Node | undefined): string | undefined {
-  const scalar = node && resolved(node);
-  if (scalar?.kind !== "scalar" || (scalar.implicit && nulls.has(scalar.value))) return undefined;
+export function scalarText(node: OtherNode | undefined): string | undefined {
+  const scalar = resolved(node);
+  if (scalar?.kind !== "scalar" || (scalar.style === "plain" && nulls.has(scalar.value))) return undefined;
   return scalar.value;
 }

@@ -1,12 +1,19 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from "yaml";
-import { maxDepth } from "../text/limits.ts";
+import { maxAliased, maxDepth } from "../text/limits.ts";
 import type { Span } from "../text/span.ts";
 
 /**
  * A node of a YAML file that is not a registries.yaml, without its anchor and without tags other than `!!binary`. Scalars are
  * strings, whatever they mean.
  */
-export type OtherNode = OtherScalar | OtherMap | OtherList | (Span & { readonly kind: "alias"; readonly name: string });
+export type OtherNode = OtherScalar | OtherMap | OtherList | OtherAlias;
+
+export interface OtherAlias extends Span {
+  readonly kind: "alias";
+  readonly name: string;
+  /** The anchored node; `undefined` if there is none before it, it contains the alias, or aliases stand for too much. */
+  readonly target: OtherNode | undefined;
+}
 
 export interface OtherScalar extends Span {
   readonly kind: "scalar";
@@ -37,8 +44,17 @@ export interface OtherList extends Span {
 export interface OtherYaml {
   /** The roots of its documents, in order, without empty ones. */
   readonly roots: readonly OtherNode[];
-  /** True if no fault was found in it. */
-  readonly complete: boolean;
+  /** The first fault that was found in it. */
+  readonly fault: OtherFault | undefined;
+  /** Why a part of it is not here: aliases that stand for too much are followed nowhere, too deep nesting is cut. */
+  readonly beyond: "aliases" | "depth" | undefined;
+}
+
+export interface OtherFault extends Span {
+  /** That of the reader, or `UNKNOWN_ALIAS`. */
+  readonly code: string;
+  /** In the words of the reader. */
+  readonly message: string;
 }
 
 const styles: Readonly<Record<string, OtherScalar["style"]>> = {
@@ -60,43 +76,104 @@ export function readOtherYaml(text: string): OtherYaml {
       prettyErrors: false,
       logLevel: "silent",
     });
-    if (!Array.isArray(documents)) return { roots: [], complete: true };
-    const roots = documents.flatMap(({ contents }) => nodeOf(contents, 0) ?? []);
-    return { roots, complete: documents.every(({ errors }) => errors.length === 0) };
+    if (!Array.isArray(documents)) return { roots: [], fault: undefined, beyond: undefined };
+    const reader = new Reader();
+    const roots = documents.flatMap(({ contents }) => reader.document(contents) ?? []);
+    const errors = documents.flatMap(({ errors: own }) => own);
+    const faults = errors.map(({ code, message, pos: [start, end] }): OtherFault => ({ code, message, start, end }));
+    if (faults.some(({ code }) => code === "RESOURCE_EXHAUSTION")) reader.beyond ??= "depth";
+    const fault = [...faults, ...reader.faults].reduce<OtherFault | undefined>(
+      (first, one) => (first === undefined || one.start < first.start ? one : first),
+      undefined,
+    );
+    return { roots, fault, beyond: reader.beyond };
   } catch (error) {
     // It reads nested nodes by recursion.
-    if (error instanceof RangeError) return { roots: [], complete: false };
+    if (error instanceof RangeError) return { roots: [], fault: undefined, beyond: "depth" };
     throw error;
   }
 }
 
-function nodeOf(node: unknown, depth: number): OtherNode | undefined {
-  if (depth > maxDepth) return undefined;
-  if (isScalar(node)) {
-    const { value, type = Scalar.PLAIN } = node;
-    // A key without a value.
-    if (value === null || node.range?.[0] === node.range?.[1]) return undefined;
-    return {
-      kind: "scalar",
-      value: typeof value === "string" ? value : String(node.source ?? ""),
-      style: styles[type] ?? "plain",
-      ...(node.tag === "tag:yaml.org,2002:binary" ? { binary: true } : {}),
-      ...spanOf(node.range),
-    };
+/** Reads nodes in the order of the text, and counts what aliases stand for without following any. */
+class Reader {
+  beyond: OtherYaml["beyond"];
+  readonly faults: OtherFault[] = [];
+  /** What each name stands for so far, with all that its aliases stand for; `undefined` while it is read. */
+  #anchors = new Map<string, { readonly node: OtherNode; readonly size: number } | undefined>();
+  #aliases: { target: OtherNode | undefined }[] = [];
+  #size = 0;
+  #added = 0;
+
+  document(contents: unknown): OtherNode | undefined {
+    this.#anchors = new Map();
+    this.#aliases = [];
+    this.#size = this.#added = 0;
+    const root = this.#node(contents, 0);
+    if (this.#added > maxAliased) {
+      this.beyond ??= "aliases";
+      for (const alias of this.#aliases) alias.target = undefined;
+    }
+    return root;
   }
-  if (isMap(node)) {
-    const pairs = node.items.flatMap(({ key, value }) => {
-      const own = nodeOf(key, depth + 1);
-      return own === undefined ? [] : [{ key: own, value: nodeOf(value, depth + 1) }];
-    });
-    return { kind: "map", flow: node.flow === true, pairs, ...spanOf(node.range) };
+
+  #node(node: unknown, depth: number): OtherNode | undefined {
+    if (depth > maxDepth) {
+      this.beyond ??= "depth";
+      return undefined;
+    }
+    if (isAlias(node)) return this.#alias(node.source, spanOf(node.range));
+    const before = this.#size++;
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#anchors.set(anchor, undefined);
+    const read = this.#content(node, depth);
+    if (anchor !== undefined && read !== undefined)
+      this.#anchors.set(anchor, { node: read, size: this.#size - before });
+    return read;
   }
-  if (isSeq(node)) {
-    const items = node.items.flatMap((item) => nodeOf(item, depth + 1) ?? []);
-    return { kind: "list", items, ...spanOf(node.range) };
+
+  #alias(name: string, span: Span): OtherAlias {
+    const known = this.#anchors.get(name);
+    const isInItself = known === undefined && this.#anchors.has(name);
+    // Past the limit nothing is added any more: what such a text stands for soon has no number.
+    const size = Math.min(isInItself ? Number.POSITIVE_INFINITY : (known?.size ?? 1), maxAliased + 1);
+    if (this.#added <= maxAliased) {
+      this.#size += size;
+      this.#added += size;
+    }
+    if (known === undefined && !isInItself)
+      this.faults.push({ ...span, code: "UNKNOWN_ALIAS", message: "Unresolved alias" });
+    const alias = { kind: "alias" as const, name, target: known?.node, ...span };
+    this.#aliases.push(alias);
+    return alias;
   }
-  if (isAlias(node)) return { kind: "alias", name: node.source, ...spanOf(node.range) };
-  return undefined;
+
+  #content(node: unknown, depth: number): OtherNode | undefined {
+    if (isScalar(node)) {
+      const { value, type = Scalar.PLAIN } = node;
+      // A key without a value.
+      if (value === null || node.range?.[0] === node.range?.[1]) return undefined;
+      return {
+        kind: "scalar",
+        value: typeof value === "string" ? value : String(node.source ?? ""),
+        style: styles[type] ?? "plain",
+        ...(node.tag === "tag:yaml.org,2002:binary" ? { binary: true } : {}),
+        ...spanOf(node.range),
+      };
+    }
+    if (isMap(node)) {
+      const pairs = node.items.flatMap(({ key, value }) => {
+        const own = this.#node(key, depth + 1);
+        const read = this.#node(value, depth + 1);
+        return own === undefined ? [] : [{ key: own, value: read }];
+      });
+      return { kind: "map", flow: node.flow === true, pairs, ...spanOf(node.range) };
+    }
+    if (isSeq(node)) {
+      const items = node.items.flatMap((item) => this.#node(item, depth + 1) ?? []);
+      return { kind: "list", items, ...spanOf(node.range) };
+    }
+    return undefined;
+  }
 }
 
 function spanOf(range: readonly [number, number, number] | null | undefined): Span {
@@ -117,4 +194,14 @@ export function pairOf(node: OtherNode | undefined, key: string): OtherPair | un
 /** The text of a scalar; `undefined` for any other node. */
 export function stringOf(node: OtherNode | undefined): string | undefined {
   return node?.kind === "scalar" ? node.value : undefined;
+}
+
+/** The anchored node for an alias, any other node itself. */
+export function resolved(node: OtherNode | undefined): OtherNode | undefined {
+  return node?.kind === "alias" ? node.target : node;
+}
+
+/** True for the merge key `<<`. */
+export function isMergeKey(key: OtherNode): boolean {
+  return key.kind === "scalar" && key.style === "plain" && key.value === "<<";
 }

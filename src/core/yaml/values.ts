@@ -1,9 +1,8 @@
 import { maxDepth } from "../text/limits.ts";
 import { documentParts } from "./documents.ts";
-import { isMergeKey, type MapNode, type Node, resolved } from "./node.ts";
-import { parseFirstDocument } from "./parser.ts";
+import { otherFault } from "./otherFault.ts";
+import { isMergeKey, type OtherMap, type OtherNode, readOtherYaml, resolved } from "./otherYaml.ts";
 import { nulls } from "./resolve.ts";
-import { sourceOf } from "./source.ts";
 
 /** A YAML value as plain data. Numbers, dates and booleans stay the text that is written; only null is none. */
 export type YamlValue = string | null | readonly YamlValue[] | { readonly [key: string]: YamlValue };
@@ -12,9 +11,15 @@ export type YamlValues =
   | { readonly ok: true; readonly documents: readonly YamlValue[] }
   | {
       readonly ok: false;
-      readonly fault: "syntax" | "too-large";
+      readonly fault: "too-large";
+    }
+  | {
+      readonly ok: false;
+      readonly fault: "syntax";
       /** UTF-16 offset where reading stopped: the fault is there or before it. */
       readonly offset: number;
+      /** What is wrong, as a sentence without a full stop. */
+      readonly inWords: string;
     };
 
 /**
@@ -27,21 +32,23 @@ export function yamlValues(text: string, wanted: (part: string) => boolean = () 
   const documents: YamlValue[] = [];
   for (const { text: part, offset } of documentParts(text)) {
     if (!wanted(part)) continue;
-    const { root, failure, hidden, tooDeep } = parseFirstDocument(sourceOf(part));
-    if (failure) return { ok: false, fault: "syntax", offset: offset + failure.offset };
-    if (!root) continue;
-    const value = hidden || tooDeep ? undefined : plainValue(root, 0);
-    if (value === undefined) return { ok: false, fault: "too-large", offset };
+    const { roots, fault, beyond } = readOtherYaml(part);
+    if (beyond) return { ok: false, fault: "too-large" };
+    if (fault) return { ok: false, fault: "syntax", offset: offset + fault.start, inWords: otherFault(fault) };
+    if (roots[0] === undefined) continue;
+    const value = plainValue(roots[0], 0);
+    if (value === undefined) return { ok: false, fault: "too-large" };
     if (value !== null) documents.push(value);
   }
   return { ok: true, documents };
 }
 
 /** A node as plain data; `undefined` when aliases nest it too deeply. */
-function plainValue(written: Node, depth: number): YamlValue | undefined {
+function plainValue(written: OtherNode | undefined, depth: number): YamlValue | undefined {
+  if (written === undefined) return null;
   const node = resolved(written);
   if (!node || depth > maxDepth) return undefined;
-  if (node.kind === "scalar") return node.implicit && nulls.has(node.value) ? null : node.value;
+  if (node.kind === "scalar") return node.style === "plain" && nulls.has(node.value) ? null : node.value;
   if (node.kind === "list") {
     const items: YamlValue[] = [];
     for (const item of node.items) {
@@ -54,7 +61,7 @@ function plainValue(written: Node, depth: number): YamlValue | undefined {
   return node.kind === "map" ? plainMap(node, depth) : undefined;
 }
 
-function plainMap(node: MapNode, depth: number): YamlValue | undefined {
+function plainMap(node: OtherMap, depth: number): YamlValue | undefined {
   const own = new Map<string, YamlValue>();
   const merged = new Map<string, YamlValue>();
   for (const { key, value } of node.pairs) {
