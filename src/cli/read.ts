@@ -78,7 +78,7 @@ function jsonLine(path: string, part: Region | undefined, reading: Shown): strin
 /** Returns the values as a tree, one per line. Ambiguous strings are in quotes. */
 function textOf(path: string, part: Region | undefined, reading: Shown): string {
   const name = printable(part === undefined ? path : `${path}#${part.name}`);
-  if (!reading.ok) return `${name}: k3s can't read this file: ${printable(reading.error)}\n`;
+  if (!reading.ok) return `${name}: ${part?.file.reader ?? "k3s"} can't read this file: ${printable(reading.error)}\n`;
   const lines = treeLines(reading.registry, "  ");
   return `${name}\n${lines.length > 0 ? lines.map((line) => `${line}\n`).join("") : "  nothing\n"}`;
 }

@@ -40,7 +40,7 @@ export const renderCommand: Command = {
     const { region, shown } = await readNamedFile(file, "standard input", surroundings);
     const target = nodeTarget(region, asked.target);
     const options = { ...asked, ...(target === undefined ? {} : { target }) };
-    const reader = readerName(options.target ?? {}) ?? "k3s";
+    const reader = readerName(options.target ?? {}) ?? region.file.reader;
     const written = values.reveal ? region.written.bind(region) : region.shown.bind(region);
     const { reading } = region.file;
     if (!reading.ok) {

@@ -18,7 +18,7 @@ export interface ContainerdPreview {
 /** @param text any text; what k3s can't read gives a remark and no files */
 export function containerdPreview(file: RegistriesFile, options: NodeOptions): ContainerdPreview {
   const { remarks, ...preview } = previewOf(file, options);
-  return { ...preview, remarks: remarks.map(namingProduct(options.target ?? {})) };
+  return { ...preview, remarks: remarks.map(namingProduct(options.target ?? {}, file)) };
 }
 
 function previewOf({ doc, reading }: RegistriesFile, options: NodeOptions): ContainerdPreview {

@@ -52,7 +52,13 @@ export function readAsK3d(document: FirstDocument): Reading {
     return { ok: false, error: `json: ${first.text}`, offset: first.node.start, typeFaults: faults };
   } catch (error) {
     if (!(error instanceof YamlFailure)) throw error;
-    return { ok: false, error: error.text, offset: error.offset, typeFaults: [] };
+    const { text } = error;
+    return {
+      ok: false,
+      error: /^(?:json|unsupported)/.test(text) ? text : `yaml: ${text}`,
+      offset: error.offset,
+      typeFaults: [],
+    };
   }
 }
 
@@ -101,7 +107,7 @@ function jsonOf(document: FirstDocument, root: Node): Json {
     decoded++;
     if (inside.size > 0) decodedInAlias++;
     if (decodedInAlias > 100 && decoded > 1000 && decodedInAlias / decoded > allowedAliasRatio(decoded))
-      throw new YamlFailure("yaml: document contains excessive aliasing", node.start);
+      throw new YamlFailure("document contains excessive aliasing", node.start);
     if (node.kind === "alias") return followed(node, convert);
     if (node.kind === "scalar") return scalar(node);
     if (node.kind === "list") return { ...nothing, node, kind: "list", items: node.items.map(convert) };
@@ -113,8 +119,8 @@ function jsonOf(document: FirstDocument, root: Node): Json {
   function followed<Result>(alias: AliasNode, read: (target: Node) => Result): Result {
     const target = targetOf(document, alias);
     if (inside.has(alias) || inside.size >= deepestAlias)
-      throw new YamlFailure(`yaml: anchor '${alias.name}' value contains itself`, alias.start);
-    if (!target) throw new YamlFailure(`yaml: unknown anchor '${alias.name}' referenced`, alias.start);
+      throw new YamlFailure(`anchor '${alias.name}' value contains itself`, alias.start);
+    if (!target) throw new YamlFailure(`unknown anchor '${alias.name}' referenced`, alias.start);
     inside.add(alias);
     const result = read(target);
     inside.delete(alias);
@@ -128,7 +134,7 @@ function jsonOf(document: FirstDocument, root: Node): Json {
         continue;
       }
       const name = convert(key);
-      if (name.kind === "list" || name.kind === "object") throw new YamlFailure("yaml: invalid map key", key.start);
+      if (name.kind === "list" || name.kind === "object") throw new YamlFailure("invalid map key", key.start);
       if (name.kind === "null") throw new YamlFailure("unsupported map key of type: %!s(<nil>)", key.start);
       entries.set(keyOf(name), {
         key: name.node.kind === "scalar" ? name.node.value : name.text,
@@ -139,7 +145,7 @@ function jsonOf(document: FirstDocument, root: Node): Json {
 
   function merge(source: Node, entries: Map<string, Member>): void {
     const fail = (): never => {
-      throw new YamlFailure("yaml: map merge requires map or sequence of maps as the value", source.start);
+      throw new YamlFailure("map merge requires map or sequence of maps as the value", source.start);
     };
     if (source.kind === "map") fill(source, entries);
     else if (source.kind !== "alias") fail();

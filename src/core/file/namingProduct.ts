@@ -21,16 +21,17 @@ export function namingProduct(
 /** Source: docs/how-k3s-reads-it/other-readers.md#k3d. */
 function stoppingK3d(quotesK3s: boolean): (sentence: string) => string {
   const named = (sentence: string): string =>
-    quotesK3s ? sentence.replace("k3s stops", "k3d stops") : withReader(sentence, "k3d");
+    quotesK3s ? sentence.replace(/k3s(?= (?:stops|creates|can))/g, "k3d") : withReader(sentence, "k3d");
   return (sentence) => {
     const stops = sentence
       .replace(
         /can't (?:read|load) the file( because of this line)?,? and hangs at startup/,
         "stops with an error$1 and creates no cluster",
       )
+      .replace("hangs at startup until", "creates no cluster until")
       .replace("can't read the file", "stops with an error")
       .replace(' after "Waiting to retrieve agent configuration"', "");
-    return stops === sentence ? sentence : named(stops);
+    return stops === sentence && !sentence.startsWith("k3s can't read this file") ? sentence : named(stops);
   };
 }
 

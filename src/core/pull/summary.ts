@@ -1,3 +1,4 @@
+import type { RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import type { Target } from "../file/release.ts";
 import type { PullPlan } from "./pullPlan.ts";
@@ -20,9 +21,9 @@ export function planSummary({ attempts, stopped }: Pick<PullPlan, "attempts" | "
 export const nothingSent =
   "Nothing was sent: this is what the file says. A pod's pull Secret overrides the file's credentials.";
 
-/** What it means for every pull when the target's product can't read the file. */
-export function unreadableSummary(target: Target): string {
-  return namingProduct(target)("k3s hangs at startup until it can read the file.");
+/** What it means for every pull when what reads the file can't. */
+export function unreadableSummary(target: Target, file: RegistriesFile): string {
+  return namingProduct(target, file)("k3s hangs at startup until it can read the file.");
 }
 
 function askedInOrder(attempts: PullPlan["attempts"]): readonly string[] {

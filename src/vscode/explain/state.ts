@@ -89,7 +89,7 @@ function pullState(
       text: result.problem,
       link: places.link({ offset: result.offset }, l10n.t("what k3s can't read")),
     };
-    return { ...base, problem, summary: unreadableSummary(settings.target ?? {}) };
+    return { ...base, problem, summary: unreadableSummary(settings.target ?? {}, opened.region.file) };
   }
   const { plan } = result;
   const notes = [...(plan.stopped ? [plan.stopped] : []), ...plan.notes].map((note) => noteView(note, places));
