@@ -1,5 +1,4 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
 import { maxFileSize } from "../core/text/limits.ts";
 import { fileFault, type Surroundings } from "./command.ts";
 
@@ -78,7 +77,7 @@ async function readStream(descriptor: number, isPipe: boolean): Promise<Buffer> 
     if (chunk?.length === 0 && begun) return content.bytes();
     begun ||= chunk === undefined || chunk.length > 0;
     if (chunk && chunk.length > 0) content.add(chunk);
-    else if (begun || Date.now() < end) await wait(pauseBetweenReads);
+    else if (begun || Date.now() < end) await new Promise((resolve) => setTimeout(resolve, pauseBetweenReads));
     else throw fileFault("NO_WRITER");
   }
 }

@@ -11,6 +11,8 @@ const surroundings = {
   },
 };
 
-void run(process.argv.slice(2), createOutput(), surroundings).then((code) => {
+const output = createOutput();
+void run(process.argv.slice(2), output, surroundings).then((code) => {
+  output.end();
   process.exitCode = code;
 });

@@ -1,8 +1,22 @@
 import { exitCodes, type Output, printable } from "./command.ts";
 
-/** Standard output and error of this process. A closed pipe ends the run silently, as in other tools. */
-export function createOutput(): Output {
+/** Where nobody looks on, output is written in pieces of about so many UTF-16 units: a system call takes as long as a finding. */
+const pieceLength = 16_384;
+
+/**
+ * Standard output and error of this process. A closed pipe ends the run silently, as in other tools. What was written is
+ * out once `end` was called.
+ */
+export function createOutput(): Output & { end(): void } {
   const { stdout, stderr } = process;
+  const isTerminal = stdout.isTTY === true;
+  let waiting = "";
+  /** Returns whether more can be taken at once. */
+  const flush = (): boolean => {
+    const piece = waiting;
+    waiting = "";
+    return piece === "" || stdout.write(piece);
+  };
   stdout.on("error", (error) => {
     if (!("code" in error && error.code === "EPIPE"))
       stderr.write("k3s-registries: standard output can't be written to\n");
@@ -21,14 +35,18 @@ export function createOutput(): Output {
     write: (text) =>
       new Promise((resolve) => {
         if (text !== "") progress(undefined);
-        if (text === "" || stdout.write(text)) resolve();
+        waiting += text;
+        if ((waiting.length < pieceLength && !isTerminal) || flush()) resolve();
         else stdout.once("drain", resolve);
       }),
     note(line) {
       progress(undefined);
+      // Both may lead to the same place, where their order counts.
+      flush();
       stderr.write(`${line}\n`);
     },
-    terminal: stdout.isTTY === true ? { columns: stdout.columns || undefined } : undefined,
+    end: flush,
+    terminal: isTerminal ? { columns: stdout.columns || undefined } : undefined,
     progress: stderr.isTTY === true && process.env["TERM"] !== "dumb" ? progress : undefined,
   };
 }

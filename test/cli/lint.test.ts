@@ -158,6 +158,13 @@ describe("k3s-registries lint", function () {
       assert.match(empty.stderr, /no registries\.yaml found/);
     });
 
+    it("are reported in their order where output and messages go to one file", () => {
+      const folder = folderWith({ "a/registries.yaml": bad, "c/registries.yaml": bad });
+      const { stdout } = scripted(folder, "CLI lint --format compact a b c 2>&1");
+      const lines = stdout.split("\n").map((line) => /^(?:k3s-registries: )?\w+/.exec(line)?.[0]);
+      assert.deepEqual(lines.slice(0, 3), ["a", "k3s-registries: b", "c"]);
+    });
+
     it("that may not be read are said", async function () {
       const folder = folderWith({ "registries.yaml": bad, "closed/registries.yaml": bad });
       chmodSync(folder, 0o755);

@@ -135,10 +135,12 @@ function hider(texts: ReadonlySet<string>): (sentence: string) => string {
     else if (!same.includes(text.length)) same.push(text.length);
   }
   for (const same of lengths.values()) same.sort((a, b) => b - a);
+  const firstUnits = new Set(Array.from(texts, (text) => text.charCodeAt(0)));
   return (sentence) => {
     let shown = "";
     let from = 0;
     for (let at = 0; at + shortest <= sentence.length; at++) {
+      if (!firstUnits.has(sentence.charCodeAt(at))) continue;
       const same = lengths.get(sentence.slice(at, at + shortest));
       const length = same?.find((one) => {
         const text = sentence.slice(at, at + one);
