@@ -7,8 +7,8 @@ export interface FileEffect {
   readonly reads: "all" | "types" | "nothing";
   /** How many values k3s refuses. */
   readonly faults: number;
-  /** What the file does, where k3s reads it. */
-  readonly uses: Uses | undefined;
+  /** What the file does, where k3s reads it; laid out when it is asked for. */
+  readonly reading: Reading;
 }
 
 interface Uses {
@@ -25,9 +25,9 @@ interface Uses {
 }
 
 export function effectOf(reading: Reading): FileEffect {
-  if (reading.ok) return { reads: "all", faults: 0, uses: usesOf(reading.registry) };
+  if (reading.ok) return { reads: "all", faults: 0, reading };
   const faults = reading.typeFaults.length;
-  return { reads: faults > 0 ? "types" : "nothing", faults, uses: undefined };
+  return { reads: faults > 0 ? "types" : "nothing", faults, reading };
 }
 
 const ranks = { nothing: 0, types: 1, all: 2 } as const;
@@ -39,17 +39,22 @@ export function readsLess(before: FileEffect, after: FileEffect): boolean {
 
 /** Whether k3s reads no less of a file after a change, and uses every mirror, endpoint and credential that it used. */
 export function losesNothing(before: FileEffect, after: FileEffect): boolean {
-  return !readsLess(before, after) && !usesLess(before.uses, after.uses);
+  return !readsLess(before, after) && !usesLess(before.reading, after.reading);
 }
 
-function usesLess(before: Uses | undefined, after: Uses | undefined): boolean {
-  if (!before || !after) return false;
+function usesLess(before: Reading, after: Reading): boolean {
+  if (!before.ok || !after.ok) return false;
+  const uses = usesOf(before.registry, after.registry);
+  const left = usesOf(after.registry, before.registry);
   const counts = ["mirrors", "endpoints", "credentials", "logins", "tls"] as const;
-  return counts.some((count) => after[count] < before[count]);
+  return counts.some((count) => left[count] < uses[count]);
 }
 
-function usesOf({ mirrors, configs, auths }: Registry): Uses {
-  const endpoints = Object.entries(mirrors).map(([registry, { endpoint }]) => addresses(registry, endpoint).size);
+/** What is counted of one file to compare it with another: mirrors that are the same in both are left out, to save time. */
+function usesOf({ mirrors, configs, auths }: Registry, other: Registry): Uses {
+  const endpoints = Object.entries(mirrors)
+    .filter(([registry, { endpoint }]) => !isSame(endpoint, other.mirrors[registry]?.endpoint))
+    .map(([registry, { endpoint }]) => addresses(registry, endpoint).size);
   const credentials = new Set<string>();
   const logins = new Set<string>();
   const settings = new Set<string>();
@@ -71,6 +76,10 @@ function usesOf({ mirrors, configs, auths }: Registry): Uses {
     logins: logins.size,
     tls: settings.size,
   };
+}
+
+function isSame(list: readonly string[], other: readonly string[] = []): boolean {
+  return list.length === other.length && list.every((text, index) => text === other[index]);
 }
 
 /** Endpoints that are one to containerd count once, and the registry itself not at all: it is asked in any case. */

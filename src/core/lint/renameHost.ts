@@ -1,4 +1,5 @@
 import type { Path, YamlDocument } from "../yaml/document.ts";
+import { isOwnPair } from "../yaml/node.ts";
 import type { Fix } from "./rule.ts";
 
 /**
@@ -17,5 +18,5 @@ export function canRename(doc: YamlDocument, path: Path, host: string): boolean 
   if (doc.value([...parent, host]).kind !== "missing") return false;
   const map = doc.node(parent)?.node;
   const [pair, ...more] = doc.occurrences(path);
-  return pair !== undefined && more.length === 0 && map?.kind === "map" && map.pairs.includes(pair);
+  return pair !== undefined && more.length === 0 && map?.kind === "map" && isOwnPair(map, pair);
 }

@@ -22,14 +22,18 @@ export function lineColumnsIn(text: string): (offset: number) => LineColumn {
   };
 }
 
-let latest: { readonly text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
+let latest: { text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
 
 /**
  * The offsets at which the lines of a text start. Of the text that was asked for last they are kept: a line of a megabyte
  * would be searched to its start from each of its entries.
  */
 export function lineStarts(text: string): readonly number[] {
-  if (latest.text === text) return latest.starts;
+  if (latest.text === text) {
+    // Of two strings with the same text, each comparison reads all of it; with itself, a string is compared at a glance.
+    latest.text = text;
+    return latest.starts;
+  }
   const starts = [0];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

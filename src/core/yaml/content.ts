@@ -9,6 +9,8 @@ import { hasTemplate, startsTemplate } from "./template.ts";
 /** What a text was read into, and what is needed to find something in it. */
 export interface Content {
   readonly text: string;
+  /** The last path that was looked up, with what stands at each of its keys: the next one mostly starts alike. */
+  readonly last: { readonly path: Path[number][]; readonly located: (Located | undefined)[] };
   readonly root: Located | undefined;
   readonly keys: KeyIndex;
   /** See `FileFormat`. */
@@ -21,8 +23,20 @@ export interface Content {
 
 /** What stands at a path. */
 export function locate(content: Content, path: Path): Located | undefined {
-  let located = content.root;
-  for (let length = 1; located && length <= path.length; length++) located = child(content, located, path, length);
+  const { last } = content;
+  const { length } = path;
+  let same = 0;
+  while (same < length && same < last.path.length && path[same] === last.path[same]) same++;
+  if (same < length) {
+    last.path.length = same;
+    last.located.length = same;
+  }
+  let located = same === 0 ? content.root : last.located[same - 1];
+  for (; located && same < length; same++) {
+    located = child(content, located, path, same + 1);
+    last.path.push(path[same] as Path[number]);
+    last.located.push(located);
+  }
   return located;
 }
 

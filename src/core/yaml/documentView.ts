@@ -28,6 +28,7 @@ export function documentView(
   const { root, aliases, hidden, tooDeep } = read;
   const content: Content = {
     text,
+    last: { path: [], located: [] },
     root: root && at(undefined, root),
     keys: createKeyIndex(hidden === undefined),
     keepsRepeated,

@@ -25,9 +25,16 @@ export function pairsOf(keys: KeyIndex, maps: readonly MapNode[], key: string): 
   if (!map) return [];
   if (maps.length > 1) return indexOfAll(keys, maps).get(key) ?? [];
   if (!isSmall(map)) return indexOf(keys, map).get(key) ?? [];
-  const pairs = map.pairs.filter((pair) => keyText(pair) === key);
-  return pairs.length > 1 ? (indexOf(keys, map).get(key) ?? []) : pairs;
+  let found: Pair | undefined;
+  for (const pair of map.pairs) {
+    if (keyText(pair) !== key) continue;
+    if (found) return indexOf(keys, map).get(key) ?? [];
+    found = pair;
+  }
+  return found ? [found] : noPairs;
 }
+
+const noPairs: readonly Pair[] = [];
 
 /** The keys of maps that are read into one, each once. */
 export function keysOf(keys: KeyIndex, maps: readonly MapNode[]): readonly string[] {
