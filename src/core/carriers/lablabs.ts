@@ -29,7 +29,9 @@ export const lablabs: YamlCarrier = {
     const found = variables.flatMap((variable) => {
       const pair = pairOf(map, variable.name);
       const list = pair?.value;
-      return pair && list?.kind === "list" && list.items.some(({ kind }) => kind === "map")
+      return pair &&
+        list?.kind === "list" &&
+        list.items.some((item) => stringOf(pairOf(item, variable.host)?.value) !== undefined)
         ? [{ variable, pair, list }]
         : [];
     });
