@@ -1,5 +1,14 @@
 import { assert } from "chai";
-import { type CodeLens, commands, Selection, type TextDocument, type Uri, window, workspace } from "vscode";
+import {
+  type CodeLens,
+  commands,
+  type DocumentLink,
+  Selection,
+  type TextDocument,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { type Answers, answering, type Said } from "./answers.ts";
 import { api, closeEditors, openFile, ours, replaceText, until, untilIds, writeFile } from "./documents.ts";
@@ -185,6 +194,11 @@ describe("the commands of a registries.yaml inside another file", () => {
     await run("checkImages");
     const shown = await page("k3s-registries-images", /one\.example\.com as puller → registry-1\.docker\.io/);
     assert.match(shown.getText(), /checked against inside\/images\.yaml \(registries\.config\)\./);
+    const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", shown.uri);
+    const link = links.find(({ range }) => shown.getText(range) === "nginx:1");
+    const [file, pull] = JSON.parse(decodeURIComponent(link?.target?.query ?? ""));
+    const { source } = await stateAfter(() => run("explainPull", {}, file, pull));
+    assert.match(source, /inside\/images\.yaml \(registries\.config\)/);
     await replaceText(document, k3d.replaceAll("one.example.com", "new.example.com"));
     await page("k3s-registries-images", /new\.example\.com as puller → registry-1\.docker\.io/);
   });
@@ -217,7 +231,7 @@ describe("the commands of a registries.yaml inside another file", () => {
     assert.notInclude(messages.join(), marker);
   });
 
-  it("have no lenses above an example in a document, and none where a tool fills a credential in", async () => {
+  it("have no lenses above an example in a document, and none that do nothing where a tool fills a credential in", async () => {
     const markdown = await openFile(
       "inside/README.md",
       `# registries.yaml\n\n\`\`\`yaml\n# /etc/rancher/k3s/registries.yaml\n${registries("one.example.com", 0)}\`\`\`\n`,
@@ -225,6 +239,15 @@ describe("the commands of a registries.yaml inside another file", () => {
     const own = (found: readonly CodeLens[]): readonly (string | undefined)[] =>
       found.map(({ command }) => command?.title).filter((title) => /credential|Explain/.test(title ?? ""));
     assert.deepEqual(own(await lenses(markdown)), []);
+    const generated = await openFile(
+      "inside/cluster.yaml",
+      "apiVersion: provisioning.cattle.io/v1\nkind: Cluster\nspec:\n  rkeConfig:\n    registries:\n      configs:\n        one.example.com:\n          authConfigSecretName: one\n",
+    );
+    assert.include(
+      (await lenses(generated)).map(({ command }) => command?.title),
+      "Open as registries.yaml",
+    );
+    assert.deepEqual(own(await lenses(generated)), []);
     const script = `#!/bin/sh\ncat > /etc/rancher/k3s/registries.yaml <<EOF\n${registries("one.example.com", 0, '"$PASSWORD"')}EOF\n`;
     const document = await openFile("inside/filled.sh", script);
     assert.deepEqual(own(await lenses(document)), ["Explain a pull from docker.io", "Replace credential…"]);
@@ -271,8 +294,12 @@ describe("the commands of a registries.yaml inside another file", () => {
     await run("fixAll");
     assert.equal(document.getText(), two);
   });
+});
 
-  it("find what gzip packs on the desktop, and leave it alone in the web", async () => {
+describe("a registries.yaml that gzip packed inside another file", () => {
+  afterEach(closeEditors);
+
+  it("is found on the desktop, and left alone in the web", async () => {
     const packed = `#cloud-config
 write_files:
   - path: /etc/rancher/k3s/registries.yaml

@@ -85,14 +85,21 @@ const special: readonly (readonly [sign: string, sample: string])[] = [
   ["''", "''"],
 ];
 
+/** True if a registries.yaml can be changed where it is, as far as its form goes: what is generated can only be read. */
+export function isWritable(region: FileRegion): boolean {
+  return canWrite(region, "a");
+}
+
+function canWrite(region: FileRegion, text: string): boolean {
+  return region.outerEdits([{ start: 0, end: 0, text: `# ${text}\n` }]) !== undefined;
+}
+
 /** Says which sign of a new text the carrier can't hand on, or that it can be read only, and what to do instead. */
 export function whyNotWritten(region: FileRegion, edits: readonly TextEdit[]): string {
-  const canWrite = (text: string): boolean =>
-    region.outerEdits([{ start: 0, end: 0, text: `# ${text}\n` }]) !== undefined;
-  if (!canWrite("a"))
+  if (!isWritable(region))
     return "This registries.yaml is written in a form that can't be changed for certain. Nothing was changed: write it as a block (|) with its own lines first.";
   const [sign] =
-    special.find(([sign, sample]) => edits.some(({ text }) => text.includes(sign)) && !canWrite(sample)) ?? [];
+    special.find(([sign, sample]) => edits.some(({ text }) => text.includes(sign)) && !canWrite(region, sample)) ?? [];
   if (sign === undefined)
     return "The credential can't be written here so that the nodes get it unchanged. Nothing was changed: convert into a file of its own, and refer to that.";
   if (region.reader === "k3d")

@@ -8,12 +8,8 @@ import {
   type Range,
   type TextDocument,
 } from "vscode";
-import { credentialHosts } from "../../core/convert/extract.ts";
-import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { whereRegistriesAre } from "../carryingDocuments.ts";
-import { commandedRegions } from "../openedRegistries.ts";
-import { toRange } from "../translate.ts";
-import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
+import { convertCommand, entryCommands } from "./credentialCommands.ts";
 import { credentialLanguages } from "./credentialDocument.ts";
 import { isCredentialDocument } from "./credentialFile.ts";
 
@@ -43,15 +39,12 @@ function convertActions(document: TextDocument): readonly CodeAction[] {
 }
 
 function entryActions(document: TextDocument, range: Range): readonly CodeAction[] {
-  return commandedRegions(document).flatMap(({ region, address }) => {
-    const extractable = new Set(credentialHosts(region.file));
-    return credentialEntries(region.file)
-      .filter(({ entry }) => toRange(document, region.outerSpan(entry)).intersection(range) !== undefined)
-      .flatMap(({ host }) => [
-        action(replaceCommand(address, host), CodeActionKind.RefactorRewrite),
-        ...(extractable.has(host) ? [action(extractCommand(address, host), CodeActionKind.RefactorExtract)] : []),
-      ]);
-  });
+  return entryCommands(document)
+    .filter(({ entry }) => entry.intersection(range) !== undefined)
+    .flatMap(({ replace, extract }) => [
+      ...(replace ? [action(replace, CodeActionKind.RefactorRewrite)] : []),
+      ...(extract ? [action(extract, CodeActionKind.RefactorExtract)] : []),
+    ]);
 }
 
 function action(command: Command, kind: CodeActionKind): CodeAction {

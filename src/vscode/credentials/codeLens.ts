@@ -1,11 +1,7 @@
 import { CodeLens, Disposable, EventEmitter, languages, Range, type TextDocument, workspace } from "vscode";
-import { credentialHosts } from "../../core/convert/extract.ts";
-import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { whereRegistriesAre } from "../carryingDocuments.ts";
-import { commandedRegions } from "../openedRegistries.ts";
 import { settingsSection, showsCodeLens } from "../settings.ts";
-import { toRange } from "../translate.ts";
-import { convertCommand, extractCommand, replaceCommand } from "./credentialCommands.ts";
+import { convertCommand, entryCommands } from "./credentialCommands.ts";
 import { credentialLanguages } from "./credentialDocument.ts";
 import { isCredentialDocument } from "./credentialFile.ts";
 
@@ -36,14 +32,7 @@ function convertLenses(document: TextDocument): CodeLens[] {
 }
 
 function entryLenses(document: TextDocument): CodeLens[] {
-  return commandedRegions(document).flatMap(({ region, address }) => {
-    const extractable = new Set(credentialHosts(region.file));
-    return credentialEntries(region.file).flatMap(({ host, key }) =>
-      [
-        replaceCommand(address, host),
-        // One that is half typed, or filled in by a tool, has nothing to give.
-        ...(extractable.has(host) ? [extractCommand(address, host)] : []),
-      ].map((command) => new CodeLens(toRange(document, region.outerSpan(key)), command)),
-    );
-  });
+  return entryCommands(document).flatMap(({ key, replace, extract }) =>
+    [replace, extract].flatMap((command) => (command ? [new CodeLens(key, command)] : [])),
+  );
 }
