@@ -41,6 +41,21 @@ describe("the shared settings file", () => {
       assert.deepEqual(parseSettingsFile(text), { settings: { ignores: [] }, problems: [] });
   });
 
+  it("may have aliases and merges", () => {
+    const text = "target: &t k3s\nseverities: &a {unknown-key: off, yaml-syntax: hint}\n";
+    assert.deepEqual(parseSettingsFile(`${text}<<: {embeddedRegistry: true, target: rke2}\n`), {
+      settings: {
+        severities: { "unknown-key": "off", "yaml-syntax": "hint" },
+        target: { product: "k3s" },
+        ignores: [],
+        embeddedRegistry: true,
+      },
+      problems: [],
+    });
+    const bomb = Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("");
+    assert.match(problemsOf(`a0: &a0 [x]\n${bomb}`).join(), /^: This file is nested too deeply, or its aliases/);
+  });
+
   it("takes a version that YAML would read as a number", () => {
     assert.deepEqual(parseSettingsFile("target: 1.30").settings.target, {
       version: [1, 30, Number.MAX_SAFE_INTEGER],

@@ -3,8 +3,17 @@ import { withoutTokens } from "../display/token.ts";
 import { parseTarget } from "../file/release.ts";
 import { nearestName } from "../text/nearest.ts";
 import type { Span } from "../text/span.ts";
-import { type Entry, type Path, parseYaml, type YamlDocument } from "../yaml/document.ts";
-import { syntaxProblem } from "../yaml/syntax.ts";
+import { otherFault } from "../yaml/otherFault.ts";
+import {
+  isMergeKey,
+  type OtherMap,
+  type OtherNode,
+  type OtherPair,
+  readOtherYaml,
+  resolved,
+} from "../yaml/otherYaml.ts";
+import { nulls } from "../yaml/resolve.ts";
+import { visibleSpan } from "../yaml/syntax.ts";
 import { isRule, ruleProblem, type SharedSettings, severityLevels, targetProblem } from "./sharedSettings.ts";
 
 /** What is wrong in a settings file, at UTF-16 offsets of its text. */
@@ -51,30 +60,38 @@ const synonyms: Readonly<Record<string, string>> = { rules: "severities", ignore
 
 /** Reads a `.k3s-registries.yaml`. Takes any text and never throws for what is in it. */
 export function parseSettingsFile(text: string): SettingsFile {
-  const doc = parseYaml(text);
-  const { failure, root } = doc.document;
-  if (failure) {
-    const { span, fault } = syntaxProblem(failure, text);
-    const remedy = /\*/.test(text.slice(Math.max(0, span.start - 1), span.start + 1))
-      ? "Put a pattern that starts with * in quotes"
-      : fault;
-    return { settings: { ignores: [] }, problems: [{ ...span, message: `This file can't be read: ${remedy}.` }] };
-  }
-  if (root && doc.value([]).kind !== "map" && doc.value([]).kind !== "null")
+  const nothing = { ignores: [] };
+  const { roots, fault, beyond } = readOtherYaml(text);
+  if (beyond) return { settings: nothing, problems: [{ start: 0, end: 0, message: tooLarge }] };
+  if (fault) {
+    const isPattern = fault.code === "UNKNOWN_ALIAS" || /\*/.test(text.slice(fault.start, fault.start + 1));
+    const remedy = isPattern ? "Put a pattern that starts with * in quotes" : otherFault(fault);
     return {
-      settings: { ignores: [] },
-      problems: [{ ...doc.span([]), message: `This file must contain keys such as ${names.join(", ")}.` }],
+      settings: nothing,
+      problems: [{ ...visibleSpan(text, fault.start), message: `This file can't be read: ${remedy}.` }],
+    };
+  }
+  const [root] = roots;
+  if (root === undefined || isNull(root)) return { settings: nothing, problems: [] };
+  if (root.kind !== "map")
+    return {
+      settings: nothing,
+      problems: [{ ...spanOf(root), message: `This file must contain keys such as ${names.join(", ")}.` }],
     };
   const problems: SettingsProblem[] = [];
   const settings: Record<string, unknown> = {};
-  for (const entry of doc.entries([])) {
-    const field = readField(doc, entry, problems);
-    if (field !== undefined) settings[entry.key] = field;
+  const count = new Map<string, number>();
+  for (const pair of root.pairs) count.set(keyOf(pair), (count.get(keyOf(pair)) ?? 0) + 1);
+  for (const [key, pair] of pairsOf(root)) {
+    if ((count.get(key) ?? 0) > 1)
+      problems.push({ ...spanOf(pair.key), message: withoutTokens(`"${key}" is repeated. Merge both into one.`) });
+    const field = readField(key, pair, problems);
+    if (field !== undefined) settings[key] = field;
   }
   const { target, ...rest } = settings;
   return {
     settings: {
-      ignores: [],
+      ...nothing,
       ...rest,
       ...(typeof target === "string" ? { target: parseTarget(target) ?? {} } : {}),
     },
@@ -82,25 +99,30 @@ export function parseSettingsFile(text: string): SettingsFile {
   };
 }
 
+const tooLarge = "This file is nested too deeply, or its aliases expand too far. Simplify it.";
+
 /** Returns the value of a top-level key without what is wrong in it. */
-function readField(doc: YamlDocument, { key, path, value }: Entry, problems: SettingsProblem[]): unknown {
-  const add = (at: Path, part: "key" | "value", message: string): void => {
-    problems.push({ ...doc.span(at, part), message: withoutTokens(message) });
+function readField(key: string, pair: OtherPair, problems: SettingsProblem[]): unknown {
+  const add = (at: Span, message: string): void => {
+    problems.push({ start: at.start, end: at.end, message: withoutTokens(message) });
   };
   const known = Object.hasOwn(shape, key) ? shape[key as keyof typeof shape] : undefined;
   if (!known) {
     const meant = Object.hasOwn(synonyms, key) ? synonyms[key] : nearestName(key, names);
-    add(path, "key", `"${key}" is not a setting. ${meant ? `Did you mean "${meant}"?` : `Use ${names.join(", ")}.`}`);
+    add(pair.key, `"${key}" is not a setting. ${meant ? `Did you mean "${meant}"?` : `Use ${names.join(", ")}.`}`);
     return undefined;
   }
-  if (doc.occurrences(path).length > 1) add(path, "key", `"${key}" is repeated. Merge both into one.`);
-  if (value.kind === "null") return undefined;
-  const plain = plainValue(doc, path);
+  const value = resolved(pair.value);
+  if (value === undefined || isNull(value)) return undefined;
+  const plain = plainValue(value);
+  const inner: ReadonlyMap<PropertyKey, OtherPair> = value.kind === "map" ? pairsOf(value) : new Map();
   const result = z.safeParse(known, plain);
   const bad = new Set<unknown>();
   for (const issue of result.error?.issues ?? []) {
-    bad.add(issue.path[0]);
-    add([...path, ...(issue.path as Path)], "value", issue.message);
+    const [part] = issue.path;
+    bad.add(part);
+    const item = value.kind === "list" && typeof part === "number" ? value.items[part] : undefined;
+    add(item ?? (part === undefined ? undefined : inner.get(part)?.value) ?? value, issue.message);
   }
   const inside = Array.isArray(plain) || (plain !== null && typeof plain === "object");
   if (bad.has(undefined) || (bad.size > 0 && !inside)) return undefined;
@@ -108,20 +130,48 @@ function readField(doc: YamlDocument, { key, path, value }: Entry, problems: Set
   if (key !== "severities") return plain;
   const kept: [string, unknown][] = [];
   for (const [id, severity] of Object.entries(plain as object)) {
-    if (!isRule(id)) add([...path, id], "key", ruleProblem(id));
+    if (!isRule(id)) add(inner.get(id)?.key ?? value, ruleProblem(id));
     else if (!bad.has(id)) kept.push([id, severity]);
   }
   return Object.fromEntries(kept);
 }
 
-/** Returns the value at a path as plain data; strings as written, so that `off` stays a word. */
-function plainValue(doc: YamlDocument, path: Path): unknown {
-  const value = doc.value(path);
-  if (value.kind === "scalar" && value.style === "plain" && /^(?:true|false)$/.test(value.text))
-    return value.text === "true";
-  if (value.kind === "scalar" || value.kind === "template") return value.text;
-  if (value.kind === "list") return doc.items(path).map((item) => plainValue(doc, item.path));
-  if (value.kind === "map")
-    return Object.fromEntries(doc.entries(path).map((entry) => [entry.key, plainValue(doc, entry.path)]));
-  return null;
+function keyOf({ key }: OtherPair): string {
+  return key.kind === "scalar" ? key.value : "";
+}
+
+function isNull(node: OtherNode): boolean {
+  return node.kind === "scalar" && node.style === "plain" && nulls.has(node.value);
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}
+
+/** The pairs of a map by their keys, with those that `<<` brings in; of a repeated key the last. */
+function pairsOf(map: OtherMap): ReadonlyMap<string, OtherPair> {
+  const pairs = new Map<string, OtherPair>();
+  for (const { key, value } of map.pairs) {
+    const source = isMergeKey(key) ? resolved(value) : undefined;
+    // Of several, the first to have a key counts.
+    for (const one of source?.kind === "list" ? source.items : [source]) {
+      const merged = resolved(one);
+      if (merged?.kind !== "map") continue;
+      for (const [name, pair] of pairsOf(merged)) if (!pairs.has(name)) pairs.set(name, pair);
+    }
+  }
+  for (const pair of map.pairs) if (!isMergeKey(pair.key)) pairs.set(keyOf(pair), pair);
+  return pairs;
+}
+
+/** Returns a node as plain data; strings as written, so that `off` stays a word. */
+function plainValue(written: OtherNode | undefined): unknown {
+  const node = resolved(written);
+  if (node === undefined || isNull(node)) return null;
+  if (node.kind === "scalar")
+    return node.style === "plain" && /^(?:true|false)$/.test(node.value) ? node.value === "true" : node.value;
+  if (node.kind === "list") return node.items.map(plainValue);
+  return node.kind === "map"
+    ? Object.fromEntries(Array.from(pairsOf(node), ([key, { value }]) => [key, plainValue(value)]))
+    : null;
 }

@@ -70,7 +70,7 @@ function faultOf(message: string, text: string, offset: number): string {
 }
 
 /** Returns the word at an offset; the last character of the text if nothing follows. */
-function visibleSpan(text: string, offset: number): Span {
+export function visibleSpan(text: string, offset: number): Span {
   const visible = offset >= text.length ? Math.max(0, text.trimEnd().length - 1) : offset;
   const word = /^(?:\S+|[ \t]+)/.exec(text.slice(visible, visible + 200))?.[0].length ?? 1;
   return { start: visible, end: Math.min(text.length, visible + Math.max(1, word)) };
