@@ -7,12 +7,15 @@ import { promisify } from "node:util";
 import { type CarrierFile, openCarrier } from "../../src/core/carriers/openCarrier.ts";
 import type { Region } from "../../src/core/carriers/region.ts";
 import { writeRegion } from "../../src/core/carriers/writeRegion.ts";
+import { wrapRegistries } from "../../src/core/deploy/wrapRegistries.ts";
 import type { Registry } from "../../src/core/file/goDecode.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { readText as readByK3s } from "../../src/core/file/reader.ts";
 import { type CarriedFinding, fixCarrier, lintCarrier, offeredCarrierFixes } from "../../src/core/lint/lintCarrier.ts";
 import { applyEdits, type TextEdit } from "../../src/core/text/span.ts";
 import { readText } from "../project/files.ts";
 import { type AnsibleVersion, ansiblePlaybook } from "../tools/install.ts";
+import { hostileTexts } from "./hostileTexts.ts";
 
 const folder = "test/carriers/cases/ansible";
 
@@ -190,6 +193,15 @@ describe("ansible-core itself", function () {
   const keys = openCarrier("keys.yml", readText(`${folder}/keys.yml`));
   const bothKeys = [keys, withKeyFixes(keys)];
   const keyVariable = openCarrier("key-variables.yml", readText(`${folder}/key-variables.yml`));
+  // 2.17 makes a value of a string in brackets: the same settings, in other words.
+  const wrapped = Object.values(hostileTexts).flatMap((text) => {
+    const made = wrapRegistries(openRegistries(text), "ansible-variable");
+    return made.ok && !text.startsWith("{") ? [{ text, made: made.text }] : [];
+  });
+  const wrappedTasks = Object.values(hostileTexts).flatMap((text) => {
+    const made = wrapRegistries(openRegistries(text), "ansible");
+    return made.ok && /\{[{%#]/.test(text) ? [{ text, made: made.text }] : [];
+  });
   const runs: Run[] = [];
 
   before(async function () {
@@ -199,6 +211,13 @@ describe("ansible-core itself", function () {
       for (const [index, carrier] of tasks.entries()) run.book(redirected(run, carrier, `task${index}`));
       for (const [index, carrier] of [keyVariable, withKeyFixes(keyVariable)].entries())
         run.book(redirected(run, carrier, `key${index}`));
+      for (const [index, { made }] of wrappedTasks.entries()) {
+        const tasks = made
+          .replace(/^ {4}(?:owner|group): root\n/gm, "")
+          .replace("path: /etc/rancher/k3s", `path: ${run.out("etc")}`)
+          .replace("/etc/rancher/k3s/registries.yaml", run.out(`wrapped${index}`));
+        run.book(`- hosts: k3s\n  tasks:\n${tasks.replace(/^(?=.)/gm, "    ")}`);
+      }
       run.write("map.j2", "---\n{{ k3s_registries | to_nice_yaml(indent=2) }}\n");
       run.write("lists.j2", lists);
       run.write("registries.yaml.j2", template.text);
@@ -216,6 +235,13 @@ describe("ansible-core itself", function () {
           tasks: [
             ...read(variables, "variables"),
             ...read(bothKeys, "keys"),
+            ...wrapped.map(({ made }, index) => ({
+              include_vars: { file: run.write(`wrapped${index}.yml`, made), name: `wrapped${index}` },
+            })),
+            {
+              copy: copy("wrapped"),
+              vars: { written: wrapped.map((_, index) => `{{ wrapped${index}.registries_config_yaml }}`) },
+            },
             { copy: copy("variables"), vars: { written: roles(variables, "variables") } },
             ...Object.entries(keyVariables).map(([name, gcp_key]) => ({
               copy: copy(name),
@@ -242,6 +268,22 @@ describe("ansible-core itself", function () {
           if (facts.native) assert.match(found, /^\{"/);
           else assert.equal(found, withValues(name.endsWith(".block") ? block : arriving), name);
         }
+  });
+
+  it("writes the very text that is made a part of its files", () => {
+    assert.ok(wrapped.length > 30 && wrappedTasks.length > 3);
+    for (const run of runs) {
+      assert.deepEqual(
+        run.list("wrapped"),
+        wrapped.map(({ text }) => (text.endsWith("\n") ? text : `${text}\n`)),
+        run.version,
+      );
+      assert.deepEqual(
+        wrappedTasks.map((_, index) => run.read(`wrapped${index}`)),
+        wrappedTasks.map(({ text }) => text),
+        run.version,
+      );
+    }
   });
 
   it("hands on the strings as we say", () => {

@@ -72,7 +72,7 @@ export function converterState(session: ConverterSession, surroundings: Surround
       .filter(({ action }) => action === "replaced")
       .map((change) => ({ host: change.host, old: heldText(change.old), new: heldText(change.new) })),
     preview: result?.ok ? result.preview : [],
-    summary: result?.ok ? summary(changes, session) : waiting(session),
+    summary: result?.ok ? summary(changes, session) : result ? l10n.t("Nothing can be written yet.") : waiting(session),
     ready: result?.ok === true,
     notice: session.notice,
     done: session.done,
