@@ -17,6 +17,7 @@ const withOwn = (own) => new Proxy(own, { get: (_, key) => (key in own ? own[key
 const document = {
   uri: { path: `/project/${name}`, scheme: "file", toString: () => `file:///project/${name}` },
   languageId,
+  version: 1,
   isClosed: false,
   lineCount: 1,
   getText: () => text,
