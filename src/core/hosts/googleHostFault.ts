@@ -92,26 +92,38 @@ function nearest(written: string, hostOf: (location: string) => string): string 
     .filter(({ distance }) => distance <= 2)
     .sort((a, b) => a.distance - b.distance);
   const [first, second] = near;
-  const inPlace = [...locations].filter(
-    ([, place]) => written.length > 3 && place.includes(written.replaceAll("-", " ")),
-  );
-  const name =
-    first && first.distance !== second?.distance ? first.name : inPlace.length === 1 ? inPlace[0]?.[0] : undefined;
+  const name = first && first.distance !== second?.distance ? first.name : onlyInPlace(written.replaceAll("-", " "));
   const host = name === undefined ? undefined : hostOf(name);
   return host !== undefined && hosts.has(host) ? host : undefined;
 }
 
-/** How many letters have to be written, taken out or changed (Levenshtein); 3 for all that are more than 2. */
+/** The one location in a place whose name contains some words. */
+function onlyInPlace(words: string): string | undefined {
+  const found = words.length > 3 ? [...locations].filter(([, place]) => place.includes(words)) : [];
+  return found.length === 1 ? found[0]?.[0] : undefined;
+}
+
+/**
+ * How many letters have to be written, taken out or changed (Levenshtein); 3 for all that are more than 2. Only letters
+ * at most two places apart can be the same one.
+ */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const row = Array.from({ length: b.length + 1 }, (_, index) => Math.min(index, 3));
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    const from = Math.max(1, i - 2);
+    const to = Math.min(b.length, i + 2);
+    let before = row[from - 1] ?? 3;
+    let steps = from === 1 ? Math.min(i, 3) : 3;
+    row[from - 1] = steps;
+    let least = steps;
+    for (let j = from; j <= to; j++) {
+      const above = row[j] ?? 3;
+      steps = Math.min(before + (a[i - 1] === b[j - 1] ? 0 : 1), above + 1, steps + 1);
+      before = above;
+      row[j] = steps;
+      if (steps < least) least = steps;
     }
-    row = next;
-    if (Math.min(...row) > 2) return 3;
+    if (least > 2) return 3;
   }
-  return row[b.length] ?? 0;
+  return Math.min(row[b.length] ?? 3, 3);
 }

@@ -3,6 +3,7 @@ import { withoutEnds } from "./trim.ts";
 /** Unusual spaces, characters without width, and typographic quotes. */
 const stray =
   /[\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2018-\u201f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff]/;
+const everyStray = new RegExp(stray, "g");
 const spaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 const quotes: Readonly<Record<string, string>> = {
   "\u2018": "'",
@@ -27,7 +28,7 @@ export function firstInvisible(text: string): string {
 
 /** Replaces such characters by what was meant: a space, a quote, or nothing. */
 export function plainCharacters(text: string): string {
-  return Array.from(text, (char) => quotes[char] ?? (spaces.test(char) ? " " : stray.test(char) ? "" : char)).join("");
+  return text.replace(everyStray, (char) => quotes[char] ?? (spaces.test(char) ? " " : ""));
 }
 
 /** Removes typographic quotes around a string, and anything invisible in it. */

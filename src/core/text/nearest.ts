@@ -12,7 +12,7 @@ export function nearestName(written: string, names: Iterable<string>, most = 2):
   let least = Math.min(most, Math.floor(bare.length / 3)) + 1;
   for (const name of names) {
     if (Math.abs(name.length - bare.length) >= least) continue;
-    const steps = distance(bare, name.toLowerCase());
+    const steps = distance(bare, name.toLowerCase(), least);
     if (steps >= least) continue;
     least = steps;
     nearest = name;
@@ -20,17 +20,25 @@ export function nearestName(written: string, names: Iterable<string>, most = 2):
   return nearest;
 }
 
-function distance(a: string, b: string): number {
+/** How many letters differ, or a number that is no less than `limit` as soon as it is sure to be reached. */
+function distance(a: string, b: string, limit: number): number {
   let before: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let leastBefore = 0;
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    let least = i;
     for (let k = 1; k <= b.length; k++) {
       const same = a[i - 1] === b[k - 1];
       const swapped = i > 1 && k > 1 && a[i - 1] === b[k - 2] && a[i - 2] === b[k - 1];
       const steps = Math.min((last[k] ?? 0) + 1, (row[k - 1] ?? 0) + 1, (last[k - 1] ?? 0) + (same ? 0 : 1));
-      row.push(swapped ? Math.min(steps, (before[k - 2] ?? 0) + 1) : steps);
+      const all = swapped ? Math.min(steps, (before[k - 2] ?? 0) + 1) : steps;
+      if (all < least) least = all;
+      row.push(all);
     }
+    // A swap of letters takes up from two rows before.
+    if (Math.min(least, leastBefore) >= limit) return limit;
+    leastBefore = least;
     before = last;
     last = row;
   }
