@@ -1,3 +1,4 @@
+import { openCarrier } from "../../src/core/carriers/openCarrier.ts";
 import { containerdPreview, registryAt } from "../../src/core/containerd/containerdPreview.ts";
 import { convert } from "../../src/core/convert/convert.ts";
 import { credentialHosts, extract } from "../../src/core/convert/extract.ts";
@@ -23,6 +24,7 @@ import { outline } from "../../src/core/language/symbols.ts";
 import { disableInFile, disableNextLine } from "../../src/core/lint/disable.ts";
 import { fixAll } from "../../src/core/lint/fixing.ts";
 import { lint } from "../../src/core/lint/lint.ts";
+import { lintCarrier } from "../../src/core/lint/lintCarrier.ts";
 import { parseSettingsFile } from "../../src/core/lint/settingsFile.ts";
 import { checkImages } from "../../src/core/pull/checkImages.ts";
 import { mirrorExamples } from "../../src/core/pull/examples.ts";
@@ -130,6 +132,16 @@ const ofFile = readersOf({
   images: (text) => findImages(text, "values.yaml"),
 });
 
+/** A file that carries a registries.yaml, under the names that decide how it is read. */
+const ofCarrier = readersOf(
+  Object.fromEntries(
+    ["install.sh", "user-data.yaml", "main.tf", "Vagrantfile", "Makefile", "README.md"].map((path) => [
+      path,
+      (text: string) => lintCarrier(openCarrier(path, text)),
+    ]),
+  ),
+);
+
 /** The text as a password, as converter and rules look at it. */
 const ofCredential = readersOf({
   "kind of credential": credentialKind,
@@ -165,6 +177,7 @@ const ofError = readersOf({
 
 export const readers: Readonly<Record<ShapeKind, Readonly<Record<string, Reader>>>> = {
   file: ofFile,
+  carrier: ofCarrier,
   credential: ofCredential,
   manifest: ofManifest,
   error: ofError,

@@ -1,8 +1,8 @@
 import { oneLineJson } from "../../src/core/json/tokens.ts";
 import { fakeKey, fakeKeyFile } from "../core/fakeKey.ts";
 
-/** What reads a shape: all that takes a registries.yaml, a credential file, a manifest, or the error of a pull. */
-export type ShapeKind = "file" | "credential" | "manifest" | "error";
+/** What reads a shape: all that takes a registries.yaml, a file that carries one, a credential file, a manifest, or the error of a pull. */
+export type ShapeKind = "file" | "carrier" | "credential" | "manifest" | "error";
 
 /** A text that can be made as long as one likes. */
 export interface Shape {
@@ -53,6 +53,16 @@ const rewrite = (name: string, open: string, part: Part, close: string): Shape =
     `mirrors:\n  docker.io:\n    endpoint: ["https://m.example.com"]\n    rewrite:\n      ${open}`,
     part,
     `${close}\n`,
+  );
+
+/** An endpoint in the here-document of a script. */
+const heredoc = (name: string, part: Part): Shape =>
+  shape(
+    "carrier",
+    name,
+    '#!/bin/sh\ncat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors:\n  docker.io:\n    endpoint: ["',
+    part,
+    '"]\nEOF\n',
   );
 
 const host = (index: number): string => `reg-${index}.example.com`;
@@ -309,6 +319,18 @@ export const shapes: readonly Shape[] = [
   file("templates", "mirrors:\n", (i) => `  {{ host${i} }}: {endpoint: ["{{ url }}"]}\n`),
   file("statements of a template", "mirrors:\n", (i) => `{% if x %}\n  ${host(i)}: {}\n{% endif %}\n`),
   file("rendered later", "{% for x in y %}\nmirrors:\n", (i) => `  {{ x }}: {{ y${i} }}\n`),
+  // Carriers.
+  heredoc("open dollar braces in a here-document", "$" + "{"),
+  heredoc("open commands in a here-document", "$("),
+  heredoc("backticks in a here-document", "`"),
+  heredoc("backslashes in a here-document", "\\"),
+  shape(
+    "carrier",
+    "here-documents",
+    "#!/bin/sh\n",
+    (i) => `cat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors:\n  ${host(i)}:\n    endpoint: ["https://m"]\nEOF\n`,
+  ),
+  shape("carrier", "here-documents without an end", "#!/bin/sh\n", (i) => `cat > registries.yaml <<EOF${i}\n`),
   // Credentials.
   shape("credential", "a long key file", keyHead, "A", keyTail),
   shape("credential", "tabs in a key file", keyHead, "\t", keyTail),

@@ -27,3 +27,23 @@ describe("unfinished values of Terraform", () => {
       assert.deepEqual(openCarrier("main.tf", text).regions, []);
     });
 });
+
+describe("unfinished expressions of other tools", () => {
+  const heredoc = (opening: string, end = ""): string =>
+    `cat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors:\n  docker.io:\n    endpoint: ["${opening.repeat(500_000)}${end}"]\nEOF\n`;
+  for (const [path, opening] of [
+    ["install.sh", "$" + "{"],
+    ["install.sh", "$("],
+    ["Makefile", "$("],
+  ] as const)
+    it(`are read in a time that grows with the text: ${opening} in ${path}`, function () {
+      this.timeout(8_000);
+      openCarrier(path, heredoc(opening));
+    });
+
+  it("do not hide those that end", () => {
+    const [region] = openCarrier("install.sh", heredoc("", "https://$" + "{HOST}:5000/$(x")).regions;
+    const text = region?.file.doc.text ?? "";
+    assert.deepEqual([text.includes("HOST"), text.includes(":5000/$(x")], [false, true]);
+  });
+});

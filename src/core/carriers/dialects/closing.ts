@@ -2,6 +2,21 @@
 const longest = 4000;
 
 /**
+ * Finds the ends of the expressions of a text, from one to the next; see `closingBracket`. Where no closing bracket is
+ * near, none is searched for from each of many openings.
+ */
+export function closingBrackets(text: string): (start: number, open: "{" | "(") => number | undefined {
+  const next = { "{": 0, "(": 0 };
+  return (start, open) => {
+    if (next[open] < start) {
+      const found = text.indexOf(open === "{" ? "}" : ")", start);
+      next[open] = found < 0 ? Number.POSITIVE_INFINITY : found;
+    }
+    return next[open] < start + longest ? closingBracket(text, start, open) : undefined;
+  };
+}
+
+/**
  * Where an expression ends that has its own kind of brackets in it, and strings in which they do not count.
  *
  * @param start where the text after the opening bracket starts

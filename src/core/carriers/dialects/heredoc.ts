@@ -1,5 +1,5 @@
 import type { Dialect, Token } from "../dialect.ts";
-import { closingBracket } from "./closing.ts";
+import { closingBrackets } from "./closing.ts";
 
 /** What a shell looks at in a here-document. */
 const special = /\\\r?\n|\\[$`\\]|\$\{|\$\(|\$(?:[*@#?$!\-0-9]|[A-Za-z_]\w*)|`[^`\n]{0,1000}`/g;
@@ -20,6 +20,7 @@ export const quotesDialect: Dialect = {
 
 function* shellTokens(text: string, pattern: RegExp): Iterable<Token> {
   const found = new RegExp(pattern);
+  const endOf = closingBrackets(text);
   for (let match = found.exec(text); match !== null; match = found.exec(text)) {
     const { index: start, 0: opening } = match;
     if (opening.startsWith("\\")) {
@@ -28,7 +29,7 @@ function* shellTokens(text: string, pattern: RegExp): Iterable<Token> {
       continue;
     }
     const bracket = opening === "${" ? "{" : opening === "$(" ? "(" : undefined;
-    const end = bracket === undefined ? start + opening.length : closingBracket(text, found.lastIndex, bracket);
+    const end = bracket === undefined ? start + opening.length : endOf(found.lastIndex, bracket);
     if (end === undefined) continue;
     yield { kind: "expression", start, end };
     found.lastIndex = end;

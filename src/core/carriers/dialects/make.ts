@@ -1,5 +1,5 @@
 import type { Dialect, Token } from "../dialect.ts";
-import { closingBracket } from "./closing.ts";
+import { closingBrackets } from "./closing.ts";
 
 const opening = /\$(?:\$|[({]|[^\s$({])/g;
 
@@ -7,6 +7,7 @@ const opening = /\$(?:\$|[({]|[^\s$({])/g;
 export const makeDialect: Dialect = {
   *tokens(text): Iterable<Token> {
     const found = new RegExp(opening);
+    const endOf = closingBrackets(text);
     for (let match = found.exec(text); match !== null; match = found.exec(text)) {
       const { index: start, 0: mark } = match;
       if (mark === "$$") {
@@ -14,7 +15,7 @@ export const makeDialect: Dialect = {
         continue;
       }
       const bracket = mark === "$(" ? "(" : mark === "${" ? "{" : undefined;
-      const end = bracket === undefined ? start + 2 : closingBracket(text, found.lastIndex, bracket);
+      const end = bracket === undefined ? start + 2 : endOf(found.lastIndex, bracket);
       if (end === undefined) continue;
       yield { kind: "expression", start, end };
       found.lastIndex = end;

@@ -1,5 +1,5 @@
 import type { Dialect, Token } from "../dialect.ts";
-import { closingBracket } from "./closing.ts";
+import { closingBrackets } from "./closing.ts";
 
 const special = /\\(?:\r?\n|[^\r\n])|#\{|#(?=[$@])/g;
 const controls: Readonly<Record<string, string>> = {
@@ -18,6 +18,7 @@ const controls: Readonly<Record<string, string>> = {
 export const rubyDialect: Dialect = {
   *tokens(text): Iterable<Token> {
     const found = new RegExp(special);
+    const endOf = closingBrackets(text);
     for (let match = found.exec(text); match !== null; match = found.exec(text)) {
       const { index: start, 0: mark } = match;
       if (mark.startsWith("\\")) {
@@ -25,8 +26,7 @@ export const rubyDialect: Dialect = {
         yield { kind: "escape", start, end: start + mark.length, value: last === "\n" ? "" : (controls[last] ?? last) };
         continue;
       }
-      const end =
-        mark === "#{" ? closingBracket(text, found.lastIndex, "{") : variableEnd(text.slice(start, start + 100), start);
+      const end = mark === "#{" ? endOf(found.lastIndex, "{") : variableEnd(text.slice(start, start + 100), start);
       if (end === undefined) continue;
       yield { kind: "expression", start, end };
       found.lastIndex = end;
