@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const has = (option) => process.argv.includes(option);
 
 if (!has("--start")) {
-  const entry = has("--shapes") ? "shapesBench.ts" : "bench.ts";
+  const entry = has("--shapes") ? "shapesBench.ts" : has("--carriers") ? "carriersBench.ts" : "bench.ts";
   const outfile = join(root, "out", "bench.mjs");
   await build({
     entryPoints: [join(root, "test", "bench", entry)],
@@ -21,4 +21,4 @@ if (!has("--start")) {
   });
   await import(pathToFileURL(outfile).href);
 }
-if (!has("--shapes") && !has("--worst")) startBench();
+if (!["--shapes", "--carriers", "--worst"].some(has)) startBench();
