@@ -3,6 +3,7 @@ const esbuild = require("esbuild");
 const { minify } = require("terser");
 const { commandLine } = require("./scripts/buildCommandLine.js");
 const { replaceFile } = require("./scripts/replaceFile.js");
+const { yamlReader } = require("./scripts/yamlReader.js");
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -26,6 +27,7 @@ const extension = {
   // What is imported when it is needed is a file beside this one, and `require` reads it, as VS Code wants for `vscode`.
   supported: { "dynamic-import": false },
   plugins: [
+    yamlReader,
     {
       name: "own file",
       setup: ({ onResolve }) =>

@@ -71,6 +71,7 @@ export function readOtherYaml(text: string): OtherYaml {
     const documents = parseAllDocuments(text, {
       schema: "failsafe",
       customTags: [],
+      resolveKnownTags: false,
       strict: false,
       uniqueKeys: false,
       prettyErrors: false,

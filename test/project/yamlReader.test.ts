@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+import * as whole from "../../src/core/yaml/otherYaml.ts";
+import { filesBelow, root } from "./files.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The reader of other tools' YAML as the extension contains it. */
+async function shippedReader(): Promise<typeof whole> {
+  const { yamlReader } = require("../../scripts/yamlReader.js") as { readonly yamlReader: Plugin };
+  const { outputFiles } = await build({
+    entryPoints: [join(root, "src/core/yaml/otherYaml.ts")],
+    bundle: true,
+    write: false,
+    format: "cjs",
+    platform: "browser",
+    mainFields: ["module", "main"],
+    plugins: [yamlReader],
+  });
+  const module = { exports: {} };
+  new Function("module", "exports", outputFiles[0]?.text ?? "")(module, module.exports);
+  return module.exports as typeof whole;
+}
+
+describe("the part of yaml that is shipped", () => {
+  it("reads as the whole package does", async () => {
+    const shipped = await shippedReader();
+    const tagged = ["!!binary aGk=", "!!set {a, b}", "!!omap [a: b]", "!!int 1", "!!timestamp 2001-12-14", "!own x"];
+    const texts = [
+      ...["test/carriers", "test/rules", "test/conformance"]
+        .flatMap((folder) => filesBelow(folder))
+        .filter((file) => /\.ya?ml$/.test(file))
+        .map((file) => readFileSync(join(root, file), "utf8")),
+      ...tagged.flatMap((value) => [`a: ${value}\n`, `- &x ${value}\n- *x\n- <<: *x\n`]),
+    ];
+    assert.ok(texts.length > 500);
+    for (const text of texts) assert.deepEqual(shipped.readOtherYaml(text), whole.readOtherYaml(text), text);
+  });
+});
