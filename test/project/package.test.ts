@@ -50,7 +50,7 @@ describe("the package", function () {
     ]);
   });
 
-  it("has at most 320 kB, as vsce counts", () => {
-    assert.ok(statSync(join(root, "k3s-registries.vsix")).size <= 320 * 1024);
+  it("has at most 330 kB, as vsce counts", () => {
+    assert.ok(statSync(join(root, "k3s-registries.vsix")).size <= 330 * 1024);
   });
 });
