@@ -9,6 +9,7 @@ import { carrierKeyFile } from "./carrier-key-file.ts";
 import { carrierValueNotQuoted } from "./carrier-value-not-quoted.ts";
 import { carrierWrongType } from "./carrier-wrong-type.ts";
 import { clientCertificatePair } from "./client-certificate-pair.ts";
+import { clusterServiceEndpoint } from "./cluster-service-endpoint.ts";
 import { controlCharacter } from "./control-character.ts";
 import { credentialHostMismatch } from "./credential-host-mismatch.ts";
 import { credentialNotForEndpoint } from "./credential-not-for-endpoint.ts";
@@ -111,6 +112,7 @@ export const rules: readonly Rule[] = [
   carrierValueNotQuoted,
   carrierWrongType,
   clientCertificatePair,
+  clusterServiceEndpoint,
   controlCharacter,
   credentialHostMismatch,
   credentialNotForEndpoint,
