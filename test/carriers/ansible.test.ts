@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -24,6 +24,7 @@ const values: Readonly<Record<string, string>> = {
   registry_mirror: "mirror.example.com",
   registry_user: "ci",
   registry_password: "n0t-a-secret",
+  registry_mode: "0600",
   registries: "",
 };
 
@@ -188,6 +189,7 @@ describe("ansible-core itself", function () {
     ...["variables", "types"].flatMap((name) => versionsOf(`${folder}/${name}.yml`)),
     openCarrier("lablabs.yml", readText(`${folder}/lablabs.yml`)),
   ];
+  const modes = openCarrier("modes.yml", readText(`${folder}/modes.yml`));
   const path = "test/carriers/cases/jinja/registries.yaml.j2";
   const template = openCarrier(path, readText(path));
   const keys = openCarrier("keys.yml", readText(`${folder}/keys.yml`));
@@ -209,6 +211,7 @@ describe("ansible-core itself", function () {
       const run = new Run(version);
       runs.push(run);
       for (const [index, carrier] of tasks.entries()) run.book(redirected(run, carrier, `task${index}`));
+      run.book(redirected(run, modes, "mode"));
       for (const [index, carrier] of [keyVariable, withKeyFixes(keyVariable)].entries())
         run.book(redirected(run, carrier, `key${index}`));
       for (const [index, { made }] of wrappedTasks.entries()) {
@@ -268,6 +271,14 @@ describe("ansible-core itself", function () {
           if (facts.native) assert.match(found, /^\{"/);
           else assert.equal(found, withValues(name.endsWith(".block") ? block : arriving), name);
         }
+  });
+
+  it("gives files the modes that we say", () => {
+    const known = modes.regions.flatMap(({ facts: { mode } }, index) => (mode === undefined ? [] : [{ mode, index }]));
+    assert.equal(known.length, 5);
+    for (const run of runs)
+      for (const { mode, index } of known)
+        assert.equal(statSync(run.out(`mode-${index}`)).mode & 0o7777, mode, `${run.version} ${index}`);
   });
 
   it("writes the very text that is made a part of its files", () => {

@@ -1,20 +1,31 @@
-import { fieldOf, type OtherNode, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { fieldOf, type OtherNode, type OtherScalar, pairOf, stringOf } from "../yaml/otherYaml.ts";
 import { looksLikeRegistries } from "./look.ts";
 import type { CarrierFacts } from "./region.ts";
 import { spanOf, type WrittenFileForm, writtenFile } from "./writtenFile.ts";
 import type { CarriedText, Site, YamlCarrier } from "./yamlScan.ts";
 
+const task = { carrier: "ansible", mode: "mode", modeOf, ownerOnly: '"0600"' } as const;
+
 /** Module and parameters: https://docs.ansible.com/ansible/latest/collections/ansible/builtin/copy_module.html. */
 const modules: readonly (WrittenFileForm & { readonly name: RegExp })[] = [
-  { name: /^(?:ansible\.builtin\.)?copy$/, carrier: "ansible", target: "dest", content: ["content"], mode: "mode" },
+  { ...task, name: /^(?:ansible\.builtin\.)?copy$/, target: "dest", content: ["content"] },
   ...["path", "dest"].map((target) => ({
+    ...task,
     name: /^(?:ansible\.builtin\.)?blockinfile$/,
-    carrier: "ansible" as const,
     target,
     content: ["block"],
-    mode: "mode",
   })),
 ];
+
+/**
+ * A string is octal, a number what YAML 1.1 makes of it. Without a mode, the file keeps its own or gets that of the umask:
+ * https://github.com/ansible/ansible/blob/v2.19.0/lib/ansible/module_utils/basic.py (`set_mode_if_different`).
+ */
+function modeOf(mode: OtherScalar | undefined): number | undefined {
+  if (mode === undefined) return undefined;
+  if (mode.style === "plain" && /^[1-9]\d{0,8}$/.test(mode.value)) return Number(mode.value);
+  return /^(?:0o)?[0-7]{1,6}$/.test(mode.value) ? Number.parseInt(mode.value.replace(/^0o/, ""), 8) : undefined;
+}
 
 /**
  * Variables that roles write to the file as they are: https://github.com/k3s-io/k3s-ansible,
@@ -42,7 +53,12 @@ export const ansible: YamlCarrier = {
       const node = pair?.value;
       if (pair === undefined || node === undefined || !isContent(node)) continue;
       const isMap = node.kind === "map";
-      const facts = { at: spanOf(pair.key), ...(isMap ? { native: true } : variablesIn(site.map, site)) };
+      const facts = {
+        at: spanOf(pair.key),
+        ...(isMap ? { native: true } : variablesIn(site.map, site)),
+        // https://github.com/k3s-io/k3s-ansible/blob/master/roles/prereq/tasks/main.yml
+        ...(variable === "registries_config_yaml" ? { mode: 0o644 } : {}),
+      };
       yield { carrier: "ansible", reader: "k3s", node, path: [variable], facts };
     }
   },

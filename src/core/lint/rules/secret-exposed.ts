@@ -29,7 +29,10 @@ export const secretExposed: Rule = {
     yield {
       at: { outer: permissions ?? at },
       severity: "information",
-      message: `Every user of the node can read this file (mode ${octal(mode)}), which contains ${credentials(found.length)}. k3s and RKE2 read it as root, so 0600 is enough.`,
+      message:
+        carrier === "ansible" && permissions === undefined
+          ? `k3s-ansible writes this file with mode ${octal(mode)}, so every user of the node can read the ${credentials(found.length, "")} in it. Set 0600 with a task of your own after the role.`
+          : `Every user of the node can read this file (mode ${octal(mode)}), which contains ${credentials(found.length)}. k3s and RKE2 read it as root, so 0600 is enough.`,
       ...(ownerOnly && { fixes: [{ title: "Set the mode to 0600", safe: false, outer: ownerOnly }] }),
     };
   },
@@ -42,7 +45,7 @@ function* inStore([first, ...more]: readonly Field[]): Iterable<RegionReport> {
   yield {
     at: first.path,
     part: "key",
-    message: `Nix copies this text to /nix/store, where every user of the machine can read the ${count === 1 ? "credential" : `${count} credentials`} in it. Let sops-nix or agenix write the file.`,
+    message: `Nix copies this text to /nix/store, where every user of the machine can read the ${credentials(count, "")} in it. Let sops-nix or agenix write the file.`,
   };
 }
 
@@ -69,8 +72,8 @@ function exposed({ tracked, mode, path }: FilePlace): ((count: number) => Omit<R
   });
 }
 
-function credentials(count: number): string {
-  return count === 1 ? "a credential" : `${count} credentials`;
+function credentials(count: number, article = "a "): string {
+  return count === 1 ? `${article}credential` : `${count} credentials`;
 }
 
 function octal(mode: number): string {
