@@ -184,7 +184,7 @@ class FoundText implements Region {
 
   constructor({ carrier, name, reader, facts, layers, structure }: FoundRegion, placeholders: Placeholders) {
     this.carrier = carrier;
-    this.name = name;
+    this.name = placeholders.shown(name);
     this.reader = reader;
     this.facts = facts;
     this.text = layers.at(-1)?.text ?? "";

@@ -1,6 +1,7 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { CarrierFile } from "./openCarrier.ts";
 import { placeholdersIn } from "./placeholders.ts";
+import type { Region } from "./region.ts";
 
 /** A carrier file with a changed region, and the edits that changed it. */
 export interface WrittenRegion {
@@ -29,7 +30,14 @@ export function writeRegion(
   const isSame =
     arrived !== undefined &&
     arrived.arriving.trimEnd() === region.written(wanted).trimEnd() &&
+    // Spaces before the end mark of a here-document would be taken for more of the text by the shell.
+    changed.text.endsWith(carrier.text.slice(endOf(region, carrier.text))) &&
     // What was written as it is, and is an expression of the carrier there, looks the same as it is written.
     arrived.expressions.length === placeholdersIn(wanted);
   return isSame && changed.regions.length === carrier.regions.length ? { carrier: changed, edits: written } : undefined;
+}
+
+/** Where a region ends, before its last line end. */
+function endOf({ span: { end } }: Region, text: string): number {
+  return text[end - 1] === "\n" ? end - 1 : end;
 }

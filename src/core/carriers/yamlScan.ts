@@ -180,10 +180,20 @@ export function kindOf(text: string): ScopeKind {
   return /^(?:- |[\w."'/-]+:(?:\s|$))/m.test(text) && !/<<[-~]?\s*['"\\]?\w/.test(text) ? "yaml" : "shell";
 }
 
-/** The name of a place, as people write it: `write_files[1].content`. */
+/** No key of a tool is longer. */
+const longestKey = 100;
+
+/**
+ * The name of a place, as people write it: `write_files[1].content`. A key that is no name, such as a file that was pasted
+ * in its place with all its secrets, is left out.
+ */
 export function pathName(path: Site["path"]): string {
   return path
-    .map((part) => (typeof part === "number" ? `[${part}]` : /^[\w-]+$/.test(part) ? `.${part}` : `["${part}"]`))
+    .map((part) => {
+      if (typeof part === "number") return `[${part}]`;
+      if (part.length > longestKey || /[\r\n\\]|:\s/.test(part)) return '["…"]';
+      return /^[\w-]+$/.test(part) ? `.${part}` : `["${part}"]`;
+    })
     .join("")
     .replace(/^\./, "");
 }

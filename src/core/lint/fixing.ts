@@ -32,7 +32,7 @@ export interface Fixing {
 const maxRounds = 20;
 
 /** How many parts of rounds are tried, in a whole run, to find the fixes that spoil it. */
-const maxTrials = 40;
+export const maxTrials = 40;
 
 /** A text of a run, and the edits of the text before it that made it. */
 interface State extends LintedFile {
@@ -176,29 +176,42 @@ function stateAfter({ file, findings }: LintedFile, lintAgain: Lint): State | un
   return text === before ? undefined : { ...lintAgain(text), edits };
 }
 
-/** The same without the fixes that spoil the round: halves are tried until those are alone, or the trials are used up. */
+/** The same without the fixes that spoil the round. */
 function stateAfterGoodOnes(linted: LintedFile, lintAgain: Lint, trials: { left: number }): State | undefined {
   const { file, findings } = linted;
   const { text } = file.doc;
   const before = effectIn(linted);
-  let good: readonly Edits[] = [];
-  let best = text;
-  const waiting: (readonly Edits[])[] = [compatibleFixes(findings)];
+  const edits = goodFixes(compatibleFixes(findings), trials, (some) =>
+    losesNothing(before, effectOf(readText(applyEdits(text, some), readerOf(linted)))),
+  );
+  const best = applyEdits(text, edits);
+  return best === text ? undefined : { ...lintAgain(best), edits };
+}
+
+/**
+ * The edits of the fixes that are good together: halves are tried until those that are not are alone, or the trials are
+ * used up.
+ */
+export function goodFixes(
+  fixes: readonly Edits[],
+  trials: { left: number },
+  areGood: (edits: Edits) => boolean,
+): Edits {
+  let good: Edits = [];
+  const waiting = [fixes];
   for (let part = waiting.shift(); part !== undefined && trials.left > 0; part = waiting.shift()) {
     trials.left--;
-    const next = applyEdits(text, [...good, ...part].flat());
-    if (losesNothing(before, effectOf(readText(next, readerOf(linted))))) {
-      good = [...good, ...part];
-      best = next;
-    } else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
+    const edits = [...good, ...part.flat()];
+    if (areGood(edits)) good = edits;
+    else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
   }
-  return best === text ? undefined : { ...lintAgain(best), edits: good.flat() };
+  return good;
 }
 
 type Edits = readonly TextEdit[];
 
 /** The first safe fix of each finding, without those that overlap an earlier one. */
-function compatibleFixes(findings: readonly Finding[]): readonly Edits[] {
+export function compatibleFixes(findings: readonly Finding[]): readonly Edits[] {
   const taken: TextEdit[] = [];
   const fixes: Edits[] = [];
   for (const finding of findings) {

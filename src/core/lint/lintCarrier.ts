@@ -2,12 +2,13 @@ import type { CarrierFile } from "../carriers/openCarrier.ts";
 import type { FileRegion, Region } from "../carriers/region.ts";
 import { writeRegion } from "../carriers/writeRegion.ts";
 import { fileSecrets } from "../display/fileSecrets.ts";
+import { effectOf, readsLess } from "../file/fileEffect.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { shortened } from "../text/shorten.ts";
-import { applyEdits, doOverlap, type Span, type TextEdit } from "../text/span.ts";
+import { applyEdits, type Span } from "../text/span.ts";
 import { operationEdits } from "../yaml/edit.ts";
 import { withoutDisabled } from "./disable.ts";
-import { fixLinted, offeredFixes } from "./fixing.ts";
+import { compatibleFixes, fixLinted, goodFixes, maxTrials, offeredFixes } from "./fixing.ts";
 import { type Finding, type FindingFix, type LintedFile, type LintSettings, lintFile, type Severity } from "./lint.ts";
 import type { RegionFix, RegionReport } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -193,10 +194,9 @@ export function offeredCarrierFixes(
   const file = linted[index]?.file;
   if (region === undefined || file === undefined) return [];
   if (inner === undefined)
-    return finding.fixes.filter(({ edits }) => {
-      const { regions } = carrier.reopen(applyEdits(carrier.text, edits));
-      return edits.length > 0 && regions.length === carrier.regions.length;
-    });
+    return finding.fixes.filter(
+      ({ edits }) => edits.length > 0 && keepsRegions(carrier, carrier.reopen(applyEdits(carrier.text, edits))),
+    );
   return offeredFixes(file, inner).flatMap((fix) => {
     const edits = writeRegion(carrier, index, fix.edits)?.edits;
     return edits === undefined
@@ -265,15 +265,31 @@ function withFixedRegion(
 }
 
 function withCarrierFixes(carrier: CarrierFile, settings: LintSettings, id: string | undefined): CarrierFile {
-  const taken: TextEdit[] = [];
-  for (const [index, region] of carrier.regions.entries())
-    for (const finding of regionFindings(region, index, regionSettings(region, settings))) {
-      const edits = finding.fixes.find(({ safe }) => safe)?.edits ?? [];
-      if ((id === undefined || finding.id === id) && !doOverlap([...taken, ...edits])) taken.push(...edits);
-    }
-  if (taken.length === 0) return carrier;
-  const changed = carrier.reopen(applyEdits(carrier.text, taken));
-  return changed.regions.length === carrier.regions.length ? changed : carrier;
+  const found = carrier.regions.flatMap((region, index) =>
+    regionFindings(region, index, regionSettings(region, settings)).filter(
+      (finding) => id === undefined || finding.id === id,
+    ),
+  );
+  let changed = carrier;
+  goodFixes(compatibleFixes(found), { left: maxTrials }, (edits) => {
+    if (edits.length === 0) return false;
+    const next = carrier.reopen(applyEdits(carrier.text, edits));
+    const areGood = keepsRegions(carrier, next);
+    if (areGood) changed = next;
+    return areGood;
+  });
+  return changed;
+}
+
+/** True if a changed file carries the same texts, and the node reads no less of them. What the carrier broke can only get better. */
+function keepsRegions({ regions }: CarrierFile, changed: CarrierFile): boolean {
+  return (
+    regions.length === changed.regions.length &&
+    changed.regions.every(({ file }, index) => {
+      const before = regions[index] as Region;
+      return isBroken(before) || !readsLess(effectOf(before.file.reading), effectOf(file.reading));
+    })
+  );
 }
 
 function gone(before: LintedCarrier, after: LintedCarrier, id: string | undefined): readonly CarriedFinding[] {

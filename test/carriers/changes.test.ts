@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { openCarrier } from "../../src/core/carriers/openCarrier.ts";
+import { writeRegion } from "../../src/core/carriers/writeRegion.ts";
+import { fixCarrier, lintCarrier, offeredCarrierFixes } from "../../src/core/lint/lintCarrier.ts";
+import { applyEdits } from "../../src/core/text/span.ts";
+
+const heredoc = (rewrites: string): string => `locals {
+  k3s_registries = <<-EOT
+    mirrors:
+      docker.io:
+        endpoint: ["https://mirror.example.com"]
+        rewrite: ${rewrites}
+  EOT
+}
+`;
+
+describe("a fix of what a carrier does to a text", () => {
+  const group = "$" + "{name}";
+
+  it("is made if the node reads the text then", () => {
+    const text = heredoc(`{"^(?P<name>.*)$": "${group}/x"}`);
+    assert.ok(fixCarrier(lintCarrier(openCarrier("main.tf", text))).text.includes(`$${group}`));
+  });
+
+  it("is neither offered nor made if the node can't read the text then", () => {
+    // Without quotes, the braces of the group end the map.
+    const linted = lintCarrier(openCarrier("main.tf", heredoc(`{"^(?P<name>.*)$": ${group}/x}`)));
+    const ofCarrier = linted.findings.filter(({ inner }) => inner === undefined);
+    assert.ok(ofCarrier.length > 0);
+    for (const finding of ofCarrier)
+      for (const { edits } of offeredCarrierFixes(linted, finding)) {
+        const [region] = openCarrier("main.tf", applyEdits(linted.carrier.text, edits)).regions;
+        assert.ok(region?.file.reading.ok);
+      }
+    assert.ok(fixCarrier(linted).after.carrier.regions[0]?.file.reading.ok);
+  });
+
+  it("is made beside one that can't be", () => {
+    const text = heredoc(
+      `{"^(?P<name>.*)$": ${group}/x}\n      quay.io:\n        rewrite: {"^(?P<name>.*)$": "${group}/y"}`,
+    );
+    const { text: fixed } = fixCarrier(lintCarrier(openCarrier("main.tf", text)));
+    assert.ok(fixed.includes(`"$${group}/y"`));
+    assert.ok(fixed.includes(` ${group}/x`));
+  });
+});
+
+describe("the name of a region", () => {
+  const nested = (key: string): string =>
+    `stringData:\n  ? ${JSON.stringify(key)}\n  : |\n    #cloud-config\n    write_files:\n      - path: /etc/rancher/k3s/registries.yaml\n        content: |\n          mirrors: {}\n`;
+
+  it("leaves out a key that is no name", () => {
+    for (const key of [
+      "puller\\n password",
+      "password: hunter2",
+      "configs:\n  a:\n    auth: {password: hunter2}",
+      `password: hunter2 ${"x".repeat(100)}`,
+    ]) {
+      const [region] = openCarrier("secret.yaml", nested(key)).regions;
+      assert.equal(region?.name, 'stringData["…"] > write_files[0].content');
+    }
+  });
+
+  it("shows an expression as it is written", () => {
+    const [region] = openCarrier("secret.yaml", nested("{{ x }}-data")).regions;
+    assert.equal(region?.name, 'stringData["{{ x }}-data"] > write_files[0].content');
+  });
+});
+
+describe("an edit of a region", () => {
+  it("is refused if it would change what is after the text", () => {
+    const script = "cat > /etc/rancher/k3s/registries.yaml <<EOF\n  mirrors: {}\n  EOF\n";
+    const carrier = openCarrier("Vagrantfile", `config.vm.provision :shell, inline: <<~SHELL\n  ${script}SHELL\n`);
+    const end = carrier.regions[0]?.text.length ?? 0;
+    for (const text of ["\t", " ", "x"]) assert.equal(writeRegion(carrier, 0, [{ start: end, end, text }]), undefined);
+    assert.notEqual(writeRegion(carrier, 0, [{ start: end, end, text: "configs: {}\n" }]), undefined);
+  });
+});
