@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { parseTarget } from "../../src/core/file/release.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { providers } from "../sweep/providers.ts";
+import { checkCarrier } from "./carrierCheck.ts";
+import { carrierTexts } from "./carriers.ts";
 import { checkedLint, checkFixes, checkFixing, checkText, lintText, readOf } from "./check.ts";
 import { randomNumbers } from "./choices.ts";
 import { everyCredential, nextKey } from "./credentials.ts";
@@ -13,6 +15,8 @@ import { fuzzedTexts, splicedTexts } from "./texts.ts";
 /** A text, and what is tried with it. */
 export interface FuzzCase {
   readonly text: string;
+  /** The name of a file that carries a registries.yaml; `undefined` for one itself. */
+  readonly path?: string | undefined;
   /** Which of the checks that are not made for each text are made, and with what. */
   readonly seed: number;
 }
@@ -25,6 +29,11 @@ export function fuzzCases(): fc.Arbitrary<FuzzCase> {
     { weight: 3, arbitrary: fuzzedTexts() },
   );
   return fc.record({ text: texts, seed: fc.nat() });
+}
+
+/** Files of other tools around such ones. */
+export function carrierCases(): fc.Arbitrary<FuzzCase> {
+  return fc.tuple(carrierTexts(), fc.nat()).map(([carrier, seed]) => ({ ...carrier, seed }));
 }
 
 const credentials = everyCredential();
@@ -42,11 +51,15 @@ const settings: readonly LintSettings[] = [
  *
  * @throws AssertionError, or what the product throws, when something is wrong
  */
-export function checkCase({ text, seed }: FuzzCase, everything: boolean): void {
+export function checkCase({ text, path, seed }: FuzzCase, everything: boolean): void {
   const random = randomNumbers(seed);
   const oneIn = (times: number): boolean => random() < 1 / times || everything;
   const oneOf = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const under = oneIn(3) ? oneOf(settings) : usualSettings;
+  if (path !== undefined) {
+    checkCarrier({ path, text }, under, random);
+    return;
+  }
   const linted = checkedLint(text, under);
   if (everything) checkText(text, under);
   else {

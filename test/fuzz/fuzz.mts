@@ -1,5 +1,5 @@
-// `npm run fuzz -- [inputs] [--seed S] [--jobs J] [--everything]`: generated, spliced and damaged files through all that the
-// product makes of a file. Says how far it is, and of each kind of failure the smallest input.
+// `npm run fuzz -- [inputs] [--seed S] [--jobs J] [--everything] [--carriers]`: generated, spliced and damaged files through
+// all that the product makes of a file. Says how far it is, and of each kind of failure the smallest input.
 import { type ChildProcess, fork } from "node:child_process";
 import { parseArgs } from "node:util";
 import { bundled } from "../project/bundle.mts";
@@ -12,6 +12,8 @@ const { values, positionals } = parseArgs({
     jobs: { type: "string", default: "1" },
     /** Each check with each input, not with a share of them. */
     everything: { type: "boolean", default: false },
+    /** Files of other tools that carry a registries.yaml. */
+    carriers: { type: "boolean", default: false },
   },
 });
 const numbers = [positionals[0] ?? "20000", values.seed, values.jobs].map(Number);
@@ -23,8 +25,8 @@ let next = 0;
 
 const script = await bundled(`
   import { fuzz } from "./test/fuzz/run.ts";
-  process.once("message", ([runs, seed, everything]) => {
-    for (const progress of fuzz(runs, seed, everything)) process.send(progress);
+  process.once("message", ([runs, seed, options]) => {
+    for (const progress of fuzz(runs, seed, options)) process.send(progress);
     process.disconnect();
   });`);
 // A failure is told by its message: stacks of the errors that readers throw at broken texts would cost more than they.
@@ -38,7 +40,7 @@ console.log(`${new Set(failures.map(({ kind }) => kind)).size} kinds of failures
 process.exitCode = failures.length > 0 || done() < inputs ? 1 : 0;
 
 function ended(child: ChildProcess, job: number): Promise<void> {
-  child.send([share, seed + job * share, values.everything]);
+  child.send([share, seed + job * share, { everything: values.everything, carriers: values.carriers }]);
   child.on("message", (message: Progress) => {
     progress[job] = message;
     report(message);
@@ -48,10 +50,10 @@ function ended(child: ChildProcess, job: number): Promise<void> {
 
 /** Each kind of failure is printed when it comes up. */
 function report({ failures }: Progress): void {
-  for (const { kind, message, text } of failures) {
+  for (const { kind, message, text, path } of failures) {
     if (told.has(kind)) continue;
     told.add(kind);
-    console.log(`\n✘ ${message}\n${JSON.stringify(text)}\n`);
+    console.log(`\n✘ ${message}\n${path === undefined ? "" : `${path} `}${JSON.stringify(text)}\n`);
   }
   if (done() < next) return;
   next = done() + 10_000;

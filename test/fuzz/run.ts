@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { checkCase, type FuzzCase, fuzzCases } from "./cases.ts";
+import { carrierCases, checkCase, type FuzzCase, fuzzCases } from "./cases.ts";
 import { shrunk } from "./shrink.ts";
 
 /** Failures whose messages differ in names and numbers alone are one kind. */
@@ -8,6 +8,8 @@ export interface Failure {
   readonly message: string;
   /** The smallest text that fails in this way. */
   readonly text: string;
+  /** The name of a file that carries it. */
+  readonly path: string | undefined;
   readonly count: number;
 }
 
@@ -22,13 +24,22 @@ export interface Progress {
 const slow = 5000;
 const batch = 500;
 
+export interface FuzzOptions {
+  /** Each check with each input, not with a share of them. */
+  readonly everything?: boolean;
+  /** Files of other tools that carry a registries.yaml. */
+  readonly carriers?: boolean;
+}
+
 /** Checks cases from a seed on, and says after each batch what came of all so far. */
-export function* fuzz(runs: number, seed: number, everything: boolean): Iterable<Progress> {
+export function* fuzz(runs: number, seed: number, options: FuzzOptions = {}): Iterable<Progress> {
+  const { everything = false, carriers = false } = options;
+  const cases = carriers ? carrierCases() : fuzzCases();
   const failures = new Map<string, Failure>();
   let longest = 0;
   for (let done = 0; done < runs; done += batch) {
     const numRuns = Math.min(batch, runs - done);
-    for (const one of fc.sample(fuzzCases(), { numRuns, seed: seed + done })) {
+    for (const one of fc.sample(cases, { numRuns, seed: seed + done })) {
       const started = performance.now();
       const error = failureOf(one, everything);
       const time = performance.now() - started;
@@ -43,7 +54,8 @@ export function* fuzz(runs: number, seed: number, everything: boolean): Iterable
         return other !== undefined && (/shows a secret/.test(kind) ? other === message : kindOf(other) === kind);
       };
       const text = known?.text ?? (error === undefined ? one.text : shrunk(one.text, fails));
-      failures.set(kind, { kind, message: known?.message ?? message, text, count: (known?.count ?? 0) + 1 });
+      const { path } = known ?? one;
+      failures.set(kind, { kind, message: known?.message ?? message, text, path, count: (known?.count ?? 0) + 1 });
     }
     yield { done: done + numRuns, longest, failures: [...failures.values()] };
   }

@@ -5,7 +5,7 @@ import { filesBelow, readText } from "../project/files.ts";
 import { grammarTexts } from "./grammar.ts";
 
 /** What a slip of the hand or a bad paste puts into a file. */
-const scraps = [
+export const scraps: readonly string[] = [
   ..."\"'{}[]:,#&*!|>@`%-?\\\t\r\n \ufeff\u00a0\u2028\u0000é😀",
   "\n  ",
   "\r\n",
@@ -57,13 +57,21 @@ interface Damage {
   readonly kind: "insert" | "delete" | "replace" | "copy" | "cut" | "shift";
 }
 
-const damage: fc.Arbitrary<Damage> = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  length: fc.nat(40),
-  to: fc.double({ min: 0, max: 1, noNaN: true }),
-  scrap: fc.constantFrom(...scraps),
-  kind: fc.constantFrom("insert", "delete", "replace", "copy", "cut", "shift"),
-});
+/** From one to five faults, of which some put in a scrap. */
+export function damages(from: readonly string[]): fc.Arbitrary<(text: string) => string> {
+  const damage: fc.Arbitrary<Damage> = fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    length: fc.nat(40),
+    to: fc.double({ min: 0, max: 1, noNaN: true }),
+    scrap: fc.constantFrom(...from),
+    kind: fc.constantFrom("insert", "delete", "replace", "copy", "cut", "shift"),
+  });
+  return fc.array(damage, { minLength: 1, maxLength: 5 }).map(
+    (faults) =>
+      (text: string): string =>
+        faults.reduce(damaged, text),
+  );
+}
 
 function damaged(text: string, { at, length, to, scrap, kind }: Damage): string {
   const start = Math.floor(at * text.length);
@@ -103,8 +111,8 @@ function indentOf(line: string): number {
 /** Files with up to five faults more than they had, and texts that are made of scraps alone. */
 export function fuzzedTexts(): fc.Arbitrary<string> {
   const files = fc
-    .tuple(fc.oneof(fc.constantFrom(...startTexts()), grammarTexts()), fc.array(damage, { minLength: 1, maxLength: 5 }))
-    .map(([text, faults]) => faults.reduce(damaged, text));
+    .tuple(fc.oneof(fc.constantFrom(...startTexts()), grammarTexts()), damages(scraps))
+    .map(([text, damage]) => damage(text));
   const random = fc.array(fc.oneof(fc.constantFrom(...scraps), fc.string({ maxLength: 6 })), { maxLength: 40 });
   return fc.oneof({ weight: 9, arbitrary: files }, { weight: 1, arbitrary: random.map((parts) => parts.join("")) });
 }
