@@ -35,6 +35,20 @@ describe("the secrets around a registries.yaml in another file", () => {
     ['runcmd: ["mkdir -p /etc/rancher/k3s"]'],
     ["ssh -p 2222 node; cp -p a b; useradd -u 1000 ci"],
     ["PASSWORD=$OTHER"],
+    ["PASSWORD=$" + "{OTHER}"],
+    ["TOKEN=$(cat /run/token)"],
+    ["PASSWORD=$" + "{OTHER:-canary}", "$" + "{OTHER:-canary}"],
+    ["TOKEN=$(echo canary)", "$(echo canary)"],
+    ["K3S_TOKEN ?= canary", "canary"],
+    ["K3S_TOKEN := canary", "= canary"],
+    ['env: { "K3S_TOKEN" => "canary" }', '"canary" }'],
+    ["ENV K3S_TOKEN canary", "canary"],
+    ['services.k3s.token = "canary";', '"canary";'],
+    ["k3s_token: canary", "canary"],
+    ["K3S_TOKEN: canary", "canary"],
+    ["plain_text_passwd: canary", "canary"],
+    ["authConfigSecretName: harbor-auth"],
+    ["-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----", "\ncanary\n"],
   ];
   for (const [line, ...parts] of hidden)
     it(`are ${parts.length === 0 ? "none" : "hidden"} in ${line}`, () => assert.deepEqual(hiddenIn(line), parts));

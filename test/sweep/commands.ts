@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { wrapForms } from "../../src/core/deploy/wrapRegistries.ts";
 import { cli } from "../cli/cli.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
@@ -9,6 +9,12 @@ import { fakeKeyFile } from "../core/fakeKey.ts";
 export interface CommandFolder {
   /** All that each run of every command prints on a registries.yaml, by its arguments. */
   runAll(text: string): Promise<readonly (readonly [run: string, shown: string])[]>;
+  /** What runs print on a file that carries a registries.yaml; in it, `FILE` stands for the file. */
+  runCarrier(
+    path: string,
+    text: string,
+    runs: readonly (readonly [command: string, ...args: readonly string[]])[],
+  ): Promise<readonly (readonly [run: string, shown: string])[]>;
   /** What one command prints; `DIR` in an argument stands for the folder. */
   run(name: string, args: readonly string[]): Promise<string>;
   write(name: string, text: string): void;
@@ -55,6 +61,42 @@ const runs: readonly (readonly [command: string, ...args: readonly string[]])[] 
   ["deploy", file, "--to", "rancher", "-o", "DIR/a"],
 ];
 
+/** What is asked of a file that carries a registries.yaml. */
+const allCarrierRuns: readonly (readonly [command: string, ...args: readonly string[]])[] = [
+  ["lint", "FILE", "--fix-dry-run"],
+  ["lint", "FILE", "--diff"],
+  ["lint", "FILE", "--format", "json"],
+  ...["sarif", "github", "gitlab", "junit", "rdjson", "compact"].map(
+    (format) => ["lint", "FILE", "--format", format] as const,
+  ),
+  ["render", "FILE#1"],
+  ["read", "FILE"],
+  ["read", "FILE", "--format", "json"],
+  ["explain", "nginx", "mirror.example.com/a/b:1", "gcr.io/p/i", "--file", "FILE#1"],
+  [
+    "explain",
+    "nginx",
+    "--file",
+    "FILE#1",
+    "--error",
+    'Failed to pull image "mirror.example.com/a/b:1": 401 Unauthorized',
+  ],
+  ["images", "DIR/pod.yaml", "--file", "FILE#1", "--format", "json"],
+  ["convert", "DIR/docker.json", "--into", "FILE#1", "--dry-run"],
+  ["rotate", "DIR/key.json", "--in", "FILE#1", "--dry-run"],
+  ["extract", "FILE#1", "-o", "DIR/none"],
+  ["extract", "FILE#1", "--host", "mirror.example.com", "-o", "DIR/a", "--as", "docker-config"],
+  ["extract", "FILE#9", "-o", "DIR/a"],
+  ["deploy", "FILE#1", "--to", "cloud-init"],
+  ["deploy", "FILE#1", "--to", "rancher"],
+  ["convert", "FILE", "--dry-run"],
+];
+
+/** Some of the runs for one of several carriers, others for the next: all of them would take too long for each. */
+export function carrierRuns(index: number): typeof allCarrierRuns {
+  return allCarrierRuns.filter((_, at) => at % 5 === index % 5);
+}
+
 export function commandFolder(): CommandFolder {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "k3s-registries-sweep-")));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
@@ -75,6 +117,17 @@ export function commandFolder(): CommandFolder {
     write,
     run,
     remove: () => rmSync(folder, { recursive: true, force: true }),
+    async runCarrier(path, text, asked) {
+      const shown: (readonly [string, string])[] = [];
+      mkdirSync(dirname(join(folder, "carriers", path)), { recursive: true });
+      for (const [name, ...args] of asked) {
+        write(`carriers/${path}`, text);
+        for (const written of ["a", "none"]) rmSync(join(folder, written), { force: true });
+        const named = args.map((arg) => arg.replace("FILE", `DIR/carriers/${path}`));
+        shown.push([[name, ...args].join(" "), await run(name, named)]);
+      }
+      return shown;
+    },
     async runAll(text) {
       const shown: (readonly [string, string])[] = [];
       for (const [name, ...args] of runs) {

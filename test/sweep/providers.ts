@@ -40,7 +40,7 @@ export type Provider = (text: string) => (offset: number) => unknown;
 export const providers: Readonly<Record<string, Provider>> = {
   hover: ofFile((file) => (offset) => hover(file, offset)),
   completion: (text) => completionsIn(openRegistries(text), { imageHosts: ["images.example.com", "docker.io"] }),
-  outline: ofFile((file) => () => outline(file)),
+  outline: ofText((text) => outline(openRegistries(text))),
   "containerd preview": ofText((text) => {
     const { remarks, text: page } = containerdPreview(openRegistries(text), {});
     return [remarks, page];
@@ -59,7 +59,7 @@ export const providers: Readonly<Record<string, Provider>> = {
   },
   "pull plans": ofText((text) => plans(openRegistries(text))),
   "check of images": ofText((text) => check(openRegistries(text))),
-  "errors of pulls": ofText(explained),
+  "errors of pulls": ofText((text) => explained(openRegistries(text))),
   findings: ofText(findings),
   "lines of findings": ofText(sourceLinesOf),
   "edits of fixes": ofText(shownEdits),
@@ -106,13 +106,13 @@ function findings(text: string): unknown {
 }
 
 /** What of a rule's sentence can come from the file: the rest is the rule's own words. */
-function quotes(sentence: string): readonly string[] {
+export function quotes(sentence: string): readonly string[] {
   const found = sentence.match(/"[^"]*"|\S*[^\s\w]\S*|\S*\d\S*/g) ?? [];
   // What a PEM text calls itself is no part of a key.
   return found.filter((word) => !/^\(?(?:[A-Z]+ )*(?:CERTIFICATE|KEY)\W*$/.test(word));
 }
 
-const [newKey, newPassword] = [
+export const [newKey, newPassword] = [
   fakeKeyCredential({ private_key_id: "feed" }),
   credentialWith({ username: "new-user", password: "n3w-Password" }),
 ];
@@ -173,8 +173,8 @@ const errorEnds = [
 ];
 
 /** What is told of errors of the pulls of some images. The edits of fixes are not shown, but their titles. */
-function explained(text: string): unknown {
-  const examples = mirrorExamples(openRegistries(text)).map(({ image }) => image);
+export function explained(file: RegistriesFile): unknown {
+  const examples = mirrorExamples(file).map(({ image }) => image);
   const lines = [images[1], ...examples.slice(0, 2)].flatMap((image) =>
     errorEnds.map((end) => `Failed to pull image "${image}": ${end}`),
   );
@@ -184,7 +184,7 @@ function explained(text: string): unknown {
     'level=error msg="failed to decode hosts.toml"',
   ];
   const errors = pasted.flatMap((line) => readPullErrors(line));
-  return explainErrors(errors, openRegistries(text)).map(({ causes, ...rest }) => [
+  return explainErrors(errors, file).map(({ causes, ...rest }) => [
     rest,
     causes.map(({ text: said, details, ruleId, fixes }) => [
       // Of a rule's sentences only what comes from the file: the rest is the rule's own words.
@@ -198,7 +198,7 @@ function explained(text: string): unknown {
 const images = ["nginx", "gcr.io/project/image:1", `registry.example.com:5000/team/app@sha256:${"0".repeat(64)}`];
 
 /** What is told of the pulls of some images, and of one by each mirror. */
-function plans(file: RegistriesFile): unknown {
+export function plans(file: RegistriesFile): unknown {
   const examples = mirrorExamples(file);
   const named = [...images, ...examples.map(({ image }) => image)].map(parseImage);
   const made = named.flatMap((reading) => (reading.ok ? [pullPlan(file, reading.image)] : []));
@@ -209,7 +209,7 @@ function plans(file: RegistriesFile): unknown {
 }
 
 /** What is told of the images of a workspace; the images themselves are not the file's. */
-function check(file: RegistriesFile): unknown {
+export function check(file: RegistriesFile): unknown {
   const named = [...images, ...mirrorExamples(file).map(({ image }) => image)];
   const mentions = named.map((image) => ({
     place: undefined,

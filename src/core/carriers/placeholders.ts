@@ -103,17 +103,20 @@ export class Placeholders {
 }
 
 /**
- * An expression without the value that it has when its variable is not set: `${PASSWORD:-…}`,
- * `{{ password | default('…') }}`, `${coalesce(var.password, "…")}`.
+ * An expression without the value that it has when its variable is not set, and without what else may be a secret in it:
+ * `${PASSWORD:-…}`, `{{ password | default('…') }}`, `${coalesce(var.password, "…")}`, `${base64encode("…")}`, `$(echo …)`.
  */
 function withoutDefault(source: string): string {
   return source
-    .replace(/^(\$\{\w{1,100}:?[-=+?])[^}]{1,4000}/, "$1…")
+    .replace(/^(\$\{\w{1,100}:?[-=+?])[\s\S]{1,4000}\}$/, "$1…}")
+    .replace(/^((?:\$\(|`)(?:echo|printf|shell|or|if)\b)[\s\S]{1,4000}([)`])$/, "$1 …$2")
     .replace(
-      /((?:\bd|\b(?:default|coalesce|try|or|else)\b|[?:,])[ (]{0,3})(["'])[^"'\r\n]{1,1000}\2/g,
+      /((?:\bd|\b(?:default|coalesce|try|or|then|else|printf|b64enc(?:ode)?|(?:textenc)?base64encode|(?:strict_|urlsafe_)?encode64)\b|[?:,=~|+]|^\{\{-?|["'] )[ (]{0,3})(["'])[^"'\r\n]{1,1000}\2/g,
       (found, before, quote) =>
         // The path of a file, or the name of a variable, is what people look for.
-        before.startsWith(",") && !/coalesce|try|default/.test(source) ? found : `${before}${quote}…${quote}`,
+        before.startsWith(",") && !/coalesce|try|default|fetch|lookup\(\w+\./.test(source)
+          ? found
+          : `${before}${quote}…${quote}`,
     );
 }
 

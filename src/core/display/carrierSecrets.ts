@@ -1,9 +1,9 @@
 import type { CarrierFile } from "../carriers/openCarrier.ts";
 import type { Region } from "../carriers/region.ts";
+import { assignedSecrets, isSecretName } from "./assignedSecrets.ts";
 import { secretsOf } from "./fileSecrets.ts";
-import { lineStop, unreadSecrets } from "./lineSecrets.ts";
+import { unreadSecrets } from "./lineSecrets.ts";
 import { textsOf, type WrittenSecrets } from "./maskedFile.ts";
-import { isSecretKey } from "./secretKey.ts";
 import type { SecretSpan } from "./secretSpan.ts";
 import { secretSpans } from "./secretSpans.ts";
 
@@ -46,51 +46,26 @@ function outerSecret(region: Region, span: SecretSpan): SecretSpan {
   return { ...outer, whole: span.whole && isAsRead };
 }
 
-/** A name before `=`, as in shells and HCL, and an option of a command before its value. */
-const assignment =
-  /(?<![\w.-])(?:([A-Za-z][\w-]{0,80})["']?[ \t]{0,20}=[ \t]{0,20}|--?(password|passwd|token|secret|user|username|p|u)(?:=| {1,20}))(?=\S)/g;
-const secretName = /pass(?:word|wd|phrase)?$|pwd$|token$|secret$|api_?key$/i;
-/** What stands for a value that is elsewhere. */
-const reference = /^["']?(?:\$[\w{(]|(?:var|local|data|module)\.[\w.[\]]+)/;
-/** Commands whose `-p` and `-u` are no password and no user of a registry. */
-const plainCommands = new Set(
-  "chmod chown cp groupadd install ln ls mkdir ps rmdir rsync scp sort ssh tar touch umount unzip useradd usermod".split(
-    " ",
-  ),
-);
-
-/**
- * True for an option of one letter if its command is known to have another meaning for it.
- *
- * @param before what precedes the option
- */
-function isPlainOption(option: string, before: string): boolean {
-  if (option.length > 1) return false;
-  const command = before.split(/[;&|(){}`\r\n]/).at(-1) ?? "";
-  const isSudo = /\bsudo\b/.test(command);
-  const words = command
-    .split(/[\s"'[\],]+/)
-    .filter((word) => word !== "" && !/^[-$#>]|=|:$|^(?:RUN|sudo|then|do|else|exec|env)$/.test(word));
-  if (isSudo && words.length === 0) return true;
-  return words.slice(0, isSudo ? 2 : 1).some((word) => plainCommands.has(word.slice(word.lastIndexOf("/") + 1)));
-}
-
 /** Secrets outside of the regions. What surrounds them has no format here: names and options alone tell. */
 function aroundRegions(text: string, regions: readonly Region[]): readonly SecretSpan[] {
-  const spans: SecretSpan[] = [...unreadSecrets(text)];
-  // A secret goes as far as its line: where its value ends depends on what reads the line.
-  let hidden = 0;
-  for (const { 0: before, 1: name, 2: option, index } of text.matchAll(assignment)) {
-    const start = index + before.length;
-    if (start < hidden) continue;
-    if (name !== undefined && !secretName.test(name) && !isSecretKey(name)) continue;
-    if (reference.test(text.slice(start, start + 200))) continue;
-    if (option !== undefined && isPlainOption(option, text.slice(Math.max(0, index - 500), index))) continue;
-    hidden = lineStop(text, start);
-    spans.push({ start, end: start + text.slice(start, hidden).trimEnd().length, whole: false });
-  }
-  const inside = regions.map(({ span }) => span).sort((a, b) => a.start - b.start);
+  const spans = [...unreadSecrets(text, isSecretName), ...assignedSecrets(text), ...privateKeys(text)];
+  // What is translated has other keys around it, which are no part of the region's text.
+  const asWritten = regions.filter(({ facts }) => facts.translated === undefined);
+  const inside = asWritten.map(({ span }) => span).sort((a, b) => a.start - b.start);
   return without(spans, inside);
+}
+
+function privateKeys(text: string): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  let end = 0;
+  for (const { 0: head, index } of text.matchAll(/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g)) {
+    if (index < end) continue;
+    const start = index + head.length;
+    const tail = text.indexOf("-----END", start);
+    end = tail < 0 ? text.length : tail;
+    spans.push({ start, end, whole: false });
+  }
+  return spans;
 }
 
 /** The spans that lie outside of others. Both are sorted on the way. */

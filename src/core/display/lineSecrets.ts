@@ -19,8 +19,10 @@ export function commentSecrets(text: string): readonly SecretSpan[] {
 /**
  * The secrets of a text that is no YAML: by its lines alone, since nothing tells where a value ends. What is indented
  * more than a secret's key may be the rest of its value.
+ *
+ * @param isSecret true for a key whose value is a secret
  */
-export function unreadSecrets(text: string): readonly SecretSpan[] {
+export function unreadSecrets(text: string, isSecret = isSecretKey): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
   let depth = Number.POSITIVE_INFINITY;
   for (let start = 0; start < text.length; ) {
@@ -29,9 +31,9 @@ export function unreadSecrets(text: string): readonly SecretSpan[] {
     const indent = line.search(/\S/);
     if (indent > depth) spans.push({ start: start + indent, end, whole: false });
     else if (indent >= 0) {
-      const found = lineSecrets(line, start);
+      const found = lineSecrets(line, start, isSecret);
       for (const span of found) spans.push(span);
-      const entry = firstEntry(line);
+      const entry = firstEntry(line, isSecret);
       depth = entry && !/^[&!*]|^$|^\{\s*(?:$|[a-z_]+:)/.test(entry.value) ? indent : Number.POSITIVE_INFINITY;
     }
     start = end + 1;
@@ -39,8 +41,8 @@ export function unreadSecrets(text: string): readonly SecretSpan[] {
   return spans;
 }
 
-function lineSecrets(line: string, offset: number): readonly SecretSpan[] {
-  const entry = firstEntry(line);
+function lineSecrets(line: string, offset: number, isSecret = isSecretKey): readonly SecretSpan[] {
+  const entry = firstEntry(line, isSecret);
   const open = entry && !/^\{\s*[a-z_]+:/i.test(entry.value) && entry.value !== "" ? entry.start : line.length;
   const spans: SecretSpan[] = [];
   if (open < line.length) spans.push({ start: offset + open, end: offset + line.trimEnd().length, whole: false });
@@ -51,9 +53,12 @@ function lineSecrets(line: string, offset: number): readonly SecretSpan[] {
 }
 
 /** The value of the first secret's key on a line that has one which is not itself a map of further keys. */
-function firstEntry(line: string): { readonly start: number; readonly value: string } | undefined {
+function firstEntry(
+  line: string,
+  isSecret: typeof isSecretKey,
+): { readonly start: number; readonly value: string } | undefined {
   for (const { 0: entry, 1: key = "", index } of line.matchAll(entryKey)) {
-    if (!isSecretKey(key)) continue;
+    if (!isSecret(key)) continue;
     const start = index + entry.length;
     const value = line.slice(start).trimEnd();
     if (value !== "" && !/^\{\s*[a-z_]+:/i.test(value)) return { start, value };

@@ -3,7 +3,8 @@ import { properName } from "../file/keyNames.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import { isEmpty, isMergeKey, type MapNode, type Node, type Pair, resolved } from "../yaml/node.ts";
 import { nulls } from "../yaml/resolve.ts";
-import { commentSecrets, unreadSecrets } from "./lineSecrets.ts";
+import { assignedSecrets } from "./assignedSecrets.ts";
+import { commentSecrets, lineStop, unreadSecrets } from "./lineSecrets.ts";
 import { isSecretKey } from "./secretKey.ts";
 import { isKeyMaterial, secretParts } from "./secretParts.ts";
 import type { SecretSpan } from "./secretSpan.ts";
@@ -29,6 +30,7 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
   const root = doc.node([])?.resolved;
   if (root) walkValue(root, { section: "root", place: "root" }, 0);
   for (const span of commentSecrets(text)) spans.push(span);
+  for (const span of commands()) spans.push(span);
   if (doc.document.failure) for (const span of unreadSecrets(text)) spans.push(span);
   const { rest } = doc.document;
   if (rest) spans.push({ start: rest.offset, end: text.length, whole: true });
@@ -112,6 +114,18 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
     const plain = node.kind === "scalar" ? node.value : undefined;
     const value = { whole: true, ...(usual && plain !== undefined ? { text: plain } : {}) };
     spans.push({ start: usual ? start : propertiesStart, end, ...value });
+  }
+
+  /** What comments tell to run, such as `# K3S_TOKEN=…`. */
+  function commands(): readonly SecretSpan[] {
+    const found: SecretSpan[] = [];
+    for (let hash = text.indexOf("#"); hash >= 0; ) {
+      const end = lineStop(text, hash);
+      for (const span of assignedSecrets(text.slice(hash, end)))
+        found.push({ ...span, start: hash + span.start, end: hash + span.end });
+      hash = text.indexOf("#", end);
+    }
+    return found;
   }
 
   /** What follows ` #` after a password may be its end. */

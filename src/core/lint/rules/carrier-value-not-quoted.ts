@@ -111,7 +111,7 @@ function numberReport(region: Region, { path }: Field, name: string): RegionRepo
 
 /** An expression may contain strings, which are not shown. */
 function shown({ source }: Expression): string {
-  return /^(?:\$\{?[\w.-]{1,80}\}?|\{\{ ?\w{1,80} ?\}\})$/.test(source) ? source : "an expression";
+  return /^(?:\$\{?\w{1,80}(?:\.[\w-]{1,80}){0,9}\}?|\{\{ ?\w{1,80} ?\}\})$/.test(source) ? source : "an expression";
 }
 
 /** Lets the tool quote the value, which is right for any value. */

@@ -15,7 +15,7 @@ export const shellCommandInComment: Rule = {
       const outer = region.outerEdits([{ start, end, text: source }]);
       const report: RegionReport = {
         at: { start, end },
-        message: `The shell runs ${source} although it is in a comment, and writes the output to the file. ${source.startsWith("`") ? "Put a backslash before each backtick" : "Put a backslash before the $"}.`,
+        message: `The shell runs ${text.slice(start, end)} although it is in a comment, and writes the output to the file. ${source.startsWith("`") ? "Put a backslash before each backtick" : "Put a backslash before the $"}.`,
         fixes:
           outer === undefined
             ? []

@@ -51,7 +51,8 @@ function* credentialReports(
   const found = inside.filter((expression) => lost.includes(expression) || doubted.includes(expression));
   const [first] = found;
   if (first === undefined) return;
-  const what = kind === "username" ? `"${first.source}" in this username` : "a part of this secret";
+  const what =
+    kind === "username" ? `"${region.text.slice(first.start, first.end)}" in this username` : "a part of this secret";
   yield {
     at: kind === "username" ? { start: first.start, end: first.end } : value,
     ...(lost.length > 0 ? {} : { severity: "warning" as const }),
