@@ -1,17 +1,19 @@
 import { resolve } from "node:path";
 import { wrapForms, wrapMasked, wrapRegistries } from "../core/deploy/wrapRegistries.ts";
+import { lint } from "../core/lint/lint.ts";
+import type { LintSettings } from "../core/lint/rule.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
-import { type Command, exitCodes, printable, shownArgument } from "./command.ts";
+import { type Command, exitCodes, type Output, printable, shownArgument } from "./command.ts";
 import { createFile, isThere } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
-import { fileArgument, nodeTarget, readNamedFile } from "./namedFile.ts";
+import { fileArgument, type NamedFile, nodeTarget, readNamedFile } from "./namedFile.ts";
 import { nodesOf } from "./nodes.ts";
 
 const help = `Usage: k3s-registries deploy FILE --to FORM [--target TARGET] [-o OUT | --reveal]
 
-Writes a registries.yaml into the file of a tool that puts it on the nodes. If the tool would change the text, nothing is
-written, and a message says what to do instead. Use - for standard input, and FILE#REGION for one of several
+Writes a registries.yaml into the file of a tool that puts it on the nodes. If lint finds errors in it, or the tool would
+change the text, nothing is written, and messages say what to do instead. Use - for standard input, and FILE#REGION for one of several
 registries.yaml files inside a file.
 
 Options:
@@ -47,8 +49,11 @@ export const deployCommand: Command = {
       throw new UserProblem(`${shownArgument(destination.shown)}: this file already exists; name a new one`);
     const nodes = { target: values.target, "embedded-registry": false, "disable-default-endpoint": false };
     const asked = await nodesOf(nodes, fileArgument(file, surroundings.cwd).path, output, surroundings);
-    const { region, shown } = await readNamedFile(file, "standard input", surroundings);
-    const product = nodeTarget(region, asked.target)?.product === "rke2" ? "rke2" : "k3s";
+    const named = await readNamedFile(file, "standard input", surroundings);
+    const { region, shown } = named;
+    const target = nodeTarget(region, asked.target);
+    refuseErrors(named, { ...asked, ...(target && { target }) }, output);
+    const product = target?.product === "rke2" ? "rke2" : "k3s";
     const made = wrapRegistries(region.file, form, product);
     if (!made.ok) throw new UserProblem(`${shownArgument(shown)}: ${printable(made.problem)}`);
     if (destination) {
@@ -66,3 +71,14 @@ export const deployCommand: Command = {
     return exitCodes.clean;
   },
 };
+
+/** Lists the errors of a registries.yaml. Throws a UserProblem if there are any: nodes would fail with it. */
+function refuseErrors({ region, shown, lineOf }: NamedFile, settings: LintSettings, output: Output): void {
+  const errors = lint(region.file, settings).filter(({ severity }) => severity === "error");
+  for (const { id, start, message } of errors)
+    output.note(`${printable(shown)}:${lineOf(start)} error ${printable(region.shown(message))} [${id}]`);
+  if (errors.length > 0)
+    throw new UserProblem(
+      `${shownArgument(shown)}: ${errors.length === 1 ? "this error is" : "these errors are"} in the file, so nothing is written; fix ${errors.length === 1 ? "it" : "them"} first`,
+    );
+}

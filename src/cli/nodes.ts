@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { NodeOptions } from "../core/containerd/hostsFiles.ts";
 import { parseTarget, type Target } from "../core/file/release.ts";
+import type { LintSettings } from "../core/lint/rule.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import type { Output, Surroundings } from "./command.ts";
@@ -20,7 +21,8 @@ export const nodeOptionsHelp = `  --target TARGET              k3s, rke2, a vers
   --disable-default-endpoint   the servers run with --disable-default-registry-endpoint`;
 
 /**
- * Returns how the nodes run, from the options and, for missing ones, from the settings file of a file.
+ * Returns how the nodes run, from the options and, for missing ones, from the settings file of a file, which also has the
+ * severities of rules.
  *
  * @param file the registries.yaml as it was named; `-` for standard input, which the current folder counts for
  * @throws UserProblem when one of them is wrong
@@ -34,7 +36,7 @@ export async function nodesOf(
   file: string,
   output: Output,
   { cwd, env }: Surroundings,
-): Promise<NodeOptions> {
+): Promise<NodeOptions & Pick<LintSettings, "severities">> {
   const lookup = createSettingsLookup({
     cwd,
     repositories: createRepositories(env),
@@ -46,6 +48,7 @@ export async function nodesOf(
   const target = values.target === undefined ? shared.target : targetOf(values.target);
   return {
     ...(target === undefined ? {} : { target }),
+    ...(shared.severities && { severities: shared.severities }),
     embeddedRegistry: values["embedded-registry"] || shared.embeddedRegistry === true,
     disableDefaultEndpoint: values["disable-default-endpoint"] || shared.disableDefaultEndpoint === true,
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { wrapForms } from "../../src/core/deploy/wrapRegistries.ts";
 import { cli, folderWith } from "./cli.ts";
@@ -11,6 +11,10 @@ configs:
   r.example.com:
     auth: {username: u, password: 'CANARY'}
 `;
+
+function script(text: string): string {
+  return `cat > /etc/rancher/k3s/registries.yaml <<EOF\n${text}EOF\n`;
+}
 
 describe("k3s-registries deploy", function () {
   this.timeout(60_000);
@@ -46,6 +50,43 @@ describe("k3s-registries deploy", function () {
     assert.equal(stdout, registries);
   });
 
+  it("refuses a file with errors, and lists them", async () => {
+    const text = registries
+      .replace("endpoint:", "endpoints:")
+      .replace(/"(https.*)"/, "$1")
+      .replace("'CANARY'", "{CANARY: 1}");
+    const folder = folderWith({ "registries.yaml": text, "up.sh": script(text) });
+    for (const [file, first] of [
+      ["registries.yaml", 3],
+      ["up.sh", 4],
+    ] as const) {
+      const { stdout, stderr, status } = await cli(folder, ["deploy", file, "--to", "nixos", "-o", "new"]);
+      const lines = stderr.trimEnd().split("\n");
+      assert.deepEqual(
+        lines.map((line) => /^\S+:(\d+) error .* \[([\w-]+)\]$/.exec(line)?.slice(1)),
+        [[`${first}`, "unknown-key"], [`${first + 3}`, "password-not-quoted"], undefined],
+        stderr,
+      );
+      assert.match(lines.at(-1) ?? "", /these errors are in the file, so nothing is written; fix them first/);
+      assert.doesNotMatch(stderr, /CANARY/);
+      assert.deepEqual([stdout, status], ["", 2]);
+      assert.ok(!existsSync(join(folder, "new")));
+    }
+  });
+
+  it("takes rules that are turned off for no errors", async () => {
+    const text = registries.replace("endpoint:", "endpoints:");
+    const settings = "severities:\n  unknown-key: off\n";
+    const folder = folderWith({
+      "registries.yaml": text,
+      "other.yaml": `# k3s-registries-disable unknown-key\n${text}`,
+    });
+    const asked = (file: string) => cli(folder, ["deploy", file, "--to", "nixos"]);
+    assert.deepEqual([(await asked("registries.yaml")).status, (await asked("other.yaml")).status], [2, 0]);
+    writeFileSync(join(folder, ".k3s-registries.yaml"), settings);
+    assert.equal((await asked("registries.yaml")).status, 0);
+  });
+
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
     [[], /deploy needs one registries\.yaml/],
     [["registries.yaml"], /--to takes k3d, cloud-init, ansible/],
@@ -55,10 +96,7 @@ describe("k3s-registries deploy", function () {
     [["registries.yaml", "--to", "k3d", "-o", "robot.yaml"], /robot\.yaml: this file already exists/],
     [["registries.yaml", "--to", "k3d", "--target", "k3d", "-o", "new"], /--target takes k3s, rke2/],
     [["robot.yaml", "--to", "k3d", "-o", "new"], /robot\.yaml: .*"\$".*--registry-config/],
-    [
-      ["broken.yaml", "--to", "nixos", "-o", "new"],
-      /broken\.yaml: k3s can't read this registries\.yaml: .* Fix it first/,
-    ],
+    [["empty.yaml", "--to", "nixos", "-o", "new"], /empty\.yaml: .* neither "mirrors" nor "configs"/],
     [["up.sh", "--to", "nixos", "-o", "new"], /up\.sh: Parts of this registries\.yaml are filled in/],
   ];
   for (const [args, problem] of refused)
@@ -66,8 +104,8 @@ describe("k3s-registries deploy", function () {
       const folder = folderWith({
         "registries.yaml": registries,
         "robot.yaml": registries.replace("username: u", "username: 'robot$ci'"),
-        "broken.yaml": "configs: [CANARY]\n",
-        "up.sh": "cat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors:\n  docker.io:\n    endpoint: [$URL]\nEOF\n",
+        "empty.yaml": "mirrors: {}\n",
+        "up.sh": script("mirrors:\n  docker.io:\n    endpoint: [$URL]\n"),
       });
       const { stdout, stderr, status } = await cli(folder, ["deploy", ...args]);
       assert.match(stderr, problem);

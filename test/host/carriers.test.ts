@@ -108,11 +108,19 @@ describe("a registries.yaml inside another file", () => {
     assert.equal(made?.getText().split("content: |\n")[1], text.replace(/^(?=.)/gm, "      "));
     await commands.executeCommand("k3sRegistries.extractRegistries");
     assert.equal(window.activeTextEditor?.document.getText(), text);
-    await openFile("wrap/k3d.yaml", k3d.replace("puller", "robot$ci"));
-    const { messages } = await answering({ picks: ["NixOS"] }, async () =>
-      commands.executeCommand("k3sRegistries.wrapRegistries"),
+    const refusal = async (name: string, text: string) => {
+      await openFile(`wrap/${name}`, text);
+      const { messages } = await answering({ picks: ["NixOS"] }, async () =>
+        commands.executeCommand("k3sRegistries.wrapRegistries"),
+      );
+      return messages.join();
+    };
+    const robot = k3d.replace("puller", "robot$ci").replace("endpoints", "endpoint");
+    assert.match(await refusal("k3d.yaml", robot), /filled in by the tool/);
+    assert.match(
+      await refusal("errors.yaml", cloudInit),
+      /Fix the errors .*: "endpoints" is not a key that RKE2 knows/,
     );
-    assert.match(messages.join(), /filled in by the tool/);
   });
 
   it("takes credentials that are pasted or dropped, written for the tool that reads the file", async () => {

@@ -1,5 +1,12 @@
 import { l10n, languages, type QuickPickItem, type Uri, ViewColumn, window, workspace } from "vscode";
-import { type WrapForm, wrapForms, wrapRegistries, wrapTitles } from "../../core/deploy/wrapRegistries.ts";
+import {
+  type NodeProduct,
+  type WrapForm,
+  wrapForms,
+  wrapRegistries,
+  wrapTitles,
+} from "../../core/deploy/wrapRegistries.ts";
+import { lint } from "../../core/lint/lint.ts";
 import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { askedRegistries } from "../credentials/registriesEntry.ts";
@@ -22,8 +29,14 @@ export async function wrapInOther(settings: LintSettingsProvider, asked: Uri | u
     placeHolder: l10n.t("Which tool puts the file on the nodes?"),
   });
   if (!chosen) return;
-  const { target } = regionSettings(region, (await settings.of(fileOf(address))) ?? {});
-  const made = wrapRegistries(region.file, chosen.form, target?.product === "rke2" ? "rke2" : "k3s");
+  const known = regionSettings(region, (await settings.of(fileOf(address))) ?? {});
+  const product: NodeProduct = known.target?.product === "rke2" ? "rke2" : "k3s";
+  // The nodes of k3d run k3s.
+  const target = known.target?.product === "k3d" ? { ...known.target, product } : known.target;
+  const errors = lint(region.file, { ...known, ...(target && { target }) }).filter((one) => one.severity === "error");
+  const list = errors.map(({ message }) => region.shown(message)).join(" ");
+  if (list !== "") throw new UserProblem(l10n.t("Fix the errors of this registries.yaml first: {0}", list));
+  const made = wrapRegistries(region.file, chosen.form, product);
   if (!made.ok) throw new UserProblem(made.problem);
   await showUntitled(made.text, made.language);
 }
