@@ -71,15 +71,21 @@ export function k3dString(node: ScalarNode): string {
   return scalar(node).text;
 }
 
-const nothing: Content = { text: "", items: [], entries: new Map() };
+const noItems: readonly Json[] = [];
+const noEntries: ReadonlyMap<string, Member> = new Map();
+
+/** Measured: to spread what is the same in all takes a tenth of the time of a lint. */
+function jsonValue(node: Node, kind: Json["kind"], text = "", items = noItems, entries = noEntries): Json {
+  return { node, kind, text, items, entries };
+}
 
 function scalar(node: ScalarNode): Json {
   const { type, value } = resolveScalar(node);
-  if (value === null) return { ...nothing, node, kind: "null" };
-  if (typeof value === "boolean") return { ...nothing, node, kind: "bool", text: String(value) };
-  if (type !== "!!int" && type !== "!!float") return { ...nothing, node, kind: "string", text: value };
+  if (value === null) return jsonValue(node, "null");
+  if (typeof value === "boolean") return jsonValue(node, "bool", String(value));
+  if (type !== "!!int" && type !== "!!float") return jsonValue(node, "string", value);
   const plain = value.replaceAll("_", "");
-  return { ...nothing, node, kind: "number", text: String(integerOf(plain) ?? floatText(plain)) };
+  return jsonValue(node, "number", String(integerOf(plain) ?? floatText(plain)));
 }
 
 /** A number as Go's `strconv.FormatFloat(…, 'g', -1, 32)` writes it. */
@@ -110,10 +116,10 @@ function jsonOf(document: FirstDocument, root: Node): Json {
       throw new YamlFailure("document contains excessive aliasing", node.start);
     if (node.kind === "alias") return followed(node, convert);
     if (node.kind === "scalar") return scalar(node);
-    if (node.kind === "list") return { ...nothing, node, kind: "list", items: node.items.map(convert) };
+    if (node.kind === "list") return jsonValue(node, "list", "", node.items.map(convert));
     const entries = new Map<string, Member>();
     fill(node, entries);
-    return { ...nothing, node, kind: "object", entries };
+    return jsonValue(node, "object", "", noItems, entries);
   }
 
   function followed<Result>(alias: AliasNode, read: (target: Node) => Result): Result {

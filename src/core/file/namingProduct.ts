@@ -12,16 +12,22 @@ export function namingProduct(
   target: Target,
   file?: Pick<RegistriesFile, "reader" | "mirrors" | "configs">,
 ): (sentence: string) => string {
-  if (file?.reader === "k3d") return stoppingK3d(namesK3s(file));
+  // Found out for the first sentence: most files are without one.
+  let quotes: boolean | undefined;
+  const quotesK3s = (): boolean => {
+    quotes ??= file !== undefined && namesK3s(file);
+    return quotes;
+  };
+  if (file?.reader === "k3d") return stoppingK3d(quotesK3s);
   const reader = readerName(target);
-  if (reader === undefined || (file && namesK3s(file))) return (sentence) => sentence;
-  return (sentence) => withReader(sentence, reader);
+  if (reader === undefined) return (sentence) => sentence;
+  return (sentence) => (quotesK3s() ? sentence : withReader(sentence, reader));
 }
 
 /** Source: docs/how-k3s-reads-it/other-readers.md#k3d. */
-function stoppingK3d(quotesK3s: boolean): (sentence: string) => string {
+function stoppingK3d(quotesK3s: () => boolean): (sentence: string) => string {
   const named = (sentence: string): string =>
-    quotesK3s ? sentence.replace(/k3s(?= (?:stops|creates|can))/g, "k3d") : withReader(sentence, "k3d");
+    quotesK3s() ? sentence.replace(/k3s(?= (?:stops|creates|can))/g, "k3d") : withReader(sentence, "k3d");
   return (sentence) => {
     const stops = sentence
       .replace(

@@ -154,7 +154,9 @@ function regionFindings(region: Region, index: number, settings: LintSettings): 
       const finding: CarriedFinding = {
         id: rule.id,
         severity: bounded(override ?? report.severity ?? rule.severity, region),
-        message: said(report.message),
+        get message() {
+          return said(report.message);
+        },
         related: [],
         unused: report.unused ?? false,
         region: index,
