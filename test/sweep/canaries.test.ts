@@ -101,8 +101,8 @@ describe("a secret at any place of a registries.yaml", function () {
   });
 
   it("is not printed by any command", async () => {
-    for (const file of [...rotating, ...tokenFiles])
-      for (const [run, shown] of await folder.runAll(file.text)) check(run, file, shown);
+    for (const [index, file] of [...rotating, ...tokenFiles].entries())
+      for (const [run, shown] of await folder.runAll(file.text, index)) check(run, file, shown);
     assert.deepEqual(leaks, []);
   });
 });
