@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import { withExpressions } from "../../core/carriers/region.ts";
 import { shownHost } from "../../core/display/shown.ts";
+import { readerName } from "../../core/file/release.ts";
 import { parseImage } from "../../core/images/reference.ts";
 import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import type { LintSettings } from "../../core/lint/rule.ts";
@@ -85,9 +86,10 @@ function pullState(
   if (!opened || !reading.ok) return base;
   const result = pullPlan(opened.region.file, reading.image, settings);
   if (!result.ok) {
+    const reader = opened.region.reader === "k3d" ? "k3d" : (readerName(settings.target ?? {}) ?? "k3s");
     const problem = {
       text: result.problem,
-      link: places.link({ offset: result.offset }, l10n.t("what k3s can't read")),
+      link: places.link({ offset: result.offset }, l10n.t("what {0} can't read", reader)),
     };
     return { ...base, problem, summary: unreadableSummary(settings.target ?? {}, opened.region.file) };
   }
