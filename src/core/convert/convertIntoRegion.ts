@@ -95,7 +95,9 @@ function canWrite(region: FileRegion, text: string): boolean {
 }
 
 /** Says which sign of a new text the carrier can't hand on, or that it can be read only, and what to do instead. */
-export function whyNotWritten(region: FileRegion, edits: readonly TextEdit[]): string {
+export function whyNotWritten(region: FileRegion & Partial<Pick<Region, "facts">>, edits: readonly TextEdit[]): string {
+  if (region.facts?.translated)
+    return "The tool makes this registries.yaml of other settings in this file. Nothing was changed: change those settings, or the Secret that they name.";
   if (!isWritable(region))
     return "This registries.yaml is written in a form that can't be changed for certain. Nothing was changed: write it as a block (|) with its own lines first.";
   const [sign] =
