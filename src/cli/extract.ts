@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { hasPlaceholder } from "../core/carriers/placeholders.ts";
 import { credentialHosts, type ExtractForm, extract, extractForms } from "../core/convert/extract.ts";
 import { shownHost } from "../core/display/shown.ts";
-import { type RegistriesFile, textOf } from "../core/file/file.ts";
+import type { RegistriesFile } from "../core/file/file.ts";
 import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { readArguments } from "./arguments.ts";
@@ -97,6 +97,7 @@ export const extractCommand: Command = {
 /** What the carrier of a registries.yaml replaces in the credential of a host; `undefined` if it is all there. */
 function expressionIn(file: RegistriesFile, host: string): string | undefined {
   const auth = file.configOf(host)?.auth;
-  const texts = auth ? [auth.username, auth.password, auth.encoded, auth.identityToken].map(textOf) : [];
-  return texts.find((text) => text !== undefined && hasPlaceholder(text))?.match(/[\ufdd0-\ufdef]+/)?.[0];
+  const fields = auth ? [auth.username, auth.password, auth.encoded, auth.identityToken] : [];
+  const texts = fields.map(({ value }) => ("text" in value ? (value.text ?? "") : ""));
+  return texts.find(hasPlaceholder)?.match(/[\ufdd0-\ufdef]+/)?.[0];
 }

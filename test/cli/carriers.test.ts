@@ -339,12 +339,37 @@ describe("k3s-registries, for a registries.yaml inside another file", function (
     });
 
     it("extract nothing that the carrier fills in", async () => {
-      const text = `configs:\n  a.example.com:\n    auth: {username: ci, password: "x\${PW}"}\n`;
-      const folder = folderWith({ "s.sh": script(text) });
-      const { stderr, status } = await cli(folder, ["extract", "s.sh", "--host", "a.example.com", "-o", "out"]);
+      for (const auth of [
+        `username: ci, password: "x\${PW}"`,
+        "username: ci, password: $PW",
+        `identity_token: a\${PW}b`,
+      ]) {
+        const folder = folderWith({ "s.sh": script(`configs:\n  a.example.com:\n    auth: {${auth}}\n`) });
+        const { stderr, status } = await cli(folder, ["extract", "s.sh", "--host", "a.example.com", "-o", "out"]);
+        assert.equal(status, 2);
+        assert.match(stderr, /not in this file; it comes from \$\{?PW\}?\n/, auth);
+        assert.ok(!existsSync(join(folder, "out")));
+      }
+    });
+
+    it("refuse what is made of settings, with the way out", async () => {
+      const text = `apiVersion: provisioning.cattle.io/v1
+kind: Cluster
+spec:
+  rkeConfig:
+    registries:
+      mirrors:
+        docker.io: {endpoint: [https://mirror.example.com]}
+      configs:
+        mirror.example.com: {authConfigSecretName: mirror}
+`;
+      const folder = folderWith({ "cluster.yaml": text, "key.json": fakeKeyFile() });
+      const { status, stderr } = await cli(folder, [
+        ...["convert", "key.json", "--host", "gcr.io", "--into", "cluster.yaml"],
+      ]);
       assert.equal(status, 2);
-      assert.match(stderr, /(?:comes from \$\{PW\}|nothing to extract)/);
-      assert.ok(!existsSync(join(folder, "out")));
+      assert.match(stderr, /makes this registries\.yaml of other settings .*the Secret that they name/);
+      assert.equal(readFileSync(join(folder, "cluster.yaml"), "utf8"), text);
     });
   });
 });
