@@ -75,4 +75,15 @@ describe("an edit of a region", () => {
     for (const text of ["\t", " ", "x"]) assert.equal(writeRegion(carrier, 0, [{ start: end, end, text }]), undefined);
     assert.notEqual(writeRegion(carrier, 0, [{ start: end, end, text: "configs: {}\n" }]), undefined);
   });
+
+  it("is refused if an expression would begin elsewhere then", () => {
+    const carrier = openCarrier(
+      "k3d.yaml",
+      'apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: |\n    {mirrors: {"*": {}, {{ x }}: {}}}\n',
+    );
+    const start = carrier.regions[0]?.text.indexOf('"*"') ?? -1;
+    const without = (removed: string) => writeRegion(carrier, 0, [{ start, end: start + removed.length, text: "" }]);
+    assert.equal(without('"*": {}, '), undefined);
+    assert.ok(without('"*": {},')?.carrier.text.includes("{ {{ x }}: {}}"));
+  });
 });

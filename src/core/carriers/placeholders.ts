@@ -125,6 +125,11 @@ export function placeholdersIn(text: string): number {
   return reserved.test(text) ? [...text.matchAll(placeholders)].length : 0;
 }
 
+/** A text with the same for all expressions, so that only where they are is compared. */
+export function expressionPlaces(text: string): string {
+  return text.replace(/[\ufdd0-\ufddf]/g, "\ufdd0").replace(/[\ufde0-\ufdef]/g, "\ufde0");
+}
+
 /** True if a text has characters of placeholders of its own: its expressions can't be told from them. */
 export function hasPlaceholder(text: string): boolean {
   return reserved.test(text);

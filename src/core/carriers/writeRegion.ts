@@ -1,6 +1,6 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
 import type { CarrierFile } from "./openCarrier.ts";
-import { placeholdersIn } from "./placeholders.ts";
+import { expressionPlaces, placeholdersIn } from "./placeholders.ts";
 import type { Region } from "./region.ts";
 
 /** A carrier file with a changed region, and the edits that changed it. */
@@ -33,7 +33,8 @@ export function writeRegion(
     // Spaces before the end mark of a here-document would be taken for more of the text by the shell.
     changed.text.endsWith(carrier.text.slice(endOf(region, carrier.text))) &&
     // What was written as it is, and is an expression of the carrier there, looks the same as it is written.
-    arrived.expressions.length === placeholdersIn(wanted);
+    arrived.expressions.length === placeholdersIn(wanted) &&
+    expressionPlaces(arrived.text).trimEnd() === expressionPlaces(wanted).trimEnd();
   return isSame && changed.regions.length === carrier.regions.length ? { carrier: changed, edits: written } : undefined;
 }
 
