@@ -164,6 +164,8 @@ describe("the plan of a pull", () => {
       "registry https://gcr.io/v2/p/i/manifests/1 anonymous",
     ]);
     assert.match(notesOf(plan).join("\n"), /Listed last/);
+    const withoutRewrites = text.slice(0, text.indexOf("    rewrite"));
+    assert.doesNotMatch(notesOf(planOf("gcr.io/p/i:1", withoutRewrites)).join("\n"), /Listed last/);
   });
 
   it("leaves the registry itself out when the default endpoint is disabled, unless it has an entry in configs", () => {
