@@ -73,7 +73,7 @@ function editsOf(input: HclInput): readonly EditedInput[] {
     added.flatMap((text) => {
       const edits = [{ start, end: start, text }];
       const changed = writeRegion(carrier, 0, edits);
-      const arriving = region.shown(applyEdits(region.text, edits));
+      const arriving = region.written(applyEdits(region.text, edits));
       return changed === undefined ? [] : [{ input: { ...input, text: changed.carrier.text }, arriving }];
     }),
   );
