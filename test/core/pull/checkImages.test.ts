@@ -171,3 +171,16 @@ describe("the images of a workspace, checked against a registries.yaml", () => {
       assert.equal(check(file, [name])[0]?.image, name);
   });
 });
+
+describe("the route of an image", () => {
+  it("names the user of a credential, and one that has no name as such", () => {
+    const credentials =
+      "configs:\n  a.example.com: {auth: {username: robot, password: x}}\n  b.example.com: {auth: {identity_token: x}}\n";
+    for (const [registry, route] of [
+      ["a", "a.example.com as robot"],
+      ["b", "b.example.com with a credential"],
+      ["c", "c.example.com without a credential"],
+    ] as const)
+      assert.deepEqual(check(credentials, [`${registry}.example.com/app:1`])[0]?.route, [route]);
+  });
+});
