@@ -13,8 +13,8 @@ import { nodesOf } from "./nodes.ts";
 const help = `Usage: k3s-registries deploy FILE --to FORM [--target TARGET] [-o OUT | --reveal]
 
 Writes a registries.yaml into the file of a tool that puts it on the nodes. If lint finds errors in it, or the tool would
-change the text, nothing is written, and messages say what to do instead. Use - for standard input, and FILE#REGION for one of several
-registries.yaml files inside a file.
+change the text, nothing is written, and messages say what to do instead. Use - for standard input, and FILE#REGION for
+one of several registries.yaml files inside a file.
 
 Options:
   --to FORM            k3d (a config), cloud-init, ansible (tasks), ansible-variable (for k3s-io/k3s-ansible), kairos,

@@ -1,6 +1,6 @@
 import { exitCodes, type Output, printable } from "./command.ts";
 
-/** Where nobody looks on, output is written in pieces of about so many UTF-16 units: a system call takes as long as a finding. */
+/** Output that is not to a terminal is written in pieces of about this many UTF-16 units: a system call takes as long as a finding. */
 const pieceLength = 16_384;
 
 /**

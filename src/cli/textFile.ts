@@ -6,7 +6,7 @@ import { readBytes, readRegularFile, readStandardInput } from "./fileBytes.ts";
 /** A file as it was read, or standard input. */
 export interface TextFile {
   readonly bytes: Uint8Array;
-  /** Its mode; `undefined` where it is not known, and for what is no regular file. */
+  /** Its mode; `undefined` if it is unknown or the file is not a regular one. */
   readonly mode?: number | undefined;
   readonly source: SourceText;
   /** True if the source contains every byte of the file, so that a changed text can replace the file. */

@@ -68,7 +68,7 @@ export async function applyConversion({
  * The conversion of a wish into a document, or into a new file.
  *
  * @param index of the region of the document to convert into; `undefined` for the document itself
- * @throws UserProblem when it can't be merged into, or is no longer there
+ * @throws UserProblem when nothing can be merged into the file, or the file no longer exists
  */
 export function convertInto(
   { reader, ...wish }: Omit<ConversionWish, "destination" | "notes" | "viewColumn">,

@@ -114,7 +114,7 @@ interface HclString {
   readonly trims: readonly number[];
   /** The strings on one line that are the values of other attributes in the same block or object. */
   readonly beside: readonly string[];
-  /** Set if it is no string, but what Terraform makes of values. */
+  /** Set if Terraform generates the text from values, instead of a string. */
   readonly made?: Made;
 }
 
@@ -257,7 +257,7 @@ function* passed(state: State, at: number): Iterable<HclString> {
   state.words = [];
   if (char === "{") {
     const own = attribute ? [attribute.text] : words.map((one) => one.text);
-    // Nobody nests deeper, but a file may have many opening braces.
+    // Real files are not nested deeper, but a hostile one may have many opening braces.
     const inner = bodyOf(blocks.length > deepestExpression ? block.names : [...block.names, ...own]);
     if (blocks.length < 10 && isClusterRegistries(inner.names)) addCluster({ ...state, words }, inner, at);
     blocks.push(inner);

@@ -184,8 +184,8 @@ export function kindOf(text: string): ScopeKind {
 const longestKey = 100;
 
 /**
- * The name of a place, as people write it: `write_files[1].content`. A key that is no name, such as a file that was pasted
- * in its place with all its secrets, is left out.
+ * The name of a place, as people write it: `write_files[1].content`. A key that is not a name, such as a pasted file with
+ * its secrets, is replaced by an ellipsis.
  */
 export function pathName(path: Site["path"]): string {
   return path

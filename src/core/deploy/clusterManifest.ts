@@ -119,15 +119,9 @@ export function capiManifest(file: RegistriesFile): Result<WrappedFile> {
 `;
   const { text } = file.doc;
   const secret = manifest("v1", "Secret", { name, namespace }, []);
-  const plane = manifest(
-    "controlplane.cluster.x-k8s.io/v1beta1",
-    "RKE2ControlPlane",
-    { name: "my-cluster", namespace },
-    [],
-  );
   return {
     ok: true,
-    text: `${comment}${plane}spec:\n${files}---\n${secret}stringData:\n  registries.yaml: ${blockText(text, 4) ?? quotedText(text)}`,
+    text: `${comment}${controlPlane([])}spec:\n${files}---\n${secret}stringData:\n  registries.yaml: ${blockText(text, 4) ?? quotedText(text)}`,
     language: "yaml",
   };
 }

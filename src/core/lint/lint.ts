@@ -87,7 +87,7 @@ function findingsIn(
   return withoutDisabled(doc.text, once(findings));
 }
 
-/** Several hosts can share a value through an anchor: what is wrong with it is said once. Takes sorted findings. */
+/** Reports a fault once if several hosts share the value through an anchor. Takes sorted findings. */
 function once(findings: readonly RuleFinding[]): readonly RuleFinding[] {
   const seen = new Set<string>();
   return findings.filter((finding, index) => {

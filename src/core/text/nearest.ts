@@ -20,7 +20,7 @@ export function nearestName(written: string, names: Iterable<string>, most = 2):
   return nearest;
 }
 
-/** How many letters differ, or a number that is no less than `limit` as soon as it is sure to be reached. */
+/** How many letters differ; counting stops at `limit`, and the result is then at least that. */
 function distance(a: string, b: string, limit: number): number {
   let before: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -9,7 +9,7 @@ import { hasTemplate, startsTemplate } from "./template.ts";
 /** What a text was read into, and what is needed to find something in it. */
 export interface Content {
   readonly text: string;
-  /** The last path that was looked up, with what stands at each of its keys: the next one mostly starts alike. */
+  /** The last path that was looked up, with the value at each of its keys: the next path usually begins the same way. */
   readonly last: { readonly path: Path[number][]; readonly located: (Located | undefined)[] };
   readonly root: Located | undefined;
   readonly keys: KeyIndex;

@@ -86,7 +86,7 @@ function stringEnd(text: string, start: number, stop: number, depth: number): nu
       if (char === "'" && width === 2) return at + 2;
       at += width;
     } else if (char === '"') return at + 1;
-    // A `$` takes the next character with it, unless that has a meaning of its own: `$${` is no expression.
+    // The character after a `$` is literal unless it has a meaning of its own: `$${` does not begin an expression.
     else at += char === "\\" || (char === "$" && /[^"\\]/.test(text[at + 1] ?? '"')) ? 2 : 1;
   }
   return undefined;

@@ -52,7 +52,7 @@ interface Fault {
   readonly message: string;
   readonly title: string;
   readonly safe?: boolean;
-  /** The edit of the expression; left out where there is no certain way. */
+  /** The edit of the expression; absent if no edit is certain to be right. */
   readonly edit: TextEdit | undefined;
 }
 
