@@ -43,7 +43,7 @@ interface TextForm {
   readonly name: string;
   readonly language: WrappedFile["language"];
   /** The ways in which the file can be written. */
-  readonly written: (text: string, product: NodeProduct) => readonly (string | undefined)[];
+  readonly written: (text: string, product: NodeProduct) => readonly string[];
   /** True if the tool needs a line end in the text, or always adds one at its end. */
   readonly endsLine?: boolean;
   /** Why the tool can't hand a text on unchanged, and what to do instead; also where reading back does not show it. */
@@ -55,18 +55,20 @@ const replaced = (tool: string, sign: string): string =>
 
 const nodePath = (product: NodeProduct): string => `/etc/rancher/${product}/registries.yaml`;
 
-const blockOrQuoted = (text: string, indent: number): readonly (string | undefined)[] => [
-  blockText(text, indent),
-  quotedText(text),
-];
+/** A text as a block string, where that is possible. */
+function blocks(text: string, indent: number): readonly string[] {
+  const block = blockText(text, indent);
+  return block === undefined ? [] : [block];
+}
+
+const blockOrQuoted = (text: string, indent: number): readonly string[] => [...blocks(text, indent), quotedText(text)];
 
 /** An item of a list of files as cloud-init reads it; base64 keeps what a block string can't contain. */
 function fileItem(text: string, indent: number, permissions: string, product: NodeProduct) {
   const spaces = " ".repeat(indent);
   const head = `${spaces.slice(2)}- path: ${nodePath(product)}\n${spaces}permissions: ${permissions}\n`;
-  const block = blockText(text, indent + 2);
   return [
-    block && `${head}${spaces}content: ${block}`,
+    ...blocks(text, indent + 2).map((block) => `${head}${spaces}content: ${block}`),
     `${head}${spaces}encoding: b64\n${spaces}content: ${encodeText(text)}\n`,
   ];
 }
@@ -80,7 +82,7 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
     endsLine: true,
     written: (text) =>
       blockOrQuoted(text, 4).map(
-        (value) => value && `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: ${value}`,
+        (value) => `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: ${value}`,
       ),
     refused: (text) =>
       dialects.environment.escape(text) === undefined
@@ -95,7 +97,6 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
     written: (text, product) =>
       fileItem(text, 4, '"0600"', product).map(
         (item) =>
-          item &&
           `#cloud-config\n# cloud-init writes the file once per instance, at its first boot.\nwrite_files:\n${item}`,
       ),
   },
@@ -106,9 +107,7 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
     language: "yaml",
     written: (text, product) =>
       ansibleValues(text, 6).map(
-        (value) =>
-          value &&
-          `# k3s and RKE2 read the file only at startup: restart them afterwards, one node after the other.
+        (value) => `# k3s and RKE2 read the file only at startup: restart them afterwards, one node after the other.
 - name: Create the folder of registries.yaml
   ansible.builtin.file:
     path: /etc/rancher/${product}
@@ -134,7 +133,6 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
     written: (text) =>
       ansibleValues(text, 2).map(
         (value) =>
-          value &&
           `# For k3s-io/k3s-ansible. It writes the file with mode 0644 and does not restart k3s.\nregistries_config_yaml: ${value}`,
       ),
     refused: ansibleRefusal,
@@ -146,7 +144,7 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
     language: "yaml",
     written: (text, product) =>
       fileItem(text, 10, "0600", product).map(
-        (item) => item && `#cloud-config\nstages:\n  boot:\n    - name: Write registries.yaml\n      files:\n${item}`,
+        (item) => `#cloud-config\nstages:\n  boot:\n    - name: Write registries.yaml\n      files:\n${item}`,
       ),
     // Decoded first, then rendered: https://github.com/mudler/yip/blob/62df27a/pkg/plugins/files.go.
     refused: (text) =>
@@ -161,9 +159,7 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
     language: "yaml",
     written: (text, product) =>
       blockOrQuoted(text, 10).map(
-        (value) =>
-          value &&
-          `# Ignition writes the file at the first boot only.
+        (value) => `# Ignition writes the file at the first boot only.
 variant: fcos
 version: 1.5.0
 storage:
@@ -215,11 +211,11 @@ storage:
  * The ways to write a text so that Ansible's Jinja leaves it as it is:
  * https://jinja.palletsprojects.com/en/stable/templates/#escaping.
  */
-function ansibleValues(text: string, indent: number): readonly (string | undefined)[] {
+function ansibleValues(text: string, indent: number): readonly string[] {
   if (!/\{[{%#]/.test(text)) return blockOrQuoted(text, indent);
   const lines = text.trimEnd();
   // With a "+", the line end after it stays.
-  return [blockText(`{% raw %}${lines}{% endraw +%}${text.slice(lines.length)}`, indent)];
+  return blocks(`{% raw %}${lines}{% endraw +%}${text.slice(lines.length)}`, indent);
 }
 
 function ansibleRefusal(text: string): string | undefined {
@@ -264,7 +260,6 @@ export function wrapRegistries(
   const problem = refused?.(text);
   if (problem !== undefined) return refuse(problem);
   const made = written(text, product).find((made) => {
-    if (made === undefined) return false;
     const [region, ...more] = openCarrier(name, made).regions;
     return region?.carrier === carrier && more.length === 0 && region.text === text && region.expressions.length === 0;
   });
