@@ -54,4 +54,12 @@ describe("the name that was meant", () => {
     ["x".repeat(10_000), undefined],
   ] as const)
     it(`${written.slice(0, 20)} → ${meant}`, () => assert.equal(nearestName(written, names), meant));
+
+  it("is the longest of equally near ones, in any order", () => {
+    for (const order of [
+      ["gcr.io", "ghcr.io"],
+      ["ghcr.io", "gcr.io"],
+    ])
+      for (const written of ["ghr.io", "gchr.io"]) assert.equal(nearestName(written, order, 1), "ghcr.io");
+  });
 });

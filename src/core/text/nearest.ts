@@ -1,6 +1,6 @@
 /**
  * The name that was most likely meant by a misspelt one: the nearest by letters that are wrong, missing, too many or
- * swapped.
+ * swapped. Of names that are equally near it is the longest: letters are dropped and swapped more often than added.
  *
  * @param most how many letters away it may be; never more than a third of the word
  * @returns `undefined` when none is so near
@@ -9,11 +9,11 @@ export function nearestName(written: string, names: Iterable<string>, most = 2):
   const bare = written.toLowerCase().replaceAll("_", "-");
   if (bare.length > 64) return undefined;
   let nearest: string | undefined;
-  let least = Math.min(most, Math.floor(bare.length / 3)) + 1;
+  let least = Math.min(most, Math.floor(bare.length / 3));
   for (const name of names) {
-    if (Math.abs(name.length - bare.length) >= least) continue;
-    const steps = distance(bare, name.toLowerCase(), least);
-    if (steps >= least) continue;
+    if (Math.abs(name.length - bare.length) > least) continue;
+    const steps = distance(bare, name.toLowerCase(), least + 1);
+    if (steps > least || (steps === least && nearest && name.length <= nearest.length)) continue;
     least = steps;
     nearest = name;
   }
