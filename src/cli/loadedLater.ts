@@ -1,6 +1,7 @@
 // All but `lint` with its output for people, which runs most often and is to start at once. The build makes one file of
 // these: each further one would split what they share with `lint` into more files to load.
 export { carrierFile, checkedCarrier } from "./carrierFile.ts";
+export { checkCommand } from "./check.ts";
 export { completionCommand } from "./completion.ts";
 export { convertCommand } from "./convert.ts";
 export { deployCommand } from "./deploy.ts";

@@ -35,6 +35,8 @@ export function fileArgument(argument: string, cwd: string): FileArgument {
 /** A registries.yaml that a command reads: a file, or a region of one. */
 export interface NamedFile {
   readonly region: FileRegion;
+  /** The bytes of a file that is a registries.yaml itself. */
+  readonly bytes: Uint8Array | undefined;
   /** The file without its region, as messages name it. */
   readonly shown: string;
   /** The line of the file, from 1 on, at an offset of the region. */
@@ -51,12 +53,12 @@ export interface NamedFile {
 export async function readNamedFile(argument: string, shown: string, surroundings: Surroundings): Promise<NamedFile> {
   const { path, region: name } = fileArgument(argument, surroundings.cwd);
   const named = path === "-" ? shown : shownPath(path);
-  const { source } = await readTextFile(path, named, surroundings);
+  const { source, bytes } = await readTextFile(path, named, surroundings);
   const part = regionIn(path === "-" ? "" : resolve(surroundings.cwd, path), source, named, name);
   const region = part ?? wholeFile(openRegistries(source));
   const lineColumnOf = lineColumnsIn(source.text);
   const lineOf = (offset: number): number => lineColumnOf(region.outerSpan({ start: offset, end: offset }).start).line;
-  return { region, shown: named, lineOf };
+  return { region, bytes: part === undefined ? bytes : undefined, shown: named, lineOf };
 }
 
 /** The same as `inputsOf`, for arguments that may be `FILE#REGION`. */

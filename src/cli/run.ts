@@ -43,6 +43,10 @@ const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "make the file of a tool that puts a registries.yaml on the nodes",
     load: async () => (await import("./loadedLater.ts")).deployCommand,
   },
+  check: {
+    summary: "show which nodes have a registries.yaml and run with it",
+    load: async () => (await import("./loadedLater.ts")).checkCommand,
+  },
   extract: {
     summary: "export a credential, or a registries.yaml that another file carries",
     load: async () => (await import("./loadedLater.ts")).extractCommand,

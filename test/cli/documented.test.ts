@@ -4,6 +4,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { fakeKeyFile } from "../core/fakeKey.ts";
+import { nodeAnswer } from "../core/nodes/nodeAnswer.ts";
 import { readText } from "../project/files.ts";
 import { cli, folderWith, good, type Ran, warned } from "./cli.ts";
 
@@ -57,6 +58,7 @@ describe("the documentation of the command line", function () {
     "charts/values.yaml": "image:\n  repository: quay.io/a/b\n  tag: v1\n",
     "key.json": fakeKeyFile(),
     "new-key.json": fakeKeyFile({ private_key_id: "fedcba9876543210" }),
+    "answers.jsonl": `${JSON.stringify(nodeAnswer(warned))}\n`,
     ".docker/config.json": JSON.stringify(docker),
     "pull-secret.yaml": stringify({
       apiVersion: "v1",
@@ -86,6 +88,7 @@ describe("the documentation of the command line", function () {
       "images",
       "rotate",
       "deploy",
+      "check",
       "extract",
       "init",
       "completion",

@@ -4,7 +4,19 @@ import { readText } from "../project/files.ts";
 import { cliFile, spawned } from "./built.ts";
 import { bad, cli, folderWith } from "./cli.ts";
 
-const commands = ["lint", "convert", "read", "render", "explain", "images", "rotate", "extract", "init", "completion"];
+const commands = [
+  "lint",
+  "convert",
+  "read",
+  "render",
+  "explain",
+  "images",
+  "rotate",
+  "check",
+  "extract",
+  "init",
+  "completion",
+];
 
 describe("k3s-registries", function () {
   this.timeout(60_000);
@@ -56,11 +68,11 @@ describe("k3s-registries", function () {
     [["lnt"], "unknown command lnt; did you mean lint?"],
     [
       ["something"],
-      "unknown command something; use lint, convert, read, render, explain, images, rotate, deploy, extract, init, completion",
+      "unknown command something; use lint, convert, read, render, explain, images, rotate, deploy, check, extract, init, completion",
     ],
     [
       ["__proto__"],
-      "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, deploy, extract, init, completion",
+      "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, deploy, check, extract, init, completion",
     ],
     [["help", "lnt"], "unknown command lnt; did you mean lint?"],
     [["--help", "lnt"], "unknown command lnt; did you mean lint?"],

@@ -43,7 +43,7 @@ export function hostsSource(files: readonly HostsFile[], registry: string, targe
 }
 
 /** The path of a folder below `certs.d`, as Go's `filepath.Join` cleans it; one outside of it begins with `..`. */
-function folderOf(directory: string): string {
+export function folderOf(directory: string): string {
   const parts = ["certs.d"];
   for (const part of directory.split("/")) {
     if (part === "" || part === ".") continue;

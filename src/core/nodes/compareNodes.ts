@@ -1,0 +1,269 @@
+import { writesNoHostsToml } from "../containerd/containerdFiles.ts";
+import type { NodeOptions } from "../containerd/hostsFiles.ts";
+import { maskedError } from "../display/masked.ts";
+import type { RegistriesFile } from "../file/file.ts";
+import { describeTarget, productNames, releaseName } from "../file/release.ts";
+import { type NodeAnswer, nodeTarget } from "./answers.ts";
+import { type Digest, type HostsDifference, type WrittenHosts, writtenHosts } from "./writtenHosts.ts";
+
+/** What the nodes should have. */
+export interface ExpectedFile {
+  /** The SHA-256 of the bytes of the file, in lowercase hexadecimal digits. */
+  readonly sha256: string;
+  readonly file: RegistriesFile;
+  /** What the settings say of the nodes. */
+  readonly options: NodeOptions;
+}
+
+export type DifferenceKind =
+  | "not-checked"
+  | "stopped"
+  | "waiting"
+  | "missing"
+  | "other-file"
+  | "restart"
+  | "mode"
+  | "hosts.toml"
+  | "settings";
+
+/** Something in which a node is not as it should be. Its texts are printable and have no secret. */
+export interface NodeDifference {
+  readonly kind: DifferenceKind;
+  /** `information` says something of the node that is not wrong. */
+  readonly severity: "error" | "warning" | "information";
+  /** What differs, and its consequence. */
+  readonly text: string;
+  /** What to do; empty where there is nothing to do. */
+  readonly remedy: string;
+  /** The keys of the registries whose hosts.toml differs, and that the file has. */
+  readonly registries: readonly string[];
+}
+
+/** What is known of one node. Its texts are printable and have no secret. */
+export interface NodeRow {
+  readonly node: string;
+  /** `different` if a difference is an error or a warning, `failed` if the node could not be asked. */
+  readonly state: "same" | "different" | "failed";
+  /** What runs there, as `k3s v1.30.4+k3s1`; empty if that is unknown. */
+  readonly release: string;
+  /** The options that its hosts.toml files were written with; `undefined` where they do not tell. */
+  readonly options: NodeOptions | undefined;
+  /** When its registries.yaml was changed and when the service was started, in seconds since 1970. */
+  readonly modified: number | undefined;
+  readonly started: number | undefined;
+  /** Sorted by severity. */
+  readonly differences: readonly NodeDifference[];
+  readonly answer: NodeAnswer;
+}
+
+/**
+ * Compares what nodes answered with the file that they should have.
+ *
+ * @param digest computes a SHA-256
+ * @returns a row for each answer, in their order
+ */
+export async function compareNodes(
+  answers: readonly NodeAnswer[],
+  expected: ExpectedFile,
+  digest: Digest,
+): Promise<readonly NodeRow[]> {
+  return Promise.all(answers.map((answer) => rowOf(answer, expected, digest)));
+}
+
+/** Returns a time as `2026-03-14 09:12 UTC`. @param seconds since 1970 */
+export function shownTime(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+async function rowOf(answer: NodeAnswer, { sha256, file, options }: ExpectedFile, digest: Digest): Promise<NodeRow> {
+  const target = nodeTarget(answer);
+  const known: NodeOptions = { ...options, target: { ...(target.product ? {} : options.target), ...target } };
+  const isSame = answer.file?.sha256 === sha256;
+  const canWrite = file.reading.ok && answer.certsd && !writesNoHostsToml(target);
+  const hosts =
+    canWrite && file.reading.ok ? await writtenHosts(answer, file.reading.registry, known, digest) : undefined;
+  const explained = hosts?.differences.length === 0 && !hosts.ambiguous ? hosts.options : undefined;
+  const differences = answer.problem
+    ? [notChecked(answer.problem)]
+    : [
+        ...fileDifferences(answer, isSame, hosts),
+        ...serviceDifferences(answer, isSame, hosts),
+        ...(isSame && hosts ? hostsDifferences(hosts, answer) : []),
+        ...settingsDifferences(answer, options, explained),
+      ];
+  const isWrong = differences.some(({ severity }) => severity !== "information");
+  return {
+    node: answer.node,
+    state: answer.problem ? "failed" : isWrong ? "different" : "same",
+    release: target.product === undefined && !target.version ? "" : describeTarget(target).replace(", any version", ""),
+    options: explained,
+    modified: answer.file?.modified ?? undefined,
+    started: answer.started ?? undefined,
+    differences: order.flatMap((severity) => differences.filter((one) => one.severity === severity)),
+    answer,
+  };
+}
+
+const order: readonly NodeDifference["severity"][] = ["error", "warning", "information"];
+
+function difference(
+  kind: DifferenceKind,
+  severity: NodeDifference["severity"],
+  text: string,
+  remedy: string,
+  registries: readonly string[] = [],
+): NodeDifference {
+  return { kind, severity, text, remedy, registries };
+}
+
+function notChecked(problem: string): NodeDifference {
+  const remedies: Readonly<Record<string, string>> = {
+    unreachable: "Check its name, the network and the SSH key.",
+    "no sudo": "Connect as root, or let the user run sudo without a password.",
+    "no k3s or RKE2 unit": "Install k3s or RKE2 there, or remove the node from the list.",
+  };
+  const remedy = Object.hasOwn(remedies, problem) ? (remedies[problem] ?? "") : "";
+  return difference("not-checked", "error", `The node could not be checked: ${problem}.`, remedy);
+}
+
+function fileDifferences(
+  { file, path }: NodeAnswer,
+  isSame: boolean,
+  hosts: WrittenHosts | undefined,
+): readonly NodeDifference[] {
+  const deploy = "Deploy the file to this node.";
+  if (!file) {
+    const where = path ?? "the node";
+    return [difference("missing", "error", `There is no registries.yaml${path ? ` at ${where}` : ""}.`, deploy)];
+  }
+  const found: NodeDifference[] = [];
+  if (!isSame) {
+    const when = file.modified ? `, last changed ${shownTime(file.modified)}` : "";
+    const alike =
+      hosts?.differences.length === 0 ? " It gives the same hosts.toml, so credentials or comments differ." : "";
+    found.push(difference("other-file", "error", `The node has another registries.yaml${when}.${alike}`, deploy));
+  }
+  const mode = Number.parseInt(file.mode, 8) % 0o1000;
+  if ((mode & 0o077) !== 0)
+    found.push(
+      difference(
+        "mode",
+        "warning",
+        `Others than root can read the credentials: the mode is ${file.mode.padStart(4, "0")}.`,
+        `Run sudo chmod 600 ${/^\/[\w./-]+$/.test(path ?? "") ? path : "registries.yaml"} there.`,
+      ),
+    );
+  return found;
+}
+
+function serviceDifferences(
+  answer: NodeAnswer,
+  isSame: boolean,
+  hosts: WrittenHosts | undefined,
+): readonly NodeDifference[] {
+  const { active, waiting, file, started } = answer;
+  const name = productNames[answer.product ?? "k3s"];
+  if (waiting) {
+    const error = maskedError({ ok: false, error: waiting, offset: 0, typeFaults: [] });
+    const remedy = isSame ? "Fix the file, then deploy it again." : "Deploy a file that k3s can read.";
+    return [difference("waiting", "error", `${name} can't read its file and hangs at startup: ${error}`, remedy)];
+  }
+  if (active && !/^(?:active|reloading|started|running)$/.test(active))
+    return [
+      difference("stopped", "error", `The service is not running (${active}).`, `Look at its log: ${logOf(answer)}`),
+    ];
+  if (!file?.modified || !started || file.modified <= started) return [];
+  const written = isSame ? (hosts?.differences.map(({ folder }) => folder) ?? []) : [];
+  const changing = written.length > 0 ? ` A restart rewrites hosts.toml of ${listed(written)}.` : "";
+  return [
+    difference(
+      "restart",
+      // Deploying the right file restarts it too.
+      isSame ? "error" : "information",
+      `${name} still runs with an older file: this one is of ${shownTime(file.modified)}, and ${name} was started on ${shownTime(started)}.${changing}`,
+      isSame ? `Restart it: ${restartOf(answer)}` : "",
+    ),
+  ];
+}
+
+function hostsDifferences({ differences, certain }: WrittenHosts, answer: NodeAnswer): readonly NodeDifference[] {
+  const { waiting, file, started } = answer;
+  // Before a restart, the files are those of the file before; a difference has been said with it.
+  const isDue = file?.modified && started && file.modified > started;
+  if (differences.length === 0 || waiting || isDue) return [];
+  const said = (kind: HostsDifference["kind"], words: string): readonly string[] => {
+    const folders = differences.filter((one) => one.kind === kind).map(({ folder }) => folder);
+    return folders.length === 0 ? [] : [`${words} ${listed(folders)}`];
+  };
+  const facts = [
+    ...said("differs", "another hosts.toml for"),
+    ...said("missing", "none for"),
+    ...said("extra", "one too many for"),
+  ].join(", ");
+  const text = `In certs.d, the node has ${facts}.`;
+  const registries = differences.flatMap(({ registry }) => (registry === undefined ? [] : [registry]));
+  if (certain)
+    return [difference("hosts.toml", "warning", text, `Restart the service: ${restartOf(answer)}`, registries)];
+  const release = releaseName(nodeTarget(answer));
+  const doubt = `${release ?? "Its release is not known, and"} may write them in another form, so this can be right.`;
+  return [difference("hosts.toml", "information", `${text} ${doubt}`, "", registries)];
+}
+
+function settingsDifferences(
+  answer: NodeAnswer,
+  options: NodeOptions,
+  explained: NodeOptions | undefined,
+): readonly NodeDifference[] {
+  const found: NodeDifference[] = [];
+  const said = (text: string): void => {
+    found.push(
+      difference("settings", "information", text, "Change the settings, so that lint and explain fit the node."),
+    );
+  };
+  if (
+    explained &&
+    (Boolean(explained.embeddedRegistry) !== Boolean(options.embeddedRegistry) ||
+      Boolean(explained.disableDefaultEndpoint) !== Boolean(options.disableDefaultEndpoint))
+  )
+    said(`The node runs ${flagNames(explained)}, unlike the settings.`);
+  const { product, version } = nodeTarget(answer);
+  const { target = {} } = options;
+  const isOther =
+    (target.product && product && target.product !== product && target.product !== "k3d") ||
+    (target.version &&
+      version &&
+      target.version.some((part, at) => part !== version[at] && part < Number.MAX_SAFE_INTEGER));
+  if (isOther) said(`The settings are for ${describeTarget(target)}, unlike the node.`);
+  return found;
+}
+
+/** Names the flags of a node, as `with --embedded-registry`. */
+export function flagNames({ embeddedRegistry, disableDefaultEndpoint }: NodeOptions): string {
+  const names = [
+    ...(embeddedRegistry ? ["--embedded-registry"] : []),
+    ...(disableDefaultEndpoint ? ["--disable-default-registry-endpoint"] : []),
+  ];
+  return names.length === 0
+    ? "without --embedded-registry and --disable-default-registry-endpoint"
+    : `with ${names.join(" and ")}`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - 3;
+  return names.slice(0, 3).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** The unit of a node, where its name is one that a command may contain. */
+function unitOf({ unit, product }: NodeAnswer): string {
+  return unit && /^(?:k3s|rke2)[\w.@-]{0,60}$/.test(unit) ? unit : product === "rke2" ? "rke2-server" : "k3s";
+}
+
+function restartOf(answer: NodeAnswer): string {
+  return answer.init === "openrc"
+    ? `sudo rc-service ${unitOf(answer)} restart`
+    : `sudo systemctl restart ${unitOf(answer)}`;
+}
+
+function logOf(answer: NodeAnswer): string {
+  return answer.init === "openrc" ? `/var/log/${unitOf(answer)}.log` : `sudo journalctl -u ${unitOf(answer)}`;
+}
