@@ -60,6 +60,7 @@ const computing = [
     args: [...mocha, "test/project/**/*.test.ts", "test/docs/**/*.test.ts"],
   },
   { name: "command line", command: "node", args: [...mocha, "test/cli/**/*.test.ts"] },
+  { name: "deploy to nodes", command: "node", args: [...mocha, "test/deploy/*.test.ts"] },
   { name: "what editors show", command: "node", args: [...mocha, "test/sweep/*.test.ts"] },
 ];
 const browsing = [

@@ -29,6 +29,9 @@ const systemPackages = [
   ["python3", "/usr/bin/python3"],
   ["zsh", "/usr/bin/zsh"],
   ["fish", "/usr/bin/fish"],
+  ["openssh-server", "/usr/sbin/sshd"],
+  ["busybox-static", "/bin/busybox"],
+  ["shellcheck", "/usr/bin/shellcheck"],
   ["fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"],
 ];
 
@@ -43,7 +46,8 @@ function run(command, args, options = {}) {
 }
 
 /**
- * Installs Chromium, the compilers that the server's build needs, and the shells that are completed.
+ * Installs Chromium, the compilers that the server's build needs, the shells that are completed, and what nodes consist of
+ * to which files are deployed.
  *
  * @throws Error that says what is missing where this script can't install it
  */
