@@ -131,8 +131,8 @@ const lists = `mirrors:
 {% for one in rke2_custom_registry_mirrors %}
   "{{ one.name }}":
     endpoint: [{% for url in one.endpoint | default([]) %}"{{ url }}",{% endfor %}]
-{% set rewrite = one.rewrite | default({}) %}
-    rewrite: {{ rewrite if rewrite is mapping else '{' ~ rewrite ~ '}' }}
+    rewrite:
+      {{ one.rewrite | default({}) }}
 {% endfor %}
 configs:
 {% for one in rke2_custom_registry_configs %}
@@ -154,6 +154,22 @@ const keyVariables: Readonly<Record<string, unknown>> = {
   map: JSON.parse(key),
 };
 
+/** Values that YAML 1.1, or a string in brackets, could make something else of. */
+const roleText = `mirrors:
+  docker.io:
+    endpoint: [https://a.example.com:5000/v2, "http://b"]
+    rewrite: {"^(.*)\\\\.x$": "b'c/$1", "^lib/(.*)": $1}
+  x.example.com: {}
+configs:
+  a.example.com:5000:
+    auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(key))}'}
+    tls: {ca_file: /etc/ssl/ca.crt, insecure_skip_verify: true}
+  b: {auth: {username: 0123, password: yes}}
+  c: {auth: {username: 1e3, password: '~'}}
+  d: {auth: {auth: dTpw}}
+  e: {auth: {identity_token: 2024-01-02}}
+`;
+
 /** A region of a variable, with the place of what its role writes. */
 interface Written {
   readonly region: Region;
@@ -170,6 +186,11 @@ function writtenOf(carriers: readonly CarrierFile[]): readonly Written[] {
     }));
   });
   return all.map((one, index) => ({ ...one, index }));
+}
+
+/** Files of variables as the items of a list, so that one task reads them all. */
+function listed(files: readonly { readonly made: string }[]): string {
+  return `list:\n${files.map(({ made }) => `  -\n${made.replace(/^(?=[^\n])/gm, "    ")}`).join("")}`;
 }
 
 const keyRules = /^ansible-/;
@@ -203,6 +224,17 @@ describe("ansible-core itself", function () {
   const wrappedTasks = Object.values(hostileTexts).flatMap((text) => {
     const made = wrapRegistries(openRegistries(text), "ansible");
     return made.ok && /\{[{%#]/.test(text) ? [{ text, made: made.text }] : [];
+  });
+  const inRoles = (["ansible-pyratlabs", "ansible-lablabs"] as const).map((role) => ({
+    template: role === "ansible-pyratlabs" ? "map.j2" : "lists.j2",
+    made: Object.values({ ...hostileTexts, key: roleText }).flatMap((text) => {
+      const made = wrapRegistries(openRegistries(text), role);
+      return made.ok ? [{ text, made: made.text }] : [];
+    }),
+  }));
+  const inBlocks = Object.values(hostileTexts).flatMap((text) => {
+    const made = wrapRegistries(openRegistries(text), "ansible-techno-tim");
+    return made.ok && /^$|\r|\{\{|---|[^\n]$/.test(text.slice(0, -1)) ? [{ text, made: made.text }] : [];
   });
   const runs: Run[] = [];
 
@@ -238,13 +270,28 @@ describe("ansible-core itself", function () {
           tasks: [
             ...read(variables, "variables"),
             ...read(bothKeys, "keys"),
-            ...wrapped.map(({ made }, index) => ({
-              include_vars: { file: run.write(`wrapped${index}.yml`, made), name: `wrapped${index}` },
+            ...[wrapped, ...inRoles.map(({ made }) => made), inBlocks].map((made, index) => ({
+              include_vars: { file: run.write(`made${index}.yml`, listed(made)), name: `made${index}` },
             })),
             {
               copy: copy("wrapped"),
-              vars: { written: wrapped.map((_, index) => `{{ wrapped${index}.registries_config_yaml }}`) },
+              vars: { written: wrapped.map((_, index) => `{{ made0.list[${index}].registries_config_yaml }}`) },
             },
+            ...inRoles.map(({ template, made }, role) => {
+              const variables = (index: number): string => `made${role + 1}.list[${index}]`;
+              const written = made.map(
+                (_, index) =>
+                  `{{ lookup('template', '${template}', template_vars=${variables(index)}, convert_data=false) }}`,
+              );
+              return { copy: copy(`role${role}`), vars: { written } };
+            }),
+            ...inBlocks.map((_, index) => ({
+              blockinfile: {
+                path: run.out(`block${index}`),
+                block: `{{ made3.list[${index}].custom_registries_yaml }}`,
+                create: true,
+              },
+            })),
             { copy: copy("variables"), vars: { written: roles(variables, "variables") } },
             ...Object.entries(keyVariables).map(([name, gcp_key]) => ({
               copy: copy(name),
@@ -295,6 +342,25 @@ describe("ansible-core itself", function () {
         run.version,
       );
     }
+  });
+
+  it("writes the settings that are made variables of roles", () => {
+    for (const run of runs)
+      for (const [role, { made }] of inRoles.entries()) {
+        assert.ok(made.length > 25, `${made.length}`);
+        for (const [index, text] of run.list(`role${role}`).entries())
+          assert.deepEqual(registryOf(text), registryOf(made[index]?.text ?? ""), text);
+      }
+  });
+
+  it("writes the very text that is made a variable of a block", () => {
+    assert.ok(inBlocks.length > 3);
+    for (const run of runs)
+      for (const [index, { text }] of inBlocks.entries()) {
+        const ended = text.endsWith("\n") ? text : `${text}\n`;
+        const block = `# BEGIN ANSIBLE MANAGED BLOCK\n${ended}# END ANSIBLE MANAGED BLOCK\n`;
+        assert.equal(run.read(`block${index}`), block);
+      }
   });
 
   it("hands on the strings as we say", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { openCarrier } from "../../src/core/carriers/openCarrier.ts";
+import type { SettingsRole } from "../../src/core/deploy/ansibleRoles.ts";
 import { type WrapForm, wrapForms, wrapRegistries } from "../../src/core/deploy/wrapRegistries.ts";
 import type { MirrorReading } from "../../src/core/file/goDecode.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
@@ -21,14 +22,16 @@ const texts: Readonly<Record<string, string>> = {
   ...hostileTexts,
 };
 
-type Kind = Exclude<WrapForm, "rancher" | "capi">;
+type Kind = Exclude<WrapForm, "rancher" | "capi" | SettingsRole>;
 
 /** Where the text is in what is made, for a reader of YAML that knows nothing of us. */
 const places: Readonly<Partial<Record<Kind, readonly (string | number)[]>>> = {
   k3d: ["registries", "config"],
   "cloud-init": ["write_files", 0],
   ansible: [1, "ansible.builtin.copy", "content"],
+  "ansible-playbook": [0, "tasks", 4, "block", 0, "ansible.builtin.copy", "content"],
   "ansible-variable": ["registries_config_yaml"],
+  "ansible-techno-tim": ["custom_registries_yaml"],
   kairos: ["stages", "boot", 0, "files", 0],
   butane: ["storage", "files", 0, "contents", "inline"],
 };
@@ -36,7 +39,9 @@ const names: Readonly<Record<Kind, string>> = {
   k3d: "k3d.yaml",
   "cloud-init": "user-data.yaml",
   ansible: "tasks.yml",
+  "ansible-playbook": "playbook.yml",
   "ansible-variable": "group_vars/all.yml",
+  "ansible-techno-tim": "group_vars/all.yml",
   kairos: "kairos.yaml",
   butane: "registries.bu",
   terraform: "registries.tf",
@@ -50,6 +55,7 @@ const signs: readonly (readonly [string, RegExp])[] = [
   ['This registries.yaml contains "$", which k3d', /\$/],
   ['This registries.yaml contains "{{", which Kairos', /\{\{/],
   ['This registries.yaml contains "{{", which Ansible', /endraw|^\{/],
+  ["Ansible would write this text differently in a block.", /^\s*\{|^\ufeff/],
   ["The nodes would not get this text unchanged.", /\{\{[\s\S]*\r\n/],
 ];
 
@@ -169,6 +175,57 @@ describe("a registries.yaml as a manifest of Rancher", () => {
     const file = openRegistries("configs:\n  a.example.com:\n    tls:\n      ca_file: /etc/ssl/ca.crt\n");
     const result = wrapRegistries(file, "rancher");
     assert.match(result.ok ? "" : result.problem, /"tls" of a\.example\.com.*"caBundle"/);
+  });
+});
+
+describe("the settings of a registries.yaml for a role of Ansible", () => {
+  it("are the same, and what the role would change is refused", () => {
+    const reasons = new Set<string>();
+    let made = 0;
+    for (const [name, text] of Object.entries(texts))
+      for (const role of ["ansible-pyratlabs", "ansible-lablabs"] as const) {
+        const file = openRegistries(text);
+        const result = wrapRegistries(file, role);
+        if (!result.ok) {
+          reasons.add(result.problem.replace(/quote .*,/, "quote …,"));
+          continue;
+        }
+        made++;
+        const [document] = parseAllDocuments(result.text, { version: "1.1" });
+        const { k3s_registries, rke2_custom_registry_mirrors, rke2_custom_registry_configs } = document?.toJSON() ?? {};
+        const found = k3s_registries ?? {
+          mirrors: Object.fromEntries(
+            rke2_custom_registry_mirrors.map(
+              ({ name, rewrite = "{}", ...mirror }: Readonly<Record<string, string>>) => [
+                name,
+                { ...mirror, rewrite: parse(rewrite) },
+              ],
+            ),
+          ),
+          configs: Object.fromEntries(
+            rke2_custom_registry_configs.map(({ endpoint, config }: Readonly<Record<string, string>>) => [
+              endpoint,
+              config,
+            ]),
+          ),
+        };
+        assert.ok(file.reading.ok);
+        const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+        const json = JSON.stringify(found).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped);
+        const { reading } = openRegistries(json);
+        assert.deepEqual(reading.ok && reading.registry, file.reading.registry, `${role} ${name}`);
+      }
+    assert.ok(made > 600, `${made}`);
+    for (const start of [
+      'The role has no variable for "auths"',
+      "The template of lablabs.rke2",
+      "This registries.yaml contains",
+    ])
+      assert.ok(
+        [...reasons].some((reason) => reason.startsWith(start)),
+        start,
+      );
+    assert.ok(![...reasons].some((reason) => reason.startsWith("The role would not write")));
   });
 });
 

@@ -8,6 +8,8 @@ import type { RegistriesFile } from "../file/file.ts";
 import { openRegistries } from "../file/openRegistries.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Refusal, type Result, refuse } from "../text/result.ts";
+import { ansiblePlaybook } from "./ansiblePlaybook.ts";
+import { roleVariables, type SettingsRole } from "./ansibleRoles.ts";
 import { blockText, indented, quotedText } from "./blockText.ts";
 import { capiManifest, rancherManifest } from "./clusterManifest.ts";
 
@@ -16,7 +18,11 @@ export const wrapTitles = {
   k3d: "k3d config",
   "cloud-init": "cloud-init user data",
   ansible: "Ansible tasks",
-  "ansible-variable": "Ansible variable of k3s-ansible",
+  "ansible-playbook": "Ansible playbook that also restarts, one node at a time",
+  "ansible-variable": "Ansible variable of k3s-io/k3s-ansible",
+  "ansible-techno-tim": "Ansible variable of techno-tim/k3s-ansible",
+  "ansible-pyratlabs": "Ansible variable of the role PyratLabs/ansible-role-k3s",
+  "ansible-lablabs": "Ansible variables of the role lablabs/ansible-role-rke2",
   kairos: "Kairos configuration",
   butane: "Butane configuration",
   terraform: "Terraform heredoc",
@@ -25,6 +31,8 @@ export const wrapTitles = {
   capi: "Cluster API RKE2ControlPlane with a Secret",
 } as const;
 export type WrapForm = keyof typeof wrapTitles;
+/** The forms of tools that write the file themselves: they have the same settings, and not the text. */
+type SettingsForm = "rancher" | "capi" | SettingsRole;
 export const wrapForms = Object.keys(wrapTitles) as readonly WrapForm[];
 
 /** The product that reads the file on the nodes. */
@@ -73,7 +81,7 @@ function fileItem(text: string, indent: number, permissions: string, product: No
   ];
 }
 
-const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm>> = {
+const textForms: Readonly<Record<Exclude<WrapForm, SettingsForm>, TextForm>> = {
   // https://k3d.io/stable/usage/configfile/
   k3d: {
     carrier: "k3d",
@@ -116,12 +124,19 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
 - name: Write registries.yaml
   no_log: true
   ansible.builtin.copy:
-    dest: ${nodePath(product)}
+    content: ${value}    dest: ${nodePath(product)}
     owner: root
     group: root
     mode: "0600"
-    content: ${value}`,
+`,
       ),
+    refused: ansibleRefusal,
+  },
+  "ansible-playbook": {
+    carrier: "ansible",
+    name: "playbook.yaml",
+    language: "yaml",
+    written: (text, product) => ansibleValues(text, 14).map((value) => ansiblePlaybook(value, product)),
     refused: ansibleRefusal,
   },
   // https://github.com/k3s-io/k3s-ansible
@@ -136,6 +151,22 @@ const textForms: Readonly<Record<Exclude<WrapForm, "rancher" | "capi">, TextForm
           `# For k3s-io/k3s-ansible. It writes the file with mode 0644 and does not restart k3s.\nregistries_config_yaml: ${value}`,
       ),
     refused: ansibleRefusal,
+  },
+  // https://github.com/techno-tim/k3s-ansible/blob/422621c/roles/k3s_custom_registries/tasks/main.yml
+  "ansible-techno-tim": {
+    carrier: "ansible",
+    name: "group_vars.yaml",
+    language: "yaml",
+    endsLine: true,
+    written: (text) =>
+      ansibleValues(text, 2).map(
+        (value) =>
+          `# For techno-tim/k3s-ansible. It adds to a file that has other lines, and does not restart k3s.\ncustom_registries: true\ncustom_registries_yaml: ${value}`,
+      ),
+    refused: (text) =>
+      /^\s*[{[]|^\ufeff/.test(text)
+        ? "Ansible would write this text differently in a block. Use the form ansible-playbook instead."
+        : ansibleRefusal(text),
   },
   // https://kairos.io/docs/reference/configuration/
   kairos: {
@@ -255,6 +286,7 @@ export function wrapRegistries(
   if (refusal !== undefined) return refusal;
   if (form === "rancher") return rancherManifest(file);
   if (form === "capi") return capiManifest(file);
+  if (form === "ansible-pyratlabs" || form === "ansible-lablabs") return roleVariables(file, form);
   const { carrier, name, language, written, endsLine, refused } = textForms[form];
   const text = endsLine && !file.doc.text.endsWith("\n") ? `${file.doc.text}\n` : file.doc.text;
   const problem = refused?.(text);

@@ -1,0 +1,116 @@
+/**
+ * Writes the playbook that deploys a registries.yaml to one node after the other, and takes it back where k3s does not start
+ * with it. It runs with ansible-core 2.14 and later.
+ *
+ * Sources: docs/how-k3s-reads-it/file.md#failure, docs/how-k3s-reads-it/generated-files.md,
+ * https://docs.ansible.com/ansible/latest/playbook_guide/playbooks_blocks.html.
+ *
+ * @param content the text as a YAML scalar, whose lines are indented by 14
+ */
+export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): string {
+  const path = `/etc/rancher/${product}/registries.yaml`;
+  const name = product === "k3s" ? "k3s" : "RKE2";
+  const services = product === "k3s" ? "k3s(-.+)?" : "rke2-(server|agent)";
+  // The text is not last: ansible-core 2.19 prints the two lines before a task that fails.
+  // systemctl waits without a limit for a k3s that can't read its file, and OpenRC does not wait at all.
+  return `# Writes registries.yaml on one node after the other, and restarts ${name} where the file has changed. If ${name} does not start
+# with it, the node gets its old file back, and no other node is touched.
+#   ansible-playbook -i INVENTORY PLAYBOOK --check   # shows which nodes would change
+#   ansible-playbook -i INVENTORY PLAYBOOK -e 'nodes=agent[0]:server:agent'   # groups, in this order; by default all nodes
+- name: Deploy registries.yaml
+  hosts: "{{ nodes | default('all') }}"
+  serial: 1
+  any_errors_fatal: true
+  gather_facts: false
+  become: true
+  vars:
+    seconds: 180 # to start and to become Ready
+    services: "{{ ansible_facts.services.values() | selectattr('name', 'match', '${services}(\\\\.service)?$') | list }}"
+    running: "{{ services | selectattr('state', 'in', ['running', 'started']) | map(attribute='name') | list }}"
+    enabled: "{{ services | selectattr('status', 'defined') | selectattr('status', 'eq', 'enabled') | map(attribute='name') | list }}"
+    unit: "{{ (running or enabled) | join(' ') }}"
+    init: "{{ ansible_facts.services.values() | map(attribute='source') | list }}"
+    restart: "timeout {{ seconds }} {{ 'systemctl restart ' ~ unit if 'systemd' in init else 'rc-service ' ~ unit ~ ' restart' }}"
+  tasks:
+    - name: Find the service
+      ansible.builtin.service_facts:
+    - name: Check that there is one
+      ansible.builtin.assert:
+        that: unit is match('[^ ]+$')
+        quiet: true
+        fail_msg: "{{ 'Several services: ' ~ unit ~ '. Choose one with -e unit=NAME.' if unit else 'No service of ${name} runs here or is enabled. Leave this node out with --limit.' }}"
+    - name: Create the folder
+      ansible.builtin.file:
+        path: /etc/rancher/${product}
+        state: directory
+        mode: "0755"
+    - name: Look for an old file
+      ansible.builtin.stat:
+        path: ${path}
+        get_checksum: false
+      register: old
+    - name: Write the file and start with it
+      block:
+        - name: Write registries.yaml
+          no_log: true
+          ansible.builtin.copy:
+            content: ${content}            dest: ${path}
+            owner: root
+            group: root
+            mode: "0600"
+            backup: true
+          register: written
+        - name: Restart, with a time limit
+          ansible.builtin.command: "{{ restart }}"
+          when: written is changed
+        - name: Wait until the file is read, and the node is Ready where kubectl is
+          ansible.builtin.shell: |
+            export PATH="$PATH:/usr/local/bin:/var/lib/rancher/rke2/bin" KUBECONFIG=/etc/rancher/${product}/${product}.yaml
+            config=/var/lib/rancher/${product}/agent/etc/containerd/config.toml
+            test ! -e $config || test -n "$(find $config -newer ${path})" || exit 1
+            test -r $KUBECONFIG && command -v kubectl > /dev/null || exit 0
+            node=$(uname -n | tr A-Z a-z)
+            ready=$(kubectl get node "$node" --ignore-not-found -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')
+            test $? = 0 && test "\${ready:-True}" = True
+          when: written is changed
+          changed_when: false
+          register: ready
+          until: ready is success
+          retries: "{{ (seconds | int) // 3 }}"
+          delay: 3
+        - name: Let only root read the backup
+          ansible.builtin.file:
+            path: "{{ written.backup_file }}"
+            mode: "0600"
+          when: written.backup_file is defined
+      rescue:
+        - name: Look for the reason in the log
+          ansible.builtin.shell: |
+            { journalctl -u {{ unit | quote }} -n 200 -o cat --no-pager || tail -n 200 /var/log/{{ unit | quote }}.log; } 2> /dev/null |
+              grep -e 'Waiting to retrieve' -e level=fatal | tail -n 1 | sed 's/\`[^\`]*\`/…/g' | cut -c 1-500
+          when: written is changed
+          changed_when: false
+          failed_when: false
+          register: log
+        - name: Put the old file back
+          ansible.builtin.command:
+            argv: [mv, -f, "{{ written.backup_file }}", ${path}]
+          when: written is changed and old.stat.exists
+        - name: Remove the file, because there was none
+          ansible.builtin.file:
+            path: ${path}
+            state: absent
+          when: written is changed and not old.stat.exists
+        - name: Restart without the new file
+          ansible.builtin.command: "{{ restart }}"
+          when: written is changed
+          failed_when: false
+          register: again
+        - name: Say what happened
+          ansible.builtin.fail:
+            msg: >-
+              {{ inventory_hostname }}: {{ 'the file could not be written: ' ~ ansible_failed_result.msg if written is not changed
+              else unit ~ ' did not become ready with the new file, so the node has its old state again. '
+              ~ ('' if again.rc == 0 else unit ~ ' does not start with that either. ') ~ log.stdout }}
+`;
+}
