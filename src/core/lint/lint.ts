@@ -63,6 +63,8 @@ export function lintFile(file: RegistriesFile, settings: LintSettings, id?: stri
   return { file, settings, findings: findingsIn(file, settings, secrets, id), secrets };
 }
 
+const fileRules = rules.filter(({ check }) => check !== undefined);
+
 function findingsIn(
   file: RegistriesFile,
   settings: LintSettings,
@@ -73,7 +75,7 @@ function findingsIn(
   const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
   const findings: RuleFinding[] = [];
   const linting = lintingOf(file, settings, secrets);
-  for (const rule of rules) {
+  for (const rule of fileRules) {
     if (id !== undefined && rule.id !== id) continue;
     const override = settings.severities?.[rule.id];
     if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;

@@ -35,19 +35,19 @@ export interface LintedCarrier {
  * for what is in them.
  */
 export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): LintedCarrier {
-  const linted = carrier.regions.map((region) => {
-    const found = lintFile(region.file, regionSettings(region, settings));
-    return isBroken(region) ? { ...found, findings: [] } : found;
-  });
-  const findings = carrier.regions.flatMap((region, index) => {
+  const linted: LintedFile[] = [];
+  const findings: CarriedFinding[] = [];
+  for (const [index, region] of carrier.regions.entries()) {
     const own = regionSettings(region, settings);
-    return [
-      ...(linted[index] as LintedFile).findings
-        .filter(({ id }) => region.facts.translated === undefined || region.facts.native || crossChecks.has(id))
-        .map((finding) => carried(finding, region, index)),
-      ...regionFindings(region, index, own),
-    ];
-  });
+    const found = lintFile(region.file, own);
+    const { translated, native } = region.facts;
+    const file = isBroken(region) ? { ...found, findings: [] } : found;
+    linted.push(file);
+    for (const finding of file.findings)
+      if (translated === undefined || native || crossChecks.has(finding.id))
+        findings.push(carried(finding, region, index));
+    findings.push(...regionFindings(region, index, own));
+  }
   findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   return { carrier, settings, linted, findings };
 }
@@ -141,15 +141,20 @@ function bounded(severity: Severity, { facts }: Region): Severity {
   return facts.example === true && severity === "error" ? "warning" : severity;
 }
 
+const regionRules = rules.filter(({ checkRegion }) => checkRegion !== undefined);
+
 /** What the rules of carriers find. */
 function regionFindings(region: Region, index: number, settings: LintSettings): readonly CarriedFinding[] {
-  const named = namingProduct(settings.target ?? {}, region.file);
-  const secrets = fileSecrets(region.file.doc);
-  const said = (sentence: string): string => shortened(secrets.hide(region.shown(named(sentence))));
-  const found = rules.flatMap((rule) => {
+  const found: { readonly id: string; readonly start: number; readonly finding: CarriedFinding }[] = [];
+  let hide: ((sentence: string) => string) | undefined;
+  const said = (sentence: string): string => {
+    hide ??= hiding(region, settings);
+    return hide(sentence);
+  };
+  for (const rule of regionRules) {
     const override = settings.severities?.[rule.id];
-    if (override === "off" || rule.checkRegion === undefined) return [];
-    return [...rule.checkRegion(region, settings)].map((report) => {
+    if (override === "off") continue;
+    for (const report of rule.checkRegion?.(region, settings) ?? []) {
       const inner = innerSpan(report, region);
       const finding: CarriedFinding = {
         id: rule.id,
@@ -164,10 +169,17 @@ function regionFindings(region: Region, index: number, settings: LintSettings): 
         fixes: (report.fixes ?? []).flatMap((fix, place) => regionFix(fix, region, said, place === 0) ?? []),
         ...("outer" in report.at ? report.at.outer : region.outerSpan(inner)),
       };
-      return { id: rule.id, start: inner.start, finding };
-    });
-  });
-  return withoutDisabled(region.text, found).map(({ finding }) => finding);
+      found.push({ id: rule.id, start: inner.start, finding });
+    }
+  }
+  return found.length === 0 ? [] : withoutDisabled(region.text, found).map(({ finding }) => finding);
+}
+
+/** A sentence of a rule as it is shown. */
+function hiding(region: Region, { target = {} }: LintSettings): (sentence: string) => string {
+  const named = namingProduct(target, region.file);
+  const secrets = fileSecrets(region.file.doc);
+  return (sentence) => shortened(secrets.hide(region.shown(named(sentence))));
 }
 
 /** The span of a report in the region. One about the carrier counts as at its start, where a comment can disable its rule. */

@@ -12,8 +12,9 @@ export const carrierExpansion: Rule = {
   *checkRegion(region) {
     // In a configuration of k3d, what is escaped for another tool is expanded by k3d then.
     if (region.carrier === "k3d") return;
-    const groups = groupsOf(region);
+    let groups: ReadonlySet<string> | undefined;
     for (const found of scalarsWith(region, ({ dialect }) => dialect in tools)) {
+      groups ??= groupsOf(region);
       for (const expression of found.inside) {
         const report = expressionReport(region, expression, found.kind, groups);
         if (report) yield report;
