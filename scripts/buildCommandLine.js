@@ -3,6 +3,7 @@ const { existsSync, readdirSync, rmSync } = require("node:fs");
 const { basename, dirname, join } = require("node:path");
 const esbuild = require("esbuild");
 const { replaceFile } = require("./replaceFile.js");
+const { yamlReader } = require("./yamlReader.js");
 
 const root = join(__dirname, "..");
 const folder = join(root, "dist", "cli");
@@ -43,6 +44,7 @@ exports.commandLine = {
   write: false,
   mainFields: ["module", "main"],
   plugins: [
+    yamlReader,
     {
       name: "command line",
       setup({ initialOptions, onEnd }) {
