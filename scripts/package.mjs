@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installServer, node24 } from "../test/vscode-server/install.mjs";
+import { compactPackage } from "./compactPackage.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -16,13 +17,10 @@ function run(command, args) {
 const modern = Number(process.versions.node.split(".")[0]) >= 22;
 if (!modern) installServer();
 run(process.execPath, ["esbuild.js", "--production"]);
-const args = [
-  join("node_modules", "@vscode", "vsce", "vsce"),
-  "package",
-  "--no-dependencies",
-  "--out",
-  "k3s-registries.vsix",
-];
+const name = "k3s-registries.vsix";
+const args = [join("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", name];
 // Links of the README lead to the documents of the version that is packed.
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 run(modern ? process.execPath : node24, [...args, "--githubBranch", `v${version}`]);
+const bytes = await compactPackage(join(root, name));
+console.log(`Compacted: ${(bytes / 1024).toFixed(2)} KB`);

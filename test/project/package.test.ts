@@ -1,12 +1,48 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { node24 } from "../vscode-server/install.mjs";
+import { buffer } from "node:stream/consumers";
+import { node24, vscodeFolder } from "../vscode-server/install.mjs";
 import { root } from "./files.ts";
 
 const modern = Number(process.versions.node.split(".")[0]) >= 22;
 const node = modern ? process.execPath : node24;
+
+const vsix = join(root, "k3s-registries.vsix");
+
+/** The files of the package, read with the library with which VS Code installs one, which compares sizes and checksums. */
+async function unpacked(): Promise<ReadonlyMap<string, Buffer>> {
+  const yauzl = createRequire(join(vscodeFolder, "package.json"))("yauzl");
+  const zip = await new Promise<Zip>((resolve, reject) =>
+    yauzl.open(vsix, { lazyEntries: true }, (error: Error | null, opened: Zip) =>
+      error ? reject(error) : resolve(opened),
+    ),
+  );
+  const files = new Map<string, Buffer>();
+  await new Promise<void>((resolve, reject) => {
+    zip.on("error", reject).on("end", resolve);
+    zip.on("entry", (entry) =>
+      zip.openReadStream(entry, async (error, stream) => {
+        if (error) return reject(error);
+        files.set(entry.fileName, await buffer(stream));
+        zip.readEntry();
+      }),
+    );
+    zip.readEntry();
+  });
+  return files;
+}
+
+/** What is used of the library's type. */
+interface Zip {
+  on(event: "error", listener: (error: Error) => void): Zip;
+  on(event: "end", listener: () => void): Zip;
+  on(event: "entry", listener: (entry: { readonly fileName: string }) => void): Zip;
+  openReadStream(entry: object, listener: (error: Error | null, stream: NodeJS.ReadableStream) => void): void;
+  readEntry(): void;
+}
 
 describe("the package", function () {
   this.timeout(120_000);
@@ -50,7 +86,19 @@ describe("the package", function () {
     ]);
   });
 
-  it("has at most 330 kB, as vsce counts", () => {
-    assert.ok(statSync(join(root, "k3s-registries.vsix")).size <= 330 * 1024);
+  it("is read by VS Code, and has the manifest and the built extension", async () => {
+    const read = await unpacked();
+    const own = (path: string): Buffer => readFileSync(join(root, path));
+    assert.deepEqual(read.get("extension/dist/extension.js"), own("dist/extension.js"));
+    assert.deepEqual(read.get("extension/media/icon.png"), own("media/icon.png"));
+    const { scripts: _, devDependencies: __, allowScripts: ___, ...manifest } = JSON.parse(String(own("package.json")));
+    assert.deepEqual(JSON.parse(String(read.get("extension/package.json"))), manifest);
+    for (const path of ["package.nls.de.json", "l10n/bundle.l10n.de.json", "media/settings.schema.json"])
+      assert.deepEqual(JSON.parse(String(read.get(`extension/${path}`))), JSON.parse(String(own(path))), path);
+    assert.match(String(read.get("extension/media/page.css")), /^[^\n]*\bbody\{/);
+  });
+
+  it("has at most 320 kB, as vsce counts", () => {
+    assert.ok(statSync(vsix).size <= 320 * 1024);
   });
 });
