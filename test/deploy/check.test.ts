@@ -15,7 +15,7 @@ describe("what the nodes answer", function () {
   before(async () => {
     rig = new SshNodes();
     server = await rig.add({ file: text });
-    alpine = await rig.add({ unit: "k3s-agent", init: "openrc", shell: "busybox", user: "sudo" });
+    alpine = await rig.add({ unit: "k3s-agent", init: "openrc", shell: "busybox" });
     rke2 = await rig.add({ unit: "rke2-agent", shell: "bash", running: false });
     user = await rig.add({ user: "password" });
   });

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -23,7 +23,7 @@ import { standIns, sudoStandIn, sudoWithPassword } from "./standIns.ts";
 export interface NodeSpec {
   readonly unit?: "k3s" | "k3s-agent" | "rke2-server" | "rke2-agent" | `k3s-${string}`;
   readonly init?: "systemd" | "openrc" | "none";
-  /** Its `sh`; with busybox, also its other programs are. */
+  /** Its `sh`; with busybox, its other programs are too, and nothing can be put in their place. */
   readonly shell?: "dash" | "bash" | "busybox";
   /** Who logs in: root, or a user for whom sudo works, wants a password, or is missing. */
   readonly user?: "root" | "sudo" | "password" | "none";
@@ -66,8 +66,17 @@ IdentitiesOnly yes
 StrictHostKeyChecking accept-new
 UserKnownHostsFile ${this.folder}/known_hosts
 LogLevel ERROR
+KexAlgorithms curve25519-sha256
+ControlMaster auto
+ControlPath ${this.folder}/%p
+ControlPersist 20
 `,
     );
+    this.addSsh();
+  }
+
+  /** The `ssh` of scripts reaches the nodes. */
+  addSsh(): void {
     this.addProgram("ssh", `#!/bin/sh\nexec /usr/bin/ssh -F '${this.config}' "$@"\n`);
   }
 
@@ -75,7 +84,7 @@ LogLevel ERROR
   async add(spec: NodeSpec = {}): Promise<TestNode> {
     const node = new TestNode(join(this.folder, `node${this.nodes.length + 1}`), await freePort(), spec);
     this.nodes.push(node);
-    await node.start(this.folder);
+    await node.start(this);
     return node;
   }
 
@@ -140,6 +149,7 @@ export class TestNode {
   readonly product: "k3s" | "rke2";
   readonly unit: string;
   #sshd: ChildProcess | undefined;
+  #hangUp: readonly string[] = [];
 
   constructor(root: string, port: number, { unit = "k3s", init = "systemd", ...spec }: NodeSpec) {
     this.root = root;
@@ -234,7 +244,8 @@ export class TestNode {
     utimesSync(this.at(path), seconds, seconds);
   }
 
-  async start(folder: string): Promise<void> {
+  async start({ folder, config }: SshNodes): Promise<void> {
+    this.#hangUp = ["-F", config, "-O", "exit", "-p", `${this.port}`, "127.0.0.1"];
     const key = `${this.root}.key`;
     if (!existsSync(key)) keygen(key);
     const enter = `${this.root}.enter`;
@@ -277,6 +288,8 @@ ForceCommand ${enter}
 
   /** Ends its `sshd`: the node can't be reached any more. */
   stop(): void {
+    // The connection that the runs share would go on.
+    spawnSync("/usr/bin/ssh", this.#hangUp, { stdio: "ignore" });
     this.#sshd?.kill();
   }
 }

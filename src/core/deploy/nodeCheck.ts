@@ -116,7 +116,7 @@ waiting() {
       gsub(/\\\\n */, " ", line)
       sub(/"$/, "", line)
       print line
-    }' | tr -cd '[:print:]' | cut -c 1-300
+    }' | tr -cd '\\040-\\176' | cut -c 1-300
 }
 
 find_all() {

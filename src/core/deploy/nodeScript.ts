@@ -64,7 +64,7 @@ restart() {
 # Waits until the node is ready, where kubectl knows.
 ready() {
   kubeconfig=$data/agent/kubelet.kubeconfig
-  node_name=$(setting node-name "$(uname -n | tr '[:upper:]' '[:lower:]')")
+  node_name=$(setting node-name "$(uname -n | awk '{ print tolower($0) }')")
   if ! tool kubectl --kubeconfig "$kubeconfig" get node "$node_name" >/dev/null 2>&1; then
     say 'kubectl does not answer for this node: not waited until it is ready'
   elif ! tool kubectl --kubeconfig "$kubeconfig" wait --for=condition=Ready "node/$node_name" "--timeout=\${limit}s" >/dev/null; then
@@ -112,6 +112,7 @@ put_back() {
     say 'the file is unchanged'
   elif [ -n "$now" ]; then
     place "$old" || {
+      trap - EXIT
       say "the old file can't be put back; it is $old"
       return 1
     }
