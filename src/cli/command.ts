@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** The time in milliseconds, from any moment on. */
   readonly now: () => number;
+  /** Asks a question that is answered with yes or no; `undefined` where nobody is at a terminal. */
+  readonly ask?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** Exit codes: no findings, findings, and a run that failed in part or as a whole. */

@@ -21,3 +21,4 @@ export { initCommand } from "./init.ts";
 export { readCommand } from "./read.ts";
 export { renderCommand } from "./render.ts";
 export { rotateCommand } from "./rotate.ts";
+export { verifyCommand } from "./verify.ts";

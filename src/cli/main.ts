@@ -9,7 +9,23 @@ const surroundings = {
   get stdin() {
     return process.stdin;
   },
+  get ask() {
+    return process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined;
+  },
 };
+
+async function askOnTerminal(question: string): Promise<boolean> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^\s*y(?:es)?\s*$/i.test(await terminal.question(question));
+  } catch {
+    // Ctrl+C or the end of input.
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
 
 const output = createOutput();
 void run(process.argv.slice(2), output, surroundings).then((code) => {

@@ -35,6 +35,10 @@ const commands: Readonly<Record<string, ListedCommand>> = {
     summary: "check the images of manifests against a registries.yaml",
     load: async () => (await import("./loadedLater.ts")).imagesCommand,
   },
+  verify: {
+    summary: "send a credential to its registry, and show what the answer proves",
+    load: async () => (await import("./loadedLater.ts")).verifyCommand,
+  },
   rotate: {
     summary: "replace a Google key in a registries.yaml with a new key of the same account",
     load: async () => (await import("./loadedLater.ts")).rotateCommand,

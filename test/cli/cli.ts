@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
-import type { Output } from "../../src/cli/command.ts";
+import type { Output, Surroundings } from "../../src/cli/command.ts";
 import { run } from "../../src/cli/run.ts";
 
 const folders: string[] = [];
@@ -31,6 +31,8 @@ export interface RunOptions {
   /** What takes the progress, as the terminal of standard error does; none, unless given. */
   readonly progress?: Output["progress"];
   readonly now?: () => number;
+  /** Answers questions; nobody is at a terminal, unless given. */
+  readonly ask?: Surroundings["ask"];
 }
 
 /** What a run printed, and its exit code. */
@@ -44,7 +46,7 @@ export interface Ran {
 export async function cli(
   cwd: string,
   args: readonly string[],
-  { input = "", env = {}, terminal, progress, now = () => 0 }: RunOptions = {},
+  { input = "", env = {}, terminal, progress, now = () => 0, ask }: RunOptions = {},
 ): Promise<Ran> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const output: Output = {
@@ -56,7 +58,7 @@ export async function cli(
   const stdin = input instanceof Readable ? input : Readable.from([Buffer.from(input)]);
   // How the tests themselves are shown is nothing to the run.
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const status = await run(args, output, { cwd, env: { ...inherited, ...env }, stdin, now });
+  const status = await run(args, output, { cwd, env: { ...inherited, ...env }, stdin, now, ask });
   return { stdout: stdout.join(""), stderr: stderr.join(""), status };
 }
 

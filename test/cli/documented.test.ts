@@ -86,6 +86,7 @@ describe("the documentation of the command line", function () {
       "render",
       "explain",
       "images",
+      "verify",
       "rotate",
       "deploy",
       "check",
@@ -98,7 +99,7 @@ describe("the documentation of the command line", function () {
 
   for (const line of lines)
     it(line, async () => {
-      if (/ (?:rotate|extract|deploy) /.test(line)) writeFileSync(registries, filled);
+      if (/ (?:rotate|extract|deploy|verify) /.test(line)) writeFileSync(registries, filled);
       const other = join(folder, "infra", "registries.yaml");
       if (/ images(?! .*--file)/.test(line)) rmSync(other);
       else writeFileSync(other, good);

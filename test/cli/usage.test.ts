@@ -11,6 +11,7 @@ const commands = [
   "render",
   "explain",
   "images",
+  "verify",
   "rotate",
   "check",
   "extract",
@@ -68,11 +69,11 @@ describe("k3s-registries", function () {
     [["lnt"], "unknown command lnt; did you mean lint?"],
     [
       ["something"],
-      "unknown command something; use lint, convert, read, render, explain, images, rotate, deploy, check, extract, init, completion",
+      "unknown command something; use lint, convert, read, render, explain, images, verify, rotate, deploy, check, extract, init, completion",
     ],
     [
       ["__proto__"],
-      "unknown command __proto__; use lint, convert, read, render, explain, images, rotate, deploy, check, extract, init, completion",
+      "unknown command __proto__; use lint, convert, read, render, explain, images, verify, rotate, deploy, check, extract, init, completion",
     ],
     [["help", "lnt"], "unknown command lnt; did you mean lint?"],
     [["--help", "lnt"], "unknown command lnt; did you mean lint?"],

@@ -71,7 +71,7 @@ const floors: readonly (readonly string[])[] = [
   ["credentials"],
   ["containerd"],
   ["lint", "convert", "pull"],
-  ["pullErrors", "language", "deploy", "nodes"],
+  ["pullErrors", "language", "deploy", "nodes", "verify"],
 ];
 const roomOf = (path: string): string | undefined => /^src\/core\/(\w+)\//.exec(path)?.[1];
 const floorOf = (room: string): number => floors.findIndex((rooms) => rooms.includes(room));

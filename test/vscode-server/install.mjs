@@ -32,6 +32,9 @@ const systemPackages = [
   ["openssh-server", "/usr/sbin/sshd"],
   ["busybox-static", "/bin/busybox"],
   ["shellcheck", "/usr/bin/shellcheck"],
+  ["docker-registry", "/usr/bin/docker-registry"],
+  ["openssl", "/usr/bin/openssl"],
+  ["curl", "/usr/bin/curl"],
   ["fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"],
 ];
 
@@ -46,8 +49,8 @@ function run(command, args, options = {}) {
 }
 
 /**
- * Installs Chromium, the compilers that the server's build needs, the shells that are completed, and what nodes consist of
- * to which files are deployed.
+ * Installs Chromium, the compilers that the server's build needs, the shells that are completed, a registry, and what nodes
+ * consist of to which files are deployed.
  *
  * @throws Error that says what is missing where this script can't install it
  */

@@ -1,3 +1,4 @@
+import { type JsonObject, jsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { lossyUtf8 } from "../text/utf8.ts";
 
@@ -15,19 +16,19 @@ export interface TokenTimes {
  * @returns `undefined` for what is no such token, or has no end
  */
 export function readTokenTimes(text: string): TokenTimes | undefined {
+  const { exp, iat, nbf } = readClaims(text) ?? {};
+  if (typeof exp !== "number" || exp <= 0 || exp > latest) return undefined;
+  const from = typeof iat === "number" ? iat : nbf;
+  return { expires: exp, lifetime: typeof from === "number" && from < exp ? exp - from : undefined };
+}
+
+/** Reads the claims of a JSON Web Token. Its signature is not checked; `undefined` for what is no such token. */
+export function readClaims(text: string): JsonObject | undefined {
   const claims = /^eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]*$/.exec(text.trim())?.[1];
   if (claims === undefined) return undefined;
   const standard = claims.replaceAll("-", "+").replaceAll("_", "/");
   const decoded = decodeBase64(paddedBase64(standard));
-  if (!decoded.ok) return undefined;
-  try {
-    const { exp, iat, nbf } = JSON.parse(lossyUtf8(decoded.bytes)) as Readonly<Record<string, unknown>>;
-    if (typeof exp !== "number" || exp <= 0 || exp > latest) return undefined;
-    const from = typeof iat === "number" ? iat : nbf;
-    return { expires: exp, lifetime: typeof from === "number" && from < exp ? exp - from : undefined };
-  } catch {
-    return undefined;
-  }
+  return decoded.ok ? jsonObject(lossyUtf8(decoded.bytes)) : undefined;
 }
 
 /** The year 9999; later is no time in seconds. */

@@ -87,3 +87,9 @@ export function paddedBase64(text: string): string {
 export function encodeText(text: string): string {
   return encodeBase64(utf8Bytes(text));
 }
+
+/** Base64 without its padding. */
+export function withoutPadding(base64: string): string {
+  const end = base64.indexOf("=");
+  return end < 0 ? base64 : base64.slice(0, end);
+}
