@@ -38,7 +38,7 @@ key file as with --key. The requests come from this computer: the nodes may have
 Options:
   --host HOST                  a host, as written under configs; can be repeated
   --image IMAGE                an image: its mirrors, rewritten names and credentials, until a registry gives it
-  --key                        ask Google about a service-account key, without a registry; sends a signature, not the key
+  --key                        ask Google about a service-account key, without a registry; the key is not sent
   --entry NAME                 which of several credentials in a credential file to use
   --yes                        send without a question
   --token-server HOST          a token server on another host, or with plain http, that may get the credential
