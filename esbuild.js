@@ -40,7 +40,7 @@ const extension = {
 
 /** The scripts of the webview's pages: `dist/<folder>.js`. */
 const pages = {
-  entryPoints: ["converter", "explain"].map((out) => ({ in: `src/webview/${out}/main.ts`, out })),
+  entryPoints: ["converter", "explain", "nodes"].map((out) => ({ in: `src/webview/${out}/main.ts`, out })),
   outdir: "dist",
   format: "iife",
   platform: "browser",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { hasPlaceholder } from "../core/carriers/placeholders.ts";
+import { carriedText } from "../core/deploy/sshScript.ts";
 import { readAnswers } from "../core/nodes/answers.ts";
 import { compareNodes, flagNames, type NodeRow, shownTime } from "../core/nodes/compareNodes.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
@@ -49,7 +50,8 @@ export const checkCommand: Command = {
     for (const { line, fault } of faults)
       output.note(`k3s-registries: ${shownArgument(answersShown)}:${line}: ${printable(fault)}`);
     if (answers.length === 0) throw new UserProblem(`${shownArgument(answersShown)}: no node has answered`);
-    const expected = { sha256: sha256(bytes ?? region.arriving), file: region.file, options };
+    const sums = bytes ? [sha256(bytes)] : [region.arriving, carriedText(region.arriving)].map(sha256);
+    const expected = { sha256: sums, file: region.file, options };
     const rows = await compareNodes(answers, expected, sha256);
     if (values.format === "json") for (const row of rows) await output.write(`${JSON.stringify(jsonOf(row))}\n`);
     else await output.write(textOf(rows));
@@ -103,9 +105,9 @@ function textOf(rows: readonly NodeRow[]): string {
   );
   for (const { node, differences, options } of rows) {
     const told = [
-      ...differences.flatMap(({ severity, text, remedy }) => [
+      ...differences.flatMap(({ severity, text, remedy, command }) => [
         `  ${severity}: ${text}`,
-        ...(remedy === "" ? [] : [`    ${remedy}`]),
+        ...(remedy === "" ? [] : [`    ${remedy} ${command}`.trimEnd()]),
       ]),
       ...(options ? [`  runs ${flagNames(options)}`] : []),
     ];

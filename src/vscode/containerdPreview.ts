@@ -4,13 +4,13 @@ import {
   l10n,
   languages,
   Range,
-  type TextDocument,
   type TextEditor,
   TextEditorRevealType,
   Uri,
   window,
   workspace,
 } from "vscode";
+import type { FileRegion } from "../core/carriers/region.ts";
 import { type ContainerdPreview, containerdPreview, registryAt } from "../core/containerd/containerdPreview.ts";
 import { regionSettings } from "../core/lint/lintCarrier.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
@@ -20,7 +20,7 @@ import type { LintSettingsProvider } from "./lintSettings.ts";
 import { regionAt, regionIn, regionsOf } from "./openedRegistries.ts";
 import { pageColumn } from "./pageColumn.ts";
 import { pickRegion, regionNear } from "./regionPicker.ts";
-import { regionIndex, regionUri } from "./regionUri.ts";
+import { fileOf, regionIndex, regionUri } from "./regionUri.ts";
 
 export const previewContainerdCommand = "k3sRegistries.previewContainerd";
 
@@ -28,8 +28,12 @@ const scheme = "k3s-registries-containerd";
 
 /** Shows what k3s writes for containerd, beside the file and as it is typed. */
 export interface Previews extends Disposable {
-  /** @throws UserProblem when the editor in front shows no registries.yaml, and no file that carries one */
-  show(): Promise<void>;
+  /**
+   * @param asked the address of a registries.yaml; that of the editor in front when left out
+   * @param registry the key whose file is scrolled to
+   * @throws UserProblem when the editor in front shows no registries.yaml, and no file that carries one
+   */
+  show(asked?: Uri, registry?: string): Promise<void>;
 }
 
 export function createPreviews(settings: LintSettingsProvider): Previews {
@@ -54,16 +58,18 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
     return head + region.shown(preview.text);
   };
 
-  const follow = (source: TextEditor): void => {
-    const { document, selection } = source;
+  const follow = ({ document, selection }: TextEditor): void => {
     if (shown.size === 0 || isTooLarge(document)) return;
-    const page = pageOf(document, regionNear(document, selection.active)).toString();
+    const at = regionAt(document, selection.active);
+    if (!at) return;
+    const page = pageOf(document.uri, regionNear(document, selection.active));
+    scroll(page.toString(), at.region, registryAt(at.region.file, at.offset));
+  };
+
+  const scroll = (page: string, region: FileRegion, registry: string | undefined): void => {
     const editor = window.visibleTextEditors.find((shownIn) => shownIn.document.uri.toString() === page);
     const known = shown.get(page);
-    const at = regionAt(document, selection.active);
-    if (!editor || !known || !at) return;
-    const { region, offset } = at;
-    const registry = registryAt(region.file, offset);
+    if (!editor || !known) return;
     const { starts } = known.preview;
     const start = registry === undefined ? undefined : (starts.get(registry) ?? starts.get(""));
     if (start === undefined) return;
@@ -92,26 +98,30 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
   );
 
   return {
-    async show() {
+    async show(asked, registry) {
       const source = window.activeTextEditor;
-      if (source && isTooLargeRegistries(source.document)) throw new UserProblem(tooLargeText(source.document.uri));
-      if (!source || regionsOf(source.document).length === 0)
+      const document = asked ? await workspace.openTextDocument(fileOf(asked)) : source?.document;
+      if (document && isTooLargeRegistries(document)) throw new UserProblem(tooLargeText(document.uri));
+      if (!document || regionsOf(document).length === 0)
         throw new UserProblem(
           l10n.t("Open a registries.yaml first. The preview shows what k3s generates for containerd from it."),
         );
-      const address = await pickRegion(source.document, l10n.t("Preview containerd Configuration"));
+      const address = asked ?? (await pickRegion(document, l10n.t("Preview containerd Configuration")));
       if (!address) return;
-      const page = await workspace.openTextDocument(pageOf(source.document, regionIndex(address)));
+      const uri = pageOf(document.uri, regionIndex(address));
+      const page = await workspace.openTextDocument(uri);
       await languages.setTextDocumentLanguage(page, await tomlLanguage());
       await window.showTextDocument(page, { viewColumn: pageColumn(), preserveFocus: true, preview: false });
-      follow(source);
+      const region = regionIn(document, regionIndex(address))?.region;
+      if (registry !== undefined && region) scroll(uri.toString(), region, registry);
+      else if (!asked && source) follow(source);
     },
     dispose: () => subscriptions.dispose(),
   };
 }
 
 /** The page of a registries.yaml; its name says of which, since several can be open. */
-function pageOf({ uri }: TextDocument, index: number | undefined): Uri {
+function pageOf(uri: Uri, index: number | undefined): Uri {
   const [folder = "", name = ""] = uri.path.split("/").slice(-2);
   const of = index === undefined ? folder : `${name} ${index + 1}`;
   const page = Uri.from({ scheme, path: `/${of === "" ? "" : `${of} `}containerd.toml`, query: uri.toString() });

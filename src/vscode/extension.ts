@@ -1,18 +1,13 @@
 import { type ExtensionContext, window } from "vscode";
 import { registerNextStepsPage } from "./commands/nextSteps.ts";
 import { registerCommands } from "./commands/register.ts";
-import { createPreviews } from "./containerdPreview.ts";
-import { type Converter, createConverter } from "./converter/panel.ts";
 import { registerCredentialFeatures } from "./credentials/features.ts";
-import { createExplainer, type Explainer } from "./explain/panel.ts";
-import { createImageChecks } from "./images/checkImages.ts";
 import { registerLanguageFeatures } from "./language/features.ts";
 import { createLinter, type Linter } from "./linter.ts";
+import { createPages, type Pages } from "./pages.ts";
 
 /** What the tests look at; nothing else uses it. */
-export interface ExtensionApi {
-  readonly converter: Converter;
-  readonly explainer: Explainer;
+export interface ExtensionApi extends Pick<Pages, "converter" | "explainer" | "nodesPage"> {
   readonly linter: Linter;
 }
 
@@ -20,21 +15,15 @@ export interface ExtensionApi {
 export function registerExtension(context: ExtensionContext): ExtensionApi {
   const log = window.createOutputChannel("K3s Registries", { log: true });
   const linter = createLinter(log);
-  const converter = createConverter(context, log, linter);
-  const explainer = createExplainer(context, log, linter.settings);
-  const previews = createPreviews(linter.settings);
-  const imageChecks = createImageChecks(linter.settings);
+  const pages = createPages(context, log, linter);
   context.subscriptions.push(
     log,
-    converter,
-    explainer,
     linter,
-    previews,
-    imageChecks,
+    pages,
     registerCredentialFeatures(context.globalState, linter.settings),
-    registerLanguageFeatures(imageChecks.images, linter),
+    registerLanguageFeatures(pages.imageChecks.images, linter),
     registerNextStepsPage(),
-    registerCommands(context, log, linter, { converter, explainer, imageChecks, previews }),
+    registerCommands(context, log, linter, pages),
   );
-  return { converter, explainer, linter };
+  return { ...pages, linter };
 }

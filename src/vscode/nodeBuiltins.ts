@@ -2,7 +2,7 @@ import type { CarrierOptions } from "../core/carriers/openCarrier.ts";
 import { maxFileSize } from "../core/text/limits.ts";
 
 interface NodeHost {
-  readonly process?: { getBuiltinModule?(id: string): unknown };
+  readonly process?: { readonly platform?: string; getBuiltinModule?(id: string): unknown };
 }
 
 /** A module of Node; `undefined` in the web worker, which has none. */
@@ -32,3 +32,10 @@ export const readsPrivateKey =
 export const carrierOptions: CarrierOptions = zlib
   ? { gunzip: (bytes) => zlib.gunzipSync(bytes, { maxOutputLength: maxFileSize }) }
   : {};
+
+const fs = builtin<{ writeFileSync(path: string, text: string, options: { readonly mode: number }): void }>("node:fs");
+const isWindows = (globalThis as NodeHost).process?.platform === "win32";
+
+/** Writes a new file that only its owner can read; `undefined` where there is no shell for scripts: in the web, on Windows. */
+export const writeScript =
+  fs && !isWindows ? (path: string, text: string): void => fs.writeFileSync(path, text, { mode: 0o600 }) : undefined;

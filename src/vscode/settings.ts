@@ -33,6 +33,14 @@ export function convertKeyForm(scope?: ConfigurationScope): KeyForm {
     : "json";
 }
 
+/** How scripts reach the nodes. What is not set is left to `ssh`. */
+export function deploySettings(): { readonly user?: string; readonly port?: number; readonly sudo: boolean } {
+  const settings = workspace.getConfiguration(settingsSection);
+  const user = settings.get("deploy.user", "");
+  const port = settings.get("deploy.port", 0);
+  return { ...(user === "" ? {} : { user }), ...(port > 0 ? { port } : {}), sudo: settings.get("deploy.sudo", true) };
+}
+
 /** True if commands are shown above credentials. */
 export function showsCodeLens(scope?: ConfigurationScope): boolean {
   return workspace.getConfiguration(settingsSection, scope).get("codeLens", true);

@@ -3,7 +3,7 @@ import { pageColumn } from "./pageColumn.ts";
 
 /** A page of this extension: its script is `dist/<name>.js`, its style `media/<name>.css` on top of `media/page.css`. */
 export interface WebviewPage {
-  readonly name: "converter" | "explain";
+  readonly name: "converter" | "explain" | "nodes";
   readonly title: string;
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-import { march, nodeAnswer, november, sha256 } from "../core/nodes/nodeAnswer.ts";
+import { march, november } from "../core/nodes/answerOf.ts";
+import { nodeAnswer, sha256 } from "../core/nodes/nodeAnswer.ts";
 import { cli, folderWith } from "./cli.ts";
 
 const registries = `mirrors:
@@ -90,7 +91,8 @@ node4
           kind: "restart",
           severity: "error",
           text: "k3s still runs with an older file: this one is of 2026-11-29 20:00 UTC, and k3s was started on 2026-03-14 09:13 UTC.",
-          remedy: "Restart it: sudo systemctl restart k3s-agent",
+          remedy: "Restart it:",
+          command: "sudo systemctl restart k3s-agent",
           registries: [],
         },
       ],

@@ -16,6 +16,7 @@ import "./pages.test.ts";
 import "./convert.test.ts";
 import "./language.test.ts";
 import "./navigation.test.ts";
+import "./nodes.test.ts";
 import "./doors.test.ts";
 import "./everyCredential.test.ts";
 import "./exposure.test.ts";

@@ -8,8 +8,8 @@ import { type Digest, type HostsDifference, type WrittenHosts, writtenHosts } fr
 
 /** What the nodes should have. */
 export interface ExpectedFile {
-  /** The SHA-256 of the bytes of the file, in lowercase hexadecimal digits. */
-  readonly sha256: string;
+  /** The SHA-256 of the bytes of the file, in lowercase hexadecimal digits; several if several are right. */
+  readonly sha256: readonly string[];
   readonly file: RegistriesFile;
   /** What the settings say of the nodes. */
   readonly options: NodeOptions;
@@ -24,7 +24,8 @@ export type DifferenceKind =
   | "restart"
   | "mode"
   | "hosts.toml"
-  | "settings";
+  | "flags"
+  | "release";
 
 /** Something in which a node is not as it should be. Its texts are printable and have no secret. */
 export interface NodeDifference {
@@ -33,8 +34,10 @@ export interface NodeDifference {
   readonly severity: "error" | "warning" | "information";
   /** What differs, and its consequence. */
   readonly text: string;
-  /** What to do; empty where there is nothing to do. */
+  /** What to do; empty where there is nothing to do. A command for the node follows it. */
   readonly remedy: string;
+  /** A command to run on the node; empty where none helps. */
+  readonly command: string;
   /** The keys of the registries whose hosts.toml differs, and that the file has. */
   readonly registries: readonly string[];
 }
@@ -70,6 +73,40 @@ export async function compareNodes(
   return Promise.all(answers.map((answer) => rowOf(answer, expected, digest)));
 }
 
+/**
+ * Returns what a check tells of the nodes that a pull error may come from: how they run, where all of them agree, and
+ * which of them have not read the file.
+ *
+ * @param options what the settings say of the nodes
+ */
+export function knownNodes(
+  rows: readonly NodeRow[],
+  options: NodeOptions,
+): { readonly options: NodeOptions; readonly remarks: readonly string[] } {
+  const asked = rows.filter(({ state }) => state !== "failed");
+  const common = <T>(of: (row: NodeRow) => T | undefined): T | undefined => {
+    const [first, ...others] = asked.map(of);
+    return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : undefined;
+  };
+  const target = common(({ answer }) => nodeTarget(answer));
+  const flags = common((row) => row.options && { ...row.options, target: undefined });
+  const unread = asked.filter(({ differences }) => differences.some(({ kind }) => unreadKinds.includes(kind)));
+  const names = listed(unread.map(({ node }) => node));
+  return {
+    options: {
+      ...options,
+      ...(flags && { ...flags, target: options.target }),
+      ...(target && { target: { ...options.target, ...target } }),
+    },
+    remarks:
+      unread.length === 0
+        ? []
+        : [`By the last check, ${names} ${unread.length === 1 ? "has" : "have"} not read this file.`],
+  };
+}
+
+const unreadKinds: readonly DifferenceKind[] = ["missing", "other-file", "restart", "waiting"];
+
 /** Returns a time as `2026-03-14 09:12 UTC`. @param seconds since 1970 */
 export function shownTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
@@ -78,7 +115,7 @@ export function shownTime(seconds: number): string {
 async function rowOf(answer: NodeAnswer, { sha256, file, options }: ExpectedFile, digest: Digest): Promise<NodeRow> {
   const target = nodeTarget(answer);
   const known: NodeOptions = { ...options, target: { ...(target.product ? {} : options.target), ...target } };
-  const isSame = answer.file?.sha256 === sha256;
+  const isSame = answer.file ? sha256.includes(answer.file.sha256) : false;
   const canWrite = file.reading.ok && answer.certsd && !writesNoHostsToml(target);
   const hosts =
     canWrite && file.reading.ok ? await writtenHosts(answer, file.reading.registry, known, digest) : undefined;
@@ -111,9 +148,10 @@ function difference(
   severity: NodeDifference["severity"],
   text: string,
   remedy: string,
+  command = "",
   registries: readonly string[] = [],
 ): NodeDifference {
-  return { kind, severity, text, remedy, registries };
+  return { kind, severity, text, remedy, command, registries };
 }
 
 function notChecked(problem: string): NodeDifference {
@@ -150,7 +188,8 @@ function fileDifferences(
         "mode",
         "warning",
         `Others than root can read the credentials: the mode is ${file.mode.padStart(4, "0")}.`,
-        `Run sudo chmod 600 ${/^\/[\w./-]+$/.test(path ?? "") ? path : "registries.yaml"} there.`,
+        "Let only root read it:",
+        /^\/[\w./-]+$/.test(path ?? "") ? `sudo chmod 600 ${path}` : "",
       ),
     );
   return found;
@@ -170,7 +209,7 @@ function serviceDifferences(
   }
   if (active && !/^(?:active|reloading|started|running)$/.test(active))
     return [
-      difference("stopped", "error", `The service is not running (${active}).`, `Look at its log: ${logOf(answer)}`),
+      difference("stopped", "error", `The service is not running (${active}).`, "Look at its log:", logOf(answer)),
     ];
   if (!file?.modified || !started || file.modified <= started) return [];
   const written = isSame ? (hosts?.differences.map(({ folder }) => folder) ?? []) : [];
@@ -181,7 +220,8 @@ function serviceDifferences(
       // Deploying the right file restarts it too.
       isSame ? "error" : "information",
       `${name} still runs with an older file: this one is of ${shownTime(file.modified)}, and ${name} was started on ${shownTime(started)}.${changing}`,
-      isSame ? `Restart it: ${restartOf(answer)}` : "",
+      isSame ? "Restart it:" : "",
+      isSame ? restartOf(answer) : "",
     ),
   ];
 }
@@ -203,10 +243,10 @@ function hostsDifferences({ differences, certain }: WrittenHosts, answer: NodeAn
   const text = `In certs.d, the node has ${facts}.`;
   const registries = differences.flatMap(({ registry }) => (registry === undefined ? [] : [registry]));
   if (certain)
-    return [difference("hosts.toml", "warning", text, `Restart the service: ${restartOf(answer)}`, registries)];
+    return [difference("hosts.toml", "warning", text, "Restart the service:", restartOf(answer), registries)];
   const release = releaseName(nodeTarget(answer));
   const doubt = `${release ?? "Its release is not known, and"} may write them in another form, so this can be right.`;
-  return [difference("hosts.toml", "information", `${text} ${doubt}`, "", registries)];
+  return [difference("hosts.toml", "information", `${text} ${doubt}`, "", "", registries)];
 }
 
 function settingsDifferences(
@@ -215,17 +255,15 @@ function settingsDifferences(
   explained: NodeOptions | undefined,
 ): readonly NodeDifference[] {
   const found: NodeDifference[] = [];
-  const said = (text: string): void => {
-    found.push(
-      difference("settings", "information", text, "Change the settings, so that lint and explain fit the node."),
-    );
+  const said = (kind: DifferenceKind, text: string): void => {
+    found.push(difference(kind, "information", text, "Change the settings, so that lint and explain fit the node."));
   };
   if (
     explained &&
     (Boolean(explained.embeddedRegistry) !== Boolean(options.embeddedRegistry) ||
       Boolean(explained.disableDefaultEndpoint) !== Boolean(options.disableDefaultEndpoint))
   )
-    said(`The node runs ${flagNames(explained)}, unlike the settings.`);
+    said("flags", `The node runs ${flagNames(explained)}, unlike the settings.`);
   const { product, version } = nodeTarget(answer);
   const { target = {} } = options;
   const isOther =
@@ -233,7 +271,7 @@ function settingsDifferences(
     (target.version &&
       version &&
       target.version.some((part, at) => part !== version[at] && part < Number.MAX_SAFE_INTEGER));
-  if (isOther) said(`The settings are for ${describeTarget(target)}, unlike the node.`);
+  if (isOther) said("release", `The settings are for ${describeTarget(target)}, unlike the node.`);
   return found;
 }
 
@@ -265,5 +303,7 @@ function restartOf(answer: NodeAnswer): string {
 }
 
 function logOf(answer: NodeAnswer): string {
-  return answer.init === "openrc" ? `/var/log/${unitOf(answer)}.log` : `sudo journalctl -u ${unitOf(answer)}`;
+  return answer.init === "openrc"
+    ? `sudo tail -n 50 /var/log/${unitOf(answer)}.log`
+    : `sudo journalctl -n 50 -u ${unitOf(answer)}`;
 }

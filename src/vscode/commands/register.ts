@@ -1,10 +1,12 @@
 import { commands, Disposable, type ExtensionContext, type LogOutputChannel, Uri } from "vscode";
-import { type Previews, previewContainerdCommand } from "../containerdPreview.ts";
-import type { Converter } from "../converter/panel.ts";
+import { previewContainerdCommand } from "../containerdPreview.ts";
 import { registerEditorContext } from "../editorContext.ts";
-import type { Explainer } from "../explain/panel.ts";
-import { checkImagesCommand, type ImageChecks } from "../images/checkImages.ts";
+import { checkImagesCommand } from "../images/checkImages.ts";
 import type { Linter } from "../linter.ts";
+import { checkNodes } from "../nodes/checkNodes.ts";
+import { checkNodesCommand, deployToNodesCommand } from "../nodes/commandIds.ts";
+import { deployToNodes } from "../nodes/deployToNodes.ts";
+import type { Pages } from "../pages.ts";
 import { createRegistriesViews, openAsRegistriesCommand } from "../registriesView.ts";
 import { addCredential, addCredentialCommand } from "./addCredential.ts";
 import { chooseTarget, chooseTargetCommand } from "./chooseTarget.ts";
@@ -23,20 +25,12 @@ import { extractRegistries, extractRegistriesCommand, wrapInOther, wrapRegistrie
 
 export const openConverterCommand = "k3sRegistries.openConverter";
 
-/** What shows something beside the editor. */
-interface Pages {
-  readonly converter: Converter;
-  readonly explainer: Explainer;
-  readonly imageChecks: ImageChecks;
-  readonly previews: Previews;
-}
-
 /** Registers every command, and when it is shown; `test/project/manifest.test.ts` compares the ids with package.json. */
 export function registerCommands(
   context: ExtensionContext,
   log: LogOutputChannel,
   { settings, settingsFiles, closedFiles, exposure }: Linter,
-  { converter, explainer, imageChecks, previews }: Pages,
+  { converter, explainer, imageChecks, nodesPage, previews }: Pages,
 ): Disposable {
   const register = (id: string, run: (asked: Uri | undefined, more: unknown) => Promise<void>): Disposable =>
     commands.registerCommand(id, (argument: unknown, more: unknown) =>
@@ -58,6 +52,8 @@ export function registerCommands(
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(openAsRegistriesCommand, (asked, index) => views.show(asked, index)),
     register(wrapRegistriesCommand, (asked) => wrapInOther(settings, asked)),
+    register(deployToNodesCommand, (asked) => deployToNodes(context, settings, asked)),
+    register(checkNodesCommand, (asked) => checkNodes(context, settings, nodesPage, asked)),
     register(extractRegistriesCommand, (asked) => extractRegistries(asked)),
     register(previewContainerdCommand, () => previews.show()),
     register(explainPullCommand, (asked, example) =>

@@ -1,4 +1,13 @@
-import { l10n, languages, type QuickPickItem, type Uri, ViewColumn, window, workspace } from "vscode";
+import {
+  l10n,
+  languages,
+  type QuickPickItem,
+  type TextDocument,
+  type Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from "vscode";
 import {
   type NodeProduct,
   type WrapForm,
@@ -6,12 +15,10 @@ import {
   wrapRegistries,
   wrapTitles,
 } from "../../core/deploy/wrapRegistries.ts";
-import { lint } from "../../core/lint/lint.ts";
-import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
-import { askedRegistries } from "../credentials/registriesEntry.ts";
+import { askedRegistries, type OpenedRegistries } from "../credentials/registriesEntry.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { fileOf } from "../regionUri.ts";
+import { fitForNodes } from "../nodes/fitForNodes.ts";
 
 export const wrapRegistriesCommand = "k3sRegistries.wrapRegistries";
 export const extractRegistriesCommand = "k3sRegistries.extractRegistries";
@@ -21,7 +28,6 @@ export async function wrapInOther(settings: LintSettingsProvider, asked: Uri | u
   const title = l10n.t("Convert registries.yaml to…");
   const opened = await askedRegistries(asked, title);
   if (!opened) return;
-  const { region, address } = opened;
   type Item = QuickPickItem & { readonly form: WrapForm };
   const items = wrapForms.map((form): Item => ({ label: wrapTitles[form], form }));
   const chosen = await window.showQuickPick(items, {
@@ -29,14 +35,17 @@ export async function wrapInOther(settings: LintSettingsProvider, asked: Uri | u
     placeHolder: l10n.t("Which tool puts the file on the nodes?"),
   });
   if (!chosen) return;
-  const known = regionSettings(region, (await settings.of(fileOf(address))) ?? {});
-  const product: NodeProduct = known.target?.product === "rke2" ? "rke2" : "k3s";
-  // The nodes of k3d run k3s.
-  const target = known.target?.product === "k3d" ? { ...known.target, product } : known.target;
-  const errors = lint(region.file, { ...known, ...(target && { target }) }).filter((one) => one.severity === "error");
-  const list = errors.map(({ message }) => region.shown(message)).join(" ");
-  if (list !== "") throw new UserProblem(l10n.t("Fix the errors of this registries.yaml first: {0}", list));
-  const made = wrapRegistries(region.file, chosen.form, product);
+  const fit = await fitForNodes(opened, settings);
+  if (fit) await showWrapped(opened, chosen.form, fit.product ?? "k3s");
+}
+
+/**
+ * Shows the file of a tool that carries a registries.yaml, untitled.
+ *
+ * @throws UserProblem when the tool can't carry it
+ */
+export async function showWrapped({ region }: OpenedRegistries, form: WrapForm, product: NodeProduct): Promise<void> {
+  const made = wrapRegistries(region.file, form, product);
   if (!made.ok) throw new UserProblem(made.problem);
   await showUntitled(made.text, made.language);
 }
@@ -56,8 +65,9 @@ export async function extractRegistries(asked: Uri | undefined): Promise<void> {
 }
 
 /** Shows a text beside, in a language that may come with an extension. */
-async function showUntitled(content: string, wanted: string): Promise<void> {
+export async function showUntitled(content: string, wanted: string): Promise<TextDocument> {
   const language = (await languages.getLanguages()).includes(wanted) ? wanted : "plaintext";
   const document = await workspace.openTextDocument({ language, content });
   await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
+  return document;
 }

@@ -22,6 +22,11 @@ export async function registriesDocument(asked: Uri | undefined): Promise<TextDo
   return document;
 }
 
+/** A registries.yaml with its address. */
+export interface OpenedRegistries extends OpenedRegion {
+  readonly address: Uri;
+}
+
 /**
  * The registries.yaml of a command: the one that was asked for, else one of the active editor's document.
  *
@@ -30,10 +35,7 @@ export async function registriesDocument(asked: Uri | undefined): Promise<TextDo
  * @returns `undefined` when the user cancels
  * @throws UserProblem as `registriesDocument` does, and when the document no longer carries it
  */
-export async function askedRegistries(
-  asked: Uri | undefined,
-  title: string,
-): Promise<(OpenedRegion & { readonly address: Uri }) | undefined> {
+export async function askedRegistries(asked: Uri | undefined, title: string): Promise<OpenedRegistries | undefined> {
   const document = await registriesDocument(asked);
   const address = asked ?? (await pickRegion(document, title));
   if (!address) return undefined;

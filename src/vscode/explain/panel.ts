@@ -5,27 +5,25 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
   l10n,
-  type TextEditor,
-  TextEditorRevealType,
+  type Memento,
   type Uri,
-  ViewColumn,
   type WebviewPanel,
-  window,
   workspace,
 } from "vscode";
 import { carrierGlob } from "../../core/carriers/carrierNames.ts";
 import { regionSettings } from "../../core/lint/lintCarrier.ts";
+import { knownNodes } from "../../core/nodes/compareNodes.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
-import type { Span } from "../../core/text/span.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
 import { openDocument } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
+import { comparedNodes, lastCheck } from "../nodes/comparedNodes.ts";
 import { type OpenedRegion, openRegion } from "../openedRegistries.ts";
 import { productLabel } from "../productLabel.ts";
 import { regionLabel } from "../regionPicker.ts";
 import { fileOf, isIn } from "../regionUri.ts";
-import { toRange } from "../translate.ts";
+import { revealPlace } from "../revealPlace.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { applyFix } from "./applyFix.ts";
 import { rememberImage } from "./lastImage.ts";
@@ -74,7 +72,7 @@ export function createExplainer(
     clearTimeout(typing);
     const mine = ++round;
     if (!asked) return;
-    const explained = await explainedNow(asked, settings);
+    const explained = await explainedNow(asked, settings, workspaceState);
     if (mine !== round || !panel) return;
     const { state, ...targets } = explainState(explained);
     shown = { ...targets, text: explained.opened?.text };
@@ -107,7 +105,7 @@ export function createExplainer(
       }
       case "reveal": {
         const place = shown?.places[intent.data.place];
-        if (place && asked?.file) await reveal(asked.file, ({ region }) => outerSpanOf(region, place), panel);
+        if (place && asked?.file) await revealPlace(asked.file, ({ region }) => outerSpanOf(region, place), panel);
         return;
       }
       case "fix": {
@@ -116,7 +114,7 @@ export function createExplainer(
         if (!(await applyFix(fileOf(asked.file), shown.text, fix))) return;
         const start = fix.edits[0]?.start ?? 0;
         // The focus stays on the page, where the next button is.
-        await reveal(asked.file, () => ({ start, end: start }), panel, true);
+        await revealPlace(asked.file, () => ({ start, end: start }), panel, true);
       }
     }
   };
@@ -181,15 +179,19 @@ interface Asked {
 async function explainedNow(
   { file: address, image, example, errors }: Asked,
   settings: LintSettingsProvider,
+  state: Memento,
 ): Promise<Explained> {
   if (!address) {
     const remark = l10n.t(
       "No registries.yaml found in this workspace. Open the one that the nodes use to see the causes in it.",
     );
-    return { image, example, source: "", errors, settings: {}, opened: undefined, remark };
+    return { image, example, source: "", errors, nodeRemarks: [], settings: {}, opened: undefined, remark };
   }
   const uri = fileOf(address);
-  const lintSettings = (await settings.of(uri)) ?? {};
+  const check = errors.length > 0 ? lastCheck(state, address) : undefined;
+  const compared = check && (await comparedNodes(address, check, settings));
+  const nodes = compared && knownNodes(compared.rows, compared.settings);
+  const lintSettings = { ...(await settings.of(uri)), ...nodes?.options };
   const opened = (await isFileTooLarge(uri)) ? undefined : await openRegion(address);
   const { embeddedRegistry = false, disableDefaultEndpoint = false } = lintSettings;
   const { target = {} } = opened ? regionSettings(opened.region, lintSettings) : lintSettings;
@@ -202,7 +204,7 @@ async function explainedNow(
   const source =
     flags === "" ? l10n.t("{0}, read by {1}", name, reader) : l10n.t("{0}, read by {1} with {2}", name, reader, flags);
   const remark = opened ? savedRemark(opened) : await missingRemark(uri);
-  return { image, example, source, errors, settings: lintSettings, opened, remark };
+  return { image, example, source, errors, nodeRemarks: nodes?.remarks ?? [], settings: lintSettings, opened, remark };
 }
 
 function savedRemark({ isOpen }: OpenedRegion): string | undefined {
@@ -214,41 +216,4 @@ async function missingRemark(uri: Uri): Promise<string> {
   return openDocument(uri.toString())
     ? l10n.t("The file no longer carries this registries.yaml.")
     : l10n.t("The file is no longer open and was not saved.");
-}
-
-/**
- * Puts the cursor of the file's editor on a place, where it is in sight now.
- *
- * @param spanIn the place, in offsets of the file
- */
-async function reveal(
-  address: Uri,
-  spanIn: (opened: OpenedRegion) => Span,
-  panel: WebviewPanel | undefined,
-  preserveFocus = false,
-): Promise<void> {
-  const file = fileOf(address);
-  const document = openDocument(file.toString()) ?? (await workspace.openTextDocument(file));
-  const opened = await openRegion(address);
-  if (!opened) return;
-  const selection = toRange(document, spanIn(opened));
-  const shown = editorOf(file);
-  const beside = panel?.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
-  const viewColumn = shown?.viewColumn ?? columnOf(file) ?? beside;
-  const editor = await window.showTextDocument(document, { viewColumn, selection, preserveFocus, preview: false });
-  editor.revealRange(selection, TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-function editorOf(file: Uri): TextEditor | undefined {
-  return window.visibleTextEditors.find(({ document }) => document.uri.toString() === file.toString());
-}
-
-/** The column that has a tab of a file, in sight or not. */
-function columnOf(file: Uri): ViewColumn | undefined {
-  return window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => {
-      const { uri } = (input ?? {}) as { readonly uri?: Uri };
-      return uri?.toString() === file.toString();
-    }),
-  )?.viewColumn;
 }

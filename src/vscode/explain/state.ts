@@ -30,6 +30,8 @@ export interface Explained {
   readonly remark: string | undefined;
   /** The errors of the pull that are explained with it. */
   readonly errors: readonly PullError[];
+  /** What the last check of the nodes tells of them. */
+  readonly nodeRemarks: readonly string[];
   /** The linter's settings for the file: how the nodes run. */
   readonly settings: LintSettings;
 }
@@ -42,7 +44,7 @@ export interface Shown {
 }
 
 /** Puts together what the page shows. Only what core lets be shown goes into the state. */
-export function explainState({ errors, ...explained }: Explained): Shown {
+export function explainState({ errors, nodeRemarks, ...explained }: Explained): Shown {
   const { opened, settings } = explained;
   const places = createPlaces(opened);
   const fixes: OfferedFix[] = [];
@@ -51,7 +53,7 @@ export function explainState({ errors, ...explained }: Explained): Shown {
   const views = errorViews(explanations, opened && places, ({ title, edits }) => {
     const written = opened?.write(edits) ?? [];
     return written.length === 0 ? undefined : fixes.push({ title, edits: written }) - 1;
-  });
+  }).map((view) => ({ ...view, remarks: [...view.remarks, ...nodeRemarks] }));
   const { texts, ...state } = pullState({ ...explained, settings: own }, places);
   const title = views.length > 0 ? l10n.t("Why the pull fails") : texts.title;
   const shown = { ...state, errors: views, texts: { ...texts, title } };
@@ -62,7 +64,7 @@ export function explainState({ errors, ...explained }: Explained): Shown {
   };
 }
 
-type PullExplained = Omit<Explained, "errors">;
+type PullExplained = Omit<Explained, "errors" | "nodeRemarks">;
 
 function pullState(
   { image, example, source, opened, remark, settings }: PullExplained,

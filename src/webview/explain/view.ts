@@ -1,10 +1,10 @@
 import { element, type Part, setText } from "../page/elements.ts";
+import { showChanged } from "../page/showChanged.ts";
 import type { ExplainState } from "../protocol/explain.ts";
 import { errorSection, fixOf } from "./errors.ts";
 import { createImageForm } from "./imageForm.ts";
 import { linkedPlace, noteParagraph } from "./links.ts";
 import type { Send } from "./send.ts";
-import { showChanged } from "./showChanged.ts";
 import { stepItem } from "./step.ts";
 
 /** Builds the page once; each state then changes only what differs, so that focus and scroll stay. */
