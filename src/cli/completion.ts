@@ -101,7 +101,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "--min-severity": severityOrder,
   "--rule": rules.flatMap(({ id }) => severityLevels.map((level) => `${id}=${level}`)),
   "--target": targets,
-  "--to": wrapForms,
+  "--to": ["ssh", ...wrapForms],
   "lint --target": [...targets, "k3d", "any"],
   "convert --target": [...targets, "k3d"],
 };

@@ -50,6 +50,10 @@ export function readNodeList(
   text: string,
   defaults: NodeDefaults = {},
 ): Result<{ readonly nodes: readonly DeployNode[] }> {
+  if (defaults.user !== undefined && !userPattern.test(defaults.user))
+    return refuse('The user for all nodes is not a user name. Use letters, digits, "_", "." and "-".');
+  if (defaults.port !== undefined && !isPort(defaults.port))
+    return refuse("The port for all nodes is not a port, 1 to 65535.");
   if (text.length > maxLength) return refuse("The node list is larger than 1 MB.");
   const read = entriesOf(text.replace(/^\ufeff/, ""));
   if (!read.ok) return read;
@@ -76,6 +80,10 @@ function place({ line }: Entry): string {
   return line === undefined ? "Node list" : `Node list, line ${line}`;
 }
 
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port > 0 && port < 65_536;
+}
+
 function nodeOf(entry: Entry, defaults: NodeDefaults): Result<DeployNode> {
   const user = entry.user ?? defaults.user;
   const port = entry.port === undefined ? defaults.port : Number(entry.port);
@@ -84,8 +92,7 @@ function nodeOf(entry: Entry, defaults: NodeDefaults): Result<DeployNode> {
     return refuse(`${place(entry)}: this is not a user name. Use letters, digits, "_", "." and "-".`);
   if (!hostPattern.test(entry.host))
     return refuse(`${place(entry)}: this is not a host name or IP address. Write user@host, then server or agent.`);
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
-    return refuse(`${place(entry)}: this is not a port.`);
+  if (port !== undefined && !isPort(port)) return refuse(`${place(entry)}: this is not a port.`);
   const name = user === undefined ? entry.host : `${user}@${entry.host}`;
   return { ok: true, name, role: entry.role, ...(port !== undefined && { port }) };
 }

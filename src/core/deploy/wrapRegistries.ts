@@ -305,8 +305,8 @@ export function wrapMasked(file: RegistriesFile, form: WrapForm, product?: NodeP
   return wrapRegistries(openRegistries(maskedFile(writtenSecrets(file.doc), { asWritten: true })), form, product);
 }
 
-/** What no tool is given: a file that stops k3s, or that says nothing. */
-function unfit({ doc, reading }: RegistriesFile): Refusal | undefined {
+/** Why a file is for no node: k3s can't read it, it says nothing, or a tool has yet to fill in parts of it. */
+export function unfit({ doc, reading }: RegistriesFile): Refusal | undefined {
   if (hasPlaceholder(doc.text))
     return refuse(
       "Parts of this registries.yaml are filled in by the tool that carries it. Extract it, and write the values themselves first.",
