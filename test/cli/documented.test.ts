@@ -58,6 +58,7 @@ describe("the documentation of the command line", function () {
     "charts/values.yaml": "image:\n  repository: quay.io/a/b\n  tag: v1\n",
     "key.json": fakeKeyFile(),
     "new-key.json": fakeKeyFile({ private_key_id: "fedcba9876543210" }),
+    "nodes.txt": "deploy@10.0.0.1 server\n",
     "answers.jsonl": `${JSON.stringify(nodeAnswer(warned))}\n`,
     ".docker/config.json": JSON.stringify(docker),
     "pull-secret.yaml": stringify({
