@@ -67,6 +67,24 @@ describe("the name of a region", () => {
   });
 });
 
+describe("a block string at the end of a file without a line feed", () => {
+  const text =
+    "registries:\n  config: |\n    mirrors:\n      docker.io:\n        endpoints:\n          - https://mirror.example.com";
+  for (const [name, before, end] of [
+    ["k3d", "apiVersion: k3d.io/v1alpha5\nkind: Simple\n", ""],
+    ["with an empty last line", "apiVersion: k3d.io/v1alpha5\nkind: Simple\n", "\n          "],
+    ["as Windows writes it", "apiVersion: k3d.io/v1alpha5\r\nkind: Simple\r\n", ""],
+  ] as const)
+    it(`has its findings at their places, and fixes: ${name}`, () => {
+      const whole = before + (before.includes("\r") ? text.replaceAll("\n", "\r\n") : text) + end;
+      const linted = lintCarrier(openCarrier("a.yaml", whole));
+      const [finding] = linted.findings;
+      assert.equal(whole.slice(finding?.start, finding?.end), "endpoints");
+      assert.equal(fixCarrier(linted).text, whole.replace("endpoints", "endpoint"));
+      assert.notEqual(linted.carrier.regions[0]?.innerOffset(whole.length), undefined);
+    });
+});
+
 describe("an edit of a region", () => {
   it("is refused if it would change what is after the text", () => {
     const script = "cat > /etc/rancher/k3s/registries.yaml <<EOF\n  mirrors: {}\n  EOF\n";

@@ -1,4 +1,4 @@
-import { isTemplatePath } from "./templateFile.ts";
+import { isTemplate } from "./templateFile.ts";
 
 /** What a carrier has in its text, whatever it is; a file without it is not looked into. */
 const mark =
@@ -10,5 +10,5 @@ const mark =
  * @param path its path or name, with `/`
  */
 export function mayCarry(text: string, path: string): boolean {
-  return isTemplatePath(path) || mark.test(text);
+  return isTemplate(path, text) || mark.test(text);
 }

@@ -1,13 +1,18 @@
+import { foreign } from "../file/recognise.ts";
 import type { DialectId } from "./dialect.ts";
 import type { CarrierId, FoundRegion } from "./region.ts";
 import { blockLayer } from "./scalarLayer.ts";
 import { inDialect, type Scope, within } from "./scan.ts";
 
 const template = /(?:^|\/)[^/]*registries\.ya?ml\.(?:tftpl|tpl|tmpl|j2)$/;
+/** People call what a role writes as they like, but others have no `endpoint` below `mirrors`. */
+const anyTemplate = /\.ya?ml\.(?:tftpl|j2)$/;
+const isContent = (text: string): boolean =>
+  /^["']?mirrors["']?[ \t]*:/m.test(text) && /^[ \t]+["']?endpoint["']?[ \t]*:/m.test(text);
 
-/** True if a file is, by its name, a template of a registries.yaml. */
-export function isTemplatePath(path: string): boolean {
-  return template.test(path);
+/** True if a file is a template of a registries.yaml, by its name, or by its ending and what is in it. */
+export function isTemplate(path: string, text: string): boolean {
+  return template.test(path) || (anyTemplate.test(path) && isContent(text) && !foreign(text));
 }
 
 /**
@@ -18,7 +23,7 @@ export function isTemplatePath(path: string): boolean {
  */
 export function templateRegion(scope: Scope): { readonly region: FoundRegion } | undefined {
   const { text, path } = scope;
-  if (!isTemplatePath(path)) return undefined;
+  if (!isTemplate(path, text)) return undefined;
   const tool = toolOf(text, path);
   if (tool === undefined) return undefined;
   const whole = within(scope, blockLayer(text, 0, text.length, { indent: 0 }));

@@ -78,7 +78,7 @@ export function readOtherYaml(text: string): OtherYaml {
       logLevel: "silent",
     });
     if (!Array.isArray(documents)) return { roots: [], fault: undefined, beyond: undefined };
-    const reader = new Reader();
+    const reader = new Reader(text);
     const roots = documents.flatMap(({ contents }) => reader.document(contents) ?? []);
     const errors = documents.flatMap(({ errors: own }) => own);
     const faults = errors.map(({ code, message, pos: [start, end] }): OtherFault => ({ code, message, start, end }));
@@ -104,6 +104,8 @@ class Reader {
   #aliases: { target: OtherNode | undefined }[] = [];
   #size = 0;
   #added = 0;
+
+  constructor(readonly text: string) {}
 
   document(contents: unknown): OtherNode | undefined {
     this.#anchors = new Map();
@@ -155,7 +157,7 @@ class Reader {
       if (value === null || node.range?.[0] === node.range?.[1]) return undefined;
       return {
         kind: "scalar",
-        value: typeof value === "string" ? value : String(node.source ?? ""),
+        value: typeof value === "string" ? this.#asWritten(value, node) : String(node.source ?? ""),
         style: styles[type] ?? "plain",
         ...(node.tag === "tag:yaml.org,2002:binary" ? { binary: true } : {}),
         ...spanOf(node.range),
@@ -174,6 +176,13 @@ class Reader {
       return { kind: "list", items, ...spanOf(node.range) };
     }
     return undefined;
+  }
+
+  /** The reader ends a block string with a line feed even where the file has none. The readers of Go and Python do not. */
+  #asWritten(value: string, { type, range }: Scalar): string {
+    const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
+    const isCut = isBlock && range?.[1] === this.text.length && !/[\r\n]$/.test(this.text);
+    return isCut && value.endsWith("\n") ? value.slice(0, -1) : value;
   }
 }
 

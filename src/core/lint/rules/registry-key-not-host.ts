@@ -136,7 +136,8 @@ function notHosts<Of extends Keyed>(
     reports.push({
       at: path,
       part: "key",
-      ...(severity ? { severity } : {}),
+      // `hostname:port` is an example that nobody has filled in.
+      ...(fault === "port" && /:port$/i.test(key) ? { severity: "warning" } : severity ? { severity } : {}),
       message: `${faultText(key, fault)}. ${sentence}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : keeps ? `Write "${host}", here and in the endpoint.` : advice(section, key, fault, host)}`,
       fixes:
         alone && !keeps && isHost(file, section, host)
@@ -146,6 +147,14 @@ function notHosts<Of extends Keyed>(
   }
   for (const entry of entries) {
     const key = keyOf(entry);
+    // Between double quotes, a tool may still fill in a variable.
+    if (/^\$\{\w{0,99}URL\w{0,99}\}$/i.test(key) && file.doc.text[file.doc.span(entry.path, "key").start] === '"')
+      reports.push({
+        at: entry.path,
+        part: "key",
+        severity: "hint",
+        message: `If "${key}" has a scheme, this key never matches, because containerd looks for a host and port. Use a variable without the scheme.`,
+      });
     if (!entry.templated || !/^https?:\/\//i.test(key)) continue;
     reports.push({
       at: entry.path,
