@@ -52,11 +52,10 @@ const bare = {
         this.schema = schema;
       }
     }`,
-  "index.js": `import { Composer } from "./compose/composer.js"; import { Parser } from "./parse/parser.js";
+  "index.js": `
+    export { Composer } from "./compose/composer.js"; export { Parser } from "./parse/parser.js";
     export { isAlias, isMap, isScalar, isSeq } from "./nodes/identity.js"; export { Scalar } from "./nodes/Scalar.js";
-    export function parseAllDocuments(source, options) {
-      return [...new Composer(options).compose(new Parser().parse(source))];
-    }`,
+    export * as CST from "./parse/cst.js";`,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from "yaml";
+import { Composer, CST, isAlias, isMap, isScalar, isSeq, Parser, Scalar } from "yaml";
 import { maxAliased, maxDepth } from "../text/limits.ts";
 import type { Span } from "../text/span.ts";
 
@@ -67,31 +67,39 @@ const styles: Readonly<Record<string, OtherScalar["style"]>> = {
 
 /** Reads the YAML of another tool, with the reader that the world knows; never throws. Spans are UTF-16 offsets. */
 export function readOtherYaml(text: string): OtherYaml {
-  try {
-    const documents = parseAllDocuments(text, {
-      schema: "failsafe",
-      customTags: [],
-      resolveKnownTags: false,
-      strict: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
-    if (!Array.isArray(documents)) return { roots: [], fault: undefined, beyond: undefined };
-    const reader = new Reader(text);
-    const roots = documents.flatMap(({ contents }) => reader.document(contents) ?? []);
-    const errors = documents.flatMap(({ errors: own }) => own);
-    const faults = errors.map(({ code, message, pos: [start, end] }): OtherFault => ({ code, message, start, end }));
-    if (faults.some(({ code }) => code === "RESOURCE_EXHAUSTION")) reader.beyond ??= "depth";
-    const fault = [...faults, ...reader.faults].reduce<OtherFault | undefined>(
-      (first, one) => (first === undefined || one.start < first.start ? one : first),
-      undefined,
-    );
-    return { roots, fault, beyond: reader.beyond };
-  } catch (error) {
-    // It reads nested nodes by recursion.
-    if (error instanceof RangeError) return { roots: [], fault: undefined, beyond: "depth" };
-    throw error;
+  const tokens = [...new Parser().parse(text)];
+  for (const token of tokens) if (token.type === "document") cutDeep(token);
+  const documents = [...new Composer(asStrings).compose(tokens)];
+  const reader = new Reader(text);
+  const roots = documents.flatMap(({ contents }) => reader.document(contents) ?? []);
+  const errors = documents.flatMap(({ errors: own }) => own);
+  const faults = errors.map(({ code, message, pos: [start, end] }): OtherFault => ({ code, message, start, end }));
+  const fault = [...faults, ...reader.faults].reduce<OtherFault | undefined>(
+    (first, one) => (first === undefined || one.start < first.start ? one : first),
+    undefined,
+  );
+  return { roots, fault, beyond: reader.beyond };
+}
+
+const asStrings: ConstructorParameters<typeof Composer>[0] = {
+  schema: "failsafe",
+  customTags: [],
+  resolveKnownTags: false,
+  strict: false,
+  uniqueKeys: false,
+  logLevel: "silent",
+};
+
+/**
+ * Empties what is nested deeper than is kept. The package reads nested nodes by recursion, and at the end of its stack V8
+ * ends the process where a regular expression has to be compiled.
+ */
+function cutDeep({ value }: CST.Document): void {
+  let level: readonly (CST.Token | null | undefined)[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    const collections = level.flatMap((token) => (CST.isCollection(token) ? token : []));
+    if (depth > maxDepth) for (const { items } of collections) items.length = 0;
+    level = collections.flatMap(({ items }) => items.flatMap(({ key, value: own }) => [key, own]));
   }
 }
 
