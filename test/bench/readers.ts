@@ -8,6 +8,7 @@ import type { Credential } from "../../src/core/credentials/credential.ts";
 import { credentialKind, readCredentials } from "../../src/core/credentials/readCredentials.ts";
 import { maskedError, maskedRegistry } from "../../src/core/display/masked.ts";
 import { secretSpans } from "../../src/core/display/secretSpans.ts";
+import type { RegistriesFile } from "../../src/core/file/file.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { isRegistriesFile } from "../../src/core/file/recognise.ts";
 import { findImages } from "../../src/core/images/find.ts";
@@ -36,10 +37,13 @@ import type { ShapeKind } from "./shapes.ts";
 
 /** Whatever the product does with a text on its own or at one command. */
 export interface Reader {
-  readonly run: (text: string) => unknown;
+  /** @param open reads a registries.yaml; another one than the product's may keep what it has read */
+  readonly run: (text: string, open?: Open) => unknown;
   /** How often it is done in a run, each time from the text on. */
   readonly calls: number;
 }
+
+type Open = (text: string) => RegistriesFile;
 
 function credentials(): readonly Credential[] {
   const reading = readCredentials(fakeKeyFile());
@@ -51,16 +55,21 @@ const [key] = credentials();
 function offsetsOf(text: string): readonly number[] {
   return [Math.floor(text.length / 2), text.length];
 }
-function at(reader: (text: string, offset: number) => unknown): Reader {
-  return { run: (text) => offsetsOf(text).map((offset) => reader(text, offset)), calls: 2 };
+function at(reader: (text: string, offset: number, open: Open) => unknown): Reader {
+  return {
+    run: (text, open = openRegistries) => offsetsOf(text).map((offset) => reader(text, offset, open)),
+    calls: 2,
+  };
 }
 
-function once(reader: Reader["run"]): Reader {
-  return { run: reader, calls: 1 };
+type Once = (text: string, open: Open) => unknown;
+
+function once(reader: Once): Reader {
+  return { run: (text, open = openRegistries) => reader(text, open), calls: 1 };
 }
 
 /** Each reader once, unless it says how often. */
-function readersOf(named: Readonly<Record<string, Reader | Reader["run"]>>): Readonly<Record<string, Reader>> {
+function readersOf(named: Readonly<Record<string, Reader | Once>>): Readonly<Record<string, Reader>> {
   return Object.fromEntries(
     Object.entries(named).map(([name, reader]) => [name, typeof reader === "function" ? once(reader) : reader]),
   );
@@ -68,9 +77,9 @@ function readersOf(named: Readonly<Record<string, Reader | Reader["run"]>>): Rea
 
 const ofFile = readersOf({
   recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
-  lint: (text) => lint(openRegistries(text)),
-  "edits of the first fix": (text) =>
-    lint(openRegistries(text))
+  lint: (text, open) => lint(open(text)),
+  "edits of the first fix": (text, open) =>
+    lint(open(text))
       .find(({ fixes }) => fixes.length > 0)
       ?.fixes.map(({ edits }) => edits),
   "fix all": (text) => fixAll(text),
@@ -78,51 +87,51 @@ const ofFile = readersOf({
     disableNextLine(text, { id: "unknown-key", start }),
     disableInFile(text, "unknown-key"),
   ]),
-  hover: at((text, offset) => hover(openRegistries(text), offset)),
-  completion: at((text, offset) => completions(openRegistries(text), offset)),
-  definition: at((text, offset) => definition(openRegistries(text), offset)),
-  references: at((text, offset) => references(openRegistries(text), offset)),
-  rename: at((text, offset) => renameEdits(openRegistries(text), offset, "renamed.example.com")),
-  "selection ranges": (text) => selectionRanges(openRegistries(text), offsetsOf(text)),
-  outline: (text) => outline(openRegistries(text)),
-  "secret spans": (text) => secretSpans(openRegistries(text).doc),
-  masked: (text) => {
-    const { reading } = openRegistries(text);
+  hover: at((text, offset, open) => hover(open(text), offset)),
+  completion: at((text, offset, open) => completions(open(text), offset)),
+  definition: at((text, offset, open) => definition(open(text), offset)),
+  references: at((text, offset, open) => references(open(text), offset)),
+  rename: at((text, offset, open) => renameEdits(open(text), offset, "renamed.example.com")),
+  "selection ranges": (text, open) => selectionRanges(open(text), offsetsOf(text)),
+  outline: (text, open) => outline(open(text)),
+  "secret spans": (text, open) => secretSpans(open(text).doc),
+  masked: (text, open) => {
+    const { reading } = open(text);
     return reading.ok ? maskedRegistry(reading.registry) : maskedError(reading);
   },
-  preview: (text) => containerdPreview(openRegistries(text), {}),
-  "registry at the cursor": at((text, offset) => registryAt(openRegistries(text), offset)),
-  plans: (text) => {
-    const file = openRegistries(text);
+  preview: (text, open) => containerdPreview(open(text), {}),
+  "registry at the cursor": at((text, offset, open) => registryAt(open(text), offset)),
+  plans: (text, open) => {
+    const file = open(text);
     return ["nginx", "reg-0.example.com/a:1", "docker.io/a/b"].map((name) => {
       const image = parseImage(name);
       return image.ok && pullPlan(file, image.image);
     });
   },
-  examples: (text) => mirrorExamples(openRegistries(text)),
-  "check of images": (text) =>
-    checkImages(openRegistries(text), [
+  examples: (text, open) => mirrorExamples(open(text)),
+  "check of images": (text, open) =>
+    checkImages(open(text), [
       {
         place: undefined,
         mention: { text: "nginx", span: { start: 0, end: 0 }, source: "compose", openTag: false, pullSecret: false },
       },
     ]),
-  convert: (text) =>
+  convert: (text, open) =>
     key &&
     convert({
       assignments: [{ credential: key, hosts: ["us-docker.pkg.dev"] }],
       mirrors: true,
-      existing: openRegistries(text),
+      existing: open(text),
     }),
-  insert: at((text, offset) =>
-    insertions(openRegistries(text), { start: offset, end: offset }, key ? [key] : [], {
+  insert: at((text, offset, open) =>
+    insertions(open(text), { start: offset, end: offset }, key ? [key] : [], {
       suggestedHosts: ["us-docker.pkg.dev"],
       mirrors: true,
     }),
   ),
-  rotate: (text) => key && rotate(openRegistries(text), key),
-  extract: (text) => {
-    const file = openRegistries(text);
+  rotate: (text, open) => key && rotate(open(text), key),
+  extract: (text, open) => {
+    const file = open(text);
     return credentialHosts(file)
       .slice(0, 1)
       .map((host) => extract(file, host, "google-key"));
@@ -159,15 +168,15 @@ const ofCredential = readersOf({
       })
     );
   },
-  "lint of the file itself": (text) => lint(openRegistries(text)),
+  "lint of the file itself": (text, open) => lint(open(text)),
 });
 
 const ofManifest = readersOf({
   recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
   images: (text) => ["values.yaml", "kustomization.yaml", "x.yaml"].map((path) => findImages(text, path)),
   "kind of credential": credentialKind,
-  completion: at((text, offset) => completions(openRegistries(text), offset)),
-  lint: (text) => lint(openRegistries(text)),
+  completion: at((text, offset, open) => completions(open(text), offset)),
+  lint: (text, open) => lint(open(text)),
 });
 
 const ofError = readersOf({
