@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { stringify } from "yaml";
 import { march, november } from "../core/nodes/answerOf.ts";
 import { nodeAnswer, sha256 } from "../core/nodes/nodeAnswer.ts";
@@ -115,10 +117,50 @@ node4
     assert.equal(await state("user-data.yaml#1", same), 0);
   });
 
+  it("makes the script that asks the nodes, which has nothing of the file and names the nodes", async () => {
+    const folder = folderWith({
+      "registries.yaml": registries,
+      "nodes.txt": "10.0.0.5 server\nroot@10.0.0.6:22 agent\n",
+    });
+    const args = [
+      "check",
+      "registries.yaml",
+      "--nodes",
+      "nodes.txt",
+      "--user",
+      "me",
+      "--port",
+      "2222",
+      "--target",
+      "rke2",
+    ];
+    const { stdout, status } = await cli(folder, args);
+    assert.equal(status, 0);
+    assert.match(stdout, /me@10\.0\.0\.5 server 2222\n/);
+    assert.match(stdout, /root@10\.0\.0\.6 agent 22\b/);
+    assert.match(stdout, /product=rke2/);
+    assert.ok(stdout.includes(sha256(registries)));
+    assert.doesNotMatch(stdout, /CANARY|r\.example\.com/);
+    const written = await cli(folder, [...args, "--no-sudo", "-o", "check.sh"]);
+    assert.deepEqual([written.stdout, written.status], ["", 0]);
+    assert.match(written.stderr, /^check\.sh is ready\. Run it with sh/);
+    assert.equal(statSync(join(folder, "check.sh")).mode & 0o777, 0o600);
+    assert.equal((await cli(folder, [...args, "-o", "check.sh"])).status, 2);
+    const list = await cli(folder, ["check", "registries.yaml", "--nodes", "-"], { input: "-oProxyCommand=reboot\n" });
+    assert.match(list.stderr, /^k3s-registries: standard input: Node list, line 1: this is not a/);
+    assert.deepEqual([list.stdout, list.status], ["", 2]);
+  });
+
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
     [[], /check needs one registries\.yaml and the answers/],
     [["registries.yaml", "-", "more"], /check needs one registries\.yaml and the answers/],
     [["-"], /standard input can't be both/],
+    [["-", "--nodes", "-"], /standard input can't be both/],
+    [["registries.yaml", "answers.jsonl", "--nodes", "n.txt"], /--nodes for the script, or the answers/],
+    [["registries.yaml", "-o", "check.sh"], /-o is for the script/],
+    [["registries.yaml", "--nodes", "n.txt"], /n\.txt: no such file/],
+    [["registries.yaml", "--nodes", "registries.yaml"], /registries\.yaml: The node list/],
+    [["registries.yaml", "--nodes", "n.txt", "--port", "x"], /--port takes a number/],
     [["registries.yaml", "--format", "sarif"], /--format takes text, json/],
     [["registries.yaml", "gone.jsonl"], /gone\.jsonl: no such file/],
     [["registries.yaml"], /standard input: no node has answered/],

@@ -60,6 +60,7 @@ describe("the documentation of the command line", function () {
     "new-key.json": fakeKeyFile({ private_key_id: "fedcba9876543210" }),
     "nodes.txt": "deploy@10.0.0.1 server\n",
     "answers.jsonl": `${JSON.stringify(nodeAnswer(warned))}\n`,
+    "nodes.txt": "root@10.0.0.5 agent\n",
     ".docker/config.json": JSON.stringify(docker),
     "pull-secret.yaml": stringify({
       apiVersion: "v1",
@@ -70,8 +71,8 @@ describe("the documentation of the command line", function () {
   });
   const registries = join(folder, "registries.yaml");
   chmodSync(registries, 0o600);
-  // No cluster is needed for what kubectl says of a pod.
-  const kubectl = `kubectl() { echo '${event}'; }\n`;
+  // No cluster is needed for what kubectl says of a pod, and for what nodes answer.
+  const kubectl = `kubectl() { echo '${event}'; }\nsh() { cat answers.jsonl; }\n`;
   const filled = `configs:
   europe-docker.pkg.dev:
     auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(fakeKeyFile()))}'}
