@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { readNodeList } from "../core/deploy/nodeList.ts";
 import { carriedText, defaultTimeout, sshScript } from "../core/deploy/sshScript.ts";
 import {
   type NodeProduct,
@@ -20,8 +19,8 @@ import { type Command, exitCodes, type Output, printable, type Surroundings, sho
 import { createFile, isThere } from "./fileWriting.ts";
 import { shownPath } from "./inputs.ts";
 import { fileArgument, type NamedFile, nodeTarget, readNamedFile } from "./namedFile.ts";
+import { listedNodes, nodeListOptions } from "./nodeList.ts";
 import { nodesOf } from "./nodes.ts";
-import { readTextFile } from "./textFile.ts";
 
 const help = `Usage: k3s-registries deploy FILE --to FORM [options]
 
@@ -52,10 +51,7 @@ Exit codes: 0 done, 2 failed.
 `;
 
 const sshOptions = {
-  nodes: { type: "string" },
-  user: { type: "string" },
-  port: { type: "string" },
-  "no-sudo": { type: "boolean" },
+  ...nodeListOptions,
   "test-pull": { type: "string" },
   timeout: { type: "string" },
 } as const;
@@ -130,33 +126,30 @@ async function sshDeployment(
   file: string,
   { region, bytes, shown }: NamedFile,
   product: NodeProduct,
-  values: Readonly<Partial<Record<keyof typeof sshOptions, string | boolean | undefined>>>,
+  values: Parameters<typeof listedNodes>[0] & {
+    readonly timeout?: string | undefined;
+    readonly "test-pull"?: string | undefined;
+  },
   surroundings: Surroundings,
 ): Promise<Written> {
-  const { nodes: listPath, user, port, timeout, "test-pull": testPull } = values;
+  const { timeout, "test-pull": testPull } = values;
   const refusal = unfit(region.file);
   if (refusal !== undefined) throw problemOf(shown, refusal);
-  if (typeof listPath !== "string") throw new UserProblem("--to ssh needs the nodes: --nodes FILE");
-  if (listPath === "-" && file === "-")
+  if (values.nodes === "-" && file === "-")
     throw new UserProblem("standard input can't be both the registries.yaml and the nodes");
-  const { source } = await readTextFile(listPath, listPath === "-" ? "standard input" : listPath, surroundings);
-  const list = readNodeList(source.text, {
-    ...(typeof user === "string" && { user }),
-    ...(typeof port === "string" && { port: Number(port) }),
-  });
-  if (!list.ok) throw problemOf(listPath, list);
+  const { nodes, sudo } = await listedNodes(values, surroundings);
   const script = (text: string) =>
     sshScript({
       sha256: createHash("sha256")
         .update(bytes ?? carriedText(region.arriving))
         .digest("hex"),
       ...(!bytes && { text }),
-      nodes: list.nodes,
+      nodes,
       product,
       options: {
-        sudo: values["no-sudo"] !== true,
-        ...(typeof timeout === "string" && { timeout: Number(timeout) }),
-        ...(typeof testPull === "string" && { testPull }),
+        sudo,
+        ...(timeout !== undefined && { timeout: Number(timeout) }),
+        ...(testPull !== undefined && { testPull }),
       },
     });
   const made = script(region.arriving);

@@ -8,7 +8,7 @@ export const nodeListOptions = {
   nodes: { type: "string" },
   user: { type: "string" },
   port: { type: "string" },
-  "no-sudo": { type: "boolean", default: false },
+  "no-sudo": { type: "boolean" },
 } as const;
 
 /** Their lines of a command's help. */
@@ -28,13 +28,12 @@ export async function listedNodes(
     readonly nodes?: string | undefined;
     readonly user?: string | undefined;
     readonly port?: string | undefined;
-    readonly "no-sudo": boolean;
+    readonly "no-sudo"?: boolean | undefined;
   },
   surroundings: Surroundings,
 ): Promise<{ readonly nodes: readonly DeployNode[]; readonly sudo: boolean }> {
   const { nodes: file, user, port } = values;
-  if (file === undefined) throw new UserProblem("name the nodes with --nodes FILE");
-  if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new UserProblem("--port takes a number");
+  if (file === undefined) throw new UserProblem("name the nodes: --nodes FILE");
   const shown = file === "-" ? "standard input" : file;
   const { source } = await readTextFile(file, shown, surroundings);
   const list = readNodeList(source.text, {
@@ -42,5 +41,5 @@ export async function listedNodes(
     ...(port === undefined ? {} : { port: Number(port) }),
   });
   if (!list.ok) throw new UserProblem(`${shownArgument(shown)}: ${list.problem}`);
-  return { nodes: list.nodes, sudo: !values["no-sudo"] };
+  return { nodes: list.nodes, sudo: values["no-sudo"] !== true };
 }

@@ -160,7 +160,7 @@ node4
     [["registries.yaml", "-o", "check.sh"], /-o is for the script/],
     [["registries.yaml", "--nodes", "n.txt"], /n\.txt: no such file/],
     [["registries.yaml", "--nodes", "registries.yaml"], /registries\.yaml: The node list/],
-    [["registries.yaml", "--nodes", "n.txt", "--port", "x"], /--port takes a number/],
+    [["registries.yaml", "--nodes", "n.txt", "--port", "x"], /n\.txt: no such file/],
     [["registries.yaml", "--format", "sarif"], /--format takes text, json/],
     [["registries.yaml", "gone.jsonl"], /gone\.jsonl: no such file/],
     [["registries.yaml"], /standard input: no node has answered/],

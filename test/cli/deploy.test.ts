@@ -154,7 +154,7 @@ describe("k3s-registries deploy", function () {
     [["registries.yaml", "--to", "k3d", "-o", "robot.yaml"], /robot\.yaml: this file already exists/],
     [["registries.yaml", "--to", "k3d", "--target", "k3d", "-o", "new"], /--target takes k3s, rke2/],
     [["robot.yaml", "--to", "k3d", "-o", "new"], /robot\.yaml: .*"\$".*--registry-config/],
-    [["registries.yaml", "--to", "ssh"], /--to ssh needs the nodes: --nodes FILE/],
+    [["registries.yaml", "--to", "ssh"], /name the nodes: --nodes FILE/],
     [["registries.yaml", "--to", "k3d", "--nodes", "nodes.txt"], /--nodes is for --to ssh/],
     [["registries.yaml", "--to", "k3d", "--no-sudo"], /--no-sudo is for --to ssh/],
     [["registries.yaml", "--to", "ssh", "--nodes", "none.txt"], /none\.txt: no such file/],

@@ -60,7 +60,6 @@ describe("the documentation of the command line", function () {
     "new-key.json": fakeKeyFile({ private_key_id: "fedcba9876543210" }),
     "nodes.txt": "deploy@10.0.0.1 server\n",
     "answers.jsonl": `${JSON.stringify(nodeAnswer(warned))}\n`,
-    "nodes.txt": "root@10.0.0.5 agent\n",
     ".docker/config.json": JSON.stringify(docker),
     "pull-secret.yaml": stringify({
       apiVersion: "v1",

@@ -1,6 +1,6 @@
 import { commands, type ExtensionContext, l10n, type QuickPickItem, type Uri, window } from "vscode";
 import { carriedText, sshScript } from "../../core/deploy/sshScript.ts";
-import { type NodeProduct, wrapForms, wrapTitles } from "../../core/deploy/wrapRegistries.ts";
+import { type NodeProduct, unfit, wrapForms, wrapTitles } from "../../core/deploy/wrapRegistries.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { showUntitled, showWrapped } from "../commands/wrapRegistries.ts";
 import { askedRegistries, type OpenedRegistries } from "../credentials/registriesEntry.ts";
@@ -10,7 +10,7 @@ import { deploySettings } from "../settings.ts";
 import { askNodes } from "./askNodes.ts";
 import { refuseUntrusted } from "./checkNodes.ts";
 import { checkNodesCommand } from "./commandIds.ts";
-import { digest, fileBytes, isFilledIn } from "./comparedNodes.ts";
+import { digest, fileBytes } from "./comparedNodes.ts";
 import { askProduct, fitForNodes } from "./fitForNodes.ts";
 import { canRunScripts, runScript } from "./runScript.ts";
 
@@ -53,10 +53,8 @@ async function openScript(
   title: string,
 ): Promise<void> {
   const isBare = region.carrier === undefined;
-  if (isFilledIn(region))
-    throw new UserProblem(
-      l10n.t("Parts of this registries.yaml are filled in later. Extract it, and write the values themselves first."),
-    );
+  const refusal = unfit(region.file);
+  if (refusal) throw new UserProblem(refusal.problem);
   if (isBare && (address.scheme === "untitled" || openDocument(address.toString())?.isDirty))
     throw new UserProblem(l10n.t("Save the file first: the script puts the saved file on the nodes."));
   const product = await askProduct(known, title);
