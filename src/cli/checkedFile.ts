@@ -23,6 +23,7 @@ export interface CheckedFile {
 
 /** Checks a file that is a registries.yaml itself. */
 export function checkedRegistries(source: SourceText, settings: LintSettings): CheckedFile {
-  const { found, fixed, left, text, linted, result } = fixing(source, settings);
+  const { fixed, text, linted, result } = fixing(source, settings);
+  const [found, left] = [linted.findings, result.findings];
   return { found, fixed, left, text, before: linted.secrets, after: result.secrets, regionOf: () => undefined };
 }

@@ -61,10 +61,10 @@ describe("the documents", () => {
     const [broken = "", fixed] = blocks("README.md", "yaml");
     const [output] = blocks("README.md", "console");
     const format = text({ style: { colours: false, links: false, columns: undefined }, cwd: "." });
-    const { linted, found, fixed: fixable } = fixing(broken);
+    const { linted, fixed: fixable } = fixing(broken);
     const all = [
       ...format.file(
-        shownFile("registries.yaml", writtenSecrets(linted.file.doc), found, { fixable: new Set(fixable) }),
+        shownFile("registries.yaml", writtenSecrets(linted.file.doc), linted.findings, { fixable: new Set(fixable) }),
       ),
     ];
     const anyVersion = (printed: string): string => printed.replaceAll(/\/blob\/v[^/]+\//g, "/blob/v0/");

@@ -25,12 +25,17 @@ export function checkText(text: string, settings: LintSettings = {}): void {
   for (const id of new Set(linted.findings.filter(hasSafeFix).map((finding) => finding.id))) checkFixing(linted, id);
 }
 
-/** @throws AssertionError when a span is outside the text */
+/** @throws AssertionError when a span is outside the text, or a rule has a safe fix and does not say so */
 export function checkedLint(text: string, settings: LintSettings): LintedFile {
   const linted = lintText(text, settings);
   for (const { start, end, related } of linted.findings)
     for (const span of [{ start, end }, ...related.map((other) => other.span)])
       assert.ok(0 <= span.start && span.start <= span.end && span.end <= text.length, "a span lies in the text");
+  assert.deepEqual(
+    linted.findings.filter(hasSafeFix),
+    linted.fixable.filter(hasSafeFix),
+    "fix-all asks all rules that fix",
+  );
   return linted;
 }
 
@@ -68,7 +73,7 @@ export function checkFixing(linted: LintedFile, id?: string): void {
   const again = fixLinted(run.result, id);
   assert.equal(again.text, run.text, `a second ${what} changes something`);
   assert.deepEqual(again.fixed, [], `a second ${what} announces something`);
-  const [announced, before, after] = [counts(run.fixed), counts(run.found), counts(run.left)];
+  const [announced, before, after] = [counts(run.fixed), counts(run.linted.findings), counts(run.result.findings)];
   for (const [finding, number] of announced)
     assert.ok((before.get(finding) ?? 0) - (after.get(finding) ?? 0) >= number, `${what} leaves ${finding}`);
 }

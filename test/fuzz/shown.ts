@@ -36,8 +36,7 @@ export function shownByLint(linted: LintedFile): unknown {
       related.map((one) => one.message),
       fixes.map(({ title }) => title),
     ]);
-  const { found, left } = fixLinted(linted);
-  return [said(found), said(left)];
+  return [said(linted.findings), said(fixLinted(linted).result.findings)];
 }
 
 /** What k3s reads, as `read` prints it. */

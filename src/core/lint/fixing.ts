@@ -10,8 +10,6 @@ import type { LintSettings } from "./rule.ts";
 
 /** What a run of all safe fixes does to a text. */
 export interface Fixing {
-  /** The findings of the text before. */
-  readonly found: readonly Finding[];
   /** The new text; the same string when there is nothing to fix. */
   readonly text: string;
   /** The texts on the way, one a round, the last one included: a fix can uncover what another rule then fixes. */
@@ -20,11 +18,9 @@ export interface Fixing {
   readonly steps: readonly (readonly TextEdit[])[];
   /** The findings with a safe fix that are gone afterwards: those that may be announced as fixable. */
   readonly fixed: readonly Finding[];
-  /** The findings of the new text. */
-  readonly left: readonly Finding[];
   /** The text before with its findings. */
   readonly linted: LintedFile;
-  /** The new text with those findings: the same object when there is nothing to fix. */
+  /** The new text with its findings: the same object when there is nothing to fix. */
   readonly result: LintedFile;
 }
 
@@ -34,13 +30,11 @@ const maxRounds = 20;
 /** How many parts of rounds are tried, in a whole run, to find the fixes that spoil it. */
 export const maxTrials = 40;
 
-/** A text of a run, and the edits of the text before it that made it. */
-interface State extends LintedFile {
-  readonly edits?: readonly TextEdit[];
+/** What a round made of the text before it. */
+interface Round {
+  readonly edits: readonly TextEdit[];
+  readonly linted: LintedFile;
 }
-
-/** What a text is from round to round. */
-type States = readonly [State, ...State[]];
 
 /**
  * Applies safe fixes until none is left or the text repeats. What a fix would make unreadable for k3s, or rob of a
@@ -59,28 +53,33 @@ export function fixing(source: string | SourceText, settings: LintSettings = {},
  * @param open opens the text of each round
  */
 export function fixLinted(linted: LintedFile, id?: string, open: Open = openRegistries): Fixing {
-  const { findings, settings } = linted;
-  const first = id === undefined ? linted : { ...linted, findings: findings.filter((finding) => finding.id === id) };
+  const { file, settings } = linted;
+  const first = id === undefined ? linted : lintFile(file, settings, id);
   const lintAgain: Lint = (text) => lintFile(open(text), settings, id);
-  const states = settled(first, (state) => stateAfter(state, lintAgain));
+  const rounds = settled(first, (state) => roundAfter(state, lintAgain));
   // A fix may leave what k3s can't read to the fix that it uncovers: what counts is how it ends.
-  const last = states.at(-1) ?? first;
-  if (last === first || losesNothing(effectIn(first), effectIn(last))) return fixingOf(states);
+  const last = rounds.at(-1);
+  if (last === undefined || losesNothing(effectIn(first), effectIn(last.linted))) return fixingOf(first, rounds);
   const trials = { left: maxTrials };
-  return fixingOf(settled(first, (state) => stateAfterGoodOnes(state, lintAgain, trials)));
+  return fixingOf(
+    first,
+    settled(first, (state) => roundOfGoodOnes(state, lintAgain, trials)),
+  );
 }
 
-/** The states of a text from round to round, until none follows; none but the first when it does not come to rest. */
-function settled(first: LintedFile, next: (state: LintedFile) => State | undefined): States {
-  const states: [State, ...State[]] = [first];
-  for (let state = next(first); state !== undefined; state = next(state)) {
+/** The rounds from a text on, until none follows; none when it does not come to rest. */
+function settled(first: LintedFile, next: (state: LintedFile) => Round | undefined): readonly Round[] {
+  const rounds: Round[] = [];
+  const texts = [first.file.doc.text];
+  for (let round = next(first); round !== undefined; round = next(round.linted)) {
     // Of a circle, the text where it begins is kept, whichever of its texts the run starts with.
-    const { text } = state.file.doc;
-    const seen = states.findIndex(({ file }) => file.doc.text === text);
-    if (seen >= 0) return [first, ...states.slice(1, seen + 1)];
-    if (states.push(state) > maxRounds) return [first];
+    const { text } = round.linted.file.doc;
+    const seen = texts.indexOf(text);
+    if (seen >= 0) return rounds.slice(0, seen);
+    texts.push(text);
+    if (rounds.push(round) >= maxRounds) return [];
   }
-  return states;
+  return rounds;
 }
 
 /** The text after all safe fixes; see `fixing`. */
@@ -113,22 +112,19 @@ export function offeredFixes({ doc, reader, reading }: RegistriesFile, { fixes }
   );
 }
 
-function fixingOf(states: States): Fixing {
-  const [first, ...later] = states;
-  const result = later.at(-1) ?? first;
+function fixingOf(linted: LintedFile, rounds: readonly Round[]): Fixing {
+  const result = rounds.at(-1)?.linted ?? linted;
   let fixed: readonly Finding[] | undefined;
   return {
-    found: first.findings,
+    linted,
+    result,
     text: result.file.doc.text,
-    rounds: later.map(({ file }) => file.doc.text),
-    steps: later.map(({ edits = [] }) => edits),
+    rounds: rounds.map(({ linted }) => linted.file.doc.text),
+    steps: rounds.map(({ edits }) => edits),
     get fixed() {
-      fixed ??= later.length === 0 ? [] : without(first.findings, result.findings);
+      fixed ??= result === linted ? [] : without(linted.fixable, result.fixable);
       return fixed;
     },
-    left: result.findings,
-    linted: first,
-    result,
   };
 }
 
@@ -169,23 +165,24 @@ type Open = (text: string) => RegistriesFile;
 type Lint = (text: string) => LintedFile;
 
 /** What one round of fixes makes of a text; `undefined` when it changes nothing. */
-function stateAfter({ file, findings }: LintedFile, lintAgain: Lint): State | undefined {
-  const { text: before } = file.doc;
-  const edits = compatibleFixes(findings).flat();
-  const text = applyEdits(before, edits);
-  return text === before ? undefined : { ...lintAgain(text), edits };
+function roundAfter({ file, fixable }: LintedFile, lintAgain: Lint): Round | undefined {
+  return roundOf(file.doc.text, compatibleFixes(fixable).flat(), lintAgain);
 }
 
 /** The same without the fixes that spoil the round. */
-function stateAfterGoodOnes(linted: LintedFile, lintAgain: Lint, trials: { left: number }): State | undefined {
-  const { file, findings } = linted;
+function roundOfGoodOnes(linted: LintedFile, lintAgain: Lint, trials: { left: number }): Round | undefined {
+  const { file, fixable } = linted;
   const { text } = file.doc;
   const before = effectIn(linted);
-  const edits = goodFixes(compatibleFixes(findings), trials, (some) =>
+  const edits = goodFixes(compatibleFixes(fixable), trials, (some) =>
     losesNothing(before, effectOf(readText(applyEdits(text, some), readerOf(linted)))),
   );
-  const best = applyEdits(text, edits);
-  return best === text ? undefined : { ...lintAgain(best), edits };
+  return roundOf(text, edits, lintAgain);
+}
+
+function roundOf(before: string, edits: Edits, lintAgain: Lint): Round | undefined {
+  const text = applyEdits(before, edits);
+  return text === before ? undefined : { edits, linted: lintAgain(text) };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { YamlDocument } from "../yaml/document.ts";
 import { type Operation, operationEdits } from "../yaml/edit.ts";
 import { movesOnlyAccepted } from "./acceptedMove.ts";
 import { withoutDisabled } from "./disable.ts";
-import type { Fix, LintSettings, Report, Severity } from "./rule.ts";
+import type { Fix, LintSettings, Report, Rule, Severity } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 export type { LintSettings, Severity } from "./rule.ts";
@@ -44,11 +44,14 @@ export function lint(file: RegistriesFile, settings: LintSettings = {}): readonl
   return lintFile(file, settings).findings;
 }
 
-/** A file, and what was found in it under some settings. */
+/** A file, and what was found in it under some settings. Rules run when what they found is first read. */
 export interface LintedFile {
   readonly file: RegistriesFile;
   readonly settings: LintSettings;
+  /** Sorted by place. */
   readonly findings: readonly Finding[];
+  /** Those of rules that report safe fixes, which is less than half of the work. */
+  readonly fixable: readonly Finding[];
   /** What of its text is masked. */
   readonly secrets: WrittenSecrets;
 }
@@ -59,34 +62,64 @@ export interface LintedFile {
  * @param id of the one rule that is asked; all, unless said
  */
 export function lintFile(file: RegistriesFile, settings: LintSettings, id?: string): LintedFile {
-  const secrets = writtenSecrets(file.doc);
-  return { file, settings, findings: findingsIn(file, settings, secrets, id), secrets };
+  return new Linted(file, settings, id);
 }
 
 const fileRules = rules.filter(({ check }) => check !== undefined);
+const fixing = fileRules.filter(({ fixes }) => fixes === true);
+const others = fileRules.filter(({ fixes }) => fixes !== true);
 
-function findingsIn(
-  file: RegistriesFile,
-  settings: LintSettings,
-  secrets: WrittenSecrets,
-  id: string | undefined,
-): readonly Finding[] {
-  const { doc } = file;
-  const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
-  const findings: RuleFinding[] = [];
-  const linting = lintingOf(file, settings, secrets);
-  for (const rule of fileRules) {
-    if (id !== undefined && rule.id !== id) continue;
-    const override = settings.severities?.[rule.id];
-    if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
-    for (const report of rule.check?.(file, settings) ?? []) {
-      const severity = override ?? report.severity ?? rule.severity;
-      findings.push(new RuleFinding(rule.id, severity, report, linting));
-    }
+class Linted implements LintedFile {
+  readonly secrets: WrittenSecrets;
+  readonly #id: string | undefined;
+  readonly #linting: Linting;
+  #findings: readonly RuleFinding[] | undefined;
+  #fixable: readonly RuleFinding[] | undefined;
+
+  constructor(
+    readonly file: RegistriesFile,
+    readonly settings: LintSettings,
+    id: string | undefined,
+  ) {
+    this.secrets = writtenSecrets(file.doc);
+    this.#id = id;
+    this.#linting = lintingOf(file, settings, this.secrets);
   }
-  if (findings.length === 0) return findings;
-  findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
-  return withoutDisabled(doc.text, once(findings));
+
+  get findings(): readonly Finding[] {
+    this.#findings ??= sorted([...this.#ofFixing(), ...this.#found(others)]);
+    return this.#findings;
+  }
+
+  get fixable(): readonly Finding[] {
+    return this.#ofFixing();
+  }
+
+  #ofFixing(): readonly RuleFinding[] {
+    this.#fixable ??= this.#found(fixing);
+    return this.#fixable;
+  }
+
+  #found(asked: readonly Rule[]): readonly RuleFinding[] {
+    const { file, settings } = this;
+    const { doc } = file;
+    const readable = (doc.problems.length === 0 || doc.onlyCredentials) && doc.beyond !== "aliases";
+    const findings: RuleFinding[] = [];
+    for (const rule of asked) {
+      if (this.#id !== undefined && rule.id !== this.#id) continue;
+      const override = settings.severities?.[rule.id];
+      if (override === "off" || !(readable || rule.onBrokenFile === true)) continue;
+      for (const report of rule.check?.(file, settings) ?? []) {
+        const severity = override ?? report.severity ?? rule.severity;
+        findings.push(new RuleFinding(rule.id, severity, report, this.#linting));
+      }
+    }
+    return findings.length === 0 ? findings : withoutDisabled(doc.text, once(sorted(findings)));
+  }
+}
+
+function sorted(findings: RuleFinding[]): readonly RuleFinding[] {
+  return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
 }
 
 /** Reports a fault once if several hosts share the value through an anchor. Takes sorted findings. */

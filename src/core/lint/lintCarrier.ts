@@ -41,7 +41,7 @@ export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): 
     const own = regionSettings(region, settings);
     const found = lintFile(region.file, own);
     const { translated, native } = region.facts;
-    const file = isBroken(region) ? { ...found, findings: [] } : found;
+    const file = isBroken(region) ? { ...found, findings: [], fixable: [] } : found;
     linted.push(file);
     for (const finding of file.findings)
       if (translated === undefined || native || crossChecks.has(finding.id))

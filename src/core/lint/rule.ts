@@ -75,6 +75,8 @@ export interface Rule {
   readonly severity: Severity;
   /** True if it also runs on a file with syntax errors, in which the other entries may be read wrongly. */
   readonly onBrokenFile?: boolean;
+  /** True if `check` reports safe fixes: a run of all fixes asks no other rules. */
+  readonly fixes?: true;
   /** Says what is wrong in a registries.yaml, wherever it is. A rule has this check, the other one, or both. */
   check?(file: RegistriesFile, settings: LintSettings): Iterable<Report>;
   /** Says what is wrong with the way in which another file carries a registries.yaml: docs/embedded.md. */

@@ -12,6 +12,7 @@ export const authNotBase64: Rule = {
   id: "auth-not-base64",
   summary: "An auth value is not user:password in base64",
   severity: "error",
+  fixes: true,
   check({ doc, configs }) {
     const reports: Report[] = [];
     for (const { auth } of configs) {

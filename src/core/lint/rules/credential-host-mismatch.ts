@@ -12,6 +12,7 @@ export const credentialHostMismatch: Rule = {
   id: "credential-host-mismatch",
   summary: "A configs key is almost, but not exactly, the host and port of an endpoint",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     for (const mismatch of file.matching.mismatches.values()) reports.push(mismatched(file, mismatch));

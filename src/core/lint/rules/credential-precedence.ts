@@ -9,6 +9,7 @@ export const credentialPrecedence: Rule = {
   id: "credential-precedence",
   summary: "A registry has several credentials, of which only one is used",
   severity: "warning",
+  fixes: true,
   check({ doc, configs }) {
     const reports: Report[] = [];
     for (const { auth } of configs) {

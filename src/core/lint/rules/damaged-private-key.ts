@@ -12,6 +12,7 @@ export const damagedPrivateKey: Rule = {
   id: "damaged-private-key",
   summary: "The private key inside a service-account key is damaged",
   severity: "warning",
+  fixes: true,
   check({ configs }, { readsPrivateKey }) {
     const reports: Report[] = [];
     const faults = new Map<number, string>();

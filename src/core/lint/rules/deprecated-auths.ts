@@ -10,6 +10,7 @@ export const deprecatedAuths: Rule = {
   id: "deprecated-auths",
   summary: "auths is read but never used",
   severity: "warning",
+  fixes: true,
   check({ doc }) {
     const reports: Report[] = [];
     const value = doc.value(["auths"]);

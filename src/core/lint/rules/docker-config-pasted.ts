@@ -14,6 +14,7 @@ export const dockerConfigPasted: Rule = {
   id: "docker-config-pasted",
   summary: "A Docker config.json is used where k3s expects its own settings",
   severity: "error",
+  fixes: true,
   check({ doc, configs }) {
     const reports: Report[] = [];
     if (isDockerConfig(doc)) reports.push(wholeFile(doc));

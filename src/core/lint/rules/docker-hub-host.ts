@@ -13,6 +13,7 @@ export const dockerHubHost: Rule = {
   id: "docker-hub-host",
   summary: "Docker Hub credentials are not under the host of its registry",
   severity: "error",
+  fixes: true,
   check(file, { target = {} }) {
     const reports: Report[] = [];
     for (const config of file.configs) {

@@ -9,6 +9,7 @@ export const duplicateEndpoint: Rule = {
   id: "duplicate-endpoint",
   summary: "An endpoint is listed twice",
   severity: "warning",
+  fixes: true,
   check(file, { target = {} }) {
     const reports: Report[] = [];
     const rejected = rejects(target);

@@ -16,6 +16,7 @@ export const duplicateKey: Rule = {
   id: "duplicate-key",
   summary: "A key is repeated",
   severity: "warning",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     for (const path of mapPaths(file)) for (const report of repeatedIn(file, path)) reports.push(report);

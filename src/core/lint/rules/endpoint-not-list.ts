@@ -7,6 +7,7 @@ export const endpointNotList: Rule = {
   id: "endpoint-not-list",
   summary: "An endpoint is not a list of URLs",
   severity: "error",
+  fixes: true,
   check({ doc, mirrors }) {
     const reports: Report[] = [];
     for (const { registry, endpoint, endpointPath, endpoints } of mirrors) {

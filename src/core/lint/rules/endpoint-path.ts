@@ -11,6 +11,7 @@ export const endpointPath: Rule = {
   id: "endpoint-path",
   summary: "The path of an endpoint replaces /v2",
   severity: "warning",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     for (const { mirror, endpoint, address } of file.writtenEndpoints) {

@@ -7,6 +7,7 @@ export const endpointUserinfo: Rule = {
   id: "endpoint-userinfo",
   summary: "A credential or query in an endpoint has no effect",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     const hosts = new Set(file.configs.map(({ host }) => host));

@@ -9,6 +9,7 @@ export const endpointWithoutScheme: Rule = {
   id: "endpoint-without-scheme",
   summary: "An endpoint has no scheme",
   severity: "information",
+  fixes: true,
   check(file, { target = {} }) {
     const reports: Report[] = [];
     // Some builds can't use it at all, which needs-newer-version reports.

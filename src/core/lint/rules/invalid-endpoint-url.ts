@@ -38,6 +38,7 @@ export const invalidEndpointUrl: Rule = {
   id: "invalid-endpoint-url",
   summary: "An endpoint is not the URL of a registry",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     for (const { mirror, endpoint, flaw } of file.writtenEndpoints) {

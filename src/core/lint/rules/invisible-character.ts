@@ -22,6 +22,7 @@ export const invisibleCharacter: Rule = {
   id: "invisible-character",
   summary: "The file contains an invisible character or a typographic quote",
   severity: "error",
+  fixes: true,
   onBrokenFile: true,
   check(file) {
     const { doc } = file;

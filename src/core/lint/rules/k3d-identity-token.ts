@@ -5,6 +5,7 @@ export const k3dIdentityToken: Rule = {
   id: "k3d-identity-token",
   summary: "k3d drops identity_token, which it calls identitytoken",
   severity: "error",
+  fixes: true,
   *check({ doc, configs }, { target }) {
     if (target?.product !== "k3d") return;
     for (const { auth } of configs) {

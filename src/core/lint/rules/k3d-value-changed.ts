@@ -8,6 +8,7 @@ export const k3dValueChanged: Rule = {
   id: "k3d-value-changed",
   summary: "k3d passes on another value than the one that is written",
   severity: "error",
+  fixes: true,
   check({ doc, mirrors, configs }, { target }) {
     if (target?.product !== "k3d") return [];
     const reports: Report[] = [];

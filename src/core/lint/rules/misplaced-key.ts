@@ -22,6 +22,7 @@ export const misplacedKey: Rule = {
   id: "misplaced-key",
   summary: "A key is at the wrong level, where k3s ignores it",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     const add = (found: Iterable<Report>): void => {

@@ -14,6 +14,7 @@ export const missingMirrorEndpoint: Rule = {
   id: "missing-mirror-endpoint",
   summary: "A mirror has no endpoint",
   severity: "warning",
+  fixes: true,
   check(file, settings) {
     const reports: Report[] = [];
     const { embeddedRegistry, target = {} } = settings;

@@ -9,6 +9,7 @@ export const needsNewerVersion: Rule = {
   id: "needs-newer-version",
   summary: "The target version of k3s or RKE2 does not support a setting",
   severity: "error",
+  fixes: true,
   check(file, settings) {
     const reports: Report[] = [];
     const { target = {} } = settings;

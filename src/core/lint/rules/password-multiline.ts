@@ -9,6 +9,7 @@ export const passwordMultiline: Rule = {
   id: "password-multiline",
   summary: "A JSON key spans several lines",
   severity: "information",
+  fixes: true,
   onBrokenFile: true,
   check({ doc, configs }) {
     const reports: Report[] = [];

@@ -16,6 +16,7 @@ export const passwordNotJson: Rule = {
   id: "password-not-json",
   summary: "The password is not the service-account key that the username announces",
   severity: "error",
+  fixes: true,
   check({ doc, configs }) {
     const reports: Report[] = [];
     for (const config of configs) {

@@ -6,6 +6,7 @@ export const passwordNotQuoted: Rule = {
   id: "password-not-quoted",
   summary: "A password is not quoted, or its quotes are broken",
   severity: "error",
+  fixes: true,
   onBrokenFile: true,
   check({ doc, configs }, settings) {
     const reports: Report[] = [];

@@ -9,6 +9,7 @@ export const quoteInHost: Rule = {
   id: "quote-in-host",
   summary: "The name of a registry contains a quote",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     for (const { registry, path, templated } of file.mirrors)

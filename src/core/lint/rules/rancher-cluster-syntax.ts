@@ -26,6 +26,7 @@ export const rancherClusterSyntax: Rule = {
   id: "rancher-cluster-syntax",
   summary: "A key belongs to a Rancher or Cluster API cluster resource",
   severity: "error",
+  fixes: true,
   check({ doc, unknown, configs }) {
     const reports: Report[] = [];
     for (const entry of unknown) {

@@ -19,6 +19,7 @@ export const registryKeyNotHost: Rule = {
   id: "registry-key-not-host",
   summary: "A key of mirrors or configs is not a host with an optional port",
   severity: "error",
+  fixes: true,
   check(file, { target = {} }) {
     const joins = supports(target, "hosts.toml") !== false;
     return [

@@ -11,6 +11,7 @@ export const rewriteBackslash: Rule = {
   id: "rewrite-backslash",
   summary: "A backslash or quote in a rewrite breaks containerd's configuration",
   severity: "error",
+  fixes: true,
   check(file, settings) {
     const reports: Report[] = [];
     for (const { mirror, rewrite } of file.rewrites) {

@@ -13,6 +13,7 @@ export const rewriteGroupReference: Rule = {
   id: "rewrite-group-reference",
   summary: "A rewrite refers to a missing group",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     for (const { rewrite } of file.rewrites) {

@@ -5,6 +5,7 @@ export const robotAccountDollar: Rule = {
   id: "robot-account-dollar",
   summary: "The $ in a robot account name may be expanded on the way to the node",
   severity: "information",
+  fixes: true,
   check({ configs }) {
     const reports: Report[] = [];
     for (const { auth } of configs) {

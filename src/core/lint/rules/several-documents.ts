@@ -9,6 +9,7 @@ export const severalDocuments: Rule = {
   id: "several-documents",
   summary: "The file has more than one YAML document, but k3s reads only the first",
   severity: "warning",
+  fixes: true,
   check({ doc }) {
     const reports: Report[] = [];
     const { root, rest } = doc.document;

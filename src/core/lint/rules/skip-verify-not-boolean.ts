@@ -10,6 +10,7 @@ export const skipVerifyNotBoolean: Rule = {
   id: "skip-verify-not-boolean",
   summary: "insecure_skip_verify is not true or false",
   severity: "error",
+  fixes: true,
   check({ doc, configs }) {
     const reports: Report[] = [];
     for (const config of configs) {

@@ -16,6 +16,7 @@ export const tlsPathNotAbsolute: Rule = {
   id: "tls-path-not-absolute",
   summary: "A certificate or key path is not absolute",
   severity: "error",
+  fixes: true,
   check(file, { target = {} }) {
     const reports: Report[] = [];
     // Where releases without hosts.toml look for the file is not known.

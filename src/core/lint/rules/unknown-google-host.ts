@@ -20,6 +20,7 @@ export const unknownGoogleHost: Rule = {
   id: "unknown-google-host",
   summary: "A host looks like a Google registry but is not one",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     for (const [host, { fault, places }] of wrongHosts(file)) {

@@ -12,6 +12,7 @@ export const unknownKey: Rule = {
   id: "unknown-key",
   summary: "A key is not one that k3s knows",
   severity: "warning",
+  fixes: true,
   check({ doc, unknown, mirrors, configs }, { target = {} }) {
     const reports: Report[] = [];
     const add = (keys: readonly Entry[], level: Level): void => {

@@ -19,6 +19,7 @@ export const usernameNotJsonKey: Rule = {
   id: "username-not-json-key",
   summary: "A service-account key has the wrong username",
   severity: "error",
+  fixes: true,
   check({ configs }) {
     const reports: Report[] = [];
     for (const config of configs) {

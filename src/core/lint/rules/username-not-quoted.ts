@@ -9,6 +9,7 @@ export const usernameNotQuoted: Rule = {
   id: "username-not-quoted",
   summary: "A username or token is not quoted, or its quotes are broken",
   severity: "error",
+  fixes: true,
   onBrokenFile: true,
   check({ doc, configs }, settings) {
     const reports: Report[] = [];

@@ -19,6 +19,7 @@ export const wrongType: Rule = {
   id: "wrong-type",
   summary: "A value has the wrong type",
   severity: "error",
+  fixes: true,
   check(file) {
     const reports: Report[] = [];
     const { doc, reading } = file;

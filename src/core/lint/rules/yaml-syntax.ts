@@ -7,6 +7,7 @@ export const yamlSyntax: Rule = {
   id: "yaml-syntax",
   summary: "The file is not YAML that k3s can read",
   severity: "error",
+  fixes: true,
   onBrokenFile: true,
   check({ doc, reader }) {
     const reports: Report[] = [];
