@@ -1,4 +1,4 @@
-import { fieldOf, type OtherNode, type OtherScalar, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { fieldOf, type OtherNode, type OtherScalar, pairOf, resolved, stringOf } from "../yaml/otherYaml.ts";
 import { looksLikeRegistries } from "./look.ts";
 import type { CarrierFacts } from "./region.ts";
 import { spanOf, type WrittenFileForm, writtenFile } from "./writtenFile.ts";
@@ -50,7 +50,7 @@ export const ansible: YamlCarrier = {
     }
     for (const variable of variables) {
       const pair = pairOf(site.map, variable);
-      const node = pair?.value;
+      const node = resolved(pair?.value);
       if (pair === undefined || node === undefined || !isContent(node)) continue;
       const isMap = node.kind === "map";
       const facts = {

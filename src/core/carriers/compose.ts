@@ -1,5 +1,5 @@
 import type { OtherMap, OtherNode } from "../yaml/otherYaml.ts";
-import { fieldOf, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { fieldOf, pairOf, resolved, stringOf } from "../yaml/otherYaml.ts";
 import { looksLikeRegistries } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
 import type { Region } from "./region.ts";
@@ -12,7 +12,7 @@ export const compose: YamlCarrier = {
   *textsIn({ map, path, root }): Iterable<CarriedText> {
     if (path.length !== 2 || path[0] !== "configs" || root.kind !== "map" || pairOf(root, "services") === undefined)
       return;
-    const node = fieldOf(map, "content");
+    const node = resolved(fieldOf(map, "content"));
     if (node?.kind !== "scalar" || !node.value.includes("\n")) return;
     const name = String(path[1]);
     const reader = mountedFor(root, name) ?? namedFor([name, stringOf(fieldOf(map, "name")) ?? ""], node.value);

@@ -1,10 +1,12 @@
 import type { TextEdit } from "../text/span.ts";
 import { applyEdits } from "../text/span.ts";
 import type { OtherMap, OtherNode, OtherPair, OtherScalar } from "../yaml/otherYaml.ts";
-import { readOtherYaml, stringOf } from "../yaml/otherYaml.ts";
+import { readOtherYaml, resolved, stringOf } from "../yaml/otherYaml.ts";
 import { plainType } from "../yaml/resolve.ts";
 import { nativeLayer } from "./nativeLayer.ts";
+import type { CarrierFacts } from "./region.ts";
 import type { CarrierLink } from "./scan.ts";
+import { spanOf } from "./writtenFile.ts";
 import type { CarriedText, Site, YamlCarrier } from "./yamlScan.ts";
 
 const mark = /^([ \t]*)[{ ]?["']?apiVersion["']?[ \t]*:[ \t]*["']?k3d\.io\//im;
@@ -19,19 +21,17 @@ export const k3d: YamlCarrier = {
   dialectOf: (text) => (isOwn(text) ? "environment" : undefined),
   *textsIn(site) {
     const pair = configIn(site);
-    const node = pair?.value;
-    if (pair === undefined || node === undefined || (node.kind !== "map" && node.kind !== "scalar")) return;
-    if (node.kind === "scalar" && isPath(node.value)) return;
-    yield carried(site, pair, node);
+    const node = resolved(pair?.value);
+    if (pair === undefined) return;
+    const notString = notStringOf(site, node);
+    if (notString !== undefined) yield { ...nothingAt(pair.key), facts: { at: spanOf(pair.key), notString } };
+    else if (node?.kind === "map" || (node?.kind === "scalar" && !isPath(node.value))) yield carried(site, pair, node);
   },
   *linksIn(site): Iterable<CarrierLink> {
-    const node = configIn(site)?.value;
+    const node = resolved(configIn(site)?.value);
     // A path that k3d still has to expand is not known.
     if (node?.kind !== "scalar" || !isPath(node.value) || /^$|[\ufdd0-\ufdef]/.test(node.value)) return;
-    const { start, end, value, style } = node;
-    // k3d accepts only strings.
-    if (style === "plain" && plainType(value, false) !== "!!str") return;
-    yield { span: { start, end }, path: value, reader: "k3d", base: "working-directory" };
+    if (isPlainString(node)) yield { span: spanOf(node), path: node.value, reader: "k3d", base: "working-directory" };
   },
 };
 
@@ -59,13 +59,35 @@ function isPath(value: string): boolean {
   return !value.includes("\n") && !/(?:^|[\s{,"'])(?:mirrors|configs|auths)["']?:/.test(value);
 }
 
+/**
+ * What k3d refuses: https://github.com/k3d-io/k3d/blob/46f3480d/pkg/config/v1alpha5/schema.json. That of v1alpha2 says nothing of
+ * it, and a number becomes a string there.
+ */
+function notStringOf({ root }: Site, node: OtherNode | undefined): CarrierFacts["notString"] {
+  if (node?.kind === "list") return "a list";
+  if (/v1alpha2$/i.test(stringOf(pairIn(root, "apiversion")?.value) ?? "")) return undefined;
+  if (node === undefined) return "empty";
+  return node.kind === "scalar" && !isPlainString(node) ? "a number or a boolean" : undefined;
+}
+
+function isPlainString({ style, value }: OtherScalar): boolean {
+  return style !== "plain" || plainType(value, false) === "!!str";
+}
+
+/** A registries.yaml of which nothing is there. */
+function nothingAt(key: OtherNode): Omit<CarriedText, "facts"> {
+  const node = { kind: "scalar" as const, value: "", style: "folded" as const, ...spanOf(key) };
+  return { carrier: "k3d", reader: "k3d", node, path: ["registries", "config"] };
+}
+
 function carried({ scope, root }: Site, pair: OtherPair, node: OtherScalar | OtherMap): CarriedText {
   const isString = node.kind === "scalar";
   const oneLine = isString && !node.value.includes("\n");
   const written = isString ? node.value : nativeLayer(scope.text, node).text;
-  const asBlock = isString && !oneLine ? undefined : blockEdits(scope.text, root, pair, node, written);
+  const isOther = pair.value !== node || (isString && !oneLine);
+  const asBlock = isOther ? undefined : blockEdits(scope.text, root, pair, node, written);
   const facts = {
-    at: { start: pair.key.start, end: pair.key.end },
+    at: spanOf(pair.key),
     ...(isString ? {} : { native: true }),
     ...(oneLine ? { oneLine: true } : {}),
     ...(asBlock === undefined ? {} : { asBlock }),

@@ -1,4 +1,4 @@
-import { fieldOf, type OtherScalar, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import { fieldOf, type OtherScalar, pairOf, resolved, stringOf } from "../yaml/otherYaml.ts";
 import { base64Layer } from "./scalarLayer.ts";
 import { spanOf } from "./writtenFile.ts";
 import type { Site, YamlCarrier } from "./yamlScan.ts";
@@ -19,7 +19,7 @@ export const kubernetes: YamlCarrier = {
     if (section !== "data" && section !== "stringData" && section !== "binaryData") return;
     for (const name of ["registries.yaml", "registries.yml"]) {
       const pair = pairOf(map, name);
-      const node = pair?.value;
+      const node = resolved(pair?.value);
       if (pair === undefined || node?.kind !== "scalar") continue;
       const facts = { at: spanOf(pair.key) };
       const found = { carrier: "kubernetes", reader: "k3s", node, path: [name], facts } as const;
@@ -34,7 +34,7 @@ export const hetznerK3s: YamlCarrier = {
   mark: /private_registry_config/,
   *textsIn({ map, path }) {
     const pair = pairOf(map, "private_registry_config");
-    const node = pair?.value;
+    const node = resolved(pair?.value);
     if (path.at(-1) !== "embedded_registry_mirror" || pair === undefined || node?.kind !== "scalar") return;
     if (!node.value.includes("\n")) return;
     yield {

@@ -79,6 +79,8 @@ export interface CarrierFacts {
   readonly variables?: readonly (Span & { readonly name: string; readonly source: string })[];
   /** True if it is a map of the carrier, which its tool serializes again. */
   readonly native?: boolean;
+  /** What is there instead of a string, which its tool refuses. */
+  readonly notString?: "empty" | "a list" | "a number or a boolean";
   /** True if the tool reads the string as the path of a file, since it has no line feed. */
   readonly oneLine?: boolean;
   /** Edits of the whole file that make a block string of a text that its tool reads in no other form. */

@@ -1,5 +1,13 @@
 import type { Span, TextEdit } from "../text/span.ts";
-import { fieldOf, type OtherMap, type OtherNode, type OtherScalar, pairOf, stringOf } from "../yaml/otherYaml.ts";
+import {
+  fieldOf,
+  type OtherMap,
+  type OtherNode,
+  type OtherScalar,
+  pairOf,
+  resolved,
+  stringOf,
+} from "../yaml/otherYaml.ts";
 import { hasSection } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
 import type { CarrierFacts, CarrierId, WrongType } from "./region.ts";
@@ -59,7 +67,7 @@ export function writtenFile(
 }
 
 function contentOf(entry: OtherMap, [key = "", ...more]: readonly string[]): OtherNode | undefined {
-  const value = pairOf(entry, key)?.value;
+  const value = resolved(pairOf(entry, key)?.value);
   return more.length === 0 ? value : value?.kind === "map" ? contentOf(value, more) : undefined;
 }
 

@@ -3,9 +3,15 @@ import type { Rule } from "../rule.ts";
 /** Source: docs/embedded.md#k3d. */
 export const k3dMapConfig: Rule = {
   id: "k3d-map-config",
-  summary: "registries.config of a k3d configuration is a map, not a string",
+  summary: "registries.config of a k3d configuration is not a string",
   severity: "error",
   *checkRegion({ carrier, file, facts }) {
+    const { notString } = facts;
+    if (notString !== undefined)
+      yield {
+        at: { outer: facts.at },
+        message: `k3d reads "registries.config" as a string, but it is ${notString}, so k3d stops with an error and creates no cluster. Write the content of registries.yaml below "config: |", or remove the key.`,
+      };
     if (carrier !== "k3d" || facts.native !== true) return;
     const fixable = facts.asBlock !== undefined && file.reading.ok;
     yield {
