@@ -12,8 +12,8 @@ export function line(node: TestNode, role?: "server" | "agent" | ""): string {
   return `${node.name} ${role ?? (/agent/.test(node.unit) ? "agent" : "server")}`;
 }
 
-function nodesOf(lines: readonly string[]) {
-  const list = readNodeList(lines.join("\n"));
+function nodesOf(nodes: readonly (TestNode | string)[]) {
+  const list = readNodeList(nodes.map((node) => (typeof node === "string" ? node : line(node))).join("\n"));
   if (!list.ok) throw new Error(list.problem);
   return list.nodes;
 }
@@ -30,11 +30,10 @@ export function scriptFor(
   text: string,
   { product = "k3s", carried = false, ...options }: Made = {},
 ): string {
-  const lines = nodes.map((node) => (typeof node === "string" ? node : line(node)));
   const made = sshScript({
     sha256: sha256(carried ? carriedText(text) : text),
     ...(carried && { text }),
-    nodes: nodesOf(lines),
+    nodes: nodesOf(nodes),
     product,
     options: { timeout: 1, ...options },
   });
@@ -43,6 +42,11 @@ export function scriptFor(
 }
 
 /** The script that only asks. */
-export function askingScript(nodes: readonly TestNode[], text: string, product: "k3s" | "rke2" = "k3s"): string {
-  return checkScript({ sha256: sha256(text), nodes: nodesOf(nodes.map((node) => line(node))), product });
+export function askingScript(
+  nodes: readonly (TestNode | string)[],
+  text: string,
+  product: "k3s" | "rke2" = "k3s",
+  options: ScriptOptions = {},
+): string {
+  return checkScript({ sha256: sha256(text), nodes: nodesOf(nodes), product, options });
 }

@@ -14,6 +14,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
@@ -57,6 +58,7 @@ export class SshNodes {
   readonly config = join(this.folder, "ssh_config");
 
   constructor() {
+    process.once("exit", () => this.stop());
     if (isRoot) mkdirSync("/run/sshd", { recursive: true });
     keygen(join(this.folder, "key"));
     writeFileSync(
@@ -118,6 +120,7 @@ ControlPersist 20
   }
 
   stop(): void {
+    if (!existsSync(this.folder)) return;
     for (const node of this.nodes) node.stop();
     // Files of the node belong to who runs the tests, except for devices.
     execFileSync(asRoot[0] ?? "rm", [...asRoot.slice(1), ...(isRoot ? [] : ["rm"]), "-rf", this.folder]);
@@ -284,6 +287,32 @@ ForceCommand ${enter}
       sshd.once("error", reject);
       sshd.once("exit", () => reject(new Error(`sshd: ${said}`)));
     });
+  }
+
+  /**
+   * Calls back at each restart of its service, and wherever its programs call `pause`, which wait for that.
+   *
+   * @returns what ends it
+   */
+  watch(paused: () => void): () => Promise<void> {
+    const [asked, answered] = ["state/asked", "state/answered"].map((path) => this.at(path)) as [string, string];
+    execFileSync("mkfifo", [asked, answered]);
+    let over = false;
+    const watching = (async () => {
+      for (;;) {
+        await readFile(asked);
+        if (over) return;
+        paused();
+        await writeFile(answered, "\n");
+      }
+    })();
+    return async () => {
+      over = true;
+      await writeFile(asked, "\n");
+      await watching;
+      rmSync(asked);
+      rmSync(answered);
+    };
   }
 
   /** Ends its `sshd`: the node can't be reached any more. */

@@ -47,7 +47,7 @@ esac
   // With "notify", as systemd has it: it ends when k3s is ready.
   start: `#!/bin/sh
 echo "$1" >>${state}/restarts
-if [ -e ${state}/snapshots ]; then snapshot; fi
+pause
 product=\${1%%-*}
 data=/var/lib/rancher/$product
 log() { printf 'time="2026-01-01T00:00:00Z" level=info msg="%s"\\n' "$1" >>"/var/log/$unit.log"; }
@@ -93,10 +93,12 @@ case "$*" in
 *) exit 1 ;;
 esac
 `,
-  // Asks whoever watches to look at all processes, and waits until that is done.
-  snapshot: `#!/bin/sh
-echo >${state}/asked
-read -r _ <${state}/answered
+  // Goes on once whoever watches the node has been there.
+  pause: `#!/bin/sh
+if [ -p ${state}/asked ]; then
+  echo >${state}/asked
+  read -r _ <${state}/answered
+fi
 `,
 };
 

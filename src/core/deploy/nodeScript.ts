@@ -152,7 +152,8 @@ apply() {
 deploy() {
   find_all
   new=$path.$$.new
-  trap 'rm -f "$new"' EXIT
+  spare=$new
+  trap 'rm -f "$new" "$spare"' EXIT
   trap 'exit 1' INT TERM
   (umask 022 && mkdir -p "\${path%/*}") || fail "\${path%/*} can't be created"
   cat >"$new" || fail "$new can't be written; nothing is changed"
@@ -173,14 +174,10 @@ deploy() {
   old=$path.$(date +%Y%m%dT%H%M%SZ)
   while [ -e "$old.bak" ] || [ -e "$old.none" ]; do old=\${old}x; done
   old=$old.$kind
-  if [ -n "$now" ]; then cp -p "$path" "$old"; else : >"$old"; fi || {
-    rm -f "$old"
-    fail "$old can't be written; nothing is changed"
-  }
-  if [ "$(sum "$path")" != "$now" ]; then
-    rm -f "$old"
-    fail 'the file has changed meanwhile; nothing is changed'
-  fi
+  spare=$old
+  if [ -n "$now" ]; then cp -p "$path" "$old"; else : >"$old"; fi || fail "$old can't be written; nothing is changed"
+  [ "$(sum "$path")" = "$now" ] || fail 'the file has changed meanwhile; nothing is changed'
+  spare=$new
   apply
   chmod 600 "$old"
   say "done; the backup is $old"
