@@ -219,7 +219,7 @@ function serviceDifferences(
       "restart",
       // Deploying the right file restarts it too.
       isSame ? "error" : "information",
-      `${name} still runs with an older file: this one is of ${shownTime(file.modified)}, and ${name} was started on ${shownTime(started)}.${changing}`,
+      `${name} still runs with an older file: it was started on ${shownTime(started)}, and registries.yaml is of ${shownTime(file.modified)}.${changing}`,
       isSame ? "Restart it:" : "",
       isSame ? restartOf(answer) : "",
     ),
@@ -237,10 +237,10 @@ function hostsDifferences({ differences, certain }: WrittenHosts, answer: NodeAn
   };
   const facts = [
     ...said("differs", "another hosts.toml for"),
-    ...said("missing", "none for"),
-    ...said("extra", "one too many for"),
+    ...said("missing", "no hosts.toml for"),
+    ...said("extra", "a leftover hosts.toml for"),
   ].join(", ");
-  const text = `In certs.d, the node has ${facts}.`;
+  const text = `The node has ${facts}.`;
   const registries = differences.flatMap(({ registry }) => (registry === undefined ? [] : [registry]));
   if (certain)
     return [difference("hosts.toml", "warning", text, "Restart the service:", restartOf(answer), registries)];

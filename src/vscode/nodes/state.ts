@@ -69,9 +69,9 @@ function nodeView(row: NodeRow, compared: ComparedNodes | undefined, link: LinkT
     mark: marks[state],
     facts: [
       ...(release === "" ? [] : [release]),
-      ...(options ? [flagNames(options)] : []),
-      ...(modified === undefined ? [] : [l10n.t("File of {0}", shownTime(modified))]),
-      ...(started === undefined ? [] : [l10n.t("Started {0}", shownTime(started))]),
+      ...(options?.embeddedRegistry || options?.disableDefaultEndpoint ? [flagNames(options)] : []),
+      ...(modified === undefined ? [] : [l10n.t("file of {0}", shownTime(modified))]),
+      ...(started === undefined ? [] : [l10n.t("started {0}", shownTime(started))]),
     ],
     differences: differences.map((one) => differenceView(one, row, compared, link)),
   };

@@ -60,8 +60,8 @@ function nodeRow({ name, state, mark, facts, differences }: NodeView, texts: Nod
   return element(
     "tr",
     { class: state },
-    element("th", { scope: "row" }, element("code", {}, name), ...facts.map((fact) => element("p", {}, fact))),
-    element("td", {}, element("strong", { class: "mark" }, mark)),
+    element("th", { scope: "row" }, element("code", {}, name), element("p", {}, facts.join(" · "))),
+    element("td", {}, element("strong", {}, mark)),
     element(
       "td",
       {},

@@ -72,7 +72,7 @@ describe("a node that is compared with the file", () => {
     const row = await rowOf(nodeAnswer("mirrors: {}\n", {}, { file, certsd: [] }));
     assert.equal(row.state, "different");
     assert.deepEqual(said(row), [
-      "error restart: k3s still runs with an older file: this one is of 2026-11-29 20:00 UTC, and k3s was started on 2026-03-14 09:13 UTC. A restart rewrites hosts.toml of mirror.example.com, docker.io, ghcr.io. Restart it: sudo systemctl restart k3s-agent",
+      "error restart: k3s still runs with an older file: it was started on 2026-03-14 09:13 UTC, and registries.yaml is of 2026-11-29 20:00 UTC. A restart rewrites hosts.toml of mirror.example.com, docker.io, ghcr.io. Restart it: sudo systemctl restart k3s-agent",
     ]);
     const openrc = await rowOf(nodeAnswer(text, {}, { file, init: "openrc", unit: "k3s" }));
     assert.match(said(openrc).join(), /Restart it: sudo rc-service k3s restart$/);
@@ -135,7 +135,7 @@ describe("a node that is compared with the file", () => {
     const row = await rowOf(nodeAnswer(text, {}, { certsd }));
     assert.deepEqual([row.state, row.options], ["different", undefined]);
     assert.deepEqual(said(row), [
-      "warning hosts.toml: In certs.d, the node has another hosts.toml for mirror.example.com, docker.io, none for ghcr.io, one too many for old.example.com. Restart the service: sudo systemctl restart k3s-agent",
+      "warning hosts.toml: The node has another hosts.toml for mirror.example.com, docker.io, no hosts.toml for ghcr.io, a leftover hosts.toml for old.example.com. Restart the service: sudo systemctl restart k3s-agent",
     ]);
     assert.deepEqual(row.differences[0]?.registries, ["mirror.example.com", "docker.io", "ghcr.io"]);
     for (const version of ["v1.29.4+k3s1", null]) {
@@ -171,7 +171,7 @@ describe("a node that is compared with the file", () => {
     const row = await rowOf(nodeAnswer(text), {}, keyed);
     assert.doesNotMatch(JSON.stringify(said(row)), /CANARY/);
     const due = await rowOf(nodeAnswer(keyed, {}, { certsd: [] }), {}, keyed);
-    assert.match(said(due).join(), /none for/);
+    assert.match(said(due).join(), /no hosts\.toml for/);
     assert.doesNotMatch(JSON.stringify(said(due)), /CANARY/);
   });
 });
