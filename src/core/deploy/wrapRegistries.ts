@@ -12,10 +12,13 @@ import { ansiblePlaybook } from "./ansiblePlaybook.ts";
 import { roleVariables, type SettingsRole } from "./ansibleRoles.ts";
 import { blockText, indented, quotedText } from "./blockText.ts";
 import { capiManifest, rancherManifest } from "./clusterManifest.ts";
+import { delimiter } from "./delimiter.ts";
+import { k3dRunning } from "./k3dRunning.ts";
 
 /** What a registries.yaml can be made a part of, as people know it. */
 export const wrapTitles = {
   k3d: "k3d config",
+  "k3d-running": "Shell script for a running k3d cluster",
   "cloud-init": "cloud-init user data",
   ansible: "Ansible tasks",
   "ansible-playbook": "Ansible playbook that also restarts, one node at a time",
@@ -41,7 +44,7 @@ export type NodeProduct = "k3s" | "rke2";
 /** A file of a tool that carries a registries.yaml. The text contains its secrets. */
 export interface WrappedFile {
   readonly text: string;
-  readonly language: "yaml" | "terraform" | "nix";
+  readonly language: "yaml" | "terraform" | "nix" | "shellscript";
 }
 
 /** What a tool is given: the file that carries the text, in the ways to write it that are tried in order. */
@@ -96,6 +99,13 @@ const textForms: Readonly<Record<Exclude<WrapForm, SettingsForm>, TextForm>> = {
       dialects.environment.escape(text) === undefined
         ? `${replaced("k3d", "$")} Keep it in a file of its own, and pass that to k3d with --registry-config.`
         : undefined,
+  },
+  "k3d-running": {
+    carrier: "shell",
+    name: "k3d.sh",
+    language: "shellscript",
+    endsLine: true,
+    written: (text) => [k3dRunning(text, delimiter(text))],
   },
   // https://cloudinit.readthedocs.io/en/latest/reference/modules.html#write-files
   "cloud-init": {
@@ -254,14 +264,6 @@ function ansibleRefusal(text: string): string | undefined {
   // Ansible makes a value of what a template returns in brackets.
   if (!/\{[{%#]/.test(text) || (!isFlow && !/\{%[-+]?\s*endraw/.test(text))) return undefined;
   return `${replaced("Ansible", "{{")} Keep it in a file of its own, and use "src" instead of "content".`;
-}
-
-/** A word that is on no line of a text. */
-function delimiter(text: string): string {
-  const lines = new Set(text.split("\n").map((line) => line.trim()));
-  let word = "EOT";
-  while (lines.has(word)) word += "_";
-  return word;
 }
 
 /** A string of HCL in quotes, of a text that is escaped as a template already. */
