@@ -29,11 +29,12 @@ finds errors in it, or the tool would change the text, nothing is written, and m
 standard input, and FILE#REGION for one of several registries.yaml files inside a file.
 
 Options:
-  --to FORM            ssh (a shell script for one node after the other), k3d (a config), cloud-init, ansible-playbook
-                       (restarts one node after the other, and takes a file back with which k3s does not start),
-                       ansible (tasks), ansible-variable (for k3s-io/k3s-ansible), ansible-techno-tim,
-                       ansible-pyratlabs, ansible-lablabs (variables for their roles), kairos, butane, terraform, nixos,
-                       rancher (a Cluster with Secrets) or capi (Cluster API's RKE2 provider)
+  --to FORM            ssh (a shell script for one node after the other), k3d (a config), k3d-running (a script for a
+                       running cluster), cloud-init, ansible-playbook (restarts one node after the other, and takes a
+                       file back with which k3s does not start), ansible (tasks), ansible-variable (for
+                       k3s-io/k3s-ansible), ansible-techno-tim, ansible-pyratlabs, ansible-lablabs (variables for these
+                       roles), kairos, butane, terraform, nixos, rancher (a Cluster with Secrets) or capi (Cluster API's
+                       RKE2 provider)
   --target TARGET      what reads the file on the nodes: k3s or rke2; default: what the settings file says, or k3s
   -o, --output OUT     create this file, readable only by its owner (mode 0600); never overwrites a file
   --reveal             do not mask secrets on standard output

@@ -147,7 +147,7 @@ describe("k3s-registries deploy", function () {
 
   const refused: readonly (readonly [args: readonly string[], problem: RegExp])[] = [
     [[], /deploy needs one registries\.yaml/],
-    [["registries.yaml"], /--to takes ssh, k3d, cloud-init, ansible/],
+    [["registries.yaml"], /--to takes ssh, k3d, k3d-running, cloud-init, ansible/],
     [["registries.yaml", "--to", "ssh2"], /--to takes ssh, k3d/],
     [["registries.yaml", "--to", "k3d", "-o", "-"], /-o with the name of a file, or --reveal/],
     [["registries.yaml", "--to", "k3d", "-o", "new", "--reveal"], /-o with the name of a file, or --reveal/],

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_pr
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -324,7 +325,7 @@ ForceCommand ${enter}
 }
 
 const programs =
-  "bash dash cat chmod chown cp cut date dd env head id ln ls mkdir mktemp mv readlink rm rmdir sha256sum sleep sort stat tail tee test timeout touch tr true uname sed grep awk";
+  "bash dash cat chmod chown cp cut date dd env head id ln ls mkdir mktemp mv readlink rm rmdir sha256sum sleep sort stat tail tee test timeout touch tr true uname sed grep awk find";
 
 /** The roots that were made, to be copied by links: bare, and with Python. */
 const templates = new Map<string, string>();
@@ -364,13 +365,14 @@ function makeTemplate(kind: string): string {
   } else for (const name of programs.split(" ")) copyProgram(root, name);
   if (kind === "python") {
     copyProgram(root, "python3");
-    const library = execFileSync("python3", ["-c", "import os; print(os.path.dirname(os.__file__))"], {
+    const library = execFileSync("/usr/bin/python3", ["-c", "import os; print(os.path.dirname(os.__file__))"], {
       encoding: "utf8",
     }).trim();
-    mkdirSync(join(root, dirname(library)), { recursive: true });
-    execFileSync("cp", ["-a", library, join(root, dirname(library))]);
-    for (const name of readdirSync(join(root, library, "lib-dynload")))
-      copyLibraries(root, join(library, "lib-dynload", name));
+    // Large, and nothing that Ansible's modules import.
+    const filter = (path: string): boolean =>
+      !/\/(?:config-[^/]*|idlelib|lib2to3|pydoc_data|test|(?:site|dist)-packages)$/.test(path);
+    cpSync(library, join(root, library), { recursive: true, verbatimSymlinks: true, filter });
+    copyLibraries(root, ...readdirSync(join(library, "lib-dynload")).map((name) => join(library, "lib-dynload", name)));
   }
   return root;
 }
@@ -383,11 +385,11 @@ function copyProgram(root: string, name: string): void {
   copyLibraries(root, file);
 }
 
-/** Copies the shared libraries of a program to where its loader looks for them. */
-function copyLibraries(root: string, file: string): void {
+/** Copies the shared libraries of programs to where their loader looks for them. */
+function copyLibraries(root: string, ...files: readonly string[]): void {
   let list = "";
   try {
-    list = execFileSync("ldd", [file], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    list = execFileSync("ldd", files, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   } catch {
     // It is static.
   }

@@ -9,8 +9,11 @@
  */
 export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): string {
   const path = `/etc/rancher/${product}/registries.yaml`;
+  const config = `/var/lib/rancher/${product}/agent/etc/containerd/config.toml`;
   const name = product === "k3s" ? "k3s" : "RKE2";
   const services = product === "k3s" ? "k3s(-.+)?" : "rke2-(server|agent)";
+  // With "serial: 1", Ansible stops at a node that fails or can't be reached; with any_errors_fatal as well, it counts a node
+  // that can't be reached twice, and goes on: https://github.com/ansible/ansible/blob/v2.19.0/lib/ansible/executor/playbook_executor.py
   // The text is not last: ansible-core 2.19 prints the two lines before a task that fails.
   // systemctl waits without a limit for a k3s that can't read its file, and OpenRC does not wait at all.
   return `# Writes registries.yaml on one node after the other, and restarts ${name} where the file has changed. If ${name} does not start
@@ -20,7 +23,6 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
 - name: Deploy registries.yaml
   hosts: "{{ nodes | default('all') }}"
   serial: 1
-  any_errors_fatal: true
   gather_facts: false
   become: true
   vars:
@@ -31,6 +33,9 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
     unit: "{{ (running or enabled) | join(' ') }}"
     init: "{{ ansible_facts.services.values() | map(attribute='source') | list }}"
     restart: "timeout {{ seconds }} {{ 'systemctl restart ' ~ unit if 'systemd' in init else 'rc-service ' ~ unit ~ ' restart' }}"
+    before: "{{ old.results[0].stat }}"
+    due: "{{ before.exists and old.results[1].stat.exists and before.mtime > old.results[1].stat.mtime }}" # not read yet
+    restarts: "{{ written is changed and (written.backup_file is defined or not before.exists) or due | bool }}"
   tasks:
     - name: Find the service
       ansible.builtin.service_facts:
@@ -44,10 +49,13 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
         path: /etc/rancher/${product}
         state: directory
         mode: "0755"
-    - name: Look for an old file
+    - name: Look for an old file, and when one was read
       ansible.builtin.stat:
-        path: ${path}
+        path: "{{ item }}"
         get_checksum: false
+      loop:
+        - ${path}
+        - ${config}
       register: old
     - name: Write the file and start with it
       block:
@@ -62,17 +70,16 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
           register: written
         - name: Restart, with a time limit
           ansible.builtin.command: "{{ restart }}"
-          when: written is changed
+          when: restarts | bool
         - name: Wait until the file is read, and the node is Ready where kubectl is
           ansible.builtin.shell: |
             export PATH="$PATH:/usr/local/bin:/var/lib/rancher/rke2/bin" KUBECONFIG=/etc/rancher/${product}/${product}.yaml
-            config=/var/lib/rancher/${product}/agent/etc/containerd/config.toml
-            test ! -e $config || test -n "$(find $config -newer ${path})" || exit 1
+            test ! -e ${config} || test -n "$(find ${config} -newer ${path})" || exit 1
             test -r $KUBECONFIG && command -v kubectl > /dev/null || exit 0
             node=$(uname -n | tr A-Z a-z)
             ready=$(kubectl get node "$node" --ignore-not-found -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')
             test $? = 0 && test "\${ready:-True}" = True
-          when: written is changed
+          when: restarts | bool
           changed_when: false
           register: ready
           until: ready is success
@@ -88,28 +95,28 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
           ansible.builtin.shell: |
             { journalctl -u {{ unit | quote }} -n 200 -o cat --no-pager || tail -n 200 /var/log/{{ unit | quote }}.log; } 2> /dev/null |
               grep -e 'Waiting to retrieve' -e level=fatal | tail -n 1 | sed 's/\`[^\`]*\`/…/g' | cut -c 1-500
-          when: written is changed
+          when: restarts | bool
           changed_when: false
           failed_when: false
           register: log
         - name: Put the old file back
           ansible.builtin.command:
             argv: [mv, -f, "{{ written.backup_file }}", ${path}]
-          when: written is changed and old.stat.exists
+          when: written.backup_file is defined
         - name: Remove the file, because there was none
           ansible.builtin.file:
             path: ${path}
             state: absent
-          when: written is changed and not old.stat.exists
+          when: written is changed and not before.exists
         - name: Restart without the new file
           ansible.builtin.command: "{{ restart }}"
-          when: written is changed
+          when: restarts | bool
           failed_when: false
           register: again
         - name: Say what happened
           ansible.builtin.fail:
             msg: >-
-              {{ inventory_hostname }}: {{ 'the file could not be written: ' ~ ansible_failed_result.msg if written is not changed
+              {{ inventory_hostname }}: {{ 'the file could not be written: ' ~ ansible_failed_result.msg if written is failed
               else unit ~ ' did not become ready with the new file, so the node has its old state again. '
               ~ ('' if again.rc == 0 else unit ~ ' does not start with that either. ') ~ log.stdout }}
 `;

@@ -14,7 +14,7 @@ export function k3dRunning(text: string, word: string): string {
 #   sh THIS_FILE [CLUSTER]
 # This script contains the credentials. A node that is created later does not get the file.
 set -eu
-cluster=\${1:-k3s-default}
+cluster=\${1-k3s-default}
 case $cluster in
 '' | -* | *[!A-Za-z0-9-]*) echo "$cluster is not the name of a k3d cluster." >&2 && exit 2 ;;
 esac
@@ -26,7 +26,7 @@ ${text}${word}
 }
 restart() {
   docker restart "$1" > /dev/null || return 1
-  for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     sleep "\${WAIT:-3}"
     docker exec "k3d-$cluster-server-0" kubectl wait --for=condition=Ready "node/$1" --timeout=5s > /dev/null 2>&1 && return
   done
@@ -42,7 +42,7 @@ for node in $nodes; do
   elif restart "$node"; then
     echo "$node: written and restarted"
   else
-    docker logs --tail 200 "$node" 2>&1 | grep -e 'Waiting to retrieve' -e level=fatal | tail -n 1 | sed 's/\`[^\`]*\`/…/g' >&2
+    docker logs --tail 200 "$node" 2>&1 | grep -e 'Waiting to retrieve' -e level=fatal | tail -n 1 | sed "s/\\\`[^\\\`]*\\\`/…/g" >&2
     docker exec "$node" sh -c 'cd /etc/rancher/k3s && cat registries.yaml.old > registries.yaml'
     docker restart "$node" > /dev/null
     echo "$node: not Ready with the new file, so it has its old one again. The nodes after it are unchanged." >&2
