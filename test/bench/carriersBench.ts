@@ -20,7 +20,7 @@ function sample(hosts: number): string {
   return `mirrors:\n${mirrors}configs:\n${configs}`;
 }
 
-const names = { yaml: "group_vars/all.yaml", terraform: "main.tf", nix: "module.nix" } as const;
+const names = { yaml: "group_vars/all.yaml", terraform: "main.tf", nix: "module.nix", shellscript: "up.sh" } as const;
 
 /** User CPU of one run in ms. */
 function cpuTime(run: () => unknown, runs: number): number {

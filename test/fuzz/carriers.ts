@@ -62,7 +62,12 @@ const templates: readonly Template[] = [
     (["k3s", "rke2"] as const).map((product) => (text: string): CarrierText | undefined => {
       const made = wrapRegistries(openRegistries(text), form, product);
       if (!made.ok) return undefined;
-      const endings = { yaml: "wrapped.yaml", terraform: "wrapped.tf", nix: "wrapped.nix" } as const;
+      const endings = {
+        yaml: "wrapped.yaml",
+        terraform: "wrapped.tf",
+        nix: "wrapped.nix",
+        shellscript: "wrapped.sh",
+      } as const;
       return { path: endings[made.language], text: made.text };
     }),
   ),
