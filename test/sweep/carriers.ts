@@ -296,6 +296,16 @@ const forms: Readonly<Record<string, Form>> = {
       `apiVersion: v1\nkind: Secret\nstringData:\n  password: ${next()}\n  registries.yaml: |\n${indented(body, 4)}`,
     expressions: go,
   },
+  "DaemonSet and ConfigMap": {
+    path: "manifest.yaml",
+    text: (body, next) =>
+      `apiVersion: v1\nkind: ConfigMap\ndata:\n  registries.yaml: |\n${indented(body, 4)}---\nkind: DaemonSet\nspec:\n  containers:\n    - env:\n        - name: K3S_TOKEN\n          value: ${next()}\n        - value: "${next()}"\n          name: REGISTRY_PASSWORD\n        - {name: K3S_AGENT_TOKEN, value: ${next()}}\n        - name: api-token\n          # of the registry\n          value: |\n            ${next()}\n            ${next()}\n      args: ["--token", "${next()}", "--docker-password=${next()}"]\n      command:\n        - k3s\n        - --agent-token\n        - ${next()}\n`,
+  },
+  "Helm values in Terraform": {
+    path: "main.tf",
+    text: (body, next) =>
+      `locals {\n  k3s_registries = <<-EOT\n${indented(body, 4)}  EOT\n}\nset_sensitive {\n  name  = "registry.password"\n  value = "${next()}"\n}\nset {\n  value = "${next()}"\n  name = "token"\n}\nenv = [{ "name" : "K3S_TOKEN", "value" : "${next()}" }]\n`,
+  },
   "hetzner-k3s": {
     path: "cluster.yaml",
     text: (body, next) =>
@@ -408,6 +418,36 @@ metadata: {name: a}
 stringData: {username: ci, password: ${next()}}
 `,
   },
+  "credentials for names of Secrets": {
+    path: "cluster.yaml",
+    text: (_, next) => `apiVersion: provisioning.cattle.io/v1
+kind: Cluster
+spec:
+  kubernetesVersion: v1.31.6+rke2r1
+  cloudCredentialSecretName: "ci:${next()}"
+  rkeConfig:
+    registries:
+      mirrors:
+        docker.io: {endpoint: ["https//mirror.example.com"]}
+      configs:
+        https://mirror.example.com: {authConfigSecretName: ci:${next()}, tlsSecretName: "ci:${next()}"}
+        quay.io: {authConfigSecretName: "${next()}!"}
+---
+apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: RKE2ControlPlane
+spec:
+  imagePullSecrets:
+    - name: ci:${next()}
+  privateRegistriesConfig:
+    mirrors:
+      docker.io: {endpoint: ["https//mirror.example.com"]}
+    configs:
+      mirror.example.com:
+        authSecret:
+          name: "ci:${next()}"
+        tls: {tlsConfigSecret: {name: ci:${next()}, namespace: default}}
+`,
+  },
   "Cluster API": {
     path: "controlplane.yaml",
     text: (_, next) => `apiVersion: controlplane.cluster.x-k8s.io/v1beta1
@@ -479,8 +519,12 @@ export function carrierTexts(): readonly CarrierText[] {
   for (const [name, { path, text }] of Object.entries(natives)) add(name, path, (next) => text("", next));
   for (const form of wrapForms)
     add(`${form}, written`, wrappedPath(form), (next) => {
-      const wrapped = wrapRegistries(openRegistries(right(next)), form);
-      return wrapped.ok ? wrapped.text : "";
+      const body = right(next);
+      const wrapped = wrapRegistries(openRegistries(body), form);
+      if (wrapped.ok) return wrapped.text;
+      // Some roles write keys without quotes, so that they take no user before a host.
+      const plain = wrapRegistries(openRegistries(body.replace(/^ {2}"ci:.*\n.*\n/m, "")), form);
+      return plain.ok ? plain.text : "";
     });
   return made;
 }

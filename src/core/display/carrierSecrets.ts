@@ -1,6 +1,6 @@
 import type { CarrierFile } from "../carriers/openCarrier.ts";
 import type { Region } from "../carriers/region.ts";
-import { assignedSecrets, isSecretName } from "./assignedSecrets.ts";
+import { assignedSecrets, isSecretName, misplacedSecrets, namedSecrets } from "./assignedSecrets.ts";
 import { secretsOf } from "./fileSecrets.ts";
 import { unreadSecrets } from "./lineSecrets.ts";
 import { textsOf, type WrittenSecrets } from "./maskedFile.ts";
@@ -48,7 +48,13 @@ function outerSecret(region: Region, span: SecretSpan): SecretSpan {
 
 /** Secrets outside of the regions. What surrounds them has no format here: names and options alone tell. */
 function aroundRegions(text: string, regions: readonly Region[]): readonly SecretSpan[] {
-  const spans = [...unreadSecrets(text, isSecretName), ...assignedSecrets(text), ...privateKeys(text)];
+  const spans = [
+    ...unreadSecrets(text, isSecretName),
+    ...assignedSecrets(text),
+    ...namedSecrets(text),
+    ...misplacedSecrets(text),
+    ...privateKeys(text),
+  ];
   // What is translated has other keys around it, which are no part of the region's text.
   const asWritten = regions.filter(({ facts }) => facts.translated === undefined);
   const inside = asWritten.map(({ span }) => span).sort((a, b) => a.start - b.start);
