@@ -161,6 +161,15 @@ describe("the script that deploys", function () {
         /can't be written; nothing is changed/,
       ],
       [
+        "the disk is full for a file that is mounted",
+        {},
+        (node) => {
+          node.program("mv", "#!/bin/sh\necho 'mv: Device or resource busy' >&2\nexit 1\n");
+          node.program("cat", '#!/bin/sh\ncase $1 in *.new) ulimit -f 0 ;; esac\nexec /bin/cat "$@"\n');
+        },
+        /the old file is back/,
+      ],
+      [
         "the file changes meanwhile",
         {},
         (node) => node.program("cp", '#!/bin/sh\n/bin/cp "$@"\necho "# edited" >>"$2"\n'),
@@ -255,12 +264,11 @@ describe("the script that deploys", function () {
 
   it("finds a service with a name of its own, the file and the folder that it was given, and keeps a link", async () => {
     const node = await rig.add({ unit: "k3s-edge" });
-    node.write(
-      "state/units/k3s-edge",
-      "/usr/local/bin/k3s agent --data-dir /data --private-registry=/opt/registries.yaml\n",
-    );
+    node.write("state/units/k3s-edge", "/usr/local/bin/k3s agent --private-registry=/opt/registries.yaml\n");
     node.write("state/units/k3s-backup", "/usr/local/bin/k3s etcd-snapshot save\n");
     node.write("state/active.k3s-backup", "active\n");
+    node.write("etc/rancher/k3s/config.yaml", "data-dir: /other\nprivate-registry: /wrong.yaml\n");
+    node.write("etc/rancher/k3s/config.yaml.d/a.yaml", 'data-dir: "/data" # here\n');
     node.write("opt/real.yaml", old);
     node.write("data/agent/etc/containerd/config.toml", "old\n");
     node.program("touch", `#!/bin/sh\n/bin/touch "$@"\necho new >/data/agent/etc/containerd/config.toml\n`);

@@ -62,6 +62,7 @@ const runs: readonly (readonly [command: string, ...args: readonly string[]])[] 
   ["extract", file, "--host", "gcr.io", "-o", "DIR/b"],
   ["extract", file, "--as", "registries.yaml", "-o", "DIR/a"],
   ["deploy", file, "--to", "rancher", "-o", "DIR/a"],
+  ["deploy", file, "--to", "ssh", "--nodes", "DIR/nodes.txt"],
 ];
 
 /** Three of the tools; secrets are masked before the text is made a part of their files. */
@@ -97,6 +98,7 @@ const allCarrierRuns: readonly (readonly [command: string, ...args: readonly str
   ["extract", "FILE#9", "-o", "DIR/a"],
   ["deploy", "FILE#1", "--to", "cloud-init"],
   ["deploy", "FILE#1", "--to", "rancher"],
+  ["deploy", "FILE#1", "--to", "ssh", "--nodes", "DIR/nodes.txt"],
   ["convert", "FILE", "--dry-run"],
 ];
 
@@ -108,6 +110,7 @@ export function carrierRuns(index: number): typeof allCarrierRuns {
 export function commandFolder(): CommandFolder {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "k3s-registries-sweep-")));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  write("nodes.txt", "root@10.0.0.1 server\n");
   const run = async (name: string, args: readonly string[]): Promise<string> => {
     const named = args.map((arg) => arg.replace("DIR", folder));
     // Without programs: `cp`, which keeps access lists, would be started for each file that is written.

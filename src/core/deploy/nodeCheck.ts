@@ -83,7 +83,7 @@ setting() {
   value=$({
     cat "/etc/rancher/$product/config.yaml" "/etc/rancher/$product/config.yaml.d/"*.yaml 2>/dev/null |
       sed -n "s/^$1:[[:space:]]*//p" | sed 's/[[:space:]]#.*//; s/[[:space:]]*$//'
-    command_of "$unit" | tr -d "\\"'" | tr '\\n\\t' '  ' | grep -Eo -- " --$1[= ]+[^ ]+" | sed 's/^ [^= ]*[= ]*//'
+    printf '%s' "$arguments" | grep -Eo -- " --$1[= ]+[^ ]+" | sed 's/^ [^= ]*[= ]*//'
   } | tr -d "\\"'" | tail -n 1)
   echo "\${value:-$2}"
 }
@@ -122,6 +122,7 @@ waiting() {
 find_all() {
   command -v sha256sum >/dev/null || fail 'no sha256sum'
   find_unit
+  arguments=$(command_of "$unit" | tr -d "\\"'" | tr '\\n\\t' '  ')
   path=$(setting private-registry "/etc/rancher/$product/registries.yaml")
   data=$(setting data-dir "/var/lib/rancher/$product")
   case $path in /*) ;; *) fail "private-registry is not an absolute path" ;; esac
