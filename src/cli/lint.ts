@@ -23,6 +23,7 @@ import { readRegularFile } from "./fileBytes.ts";
 import { type ShownFile, shownFile } from "./format/format.ts";
 import { formatOf } from "./formats.ts";
 import { type Input, inputsOf, shownPath } from "./inputs.ts";
+import { isNamedByK3d } from "./k3dLinks.ts";
 import { type LintOptions, lintHelp, lintOptions, severityOrder } from "./lintOptions.ts";
 import { readsPrivateKey } from "./privateKey.ts";
 import { progressOf } from "./progress.ts";
@@ -135,8 +136,16 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
     if (found || options.skipForeign || input.globbed) return "skipped";
     throw new UserProblem(`${printable(path)}: no registries.yaml in it`);
   }
+  const wanted = overlaid(overlaid({}, shared), options.settings);
+  const isReadByK3d = async (): Promise<boolean> =>
+    options.embedded &&
+    wanted.target?.product === undefined &&
+    absolute !== undefined &&
+    hasRegistriesName(path) &&
+    (await isNamedByK3d(absolute, surroundings.cwd));
   const settings: LintSettings = {
-    ...overlaid(overlaid({}, shared), options.settings),
+    ...wanted,
+    ...((await isReadByK3d()) ? { target: { ...wanted.target, product: "k3d" as const } } : {}),
     readsPrivateKey,
     ...(absolute === undefined ? {} : { place: await filePlace(absolute, input.realFolder, file.mode, run) }),
   };

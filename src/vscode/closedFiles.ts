@@ -3,6 +3,7 @@ import { carrierGlob, hasCarrierName } from "../core/carriers/carrierNames.ts";
 import { openCarrier } from "../core/carriers/openCarrier.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import { isRegistriesFile } from "../core/file/recognise.ts";
+import { readerFor } from "../core/lint/fixing.ts";
 import { type Finding, type LintSettings, lint } from "../core/lint/lint.ts";
 import { lintCarrier } from "../core/lint/lintCarrier.ts";
 import { toDiagnostic } from "./diagnostics.ts";
@@ -102,8 +103,7 @@ async function openedFile(uri: Uri): Promise<OpenedFile | undefined> {
   const text = await readText(uri);
   if (text === undefined) return undefined;
   if (isRegistriesFile(uri.path, text)) {
-    const file = openRegistries(text);
-    return { text, lint: (settings) => lint(file, settings) };
+    return { text, lint: (settings) => lint(openRegistries(text, readerFor(settings)), settings) };
   }
   const carrier = hasCarrierName(uri.path) ? openCarrier(uri.path, text, carrierOptions) : undefined;
   if (!carrier || carrier.regions.length === 0) return undefined;

@@ -1,9 +1,12 @@
 import { Disposable, type Event, EventEmitter, type Uri, workspace } from "vscode";
+import { hasRegistriesName } from "../core/file/recognise.ts";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
 import { overlaid } from "../core/lint/sharedSettings.ts";
+import { forgetK3dConfigs, isNamedByK3d } from "./carrierLinks.ts";
 import { isRegistriesDocument } from "./documents.ts";
 import type { GitTracking } from "./gitTracking.ts";
 import { readsPrivateKey } from "./nodeBuiltins.ts";
+import { linksOf } from "./openedRegistries.ts";
 import { editorSettings, settingsSection } from "./settings.ts";
 import { ignores, type SettingsFiles } from "./settingsFiles.ts";
 
@@ -36,7 +39,12 @@ export function createLintSettings(files: SettingsFiles, git: GitTracking): Lint
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(settingsSection)) changed.fire(undefined);
     }),
+    workspace.onDidOpenTextDocument((document) => {
+      if (linksOf(document).length > 0) changed.fire(undefined);
+    }),
     workspace.onDidSaveTextDocument((document) => {
+      forgetK3dConfigs();
+      if (linksOf(document).length > 0) changed.fire(undefined);
       if (!isRegistriesDocument(document)) return;
       saved.add(document.uri.toString());
       changed.fire(document.uri);
@@ -48,7 +56,14 @@ export function createLintSettings(files: SettingsFiles, git: GitTracking): Lint
       const file = await files.governing(uri);
       if (file && ignores(file, uri)) return undefined;
       const settings = overlaid(editorSettings(uri), file?.settings ?? {});
-      return { ...settings, place: filePlace(uri), ...(readsPrivateKey ? { readsPrivateKey } : {}) };
+      const { target } = settings;
+      const isOfK3d = target?.product === undefined && hasRegistriesName(uri.path) && (await isNamedByK3d(uri));
+      return {
+        ...settings,
+        ...(isOfK3d ? { target: { ...target, product: "k3d" as const } } : {}),
+        place: filePlace(uri),
+        ...(readsPrivateKey ? { readsPrivateKey } : {}),
+      };
     },
     nodesRestarted() {
       if (saved.size === 0) return;

@@ -1,7 +1,8 @@
 import type { Diagnostic, TextDocument } from "vscode";
 import type { CarrierFile } from "../core/carriers/openCarrier.ts";
+import { openRegistries } from "../core/file/openRegistries.ts";
 import { disableInFile, disableNextLine, isOnlyComment } from "../core/lint/disable.ts";
-import { fixLinted, hasSafeFix, offeredFixes } from "../core/lint/fixing.ts";
+import { fixLinted, hasSafeFix, offeredFixes, readerFor } from "../core/lint/fixing.ts";
 import { type Finding, type FindingFix, type LintSettings, lintFile } from "../core/lint/lint.ts";
 import { type CarriedFinding, fixCarrier, lintCarrier, offeredCarrierFixes } from "../core/lint/lintCarrier.ts";
 import { difference, type TextEdit } from "../core/text/span.ts";
@@ -59,7 +60,10 @@ export function lintDocument(document: TextDocument, settings: LintSettings): Li
 }
 
 function lintedFile(document: TextDocument, settings: LintSettings): Linted {
-  const file = registriesOf(document);
+  const opened = registriesOf(document);
+  const reader = readerFor(settings);
+  // What k3d reads before k3s does is opened twice: all but lint show what k3s reads.
+  const file = reader === opened.reader ? opened : openRegistries(opened.doc.text, reader);
   const { text } = file.doc;
   const linted = lintFile(file, settings);
   return {

@@ -57,6 +57,36 @@ describe("k3s-registries, for a registries.yaml inside another file", function (
       assert.match(stderr, / in 4 files /);
     });
 
+    it("reads a file as k3d does that a configuration of k3d names", async () => {
+      const config = (path: string): string =>
+        `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: ${path}\n`;
+      const token = "configs:\n  a.example.com:\n    auth:\n      identity_token: ABC-TOKEN\n";
+      const idsIn = async (files: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+        (await findingsOf(folderWith(files), args)).map(({ path, id }) => `${path} ${id}`);
+      const found = "registries.yaml k3d-identity-token";
+      assert.ok(
+        (await idsIn({ "k3d.yaml": config("./registries.yaml"), "registries.yaml": token }, ".")).includes(found),
+      );
+      assert.ok(
+        (await idsIn({ "z.yml": config("registries.yaml"), "registries.yaml": token }, "registries.yaml")).includes(
+          found,
+        ),
+      );
+      for (const [files, args] of [
+        [{ "k3d.yaml": config("./other/registries.yaml"), "registries.yaml": token }, ["."]],
+        [{ "k3d.yaml": config("./registries.yaml"), "registries.yaml": token }, [".", "--target", "k3s"]],
+        [{ "registries.yaml": token }, ["."]],
+      ] as const)
+        assert.deepEqual(
+          (await idsIn(files, ...args)).filter((one) => one.includes("k3d-")),
+          [],
+        );
+      const below = { "k3d.yaml": config("cluster/registries.yaml"), "cluster/registries.yaml": token };
+      const folder = folderWith(below);
+      await cli(folder, ["lint", "--fix", "."]);
+      assert.match(readFileSync(join(folder, "cluster/registries.yaml"), "utf8"), /^ {6}identitytoken:/m);
+    });
+
     it("leaves carriers out with --no-embedded", async () => {
       const folder = folderWith({ "a/k3d.yaml": k3d(bad), "b/registries.yaml": bad });
       const found = await findingsOf(folder, ["--no-embedded", "."]);

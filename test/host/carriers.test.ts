@@ -99,6 +99,16 @@ describe("a registries.yaml inside another file", () => {
     assert.deepEqual(await links(), []);
   });
 
+  it("is read as k3d reads it where a file of k3d names it, open or closed", async () => {
+    const token = "configs:\n  a.example.com:\n    auth:\n      identity_token: 'vZ8kq2LmPx'\n";
+    await writeFile("carriers/closed/k3d.yaml", k3d.replace(/ \|[\s\S]*$/, " ./registries.yaml\n"));
+    await untilIds(await openFile("carriers/closed/registries.yaml", token), ["k3d-identity-token"]);
+    const document = await openFile("carriers/later/registries.yaml", token);
+    await untilIds(document, []);
+    await openFile("carriers/later/k3d.yaml", k3d.replace(/ \|[\s\S]*$/, " ./registries.yaml\n"));
+    await untilIds(document, ["k3d-identity-token"]);
+  });
+
   it("is written into the file of another tool, and taken out again", async () => {
     const text = carried.replace("endpoints", "endpoint");
     await openFile("wrap/registries.yaml", text);

@@ -44,7 +44,12 @@ interface Round {
  * @param id of the one rule whose findings are fixed; of all rules, unless said
  */
 export function fixing(source: string | SourceText, settings: LintSettings = {}, id?: string): Fixing {
-  return fixLinted(lintFile(openRegistries(source), settings, id), id);
+  return fixLinted(lintFile(openRegistries(source, readerFor(settings)), settings, id), id);
+}
+
+/** What reads a registries.yaml of its own first: k3d gives it to the nodes as it understands it. */
+export function readerFor({ target }: LintSettings): FileReader {
+  return target?.product === "k3d" ? "k3d" : "k3s";
 }
 
 /**
@@ -52,7 +57,7 @@ export function fixing(source: string | SourceText, settings: LintSettings = {},
  *
  * @param open opens the text of each round
  */
-export function fixLinted(linted: LintedFile, id?: string, open: Open = openRegistries): Fixing {
+export function fixLinted(linted: LintedFile, id?: string, open: Open = linted.file.reopen.bind(linted.file)): Fixing {
   const { file, settings } = linted;
   const first = id === undefined ? linted : lintFile(file, settings, id);
   const lintAgain: Lint = (text) => lintFile(open(text), settings, id);

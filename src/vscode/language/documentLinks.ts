@@ -1,5 +1,5 @@
-import { type Disposable, DocumentLink, type DocumentSelector, languages, Uri, workspace } from "vscode";
-import type { CarrierLink } from "../../core/carriers/scan.ts";
+import { type Disposable, DocumentLink, type DocumentSelector, languages, type Uri, workspace } from "vscode";
+import { placesOf } from "../carrierLinks.ts";
 import { linksOf } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
@@ -14,14 +14,6 @@ export function registerDocumentLinks(selector: DocumentSelector): Disposable {
       return (await Promise.all(links)).flat();
     },
   });
-}
-
-/** Where the file can be, the likeliest place first: in which folder a tool will run is not known. */
-function placesOf(uri: Uri, { path, base }: CarrierLink): readonly Uri[] {
-  if (/^(?:\/|[A-Za-z]:[\\/])/.test(path)) return [uri.scheme === "file" ? Uri.file(path) : uri.with({ path })];
-  const folder = workspace.getWorkspaceFolder(uri)?.uri;
-  const beside = uri.scheme === "untitled" ? [] : [Uri.joinPath(uri, "..", path)];
-  return base === "working-directory" && folder ? [...beside, Uri.joinPath(folder, path)] : beside;
 }
 
 async function existing(places: readonly Uri[]): Promise<Uri | undefined> {
