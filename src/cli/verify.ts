@@ -8,11 +8,18 @@ import { normaliseHost } from "../core/hosts/registryHost.ts";
 import { type ImageReference, parseImage } from "../core/images/reference.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { curlLines } from "../core/verify/curl.ts";
-import { type Talk, type Verification, verify } from "../core/verify/exchange.ts";
-import { type KeyCheck, keyCheck, verifyKey } from "../core/verify/googleKey.ts";
-import { planLines } from "../core/verify/planLines.ts";
-import { hostTarget, imageTargets, type VerifyTarget } from "../core/verify/target.ts";
-import { type VerdictKind, verdictWords } from "../core/verify/verdict.ts";
+import type { Talk, Verification } from "../core/verify/exchange.ts";
+import { keyCheck } from "../core/verify/googleKey.ts";
+import {
+  deliversImage,
+  planLines,
+  type Subject,
+  verificationLines,
+  verifySubject,
+  wordsOf,
+} from "../core/verify/subject.ts";
+import { hostTarget, imageTargets } from "../core/verify/target.ts";
+import type { VerdictKind } from "../core/verify/verdict.ts";
 import { readArguments } from "./arguments.ts";
 import {
   type Command,
@@ -55,8 +62,8 @@ ${nodeOptionsHelp}
 Exit codes: 0 accepted or may pull, 1 refused or no right, 2 failed, or nothing is proven.
 `;
 
-/** One thing to verify: a credential at a registry, or a key at Google. */
-type Subject = { readonly target: VerifyTarget } | { readonly check: KeyCheck };
+/** Where the requests come from, in words. */
+const here = "this computer";
 
 export const verifyCommand: Command = {
   help,
@@ -104,28 +111,19 @@ export const verifyCommand: Command = {
       output.note(`warning: ${shown(warning ?? "")}`);
       return (await surroundings.ask?.(`Send the credential to ${shown(url)} too? [y/N] `)) === true;
     };
+    const sign = await signer();
     const found: VerdictKind[] = [];
     for (const subject of subjects) {
-      const verification =
-        "check" in subject
-          ? await verifyKey(
-              subject.check,
-              await sender(undefined, values, surroundings.cwd, output),
-              await signer(),
-              Math.floor(Date.now() / 1000),
-            )
-          : await verify(subject.target, {
-              send: await sender(subject.target, values, surroundings.cwd, output),
-              confirm,
-            });
+      const target = "target" in subject ? subject.target : undefined;
+      const send = await sender(target, values, surroundings.cwd, output);
+      const verification = await verifySubject(subject, { send, confirm, sign });
       await output.write(
         format === "json" ? jsonLine(subject, verification, shown) : textOf(subject, verification, shown),
       );
       const { verdict } = verification;
-      const delivers = verdict === "may-pull" || verdict === "public";
       // Without a credential there is nothing to prove: the image is pulled.
-      found.push("target" in subject && image && !subject.target.secret && verdict === "public" ? "may-pull" : verdict);
-      if (image && delivers) return exitCodeOf(found.slice(-1));
+      found.push(image && !target?.secret && verdict === "public" ? "may-pull" : verdict);
+      if (deliversImage(subject, verification)) return exitCodeOf(found.slice(-1));
     }
     return exitCodeOf(found);
   },
@@ -234,37 +232,15 @@ async function askFirst(
   shown: (text: string) => string,
 ): Promise<void> {
   output.note("This is sent from this computer:");
-  for (const subject of subjects)
-    for (const line of "check" in subject
-      ? [`${subject.check.url}: the name of ${subject.check.account}, signed with its key`]
-      : planLines(subject.target))
-      output.note(`  ${shown(line)}`);
+  for (const subject of subjects) for (const line of planLines(subject)) output.note(`  ${shown(line)}`);
   if (yes) return;
   if (!ask) throw new UserProblem("verify asks before it sends a credential; run it in a terminal, or add --yes");
   if (!(await ask("Send? [y/N] "))) throw new UserProblem("nothing was sent");
 }
 
-function nameOf(subject: Subject): string {
-  if ("check" in subject) return subject.check.account;
-  const { host, image } = subject.target;
-  return image ? `${host} ${image.name}` : host;
-}
-
-function wordsOf(subject: Subject, { verdict }: Verification): string {
-  const image = "target" in subject ? subject.target.image?.repository : undefined;
-  return verdictWords(verdict, image, "this computer");
-}
-
 function textOf(subject: Subject, verification: Verification, shown: (text: string) => string): string {
-  const steps = verification.steps.map(
-    ({ method, url, withCredential, status }) =>
-      `${method} ${url}${withCredential ? " with the credential" : ""}: ${status ?? "no answer"}`,
-  );
-  const lines = [
-    `${nameOf(subject)}: ${wordsOf(subject, verification)}`,
-    ...[...verification.reasons, ...steps].map((line) => `  ${line}`),
-  ];
-  return lines.map((line) => `${shown(line)}\n`).join("");
+  const lines = verificationLines(subject, verification, here);
+  return lines.map((line, at) => `${at > 0 ? "  " : ""}${shown(line)}\n`).join("");
 }
 
 function jsonLine(subject: Subject, verification: Verification, shown: (text: string) => string): string {
@@ -273,6 +249,6 @@ function jsonLine(subject: Subject, verification: Verification, shown: (text: st
     "check" in subject
       ? { account: subject.check.account }
       : { host: subject.target.host, image: subject.target.image?.name };
-  const text = shown(wordsOf(subject, verification));
+  const text = shown(wordsOf(subject, verification, here));
   return `${JSON.stringify({ ...where, verdict, text, reasons: reasons.map(shown), requests: steps })}\n`;
 }

@@ -12,6 +12,7 @@ import "./containerdPreview.test.ts";
 import "./explainPullError.test.ts";
 import "./checkImages.test.ts";
 import "./explainPull.test.ts";
+import "./verifyCredentials.test.ts";
 import "./pages.test.ts";
 import "./convert.test.ts";
 import "./language.test.ts";

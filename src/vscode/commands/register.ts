@@ -21,6 +21,7 @@ import { copyCommands, copyCommandsCommand, showNextSteps, showNextStepsCommand 
 import { replaceCredential, replaceCredentialCommand } from "./replaceCredential.ts";
 import { reportProblems } from "./reportProblems.ts";
 import { rotateKey, rotateKeyCommand } from "./rotateKey.ts";
+import { verifyCredentials, verifyCredentialsCommand } from "./verifyCredentials.ts";
 import { extractRegistries, extractRegistriesCommand, wrapInOther, wrapRegistriesCommand } from "./wrapRegistries.ts";
 
 export const openConverterCommand = "k3sRegistries.openConverter";
@@ -49,6 +50,7 @@ export function registerCommands(
       exposure.look(await replaceCredential(settings, file, host)),
     ),
     register(extractCredentialCommand, (file, host) => extractCredential(file, host)),
+    register(verifyCredentialsCommand, (file, host) => verifyCredentials(settings, file, host)),
     register(openConverterCommand, (asked) => converter.open(asked)),
     register(openAsRegistriesCommand, (asked, index) => views.show(asked, index)),
     register(wrapRegistriesCommand, (asked) => wrapInOther(settings, asked)),

@@ -22,6 +22,7 @@ import { applyConversion, convertInto } from "../applyConversion.ts";
 import { chooseTargetCommand } from "../commands/chooseTarget.ts";
 import { showNextStepsCommand } from "../commands/nextSteps.ts";
 import { reportProblems } from "../commands/reportProblems.ts";
+import { assignedSubjects } from "../commands/verifyCredentials.ts";
 import { type ConversionSettings, conversionSettings } from "../conversionSettings.ts";
 import { askCredential } from "../credentials/askCredential.ts";
 import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } from "../credentials/credentialFile.ts";
@@ -30,6 +31,7 @@ import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
 import { carrierOf } from "../openedRegistries.ts";
 import { fileOf, isIn, regionIndex } from "../regionUri.ts";
+import { verifySubjects } from "../verify/verifySubjects.ts";
 import { openWebviewPage } from "../webviewPage.ts";
 import { createPreviewDiff } from "./previewDiff.ts";
 import {
@@ -172,6 +174,11 @@ export function createConverter(
     ]);
   };
 
+  const verifyChosen = async (): Promise<void> => {
+    const { existing, settings: own } = await surroundingsOf(session, settings, []);
+    await verifySubjects(assignedSubjects(assignments(session), existing, { target: own.reader }), (text) => text);
+  };
+
   const copy = async (): Promise<void> => {
     if (assignments(session).length === 0) return;
     const destination = destinationOf(session);
@@ -229,6 +236,9 @@ export function createConverter(
         break;
       case "previewChanges":
         await previewChanges();
+        break;
+      case "verify":
+        await verifyChosen();
         break;
       case "insert":
         await apply();

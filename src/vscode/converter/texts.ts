@@ -36,6 +36,7 @@ export function converterTexts(): ConverterTexts {
     conflictNew: l10n.t("Then"),
     masked: l10n.t("Secrets are masked here."),
     previewChanges: l10n.t("Preview Changes"),
+    verify: l10n.t("Verify…"),
     insert: l10n.t("Insert"),
     createFile: l10n.t("Create File"),
     copy: l10n.t("Copy"),

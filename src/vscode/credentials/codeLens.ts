@@ -32,7 +32,7 @@ function convertLenses(document: TextDocument): CodeLens[] {
 }
 
 function entryLenses(document: TextDocument): CodeLens[] {
-  return entryCommands(document).flatMap(({ key, replace, extract }) =>
-    [replace, extract].flatMap((command) => (command ? [new CodeLens(key, command)] : [])),
+  return entryCommands(document).flatMap(({ key, replace, extract, verify }) =>
+    [replace, extract, verify].flatMap((command) => (command ? [new CodeLens(key, command)] : [])),
   );
 }

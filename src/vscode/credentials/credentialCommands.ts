@@ -5,6 +5,7 @@ import { credentialEntries } from "../../core/credentials/credentialEntries.ts";
 import { convertCredentialCommand } from "../commands/convertCredential.ts";
 import { extractCredentialCommand } from "../commands/extractCredential.ts";
 import { replaceCredentialCommand } from "../commands/replaceCredential.ts";
+import { verifyCredentialsCommand } from "../commands/verifyCredentials.ts";
 import { commandedRegions } from "../openedRegistries.ts";
 import { toRange } from "../translate.ts";
 
@@ -23,6 +24,8 @@ export interface EntryCommands {
   readonly replace: Command | undefined;
   /** `undefined` for one that is half typed, or filled in by a tool. */
   readonly extract: Command | undefined;
+  /** As for `extract`. */
+  readonly verify: Command | undefined;
 }
 
 /** The commands for the credentials of all registries.yaml files of a document, in order. */
@@ -37,6 +40,7 @@ export function entryCommands(document: TextDocument): readonly EntryCommands[] 
       entry: toRange(document, region.outerSpan(entry)),
       replace: canReplace ? replaceCommand(address, host) : undefined,
       extract: extractable.has(host) ? extractCommand(address, host) : undefined,
+      verify: extractable.has(host) ? verifyCommand(address, host) : undefined,
     }));
   });
 }
@@ -47,4 +51,8 @@ function replaceCommand(address: Uri, host: string): Command {
 
 function extractCommand(address: Uri, host: string): Command {
   return { title: l10n.t("Extract credential…"), command: extractCredentialCommand, arguments: [address, host] };
+}
+
+function verifyCommand(address: Uri, host: string): Command {
+  return { title: l10n.t("Verify credential…"), command: verifyCredentialsCommand, arguments: [address, host] };
 }

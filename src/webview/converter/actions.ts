@@ -7,6 +7,7 @@ export function createActions(host: ViewHost): Part<ConverterState> {
   const summary = element("p", { role: "status" });
   const insert = button("", () => host.send({ type: "insert" }));
   const preview = button("secondary", () => host.send({ type: "previewChanges" }));
+  const verify = button("secondary", () => host.send({ type: "verify" }));
   const copy = button("secondary", () => host.send({ type: "copy" }));
   const notice = element("p", { class: "notice", role: "status" });
   const doneHeading = element("h3");
@@ -21,17 +22,18 @@ export function createActions(host: ViewHost): Part<ConverterState> {
       { class: "actions" },
       done,
       summary,
-      element("div", { class: "line" }, insert, preview, copy),
+      element("div", { class: "line" }, insert, verify, preview, copy),
       notice,
     ),
     show(state) {
       const { texts } = state;
       setText(summary, state.summary);
       setText(insert, state.destination === "" ? texts.createFile : texts.insert);
+      setText(verify, texts.verify);
       setText(preview, texts.previewChanges);
       setText(copy, texts.copy);
       copy.title = texts.copyHint;
-      for (const action of [insert, preview, copy]) action.disabled = !state.ready;
+      for (const action of [insert, verify, preview, copy]) action.disabled = !state.ready;
       setText(notice, state.notice);
       setText(doneHeading, state.done && texts.doneHeading);
       doneHeading.hidden = state.done === undefined;

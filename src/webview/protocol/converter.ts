@@ -21,6 +21,7 @@ export const intentSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("setDestination"), destination: z.string().check(z.maxLength(4000)) }),
   z.object({ type: z.literal("chooseProduct") }),
   z.object({ type: z.literal("previewChanges") }),
+  z.object({ type: z.literal("verify") }),
   z.object({ type: z.literal("insert") }),
   z.object({ type: z.literal("copy") }),
   z.object({ type: z.literal("nextSteps") }),
@@ -148,6 +149,7 @@ export interface ConverterTexts {
   readonly conflictNew: string;
   readonly masked: string;
   readonly previewChanges: string;
+  readonly verify: string;
   readonly insert: string;
   readonly createFile: string;
   readonly copy: string;
