@@ -231,7 +231,7 @@ async function askFirst(
   { ask }: Surroundings,
   shown: (text: string) => string,
 ): Promise<void> {
-  output.note("This is sent from this computer:");
+  output.note("Requests from this computer:");
   for (const subject of subjects) for (const line of planLines(subject)) output.note(`  ${shown(line)}`);
   if (yes) return;
   if (!ask) throw new UserProblem("verify asks before it sends a credential; run it in a terminal, or add --yes");

@@ -373,7 +373,7 @@ describe("k3s-registries verify", function () {
       const { stderr, status } = await verified(text, [], { ask });
       assert.equal(
         stderr,
-        "This is sent from this computer:\n  https://registry.invalid/v2/: user robot\n  its token server: the same credential, if it is at registry.invalid too\nk3s-registries: nothing was sent\n",
+        "Requests from this computer:\n  https://registry.invalid/v2/\n  with user robot; also to its token server, if that is registry.invalid\nk3s-registries: nothing was sent\n",
       );
       assert.deepEqual([questions, status], [["Send? [y/N] "], 2]);
     });
@@ -407,7 +407,7 @@ describe("k3s-registries verify", function () {
       const { stderr, status } = await cli(at, ["verify", "key.json"], { ask: async () => false });
       assert.match(
         stderr,
-        /https:\/\/oauth2\.googleapis\.com\/token: the name of puller@fake-project.*signed with its key/,
+        /https:\/\/oauth2\.googleapis\.com\/token\n {2}with the name of puller@fake-project.*signed with its key/,
       );
       assert.match(stderr, /nothing was sent/);
       assert.equal(status, 2);

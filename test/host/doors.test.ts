@@ -227,7 +227,11 @@ describe("the doors of a credential", () => {
         "doors/lens/registries.yaml",
         `configs:\n  none.example.com:\n${entry(host, fakeKeyFile())}`,
       );
-      assert.deepEqual(await lenses(file), ["2: Replace credential…", "2: Extract credential…"]);
+      assert.deepEqual(await lenses(file), [
+        "2: Replace credential…",
+        "2: Extract credential…",
+        "2: Verify credential…",
+      ]);
       const actions = await codeActions(file, new Range(4, 0, 4, 0), "refactor");
       assert.includeMembers(
         actions.map(({ title }) => title),

@@ -8,19 +8,18 @@ import { verdictWords } from "./verdict.ts";
 export type Subject = { readonly target: VerifyTarget } | { readonly check: KeyCheck };
 
 /**
- * What will be sent where, before the first request: a line for the registry and one for its token server. Another
- * token server than these is asked for once it is known.
+ * What will be sent where, before the first request: addresses, and what goes there. Another token server than the one
+ * that is named is asked for once it is known.
  */
 export function planLines(subject: Subject): readonly string[] {
-  if ("check" in subject) return [`${subject.check.url}: the name of ${subject.check.account}, signed with its key`];
+  if ("check" in subject) return [subject.check.url, `with the name of ${subject.check.account}, signed with its key`];
   const { host, ping, isPlain, mayBePlain, image, secret, credential } = subject.target;
-  const { tokenHost } = registryMeaning(host, "");
   const plain = isPlain ? ", by plain http" : mayBePlain ? ", by plain http if it speaks no TLS" : "";
+  const { tokenHost = host } = registryMeaning(host, "");
   return [
-    `${ping}${image ? ` and ${image.url}` : ""}: ${secret ? credential : "no credential"}${plain}`,
-    ...(secret === undefined
-      ? []
-      : [`its token server: the same credential, if it is ${tokenHost ?? `at ${host} too`}`]),
+    ping,
+    ...(image ? [image.url] : []),
+    secret ? `with ${credential}${plain}; also to its token server, if that is ${tokenHost}` : "without a credential",
   ];
 }
 

@@ -17,7 +17,7 @@ const longestRequest = 15_000;
 export async function verifySubjects(subjects: readonly Subject[], shown: (text: string) => string): Promise<void> {
   if (!workspace.isTrusted) throw new UserProblem(l10n.t("Verifying sends a credential. Trust this workspace first."));
   const modules = networkModules();
-  const plan = subjects.flatMap(planLines).map(shown).join("\n");
+  const plan = subjects.map((subject) => planLines(subject).map(shown).join("\n")).join("\n\n");
   const curl = l10n.t("Show curl Commands");
   const canCurl = subjects.some((subject) => "target" in subject) ? [curl] : [];
   if (!modules) {
@@ -31,7 +31,7 @@ export async function verifySubjects(subjects: readonly Subject[], shown: (text:
   const send = l10n.t("Send");
   const unchecked = l10n.t("Send without Checking Certificates");
   const skips = subjects.some((subject) => "target" in subject && subject.target.skipsVerification);
-  const question = l10n.t("Send from {0}?", placeText());
+  const question = l10n.t("Send these requests from {0}?", placeText());
   const buttons = [send, ...(skips ? [unchecked] : []), ...canCurl];
   const answer = await window.showWarningMessage(question, { modal: true, detail: plan }, ...buttons);
   if (answer === curl) await showCurl(subjects);
@@ -54,7 +54,7 @@ export async function verifySubjects(subjects: readonly Subject[], shown: (text:
     }
     return found;
   });
-  await showResult(lines, subjects);
+  await showResult(lines);
 }
 
 /** The computer that sends, in the language of verdicts. */
@@ -68,17 +68,13 @@ function placeText(): string {
 
 async function showResult(
   found: readonly { readonly lines: readonly string[]; readonly isProven: boolean }[],
-  subjects: readonly Subject[],
 ): Promise<void> {
   const message = found.map(({ lines }) => lines.slice(0, 2).join(". ")).join(" ");
   const details = l10n.t("Details");
   const show = found.every(({ isProven }) => isProven) ? window.showInformationMessage : window.showWarningMessage;
   if ((await show(message, details)) !== details) return;
   const detail = found.map(({ lines }) => lines.join("\n")).join("\n\n");
-  const curl = l10n.t("Show curl Commands");
-  const buttons = subjects.some((subject) => "target" in subject) ? [curl] : [];
-  if ((await window.showInformationMessage(details, { modal: true, detail }, ...buttons)) === curl)
-    await showCurl(subjects);
+  await window.showInformationMessage(details, { modal: true, detail });
 }
 
 async function showCurl(subjects: readonly Subject[]): Promise<void> {
