@@ -8,36 +8,33 @@ import { acceptHeader } from "./tokenServer.ts";
 export function curlLines({ ping, image, secret, user, files }: VerifyTarget): string {
   const ca = files.find(({ key }) => key === "ca_file")?.text;
   const curl = `curl -sS${ca === undefined ? "" : ` --cacert ${quoted(ca)}`}`;
-  const show = "-D - -o /dev/null";
-  const accept = image ? ` -H 'Accept: ${acceptHeader}'` : "";
-  const url = quoted(image?.url ?? ping);
+  const show = `${curl} -D - -o /dev/null`;
   const scope = image ? ` --data-urlencode ${quoted(`scope=repository:${image.repository}:pull`)}` : "";
-  const token = `sed -n 's/.*"\\(access_\\)\\{0,1\\}token" *: *"\\([^"]*\\)".*/Authorization: Bearer \\2/p'`;
+  const asked = image ? `-H "$accept" -I ${quoted(image.url)}` : quoted(ping);
+  const isBasic = secret?.kind === "basic";
+  const basic = `"$(printf '%s:%s' ${quoted(user ?? "USER")} "$(cat password)" | base64 | tr -d '\n')"`;
+  const login = [
+    `# Write the ${isBasic ? "password" : "identity token"} to the file password, readable only by you.`,
+    ...(isBasic
+      ? [
+          `auth() { printf 'Authorization: Basic %s\n' ${basic}; }`,
+          "# If it asks for Basic:",
+          `auth | ${show} -H @- ${asked}`,
+        ]
+      : []),
+    "# If it asks for Bearer: fill in the realm and service that it names.",
+    "realm='https://…' service='…'",
+    isBasic
+      ? `auth | ${curl} -H @- -G --data-urlencode "service=$service"${scope} "$realm" |`
+      : `${curl} -d grant_type=refresh_token -d client_id=curl --data-urlencode "service=$service"${scope} --data-urlencode refresh_token@password "$realm" |`,
+    `  sed -n 's/.*"\\(access_\\)\\{0,1\\}token" *: *"\\([^"]*\\)".*/Authorization: Bearer \\2/p' |`,
+    image ? `  ${show} -H @- ${asked}` : "  sed 's/ .*/ a token was given/'",
+  ];
   const lines = [
     "# How the registry asks for a login.",
-    `${curl} ${show} ${quoted(ping)}`,
-    ...(secret === undefined
-      ? ["# There is no credential for this registry."]
-      : [
-          secret.kind === "basic"
-            ? "# Write the password to the file password, readable only by you."
-            : "# Write the identity token to the file password, readable only by you.",
-          ...(secret.kind === "basic"
-            ? [
-                `auth() { printf 'Authorization: Basic %s\\n' "$(printf '%s:%s' ${quoted(user ?? "USER")} "$(cat password)" | base64 | tr -d '\\n')"; }`,
-                "# If it asks for Basic:",
-                `auth | ${curl} ${show} -H @-${accept}${image ? " -I" : ""} ${url}`,
-              ]
-            : []),
-          "# If it asks for Bearer: fill in the realm and service that it names.",
-          "realm='https://…' service='…'",
-          secret.kind === "basic"
-            ? `auth | ${curl} -H @- -G --data-urlencode "service=$service"${scope} "$realm" |`
-            : `${curl} -d grant_type=refresh_token -d client_id=curl --data-urlencode "service=$service"${scope} --data-urlencode refresh_token@password "$realm" |`,
-          image
-            ? `  ${token} | ${curl} ${show} -H @-${accept} -I ${url}`
-            : `  ${token} | sed 's/ .*/ a token was given/'`,
-        ]),
+    `${show} ${quoted(ping)}`,
+    ...(image ? [`accept='Accept: ${acceptHeader}'`, "# Without a login.", `${show} ${asked}`] : []),
+    ...(secret ? login : []),
   ];
   return `${lines.join("\n")}\n`;
 }
