@@ -12,12 +12,12 @@ export function curlLines({ ping, image, secret, user, files }: VerifyTarget): s
   const scope = image ? ` --data-urlencode ${quoted(`scope=repository:${image.repository}:pull`)}` : "";
   const asked = image ? `-H "$accept" -I ${quoted(image.url)}` : quoted(ping);
   const isBasic = secret?.kind === "basic";
-  const basic = `"$(printf '%s:%s' ${quoted(user ?? "USER")} "$(cat password)" | base64 | tr -d '\n')"`;
+  const basic = `"$(printf '%s:%s' ${quoted(user ?? "USER")} "$(cat password)" | base64 | tr -d '\\n')"`;
   const login = [
     `# Write the ${isBasic ? "password" : "identity token"} to the file password, readable only by you.`,
     ...(isBasic
       ? [
-          `auth() { printf 'Authorization: Basic %s\n' ${basic}; }`,
+          `auth() { printf 'Authorization: Basic %s\\n' ${basic}; }`,
           "# If it asks for Basic:",
           `auth | ${show} -H @- ${asked}`,
         ]
