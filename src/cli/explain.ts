@@ -122,7 +122,7 @@ function tlsText({ files, skipsVerification }: NonNullable<PullAttempt["tls"]>):
 function credentialText(credential: AttemptCredential, place: PlaceText): string {
   if (credential.kind === "node") return "the node's own";
   if (!("sentences" in credential)) {
-    const what = credential.kind === "anonymous" ? "NONE" : "NOT READABLE";
+    const what = { anonymous: "NONE", unknown: "not known", unreadable: "NOT READABLE" }[credential.kind];
     return `${what}: ${credential.reason}${credential.path ? ` ${place(credential.path)}` : ""}`;
   }
   const { kind, user, path, sentences } = credential;

@@ -185,5 +185,6 @@ function otherGoogleHost({ configs }: RegistriesFile, host: string): string | un
 function step({ kind, host, credential }: PullAttempt): string {
   if (kind === "embedded") return "the node's embedded registry";
   if (credential.kind === "user" && credential.user !== undefined) return `${host} as ${credential.user}`;
+  if (credential.kind === "unknown") return `${host} with a credential that is not known`;
   return sendsCredential(credential.kind) ? `${host} with a credential` : `${host} without a credential`;
 }

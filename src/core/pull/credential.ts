@@ -1,3 +1,4 @@
+import { hasPlaceholder } from "../carriers/placeholders.ts";
 import { credentialKey } from "../containerd/configKeys.ts";
 import { credentialSentences } from "../credentials/credentialSentences.ts";
 import { shownHost, shownUser } from "../display/shown.ts";
@@ -22,6 +23,8 @@ export type AttemptCredential =
     }
   /** The pull goes without a credential, which private registries refuse. */
   | { readonly kind: "anonymous"; readonly reason: string; readonly path: Path | undefined }
+  /** A tool fills in the host, which the file does not have yet. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly path: undefined }
   /** containerd can't read the credential, and the request fails. */
   | { readonly kind: "unreadable"; readonly reason: string; readonly path: Path }
   /** The node's own registry, which knows the node by its certificate. */
@@ -44,7 +47,8 @@ export function credentialFor(
     (Object.hasOwn(configs, key) ? configs[key] : undefined)?.auth ?? null;
   const key = credentialKey((name) => own(name) !== null, host);
   const auth = key === undefined ? null : own(key);
-  if (key === undefined || !auth) return { kind: "anonymous", ...whyNone(file, host) };
+  if (key === undefined || !auth)
+    return isFilledIn(file, host) ? filledIn : { kind: "anonymous", ...whyNone(file, host) };
   const found = credentialIn(file, key, auth);
   if (key === host) return found;
   const known = supports(target, "credential of docker.io");
@@ -57,6 +61,17 @@ export function credentialFor(
     };
   if (known || !("sentences" in found)) return found;
   return { ...found, sentences: [...found.sentences, `Only ${releases} and later releases send it.`] };
+}
+
+const filledIn: AttemptCredential = {
+  kind: "unknown",
+  reason: "A tool fills in this host, so the file does not tell which credential it gets.",
+  path: undefined,
+};
+
+/** True if a host is written as an expression: of a carrier, or of a template. */
+function isFilledIn({ template }: RegistriesFile, host: string): boolean {
+  return hasPlaceholder(host) || (template && /[{}$]|%7B/.test(host));
 }
 
 function credentialIn(file: RegistriesFile, host: string, auth: AuthReading): AttemptCredential {
@@ -109,13 +124,14 @@ function whyNone(file: RegistriesFile, host: string): { readonly reason: string;
     return { reason: 'containerd never uses the credential of "*".', path: any.auth.path };
   if (reading.ok && Object.hasOwn(reading.registry.auths, host))
     return { reason: 'k3s reads "auths" but never uses it.', path: ["auths", host] };
-  return { reason: `"configs" has no entry for ${shownHost(host)}.`, path: undefined };
+  const orFilledIn = file.configs.some(({ templated }) => templated) ? ", unless a tool fills in that host" : "";
+  return { reason: `"configs" has no entry for ${shownHost(host)}${orFilledIn}.`, path: undefined };
 }
 
 /** Returns what a page says of the credential that a registry gets, a sentence each. */
 export function credentialLines(credential: AttemptCredential): readonly string[] {
   if (credential.kind === "node") return ["It needs no entry in the file."];
-  if (credential.kind === "anonymous") return [credential.reason];
+  if (credential.kind === "anonymous" || credential.kind === "unknown") return [credential.reason];
   if (credential.kind === "unreadable") return [credential.reason, "The request fails."];
   return [...credential.sentences, `It is set in "configs" under ${credential.host}.`];
 }

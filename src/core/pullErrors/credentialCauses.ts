@@ -28,7 +28,7 @@ export const missing: Check = (attempt, plan, error) => {
     return cause(text, credential.path ?? registryPath(attempt, plan), lack === undefined ? [credential.reason] : []);
   }
   if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
-  if (credential.kind === "node") return undefined;
+  if (credential.kind === "node" || credential.kind === "unknown") return undefined;
   if (lacksCredential(attempt, error)) return cause(needsTokenServer, credential.path);
   return cause(
     `This file sets a credential for ${host}, but the node sent none. It has not read the current file, or its own template leaves the credential out.`,
@@ -42,7 +42,7 @@ export const refused: Check = (attempt, plan) => {
   const { credential } = attempt;
   const host = shownHost(attempt.host);
   if (credential.kind === "unreadable") return cause(credential.reason, credential.path);
-  if (credential.kind === "node") return undefined;
+  if (credential.kind === "node" || credential.kind === "unknown") return undefined;
   if (credential.kind === "anonymous")
     return cause(
       `This file sets no credential for ${host}. The one that was sent came from imagePullSecrets or from another file.`,

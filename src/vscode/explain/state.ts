@@ -184,6 +184,8 @@ function credentialView(credential: AttemptCredential, places: Places): StepCred
     };
   const link = credential.path && places.link({ path: credential.path }, l10n.t("the credential"));
   const none = { title: "", link } as const;
+  if (kind === "unknown")
+    return { ...none, kind: "sent", mark: undefined, title: l10n.t("Filled in by a template"), lines };
   if (kind === "anonymous") return { ...none, kind, mark: l10n.t("ANONYMOUS"), lines };
   if (kind === "unreadable")
     return {

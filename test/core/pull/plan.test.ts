@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { openCarrier } from "../../../src/core/carriers/openCarrier.ts";
 import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import { parseImage } from "../../../src/core/images/reference.ts";
+import { credentialLines } from "../../../src/core/pull/credential.ts";
 import { pullPlan } from "../../../src/core/pull/plan.ts";
 import type { PullPlan } from "../../../src/core/pull/pullPlan.ts";
 import { planSummary } from "../../../src/core/pull/summary.ts";
@@ -379,6 +381,25 @@ describe("the credential of a pull", () => {
     const other = "  quay.io: {auth: {username: '{{ user }}', password: '{{ password }}'}}\n";
     assert.equal(credentialOf(other, {}, "quay.io/a")?.kind, "template");
     assert.equal(credentialOf(`${other}  gcr.io: {auth: {username: u, password: p}}\n`)?.kind, "user");
+  });
+
+  it("is not known for a host that a tool fills in", () => {
+    const text = `mirrors:\n  docker.io:\n    endpoint: ["https://{{ registry }}:5000", "https://a.example.com"]\nconfigs:\n  "{{ registry }}:5000":\n    auth: {username: u, password: p}\n`;
+    const carried = `- copy:\n    dest: /etc/rancher/k3s/registries.yaml\n    content: |\n${text.replace(/^(?=.)/gm, "      ")}`;
+    const file = openCarrier("tasks.yml", carried).regions[0]?.file;
+    const image = parseImage("nginx");
+    assert.ok(file && image.ok);
+    const made = pullPlan(file, image.image, {});
+    assert.ok(made.ok);
+    assert.deepEqual(
+      made.plan.attempts.map(({ credential }) => [credential.kind, credentialLines(credential).join(" ")]),
+      [
+        ["unknown", "A tool fills in this host, so the file does not tell which credential it gets."],
+        ["anonymous", '"configs" has no entry for a.example.com, unless a tool fills in that host.'],
+        ["anonymous", '"configs" has no entry for registry-1.docker.io, unless a tool fills in that host.'],
+      ],
+    );
+    assert.match(planSummary(made.plan), /2 of them get no credential/);
   });
 
   it("of docker.io counts for Docker Hub since the releases of July 2025", () => {
