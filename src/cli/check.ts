@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { hasPlaceholder } from "../core/carriers/placeholders.ts";
 import { carriedText, checkScript } from "../core/deploy/sshScript.ts";
+import { maskedAddress } from "../core/display/masked.ts";
 import { readAnswers } from "../core/nodes/answers.ts";
 import { compareNodes, flagNames, type NodeRow, shownTime } from "../core/nodes/compareNodes.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
@@ -101,7 +102,7 @@ function jsonOf({ node, state, release, options, modified, started, differences 
     disableDefaultEndpoint: options ? options.disableDefaultEndpoint === true : null,
     modified: modified ?? null,
     started: started ?? null,
-    differences,
+    differences: differences.map((one) => ({ ...one, registries: one.registries.map(maskedAddress) })),
   };
 }
 

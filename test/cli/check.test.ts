@@ -102,6 +102,17 @@ node4
     assert.deepEqual([second.state, second.embeddedRegistry, second.modified], ["failed", null, null]);
   });
 
+  it("shows no secret in the keys of registries", async () => {
+    const keyed = registries.replace("docker.io:", '"u:CANARY@ghcr.io":');
+    const folder = folderWith({ "registries.yaml": keyed });
+    const input = lines(nodeAnswer(keyed, {}, { certsd: [] }));
+    for (const format of ["text", "json"]) {
+      const { stdout } = await cli(folder, ["check", "registries.yaml", "--format", format], { input });
+      assert.match(stdout, /no hosts\.toml for .*@ghcr\.io/);
+      assert.doesNotMatch(stdout, /CANARY/);
+    }
+  });
+
   it("compares the bytes of a file, and of one in another file what arrives on the nodes", async () => {
     const windows = registries.replaceAll("\n", "\r\n");
     const carried = stringify(

@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { wrapForms } from "../../src/core/deploy/wrapRegistries.ts";
 import { cli } from "../cli/cli.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
+import { nodeAnswer } from "../core/nodes/answerOf.ts";
+import { sha256 } from "../core/nodes/nodeAnswer.ts";
 
 /** A folder in which the commands run, with the files that they take beside the registries.yaml. */
 export interface CommandFolder {
@@ -63,6 +65,9 @@ const runs: readonly (readonly [command: string, ...args: readonly string[]])[] 
   ["extract", file, "--as", "registries.yaml", "-o", "DIR/a"],
   ["deploy", file, "--to", "rancher", "-o", "DIR/a"],
   ["deploy", file, "--to", "ssh", "--nodes", "DIR/nodes.txt"],
+  ["check", file, "DIR/answers.jsonl"],
+  ["check", file, "DIR/answers.jsonl", "--format", "json"],
+  ["check", file, "--nodes", "DIR/nodes.txt"],
 ];
 
 /** Three of the tools; secrets are masked before the text is made a part of their files. */
@@ -140,6 +145,9 @@ export function commandFolder(): CommandFolder {
       return shown;
     },
     async runAll(text, index) {
+      // A node without hosts.toml files, so that the folder of each registry is named.
+      const answer = nodeAnswer({ file: { sha256: sha256(text), mode: "600" }, certsd: [] });
+      write("answers.jsonl", `${JSON.stringify(answer)}\n`);
       const shown: (readonly [string, string])[] = [];
       for (const [name, ...args] of [...runs, ...deployRuns(index)]) {
         write("registries.yaml", text);
