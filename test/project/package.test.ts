@@ -84,6 +84,8 @@ describe("the package", function () {
       "media/walkthrough/deploy.nls.de.md",
       "media/walkthrough/fix.md",
       "media/walkthrough/fix.nls.de.md",
+      "media/walkthrough/verify.md",
+      "media/walkthrough/verify.nls.de.md",
       "package.json",
       "package.nls.de.json",
       "package.nls.json",
