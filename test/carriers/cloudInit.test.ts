@@ -28,11 +28,16 @@ describe("cloud-init itself", function () {
     python = installed("cloud-init-python", this);
   });
 
-  function run(texts: readonly string[]): readonly (readonly Written[])[] {
+  function asked<T>(texts: readonly string[], ...args: readonly string[]): T {
     const script = join(root, "test/carriers/writeFiles.py");
-    const { stdout, stderr } = spawnSync(python, [script], { input: JSON.stringify(texts), encoding: "utf8" });
+    const options = { input: JSON.stringify(texts), encoding: "utf8" } as const;
+    const { stdout, stderr } = spawnSync(python, [script, ...args], options);
     assert.notEqual(stdout, "", stderr);
     return JSON.parse(stdout);
+  }
+
+  function run(texts: readonly string[]): readonly (readonly Written[])[] {
+    return asked(texts);
   }
 
   function compare(texts: readonly string[]): void {
@@ -69,7 +74,7 @@ describe("cloud-init itself", function () {
     compare(texts);
   });
 
-  it("writes the very text that is made a part of it", () => {
+  it("writes the very text that is made a part of it, and finds it valid", () => {
     const texts = Object.values(hostileTexts).flatMap((text) => {
       const made = wrapRegistries(openRegistries(text), "cloud-init");
       return made.ok ? [{ text, made: made.text }] : [];
@@ -77,5 +82,12 @@ describe("cloud-init itself", function () {
     assert.ok(texts.length > 30);
     const wanted = texts.map(({ text }) => [[text, 0o600]]);
     assert.deepEqual(run(texts.map(({ made }) => made)), wanted);
+    const wrong = "#cloud-config\nwrite_files:\n  - path: /etc/rancher/k3s/registries.yaml\n    permissions: 600\n";
+    const [known, ...faults] = asked<readonly (string | null)[]>([wrong, ...texts.map(({ made }) => made)], "schema");
+    assert.match(known ?? "", /permissions/);
+    assert.deepEqual(
+      faults.filter((fault) => fault !== null),
+      [],
+    );
   });
 });

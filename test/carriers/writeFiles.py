@@ -1,6 +1,7 @@
 # Runs write_files of cloud-init over each cloud-config of the JSON list on standard input, below a temporary folder, and
-# prints a list of what every item wrote: [text, mode], or null where cloud-init failed.
-import json, os, sys, tempfile
+# prints a list of what every item wrote: [text, mode], or null where cloud-init failed. With the argument "schema", prints
+# what `cloud-init schema --config-file` says of each, or null where it is valid.
+import contextlib, json, os, sys, tempfile
 from unittest.mock import MagicMock
 
 import yaml
@@ -10,7 +11,7 @@ for name in ["configobj", "requests", "requests.exceptions", "jsonpatch", "jinja
     sys.modules.setdefault(name, MagicMock())
 
 from cloudinit import util
-from cloudinit.config import cc_write_files
+from cloudinit.config import cc_write_files, schema
 
 util.chownbyname = lambda *args: None
 
@@ -28,4 +29,19 @@ def written(item):
             return [file.read().decode(), mode]
 
 
-json.dump([[written(item) for item in yaml.safe_load(text)["write_files"]] for text in json.load(sys.stdin)], sys.stdout)
+def fault(text):
+    with tempfile.NamedTemporaryFile("w") as file, contextlib.redirect_stdout(sys.stderr):
+        file.write(text)
+        file.flush()
+        try:
+            schema.validate_cloudconfig_file(file.name, schema.get_schema())
+        except Exception as error:
+            return str(error)
+
+
+texts = json.load(sys.stdin)
+if sys.argv[1:] == ["schema"]:
+    result = [fault(text) for text in texts]
+else:
+    result = [[written(item) for item in yaml.safe_load(text)["write_files"]] for text in texts]
+json.dump(result, sys.stdout)

@@ -32,7 +32,7 @@ printf '%s\\0' "$@" > args && cat > input
 
 describe("the documentation of the command line", function () {
   this.timeout(120_000);
-  const lines = ["docs/command-line.md", "README.md"].flatMap((path) =>
+  const lines = ["docs/command-line.md", "docs/deploy.md", "README.md"].flatMap((path) =>
     [...readText(path).matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) =>
       block.split("\n").filter((line) => line.includes("k3s-registries ")),
     ),
@@ -70,8 +70,8 @@ describe("the documentation of the command line", function () {
   });
   const registries = join(folder, "registries.yaml");
   chmodSync(registries, 0o600);
-  // No cluster is needed for what kubectl says of a pod, and for what nodes answer.
-  const kubectl = `kubectl() { echo '${event}'; }\nsh() { cat answers.jsonl; }\n`;
+  // No cluster is needed for what kubectl says of a pod, and for what nodes answer, and no repository.
+  const kubectl = `kubectl() { echo '${event}'; }\nsh() { cat answers.jsonl; }\ngit() { cat registries.yaml; }\n`;
   const filled = `configs:
   europe-docker.pkg.dev:
     auth: {username: _json_key, password: '${JSON.stringify(JSON.parse(fakeKeyFile()))}'}
@@ -104,6 +104,8 @@ describe("the documentation of the command line", function () {
       const other = join(folder, "infra", "registries.yaml");
       if (/ images(?! .*--file)/.test(line)) rmSync(other);
       else writeFileSync(other, good);
+      // Pages show the same command.
+      rmSync(join(folder, / -o (\S+)/.exec(line)?.[1] ?? "none"), { force: true });
       const { stderr, status } = await called(folder, kubectl + line);
       assert.ok(status === 0 || status === 1, `${status}: ${stderr}`);
       assert.doesNotMatch(stderr, /^k3s-registries: /m);

@@ -5,6 +5,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { wrapRegistries } from "../../src/core/deploy/wrapRegistries.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
+import { readText } from "../project/files.ts";
 import { type AnsibleVersion, ansiblePlaybook } from "../tools/install.ts";
 import { SshNodes, startedAt, type TestNode } from "./sshd.ts";
 
@@ -35,6 +36,11 @@ const openrc: Readonly<Record<string, string>> = {
   "rc-update": `#!/bin/sh\necho " $(ls /etc/init.d) | default "\n`,
 };
 
+/** The commands of the documentation, which are run here. */
+const [checkLine = "", playLine = "", ...moreLines] = [
+  ...readText("docs/deploy.md").matchAll(/^ansible-playbook .*$/gm),
+].map(([line]) => line);
+
 /** Nodes that Ansible can log in to, and what is run on them. */
 class Play {
   readonly rig = new SshNodes();
@@ -55,11 +61,16 @@ class Play {
     return node;
   }
 
-  /** Runs the playbook of a text: what it prints, and its exit code. */
+  /**
+   * Runs the playbook of a text.
+   *
+   * @param command a line of a shell
+   * @returns what it prints, and its exit code
+   */
   async run(
     text: string,
     groups: Readonly<Record<string, readonly Pick<TestNode, "port">[]>>,
-    args: readonly string[] = [],
+    command = "ansible-playbook -i inventory.ini deploy.yml",
     product: "k3s" | "rke2" = "k3s",
   ): Promise<{ readonly output: string; readonly status: number }> {
     const made = wrapRegistries(openRegistries(text), "ansible-playbook", product);
@@ -73,8 +84,8 @@ class Play {
       `[${group}]`,
       ...nodes.map((node) => `${nameOf(node)} ansible_port=${node.port} ${variables}`),
     ]);
-    const inventory = file("inventory.ini", `${lines.join("\n")}\n`);
-    const book = file("playbook.yml", made.text);
+    file("inventory.ini", `${lines.join("\n")}\n`);
+    file("deploy.yml", made.text);
     // Ansible passes all that it runs on nodes to ssh.
     const ssh = file("ssh.sh", `#!/bin/sh\necho "$*" >>'${this.rig.folder}/commands'\nexec /usr/bin/ssh "$@"\n`);
     chmodSync(ssh, 0o755);
@@ -89,8 +100,8 @@ class Play {
       ANSIBLE_SSH_TRANSFER_METHOD: "piped",
     };
     return new Promise((resolve) => {
-      const command = ["-i", inventory, "-v", "--diff", "-e", "seconds=1", ...args, book];
-      execFile(this.program, command, { env, cwd: this.rig.folder }, (error, stdout, stderr) =>
+      const line = command.replace("ansible-playbook ", `'${this.program}' -v --diff -e seconds=1 `);
+      execFile("sh", ["-c", line], { env, cwd: this.rig.folder }, (error, stdout, stderr) =>
         resolve({ output: stdout + stderr, status: error === null ? 0 : Number(error.code ?? 1) }),
       );
     });
@@ -121,7 +132,8 @@ for (const version of ["2.17", "2.19"] as const satisfies readonly AnsibleVersio
     it("writes the file in the order of the groups, restarts where it has changed, and prints no secret", async () => {
       const groups = { server: [server], agent: [agent, alpine] };
       alpine.date(alpine.path, startedAt + 60 * due);
-      const { output, status } = await play.run(good, groups, ["-e", "nodes=agent[0]:server:agent"]);
+      assert.deepEqual(moreLines, []);
+      const { output, status } = await play.run(good, groups, playLine);
       assert.equal(status, 0, output);
       const commands = readFileSync(join(play.rig.folder, "commands"), "utf8");
       assert.match(commands, /127\.0\.0\.1/);
@@ -169,7 +181,7 @@ for (const version of ["2.17", "2.19"] as const satisfies readonly AnsibleVersio
     if (version === "2.19") return;
 
     it("changes nothing with --check, and shows which nodes would change", async () => {
-      const { output, status } = await play.run(bad, { all: [server] }, ["--check"]);
+      const { output, status } = await play.run(bad, { all: [server] }, checkLine);
       assert.equal(status, 0, output);
       assert.match(output, /changed=1 .*failed=0/);
       assert.doesNotMatch(output, /CANARY/);
@@ -177,7 +189,7 @@ for (const version of ["2.17", "2.19"] as const satisfies readonly AnsibleVersio
     });
 
     it("stops at a node that has no service of the product, or that can't be reached", async () => {
-      const other = await play.run(good, { all: [server, agent] }, [], "rke2");
+      const other = await play.run(good, { all: [server, agent] }, undefined, "rke2");
       assert.equal(other.status, 2, other.output);
       assert.match(other.output, /No service of RKE2 runs here or is enabled/);
       const unreachable = await play.run(good, { all: [{ port: 1 }, agent] });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { wrapRegistries } from "../../src/core/deploy/wrapRegistries.ts";
 import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { folderWith } from "../cli/cli.ts";
+import { readText } from "../project/files.ts";
 
 /**
  * Stands in for `docker` with the nodes of one cluster: a folder for each is its root. A node is never Ready with a file that
@@ -37,6 +38,9 @@ esac
 const text = (password: string): string =>
   `configs:\n  r.example.com:\n    auth: {username: 'robot$ci', password: '${password} \`id\` $(id)'}\n`;
 
+/** As the documentation calls the script. */
+const [, name = ""] = /^sh k3d\.sh (.*)$/m.exec(readText("docs/deploy.md")) ?? [];
+
 class Cluster {
   readonly folder = folderWith({});
 
@@ -46,7 +50,7 @@ class Cluster {
     writeFileSync(join(this.folder, "bin/docker"), docker, { mode: 0o755 });
   }
 
-  run(text: string, args: readonly string[] = ["dev"], shell: readonly string[] = ["sh"]) {
+  run(text: string, args: readonly string[] = [name], shell: readonly string[] = ["sh"]) {
     const made = wrapRegistries(openRegistries(text), "k3d-running");
     assert.ok(made.ok);
     const script = join(this.folder, "k3d.sh");
@@ -76,14 +80,14 @@ describe("the script for a running k3d cluster", function () {
   for (const shell of [["dash"], ["bash"], ["busybox", "sh"]])
     it(`writes to all servers and agents once, in ${shell.join(" ")}`, () => {
       const cluster = new Cluster();
-      const first = cluster.run(text("CANARY"), ["dev"], shell);
+      const first = cluster.run(text("CANARY"), [name], shell);
       assert.deepEqual(first, {
         stdout: nodes.map((node) => `${node}: written and restarted\n`).join(""),
         stderr: "",
         status: 0,
       });
       for (const node of nodes) assert.equal(cluster.file(node), text("CANARY"));
-      const again = cluster.run(text("CANARY"), ["dev"], shell);
+      const again = cluster.run(text("CANARY"), [name], shell);
       assert.equal(again.stdout, nodes.map((node) => `${node}: unchanged\n`).join(""));
       assert.equal(cluster.read("restarts"), `${nodes.join("\n")}\n`);
       assert.doesNotMatch(cluster.read("calls") ?? "", /CANARY/);

@@ -18,6 +18,7 @@ const documents = [
   "docs/settings-file.md",
   "docs/command-line.md",
   "docs/ci.md",
+  "docs/deploy.md",
   ...bookPages,
   "docs/editor.md",
   ...filesBelow("docs/rules"),

@@ -121,7 +121,7 @@ export function capiManifest(file: RegistriesFile): Result<WrappedFile> {
   const secret = manifest("v1", "Secret", { name, namespace }, []);
   return {
     ok: true,
-    text: `${comment}${controlPlane([])}spec:\n${files}---\n${secret}stringData:\n  registries.yaml: ${blockText(text, 4) ?? quotedText(text)}`,
+    text: `${comment}# In privateRegistriesConfig, the provider would not write all of this file.\n${controlPlane([])}spec:\n${files}---\n${secret}stringData:\n  registries.yaml: ${blockText(text, 4) ?? quotedText(text)}`,
     language: "yaml",
   };
 }
