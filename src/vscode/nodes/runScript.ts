@@ -4,6 +4,9 @@ import { writeScript } from "../nodeBuiltins.ts";
 /** True if a shell script can run in a terminal here. */
 export const canRunScripts = writeScript !== undefined;
 
+/** So many can be run again, such as to undo what they did. */
+const mostScripts = 10;
+
 /** How a script ended. */
 export interface ScriptRun {
   /** Its exit code; `undefined` if it was ended from outside. */
@@ -15,7 +18,7 @@ export interface ScriptRun {
 /**
  * Runs a shell script in a terminal, where `ssh` can ask its questions, and waits for its end. No shell reads the arguments.
  *
- * @param storage the folder of the extension in which the script is while it runs, for its owner alone
+ * @param storage the folder of the extension in which the script stays, for its owner alone: what it prints can name it
  * @param script without secrets
  */
 export async function runScript(
@@ -24,11 +27,17 @@ export async function runScript(
   script: string,
   args: readonly string[] = [],
 ): Promise<ScriptRun> {
-  const id = crypto.randomUUID();
-  const [file, output] = [Uri.joinPath(storage, `${id}.sh`), Uri.joinPath(storage, `${id}.jsonl`)];
   await workspace.fs.createDirectory(storage);
+  await deleteOldScripts(storage);
+  const id = `${Date.now()}-${crypto.randomUUID()}`;
+  const [runner, file, output] = [
+    Uri.joinPath(storage, "run.sh"),
+    Uri.joinPath(storage, `${id}.sh`),
+    Uri.joinPath(storage, `${id}.jsonl`),
+  ];
+  writeScript?.(runner.fsPath, collecting);
   writeScript?.(file.fsPath, script);
-  const command = ["-c", collecting, file.fsPath, output.fsPath, ...args];
+  const command = [runner.fsPath, output.fsPath, file.fsPath, ...args];
   const task = new Task(
     { type: "process" },
     TaskScope.Workspace,
@@ -36,19 +45,32 @@ export async function runScript(
     "K3s Registries",
     new ProcessExecution("/bin/sh", command),
   );
-  task.presentationOptions = { reveal: TaskRevealKind.Always, panel: TaskPanelKind.New, focus: true };
+  task.presentationOptions = { reveal: TaskRevealKind.Always, panel: TaskPanelKind.New, focus: true, echo: false };
   try {
     const code = await ended(task);
     const bytes = await workspace.fs.readFile(output).then(undefined, () => new Uint8Array());
     return { code, output: new TextDecoder().decode(bytes) };
   } finally {
-    for (const one of [file, output]) void workspace.fs.delete(one).then(undefined, () => {});
+    void workspace.fs.delete(output).then(undefined, () => {});
   }
 }
 
+/** The names of scripts start with their time, so that the oldest come first. */
+async function deleteOldScripts(storage: Uri): Promise<void> {
+  const names = (await workspace.fs.readDirectory(storage)).map(([name]) => name).filter((name) => /^\d+-/.test(name));
+  for (const name of names.sort().slice(0, 1 - mostScripts))
+    await workspace.fs.delete(Uri.joinPath(storage, name)).then(undefined, () => {});
+}
+
 /** Shows the output as it comes, and keeps it in a file for its owner alone; the exit code is that of the script. */
-const collecting =
-  'umask 077; out=$1; shift; { sh "$0" "$@"; echo $? >"$out.code"; } | tee "$out"; code=$(cat "$out.code"); rm -f "$out.code"; exit "$code"';
+const collecting = `umask 077
+out=$1
+shift
+{ sh "$@"; echo $? >"$out.code"; } | tee "$out"
+code=$(cat "$out.code")
+rm -f "$out.code"
+exit "$code"
+`;
 
 async function ended(task: Task): Promise<number | undefined> {
   let code: number | undefined;
