@@ -21,7 +21,7 @@ const themes = {
 } as const;
 export type Theme = keyof typeof themes;
 
-const settings = {
+const usualSettings = {
   "window.autoDetectColorScheme": true,
   "workbench.preferredDarkColorTheme": "Default Dark Modern",
   "workbench.preferredLightColorTheme": "Default Light Modern",
@@ -65,6 +65,8 @@ interface WorkbenchOptions {
   readonly language?: Language;
   /** Texts of further files in the workspace, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Settings of VS Code, on top of the usual ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Opens a workbench in the dark theme, with a profile and a workspace of its own, and waits until all of it is there. */
@@ -72,6 +74,7 @@ export async function openWorkbench({
   key = {},
   language = "en",
   files = {},
+  settings = {},
 }: WorkbenchOptions = {}): Promise<Workbench> {
   const workspace = mkdtempSync(join(tmpdir(), "k3s-registries-ui-"));
   createSampleWorkspace(workspace, key);
@@ -80,7 +83,7 @@ export async function openWorkbench({
   // later get another theme.
   const [browser, server] = await Promise.all([
     launchBrowser(),
-    startServer(settings, language === "en" ? undefined : language),
+    startServer({ ...usualSettings, ...settings }, language === "en" ? undefined : language),
   ]);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...themes.dark.system });
   const close = async (): Promise<void> => {
@@ -170,8 +173,10 @@ function actions(page: Page): Omit<Workbench, "page" | "workspace" | "close"> {
     pick: (text) => pick(text),
     async notification(text) {
       // Under the smoke-test driver VS Code keeps toasts back; the bell holds them.
-      await page.locator("#status\\.notifications .codicon-bell-dot").waitFor();
-      await page.locator("#status\\.notifications").click();
+      if (!(await page.locator(".notifications-center.visible").isVisible())) {
+        await page.locator("#status\\.notifications .codicon-bell-dot").waitFor();
+        await page.locator("#status\\.notifications").click();
+      }
       const found = page.locator(".notifications-center .notification-list-item").filter({ hasText: text });
       await found.waitFor();
       return found;
