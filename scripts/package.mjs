@@ -1,4 +1,4 @@
-// `npm run package`: builds and writes k3s-registries.vsix.
+// `npm run package`: builds and writes k3s-registries.vsix; with `--built`, of the build that is there.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ function run(command, args) {
 // vsce 4 wants Node 22.
 const modern = Number(process.versions.node.split(".")[0]) >= 22;
 if (!modern) installServer();
-run(process.execPath, ["esbuild.js", "--production"]);
+if (!process.argv.includes("--built")) run(process.execPath, ["esbuild.js", "--production"]);
 const name = "k3s-registries.vsix";
 const args = [join("node_modules", "@vscode", "vsce", "vsce"), "package", "--no-dependencies", "--out", name];
 // Links of the README lead to the documents of the version that is packed.
