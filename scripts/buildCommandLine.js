@@ -2,6 +2,7 @@
 const { existsSync, readdirSync, rmSync } = require("node:fs");
 const { basename, dirname, join } = require("node:path");
 const esbuild = require("esbuild");
+const { minified } = require("./minified.js");
 const { replaceFile } = require("./replaceFile.js");
 const { yamlReader } = require("./yamlReader.js");
 
@@ -19,12 +20,13 @@ async function writeFiles({ errors, outputFiles }, minify) {
   // The program comes last, and old modules go after it: names of modules are of their content.
   const isProgram = ({ path }) => dirname(path) !== folder;
   for (const { path, text } of [...outputFiles].sort((a, b) => Number(isProgram(a)) - Number(isProgram(b)))) {
-    const { code } = await esbuild.transform(text, {
+    const made = await esbuild.transform(text, {
       ...shared,
       format: "cjs",
       minify,
       supported: { "dynamic-import": false },
     });
+    const code = minify ? await minified(made.code) : made.code;
     if (isProgram({ path })) replaceFile(path, `#!/usr/bin/env node\n${code}`, 0o755);
     else replaceFile(path, code);
   }
