@@ -44,7 +44,7 @@ deploy@10.0.0.5
   runs without --embedded-registry and --disable-default-registry-endpoint
 
 node3
-  error: k3s still runs with an older file: it was started on 2026-03-14 09:13 UTC, and registries.yaml is of 2026-11-29 20:00 UTC.
+  error: k3s still runs with what it read at startup on 2026-03-14 09:13 UTC: registries.yaml was written later, on 2026-11-29 20:00 UTC.
     Restart it: sudo systemctl restart k3s-agent
   information: The node runs with --embedded-registry, unlike the settings.
     Change the settings, so that lint and explain fit the node.
@@ -92,7 +92,7 @@ node4
         {
           kind: "restart",
           severity: "error",
-          text: "k3s still runs with an older file: it was started on 2026-03-14 09:13 UTC, and registries.yaml is of 2026-11-29 20:00 UTC.",
+          text: "k3s still runs with what it read at startup on 2026-03-14 09:13 UTC: registries.yaml was written later, on 2026-11-29 20:00 UTC.",
           remedy: "Restart it:",
           command: "sudo systemctl restart k3s-agent",
           registries: [],

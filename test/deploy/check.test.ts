@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { hostsFiles } from "../../src/core/containerd/hostsFiles.ts";
+import { hostsToml } from "../../src/core/containerd/hostsToml.ts";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
+import { readAnswers } from "../../src/core/nodes/answers.ts";
+import { compareNodes } from "../../src/core/nodes/compareNodes.ts";
 import { askingScript, scriptFor, sha256 } from "./scripts.ts";
 import { SshNodes, startedAt, type TestNode } from "./sshd.ts";
 
@@ -112,5 +117,25 @@ describe("what the nodes answer", function () {
     const deploying = await rig.run(scriptFor([server], text), ["--check"]);
     assert.equal(deploying.stdout, asked.stdout);
     assert.deepEqual([server.files, server.restarts], [before, 0]);
+  });
+
+  it("is what check reads: mode, options, and that a restart is due", async () => {
+    const node = await rig.add({ file: text });
+    const registries = openRegistries(text);
+    const way = { embeddedRegistry: true, target: { product: "k3s" } } as const;
+    for (const file of registries.reading.ok ? hostsFiles(registries.reading.registry, way).files : [])
+      node.write(
+        `${node.data}/containerd/certs.d/${file.directory}/hosts.toml`,
+        hostsToml(file, "revealed", way.target.product),
+      );
+    const compared = async () => {
+      const { answers: read, faults } = readAnswers((await rig.run(askingScript([node], text))).stdout);
+      assert.deepEqual(faults, []);
+      const [row] = await compareNodes(read, { sha256: [sha256(text)], file: registries, options: {} }, sha256);
+      return [row?.options?.embeddedRegistry, row?.differences.map(({ kind }) => kind)];
+    };
+    assert.deepEqual(await compared(), [true, ["mode", "flags"]]);
+    node.date("/etc/rancher/k3s/registries.yaml", startedAt + 60);
+    assert.deepEqual(await compared(), [true, ["restart", "mode", "flags"]]);
   });
 });

@@ -66,7 +66,7 @@ describe("the page of a check of the nodes", () => {
     await workbench.pick("Answers from the Clipboard");
     frame = await workbench.webview("What the Nodes Have");
     await frame.getByText("1 of 6 nodes have this file and run with it.").waitFor();
-    await frame.getByText("k3s still runs with an older file").waitFor();
+    await frame.getByText("k3s still runs with what it read at startup").waitFor();
     await looksRightInEachTheme(workbench, frame, "nodes");
     assert.doesNotMatch(await frame.locator("html").innerHTML(), new RegExp(marker));
     await frame.getByText("unreachable").scrollIntoViewIfNeeded();

@@ -28,7 +28,7 @@ const line = z.object({
   unit: maybe(word),
   init: maybe(word),
   path: maybe(word),
-  file: maybe(z.object({ sha256: digest, mode: z.string().check(z.regex(/^[0-7]{3,4}$/)), modified: maybe(seconds) })),
+  file: maybe(z.object({ sha256: digest, mode: z.string().check(z.regex(/^[0-7]{1,4}$/)), modified: maybe(seconds) })),
   started: maybe(seconds),
   active: maybe(word),
   version: maybe(word),

@@ -18,6 +18,7 @@ export interface ExpectedFile {
 export type DifferenceKind =
   | "not-checked"
   | "stopped"
+  | "starting"
   | "waiting"
   | "missing"
   | "other-file"
@@ -202,15 +203,19 @@ function serviceDifferences(
 ): readonly NodeDifference[] {
   const { active, waiting, file, started } = answer;
   const name = productNames[answer.product ?? "k3s"];
+  const log = ["Look at its log:", logOf(answer)] as const;
   if (waiting) {
+    // Agents also wait like this for their server.
+    if (!/^yaml: |registries/.test(waiting))
+      return [difference("starting", "warning", `${name} waits at startup: ${waiting}`, ...log)];
     const error = maskedError({ ok: false, error: waiting, offset: 0, typeFaults: [] });
     const remedy = isSame ? "Fix the file, then deploy it again." : "Deploy a file that k3s can read.";
     return [difference("waiting", "error", `${name} can't read its file and hangs at startup: ${error}`, remedy)];
   }
+  if (active === "activating")
+    return [difference("starting", "warning", "The service has not finished its startup.", ...log)];
   if (active && !/^(?:active|reloading|started|running)$/.test(active))
-    return [
-      difference("stopped", "error", `The service is not running (${active}).`, "Look at its log:", logOf(answer)),
-    ];
+    return [difference("stopped", "error", `The service is not running (${active}).`, ...log)];
   if (!file?.modified || !started || file.modified <= started) return [];
   const written = isSame ? (hosts?.differences.map(({ folder }) => folder) ?? []) : [];
   const changing = written.length > 0 ? ` A restart rewrites hosts.toml of ${listed(written)}.` : "";
@@ -219,7 +224,7 @@ function serviceDifferences(
       "restart",
       // Deploying the right file restarts it too.
       isSame ? "error" : "information",
-      `${name} still runs with an older file: it was started on ${shownTime(started)}, and registries.yaml is of ${shownTime(file.modified)}.${changing}`,
+      `${name} still runs with what it read at startup on ${shownTime(started)}: registries.yaml was written later, on ${shownTime(file.modified)}.${changing}`,
       isSame ? "Restart it:" : "",
       isSame ? restartOf(answer) : "",
     ),

@@ -72,7 +72,7 @@ describe("a node that is compared with the file", () => {
     const row = await rowOf(nodeAnswer("mirrors: {}\n", {}, { file, certsd: [] }));
     assert.equal(row.state, "different");
     assert.deepEqual(said(row), [
-      "error restart: k3s still runs with an older file: it was started on 2026-03-14 09:13 UTC, and registries.yaml is of 2026-11-29 20:00 UTC. A restart rewrites hosts.toml of mirror.example.com, docker.io, ghcr.io. Restart it: sudo systemctl restart k3s-agent",
+      "error restart: k3s still runs with what it read at startup on 2026-03-14 09:13 UTC: registries.yaml was written later, on 2026-11-29 20:00 UTC. A restart rewrites hosts.toml of mirror.example.com, docker.io, ghcr.io. Restart it: sudo systemctl restart k3s-agent",
     ]);
     const openrc = await rowOf(nodeAnswer(text, {}, { file, init: "openrc", unit: "k3s" }));
     assert.match(said(openrc).join(), /Restart it: sudo rc-service k3s restart$/);
@@ -106,7 +106,7 @@ describe("a node that is compared with the file", () => {
       assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { file: { sha256: sha256(text), mode } }))), [
         `warning mode: Others than root can read the credentials: the mode is ${shown}. Let only root read it: sudo chmod 600 /etc/rancher/k3s/registries.yaml`,
       ]);
-    for (const mode of ["600", "400", "0700"])
+    for (const mode of ["600", "400", "0700", "0"])
       assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { file: { sha256: sha256(text), mode } }))), []);
   });
 
@@ -117,6 +117,13 @@ describe("a node that is compared with the file", () => {
     ]);
     assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { active: "failed" }))), [
       "error stopped: The service is not running (failed). Look at its log: sudo journalctl -n 50 -u k3s-agent",
+    ]);
+    const server = "failed to get CA certs: connection refused";
+    assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { waiting: server, active: "activating" }))), [
+      `warning starting: k3s waits at startup: ${server} Look at its log: sudo journalctl -n 50 -u k3s-agent`,
+    ]);
+    assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { active: "activating", init: "openrc", unit: "k3s" }))), [
+      "warning starting: The service has not finished its startup. Look at its log: sudo tail -n 50 /var/log/k3s.log",
     ]);
     const failed = await rowOf({ k3sRegistries: 1, node: "a", problem: "unreachable" });
     assert.equal(failed.state, "failed");
