@@ -52,30 +52,29 @@ function usesLess(before: Reading, after: Reading): boolean {
 
 /** What is counted of one file to compare it with another: mirrors that are the same in both are left out, to save time. */
 function usesOf({ mirrors, configs, auths }: Registry, other: Registry): Uses {
-  const endpoints = Object.entries(mirrors)
-    .filter(([registry, { endpoint }]) => !isSame(endpoint, other.mirrors[registry]?.endpoint))
-    .map(([registry, { endpoint }]) => addresses(registry, endpoint).size);
-  const credentials = new Set<string>();
-  const logins = new Set<string>();
-  const settings = new Set<string>();
-  const holds = (setting: object | null): boolean =>
-    setting !== null && Object.values(setting).some((value) => value !== "" && value !== false);
-  for (const [host, { auth, tls }] of Object.entries(configs)) {
-    if (auth && isCredential(auth)) credentials.add(host);
-    if (holds(auth)) logins.add(host);
-    if (holds(tls)) settings.add(host);
+  const uses = { mirrors: 0, endpoints: 0, credentials: 0, logins: 0, tls: 0 };
+  for (const registry in mirrors) {
+    const endpoint = mirrors[registry]?.endpoint ?? [];
+    if (isSame(endpoint, other.mirrors[registry]?.endpoint)) continue;
+    const { size } = addresses(registry, endpoint);
+    uses.endpoints += size;
+    if (size > 0) uses.mirrors++;
   }
-  for (const [host, auth] of Object.entries(auths)) {
-    if (isCredential(auth)) credentials.add(host);
-    if (holds(auth)) logins.add(host);
-  }
-  return {
-    mirrors: endpoints.filter((number) => number > 0).length,
-    endpoints: endpoints.reduce((sum, number) => sum + number, 0),
-    credentials: credentials.size,
-    logins: logins.size,
-    tls: settings.size,
+  const login = (...credentials: readonly (AuthReading | null | undefined)[]): void => {
+    if (credentials.some((auth) => auth && isCredential(auth))) uses.credentials++;
+    if (credentials.some(holds)) uses.logins++;
   };
+  for (const host in configs) {
+    login(configs[host]?.auth, auths[host]);
+    if (holds(configs[host]?.tls)) uses.tls++;
+  }
+  for (const host in auths) if (!(host in configs)) login(auths[host]);
+  return uses;
+}
+
+/** Whether anything is set in a part of an entry. */
+function holds(setting: object | null | undefined): boolean {
+  return Object.values(setting ?? {}).some((value) => value !== "" && value !== false);
 }
 
 function isSame(list: readonly string[], other: readonly string[] = []): boolean {

@@ -157,7 +157,7 @@ export class Readable {
   }
 
   get registry(): Registry {
-    this.#registry ??= plain(this.#value()) as Registry;
+    this.#registry ??= plain(this.#value(), registryType) as Registry;
     return this.#registry;
   }
 }
@@ -192,11 +192,12 @@ export function zero(type: Type): Decoded {
   return map;
 }
 
-function plain(value: Decoded): unknown {
-  if (Array.isArray(value)) return value.map(plain);
+function plain(value: Decoded, type: Type): unknown {
+  if (type.kind === "pointer") return plain(value, type.to);
   if (!(value instanceof Map)) return value;
-  const object: Record<string, unknown> = Object.create(null);
-  for (const [key, item] of value) object[key] = plain(item);
+  // Any key may come from the file; a struct's are known, and a plain object takes a fraction of the room.
+  const object: Record<string, unknown> = type.kind === "map" ? Object.create(null) : {};
+  for (const [key, item] of value) object[key] = plain(item, typeBelow(type, key) ?? text);
   return object;
 }
 

@@ -22,11 +22,12 @@ export function nearestName(written: string, names: Iterable<string>, most = 2):
 
 /** How many letters differ; counting stops at `limit`, and the result is then at least that. */
 function distance(a: string, b: string, limit: number): number {
-  let before: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
+  // Three rows are used again and again: most words are told apart within the first ones.
+  let [before, last, row]: [number[], number[], number[]] = [[], [], []];
+  for (let k = 0; k <= b.length; k++) last.push(k);
   let leastBefore = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    row[0] = i;
     let least = i;
     for (let k = 1; k <= b.length; k++) {
       const same = a[i - 1] === b[k - 1];
@@ -34,13 +35,12 @@ function distance(a: string, b: string, limit: number): number {
       const steps = Math.min((last[k] ?? 0) + 1, (row[k - 1] ?? 0) + 1, (last[k - 1] ?? 0) + (same ? 0 : 1));
       const all = swapped ? Math.min(steps, (before[k - 2] ?? 0) + 1) : steps;
       if (all < least) least = all;
-      row.push(all);
+      row[k] = all;
     }
     // A swap of letters takes up from two rows before.
     if (Math.min(least, leastBefore) >= limit) return limit;
     leastBefore = least;
-    before = last;
-    last = row;
+    [before, last, row] = [last, row, before];
   }
   return last[b.length] ?? 0;
 }

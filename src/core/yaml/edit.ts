@@ -126,15 +126,25 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
       });
     }
   }
+  if (removed.length > 0) add(removalEdits(doc, operations, removed));
+  add(mergeEdits(doc, tree as NewMap));
+  return insertionsIntoRemoved(doc.text, edits);
+}
+
+/** Takes entries out; what others set or move stays, with the maps above it. */
+function removalEdits(
+  doc: YamlDocument,
+  operations: readonly Operation[],
+  removed: readonly EntryToRemove[],
+): readonly TextEdit[] {
   const targets = new PathMap<true>();
   for (const one of operations)
     if ("set" in one || "move" in one) targets.getOrAdd("set" in one ? one.set : one.to, () => true);
   const kept = removed.map(({ path, pair }) => ({ path, pair, keep: targets.commonLength(path) }));
-  for (const group of byParent(emptied(doc, kept))) {
+  return byParent(emptied(doc, kept)).flatMap((group) => {
     const [first] = group;
-    add(first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group));
-  }
-  return insertionsIntoRemoved(doc.text, [...edits, ...mergeEdits(doc, tree as NewMap)]);
+    return first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group);
+  });
 }
 
 /** A text in the quotes of the one that it replaces; without quotes only where a URL can stand so everywhere. */
@@ -191,14 +201,15 @@ function isNewMap(value: NewValue): value is NewMap {
 }
 
 function plant(tree: Record<string, unknown>, path: Path, value: NewValue): void {
-  const [head, ...rest] = path.map(String);
-  if (head === undefined) throw new Error("A value needs a path");
-  if (rest.length === 0) tree[head] = isNewMap(value) ? { ...(tree[head] as object), ...value } : value;
-  else {
-    const inner = (tree[head] ?? {}) as Record<string, unknown>;
-    tree[head] = inner;
-    plant(inner, rest, value);
+  const last = path.length - 1;
+  if (last < 0) throw new Error("A value needs a path");
+  let map = tree;
+  for (const key of path.slice(0, last)) {
+    map[key] ??= {};
+    map = map[key] as Record<string, unknown>;
   }
+  const key = path[last] as string | number;
+  map[key] = isNewMap(value) ? { ...(map[key] as object), ...value } : value;
 }
 
 /** Edits for one existing map; deeper insertions come first, so that those at the same offset keep their order. */

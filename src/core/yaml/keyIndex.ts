@@ -73,7 +73,7 @@ function indexOf(keys: KeyIndex, map: MapNode): Pairs {
   for (const pair of map.pairs) {
     const key = keyText(pair);
     if (!isMergeKey(pair.key)) {
-      if (key !== undefined) add(index, key, [pair]);
+      if (key !== undefined) add(index, key, pair);
       continue;
     }
     if (!keys.merges) continue;
@@ -82,7 +82,7 @@ function indexOf(keys: KeyIndex, map: MapNode): Pairs {
     for (const source of sources) {
       const from = source && resolved(source);
       if (from?.kind === "map" && from !== map)
-        for (const [name, pairs] of [...indexOf(keys, from)]) add(index, name, pairs);
+        for (const [name, pairs] of [...indexOf(keys, from)]) for (const one of pairs) add(index, name, one);
     }
   }
   return index;
@@ -92,15 +92,16 @@ function indexOfAll(keys: KeyIndex, maps: readonly MapNode[]): Pairs {
   const known = keys.ofMaps.get(maps);
   if (known) return known;
   const index = new Map<string, Pair[]>();
-  for (const map of maps) for (const [key, pairs] of indexOf(keys, map)) add(index, key, pairs);
+  for (const map of maps)
+    for (const [key, pairs] of indexOf(keys, map)) for (const pair of pairs) add(index, key, pair);
   keys.ofMaps.set(maps, index);
   return index;
 }
 
-function add(index: Map<string, Pair[]>, key: string, pairs: readonly Pair[]): void {
+function add(index: Map<string, Pair[]>, key: string, pair: Pair): void {
   const known = index.get(key);
-  if (!known) index.set(key, [...pairs]);
-  else for (const pair of pairs) known.push(pair);
+  if (known) known.push(pair);
+  else index.set(key, [pair]);
 }
 
 /** A small map is searched: an index of each `auth` costs more than it saves. */

@@ -5,6 +5,7 @@ import { lineEnd } from "./layout.ts";
 /** Entries that are put where others are taken out take the place of their lines. */
 export function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
   const removals = edits.filter((edit) => edit.end > edit.start && edit.text === "").sort((a, b) => a.start - b.start);
+  if (removals.length === 0) return edits;
   const endsLine = (removed: Span): boolean => /[\r\n]/.test(text[removed.end - 1] ?? "");
   const inside = new Map<TextEdit, TextEdit[]>();
   const moved = new Set<TextEdit>();

@@ -19,7 +19,7 @@ export const duplicateKey: Rule = {
   fixes: true,
   check(file) {
     const reports: Report[] = [];
-    for (const path of mapPaths(file)) for (const report of repeatedIn(file, path)) reports.push(report);
+    for (const path of mapPaths(file)) addRepeated(file, path, reports);
     return reports;
   },
 };
@@ -44,21 +44,20 @@ function mapPaths({ doc, mirrors, configs, repeats: rootRepeats }: RegistriesFil
   return paths;
 }
 
-function* repeatedIn({ doc, reader }: RegistriesFile, parent: Path): Iterable<Report> {
-  const maps = writtenMaps(doc, parent);
-  if (maps.length === 1 && !mayRepeat(maps[0] as MapNode)) return;
-  const inMaps = new Set(maps.flatMap(({ pairs }) => pairs));
+function addRepeated({ doc, reader }: RegistriesFile, parent: Path, reports: Report[]): void {
   const node = doc.node(parent)?.node;
+  let own: ReadonlySet<Pair> | undefined;
   const canRemove = (pair: Pair): boolean => node?.kind === "map" && isOwnPair(node, pair);
   for (const { key, path } of doc.entries(parent)) {
     const pairs = doc.occurrences(path);
-    if (pairs.length < 2) continue;
-    const written = pairs.filter((pair) => inMaps.has(pair));
     const last = pairs.at(-1);
-    if (last)
-      yield* readers[reader].format.keepsRepeated(path)
-        ? keptBoth(doc, path, key, written, canRemove)
-        : lastWins(reader, path, key, written, last, canRemove);
+    if (!last || pairs.length < 2) continue;
+    own ??= new Set(writtenMaps(doc, parent).flatMap((map) => map.pairs));
+    const written = pairs.filter((pair) => own?.has(pair));
+    const found = readers[reader].format.keepsRepeated(path)
+      ? keptBoth(doc, path, key, written, canRemove)
+      : lastWins(reader, path, key, written, last, canRemove);
+    for (const report of found) reports.push(report);
   }
 }
 
@@ -68,12 +67,6 @@ function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
   if (maps.length < 2) return maps;
   const around = doc.node(path.slice(0, -1))?.maps ?? [];
   return maps.filter((map) => around.some(({ start, end }) => start <= map.start && map.end <= end));
-}
-
-function mayRepeat({ pairs }: MapNode): boolean {
-  const keys = new Set<string>();
-  for (const { key } of pairs) if (key.kind === "scalar") keys.add(key.value);
-  return keys.size < pairs.length || keys.has("<<");
 }
 
 /** Reports every key in the map itself but the last: overriding an earlier merge is not a mistake. */
