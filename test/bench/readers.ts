@@ -173,7 +173,10 @@ const ofCredential = readersOf({
 
 const ofManifest = readersOf({
   recognise: (text) => ["", "/etc/registries.yaml"].map((path) => isRegistriesFile(path, text)),
-  images: (text) => ["values.yaml", "kustomization.yaml", "x.yaml"].map((path) => findImages(text, path)),
+  images: {
+    run: (text) => ["values.yaml", "kustomization.yaml", "x.yaml"].map((path) => findImages(text, path)),
+    calls: 3,
+  },
   "kind of credential": credentialKind,
   completion: at((text, offset, open) => completions(open(text), offset)),
   lint: (text, open) => lint(open(text)),

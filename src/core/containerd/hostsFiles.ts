@@ -91,7 +91,9 @@ export function embeddedHost({ product }: Target): string {
  */
 export function hostsFiles(registry: Registry, options: NodeOptions = {}): HostsFiles {
   const { target = {} } = options;
-  const { mirrors, configs } = options.embeddedRegistry ? withEmbedded(registry, target) : withoutEmbedded(registry);
+  const { mirrors, configs, ownOf } = options.embeddedRegistry
+    ? withEmbedded(registry, target)
+    : withoutEmbedded(registry);
   const logs: ContentLog[] = [];
   const made = new Map<string, HostsFile>();
   for (const key of Object.keys(configs)) {
@@ -99,7 +101,7 @@ export function hostsFiles(registry: Registry, options: NodeOptions = {}): Hosts
     if (typeof server === "string") logs.push({ kind: "invalid-registry", registry: key, fault: server });
     else made.set(directoryOf(key), { registry: key, directory: directoryOf(key), server, endpoints: [] });
   }
-  for (const [key, mirror] of Object.entries(mirrors)) {
+  for (const key of Object.keys(mirrors)) {
     // The settings of `*` were put under `_default`, but k3s looks for them under `*`: they are lost.
     let file: WithoutEndpoints | undefined = made.get(key);
     if (!file) {
@@ -112,7 +114,12 @@ export function hostsFiles(registry: Registry, options: NodeOptions = {}): Hosts
       const directory = directoryOf(key);
       file = { registry: key, directory, server: options.disableDefaultEndpoint ? undefined : server };
     }
-    made.set(file.directory, withEndpoints(file, mirror, configs, target, logs));
+    const { endpoint = [], rewrite = {} } = mirrors[key] ?? {};
+    const list = [...ownOf(key), ...endpoint.map((text, index) => ({ text, index }))];
+    made.set(
+      file.directory,
+      list.length === 0 ? { ...file, endpoints: [] } : withEndpoints(file, list, rewrite, configs, target, logs),
+    );
   }
   return { files: [...made.values()].filter((file) => saysSomething(file, configs)), logs };
 }
@@ -125,36 +132,23 @@ interface ListedEndpoint {
   readonly index: number | undefined;
 }
 
-interface ListedMirror {
-  readonly endpoints: readonly ListedEndpoint[];
-  readonly rewrite: MirrorReading["rewrite"];
-}
-
-interface Listed {
-  readonly mirrors: Readonly<Record<string, ListedMirror>>;
-  readonly configs: Configs;
+interface Listed extends Pick<Registry, "mirrors" | "configs"> {
+  /** What comes before the endpoints of a mirror. */
+  ownOf(registry: string): readonly ListedEndpoint[];
 }
 
 function withoutEmbedded({ mirrors, configs }: Registry): Listed {
-  const listed = Object.entries(mirrors).map(([key, { endpoint, rewrite }]): [string, ListedMirror] => [
-    key,
-    { endpoints: endpoint.map((text, index) => ({ text, index })), rewrite },
-  ]);
-  return { mirrors: Object.fromEntries(listed), configs };
+  return { mirrors, configs, ownOf: () => [] };
 }
 
 /** What k3s reads, with the embedded registry before the endpoints of all mirrors but those of the node itself. */
-function withEmbedded(registry: Registry, target: Target): Listed {
-  const { mirrors, configs } = withoutEmbedded(registry);
+function withEmbedded({ mirrors, configs }: Registry, target: Target): Listed {
   const host = embeddedHost(target);
   const own: ListedEndpoint = { text: `https://${host}/v2`, index: undefined };
-  const listed = Object.entries(mirrors).map(([key, mirror]): [string, ListedMirror] => [
-    key,
-    isLoopback(key) ? mirror : { ...mirror, endpoints: [own, ...mirror.endpoints] },
-  ]);
   return {
-    mirrors: { ...Object.fromEntries(listed), [host]: { endpoints: [own], rewrite: {} } },
+    mirrors: { ...mirrors, [host]: { endpoint: [], rewrite: {} } },
     configs: { ...configs, [host]: { auth: null, tls: nodeTls(target) } },
+    ownOf: (registry) => (isLoopback(registry) && registry !== host ? [] : [own]),
   };
 }
 
@@ -221,7 +215,8 @@ function readAddress(text: string, target: Target): EndpointReading {
 
 function withEndpoints(
   file: WithoutEndpoints,
-  { endpoints: list, rewrite }: ListedMirror,
+  list: readonly ListedEndpoint[],
+  rewrite: MirrorReading["rewrite"],
   configs: Configs,
   target: Target,
   logs: ContentLog[],

@@ -83,6 +83,7 @@ function isSame(list: readonly string[], other: readonly string[] = []): boolean
 
 /** Endpoints that are one to containerd count once, and the registry itself not at all: it is asked in any case. */
 function addresses(registry: string, endpoints: readonly string[]): ReadonlySet<string> {
+  if (endpoints.length === 0) return new Set();
   const all = endpoints.flatMap((text) => {
     const endpoint = readEndpoint(text);
     return endpoint.ok ? [endpoint.address.url] : [];

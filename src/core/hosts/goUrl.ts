@@ -142,6 +142,7 @@ function parseHost(host: string): { readonly name: string } | UrlFault {
 
 /** In a host, only bytes that are no ASCII may be escaped. */
 function hostFault(text: string): UrlFault | undefined {
+  if (/^[\w.:-]*$/.test(text)) return undefined;
   const fault = /%(?:25|[89a-f][\da-f])|(%)|[^\w.~!$&'()*+,;=:[\]<>"\x80-\uffff-]/gi;
   for (const [found, percent] of text.matchAll(fault)) {
     if (percent !== undefined) return "escape";

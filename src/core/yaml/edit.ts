@@ -161,9 +161,16 @@ interface Removed extends EntryToRemove {
 }
 
 function byParent(removed: readonly Removed[]): readonly (readonly Removed[])[] {
+  const [first] = removed;
+  if (first && removed.every(({ path }) => areSiblings(path, first.path))) return [removed];
   const groups = new PathMap<Removed[]>();
   for (const one of removed) groups.getOrAdd(one.path.slice(0, -1), () => []).push(one);
   return groups.values;
+}
+
+function areSiblings(path: Path, other: Path): boolean {
+  const last = path.length - 1;
+  return path.length === other.length && path.every((key, index) => index === last || key === other[index]);
 }
 
 /** Takes out a map itself where all its entries are taken out. */

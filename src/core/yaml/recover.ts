@@ -20,7 +20,7 @@ export function recover(
   let rest = text;
   let document = hasUnknownAnchor(first) ? parseFirstDocument(sourceOf(text), "kept") : first;
   for (let faults = 0; document.failure && faults < mostFaults; faults++) {
-    const shorter = withoutLine(rest, document.failure.offset);
+    const shorter = withoutLine(rest, text, document.failure.offset);
     if (shorter === undefined) break;
     rest = shorter;
     document = parseFirstDocument(sourceOf(rest), "kept");
@@ -34,14 +34,18 @@ function hasUnknownAnchor({ failure }: FirstDocument): boolean {
   return failure !== undefined && /unknown anchor '/.test(failure.message);
 }
 
-/** Replaces the line of an offset by spaces, or the last one before it that is not blank. */
-function withoutLine(text: string, offset: number): string | undefined {
-  let end = lineStop(text, Math.min(offset, text.length));
-  let start = lineStart(text, end);
+/**
+ * Replaces the line of an offset by spaces, or the last one before it that is not blank.
+ *
+ * @param first the text that the first fault was found in: its lines are at the same offsets, and were found already
+ */
+function withoutLine(text: string, first: string, offset: number): string | undefined {
+  let end = lineStop(first, Math.min(offset, text.length));
+  let start = lineStart(first, end);
   while (/^\s*$/.test(text.slice(start, end))) {
     if (start === 0) return undefined;
     end = start - 1;
-    start = lineStart(text, end);
+    start = lineStart(first, end);
   }
   return text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
 }

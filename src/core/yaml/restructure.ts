@@ -88,11 +88,9 @@ export function entryLines(doc: YamlDocument, path: Path): readonly string[] | u
   if (!entry || isFlow(entry.parent)) return undefined;
   const span = blockSpan(doc.text, entry.span);
   if (!span) return undefined;
-  const lines = doc.text
-    .slice(span.start, span.end)
-    .replace(/(?:\r?\n|\r)$/, "")
-    .split(/\r\n|\n|\r/);
-  if (lines.some((line) => /(?:^|\s)[&*][\w-]/.test(line))) return undefined;
+  const written = doc.text.slice(span.start, span.end).replace(/(?:\r?\n|\r)$/, "");
+  if (/(?:^|\s)[&*][\w-]/.test(written)) return undefined;
+  const lines = written.split(/\r\n|\n|\r/);
   const indent = /^ */.exec(lines[0] ?? "")?.[0] ?? "";
   return lines.every((line) => line.trim() === "" || line.startsWith(indent))
     ? lines.map((line) => line.slice(indent.length))
@@ -168,6 +166,8 @@ function afterComma(text: string, end: number): number {
 function blockSpan(text: string, { start, end }: Span): Span | undefined {
   const from = start - column(text, start);
   if (text.slice(from, start).trim() !== "") return undefined;
-  const tail = /^(?:[ \t]*(?:#[^\r\n]*)?)(\r\n|\n|\r|$)/.exec(text.slice(end));
-  return tail ? { start: from, end: end + tail[0].length } : undefined;
+  lineTail.lastIndex = end;
+  return lineTail.test(text) ? { start: from, end: lineTail.lastIndex } : undefined;
 }
+
+const lineTail = /[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)/y;

@@ -140,11 +140,13 @@ function expandTabs(text: string, width: number): string {
 
 /** Restores tabs that are not indentation: inside brackets, quotes and block scalars. */
 function restoreTabs(before: string, after: string, { root }: FirstDocument): string {
-  const old = before.split("\n");
-  const lines = after.split("\n");
   const starts = lineStarts(after);
+  // Most texts have no value of several lines.
+  let [old, lines]: [readonly string[], string[]] = [[], []];
   const restore = (node: Node, indent: number): void => {
-    for (let line = lineAt(starts, node.start) + 1; line <= lineAt(starts, node.end); line++) {
+    const last = lineAt(starts, node.end);
+    for (let line = lineAt(starts, node.start) + 1; line <= last; line++) {
+      if (lines.length === 0) [old, lines] = [before.split("\n"), after.split("\n")];
       const written = old[line] ?? "";
       const blanks = /^ */.exec(written)?.[0].length ?? 0;
       if (blanks >= indent && written.trimStart() === lines[line]?.trimStart()) lines[line] = written;
@@ -163,8 +165,8 @@ function restoreTabs(before: string, after: string, { root }: FirstDocument): st
       }
   };
   if (root) walk(root);
-  const restored = lines.join("\n");
-  return parseFirstDocument(sourceOf(restored)).failure ? after : restored;
+  const restored = lines.length === 0 ? after : lines.join("\n");
+  return restored === after || parseFirstDocument(sourceOf(restored)).failure ? after : restored;
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -207,15 +207,10 @@ function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report
     if (level === "mirror") return ["mirrors", config.host, key];
     return level === "auth" ? [...auth.path, key] : level === "tls" ? [...tls.path, key] : [...config.path, key];
   };
-  const maps = [
-    { unknown: config.unknown, level: "config", where: `directly under "${name}"` },
-    { unknown: auth.unknown, level: "auth", where: `nested under "auth" of "${name}"` },
-    { unknown: tls.unknown, level: "tls", where: `nested under "tls" of "${name}"` },
-  ] as const;
-  for (const { unknown, level, where } of maps) {
-    if (unknown.length === 0) continue;
-    const strays = misplacedKeys(doc, unknown, level);
+  for (const [{ unknown }, level] of [[config, "config"] as const, [auth, "auth"] as const, [tls, "tls"] as const]) {
+    const strays = unknown.length === 0 ? [] : misplacedKeys(doc, unknown, level);
     if (strays.length === 0) continue;
+    const where = level === "config" ? `directly under "${name}"` : `nested under "${level}" of "${name}"`;
     yield* tooDeep(doc, strays, level === "config" ? `"${name}"` : `"${level}" of "${name}"`);
     for (const target of ["mirror", "config", "auth", "tls"] as const) {
       const group = strays.filter(({ place }) => place.level === target);
@@ -288,11 +283,18 @@ function moving(
   strays: readonly MisplacedKey[] = [],
 ): readonly Fix[] {
   if (moves.length === 0 || strays.some(({ key, place }) => key !== place.name)) return [];
-  const goals = new PathMap<true>();
-  for (const [, to] of moves) goals.getOrAdd(to, () => true);
-  if (!moves.every(([move, to]) => canMove(doc, move, to) && !goals.hasAbove(to))) return [];
+  if (!moves.every(([move, to]) => canMove(doc, move, to)) || areNested(moves)) return [];
   const operations = moves.map(([move, to]): Operation => ({ move, to }));
   return [{ title, safe, operations }];
+}
+
+/** True if a key would be moved below another one. */
+function areNested(moves: readonly Move[]): boolean {
+  const depth = moves[0]?.[1].length;
+  if (moves.every(([, to]) => to.length === depth)) return false;
+  const goals = new PathMap<true>();
+  for (const [, to] of moves) goals.getOrAdd(to, () => true);
+  return moves.some(([, to]) => goals.hasAbove(to));
 }
 
 /** True if a comment has its own line under a key: it would be removed with the key when all entries are moved. */
