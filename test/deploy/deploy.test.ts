@@ -49,7 +49,12 @@ describe("the script that deploys", function () {
     ]);
     assert.equal(agent1.read(`etc/rancher/k3s/${agent1.files[1]}`), old);
     assert.equal(statSync(agent1.at(`etc/rancher/k3s/${agent1.files[1]}`)).mode & 0o777, 0o600);
-    said(run, /Nodes that have the file: 4\. To undo: sh \S+ --undo/);
+    said(run, /Nodes that have the file: 4\. To undo it on all: this script with --undo/);
+    const undo = /to undo it on the node: sudo sh -c '(.*)'/.exec(run.stderr)?.[1] ?? "";
+    assert.equal(
+      undo,
+      `mv /${agent1.path.replace("registries.yaml", agent1.files[1] ?? "")} /${agent1.path}; rc-service k3s-agent restart`,
+    );
 
     const again = await rig.run(script, ["-"], { input: good });
     assert.equal(again.stderr.match(/unchanged; k3s(-agent)? is not restarted/g)?.length, 4);
@@ -107,7 +112,11 @@ describe("the script that deploys", function () {
       // The value in the journal is a part of a secret.
       said(run, /waits: yaml: unmarshal errors: line 5: cannot unmarshal !!str \.\.\. into registries\.AuthConfig$/m);
       assert.doesNotMatch(run.stderr, /hunter2/);
-      said(run, /did not (?:start|read the file) within 1 s/, spec.file ? /the old file is back/ : /is removed again/);
+      said(
+        run,
+        /did not (?:start, or not|read the file) within 1 s/,
+        spec.file ? /the old file is back/ : /is removed again/,
+      );
       said(run, /runs as before/, new RegExp(`Stopped at ${first.name}\\. Not touched: ${next.name}`));
     });
 
@@ -120,6 +129,14 @@ describe("the script that deploys", function () {
       assert.equal((await rig.run(scriptFor([node], good), ["-"], { input: good })).status, 0);
       assert.equal(node.file, good);
     });
+
+  it("starts OpenRC's services as its init does, also on the way back", async () => {
+    const node = await rig.add({ init: "openrc", file: old });
+    node.write("state/probe", "");
+    const run = await rig.run(scriptFor([node], bad), ["-"], { input: bad });
+    assert.equal(run.status, 1);
+    assert.equal(node.read("state/probe"), "umask 0022 \numask 0022 \n");
+  });
 
   it("restarts for a file that is newer than the last start, and leaves a stopped service alone", async () => {
     const [newer, stopped] = [await rig.add({ file: good }), await rig.add({ running: false })];

@@ -48,6 +48,10 @@ esac
   start: `#!/bin/sh
 echo "$1" >>${state}/restarts
 pause
+if [ -e ${state}/probe ]; then
+  for signal in HUP TERM PIPE; do sh -c "kill -$signal \\$\\$; echo ignores $signal >>${state}/probe"; done
+  echo "umask $(umask) \${TZ-}" >>${state}/probe
+fi
 product=\${1%%-*}
 data=/var/lib/rancher/$product
 log() { printf 'time="2026-01-01T00:00:00Z" level=info msg="%s"\\n' "$1" >>"/var/log/$unit.log"; }

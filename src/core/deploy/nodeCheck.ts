@@ -9,8 +9,8 @@ set -u
 umask 077
 export LC_ALL=C TZ=UTC
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/bin
-# It runs to its end when the connection is lost.
-trap '' HUP PIPE
+# It runs to its end when the connection is lost. A signal that is ignored would be ignored by k3s and its containers too.
+trap : HUP PIPE
 
 say() { printf '  %s\\n' "$*" >&2; }
 

@@ -49,8 +49,13 @@ restart() {
   deadline=$(($(date +%s) + limit))
   before=$(config_time)
   say "restarting $unit, for up to $limit s"
-  if [ "$init" = systemd ]; then within systemctl restart "$unit"; else within rc-service "$unit" restart >&2; fi || {
-    say "$unit did not start within $limit s"
+  if [ "$init" = systemd ]; then
+    within systemctl restart "$unit"
+  else
+    # OpenRC starts k3s as its child.
+    (umask 022 && within env -u LC_ALL -u TZ rc-service "$unit" restart >/dev/null 2>&1)
+  fi || {
+    say "$unit did not start, or not within $limit s"
     return 1
   }
   while [ "$(config_time)" = "$before" ]; do
@@ -104,7 +109,7 @@ place() {
 
 # What was there before is there again.
 put_back() {
-  trap '' INT TERM
+  trap : INT TERM
   waits=$(waiting)
   if [ -n "$waits" ]; then say "$unit waits: $waits"; fi
   if [ "$(sum "$path")" = "$now" ]; then
@@ -158,6 +163,7 @@ deploy() {
   (umask 022 && mkdir -p "\${path%/*}") || fail "\${path%/*} can't be created"
   cat >"$new" || fail "$new can't be written; nothing is changed"
   exec </dev/null
+  sync "$new" 2>/dev/null
   [ "$(sum "$new")" = "$sha256" ] || fail 'the file did not arrive as a whole; nothing is changed'
   now=$(sum "$path")
   if [ "$now" = "$sha256" ]; then
@@ -180,7 +186,9 @@ deploy() {
   spare=$new
   apply
   chmod 600 "$old"
-  say "done; the backup is $old"
+  if [ -n "$now" ]; then way="mv $old $path"; else way="rm $path $old"; fi
+  if [ "$init" = systemd ]; then again="systemctl restart $unit"; else again="rc-service $unit restart"; fi
+  say "done; to undo it on the node: sudo sh -c '$way; $again'"
 }
 
 compare() {
@@ -196,7 +204,7 @@ compare() {
 undo() {
   find_all
   last=''
-  for file in "$path".[0-9]*; do
+  for file in "$path".[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T*Z*; do
     case $file in *.bak | *.none) last=$file ;; esac
   done
   if [ -z "$last" ]; then

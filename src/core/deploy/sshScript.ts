@@ -252,7 +252,7 @@ while read -r name role port <&3; do
 done 3<<END
 $nodes
 END
-if [ "$mode" = deploy ]; then say "Nodes that have the file: $done. To undo: sh $0 --undo"; fi
+if [ "$mode" = deploy ]; then say "Nodes that have the file: $done. To undo it on all: this script with --undo"; fi
 exit "$status"
 `;
 }
