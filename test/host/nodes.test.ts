@@ -221,5 +221,11 @@ describe("Deploy to Nodes", () => {
       [["root@127.0.0.1:1", "failed"]],
     );
     assert.equal(await readFile(uri), registries);
+    // A script that deploys gets the file as an argument, and its result is said.
+    const { messages } = await run("deployToNodes", uri, {
+      picks: ["Script for ssh", "k3s", "The Same Nodes as Before"],
+      button: "Run in Terminal",
+    });
+    assert.match(messages.join("\n"), /The script stopped\. The terminal says at which node, and why\./);
   });
 });
