@@ -234,7 +234,7 @@ while read -r name role port <&3; do
     check || status=1
     continue
   fi
-  say "$label ($role)"
+  if [ "$role" = unknown ]; then say "$label"; else say "$label ($role)"; fi
   if [ "$mode" = deploy ]; then content; fi | on_node
   case $? in
   0)

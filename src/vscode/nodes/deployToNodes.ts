@@ -72,7 +72,7 @@ async function openScript(
   const [run, tryRun] = [l10n.t("Run in Terminal"), l10n.t("Dry Run")];
   const canRun = isBare && canRunScripts && address.scheme === "file";
   const message = canRun
-    ? l10n.t("Review the script. It has no secret: it takes the file from its place.")
+    ? l10n.t("Review the script. It contains no secret: it reads the file when it runs.")
     : isBare
       ? l10n.t("Review the script, and run it where ssh reaches the nodes: sh deploy.sh registries.yaml")
       : l10n.t("Review the script. It contains the credentials: save it for yourself alone, and delete it after use.");
