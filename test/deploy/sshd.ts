@@ -371,7 +371,7 @@ function makeTemplate(kind: string): string {
     // Large, and nothing that Ansible's modules import.
     const filter = (path: string): boolean =>
       !/\/(?:config-[^/]*|idlelib|lib2to3|pydoc_data|test|(?:site|dist)-packages)$/.test(path);
-    cpSync(library, join(root, library), { recursive: true, verbatimSymlinks: true, filter });
+    cpSync(library, join(root, library), { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, filter });
     copyLibraries(root, ...readdirSync(join(library, "lib-dynload")).map((name) => join(library, "lib-dynload", name)));
   }
   return root;

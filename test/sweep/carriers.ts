@@ -530,5 +530,8 @@ export function carrierTexts(): readonly CarrierText[] {
 }
 
 function wrappedPath(form: (typeof wrapForms)[number]): string {
-  return { terraform: "main.tf", nixos: "node.nix", butane: "node.bu" }[form as string] ?? "node.yaml";
+  return (
+    { terraform: "main.tf", nixos: "node.nix", butane: "node.bu", "k3d-running": "node.sh" }[form as string] ??
+    "node.yaml"
+  );
 }

@@ -31,8 +31,8 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
     running: "{{ services | selectattr('state', 'in', ['running', 'started']) | map(attribute='name') | list }}"
     enabled: "{{ services | selectattr('status', 'defined') | selectattr('status', 'eq', 'enabled') | map(attribute='name') | list }}"
     unit: "{{ (running or enabled) | join(' ') }}"
-    init: "{{ ansible_facts.services.values() | map(attribute='source') | list }}"
-    restart: "timeout {{ seconds }} {{ 'systemctl restart ' ~ unit if 'systemd' in init else 'rc-service ' ~ unit ~ ' restart' }}"
+    systemd: "{{ 'systemd' in ansible_facts.services.values() | map(attribute='source') }}"
+    restart: "timeout {{ seconds }} {{ 'systemctl restart ' ~ unit if systemd | bool else 'rc-service ' ~ unit ~ ' restart' }}"
     before: "{{ old.results[0].stat }}"
     due: "{{ before.exists and old.results[1].stat.exists and before.mtime > old.results[1].stat.mtime }}" # not read yet
     restarts: "{{ written is changed and (written.backup_file is defined or not before.exists) or due | bool }}"
@@ -43,7 +43,9 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
       ansible.builtin.assert:
         that: unit is match('[^ ]+$')
         quiet: true
-        fail_msg: "{{ 'Several services: ' ~ unit ~ '. Choose one with -e unit=NAME.' if unit else 'No service of ${name} runs here or is enabled. Leave this node out with --limit.' }}"
+        fail_msg: >-
+          {{ 'Several services: ' ~ unit ~ '. Choose one with -e unit=NAME.' if unit
+          else 'No service of ${name} runs here or is enabled. Leave this node out with --limit.' }}
     - name: Create the folder
       ansible.builtin.file:
         path: /etc/rancher/${product}
@@ -70,15 +72,17 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
           register: written
         - name: Restart, with a time limit
           ansible.builtin.command: "{{ restart }}"
+          changed_when: true
           when: restarts | bool
         - name: Wait until the file is read, and the node is Ready where kubectl is
           ansible.builtin.shell: |
             export PATH="$PATH:/usr/local/bin:/var/lib/rancher/rke2/bin" KUBECONFIG=/etc/rancher/${product}/${product}.yaml
-            test ! -e ${config} || test -n "$(find ${config} -newer ${path})" || exit 1
+            config=${config}
+            test ! -e $config || test -n "$(find $config -newer ${path})" || exit 1
             test -r $KUBECONFIG && command -v kubectl > /dev/null || exit 0
-            node=$(uname -n | tr A-Z a-z)
-            ready=$(kubectl get node "$node" --ignore-not-found -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')
-            test $? = 0 && test "\${ready:-True}" = True
+            node=$(awk '{ print tolower($0) }' /proc/sys/kernel/hostname)
+            ready=$(kubectl get node "$node" --ignore-not-found -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}') &&
+              test "\${ready:-True}" = True
           when: restarts | bool
           changed_when: false
           register: ready
@@ -92,9 +96,8 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
           when: written.backup_file is defined
       rescue:
         - name: Look for the reason in the log
-          ansible.builtin.shell: |
-            { journalctl -u {{ unit | quote }} -n 200 -o cat --no-pager || tail -n 200 /var/log/{{ unit | quote }}.log; } 2> /dev/null |
-              grep -e 'Waiting to retrieve' -e level=fatal | tail -n 1 | sed 's/\`[^\`]*\`/…/g' | cut -c 1-500
+          ansible.builtin.command: "{{ 'journalctl -n 200 -o cat --no-pager -u ' ~ unit if systemd | bool else 'tail -n 200 /var/log/' ~ unit ~ '.log' }}"
+          no_log: true
           when: restarts | bool
           changed_when: false
           failed_when: false
@@ -102,6 +105,7 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
         - name: Put the old file back
           ansible.builtin.command:
             argv: [mv, -f, "{{ written.backup_file }}", ${path}]
+          changed_when: true
           when: written.backup_file is defined
         - name: Remove the file, because there was none
           ansible.builtin.file:
@@ -110,6 +114,7 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
           when: written is changed and not before.exists
         - name: Restart without the new file
           ansible.builtin.command: "{{ restart }}"
+          changed_when: true
           when: restarts | bool
           failed_when: false
           register: again
@@ -118,6 +123,8 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
             msg: >-
               {{ inventory_hostname }}: {{ 'the file could not be written: ' ~ ansible_failed_result.msg if written is failed
               else unit ~ ' did not become ready with the new file, so the node has its old state again. '
-              ~ ('' if again.rc == 0 else unit ~ ' does not start with that either. ') ~ log.stdout }}
+              ~ ('' if again.rc == 0 else unit ~ ' does not start with that either. ')
+              ~ log.stdout_lines | select('search', 'Waiting to retrieve|level=fatal') | list | last | default('')
+              | regex_replace('\`[^\`]*\`', '…') | truncate(500) }}
 `;
 }
