@@ -96,8 +96,9 @@ function fixDiff(text: string): unknown {
 /** What is told of a file: sentences, those of other places, titles of fixes. */
 function findings(text: string): unknown {
   const settings = [{}, { target: { product: "k3s", version: [1, 27, 3] } }, { embeddedRegistry: true }] as const;
+  const file = openRegistries(text);
   return settings.flatMap((setting) =>
-    lint(openRegistries(text), setting).map(({ message, related, fixes }) => [
+    lint(file, setting).map(({ message, related, fixes }) => [
       quotes(message),
       related.map((other) => quotes(other.message)),
       fixes.map(({ title }) => quotes(title)),
@@ -172,6 +173,15 @@ const errorEnds = [
   "manifest unknown",
 ];
 
+const read = new Map<string, ReturnType<typeof readPullErrors>>();
+
+/** Most files have the same images: each line is read once. */
+function errorsOf(line: string): ReturnType<typeof readPullErrors> {
+  const errors = read.get(line) ?? readPullErrors(line);
+  read.set(line, errors);
+  return errors;
+}
+
 /** What is told of errors of the pulls of some images. The edits of fixes are not shown, but their titles. */
 export function explained(file: RegistriesFile): unknown {
   const examples = mirrorExamples(file).map(({ image }) => image);
@@ -183,7 +193,7 @@ export function explained(file: RegistriesFile): unknown {
     'level=info msg="Waiting to retrieve agent configuration; server is not ready: yaml: line 1: x"',
     'level=error msg="failed to decode hosts.toml"',
   ];
-  const errors = pasted.flatMap((line) => readPullErrors(line));
+  const errors = pasted.flatMap(errorsOf);
   return explainErrors(errors, file).map(({ causes, ...rest }) => [
     rest,
     causes.map(({ text: said, details, ruleId, fixes }) => [
