@@ -1,6 +1,7 @@
 import { writesNoHostsToml } from "../containerd/containerdFiles.ts";
 import type { NodeOptions } from "../containerd/hostsFiles.ts";
 import { maskedError } from "../display/masked.ts";
+import { shownKey } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { describeTarget, productNames, releaseName } from "../file/release.ts";
 import { type NodeAnswer, nodeTarget } from "./answers.ts";
@@ -293,7 +294,7 @@ export function flagNames({ embeddedRegistry, disableDefaultEndpoint }: NodeOpti
 
 function listed(names: readonly string[]): string {
   const more = names.length - 3;
-  return names.slice(0, 3).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return names.slice(0, 3).map(shownKey).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** The unit of a node, where its name is one that a command may contain. */
