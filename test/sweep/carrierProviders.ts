@@ -18,7 +18,7 @@ import {
   regionSettings,
 } from "../../src/core/lint/lintCarrier.ts";
 import { lineStarts } from "../../src/core/text/lines.ts";
-import { check, explained, newKey, newPassword, plans, quotes } from "./providers.ts";
+import { check, explained, newKey, newPassword, plans, quotes, requests } from "./providers.ts";
 
 /** All that an editor shows of a file that carries registries.yaml files. */
 type CarrierProvider = (carrier: CarrierFile) => unknown;
@@ -40,6 +40,7 @@ export const carrierProviders: Readonly<Record<string, CarrierProvider>> = {
     return [remarks, text];
   }),
   "pull plans": ofRegion(({ file }) => plans(file)),
+  "requests of a check": ofRegion(({ file }) => requests(file)),
   "check of images": ofRegion(({ file }) => check(file)),
   "errors of pulls": ofRegion(({ file }) => explained(file)),
   findings: (carrier) => {

@@ -86,6 +86,9 @@ const runs: readonly (Run | readonly Run[])[] = [
     ["extract", file, "--host", "gcr.io", "-o", "DIR/b"],
   ],
   ["extract", file, "--as", "registries.yaml", "-o", "DIR/a"],
+  ["verify", file],
+  ["verify", file, "--key"],
+  ["verify", file, "--image", "registry.example.com/a/b:1", "--curl"],
   ["deploy", file, "--to", "rancher", "-o", "DIR/a"],
   ["deploy", file, "--to", "ssh", "--nodes", "DIR/nodes.txt"],
   [
@@ -134,6 +137,8 @@ const allCarrierRuns: readonly Run[] = [
   ["extract", "FILE#1", "-o", "DIR/none"],
   ["extract", "FILE#1", "--host", "mirror.example.com", "-o", "DIR/a", "--as", "docker-config"],
   ["extract", "FILE#9", "-o", "DIR/a"],
+  ["verify", "FILE#1"],
+  ["verify", "FILE#1", "--image", "nginx", "--curl"],
   ["deploy", "FILE#1", "--to", "cloud-init"],
   ["deploy", "FILE#1", "--to", "rancher"],
   ["deploy", "FILE#1", "--to", "ssh", "--nodes", "DIR/nodes.txt"],

@@ -27,6 +27,9 @@ import { explainErrors } from "../../src/core/pullErrors/explainError.ts";
 import { readPullErrors } from "../../src/core/pullErrors/pullError.ts";
 import { lineStarts } from "../../src/core/text/lines.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
+import { curlLines } from "../../src/core/verify/curl.ts";
+import { planLines } from "../../src/core/verify/subject.ts";
+import { hostTarget, imageTargets } from "../../src/core/verify/target.ts";
 import { credentialWith, fakeKeyCredential } from "../core/fakeCredentials.ts";
 
 /**
@@ -58,6 +61,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     return (offset) => ranges[offset - first];
   },
   "pull plans": ofText((text) => plans(openRegistries(text))),
+  "requests of a check": ofText((text) => requests(openRegistries(text))),
   "check of images": ofText((text) => check(openRegistries(text))),
   "errors of pulls": ofText((text) => explained(openRegistries(text))),
   findings: ofText(findings),
@@ -208,6 +212,19 @@ export function explained(file: RegistriesFile): unknown {
 const images = ["nginx", "gcr.io/project/image:1", `registry.example.com:5000/team/app@sha256:${"0".repeat(64)}`];
 
 /** What is told of the pulls of some images, and of one by each mirror. */
+export function requests(file: RegistriesFile): unknown {
+  const image = parseImage("registry.example.com/a/b:1");
+  const found = [
+    ...credentialHosts(file).map((host) => hostTarget(file, host, {})),
+    ...(image.ok ? [imageTargets(file, image.image, {})] : []),
+  ];
+  return found.map((made) => {
+    if (!made.ok) return made.problem;
+    const targets = "target" in made ? [made.target] : made.targets;
+    return targets.map((target) => [planLines({ target }), curlLines(target)]);
+  });
+}
+
 export function plans(file: RegistriesFile): unknown {
   const examples = mirrorExamples(file);
   const named = [...images, ...examples.map(({ image }) => image)].map(parseImage);
