@@ -17,8 +17,8 @@ export interface Answers {
   readonly hosts?: readonly string[];
   /** Of a pick of several, the texts of the items that stay checked; all that were at first, unless said. */
   readonly checked?: readonly string[];
-  /** The button of a modal question. */
-  readonly modal?: string;
+  /** The button of a modal question; of several, by their text. */
+  readonly modal?: string | ((question: string) => string | undefined);
   /** The button of a notification, where it has one of that name. */
   readonly button?: string;
   /** What is typed into the input boxes, by turn; what one refuses is said, and nothing is answered. */
@@ -46,7 +46,7 @@ export async function answering(answers: Answers, action: () => Promise<unknown>
   const say = async (message: string, ...rest: readonly unknown[]): Promise<string | undefined> => {
     messages.push(message, ...rest.map((part) => (typeof part === "string" ? part : JSON.stringify(part))));
     const modal = rest.some((part) => typeof part === "object" && part !== null && "modal" in part);
-    if (modal) return answers.modal;
+    if (modal) return typeof answers.modal === "function" ? answers.modal(message) : answers.modal;
     return rest.find((part) => typeof part === "string" && part === answers.button) as string | undefined;
   };
   const restore = stub(window, {

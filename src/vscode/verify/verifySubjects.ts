@@ -2,13 +2,14 @@ import { type CancellationToken, env, l10n, ProgressLocation, Uri, window, works
 import type { FileField } from "../../core/file/tls.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { curlLines } from "../../core/verify/curl.ts";
-import type { Verification } from "../../core/verify/exchange.ts";
 import { nodeSend } from "../../core/verify/nodeSend.ts";
 import type { Send } from "../../core/verify/send.ts";
 import { deliversImage, planLines, type Subject, verificationLines, verifySubject } from "../../core/verify/subject.ts";
-import type { VerifyTarget } from "../../core/verify/target.ts";
 import type { TokenServer } from "../../core/verify/tokenServer.ts";
 import { type NetworkModules, networkModules } from "./nodeModules.ts";
+
+/** The texts of a registry's TLS files. */
+type TlsFiles = { readonly [Key in FileField]?: string | undefined };
 
 /** The time limit of each request, in milliseconds. */
 const longestRequest = 15_000;
@@ -36,6 +37,12 @@ export async function verifySubjects(subjects: readonly Subject[], shown: (text:
   const answer = await window.showWarningMessage(question, { modal: true, detail: plan }, ...buttons);
   if (answer === curl) await showCurl(subjects);
   if (answer !== send && answer !== unchecked) return;
+  const files = new Map<Subject, TlsFiles>();
+  for (const subject of subjects) {
+    const read = await tlsFiles(subject);
+    if (!read) return;
+    files.set(subject, read);
+  }
   const progress = {
     location: ProgressLocation.Notification,
     cancellable: true,
@@ -44,7 +51,9 @@ export async function verifySubjects(subjects: readonly Subject[], shown: (text:
   const lines = await window.withProgress(progress, async (_, token) => {
     const found: { readonly lines: readonly string[]; readonly isProven: boolean }[] = [];
     for (const subject of subjects) {
-      const verification = await verified(subject, modules, { token, skips: answer === unchecked });
+      const isUnchecked = answer === unchecked && "target" in subject && subject.target.skipsVerification;
+      const send = sender(modules, files.get(subject) ?? {}, isUnchecked, token);
+      const verification = await verifySubject(subject, { send, confirm, sign: modules.sign });
       const { verdict } = verification;
       found.push({
         lines: verificationLines(subject, verification, placeName()).map(shown),
@@ -83,47 +92,59 @@ async function showCurl(subjects: readonly Subject[]): Promise<void> {
   await window.showTextDocument(document, { preview: false });
 }
 
-async function verified(
-  subject: Subject,
-  modules: NetworkModules,
-  { token, skips }: { readonly token: CancellationToken; readonly skips: boolean },
-): Promise<Verification> {
-  const target = "target" in subject ? subject.target : undefined;
-  const send = await sender(target, modules, token, skips);
-  const confirm = async ({ shown, warning = "" }: TokenServer): Promise<boolean> => {
-    const yes = l10n.t("Send There Too");
-    const question = l10n.t("Send the credential to {0} too?", shown);
-    return (await window.showWarningMessage(question, { modal: true, detail: warning }, yes)) === yes;
-  };
-  return verifySubject(subject, { send, confirm, sign: modules.sign });
+/**
+ * Reads the TLS files of a registry, where they are on the computer of this extension host. Asks for a copy of one that is not.
+ *
+ * @returns `undefined` when the user cancels
+ */
+async function tlsFiles(subject: Subject): Promise<TlsFiles | undefined> {
+  const read: { [Key in FileField]?: string | undefined } = {};
+  for (const { key, text } of "target" in subject ? subject.target.files : []) {
+    // Two slashes are a network share on Windows, and looking there would be a request of its own.
+    const here = text === undefined || /^[\\/]{2}/.test(text) ? undefined : await textOf(Uri.file(text));
+    if (here === undefined) {
+      const choose = l10n.t("Choose a Copy…");
+      const detail = l10n.t("It is a path on the nodes: {0}", text ?? "…");
+      const question = l10n.t("{0} can't be read here.", key);
+      const answer = await window.showWarningMessage(
+        question,
+        { modal: true, detail },
+        choose,
+        l10n.t("Go On without It"),
+      );
+      if (answer === undefined) return undefined;
+      const [copy] = (answer === choose && (await window.showOpenDialog({ title: key }))) || [];
+      read[key] = copy && (await textOf(copy));
+    } else read[key] = here;
+  }
+  return read;
 }
 
-/** Returns a function that sends, with the TLS files of a registry that are on the computer of this extension host. */
-async function sender(
-  target: VerifyTarget | undefined,
-  modules: NetworkModules,
+async function textOf(uri: Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns a function that sends, and ends a request when the user cancels, or after its time. */
+function sender(
+  { http, https, tls }: NetworkModules,
+  { ca_file: ca, cert_file: cert, key_file: key }: TlsFiles,
+  skipVerification: boolean,
   token: CancellationToken,
-  skips: boolean,
-): Promise<Send> {
-  const pem = async (field: FileField): Promise<string | undefined> => {
-    const path = target?.files.find(({ key }) => key === field)?.text;
-    // Two slashes are a network share on Windows, and looking there would be a request of its own.
-    if (path === undefined || /^[\\/]{2}/.test(path)) return undefined;
-    try {
-      return new TextDecoder().decode(await workspace.fs.readFile(Uri.file(path)));
-    } catch {
-      return undefined;
-    }
-  };
-  const [ca, cert, key] = await Promise.all([pem("ca_file"), pem("cert_file"), pem("key_file")]);
-  const { tls } = modules;
-  const trusted = {
-    ca: ca === undefined ? undefined : [...(tls.getCACertificates?.("default") ?? tls.rootCertificates), ca],
-    cert,
-    key,
-    skipVerification: skips && target?.skipsVerification === true,
-  };
+): Send {
   const cancelled = new AbortController();
   token.onCancellationRequested(() => cancelled.abort());
-  return nodeSend(modules, trusted, () => AbortSignal.any([cancelled.signal, AbortSignal.timeout(longestRequest)]));
+  const all = ca === undefined ? undefined : [...(tls.getCACertificates?.("default") ?? tls.rootCertificates), ca];
+  return nodeSend({ http, https }, { ca: all, cert, key, skipVerification }, () =>
+    AbortSignal.any([cancelled.signal, AbortSignal.timeout(longestRequest)]),
+  );
+}
+
+async function confirm({ shown, warning = "" }: TokenServer): Promise<boolean> {
+  const yes = l10n.t("Send There Too");
+  const question = l10n.t("Send the credential to {0} too?", shown);
+  return (await window.showWarningMessage(question, { modal: true, detail: warning }, yes)) === yes;
 }
