@@ -2,8 +2,16 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { type CarrierFile, openCarrier } from "../../src/core/carriers/openCarrier.ts";
-import type { Region } from "../../src/core/carriers/region.ts";
+import { hasPlaceholder } from "../../src/core/carriers/placeholders.ts";
+import { type Region, withExpressions } from "../../src/core/carriers/region.ts";
 import { writeRegion } from "../../src/core/carriers/writeRegion.ts";
+import { completionsIn } from "../../src/core/language/completion.ts";
+import { definition } from "../../src/core/language/definition.ts";
+import { hover } from "../../src/core/language/hover.ts";
+import { references } from "../../src/core/language/references.ts";
+import { renameEdits, renameTarget } from "../../src/core/language/rename.ts";
+import { selectionRanges } from "../../src/core/language/selectionRanges.ts";
+import { type OutlineSymbol, outline } from "../../src/core/language/symbols.ts";
 import {
   type CarriedFinding,
   fixCarrier,
@@ -13,6 +21,7 @@ import {
 } from "../../src/core/lint/lintCarrier.ts";
 import type { LintSettings } from "../../src/core/lint/rule.ts";
 import { applyEdits, doOverlap, type Span, type TextEdit } from "../../src/core/text/span.ts";
+import { shownTexts } from "../sweep/providers.ts";
 import { canary } from "../sweep/secrets.ts";
 import type { CarrierText } from "./carriers.ts";
 import { assertReadsAsWell, readOf } from "./check.ts";
@@ -38,6 +47,7 @@ export function checkCarrier({ path, text }: CarrierText, settings: LintSettings
   }
   if (carrier.regions.every(isMarkedRegion)) assertNoSecret(saidBy(linted), "lint of a carrier");
   checkWriting(carrier, random);
+  checkLanguage(carrier, random);
   const fixable = linted.findings.filter(({ fixes }) => fixes.length > 0);
   const chosen = fixable[Math.floor(random() * fixable.length)];
   if (chosen) checkOffered(linted, chosen);
@@ -123,6 +133,59 @@ function checkWriting(carrier: CarrierFile, random: Chance): void {
   if (written === undefined) return;
   assertEdits(written.edits, carrier.text, "a region");
   assertOthersStay(carrier, written.carrier, index, "an edit of a region");
+}
+
+/** All that an editor asks at some places of a region: where it is shown, what it shows, and what a rename writes. */
+function checkLanguage(carrier: CarrierFile, random: Chance): void {
+  const index = Math.floor(random() * carrier.regions.length);
+  const region = carrier.regions[index] as Region;
+  const { file, text } = region;
+  const shown: unknown[] = [];
+  const show = (what: unknown, of: string): void => {
+    const texts = shownTexts(withExpressions(what, (one) => region.shown(one)));
+    assert.ok(!texts.some(hasPlaceholder), `${of} shows a placeholder: ${texts.find(hasPlaceholder)}`);
+    shown.push(texts);
+  };
+  const place = (span: Span, of: string): void => {
+    assertInside(span, text, `${of} in a region`);
+    assertInside(region.outerSpan(span), carrier.text, of);
+  };
+  const symbols = (list: readonly OutlineSymbol[]): void => {
+    for (const { name, detail, span, selection, children } of list) {
+      for (const one of [span, selection]) place(one, "a symbol");
+      show([name, detail], "a symbol");
+      symbols(children);
+    }
+  };
+  symbols(outline(file));
+  const completionsAt = completionsIn(file);
+  for (let tries = 0; tries < 6; tries++) {
+    const offset = Math.floor(random() * (text.length + 1));
+    const told = hover(file, offset);
+    if (told) place(told, "a hover");
+    show(told?.lines, "a hover");
+    for (const { label, insertText, detail, documentation, span } of completionsAt(offset)) {
+      place(span, "a completion");
+      show([label, insertText, detail, documentation], "a completion");
+    }
+    for (const reference of references(file, offset)) place(reference, "a reference");
+    const defined = definition(file, offset);
+    for (const one of defined ? [defined.origin, ...defined.targets.map(({ span }) => span)] : [])
+      place(one, "a definition");
+    for (const span of selectionRanges(file, [offset]).flat()) place(span, "a selection");
+    const target = renameTarget(file, offset);
+    if (!target.ok) continue;
+    place(target, "a rename");
+    show(target.name, "a rename");
+    const renamed = renameEdits(file, offset, "renamed.example.com");
+    show(renamed.ok ? undefined : renamed.problem, "a rename");
+    const written = renamed.ok ? writeRegion(carrier, index, renamed.edits) : undefined;
+    if (written === undefined) continue;
+    assertEdits(written.edits, carrier.text, "a rename");
+    assertOthersStay(carrier, written.carrier, index, "a rename");
+    assertReadsAsWell(readOf(file), readOf((written.carrier.regions[index] as Region).file), "a rename");
+  }
+  if (carrier.regions.every(isMarkedRegion)) assertNoSecret(shown, "the language features of a carrier");
 }
 
 /** What is outside of a region, and the other regions, are as before; all but its text is its carrier's. */
