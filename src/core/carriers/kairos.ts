@@ -32,9 +32,9 @@ export const kairos: YamlCarrier = {
   mark: writtenFileMark,
   *textsIn(site) {
     const { path, root, map } = site;
-    if (!isKairos(root)) return;
     const inStages = path[0] === "stages" && (path.at(-2) === "files" || path.at(-1) === "files");
-    if (!inStages && path.at(-2) !== "write_files") return;
+    // The root can have thousands of keys, and is asked last.
+    if ((!inStages && path.at(-2) !== "write_files") || !isKairos(root)) return;
     const text = writtenFile(site, map, inStages ? stageFile : writeFiles, inStages ? wrongTypes(site) : []);
     if (text !== undefined) yield text;
   },

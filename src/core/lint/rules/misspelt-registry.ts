@@ -24,6 +24,7 @@ export const misspeltRegistry: Rule = {
 /** Skips a name that is also an endpoint, or beside a mirror with the right name: it is likely a registry of its own. */
 function misspelt({ doc }: RegistriesFile, { registry, path, endpoints, templated }: Mirror): Report | undefined {
   if (templated || isHostedRegistry(registry) || !/^[a-z0-9.-]+$/.test(registry)) return undefined;
+  if (nearestName(registry, mostNamedRegistries, 1) === undefined) return undefined;
   const others = mostNamedRegistries.filter((name) => doc.value(["mirrors", name]).kind === "missing");
   const meant = nearestName(registry, others, 1);
   if (meant === undefined) return undefined;
