@@ -338,7 +338,17 @@ function makeRoot(root: string, shell: "dash" | "bash" | "busybox", python: bool
   const template = templates.get(kind) ?? makeTemplate(kind);
   templates.set(kind, template);
   execFileSync("cp", ["-al", template, root]);
-  symlinkSync(shell === "busybox" ? "busybox" : shell, join(root, "bin/sh"));
+  symlinkSync(shell, join(root, "bin/sh"));
+  // Not all users may make links to devices.
+  try {
+    execFileSync(
+      asRoot[0] ?? "mknod",
+      [...(isRoot ? [] : ["-n", "mknod"]), "-m", "666", join(root, "dev/null"), "c", "1", "3"],
+      { stdio: "ignore" },
+    );
+  } catch {
+    writeFileSync(join(root, "dev/null"), "");
+  }
 }
 
 function makeTemplate(kind: string): string {
@@ -348,15 +358,6 @@ function makeTemplate(kind: string): string {
   for (const folder of ["usr/bin", "usr/local/bin", "sbin", "usr/sbin"]) {
     mkdirSync(dirname(join(root, folder)), { recursive: true });
     symlinkSync("/bin", join(root, folder));
-  }
-  try {
-    execFileSync(
-      asRoot[0] ?? "mknod",
-      [...(isRoot ? [] : ["-n", "mknod"]), "-m", "666", join(root, "dev/null"), "c", "1", "3"],
-      { stdio: "ignore" },
-    );
-  } catch {
-    writeFileSync(join(root, "dev/null"), "");
   }
   if (kind === "busybox") {
     copyProgram(root, "busybox");
