@@ -59,6 +59,8 @@ describe("the page of a check of the nodes", () => {
   it("shows what the nodes answered, beside the file", async () => {
     const { page } = workbench;
     await workbench.openFile("good/registries.yaml");
+    // The command is offered once the extension has looked at the file.
+    await page.locator(".codelens-decoration a").first().waitFor();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     const text = answers.map((answer) => JSON.stringify(answer)).join("\n");
     await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
