@@ -31,12 +31,35 @@ describe("an edit of a settings file", () => {
       }
   });
 
+  it("is made where the setting is written, however that is", () => {
+    for (const [before, after] of [
+      ["%YAML 1.2\n---\ntarget: k3s\n...\n", "%YAML 1.2\n---\ntarget: k3s\nseverities:\n  unknown-key: 'off'\n...\n"],
+      ["target: k3s", "target: k3s\nseverities:\n  unknown-key: 'off'"],
+      ["target: k3s\n# the end\n", "target: k3s\nseverities:\n  unknown-key: 'off'\n# the end\n"],
+      ["{}\n", "{severities: {unknown-key: 'off'}}\n"],
+      ["{target: k3s, }\n", "{target: k3s, severities: {unknown-key: 'off'}, }\n"],
+      ["severities: {}\n", "severities: {unknown-key: 'off'}\n"],
+      ["severities: ~ # none\n", "severities: {unknown-key: 'off'} # none\n"],
+      ["severities: &s\n  yaml-syntax: hint\n", "severities: &s\n  yaml-syntax: hint\n  unknown-key: 'off'\n"],
+      ["severities:\n  unknown-key: # why\n", "severities:\n  unknown-key: 'off' # why\n"],
+      ['severities:\n  "unknown-key": "hint"\n', "severities:\n  \"unknown-key\": 'off'\n"],
+      ["ignores:\n  - a\n\n\n", "ignores:\n  - a\nseverities:\n  unknown-key: 'off'\n\n\n"],
+      ["  target: k3s\n", "  target: k3s\n  severities:\n    unknown-key: 'off'\n"],
+    ] as const) {
+      assert.equal(edited(before, off), after);
+      assert.equal(parseSettingsFile(after).settings.severities?.["unknown-key"], "off");
+    }
+  });
+
   it("sets the target", () => {
     assert.equal(edited("target: k3s # x\n", { target: "rke2 v1.31.6" }), "target: 'rke2 v1.31.6' # x\n");
   });
 
   it("leaves a file alone that can't be read, or holds something else there", () => {
-    for (const text of ["severities: [\n", "- a\n", "severities: off\n", "severities: [a]\n"])
+    for (const text of [
+      ...["severities: [\n", "- a\n", "severities: off\n", "severities: [a]\n", "a\n"],
+      ...["severities: *a\n", "a: &a {}\nseverities: *a\n", "severities:\n  unknown-key: [a]\n"],
+    ])
       assert.equal(edited(text, off), undefined);
   });
 });

@@ -140,7 +140,8 @@ function keyOf({ key }: OtherPair): string {
   return key.kind === "scalar" ? key.value : "";
 }
 
-function isNull(node: OtherNode): boolean {
+/** True for `~`, `null` and the like. */
+export function isNull(node: OtherNode): boolean {
   return node.kind === "scalar" && node.style === "plain" && nulls.has(node.value);
 }
 
