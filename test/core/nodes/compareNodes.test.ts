@@ -3,7 +3,7 @@ import type { NodeOptions } from "../../../src/core/containerd/hostsFiles.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
 import { parseTarget } from "../../../src/core/file/release.ts";
 import { readAnswers } from "../../../src/core/nodes/answers.ts";
-import { compareNodes, type NodeRow } from "../../../src/core/nodes/compareNodes.ts";
+import { compareNodes, knownNodes, type NodeRow } from "../../../src/core/nodes/compareNodes.ts";
 import { november } from "./answerOf.ts";
 import { nodeAnswer, sha256 } from "./nodeAnswer.ts";
 
@@ -180,5 +180,22 @@ describe("a node that is compared with the file", () => {
     const due = await rowOf(nodeAnswer(keyed, {}, { certsd: [] }), {}, keyed);
     assert.match(said(due).join(), /no hosts\.toml for/);
     assert.doesNotMatch(JSON.stringify(said(due)), /CANARY/);
+  });
+
+  it("tells of a pull error what all nodes share, and which have not read the file", async () => {
+    const older = { file: { sha256: sha256("older"), mode: "600", modified: november } };
+    const [one, two, gone] = [
+      await rowOf(nodeAnswer(text, { embeddedRegistry: true })),
+      await rowOf(nodeAnswer(text, { embeddedRegistry: true }, { node: "node2", ...older })),
+      await rowOf({ k3sRegistries: 1, node: "node3", problem: "unreachable" }),
+    ];
+    const known = knownNodes([one, two, gone], { target: parseTarget("k3s v1.30.0") ?? {} });
+    assert.deepEqual(known.remarks, ["By the last check, node2 has not read this file."]);
+    assert.equal(known.options.embeddedRegistry, true);
+    assert.deepEqual(known.options.target, parseTarget("k3s v1.33.4+k3s1"));
+    const other = await rowOf(nodeAnswer(text, {}, { node: "node4", version: "v1.32.0+k3s1" }));
+    const apart = knownNodes([one, other], { disableDefaultEndpoint: true });
+    assert.deepEqual(apart, { options: { disableDefaultEndpoint: true }, remarks: [] });
+    assert.deepEqual(knownNodes([gone], {}), { options: {}, remarks: [] });
   });
 });
