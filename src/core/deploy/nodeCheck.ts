@@ -35,10 +35,10 @@ sum() { [ ! -e "$1" ] || sha256sum <"$1" | cut -d ' ' -f 1; }
 
 services() {
   if [ "$init" = systemd ]; then
-    systemctl list-unit-files --type=service --no-legend --no-pager "$1*" | sed -n 's/^\\([^ @]*\\)\\.service.*/\\1/p'
+    systemctl list-unit-files --type=service --no-legend --no-pager "$1*" | sed 's/\\.service .*//'
   else
     for file in /etc/init.d/"$1"*; do [ ! -x "$file" ] || echo "\${file##*/}"; done
-  fi
+  fi | grep -x '[A-Za-z0-9._-]*'
 }
 
 # The command line of a service.
@@ -125,10 +125,11 @@ find_all() {
   arguments=$(command_of "$unit" | tr -d "\\"'" | tr '\\n\\t' '  ')
   path=$(setting private-registry "/etc/rancher/$product/registries.yaml")
   data=$(setting data-dir "/var/lib/rancher/$product")
-  case $path in /*) ;; *) fail "private-registry is not an absolute path" ;; esac
   # A link stays one.
   if [ -L "$path" ]; then path=$(readlink -f "$path") || fail "$path leads nowhere"; fi
   if [ -d "$path" ]; then fail "$path is a folder"; fi
+  # It is printed as a part of a command.
+  case $path in [!/]* | *[!A-Za-z0-9/._-]*) fail "this path is not supported: $path" ;; esac
 }
 `;
 
