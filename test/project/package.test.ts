@@ -106,7 +106,7 @@ describe("the package", function () {
     assert.match(String(read.get("extension/media/page.css")), /^[^\n]*\bbody\{/);
   });
 
-  it("has at most 335 kB, as vsce counts", () => {
-    assert.ok(statSync(vsix).size <= 335 * 1024);
+  it("has at most 345 kB, as vsce counts", () => {
+    assert.ok(statSync(vsix).size <= 345 * 1024);
   });
 });

@@ -28,8 +28,39 @@ async function shippedReader(): Promise<typeof whole> {
 describe("the part of yaml that is shipped", () => {
   it("reads as the whole package does", async () => {
     const shipped = await shippedReader();
+    const faulty = [
+      ...[
+        "%YAML 1.1\n---\na: b\n",
+        "%YAML 1.1\na: b\n",
+        "%YAML 9.9\n---\na\n",
+        "%TAG !e!\n---\na: !e!b c\n",
+        "%FOO\n--- a\n",
+      ],
+      ...[
+        "...\n",
+        "a\n... b\n",
+        "a: b\n...\n%YAML\n---\nc\n",
+        "--- a\n--- b\n...\n...\nc",
+        "a: !<x b\n",
+        "a: !x! b",
+        "! a",
+        "a: !a%zz b\n",
+      ],
+      ...[
+        "a: &x - b\n",
+        "a: !t &x\n- b\n",
+        "a: !!map [b]\n",
+        "!!seq {a: b}\n",
+        "a: !!str [b]\n",
+        "a: ]\n",
+        "a: 'b\n",
+        "\ta: b\n",
+        "a: b: c\n",
+      ],
+    ];
     const tagged = ["!!binary aGk=", "!!set {a, b}", "!!omap [a: b]", "!!int 1", "!!timestamp 2001-12-14", "!own x"];
     const texts = [
+      ...faulty,
       ...["test/carriers", "test/rules", "test/conformance"]
         .flatMap((folder) => filesBelow(folder))
         .filter((file) => /\.ya?ml$/.test(file))
