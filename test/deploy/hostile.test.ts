@@ -167,7 +167,7 @@ describe("the script that deploys, where things go wrong", function () {
   it("takes no answer for another node, and only one line", async () => {
     const lines = [
       'echo "welcome"; echo \'{"k3sRegistries":1,"problem":"","node":"root@10.0.0.9"}\'; echo \'{"k3sRegistries":1}\'',
-      "yes '{\"k3sRegistries\":1' | head -n 1000",
+      "yes '{\"k3sRegistries\":1'",
       'printf \'{"k3sRegistries":1,"a":"\\n"}\'',
     ];
     const answers: unknown[] = [];

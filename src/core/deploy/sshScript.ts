@@ -149,13 +149,15 @@ $mode"
 }
 
 check() {
-  answer=$(on_node </dev/null)
-  status=$?
+  answer=$({
+    on_node </dev/null
+    printf '\\nstatus %s\\n' "$?"
+  } | head -c 131072)
   line=$(printf '%s\\n' "$answer" | sed -n '/^{"k3sRegistries":1,.*}$/{p;q;}')
   if [ -z "$line" ]; then
-    case $status in
-    90) problem='no sudo' ;;
-    255) problem=unreachable ;;
+    case $answer in
+    *'status 90') problem='no sudo' ;;
+    *'status 255') problem=unreachable ;;
     *) problem='no answer' ;;
     esac
     line="{\\"k3sRegistries\\":1,\\"problem\\":\\"$problem\\"}"
