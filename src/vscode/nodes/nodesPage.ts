@@ -113,19 +113,21 @@ export function createNodesPage(
     if (target && asked) await open(target, asked.address);
   };
 
-  const watcher = workspace.createFileSystemWatcher(carrierGlob);
-  const subscriptions = Disposable.from(
-    sent,
-    watcher,
-    watcher.onDidChange(refresh),
-    watcher.onDidCreate(refresh),
-    watcher.onDidDelete(refresh),
-    workspace.onDidChangeTextDocument(({ document }) => refresh(document.uri)),
-    workspace.onDidSaveTextDocument(({ uri }) => refresh(uri)),
-    workspace.onDidCloseTextDocument(({ uri }) => refresh(uri)),
-    settings.onDidChange((uri) => refresh(uri)),
-    new Disposable(() => clearTimeout(typing)),
-  );
+  /** Follows the file and the settings while the page is open. */
+  const follow = (): Disposable => {
+    const watcher = workspace.createFileSystemWatcher(carrierGlob);
+    return Disposable.from(
+      watcher,
+      watcher.onDidChange(refresh),
+      watcher.onDidCreate(refresh),
+      watcher.onDidDelete(refresh),
+      workspace.onDidChangeTextDocument(({ document }) => refresh(document.uri)),
+      workspace.onDidSaveTextDocument(({ uri }) => refresh(uri)),
+      workspace.onDidCloseTextDocument(({ uri }) => refresh(uri)),
+      settings.onDidChange((uri) => refresh(uri)),
+      new Disposable(() => clearTimeout(typing)),
+    );
+  };
 
   return {
     async open(address, check) {
@@ -133,7 +135,9 @@ export function createNodesPage(
       if (!panel) {
         panel = openWebviewPage(extensionUri, { name: "nodes", title: l10n.t("Check Nodes") });
         panel.webview.onDidReceiveMessage(receive);
+        const following = follow();
         panel.onDidDispose(() => {
+          following.dispose();
           panel = undefined;
           asked = undefined;
           targets = [];
@@ -145,7 +149,7 @@ export function createNodesPage(
     onDidSend: sent.event,
     dispose() {
       panel?.dispose();
-      subscriptions.dispose();
+      sent.dispose();
     },
   };
 }
