@@ -36,8 +36,9 @@ export interface Quoting {
  * @returns `undefined` when k3s reads what is written
  */
 export function quotingOf(doc: YamlDocument, field: Field): Quoting | undefined {
-  const { value, path } = field;
+  const { value } = field;
   if (value.kind === "missing" || value.kind === "template") return undefined;
+  const { path } = field;
   if (value.kind === "scalar") return value.style === "plain" ? quotingOfPlain(doc, path, value.text) : undefined;
   if (value.kind === "broken") {
     const source = doc.source(path);

@@ -71,12 +71,10 @@ export function hostConfig(doc: YamlDocument, entry: Entry, templated: boolean):
 }
 
 function authFields(doc: YamlDocument, auth: Field): AuthFields {
-  const { path, value } = auth;
   const { field, unknown, repeats } = fieldsOf(doc, auth, "auth");
   return new ReadAuth(
     doc,
-    path,
-    value,
+    auth,
     unknown,
     repeats,
     field("username"),
@@ -89,13 +87,13 @@ function authFields(doc: YamlDocument, auth: Field): AuthFields {
 /** A class, since an object with a getter of its own takes ten times the room, measured on 500 hosts. */
 class ReadAuth implements AuthFields {
   readonly #doc: YamlDocument;
+  readonly #auth: Field;
   #credential: WrittenCredential | undefined;
   #jsonPassword: JsonPassword | null | undefined;
 
   constructor(
     doc: YamlDocument,
-    readonly path: Path,
-    readonly value: Value,
+    auth: Field,
     readonly unknown: readonly Entry[],
     readonly repeats: boolean,
     readonly username: Field,
@@ -104,6 +102,15 @@ class ReadAuth implements AuthFields {
     readonly identityToken: Field,
   ) {
     this.#doc = doc;
+    this.#auth = auth;
+  }
+
+  get path(): Path {
+    return this.#auth.path;
+  }
+
+  get value(): Value {
+    return this.#auth.value;
   }
 
   get credential(): WrittenCredential {
@@ -118,32 +125,64 @@ class ReadAuth implements AuthFields {
 }
 
 function tlsFields(doc: YamlDocument, tls: Field): TlsFields {
-  const { path, value } = tls;
-  const { field, unknown, repeats } = fieldsOf(doc, tls, "tls");
-  return {
-    path,
-    value,
-    unknown,
-    repeats,
-    caFile: field("ca_file"),
-    certFile: field("cert_file"),
-    keyFile: field("key_file"),
-    skipVerify: field("insecure_skip_verify"),
-  };
+  return new ReadTls(tls, fieldsOf(doc, tls, "tls"));
 }
 
-/** A missing field. Its path is built on demand: most hosts have no `tls`, and nothing asks for it. */
+/** Its fields are looked up on demand: most hosts have no `tls`. */
+class ReadTls implements TlsFields {
+  readonly #tls: Field;
+  readonly #fields: Fields;
+
+  constructor(tls: Field, fields: Fields) {
+    this.#tls = tls;
+    this.#fields = fields;
+  }
+
+  get path(): Path {
+    return this.#tls.path;
+  }
+
+  get value(): Value {
+    return this.#tls.value;
+  }
+
+  get unknown(): readonly Entry[] {
+    return this.#fields.unknown;
+  }
+
+  get repeats(): boolean {
+    return this.#fields.repeats;
+  }
+
+  get caFile(): Field {
+    return this.#fields.field("ca_file");
+  }
+
+  get certFile(): Field {
+    return this.#fields.field("cert_file");
+  }
+
+  get keyFile(): Field {
+    return this.#fields.field("key_file");
+  }
+
+  get skipVerify(): Field {
+    return this.#fields.field("insecure_skip_verify");
+  }
+}
+
+/** A missing field. Its path is built on demand, and for most is never asked. */
 class MissingField implements Field {
-  readonly #parent: Path;
+  readonly #parent: Field;
   readonly #name: string;
 
-  constructor(parent: Path, name: string) {
+  constructor(parent: Field, name: string) {
     this.#parent = parent;
     this.#name = name;
   }
 
   get path(): Path {
-    return [...this.#parent, this.#name];
+    return [...this.#parent.path, this.#name];
   }
 
   get value(): Value {
@@ -159,18 +198,21 @@ export interface Fields extends OtherKeys {
 }
 
 /** Reads the fields of one map. */
-export function fieldsOf(doc: YamlDocument, { path: parent, value }: Field, level: Level): Fields {
+export function fieldsOf(doc: YamlDocument, parent: Field, level: Level): Fields {
+  const { value } = parent;
   if (value.kind !== "map") return { field: (name) => new MissingField(parent, name), unknown: none, repeats: false };
-  const entries = doc.entries(parent);
+  const entries = doc.entries(parent.path);
   const known = knownKeys[level];
   const unknown = entries.every(({ key }) => known.includes(key))
     ? none
     : entries.filter(({ key }) => !known.includes(key));
   return {
-    field: (name) =>
-      entries.find(({ key }) => key === name) ??
-      unknown.find((entry) => meantKey(doc, level, entry) === name) ??
-      new MissingField(parent, name),
+    // Loops, since a function for each key of each host is much of what is made.
+    field(name) {
+      for (const entry of entries) if (entry.key === name) return entry;
+      for (const entry of unknown) if (meantKey(doc, level, entry) === name) return entry;
+      return new MissingField(parent, name);
+    },
     unknown,
     repeats: value.size !== entries.length,
   };

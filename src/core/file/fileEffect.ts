@@ -1,5 +1,5 @@
 import { defaultAddress, readEndpoint } from "../hosts/endpoint.ts";
-import type { AuthReading, Reading, Registry } from "./goDecode.ts";
+import type { AuthReading, Reading } from "./goDecode.ts";
 
 /** How much k3s reads of a file, to be compared before and after a change. */
 export interface FileEffect {
@@ -10,6 +10,8 @@ export interface FileEffect {
   /** What the file does, where k3s reads it; laid out when it is asked for. */
   readonly reading: Reading;
 }
+
+type Readable = Reading & { readonly ok: true };
 
 interface Uses {
   /** Mirrors with an endpoint other than the registry itself. */
@@ -44,18 +46,19 @@ export function losesNothing(before: FileEffect, after: FileEffect): boolean {
 
 function usesLess(before: Reading, after: Reading): boolean {
   if (!before.ok || !after.ok) return false;
-  const uses = usesOf(before.registry, after.registry);
-  const left = usesOf(after.registry, before.registry);
-  const counts = ["mirrors", "endpoints", "credentials", "logins", "tls"] as const;
+  const uses = usesOf(before, after);
+  const counts = (["mirrors", "endpoints", "credentials", "logins", "tls"] as const).filter((count) => uses[count] > 0);
+  if (counts.length === 0) return false;
+  const left = usesOf(after, before);
   return counts.some((count) => left[count] < uses[count]);
 }
 
 /** What is counted of one file to compare it with another: mirrors that are the same in both are left out, to save time. */
-function usesOf({ mirrors, configs, auths }: Registry, other: Registry): Uses {
+function usesOf({ registry: { mirrors, configs, auths } }: Readable, other: Readable): Uses {
   const uses = { mirrors: 0, endpoints: 0, credentials: 0, logins: 0, tls: 0 };
   for (const registry in mirrors) {
     const endpoint = mirrors[registry]?.endpoint ?? [];
-    if (isSame(endpoint, other.mirrors[registry]?.endpoint)) continue;
+    if (endpoint.length === 0 || isSame(endpoint, other.registry.mirrors[registry]?.endpoint)) continue;
     const { size } = addresses(registry, endpoint);
     uses.endpoints += size;
     if (size > 0) uses.mirrors++;
@@ -83,7 +86,6 @@ function isSame(list: readonly string[], other: readonly string[] = []): boolean
 
 /** Endpoints that are one to containerd count once, and the registry itself not at all: it is asked in any case. */
 function addresses(registry: string, endpoints: readonly string[]): ReadonlySet<string> {
-  if (endpoints.length === 0) return new Set();
   const all = endpoints.flatMap((text) => {
     const endpoint = readEndpoint(text);
     return endpoint.ok ? [endpoint.address.url] : [];

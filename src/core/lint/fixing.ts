@@ -232,7 +232,8 @@ function isFree(sorted: readonly TextEdit[], edit: TextEdit): boolean {
   return (before === undefined || before.end < edit.start) && (after === undefined || edit.end < after.start);
 }
 
-/** How many edits start at an offset or before it. */
+/** How many edits start at an offset or before it. Findings are sorted, so it is mostly all of them. */
 function placeIn(sorted: readonly TextEdit[], offset: number): number {
-  return partitionPoint(sorted, ({ start }) => start <= offset);
+  const last = sorted.at(-1);
+  return last && last.start > offset ? partitionPoint(sorted, ({ start }) => start <= offset) : sorted.length;
 }

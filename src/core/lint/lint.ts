@@ -247,6 +247,9 @@ class RuleFix implements FindingFix {
 function fixesOf({ fixes = [] }: Report, linting: Linting): readonly FindingFix[] {
   const { doc } = linting;
   // A template is read with its expressions left out: an edit of that reading may not fit the real text.
-  if (doc.rendersLater || fixes.length === 0) return [];
-  return fixes.filter((fix) => movesOnlyAccepted(doc, fix)).map((fix, index) => new RuleFix(fix, index === 0, linting));
+  if (doc.rendersLater) return [];
+  const accepted: FindingFix[] = [];
+  for (const fix of fixes)
+    if (movesOnlyAccepted(doc, fix)) accepted.push(new RuleFix(fix, accepted.length === 0, linting));
+  return accepted;
 }

@@ -241,8 +241,9 @@ function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout):
 function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
   const located = doc.node(path);
   if (located?.node.kind !== "map") return [];
+  if (located.maps.length < 2) return [located.node];
   const values: readonly (Node | undefined)[] = doc.occurrences(path).map(({ value }) => value);
-  return located.maps.length < 2 ? [located.node] : located.maps.filter((map) => values.includes(map));
+  return located.maps.filter((map) => values.includes(map));
 }
 
 /** The last pair at a path that is written in one of some maps, and that map. */

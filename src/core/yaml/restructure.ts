@@ -129,7 +129,7 @@ function siblingAt(doc: YamlDocument, parent: MapNode | ListNode, index: number)
 }
 
 function pairSpan(doc: YamlDocument, { key, colonEnd, value }: Pair, path?: Path): Span {
-  const broken = path && doc.value(path).kind === "broken" ? doc.span(path).end : 0;
+  const broken = path && doc.broken.length > 0 && doc.value(path).kind === "broken" ? doc.span(path).end : 0;
   return { start: key.propertiesStart, end: Math.max(colonEnd, value.end, isEmpty(value) ? 0 : value.end, broken) };
 }
 

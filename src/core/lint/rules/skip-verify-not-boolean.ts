@@ -22,7 +22,9 @@ export const skipVerifyNotBoolean: Rule = {
 };
 
 function notBoolean(doc: YamlDocument, { host, tls }: HostConfig): Report | undefined {
-  const { value, path } = tls.skipVerify;
+  const { value } = tls.skipVerify;
+  if (value.kind === "missing") return undefined;
+  const { path } = tls.skipVerify;
   const refused = `"insecure_skip_verify" of "${host}" is not a boolean, so ${wrongTypeEffect(path)}. Write true or false without quotes.`;
   if (value.kind === "map" || value.kind === "list") return { at: path, message: refused };
   if (value.kind !== "scalar" || doc.properties(path).tag !== undefined) return undefined;
