@@ -61,15 +61,17 @@ const computing = [
   },
   { name: "command line", command: "node", args: [...mocha, "test/cli/**/*.test.ts"] },
   { name: "deploy to nodes", command: "node", args: [...mocha, "test/deploy/*.test.ts"] },
-  { name: "what editors show", command: "node", args: [...mocha, "test/sweep/*.test.ts"] },
 ];
 const browsing = [
   { name: "UI in Chromium", command: "node", args: [...mocha, "--timeout", "120000", "test/ui/**/*.test.ts"] },
   { name: "extension host", command: modernNode, args: ["test/host/run.mjs"] },
   { name: "web extension host", command: modernNode, args: ["test/host/run.mjs", "--web"] },
-  // Here so that both lanes take as long.
-  { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
+];
+/** For the lane that is free first, so that both take as long; the longest first. */
+const either = [
+  { name: "what editors show", command: "node", args: [...mocha, "test/sweep/*.test.ts"] },
   { name: "damaged and real files", command: "node", args: [...mocha, "test/fuzz/*.test.ts", "test/corpus/*.test.ts"] },
+  { name: "rule corpus", command: "node", args: [...mocha, "test/rules/**/*.test.ts"] },
 ];
 
 /** Whether the build is as the sources are, so that no suite has to build what it runs: `BUILT` tells it. */
@@ -116,10 +118,14 @@ function runSuite({ name, check, command, args }, show) {
   });
 }
 
-/** Runs suites one after the other. One that can't even be started has failed, and the next ones run. */
-async function runLane(suites, show) {
+/**
+ * Runs suites one after the other, then those that no other lane has taken. One that can't even be started has failed, and
+ * the next ones run.
+ */
+async function runLane(suites, left, show) {
   const results = [];
-  for (const suite of suites) {
+  const own = [...suites];
+  for (let suite = own.shift() ?? left.shift(); suite !== undefined; suite = own.shift() ?? left.shift()) {
     try {
       results.push(await runSuite(suite, show));
     } catch (error) {
@@ -131,14 +137,14 @@ async function runLane(suites, show) {
 }
 
 /** Runs both lanes: the output of the first is shown as it comes, that of the second whole, when it has ended. */
-async function runLanes(first, second) {
+async function runLanes(first, second, left) {
   const print = (text) => void process.stdout.write(text);
-  if (first.length === 0) return runLane(second, print);
+  if (first.length === 0) return runLane(second, left, print);
   let held = "";
-  const beside = runLane(second, (text) => {
+  const beside = runLane(second, left, (text) => {
     held += text;
   });
-  const results = await runLane(first, print);
+  const results = await runLane(first, left, print);
   const others = await beside;
   print(held);
   return [...results, ...others];
@@ -156,9 +162,10 @@ try {
 
 const only = process.argv.slice(2);
 const chosen = (suites) => suites.filter(({ name }) => only.length === 0 || only.some((word) => name.includes(word)));
-const results = await runLanes(chosen([build]), []);
+const results = await runLanes(chosen([build]), [], []);
 built = results.length > 0;
-if (results.every(({ failed }) => failed === 0)) results.push(...(await runLanes(chosen(computing), chosen(browsing))));
+if (results.every(({ failed }) => failed === 0))
+  results.push(...(await runLanes(chosen(computing), chosen(browsing), chosen(either))));
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log("\n── all suites");
 for (const { name, passed, failed } of results)
