@@ -73,7 +73,7 @@ export function installSystemPackages() {
  */
 export function installServer() {
   const wanted = readFileSync(join(here, "package-lock.json"), "utf8");
-  const stamp = join(serverFolder, "package-lock.json");
+  const stamp = join(serverFolder, "installed-package-lock.json");
   const built = join(vscodeFolder, "out", "server-main.js");
   if (existsSync(node24) && existsSync(built) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("Installing the VS Code server (about two minutes, once) …");
@@ -87,6 +87,8 @@ export function installServer() {
   const path = `${join(headers, "bin")}:${process.env["PATH"]}`;
   const env = { ...Object.fromEntries(outer), PATH: path, npm_config_nodedir: headers };
   run("npm", ["rebuild", ...quiet], { cwd: serverFolder, env });
+  // Last, so that an installation that was interrupted is done again.
+  copyFileSync(join(here, "package-lock.json"), stamp);
   const version = execFileSync(node24, ["--version"], { encoding: "utf8" }).trim();
   console.log(`VS Code server installed, with Node ${version}.`);
 }
