@@ -104,7 +104,7 @@ describe("k3s-registries completion", function () {
   it("completes every option that a help text lists", async () => {
     for (const shell of ["bash", "zsh", "fish"]) {
       const { stdout } = await cli(folder, ["completion", shell]);
-      for (const command of ["lint", "convert", "extract", "render"])
+      for (const command of ["lint", "convert", "extract", "render", "verify"])
         for (const [, option = ""] of (await cli(folder, [command, "--help"])).stdout.matchAll(
           /^ {2}(?:-\w, )?--([\w-]+)/gm,
         ))

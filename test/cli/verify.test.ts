@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { fakeKey, fakeKeyFile } from "../core/fakeKey.ts";
+import { cliFile } from "./built.ts";
 import { cli, folderWith, type Ran, type RunOptions } from "./cli.ts";
 import {
   certificateFolder,
@@ -376,6 +377,22 @@ describe("k3s-registries verify", function () {
         "Requests from this computer:\n  https://registry.invalid/v2/\n  with user robot; also to its token server, if that is registry.invalid\nk3s-registries: nothing was sent\n",
       );
       assert.deepEqual([questions, status], [["Send? [y/N] "], 2]);
+    });
+
+    it("asks at a terminal, where anything but yes is a no", () => {
+      const at = folderWith({ "registries.yaml": text });
+      const command = `"${process.execPath}" "${cliFile}" verify registries.yaml`;
+      for (const input of ["n\n", "\n", "yess\n"]) {
+        const { stdout, status } = spawnSync("script", ["-qec", command, "/dev/null"], {
+          cwd: at,
+          input,
+          encoding: "utf8",
+          timeout: 20_000,
+        });
+        assert.match(stdout, /Send\? \[y\/N\]/);
+        assert.match(stdout, /nothing was sent/);
+        assert.equal(status, 2);
+      }
     });
 
     it("shows hostile names as text", async () => {

@@ -91,7 +91,7 @@ export async function verifyKey(
     return { ...verdictOf("refused", "The private_key in this key can't be read."), steps: [] };
   const answer = await send(made);
   const status = "failure" in answer ? undefined : answer.status;
-  const steps: readonly Step[] = [{ method: "POST", url, withCredential: true, status }];
+  const steps: readonly Step[] = [{ method: "POST", url, withCredential: false, status }];
   if ("failure" in answer) return { ...failed(answer, host), steps };
   return { ...(inconclusive(answer, host, undefined) ?? verdictOn(answer, account, host)), steps };
 }

@@ -175,6 +175,13 @@ const table: readonly Row[] = [
     "refused",
   ],
   [
+    "GHCR: a rate limit after a refusal",
+    "ghcr.io/o/app",
+    { ...ghcr, "token scope": 401, "token scope+": denied403, "token+": 429 },
+    "unknown",
+    /limits the rate/,
+  ],
+  [
     "GHCR: a token that the registry refuses",
     "ghcr.io/o/app",
     {
@@ -506,6 +513,17 @@ describe("the requests", () => {
     );
     assert.match(requests[3]?.headers["accept"] ?? "", /oci\.image\.index.*\*\/\*/);
     assert.deepEqual(steps[2], { method: "GET", url: "https://ghcr.io/token", withCredential: true, status: 200 });
+  });
+
+  it("add no query to the address of a token server that names no service", async () => {
+    const ping = { status: 401, challenge: `Bearer realm="https://registry.example.com/token"` };
+    const target = targetIn(fileFor("registry.example.com"), { host: "registry.example.com" });
+    const { requests } = await scripted(target, { ping, "token+": 401 });
+    assert.equal(requests[1]?.url, "https://registry.example.com/token");
+    const query = { status: 401, challenge: `Bearer realm="https://registry.example.com/token?a=b",service="s"` };
+    const more = await scripted(target, { ping: query, "token+": 401 });
+    assert.equal(more.requests[1]?.url, "https://registry.example.com/token?a=b&service=s");
+    assert.equal(more.steps[1]?.url, "https://registry.example.com/token");
   });
 
   it("send an identity token by POST, and to no registry with Basic", async () => {
