@@ -1,4 +1,4 @@
-// Makes a .vsix smaller: JSON and styles are packed without blanks, and everything with the slowest search for Deflate,
+// Makes a .vsix smaller: JSON and styles are packed without spaces, and everything with the slowest search for Deflate,
 // which every reader of zip files can read.
 import { readFileSync, writeFileSync } from "node:fs";
 import { crc32, inflateRawSync } from "node:zlib";
@@ -20,7 +20,7 @@ export async function compactPackage(path) {
   const directory = [];
   let offset = 0;
   for (const { name, header, data } of entriesOf(packed)) {
-    const contents = await withoutBlanks(name, data);
+    const contents = await withoutSpaces(name, data);
     const deflated = Buffer.from(await deflateAsync(contents, { numiterations: 15 }));
     const entry = Buffer.from(header);
     // No flag: the sizes stand here, not after the contents.
@@ -71,7 +71,7 @@ function* entriesOf(packed) {
   }
 }
 
-async function withoutBlanks(name, data) {
+async function withoutSpaces(name, data) {
   const text = data.toString("utf8");
   if (name.endsWith(".css")) return Buffer.from((await transform(text, { loader: "css", minify: true })).code);
   if (!name.endsWith(".json")) return data;
