@@ -99,7 +99,6 @@ async function exchange({ target, ask, says }: Exchange, confirm: Talk["confirm"
   if (isVerdict(ping)) return ping;
   let challenge = ping.status === 401 ? answeredChallenge(ping.headers["www-authenticate"]) : undefined;
   let anonymous: Answer | undefined;
-  if (!image && !challenge) return unasked(ping, host);
   if (image && challenge?.scheme !== "bearer") {
     const asked = await ask(head(image));
     if (isVerdict(asked)) return asked;

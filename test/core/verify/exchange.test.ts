@@ -263,6 +263,7 @@ const table: readonly Row[] = [
     "harbor.example.com/shop/app",
     { ...harbor, "token scope": 200, "HEAD~": 401, "token scope+": 200, "HEAD+": 401, "token+": 401 },
     "refused",
+    /does not accept the credential.*robot\$/,
   ],
   [
     "Harbor: a public project",
@@ -605,6 +606,37 @@ describe("a token server", () => {
     assert.match((await asked("https://registry.example.com:8443/token")).warning ?? "", /another host/);
     const both = (await asked("http://registry.example.com.evil.example.net/token")).warning ?? "";
     assert.match(both, /another host.*plain http/);
+  });
+
+  it("on the registry's own host needs no second question", async () => {
+    const never = (): Promise<boolean> => assert.fail("asked");
+    const target = targetIn(fileFor("registry.example.com"), { host: "registry.example.com" });
+    assert.equal((await scripted(target, { ...own, "token+": 200, token: 401 }, never)).verdict, "accepted");
+    const plain = `mirrors: {docker.io: {endpoint: ["http://registry.example.com"]}}\n${fileFor("registry.example.com")}`;
+    const realm = { ping: bearer("http://registry.example.com/token"), "token+": 401 };
+    const http = targetIn(plain, { host: "registry.example.com" });
+    assert.equal((await scripted(http, realm, never)).verdict, "refused");
+  });
+
+  it("is not reached by plain http where the registry may be", async () => {
+    const tls = "    tls: {insecure_skip_verify: true}\n";
+    const mirror = `mirrors: {docker.io: {endpoint: ["http://registry.example.com:5000"]}}\n`;
+    const target = targetIn(`${mirror}${fileFor("registry.example.com:5000")}${tls}`, {
+      host: "registry.example.com:5000",
+    });
+    assert.ok(target.mayBePlain);
+    const noTls = { failure: "no-tls" } as const;
+    const realm = bearer("https://registry.example.com:5000/token");
+    const stopped = await scripted(target, { ping: realm, "token+": noTls });
+    assert.deepEqual(
+      stopped.steps.map(({ url }) => url),
+      ["https://registry.example.com:5000/v2/", "https://registry.example.com:5000/token"],
+    );
+    const both = await scripted(target, { ping: noTls });
+    assert.deepEqual(
+      both.steps.map(({ url }) => url),
+      ["https://registry.example.com:5000/v2/", "http://registry.example.com:5000/v2/"],
+    );
   });
 
   it("of Docker Hub needs no second question", async () => {
