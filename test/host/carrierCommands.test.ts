@@ -117,6 +117,31 @@ describe("the commands of a registries.yaml inside another file", () => {
     assert.equal(gone.problem?.text, "The file no longer carries this registries.yaml.");
   });
 
+  it("Explain Image Pull follows what is saved of a file that no editor has open", async () => {
+    // What a test opens itself, VS Code keeps open for a while.
+    const uri = await writeFile("inside-closed/k3d.yaml", k3d);
+    await commands.executeCommand("vscode.open", uri);
+    await stateAfter(() => run("explainPull", { hosts: ["nginx:1.27"] }));
+    await commands.executeCommand("workbench.action.focusFirstEditorGroup");
+    const closed = await stateAfter(
+      () => commands.executeCommand("workbench.action.closeActiveEditor"),
+      ({ problem }) => problem !== undefined,
+    );
+    assert.match(closed.problem?.text ?? "", /The file is not open in an editor/);
+    assert.equal(closed.steps[2]?.title, "https://one.example.com");
+    const saved = await stateAfter(
+      () => writeFile("inside-closed/k3d.yaml", `# mine\n${k3d.replaceAll("one.example.com", "new.example.com")}`),
+      ({ steps }) => steps[2]?.title === "https://new.example.com",
+    );
+    assert.equal(saved.steps[2]?.link?.text, "Line 9");
+    assert.notInclude(JSON.stringify(saved), marker);
+    const gone = await stateAfter(
+      () => writeFile("inside-closed/k3d.yaml", k3d.replace("config:", "other:")),
+      ({ problem }) => problem?.text === "The file no longer carries this registries.yaml.",
+    );
+    assert.deepEqual(gone.steps, []);
+  });
+
   it("Explain Image Pull asks which one of several is meant, unless the cursor is in it", async () => {
     const document = await openFile("inside/two.yaml", two);
     goTo(document, "runcmd");

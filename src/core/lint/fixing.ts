@@ -27,6 +27,9 @@ export interface Fixing {
 /** Fixes can uncover one another; a text that has not come to rest after so many rounds is left as it was. */
 const maxRounds = 20;
 
+/** A text that fixes make longer than this many times its length would only get longer. */
+const mostGrowth = 4;
+
 /** How many parts of rounds are tried, in a whole run, to find the fixes that spoil it. */
 export const maxTrials = 40;
 
@@ -82,7 +85,8 @@ function settled(first: LintedFile, next: (state: LintedFile) => Round | undefin
     const seen = texts.indexOf(text);
     if (seen >= 0) return rounds.slice(0, seen);
     texts.push(text);
-    if (rounds.push(round) >= maxRounds) return [];
+    // Quotes that are doubled again in each round never come to rest.
+    if (rounds.push(round) >= maxRounds || text.length > mostGrowth * (first.file.doc.text.length + 100)) return [];
   }
   return rounds;
 }

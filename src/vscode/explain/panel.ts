@@ -15,7 +15,7 @@ import { regionSettings } from "../../core/lint/lintCarrier.ts";
 import { knownNodes } from "../../core/nodes/compareNodes.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
-import { openDocument } from "../documents.ts";
+import { openDocument, readText } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { comparedNodes, lastCheck } from "../nodes/comparedNodes.ts";
@@ -213,7 +213,7 @@ function savedRemark({ isOpen }: OpenedRegion): string | undefined {
 
 async function missingRemark(uri: Uri): Promise<string> {
   if (await isFileTooLarge(uri)) return tooLargeText(uri);
-  return openDocument(uri.toString())
+  return openDocument(uri.toString()) || (uri.scheme !== "untitled" && (await readText(uri)) !== undefined)
     ? l10n.t("The file no longer carries this registries.yaml.")
     : l10n.t("The file is no longer open and was not saved.");
 }
