@@ -131,4 +131,12 @@ describe("fixing", () => {
     assert.equal(run.text, text);
     assert.deepEqual(run.fixed, []);
   });
+
+  it("leaves a text as it is that fixes would only make longer", () => {
+    const auth = `password: 'NOT-A-PASSWORD${"'".repeat(400)}\n`;
+    const text = `configs:\n    "[::1]:5000":\n            "*.example.com": &a0\n                ${auth}    127.0.0.1:6443:\n        auth:\n            ${auth}            <<: *a0\n`;
+    const run = fixing(text);
+    assert.equal(run.text, text);
+    assert.deepEqual(run.fixed, []);
+  });
 });
