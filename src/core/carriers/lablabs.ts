@@ -76,7 +76,10 @@ function hostsOf(
       const own = stringOf(field);
       if (own === undefined || known.some((one) => one === own)) continue;
       const instead = insteadOf(own, host);
-      faults.push({ kind: "unknown field", field: own, section: name, instead, ...spanOf(field) });
+      const isMisspelt = own === "endpoints" && host === "name" && pairOf(item, "endpoint") === undefined;
+      const quote = field.kind === "scalar" && field.style !== "plain" ? 1 : 0;
+      const fix = isMisspelt ? { fix: [{ start: field.end - 1 - quote, end: field.end - quote, text: "" }] } : {};
+      faults.push({ kind: "unknown field", field: own, section: name, instead, ...spanOf(field), ...fix });
     }
     const config = pairOf(item, "config")?.value;
     const value = host === "name" ? mirror(item, text, replaced, faults) : config && copied(text, config, replaced);

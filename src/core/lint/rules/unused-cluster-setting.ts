@@ -29,6 +29,7 @@ function reportOf(tool: string, fault: SchemaFault): RegionReport | undefined {
         at,
         message: `${tool} has no field "${fault.field}" under "${fault.section}", so it has no effect. ${fault.instead}`,
         unused: true,
+        fixes: fault.fix ? [{ title: "Rename to endpoint", safe: true, outer: fault.fix }] : [],
       };
     case "not written":
       return {
