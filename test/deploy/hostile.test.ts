@@ -156,7 +156,7 @@ describe("the script that deploys, where things go wrong", function () {
         child = process;
       };
       const run = await rig.run(scriptFor([node, next], "bad:\n"), ["-"], { input: "bad:\n", started });
-      assert.match(run.stderr, /Interrupted at \S+\. That node ends the work or puts the old file back/);
+      assert.match(run.stderr, /Interrupted at \S+\. That node finishes, or puts the old file back/);
       assert.equal(run.status, 130);
       await restarted;
       await end();

@@ -180,7 +180,7 @@ describe("a node list", () => {
     assert.match(problem(yaml.replace("2222", "22;x")), /not a port/);
     assert.match(problem(ini.replace("192.168.1.12", "node[1:3]")), /line 4: this is not a host/);
     assert.match(problem("host", { user: "-oProxyCommand=x" }), /not a user/);
-    assert.match(problem("host", { port: 1.5 }), /not a port/);
+    assert.match(problem("host", { port: 1.5 }), /must be a number from 1 to 65535/);
     assert.match(problem("host\nother", { user: "a\nb" }), /not a user/);
   });
 
@@ -200,7 +200,7 @@ describe("a node list", () => {
       { length: 30 },
       (_, i) => `[a${i}:children]\na${i + 1}\nb${i + 1}\n[b${i}:children]\na${i + 1}\nb${i + 1}\n`,
     );
-    assert.match(problem(levels.join("")), /too often/);
+    assert.match(problem(levels.join("")), /nested too deeply/);
     assert.deepEqual(listed("[a:children]\nb\n[b:children]\na\n[server]\nx\n"), ["x server"]);
   });
 });

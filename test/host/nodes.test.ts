@@ -133,7 +133,7 @@ describe("Check Nodes", () => {
       () => commands.executeCommand("k3sRegistries.explainPullError", uri, error),
       (state) => state.errors.length > 0,
     );
-    assert.include(errors[0]?.remarks.join(), "By the last check, node3 has not read this file.");
+    assert.include(errors[0]?.remarks.join(), "According to the last check, node3 has not read this file.");
     assert.include(source, "read by k3s v1.33.4");
   });
 });

@@ -53,7 +53,7 @@ export function readNodeList(
   if (defaults.user !== undefined && !userPattern.test(defaults.user))
     return refuse('The user for all nodes is not a user name. Use letters, digits, "_", "." and "-".');
   if (defaults.port !== undefined && !isPort(defaults.port))
-    return refuse("The port for all nodes is not a port, 1 to 65535.");
+    return refuse("The port must be a number from 1 to 65535.");
   if (text.length > maxLength) return refuse("The node list is larger than 1 MB.");
   const read = entriesOf(text.replace(/^\ufeff/, ""));
   if (!read.ok) return read;
@@ -279,6 +279,6 @@ function inventoryNodes(groups: Groups): Entries {
       line,
     }),
   );
-  if (visits > maxVisits) return refuse("The groups of the inventory are in each other too often.");
+  if (visits > maxVisits) return refuse("The groups of the inventory are nested too deeply.");
   return { ok: true, entries };
 }

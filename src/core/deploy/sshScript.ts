@@ -99,8 +99,8 @@ function optionProblem({ sha256, options = {} }: SshScript): string | undefined 
   const { timeout = defaultTimeout, testPull } = options;
   if (!/^[0-9a-f]{64}$/.test(sha256)) return "The SHA-256 of the file is missing.";
   if (!(Number.isInteger(timeout) && timeout > 0 && timeout <= maxTimeout))
-    return `The time limit is a number of seconds, 1 to ${maxTimeout}.`;
-  if (testPull !== undefined && !imagePattern.test(testPull)) return "The image of the test pull is not an image name.";
+    return `The time limit must be 1 to ${maxTimeout} seconds.`;
+  if (testPull !== undefined && !imagePattern.test(testPull)) return "The image to pull is not an image name.";
   return undefined;
 }
 
@@ -229,7 +229,7 @@ if [ "$mode" = deploy ]; then
 fi
 
 label='' done=0 status=0
-trap 'say "Interrupted at $label. That node ends the work or puts the old file back. Ask with --check."; exit 130' INT TERM
+trap 'say "Interrupted at $label. That node finishes, or puts the old file back. To see which: sh $0 --check"; exit 130' INT TERM
 while read -r name role port <&3; do
   label=$name\${port:+:$port}
   if [ "$mode" = check ]; then

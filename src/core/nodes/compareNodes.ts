@@ -103,7 +103,7 @@ export function knownNodes(
     remarks:
       unread.length === 0
         ? []
-        : [`By the last check, ${names} ${unread.length === 1 ? "has" : "have"} not read this file.`],
+        : [`According to the last check, ${names} ${unread.length === 1 ? "has" : "have"} not read this file.`],
   };
 }
 
@@ -189,7 +189,7 @@ function fileDifferences(
       difference(
         "mode",
         "warning",
-        `Others than root can read the credentials: the mode is ${file.mode.padStart(4, "0")}.`,
+        `Users other than root can read the credentials: the mode is ${file.mode.padStart(4, "0")}.`,
         "Let only root read it:",
         /^\/[\w./-]+$/.test(path ?? "") ? `sudo chmod 600 ${path}` : "",
       ),
@@ -213,8 +213,7 @@ function serviceDifferences(
     const remedy = isSame ? "Fix the file, then deploy it again." : "Deploy a file that k3s can read.";
     return [difference("waiting", "error", `${name} can't read its file and hangs at startup: ${error}`, remedy)];
   }
-  if (active === "activating")
-    return [difference("starting", "warning", "The service has not finished its startup.", ...log)];
+  if (active === "activating") return [difference("starting", "warning", "The service is still starting.", ...log)];
   if (active && !/^(?:active|reloading|started|running)$/.test(active))
     return [difference("stopped", "error", `The service is not running (${active}).`, ...log)];
   if (!file?.modified || !started || file.modified <= started) return [];

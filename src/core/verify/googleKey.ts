@@ -110,12 +110,12 @@ function verdictOn(answer: Answer, account: string, host: string): Verdict {
   const { error_description: said = "" } = jsonObject(answer.body) ?? {};
   const text = typeof said === "string" ? said : "";
   if (/short-lived|timeframe/i.test(text))
-    return verdictOf("unknown", "The clock of this computer is wrong, so Google takes no signature of it.");
+    return verdictOf("unknown", "The clock of this computer is wrong, so Google rejects its signature.");
   const code = errorCode(answer);
   const why = [
     [/disabled_client|robot is disabled|account (?:has been |is )?disabled/i, `${account} or its key is disabled.`],
     [/deleted_client|account not found|has been deleted|not a valid email/i, `${account} no longer exists.`],
-    [/invalid jwt signature/i, `The key is not one of ${account}: it was deleted or disabled. Create a new key.`],
+    [/invalid jwt signature/i, `${account} no longer has this key: it was deleted or disabled. Create a new key.`],
   ] as const;
   const known = why.find(([pattern]) => pattern.test(`${code} ${text}`))?.[1];
   if (known !== undefined) return verdictOf("refused", known);

@@ -37,7 +37,7 @@ export function verdictOf(verdict: VerdictKind, ...reasons: readonly (string | u
 const failures: Readonly<Record<FailureKind, string>> = {
   "no-such-host": "The name {host} is not known here. The nodes may know it.",
   "connection-refused": "{host} refuses the connection. Check the port.",
-  unreachable: "There is no way to {host} from here. The nodes may reach it.",
+  unreachable: "{host} can't be reached from here. The nodes may reach it.",
   timeout: "{host} did not answer in time.",
   "connection-broken": "{host} closed the connection before an answer.",
   "unknown-authority":

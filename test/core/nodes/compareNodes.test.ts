@@ -104,7 +104,7 @@ describe("a node that is compared with the file", () => {
       ["0604", "0604"],
     ])
       assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { file: { sha256: sha256(text), mode } }))), [
-        `warning mode: Others than root can read the credentials: the mode is ${shown}. Let only root read it: sudo chmod 600 /etc/rancher/k3s/registries.yaml`,
+        `warning mode: Users other than root can read the credentials: the mode is ${shown}. Let only root read it: sudo chmod 600 /etc/rancher/k3s/registries.yaml`,
       ]);
     for (const mode of ["600", "400", "0700", "0"])
       assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { file: { sha256: sha256(text), mode } }))), []);
@@ -123,7 +123,7 @@ describe("a node that is compared with the file", () => {
       `warning starting: k3s waits at startup: ${server} Look at its log: sudo journalctl -n 50 -u k3s-agent`,
     ]);
     assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { active: "activating", init: "openrc", unit: "k3s" }))), [
-      "warning starting: The service has not finished its startup. Look at its log: sudo tail -n 50 /var/log/k3s.log",
+      "warning starting: The service is still starting. Look at its log: sudo tail -n 50 /var/log/k3s.log",
     ]);
     const failed = await rowOf({ k3sRegistries: 1, node: "a", problem: "unreachable" });
     assert.equal(failed.state, "failed");
@@ -190,7 +190,7 @@ describe("a node that is compared with the file", () => {
       await rowOf({ k3sRegistries: 1, node: "node3", problem: "unreachable" }),
     ];
     const known = knownNodes([one, two, gone], { target: parseTarget("k3s v1.30.0") ?? {} });
-    assert.deepEqual(known.remarks, ["By the last check, node2 has not read this file."]);
+    assert.deepEqual(known.remarks, ["According to the last check, node2 has not read this file."]);
     assert.equal(known.options.embeddedRegistry, true);
     assert.deepEqual(known.options.target, parseTarget("k3s v1.33.4+k3s1"));
     const other = await rowOf(nodeAnswer(text, {}, { node: "node4", version: "v1.32.0+k3s1" }));
