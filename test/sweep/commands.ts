@@ -31,80 +31,49 @@ const file = "DIR/registries.yaml";
 
 type Run = readonly [command: string, ...args: readonly string[]];
 
-/**
- * Every command in each of its forms. Those that print the same in several ways take turns from file to file, since a file
- * each would take the most time of all sweeps. A new option that prints another text is a line here.
- */
-const runs: readonly (Run | readonly Run[])[] = [
+/** Every command in each of its forms. A new option that prints another text is a line here. */
+const runs: readonly Run[] = [
   ["lint", file],
-  [
-    ["lint", file, "--format", "json", "--target", "k3s v1.27.3"],
-    ["lint", file, "--format", "sarif"],
-    ["lint", file, "--format", "github", "--target", "rke2 v1.33.1"],
-  ],
+  ["lint", file, "--format", "json", "--target", "k3s v1.27.3"],
+  ["lint", file, "--format", "sarif"],
+  ["lint", file, "--format", "github", "--target", "rke2 v1.33.1"],
   ["lint", file, "--fix-dry-run"],
+  ["read", file],
+  ["read", file, "--format", "json"],
+  ["render", file],
+  ["render", file, "--target", "k3s v1.28.1", "--embedded-registry"],
+  ["explain", "nginx", "registry.example.com/a/b:1", "gcr.io/p/i", "--file", file],
+  ["explain", "nginx", "registry.example.com/a/b:1", "gcr.io/p/i", "--file", file, "--format", "json"],
+  ["explain", "--file", file, "--error", 'Failed to pull image "registry.example.com/a/b:1": 401 Unauthorized'],
   [
-    ["read", file],
-    ["read", file, "--format", "json"],
+    "explain",
+    "--file",
+    file,
+    "--error",
+    'Failed to pull image "nginx": x509: certificate signed by unknown authority',
+    "--format",
+    "json",
   ],
-  [
-    ["render", file],
-    ["render", file, "--target", "k3s v1.28.1", "--embedded-registry"],
-  ],
-  [
-    ["explain", "nginx", "registry.example.com/a/b:1", "gcr.io/p/i", "--file", file],
-    ["explain", "nginx", "registry.example.com/a/b:1", "gcr.io/p/i", "--file", file, "--format", "json"],
-  ],
-  [
-    ["explain", "--file", file, "--error", 'Failed to pull image "registry.example.com/a/b:1": 401 Unauthorized'],
-    [
-      "explain",
-      "--file",
-      file,
-      "--error",
-      'Failed to pull image "nginx": x509: certificate signed by unknown authority',
-      "--format",
-      "json",
-    ],
-  ],
-  [
-    ["images", "DIR/pod.yaml", "--file", file],
-    ["images", "DIR/pod.yaml", "--file", file, "--format", "json"],
-  ],
-  [
-    ["convert", "DIR/key.json", "--host", "gcr.io", "--into", file, "--dry-run"],
-    ["convert", "DIR/docker.json", "--into", file, "--dry-run"],
-  ],
+  ["images", "DIR/pod.yaml", "--file", file],
+  ["images", "DIR/pod.yaml", "--file", file, "--format", "json"],
+  ["convert", "DIR/key.json", "--host", "gcr.io", "--into", file, "--dry-run"],
+  ["convert", "DIR/docker.json", "--into", file, "--dry-run"],
   ["convert", "DIR/docker.json", "--into", file],
-  [
-    ["rotate", "DIR/key.json", "--in", file, "--dry-run"],
-    ["rotate", "DIR/key.json", "--in", file],
-  ],
+  ["rotate", "DIR/key.json", "--in", file, "--dry-run"],
+  ["rotate", "DIR/key.json", "--in", file],
   ["extract", file, "-o", "DIR/none"],
-  [
-    ["extract", file, "--host", "registry.example.com", "-o", "DIR/a", "--as", "docker-config"],
-    ["extract", file, "--host", "gcr.io", "-o", "DIR/b"],
-  ],
+  ["extract", file, "--host", "registry.example.com", "-o", "DIR/a", "--as", "docker-config"],
+  ["extract", file, "--host", "gcr.io", "-o", "DIR/b"],
   ["extract", file, "--as", "registries.yaml", "-o", "DIR/a"],
   ["verify", file],
   ["verify", file, "--key"],
   ["verify", file, "--image", "registry.example.com/a/b:1", "--curl"],
   ["deploy", file, "--to", "rancher", "-o", "DIR/a"],
   ["deploy", file, "--to", "ssh", "--nodes", "DIR/nodes.txt"],
-  [
-    ["check", file, "DIR/answers.jsonl"],
-    ["check", file, "DIR/answers.jsonl", "--format", "json"],
-  ],
+  ["check", file, "DIR/answers.jsonl"],
+  ["check", file, "DIR/answers.jsonl", "--format", "json"],
   ["check", file, "--nodes", "DIR/nodes.txt"],
 ];
-
-/** The runs for one of several files. */
-function runsFor(index: number): readonly Run[] {
-  return runs.map((run): Run => {
-    const [first] = run;
-    return typeof first === "string" ? (run as Run) : ((run as readonly Run[])[index % run.length] ?? (first as Run));
-  });
-}
 
 /** Three of the tools; secrets are masked before the text is made a part of their files. */
 function deployRuns(index: number): readonly Run[] {
@@ -187,7 +156,7 @@ export function commandFolder(): CommandFolder {
       const answer = nodeAnswer({ file: { sha256: sha256(text), mode: "600" }, certsd: [] });
       write("answers.jsonl", `${JSON.stringify(answer)}\n`);
       const shown: (readonly [string, string])[] = [];
-      for (const [name, ...args] of [...runsFor(index), ...deployRuns(index)]) {
+      for (const [name, ...args] of [...runs, ...deployRuns(index)]) {
         write("registries.yaml", text);
         for (const written of ["a", "b", "none"]) rmSync(join(folder, written), { force: true });
         shown.push([[name, ...args].join(" "), await run(name, args)]);
