@@ -160,8 +160,11 @@ describe("k3s-registries deploy", function () {
     [["registries.yaml", "--to", "ssh", "--nodes", "none.txt"], /none\.txt: no such file/],
     [["registries.yaml", "--to", "ssh", "--nodes", "bad.txt"], /bad\.txt: Node list, line 2: this is not a host name/],
     [["registries.yaml", "--to", "ssh", "--nodes", "nodes.txt", "--user=-x"], /is not a user name/],
-    [["registries.yaml", "--to", "ssh", "--nodes", "nodes.txt", "--port", "ssh"], /is not a port/],
-    [["registries.yaml", "--to", "ssh", "--nodes", "nodes.txt", "--timeout", "0"], /time limit is a number of seconds/],
+    [["registries.yaml", "--to", "ssh", "--nodes", "nodes.txt", "--port", "ssh"], /must be a number from 1 to 65535/],
+    [
+      ["registries.yaml", "--to", "ssh", "--nodes", "nodes.txt", "--timeout", "0"],
+      /time limit must be 1 to 3600 seconds/,
+    ],
     [["registries.yaml", "--to", "ssh", "--nodes", "nodes.txt", "--test-pull", "a b"], /not an image name/],
     [["registries.yaml", "--to", "ssh", "--nodes", "nodes.txt", "--test-pull=$(x)"], /not an image name/],
     [["empty.yaml", "--to", "ssh", "--nodes", "nodes.txt"], /empty\.yaml: .* neither "mirrors" nor "configs"/],
