@@ -88,7 +88,7 @@ interface Layout {
  * @param operations on different places of the document
  */
 export function operationEdits(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
-  const tree: Record<string, unknown> = {};
+  const tree = emptyMap();
   const edits: TextEdit[] = [];
   const removed: EntryToRemove[] = [];
   const add = (more: readonly TextEdit[]): void => {
@@ -212,17 +212,22 @@ function plant(tree: Record<string, unknown>, path: Path, value: NewValue): void
   if (last < 0) throw new Error("A value needs a path");
   let map = tree;
   for (const key of path.slice(0, last)) {
-    map[key] ??= {};
+    map[key] ??= emptyMap();
     map = map[key] as Record<string, unknown>;
   }
   const key = path[last] as string | number;
-  map[key] = isNewMap(value) ? { ...(map[key] as object), ...value } : value;
+  map[key] = isNewMap(value) ? Object.assign(emptyMap(), map[key], value) : value;
+}
+
+/** A map without a prototype: keys come from files, and `__proto__` is one like any other. */
+function emptyMap(): Record<string, unknown> {
+  return Object.create(null);
 }
 
 /** Edits for one existing map; deeper insertions come first, so that those at the same offset keep their order. */
 function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout): readonly TextEdit[] {
   const edits: TextEdit[] = [];
-  const missing: Record<string, NewValue> = {};
+  const missing = emptyMap() as Record<string, NewValue>;
   const maps = writtenMaps(doc, path);
   const owned = maps.at(-1);
   for (const [key, value] of Object.entries(tree)) {

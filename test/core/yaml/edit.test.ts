@@ -283,3 +283,18 @@ describe("whether an operation can be done", () => {
     assert.ok(!canUnlist(openRegistries("a:\n  - b: c\n  - b: e\n").doc, ["a"]));
   });
 });
+
+describe("a key that is called __proto__", () => {
+  it("is one like any other, and changes no object", () => {
+    const text = "configs:\n  __proto__:\n    username: puller\nmirrors: {}\n";
+    const moved: Operation = {
+      move: ["configs", "__proto__", "username"],
+      to: ["configs", "__proto__", "auth", "username"],
+    };
+    assert.equal(
+      after(text, moved, { set: ["mirrors", "__proto__", "endpoint"], value: ["https://a.example.com"] }),
+      'configs:\n  __proto__:\n    auth:\n      username: puller\nmirrors: { __proto__: { endpoint: ["https://a.example.com"] } }\n',
+    );
+    assert.deepEqual(Object.keys(Object.prototype), []);
+  });
+});
