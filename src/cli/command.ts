@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** The time in milliseconds, from any moment on. */
   readonly now: () => number;
-  /** Asks a question that is answered with yes or no; `undefined` where nobody is at a terminal. */
+  /** Asks a yes-or-no question; `undefined` without a terminal. */
   readonly ask?: ((question: string) => Promise<boolean>) | undefined;
 }
 

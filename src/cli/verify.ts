@@ -222,7 +222,7 @@ function keySubject(text: string): Subject {
 /**
  * Shows what is sent where, and asks.
  *
- * @throws UserProblem where nobody can answer, or the answer is no
+ * @throws UserProblem without a terminal to ask on, or if the answer is no
  */
 async function askFirst(
   subjects: readonly Subject[],

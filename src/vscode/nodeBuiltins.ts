@@ -36,6 +36,6 @@ export const carrierOptions: CarrierOptions = zlib
 const fs = builtin<{ writeFileSync(path: string, text: string, options: { readonly mode: number }): void }>("node:fs");
 const isWindows = (globalThis as NodeHost).process?.platform === "win32";
 
-/** Writes a new file that only its owner can read; `undefined` where there is no shell for scripts: in the web, on Windows. */
+/** Writes a new file that only its owner can read; `undefined` without a POSIX shell: in the web, on Windows. */
 export const writeScript =
   fs && !isWindows ? (path: string, text: string): void => fs.writeFileSync(path, text, { mode: 0o600 }) : undefined;

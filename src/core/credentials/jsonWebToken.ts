@@ -13,7 +13,7 @@ export interface TokenTimes {
  * Reads the times of a JSON Web Token (RFC 7519) out of its claims `exp`, `iat` and `nbf`. Its signature is not
  * checked.
  *
- * @returns `undefined` for what is no such token, or has no end
+ * @returns `undefined` if the text is not such a token, or has no end
  */
 export function readTokenTimes(text: string): TokenTimes | undefined {
   const { exp, iat, nbf } = readClaims(text) ?? {};
@@ -22,7 +22,7 @@ export function readTokenTimes(text: string): TokenTimes | undefined {
   return { expires: exp, lifetime: typeof from === "number" && from < exp ? exp - from : undefined };
 }
 
-/** Reads the claims of a JSON Web Token. Its signature is not checked; `undefined` for what is no such token. */
+/** Reads the claims of a JSON Web Token. Its signature is not checked; `undefined` if the text is not such a token. */
 export function readClaims(text: string): JsonObject | undefined {
   const claims = /^eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]*$/.exec(text.trim())?.[1];
   if (claims === undefined) return undefined;

@@ -43,7 +43,7 @@ export type NodeAnswer = z.infer<typeof line>;
 /** A hosts.toml of a node. */
 export type NodeHostsFile = z.infer<typeof hostsFile>;
 
-/** A line that is no answer. */
+/** A line that is not an answer. */
 export interface AnswerFault {
   /** From 1 on. */
   readonly line: number;

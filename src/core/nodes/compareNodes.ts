@@ -173,8 +173,7 @@ function fileDifferences(
 ): readonly NodeDifference[] {
   const deploy = "Deploy the file to this node.";
   if (!file) {
-    const where = path ?? "the node";
-    return [difference("missing", "error", `There is no registries.yaml${path ? ` at ${where}` : ""}.`, deploy)];
+    return [difference("missing", "error", `The node has no registries.yaml${path ? ` at ${path}` : ""}.`, deploy)];
   }
   const found: NodeDifference[] = [];
   if (!isSame) {

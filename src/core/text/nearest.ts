@@ -22,7 +22,7 @@ export function nearestName(written: string, names: Iterable<string>, most = 2):
 
 /** How many letters differ; counting stops at `limit`, and the result is then at least that. */
 function distance(a: string, b: string, limit: number): number {
-  // Three rows are used again and again: most words are told apart within the first ones.
+  // Three rows are reused: most words already differ in the first ones.
   let [before, last, row]: [number[], number[], number[]] = [[], [], []];
   for (let k = 0; k <= b.length; k++) last.push(k);
   let leastBefore = 0;

@@ -101,7 +101,7 @@ const longest: Readonly<Record<PlaceholderUse, number>> = {
   "possible endpoint": Number.POSITIVE_INFINITY,
 };
 
-/** Most hosts and URLs are told from placeholders by one look: no marks but those of IPv6, and none of the words above. */
+/** Most hosts and URLs are recognized at once: no marks but those of IPv6, and none of the words above. */
 const usualHost =
   /^(?!(?:https?:\/\/)?(?:x{3}|aws_)|.*(?:change|your|placeholder|redacted|paste|\.\.))[a-z0-9[][a-z0-9.:/[\]-]{3,200}$/;
 

@@ -35,7 +35,7 @@ const grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
  * key is sent. Source: https://developers.google.com/identity/protocols/oauth2/service-account#httprest.
  *
  * @param text a key file, or a password that is one
- * @returns refused if it is no such key, or would be sent to another host than Google's
+ * @returns refused if it is not such a key, or names a token server that is not Google's
  */
 export function keyCheck(text: string): Result<{ readonly check: KeyCheck }> {
   const parsed = parseGoogleServiceAccountKey(text);

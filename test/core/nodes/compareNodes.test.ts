@@ -96,7 +96,7 @@ describe("a node that is compared with the file", () => {
       "error other-file: The node has another registries.yaml, last changed 2026-03-14 09:12 UTC. Deploy the file to this node.",
     ]);
     assert.deepEqual(said(await rowOf(nodeAnswer(text, {}, { file: null, certsd: [] }))), [
-      "error missing: There is no registries.yaml at /etc/rancher/k3s/registries.yaml. Deploy the file to this node.",
+      "error missing: The node has no registries.yaml at /etc/rancher/k3s/registries.yaml. Deploy the file to this node.",
     ]);
     for (const [mode, shown] of [
       ["644", "0644"],

@@ -137,7 +137,7 @@ function notHosts<Of extends Keyed>(
     reports.push({
       at: path,
       part: "key",
-      // `hostname:port` is an example that nobody has filled in.
+      // `hostname:port` is a placeholder from the documentation.
       ...(fault === "port" && /:port$/i.test(key) ? { severity: "warning" } : severity ? { severity } : {}),
       message: `${faultText(key, fault)}. ${sentence}. ${host !== "" && (there || !alone) ? onlyOne(host, there) : keeps ? `Write "${host}", here and in the endpoint.` : advice(section, key, fault, host)}`,
       fixes:
