@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { errorCode } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
 
@@ -7,22 +7,33 @@ import { readRegularFile } from "./fileBytes.ts";
 const mostFiles = 100;
 
 /**
- * True if a configuration of k3d names a file: one beside it, above it or in the working directory. k3d reads such a file
- * before k3s does.
- *
- * @param file its absolute path
+ * Returns a function that is true for an absolute path if a configuration of k3d names it: one beside it, above it or in the
+ * working directory. k3d reads such a file before k3s does. Each folder is read once in a run.
  */
-export async function isNamedByK3d(file: string, cwd: string): Promise<boolean> {
-  for (const folder of new Set([dirname(file), dirname(dirname(file)), cwd]))
-    for (const name of yamlIn(folder)) {
-      const config = join(folder, name);
-      const text = config === file ? "" : textOf(config);
-      if (!/k3d\.io\//i.test(text) || !text.includes(basename(file))) continue;
-      const { carrierFile } = await import("./loadedLater.ts");
-      const isThis = (path: string): boolean => [folder, cwd].some((base) => resolve(base, path) === file);
-      if (carrierFile(config, text).links.some(({ reader, path }) => reader === "k3d" && isThis(path))) return true;
+export function createK3dLinks(cwd: string): (file: string) => Promise<boolean> {
+  const namedIn = new Map<string, Promise<ReadonlySet<string>>>();
+  return async (file) => {
+    for (const folder of new Set([dirname(file), dirname(dirname(file)), cwd])) {
+      const named = namedIn.get(folder) ?? namesIn(folder, cwd);
+      namedIn.set(folder, named);
+      if ((await named).has(file)) return true;
     }
-  return false;
+    return false;
+  };
+}
+
+/** The absolute paths that the configurations in a folder may mean. */
+async function namesIn(folder: string, cwd: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const name of yamlIn(folder)) {
+    const config = join(folder, name);
+    const text = textOf(config);
+    if (!/k3d\.io\//i.test(text)) continue;
+    const { carrierFile } = await import("./loadedLater.ts");
+    for (const { reader, path } of carrierFile(config, text).links)
+      if (reader === "k3d") for (const base of [folder, cwd]) found.add(resolve(base, path));
+  }
+  return found;
 }
 
 function yamlIn(folder: string): readonly string[] {

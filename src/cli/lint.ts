@@ -23,7 +23,7 @@ import { readRegularFile } from "./fileBytes.ts";
 import { type ShownFile, shownFile } from "./format/format.ts";
 import { formatOf } from "./formats.ts";
 import { type Input, inputsOf, shownPath } from "./inputs.ts";
-import { isNamedByK3d } from "./k3dLinks.ts";
+import { createK3dLinks } from "./k3dLinks.ts";
 import { type LintOptions, lintHelp, lintOptions, severityOrder } from "./lintOptions.ts";
 import { readsPrivateKey } from "./privateKey.ts";
 import { progressOf } from "./progress.ts";
@@ -41,6 +41,7 @@ interface Run {
   readonly options: LintOptions;
   readonly lookup: SettingsLookup;
   readonly repositories: Repositories;
+  readonly isNamedByK3d: ReturnType<typeof createK3dLinks>;
   readonly output: Output;
   readonly surroundings: Surroundings;
   readonly onProblem: (line: string) => void;
@@ -70,7 +71,8 @@ async function lintAll(options: LintOptions, output: Output, surroundings: Surro
   const onRemark = options.quiet ? () => {} : output.note;
   const repositories = createRepositories(env);
   const lookup = createSettingsLookup({ cwd, repositories, onProblem, onRemark, config: options.config });
-  const run: Run = { options, lookup, repositories, output, surroundings, onProblem, onRemark };
+  const isNamedByK3d = createK3dLinks(cwd);
+  const run: Run = { options, lookup, repositories, isNamedByK3d, output, surroundings, onProblem, onRemark };
   const report = options.output === undefined ? undefined : reportTo(options.output, cwd);
   const write = report?.write ?? output.write;
   const style = styleOf(options.color, report ? undefined : output.terminal, env);
@@ -142,7 +144,7 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
     wanted.target?.product === undefined &&
     absolute !== undefined &&
     hasRegistriesName(path) &&
-    (await isNamedByK3d(absolute, surroundings.cwd));
+    (await run.isNamedByK3d(absolute));
   const settings: LintSettings = {
     ...wanted,
     ...((await isReadByK3d()) ? { target: { ...wanted.target, product: "k3d" as const } } : {}),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { createK3dLinks } from "../../src/cli/k3dLinks.ts";
 import { fakeKeyFile } from "../core/fakeKey.ts";
 import { cli, findingsOf, folderWith, good } from "./cli.ts";
 
@@ -85,6 +86,15 @@ describe("k3s-registries, for a registries.yaml inside another file", function (
       const folder = folderWith(below);
       await cli(folder, ["lint", "--fix", "."]);
       assert.match(readFileSync(join(folder, "cluster/registries.yaml"), "utf8"), /^ {6}identitytoken:/m);
+    });
+
+    it("reads the configurations of k3d in a folder once in a run", async () => {
+      const config = "apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: one/registries.yaml\n";
+      const folder = folderWith({ "k3d.yaml": config });
+      const isNamed = createK3dLinks(folder);
+      assert.equal(await isNamed(join(folder, "two/registries.yaml")), false);
+      rmSync(join(folder, "k3d.yaml"));
+      assert.equal(await isNamed(join(folder, "one/registries.yaml")), true);
     });
 
     it("leaves carriers out with --no-embedded", async () => {
