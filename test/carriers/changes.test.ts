@@ -45,6 +45,47 @@ describe("a fix of what a carrier does to a text", () => {
   });
 });
 
+describe("the span of a region", () => {
+  const config = (header: string): string =>
+    `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: ${header}\n    mirrors:\n      docker.io: {}\n`;
+  const linesOf = (path: string, text: string): readonly (readonly [number, number])[] =>
+    openCarrier(path, text).regions.map(({ span }) => {
+      const lineOf = (offset: number): number => text.slice(0, offset).split("\n").length;
+      return [lineOf(span.start), lineOf(span.end - 1)];
+    });
+
+  it("has the empty lines that end a block string, of which none arrives", () => {
+    for (const header of ["|", "|-", "|2-", ">", "|+"])
+      for (const empty of ["", "\n", "  \n", "\n \n", "\r\n"])
+        for (const after of ["", "options: {}\n", "# More.\n"]) {
+          const text = `${config(header)}${empty}${after}`;
+          const lines = 6 + empty.split("\n").length - 1;
+          assert.deepEqual(linesOf("k3d.yaml", text), [[5 - (header === ">" ? 1 : 0), lines]], JSON.stringify(text));
+          if (header !== "|+" && header !== ">")
+            assert.equal(openCarrier("k3d.yaml", text).regions[0]?.text.trimEnd(), "mirrors:\n  docker.io: {}");
+        }
+  });
+
+  it("has them in a file that is in another one", () => {
+    const inner = `${config("|")}\nvolumes: []\n`;
+    const text = `cat > k3d.yaml <<'EOF'\n${inner}EOF\n`;
+    assert.deepEqual(linesOf("up.sh", text), [[6, 8]]);
+  });
+
+  it("has no line that is of the outer file", () => {
+    const text = `${config("|")}\n`;
+    assert.deepEqual(linesOf("up.sh", `cat > k3d.yaml <<'EOF'\n${text}EOF\n\n\necho done\n`), [[6, 8]]);
+  });
+
+  it("does not move where an edit at the end of the text is written", () => {
+    const text = `${config("|")}\n\noptions: {}\n`;
+    const carrier = openCarrier("k3d.yaml", text);
+    const end = carrier.regions[0]?.text.length ?? 0;
+    const written = writeRegion(carrier, 0, [{ start: end, end, text: "configs: {}\n" }]);
+    assert.equal(written?.carrier.text, `${config("|")}    configs: {}\n\n\noptions: {}\n`);
+  });
+});
+
 describe("the name of a region", () => {
   const nested = (key: string): string =>
     `stringData:\n  ? ${JSON.stringify(key)}\n  : |\n    #cloud-config\n    write_files:\n      - path: /etc/rancher/k3s/registries.yaml\n        content: |\n          mirrors: {}\n`;

@@ -58,7 +58,7 @@ export function openCarrier(path: string, text: string, options: CarrierOptions 
   for (const found of everythingIn(scope, kindOfFile(path, text))) {
     if ("link" in found) links.push(found.link);
     else {
-      const region = regionOf(found.region, placeholders);
+      const region = regionOf(found.region, text, placeholders);
       if (!isExpressionAlone(region)) regions.push(region);
     }
   }

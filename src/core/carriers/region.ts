@@ -105,7 +105,7 @@ export interface FileRegion {
   /** What reads the text on the node; `undefined` if the file does not say. */
   readonly reader: "k3s" | "rke2" | "k3d" | undefined;
   readonly file: RegistriesFile;
-  /** Where the text is in the whole file. */
+  /** Where the text is in the whole file, with the empty lines that end its block in YAML and do not arrive. */
   readonly span: Span;
   /** The text as it arrives on the node, with expressions as they are written. */
   readonly arriving: string;
@@ -165,11 +165,17 @@ export interface FoundRegion extends Pick<Region, "carrier" | "name" | "reader" 
   /** How the text was taken out, from the whole file inwards; at least one. */
   readonly layers: readonly Layer[];
   readonly structure: readonly Structure[];
+  /** Set for a block string of YAML, of which empty lines at the end do not arrive: where in the whole file that YAML ends. */
+  readonly yamlEnd?: number;
 }
 
-/** Makes a region of what was found. */
-export function regionOf(found: FoundRegion, placeholders: Placeholders): Region {
-  return new FoundText(found, placeholders);
+/**
+ * Makes a region of what was found.
+ *
+ * @param text the whole file
+ */
+export function regionOf(found: FoundRegion, text: string, placeholders: Placeholders): Region {
+  return new FoundText(found, text, placeholders);
 }
 
 class FoundText implements Region {
@@ -180,11 +186,14 @@ class FoundText implements Region {
   readonly text: string;
   readonly #layers: readonly Layer[];
   readonly #structural: boolean;
+  readonly #yamlEnd: number;
+  readonly #outerText: string;
   readonly #placeholders: Placeholders;
   #file: RegistriesFile | undefined;
   #expressions: readonly Expression[] | undefined;
 
-  constructor({ carrier, name, reader, facts, layers, structure }: FoundRegion, placeholders: Placeholders) {
+  constructor(found: FoundRegion, outerText: string, placeholders: Placeholders) {
+    const { carrier, name, reader, facts, layers, structure, yamlEnd = 0 } = found;
     this.carrier = carrier;
     this.name = placeholders.shown(name);
     this.reader = reader;
@@ -193,6 +202,8 @@ class FoundText implements Region {
     this.#layers = layers;
     this.#structural = isStructural({ text: this.text, layers, structure }, { start: 0, end: this.text.length });
     this.#placeholders = placeholders;
+    this.#yamlEnd = yamlEnd;
+    this.#outerText = outerText;
   }
 
   get file(): RegistriesFile {
@@ -209,7 +220,9 @@ class FoundText implements Region {
   }
 
   get span(): Span {
-    return this.outerSpan({ start: 0, end: this.text.length });
+    const { start, end } = this.outerSpan({ start: 0, end: this.text.length });
+    const empty = /^[ \t\r\n]*\n/.exec(this.#outerText.slice(end, this.#yamlEnd));
+    return { start, end: end + (empty?.[0].length ?? 0) };
   }
 
   get expressions(): readonly Expression[] {

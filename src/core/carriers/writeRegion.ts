@@ -38,7 +38,8 @@ export function writeRegion(
   return isSame && changed.regions.length === carrier.regions.length ? { carrier: changed, edits: written } : undefined;
 }
 
-/** Where a region ends, before its last line end. */
-function endOf({ span: { end } }: Region, text: string): number {
+/** Where the text of a region ends, before its last line end. */
+function endOf(region: Region, text: string): number {
+  const { end } = region.outerSpan({ start: 0, end: region.text.length });
   return text[end - 1] === "\n" ? end - 1 : end;
 }

@@ -129,7 +129,9 @@ function foundRegion(scope: Scope, { path }: Site, text: CarriedText): Found | u
   }
   if (dialect !== undefined) inner = inDialect(inner, dialect);
   const { layers, structure } = inner;
-  return { region: { carrier, name, reader, facts: outerFacts(facts, scope), layers, structure } };
+  const region = { carrier, name, reader, facts: outerFacts(facts, scope), layers, structure };
+  if (node.kind !== "scalar" || (node.style !== "literal" && node.style !== "folded")) return { region };
+  return { region: { ...region, yamlEnd: outerSpan({ start: node.end, end: scope.text.length }, scope).end } };
 }
 
 /** Facts are found by the spans of a scope; rules need those of the whole file. */
