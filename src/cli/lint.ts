@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { hasCarrierName, mayBeYaml } from "../core/carriers/carrierNames.ts";
+import { hasSection } from "../core/carriers/look.ts";
 import { mayCarry } from "../core/carriers/mayCarry.ts";
 import { mayBeRegistries } from "../core/file/mayBeRegistries.ts";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
@@ -120,8 +121,13 @@ function namedInput(name: string, cwd: string): Input {
 async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" | "unchecked"> {
   const { options, lookup, surroundings, onRemark } = run;
   const { path, file: absolute, found, isStdin = false } = input;
+  const isNamedByK3d = async (): Promise<boolean> =>
+    options.embedded && absolute !== undefined && (await run.isNamedByK3d(absolute));
   // Most files in a folder carry nothing, so they are skipped before any other work.
-  const bytes = found && absolute !== undefined && !hasRegistriesName(path) ? carrierBytes(absolute) : undefined;
+  const bytes =
+    found && absolute !== undefined && !hasRegistriesName(path)
+      ? await bytesOfFound(absolute, isNamedByK3d)
+      : undefined;
   if (bytes === "none") return "skipped";
   const shared = await lookup.settingsFor(absolute === undefined ? surroundings.cwd : dirname(absolute));
   if (!shared) return "unchecked";
@@ -133,25 +139,20 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
     bytes === undefined
       ? await readTextFile(isStdin || absolute === undefined ? "-" : absolute, path, surroundings)
       : textFileOf(bytes);
-  const check = await checkOf(input, file.source, options);
+  const check = await checkOf(input, file.source, options, isNamedByK3d);
   if (check === undefined) {
     if (found || options.skipForeign || input.globbed) return "skipped";
     throw new UserProblem(`${printable(path)}: no registries.yaml in it`);
   }
   const wanted = overlaid(overlaid({}, shared), options.settings);
-  const isReadByK3d = async (): Promise<boolean> =>
-    options.embedded &&
-    wanted.target?.product === undefined &&
-    absolute !== undefined &&
-    hasRegistriesName(path) &&
-    (await run.isNamedByK3d(absolute));
+  const isReadByK3d = wanted.target?.product === undefined && check.isWhole && (await isNamedByK3d());
   const settings: LintSettings = {
     ...wanted,
-    ...((await isReadByK3d()) ? { target: { ...wanted.target, product: "k3d" as const } } : {}),
+    ...(isReadByK3d ? { target: { ...wanted.target, product: "k3d" as const } } : {}),
     readsPrivateKey,
     ...(absolute === undefined ? {} : { place: await filePlace(absolute, input.realFolder, file.mode, run) }),
   };
-  const checked = check(settings);
+  const checked = check.run(settings);
   const { before, after, regionOf } = checked;
   const isReported = ({ severity }: Finding): boolean =>
     severityOrder.indexOf(severity) >= severityOrder.indexOf(options.minSeverity);
@@ -168,16 +169,26 @@ async function lintInput(input: Input, run: Run): Promise<ShownFile | "skipped" 
       });
 }
 
-/** The content of a file that may carry a registries.yaml. `none` if it can't be read, is too large, or carries nothing. */
-function carrierBytes(file: string): Buffer | "none" {
+/**
+ * The content of a file that may carry a registries.yaml, or is one that a configuration of k3d names. `none` if it can't be
+ * read, is too large, or is neither.
+ */
+async function bytesOfFound(file: string, isNamedByK3d: () => Promise<boolean>): Promise<Buffer | "none"> {
   try {
     const bytes = readRegularFile(file);
     const isWide = bytes[0] === 0xff || bytes[0] === 0xfe;
-    return isWide || mayCarry(bytes.toString("latin1"), file) ? bytes : "none";
+    const text = bytes.toString("latin1");
+    return isWide || mayCarry(text, file) || (hasSection(text) && (await isNamedByK3d())) ? bytes : "none";
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return "none";
   }
+}
+
+interface Check {
+  /** True if the file is a registries.yaml, and does not only carry some. */
+  readonly isWhole: boolean;
+  run(settings: LintSettings): CheckedFile;
 }
 
 /**
@@ -189,17 +200,18 @@ async function checkOf(
   { path, file: absolute, found }: Input,
   source: SourceText,
   { embedded, skipForeign }: LintOptions,
-): Promise<((settings: LintSettings) => CheckedFile) | undefined> {
+  isNamedByK3d: () => Promise<boolean>,
+): Promise<Check | undefined> {
   const { text } = source;
   const slashed = absolute?.replaceAll(sep, "/") ?? "";
-  const bare = (settings: LintSettings): CheckedFile => checkedRegistries(source, settings);
+  const bare: Check = { isWhole: true, run: (settings) => checkedRegistries(source, settings) };
   if (hasRegistriesName(path) && isRegistriesFile(slashed, text)) return bare;
   if (embedded && mayCarry(text, slashed)) {
     const { carrierFile, checkedCarrier } = await import("./loadedLater.ts");
     const carrier = carrierFile(slashed, text);
-    if (carrier.regions.length > 0) return (settings) => checkedCarrier(carrier, settings);
+    if (carrier.regions.length > 0) return { isWhole: false, run: (settings) => checkedCarrier(carrier, settings) };
   }
-  if (found || skipForeign) return undefined;
+  if (found || skipForeign) return mayBeRegistries(text) && (await isNamedByK3d()) ? bare : undefined;
   // A file that is named counts whatever its name is, unless it is certainly another tool's.
   const isNoText = source.cutOff === true || source.refused !== undefined;
   return hasRegistriesName(path) || (mayBeYaml(path) && (isNoText || mayBeRegistries(text))) ? bare : undefined;

@@ -88,6 +88,43 @@ describe("k3s-registries, for a registries.yaml inside another file", function (
       assert.match(readFileSync(join(folder, "cluster/registries.yaml"), "utf8"), /^ {6}identitytoken:/m);
     });
 
+    it("reads a file of any name as k3d does that a configuration of k3d names", async () => {
+      const config = (path: string): string =>
+        `apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: ${path}\n`;
+      const token = "configs:\n  a.example.com:\n    auth:\n      identity_token: ABC-TOKEN\n";
+      const idsIn = async (files: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+        (await findingsOf(folderWith(files), args)).map(({ path, id }) => `${path} ${id}`);
+      const found = "cluster/regs.yml k3d-identity-token";
+      // A name before and after that of the configuration, which a search meets in that order.
+      for (const name of ["a.yaml", "z.yaml", "cluster/z.yaml"]) {
+        const files = {
+          [name]: config(name.includes("/") ? "regs.yml" : "cluster/regs.yml"),
+          "cluster/regs.yml": token,
+        };
+        for (const operand of [".", "cluster", "cluster/regs.yml", "*/*.yml"])
+          assert.ok((await idsIn(files, operand)).includes(found), `${name} ${operand}`);
+      }
+      const files = { "k3d.yaml": config("regs.yml"), "regs.yml": token };
+      for (const [others, args] of [
+        [{ ...files, "k3d.yaml": config("other.yml") }, ["."]],
+        [files, [".", "--target", "k3s"]],
+        [files, [".", "--no-embedded"]],
+        // A file of another tool, and one that k3d reads in another way.
+        [{ ...files, "regs.yml": `services:\n  a: {}\n${token}` }, ["."]],
+        [{ ...files, "regs.yml": "image: example\n# mirrors: none\n" }, ["."]],
+        [{ ...files, "regs.yml": cloudInit(token) }, ["."]],
+      ] as const)
+        assert.deepEqual(
+          (await idsIn(others, ...args)).filter((one) => one.includes("k3d-")),
+          [],
+          JSON.stringify(others),
+        );
+      const folder = folderWith(files);
+      const { stderr } = await cli(folder, ["lint", "--fix", "."]);
+      assert.match(stderr, / in 1 file/);
+      assert.match(readFileSync(join(folder, "regs.yml"), "utf8"), /^ {6}identitytoken:/m);
+    });
+
     it("reads the configurations of k3d in a folder once in a run", async () => {
       const config = "apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  config: one/registries.yaml\n";
       const folder = folderWith({ "k3d.yaml": config });
