@@ -1,7 +1,12 @@
-import { FileType, Uri, workspace } from "vscode";
+import { Disposable, type Event, FileType, type TextDocument, Uri, workspace } from "vscode";
+import { hasSection } from "../core/carriers/look.ts";
 import { openCarrier } from "../core/carriers/openCarrier.ts";
 import type { CarrierLink } from "../core/carriers/scan.ts";
+import { mayBeRegistries } from "../core/file/mayBeRegistries.ts";
+import { hasRegistriesName } from "../core/file/recognise.ts";
 import { openDocument, readText } from "./documents.ts";
+import { isTooLarge } from "./fileSize.ts";
+import { isLinked, setLinked } from "./linkedFiles.ts";
 import { linksOf } from "./openedRegistries.ts";
 
 /** Where a file can be that another one names, the likeliest place first: in which folder a tool will run is not known. */
@@ -59,4 +64,67 @@ async function namesIn(folder: Uri): Promise<ReadonlySet<string>> {
       for (const place of placesOf(config, link)) named.add(place.toString());
   }
   return named;
+}
+
+/** As long as lint waits for the next letter. */
+const typingPause = 150;
+
+/**
+ * Keeps which open files of any name a configuration of k3d names, so that each is a registries.yaml. Such a configuration is
+ * looked for only where a file has a section of a registries.yaml.
+ *
+ * @param onConfigChange fires without a file when other configurations may be named
+ */
+export function followK3dLinks(onConfigChange: Event<Uri | undefined>): Disposable {
+  const pending = new Map<string, ReturnType<typeof setTimeout>>();
+  const look = async (document: TextDocument): Promise<void> => {
+    const { uri } = document;
+    const isNamed = mayBeLinked(document) && (await isNamedByK3d(uri));
+    if (!document.isClosed) setLinked(uri, isNamed);
+  };
+  const cancel = ({ uri }: TextDocument): void => {
+    clearTimeout(pending.get(uri.toString()));
+    pending.delete(uri.toString());
+  };
+  const lookAtAll = (): void => {
+    for (const document of workspace.textDocuments) void look(document);
+  };
+  lookAtAll();
+  return Disposable.from(
+    workspace.onDidOpenTextDocument(look),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      cancel(document);
+      if (document.languageId !== "yaml" || isLinked(document.uri)) return;
+      pending.set(
+        document.uri.toString(),
+        setTimeout(() => {
+          cancel(document);
+          void look(document);
+        }, typingPause),
+      );
+    }),
+    workspace.onDidCloseTextDocument((document) => {
+      cancel(document);
+      setLinked(document.uri, false);
+    }),
+    onConfigChange((uri) => {
+      if (uri === undefined) lookAtAll();
+    }),
+    new Disposable(() => {
+      for (const timer of pending.values()) clearTimeout(timer);
+    }),
+  );
+}
+
+function mayBeLinked(document: TextDocument): boolean {
+  const { uri, languageId } = document;
+  if (languageId !== "yaml" || hasRegistriesName(uri.path) || isTooLarge(document)) return false;
+  return isLinked(uri) || hasSection(document.getText());
+}
+
+/** True if a file without an editor is a registries.yaml of any name that a configuration of k3d names. */
+export async function isLinkedText(uri: Uri, text: string): Promise<boolean> {
+  const isNamed = hasSection(text) && mayBeRegistries(text) && (await isNamedByK3d(uri));
+  setLinked(uri, isNamed);
+  return isNamed;
 }

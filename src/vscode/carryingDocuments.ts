@@ -1,12 +1,13 @@
 import { Disposable, type DocumentSelector, type TextDocument, workspace } from "vscode";
-import { registriesSelector } from "./documents.ts";
+import { isRegistriesDocument, openDocument, registriesSelector } from "./documents.ts";
+import { isLinked, onDidLink } from "./linkedFiles.ts";
 import { carrierOf, linksOf } from "./openedRegistries.ts";
 
 /** As long as lint waits for the next letter. */
 const typingPause = 150;
 
 /**
- * Registers features for registries.yaml, and for each open document from when it first carries or names one. Any other document
+ * Registers features for registries.yaml, and for each open document from when it first is, carries or names one. Any other document
  * is not asked about: its own features would share their trigger characters and messages with ours.
  */
 export function whereRegistriesAre(register: (selector: DocumentSelector) => Disposable): Disposable {
@@ -16,7 +17,8 @@ export function whereRegistriesAre(register: (selector: DocumentSelector) => Dis
     const key = document.uri.toString();
     pending.delete(key);
     if (document.isClosed || registered.has(key)) return;
-    if (!carrierOf(document) && linksOf(document).length === 0) return;
+    const isNamed = isLinked(document.uri) && isRegistriesDocument(document);
+    if (!isNamed && !carrierOf(document) && linksOf(document).length === 0) return;
     const { scheme, fsPath } = document.uri;
     registered.set(key, register({ scheme, pattern: fsPath }));
   };
@@ -32,6 +34,10 @@ export function whereRegistriesAre(register: (selector: DocumentSelector) => Dis
   return Disposable.from(
     everywhere,
     workspace.onDidOpenTextDocument(look),
+    onDidLink((uri) => {
+      const document = openDocument(uri.toString());
+      if (document) look(document);
+    }),
     workspace.onDidCloseTextDocument(close),
     workspace.onDidChangeTextDocument(({ document }) => {
       const key = document.uri.toString();

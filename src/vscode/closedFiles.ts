@@ -6,6 +6,7 @@ import { isRegistriesFile } from "../core/file/recognise.ts";
 import { readerFor } from "../core/lint/fixing.ts";
 import { type Finding, type LintSettings, lint } from "../core/lint/lint.ts";
 import { lintCarrier } from "../core/lint/lintCarrier.ts";
+import { isLinkedText } from "./carrierLinks.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { openDocument, readText, registriesGlob } from "./documents.ts";
 import { lintDocument } from "./lintedDocument.ts";
@@ -102,7 +103,7 @@ async function openedFile(uri: Uri): Promise<OpenedFile | undefined> {
   }
   const text = await readText(uri);
   if (text === undefined) return undefined;
-  if (isRegistriesFile(uri.path, text)) {
+  if (isRegistriesFile(uri.path, text) || (await isLinkedText(uri, text))) {
     return { text, lint: (settings) => lint(openRegistries(text, readerFor(settings)), settings) };
   }
   const carrier = hasCarrierName(uri.path) ? openCarrier(uri.path, text, carrierOptions) : undefined;

@@ -1,9 +1,11 @@
 import { type DocumentSelector, type TextDocument, type Uri, workspace } from "vscode";
 import { hasCarrierName } from "../core/carriers/carrierNames.ts";
 import { mayCarry } from "../core/carriers/mayCarry.ts";
+import { mayBeRegistries } from "../core/file/mayBeRegistries.ts";
 import { hasRegistriesName, isRegistriesFile } from "../core/file/recognise.ts";
 import { settingsFileName } from "../core/lint/settingsFileName.ts";
 import { isFileTooLarge, isTooLarge } from "./fileSize.ts";
+import { isLinked } from "./linkedFiles.ts";
 
 /** Where registries.yaml can be found: files of that name, and YAML that has no name yet. */
 export const registriesSelector: DocumentSelector = [
@@ -47,12 +49,13 @@ export const pageScheme = "k3s-registries-";
 export const registriesGlob = "**/registries.{yaml,yml}";
 
 /**
- * True if a document is a registries.yaml of k3s or RKE2, not another tool's file of that name. One that is too large is
- * none: every feature of the editor asks here before it reads a document, and leaves it alone then.
+ * True if a document is a registries.yaml of k3s or RKE2, not another tool's file of that name: one of that name, or of any
+ * name that a configuration of k3d names. One that is too large is none: every feature of the editor asks here before it reads a document, and leaves it alone then.
  */
 export function isRegistriesDocument(document: TextDocument): boolean {
   if (document.languageId !== "yaml" || document.uri.scheme.startsWith(pageScheme) || isTooLarge(document))
     return false;
+  if (isLinked(document.uri)) return mayBeRegistries(document.getText());
   const untitled = document.uri.scheme === "untitled" && !/registries\.ya?ml$/.test(document.uri.path);
   return isRegistriesFile(untitled ? "" : document.uri.path, document.getText());
 }

@@ -1,6 +1,7 @@
 import { commands, Disposable, type TextDocument, window, workspace } from "vscode";
 import { isCredentialDocument } from "./credentials/credentialFile.ts";
 import { isRegistriesDocument } from "./documents.ts";
+import { onDidLink } from "./linkedFiles.ts";
 import { carrierOf } from "./openedRegistries.ts";
 
 /** The context keys by which package.json shows commands: each is true while the active editor shows what they work with. */
@@ -27,5 +28,6 @@ export function registerEditorContext(): Disposable {
     workspace.onDidChangeTextDocument(({ document }) => {
       if (document === window.activeTextEditor?.document) update();
     }),
+    onDidLink(update),
   );
 }

@@ -2,9 +2,10 @@ import { Disposable, type Event, EventEmitter, type Uri, workspace } from "vscod
 import { hasRegistriesName } from "../core/file/recognise.ts";
 import type { FilePlace, LintSettings } from "../core/lint/rule.ts";
 import { overlaid } from "../core/lint/sharedSettings.ts";
-import { forgetK3dConfigs, isNamedByK3d } from "./carrierLinks.ts";
+import { followK3dLinks, forgetK3dConfigs, isNamedByK3d } from "./carrierLinks.ts";
 import { isRegistriesDocument } from "./documents.ts";
 import type { GitTracking } from "./gitTracking.ts";
+import { isLinked, onDidLink } from "./linkedFiles.ts";
 import { readsPrivateKey } from "./nodeBuiltins.ts";
 import { linksOf } from "./openedRegistries.ts";
 import { editorSettings, settingsSection } from "./settings.ts";
@@ -44,11 +45,13 @@ export function createLintSettings(files: SettingsFiles, git: GitTracking): Lint
     }),
     workspace.onDidSaveTextDocument((document) => {
       forgetK3dConfigs();
-      if (linksOf(document).length > 0) changed.fire(undefined);
+      if (/k3d\.io\//i.test(document.getText())) changed.fire(undefined);
       if (!isRegistriesDocument(document)) return;
       saved.add(document.uri.toString());
       changed.fire(document.uri);
     }),
+    followK3dLinks(changed.event),
+    onDidLink((uri) => changed.fire(uri)),
   );
   return {
     onDidChange: changed.event,
@@ -57,7 +60,8 @@ export function createLintSettings(files: SettingsFiles, git: GitTracking): Lint
       if (file && ignores(file, uri)) return undefined;
       const settings = overlaid(editorSettings(uri), file?.settings ?? {});
       const { target } = settings;
-      const isOfK3d = target?.product === undefined && hasRegistriesName(uri.path) && (await isNamedByK3d(uri));
+      const isWhole = hasRegistriesName(uri.path) || isLinked(uri);
+      const isOfK3d = target?.product === undefined && isWhole && (await isNamedByK3d(uri));
       return {
         ...settings,
         ...(isOfK3d ? { target: { ...target, product: "k3d" as const } } : {}),

@@ -7,6 +7,7 @@ import type { RegistriesFile } from "../core/file/file.ts";
 import { openRegistries } from "../core/file/openRegistries.ts";
 import type { TextEdit } from "../core/text/span.ts";
 import { isRegistriesDocument, mayCarryRegistries, openDocument, readText } from "./documents.ts";
+import { isLinked } from "./linkedFiles.ts";
 import { carrierOptions } from "./nodeBuiltins.ts";
 import { fileOf, regionIndex, regionUri } from "./regionUri.ts";
 import { type Placed, placedText } from "./translate.ts";
@@ -27,6 +28,8 @@ export function registriesOf(document: TextDocument): RegistriesFile {
 interface LookedInto {
   readonly version: number;
   readonly languageId: string;
+  /** True if a configuration of k3d named it then. */
+  readonly linked: boolean;
   /** `undefined` if it is not a carrier. */
   readonly carrier: CarrierFile | undefined;
   readonly regions: readonly FileRegion[];
@@ -39,7 +42,8 @@ const lookedInto = new WeakMap<TextDocument, LookedInto>();
 function lookInto(document: TextDocument): LookedInto {
   const { version, languageId } = document;
   const known = lookedInto.get(document);
-  if (known?.version === version && known.languageId === languageId) return known;
+  const linked = isLinked(document.uri);
+  if (known?.version === version && known.languageId === languageId && known.linked === linked) return known;
   const bare = isRegistriesDocument(document);
   const carrier =
     !bare && mayCarryRegistries(document)
@@ -49,6 +53,7 @@ function lookInto(document: TextDocument): LookedInto {
   const looked = {
     version,
     languageId,
+    linked,
     carrier: regions.length > 0 ? carrier : undefined,
     regions,
     links: carrier?.links ?? [],

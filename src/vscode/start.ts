@@ -1,7 +1,9 @@
 import { commands, Disposable, type ExtensionContext, languages, type TextDocument, workspace } from "vscode";
+import { holdsRegistryMaps } from "../core/file/recognise.ts";
 import { mayBeCredentialDocument } from "./credentials/credentialDocument.ts";
 import { isSettingsFile, mayCarryRegistries, registriesSelector } from "./documents.ts";
 import type { ExtensionApi } from "./extension.ts";
+import { isTooLarge } from "./fileSize.ts";
 
 /** What `activate` gives to tests; nothing else uses it. */
 export interface Started {
@@ -56,8 +58,14 @@ function concerns(document: TextDocument): boolean {
     languages.match(registriesSelector, document) > 0 ||
     isSettingsFile(document.uri) ||
     mayCarryRegistries(document) ||
+    mayBeNamedByK3d(document) ||
     mayBeCredentialDocument(document)
   );
+}
+
+/** True if a document is like a registries.yaml, which is one of any name where a configuration of k3d names it. */
+function mayBeNamedByK3d(document: TextDocument): boolean {
+  return document.languageId === "yaml" && !isTooLarge(document) && holdsRegistryMaps(document.getText());
 }
 
 function commandsOf({ extension }: ExtensionContext): readonly string[] {

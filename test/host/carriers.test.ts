@@ -109,6 +109,34 @@ describe("a registries.yaml inside another file", () => {
     await untilIds(document, ["k3d-identity-token"]);
   });
 
+  it("is a file of any name that a file of k3d names, and only such a one", async () => {
+    const text = "configs:\n  a.example.com:\n    auth:\n      identity_token: 'vZ8kq2LmPx'\n";
+    const naming = (path: string): string => k3d.replace(/ \|[\s\S]*$/, ` ${path}\n`);
+    await writeFile("carriers/any/k3d.yaml", naming("./regs.yml"));
+    const document = await openFile("carriers/any/regs.yml", text);
+    await untilIds(document, ["k3d-identity-token"]);
+    const [hovered] = await ask<Hover[]>("executeHoverProvider", document, at(document, "auth"));
+    assert.isDefined(hovered);
+    const { items } = await ask<CompletionList>(
+      "executeCompletionItemProvider",
+      document,
+      document.positionAt(text.length),
+    );
+    assert.include(
+      items.map(({ label }) => label),
+      "mirrors",
+    );
+    // Another name, another tool, and a configuration that is opened later.
+    const beside = await openFile("carriers/any/beside.yml", text);
+    const compose = await openFile("carriers/any/compose.yml", `services: {}\n${text}`);
+    await openFile("carriers/any/second.yaml", naming("compose.yml"));
+    const later = await openFile("carriers/later/other.yml", text);
+    await openFile("carriers/later/other-k3d.yaml", naming("./other.yml"));
+    await untilIds(later, ["k3d-identity-token"]);
+    await untilIds(beside, []);
+    await untilIds(compose, []);
+  });
+
   it("is written into the file of another tool, and taken out again", async () => {
     const text = carried.replace("endpoints", "endpoint");
     await openFile("wrap/registries.yaml", text);

@@ -59,7 +59,7 @@ function isOneLevelOff(text: string): boolean {
 }
 
 /** An untitled YAML document counts only when the keys under its root are those of registries.yaml as well. */
-function holdsRegistryMaps(text: string): boolean {
+export function holdsRegistryMaps(text: string): boolean {
   return /^(?:mirrors|configs)[ \t]*:/m.test(text) && /^[ \t]+["']?(?:endpoint|auth|tls)s?["']?[ \t]*:/m.test(text);
 }
 
