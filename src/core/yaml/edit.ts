@@ -6,7 +6,7 @@ import { isEmpty, isOwnPair, type MapNode, type Node, type Pair } from "./node.t
 import { insertionsIntoRemoved } from "./overlap.ts";
 import { PathMap } from "./pathMap.ts";
 import { joined, nested, withoutDashes } from "./reshape.ts";
-import { countWritten, type EntryToRemove, entryLines, removal, removals } from "./restructure.ts";
+import { entryLines, removal, removals, type WrittenEntry, writtenEntry } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
 /**
@@ -47,7 +47,9 @@ export type Operation =
  * @param to the path that the entry will have
  */
 export function canMove(doc: YamlDocument, path: Path, to: Path): boolean {
-  if (doc.value(to).kind !== "missing" || entryLines(doc, path) === undefined) return false;
+  if (doc.value(to).kind !== "missing") return false;
+  const entry = writtenEntry(doc, path);
+  if (!entry || !entryLines(doc, entry)) return false;
   for (let length = to.length - 1; length >= 0; length--) {
     const parent = doc.value(to.slice(0, length));
     if (parent.kind === "missing") continue;
@@ -106,15 +108,17 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: likeBefore(doc.source(operation.replace), operation.value),
       });
-    } else if ("remove" in operation) removed.push({ path: operation.remove, pair: operation.pair });
+    } else if ("remove" in operation)
+      removed.push({ path: operation.remove, entry: writtenEntry(doc, operation.remove, operation.pair) });
     else if ("nest" in operation) add(nested(doc, operation.nest, operation.under));
     else if ("unlist" in operation) add(withoutDashes(doc, operation.unlist));
     else if ("join" in operation) add(joined(doc, operation.join));
     else if ("write" in operation) edits.push({ ...operation.write, text: operation.text });
     else if ("move" in operation) {
-      const lines = entryLines(doc, operation.move);
+      const entry = writtenEntry(doc, operation.move);
+      const lines = entry && entryLines(doc, entry);
       if (!lines) continue;
-      removed.push({ path: operation.move, pair: undefined });
+      removed.push({ path: operation.move, entry });
       plant(tree, operation.to, new MovedEntry(lines) as unknown as NewMap);
     } else {
       const { start, end } = doc.span(operation.quoteLine);
@@ -131,6 +135,12 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
   return insertionsIntoRemoved(doc.text, edits);
 }
 
+/** An entry to be taken out, where it is written. */
+interface EntryToRemove {
+  readonly path: Path;
+  readonly entry: WrittenEntry | undefined;
+}
+
 /** Takes entries out; what others set or move stays, with the maps above it. */
 function removalEdits(
   doc: YamlDocument,
@@ -140,10 +150,11 @@ function removalEdits(
   const targets = new PathMap<true>();
   for (const one of operations)
     if ("set" in one || "move" in one) targets.getOrAdd("set" in one ? one.set : one.to, () => true);
-  const kept = removed.map(({ path, pair }) => ({ path, pair, keep: targets.commonLength(path) }));
-  return byParent(emptied(doc, kept)).flatMap((group) => {
+  const kept = removed.map(({ path, entry }) => ({ path, entry, keep: targets.commonLength(path) }));
+  return emptied(doc, kept).flatMap((group): TextEdit | readonly TextEdit[] => {
     const [first] = group;
-    return first && group.length === 1 ? removal(doc, first.path, first) : removals(doc, group);
+    if (group.length > 1 || !first) return removals(doc, writtenOf(group));
+    return (first.entry && removal(doc, first.entry, first.keep)) ?? [];
   });
 }
 
@@ -173,19 +184,29 @@ function areSiblings(path: Path, other: Path): boolean {
   return path.length === other.length && path.every((key, index) => index === last || key === other[index]);
 }
 
-/** Takes out a map itself where all its entries are taken out. */
-function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly Removed[] {
-  if (removed.length < 2) return removed;
+/** Groups entries by their parent; where all entries of a map are taken out, the map itself is. */
+function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly (readonly Removed[])[] {
+  const groups = byParent(removed);
+  if (removed.length < 2) return groups;
   let changed = false;
-  const result = byParent(removed).flatMap((group): readonly Removed[] => {
+  const result = groups.flatMap((group): readonly Removed[] => {
     const parent = group[0]?.path.slice(0, -1) ?? [];
     const keep = group.reduce((most, one) => Math.max(most, one.keep), Number.NEGATIVE_INFINITY);
     const value = doc.value(parent);
-    if (value.kind !== "map" || value.size !== countWritten(doc, group) || parent.length <= keep) return group;
+    if (value.kind !== "map" || parent.length <= keep || value.size !== countWritten(group)) return group;
     changed = true;
-    return [{ path: parent, pair: undefined, keep }];
+    return [{ path: parent, entry: writtenEntry(doc, parent), keep }];
   });
-  return changed ? emptied(doc, result) : result;
+  return changed ? emptied(doc, result) : groups;
+}
+
+/** How many entries of one map or list are named: what an anchor merges in is none of them. */
+function countWritten(group: readonly Removed[]): number {
+  return new Set(writtenOf(group).map(({ span }) => span.start)).size;
+}
+
+function writtenOf(group: readonly Removed[]): readonly WrittenEntry[] {
+  return group.flatMap(({ entry }) => entry ?? []);
 }
 
 /** Merges a tree of new values into the document: missing keys are added, scalars and lists replaced. */

@@ -18,6 +18,7 @@ export function insertionsIntoRemoved(text: string, edits: readonly TextEdit[]):
     if (others) others.push(edit);
     else inside.set(removed, [edit]);
   }
+  if (moved.size === 0) return edits;
   const eol = lineEnd(text);
   const instead = (removed: TextEdit): string => {
     const first = /[{[]/.test(text[lastVisible(text, removed.start)] ?? "");

@@ -4,7 +4,8 @@ import { column } from "./layout.ts";
 import { isEmpty, isMergeKey, isOwnPair, type ListNode, type MapNode, type Node, type Pair } from "./node.ts";
 
 /** An entry of a map or list as it is written. */
-interface WrittenEntry {
+export interface WrittenEntry {
+  readonly path: Path;
   readonly span: Span;
   readonly parent: MapNode | ListNode;
   /** Which of the entries of its parent it is. */
@@ -12,48 +13,60 @@ interface WrittenEntry {
 }
 
 /**
- * Takes an entry of a map or list, or the merge `<<` of a map, out of the text, with the remark behind it and, in block
- * style, its lines. The last entry of a map or list takes that with it, up to a top-level key, so that nothing empty is
- * left behind.
+ * Finds an entry of a map or list, or the merge `<<` of a map, as it is written.
  *
- * @param options.pair which one of a repeated key; the last unless said, the one that k3s keeps
- * @param options.keep how many of the path's first keys stay, whatever is left under them
- * @returns no edit when nothing is written at the path, or its line can't be taken out
+ * @param named which one of a repeated key; the last unless said, the one that k3s keeps
+ * @returns `undefined` when nothing is written at the path, or only where an alias or merge brings it from
  */
-export function removal(
-  doc: YamlDocument,
-  path: Path,
-  { pair, keep = 0 }: { readonly pair?: Pair | undefined; readonly keep?: number } = {},
-): readonly TextEdit[] {
-  let entry = entryAt(doc, path, pair);
-  for (let length = path.length - 1; entry && sizeOf(entry.parent) === 1 && length > keep; length--)
-    entry = entryAt(doc, path.slice(0, length));
-  if (!entry) return [];
-  const span = isFlow(entry.parent) ? flowSpan(doc, entry) : blockSpan(doc.text, entry.span);
-  return span ? [{ ...span, text: "" }] : [];
+export function writtenEntry(doc: YamlDocument, path: Path, named?: Pair): WrittenEntry | undefined {
+  const parent = doc.node(path.slice(0, -1))?.node;
+  const key = path.at(-1);
+  if (parent?.kind === "list" && typeof key === "number") {
+    const span = siblingAt(doc, parent, key);
+    return span && { path, span, parent, index: key };
+  }
+  if (parent?.kind !== "map") return undefined;
+  const pair = named ?? lastOwnPair(doc, path, parent);
+  return pair && isOwnPair(parent, pair)
+    ? { path, span: pairSpan(doc, pair, path), parent, index: pair.index }
+    : undefined;
 }
 
-/** An entry to be taken out; of a repeated key the last one, unless a pair is named. */
-export interface EntryToRemove {
-  readonly path: Path;
-  readonly pair: Pair | undefined;
+/**
+ * Takes an entry out of the text, with the remark behind it and, in block style, its lines. The last entry of a map or
+ * list takes that with it, up to a top-level key, so that nothing empty is left behind.
+ *
+ * @param keep how many of the path's first keys stay, whatever is left under them
+ * @returns `undefined` when its line can't be taken out
+ */
+export function removal(doc: YamlDocument, removed: WrittenEntry, keep: number): TextEdit | undefined {
+  let entry: WrittenEntry | undefined = removed;
+  for (let length = removed.path.length - 1; entry && sizeOf(entry.parent) === 1 && length > keep; length--)
+    entry = writtenEntry(doc, removed.path.slice(0, length));
+  if (!entry) return undefined;
+  const span = isFlow(entry.parent) ? flowSpan(doc, entry) : blockSpan(doc.text, entry.span);
+  return span && { ...span, text: "" };
 }
 
 /**
  * Takes several entries out of one map or list, of which something stays or will be put in.
  *
- * @param removed with the same parent
+ * @param entries with the same parent
  */
-export function removals(doc: YamlDocument, removed: readonly EntryToRemove[]): readonly TextEdit[] {
-  const entries = removed.flatMap(({ path, pair }) => entryAt(doc, path, pair) ?? []);
+export function removals(doc: YamlDocument, entries: readonly WrittenEntry[]): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
   const [first] = entries;
-  if (!first || !isFlow(first.parent))
-    return removed.flatMap(({ path, pair }) => removal(doc, path, { pair, keep: Number.POSITIVE_INFINITY }));
+  if (!first || !isFlow(first.parent)) {
+    for (const entry of entries) {
+      const edit = removal(doc, entry, Number.POSITIVE_INFINITY);
+      if (edit) edits.push(edit);
+    }
+    return edits;
+  }
   // Entries that stand side by side share the comma between them.
   const siblings = Array.from({ length: sizeOf(first.parent) }, (_, index) => siblingAt(doc, first.parent, index));
   const starts = new Set(entries.map(({ span }) => span.start));
   const isRemoved = (sibling: Span | undefined): boolean => sibling !== undefined && starts.has(sibling.start);
-  const edits: TextEdit[] = [];
   for (let index = 0; index < siblings.length; index++) {
     const [previous, from] = [siblings[index - 1], siblings[index]];
     if (!from || !isRemoved(from)) continue;
@@ -67,14 +80,10 @@ export function removals(doc: YamlDocument, removed: readonly EntryToRemove[]): 
   return edits;
 }
 
-/** How many entries of one map or list are named: what an anchor merges in is none of them. */
-export function countWritten(doc: YamlDocument, removed: readonly EntryToRemove[]): number {
-  return new Set(removed.flatMap(({ path, pair }) => entryAt(doc, path, pair)?.span.start ?? [])).size;
-}
-
-/** Whether `removal` can take an entry out: it is written in the map at its path, not in one that an alias stands for. */
+/** Whether an entry can be taken out: it is written in the map at its path, not in one that an alias stands for. */
 export function canRemove(doc: YamlDocument, path: Path): boolean {
-  return removal(doc, path).length > 0;
+  const entry = writtenEntry(doc, path);
+  return entry !== undefined && removal(doc, entry, 0) !== undefined;
 }
 
 /**
@@ -83,30 +92,16 @@ export function canRemove(doc: YamlDocument, path: Path): boolean {
  * @returns `undefined` when it can't be moved as it is: in flow style, beside another entry on its line, or with an
  * anchor or alias, whose order counts
  */
-export function entryLines(doc: YamlDocument, path: Path): readonly string[] | undefined {
-  const entry = entryAt(doc, path);
-  if (!entry || isFlow(entry.parent)) return undefined;
-  const span = blockSpan(doc.text, entry.span);
+export function entryLines(doc: YamlDocument, { span: own, parent }: WrittenEntry): readonly string[] | undefined {
+  const span = isFlow(parent) ? undefined : blockSpan(doc.text, own);
   if (!span) return undefined;
   const written = doc.text.slice(span.start, span.end).replace(/(?:\r?\n|\r)$/, "");
   if (/(?:^|\s)[&*][\w-]/.test(written)) return undefined;
   const lines = written.split(/\r\n|\n|\r/);
-  const indent = /^ */.exec(lines[0] ?? "")?.[0] ?? "";
-  return lines.every((line) => line.trim() === "" || line.startsWith(indent))
+  const indent = /^ */.exec(written)?.[0] ?? "";
+  return lines.every((line) => line.startsWith(indent) || line.trim() === "")
     ? lines.map((line) => line.slice(indent.length))
     : undefined;
-}
-
-function entryAt(doc: YamlDocument, path: Path, named?: Pair): WrittenEntry | undefined {
-  const parent = doc.node(path.slice(0, -1))?.node;
-  const key = path.at(-1);
-  if (parent?.kind === "list" && typeof key === "number") {
-    const span = siblingAt(doc, parent, key);
-    return span && { span, parent, index: key };
-  }
-  if (parent?.kind !== "map") return undefined;
-  const pair = named ?? lastOwnPair(doc, path, parent);
-  return pair && isOwnPair(parent, pair) ? { span: pairSpan(doc, pair, path), parent, index: pair.index } : undefined;
 }
 
 function lastOwnPair(doc: YamlDocument, path: Path, parent: MapNode): Pair | undefined {

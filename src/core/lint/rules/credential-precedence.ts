@@ -1,7 +1,7 @@
 import { chosenCredential, dependsOnTemplate, isSet, readBasicAuth } from "../../file/authPrecedence.ts";
 import { type AuthFields, type Field, textOf } from "../../file/file.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
-import { removal } from "../../yaml/restructure.ts";
+import { canRemove } from "../../yaml/restructure.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence. */
@@ -42,7 +42,7 @@ export const credentialPrecedence: Rule = {
 };
 
 function removals(doc: YamlDocument, field: Field, title: string, safe: boolean): readonly Fix[] {
-  if (removal(doc, field.path).length === 0 || doc.properties(field.path).referenced) return [];
+  if (!canRemove(doc, field.path) || doc.properties(field.path).referenced) return [];
   return [{ title, safe, operations: [{ remove: field.path }] }];
 }
 
