@@ -56,6 +56,14 @@ describe("the shared settings file", () => {
     assert.match(problemsOf(`a0: &a0 [x]\n${bomb}`).join(), /^: This file is nested too deeply, or its aliases/);
   });
 
+  it("is not read beyond 256 kB", () => {
+    const target = "target: k3s\n";
+    const filled = target + "#".repeat(256 * 1024 - target.length);
+    assert.deepEqual(parseSettingsFile(filled).settings.target, { product: "k3s" });
+    assert.equal(parseSettingsFile(`${filled}#`).settings.target, undefined);
+    assert.deepEqual(problemsOf(`${filled}#`), [": This settings file is larger than 256 kB, the limit. Shorten it."]);
+  });
+
   it("takes a version that YAML would read as a number", () => {
     assert.deepEqual(parseSettingsFile("target: 1.30").settings.target, {
       version: [1, 30, Number.MAX_SAFE_INTEGER],

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { withoutTokens } from "../display/token.ts";
 import { parseTarget } from "../file/release.ts";
+import { maxSettingsSize } from "../text/limits.ts";
 import { nearestName } from "../text/nearest.ts";
 import type { Span } from "../text/span.ts";
 import { otherFault } from "../yaml/otherFault.ts";
@@ -61,8 +62,13 @@ const synonyms: Readonly<Record<string, string>> = { rules: "severities", ignore
 /** Reads a `.k3s-registries.yaml`. Takes any text and never throws for what is in it. */
 export function parseSettingsFile(text: string): SettingsFile {
   const nothing = { ignores: [] };
+  const refused = (message: string): SettingsFile => ({
+    settings: nothing,
+    problems: [{ start: 0, end: 0, message }],
+  });
+  if (text.length > maxSettingsSize) return refused(tooLong);
   const { roots, fault, beyond } = readOtherYaml(text);
-  if (beyond) return { settings: nothing, problems: [{ start: 0, end: 0, message: tooLarge }] };
+  if (beyond) return refused(tooDeep);
   if (fault) {
     const isPattern = fault.code === "UNKNOWN_ALIAS" || /\*/.test(text.slice(fault.start, fault.start + 1));
     const remedy = isPattern ? "Put a pattern that starts with * in quotes" : otherFault(fault);
@@ -99,7 +105,8 @@ export function parseSettingsFile(text: string): SettingsFile {
   };
 }
 
-const tooLarge = "This file is nested too deeply, or its aliases expand too far. Simplify it.";
+const tooLong = `This settings file is larger than ${maxSettingsSize / 2 ** 10} kB, the limit. Shorten it.`;
+const tooDeep = "This file is nested too deeply, or its aliases expand too far. Simplify it.";
 
 /** Returns the value of a top-level key without what is wrong in it. */
 function readField(key: string, pair: OtherPair, problems: SettingsProblem[]): unknown {

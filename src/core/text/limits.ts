@@ -4,6 +4,9 @@
  */
 export const maxFileSize = 5 * 1024 * 1024;
 
+/** The largest settings file that is read, in UTF-16 units: thousands of patterns come to less. */
+export const maxSettingsSize = 256 * 1024;
+
 /** Maps and lists inside each other that are looked into; a registries.yaml has five, a Kubernetes manifest a few dozen. */
 export const maxDepth = 100;
 
