@@ -148,7 +148,7 @@ function keyOf({ key }: OtherPair): string {
 }
 
 /** True for `~`, `null` and the like. */
-export function isNull(node: OtherNode): boolean {
+function isNull(node: OtherNode): boolean {
   return node.kind === "scalar" && node.style === "plain" && nulls.has(node.value);
 }
 
