@@ -1,10 +1,10 @@
-import { decodedJson, type JsonObject } from "../json/object.ts";
-import { type JsonError, oneLineJson, scanJson } from "../json/tokens.ts";
+import { decodedJson, isJsonObject, type JsonObject } from "../json/object.ts";
+import { oneLineJson, scanJson } from "../json/tokens.ts";
 import { paddedBase64 } from "../text/base64.ts";
-import { lineColumnsIn } from "../text/lines.ts";
 import { type Result, refuse } from "../text/result.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
+import { jsonProblem } from "./jsonText.ts";
 import { keyBodyFault, privateKeyFault } from "./privateKeyText.ts";
 
 /** A Google service-account key that can be a registry password. The JSON is a secret; the rest is not. */
@@ -51,11 +51,10 @@ export function parseGoogleServiceAccountKey(text: string): KeyResult {
   const json = jsonInBase64(file) ?? file;
   if (!/^\s*[{["]/.test(json)) return refuse(notJsonAtAll(json));
   const scan = scanJson(json);
-  if (!scan.ok) return refuse(jsonProblem(json, scan.error));
-  const value = parsed(json);
-  if (typeof value !== "object" || value === null || Array.isArray(value))
+  if (!scan.ok) return refuse(jsonProblem(json, scan.error, "Download the key again."));
+  const fields: unknown = JSON.parse(json);
+  if (!isJsonObject(fields))
     return refuse(`This JSON is not a key file: a key is an object with named fields. ${remedy}`);
-  const fields = value as JsonObject;
   if (isSopsFile(fields)) return refuse(sopsProblem);
   const wrong = wrongType(fields) ?? wrongFields(fields) ?? wrongPrivateKey(fields) ?? wrongEmail(fields);
   if (wrong !== undefined) return refuse(wrong);
@@ -70,15 +69,6 @@ export function parseGoogleServiceAccountKey(text: string): KeyResult {
       universeDomain: typeof universe === "string" && universe !== "" ? universe : "googleapis.com",
     },
   };
-}
-
-/** What `JSON.parse` gives; `undefined` where it gives up, as on very deep nesting. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -144,8 +134,7 @@ function isOtherGoogleFile(fields: JsonObject): boolean {
   if (isSopsFile(fields)) return "private_key" in fields;
   const { type, installed, web, apiKey, keyString } = fields;
   if (typeof type === "string") return Object.hasOwn(otherTypes, type);
-  if ([installed, web].some((client) => typeof client === "object" && client !== null && "client_id" in client))
-    return true;
+  if ([installed, web].some((client) => isJsonObject(client) && "client_id" in client)) return true;
   return [apiKey, keyString].some((key) => typeof key === "string" && key.startsWith("AIza"));
 }
 
@@ -170,30 +159,6 @@ function notJsonAtAll(text: string): string {
   return "This is not JSON (line 1, column 1). Open the JSON key file from Google.";
 }
 
-function jsonProblem(text: string, error: JsonError): string {
-  if (error.fault === "too-deep") return "This JSON is nested too deeply for a credential file.";
-  const { line, column } = lineColumnsIn(text)(error.offset);
-  if (error.fault === "line-break-in-string") {
-    const before = text.slice(0, error.offset);
-    return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")
-      ? `The private_key is broken over several lines (line ${line}, column ${column}): its line breaks must be written as \\n. Download the key again, or copy it without an editor that changes it.`
-      : `A string in the JSON is broken over several lines (line ${line}, column ${column}). Download the key again.`;
-  }
-  if (error.fault === "cut-off")
-    return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to the last brace.`;
-  if (error.fault === "trailing")
-    return `More text follows the end of the JSON (line ${line}, column ${column}). Keep one key, from its first to its last brace.`;
-  if (error.fault === "control-in-string")
-    return `A string in the JSON contains a tab or another control character (line ${line}, column ${column}). Download the key again.`;
-  if (error.fault === "bad-escape")
-    return `The JSON contains an invalid backslash escape (line ${line}, column ${column}). Download the key again.`;
-  if (/[\u2018\u2019\u201c\u201d]/.test(text[error.offset] ?? ""))
-    return `The JSON contains typographic quotes instead of straight ones (line ${line}, column ${column}). Download the key again.`;
-  if (text[error.offset] === "}" || text[error.offset] === "]")
-    return `The JSON has an extra comma before a closing bracket (line ${line}, column ${column}). Remove it, or download the key again.`;
-  return `This is not valid JSON (line ${line}, column ${column}). Download the key again.`;
-}
-
 function wrongType(fields: JsonObject): string | undefined {
   const type = fields["type"];
   if (type === "service_account") return undefined;
@@ -207,7 +172,7 @@ function wrongType(fields: JsonObject): string | undefined {
 /** What a JSON file is that people take for a service-account key, as a clause; `undefined` if unknown. */
 export function otherKind(fields: JsonObject): string | undefined {
   const type = fields["type"];
-  if (type === "impersonated_service_account" && holdsKey(fields["source_credentials"]))
+  if (type === "impersonated_service_account" && hasKey(fields["source_credentials"]))
     return "This file impersonates a service account (impersonated_service_account). Its key (source_credentials) belongs to another account, which may not be allowed to pull";
   if (typeof type === "string") return Object.hasOwn(otherTypes, type) ? otherTypes[type] : undefined;
   if ("installed" in fields || "web" in fields)
@@ -221,19 +186,16 @@ export function otherKind(fields: JsonObject): string | undefined {
   return undefined;
 }
 
-function holdsKey(source: unknown): boolean {
-  return typeof source === "object" && source !== null && "private_key" in source;
+function hasKey(source: unknown): boolean {
+  return isJsonObject(source) && "private_key" in source;
 }
 
 function wrongFields(fields: JsonObject): string | undefined {
   for (const field of required) {
     const value = fields[field];
-    if (value === undefined)
-      return `The field "${field}" is missing, so Google will not accept this key. Download it again.`;
-    if (typeof value !== "string")
-      return `The field "${field}" is not a string, so Google will not accept this key. Download it again.`;
-    if (value.trim() === "")
-      return `The field "${field}" is empty, so Google will not accept this key. Download it again.`;
+    const fault = value === undefined ? "missing" : typeof value !== "string" ? "not a string" : "empty";
+    if (fault !== "empty" || String(value).trim() === "")
+      return `The field "${field}" is ${fault}, so Google will not accept this key. Download it again.`;
   }
   return undefined;
 }

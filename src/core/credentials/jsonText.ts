@@ -25,7 +25,7 @@ export function readJsonText(text: string): JsonTextReading {
     const scan = scanJson(json);
     if (scan.ok) break;
     const comma = commas < mostCommas ? commaBefore(json, scan.error) : undefined;
-    if (comma === undefined) return refuse(jsonProblem(json, scan.error));
+    if (comma === undefined) return refuse(jsonProblem(json, scan.error, "Fix it there, or use a fresh copy."));
     if (commas === 0) warnings.push(commaWarning(text, comma));
     json = `${json.slice(0, comma)} ${json.slice(comma + 1)}`;
   }
@@ -43,14 +43,33 @@ function commaWarning(text: string, offset: number): string {
   return `The file has an extra comma (line ${line}, column ${column}), so Docker and podman reject it. It was read without that comma.`;
 }
 
-function jsonProblem(text: string, { fault, offset }: JsonError): string {
-  if (fault === "too-deep") return "This JSON is nested too deeply for a credential file.";
-  const { line, column } = lineColumnsIn(text)(offset);
-  if (fault === "cut-off")
-    return `The JSON is cut off (line ${line}, column ${column}). Copy the whole file, up to its last brace.`;
+/**
+ * Says why a text is not JSON, where, and what to do; shows nothing of the text.
+ *
+ * @param again what to do where the file must be written again
+ */
+export function jsonProblem(text: string, error: JsonError, again: string): string {
+  if (error.fault === "too-deep") return "This JSON is nested too deeply for a credential file.";
+  const { line, column } = lineColumnsIn(text)(error.offset);
+  const [fault, remedy = again] = jsonFault(text, error);
+  return `${fault} (line ${line}, column ${column}). ${remedy}`;
+}
+
+function jsonFault(text: string, { fault, offset }: JsonError): readonly [fault: string, remedy?: string] {
+  if (fault === "cut-off") return ["The JSON is cut off", "Copy the whole file, up to its last brace."];
   if (fault === "trailing")
-    return `More text follows the end of the JSON (line ${line}, column ${column}). Keep only the part from the first brace to its closing brace.`;
-  if (/[\u2018\u2019\u201c\u201d]/.test(text[offset] ?? ""))
-    return `The JSON contains typographic quotes instead of straight ones (line ${line}, column ${column}). Copy the file itself, not its content from a page.`;
-  return `This is not valid JSON (line ${line}, column ${column}), so no tool can read it. Fix it there, or use a fresh copy.`;
+    return ["More text follows the end of the JSON", "Keep only the part from the first brace to its closing brace."];
+  if (fault === "line-break-in-string") {
+    const before = text.slice(0, offset);
+    return before.lastIndexOf('"private_key"') > before.lastIndexOf("-----END")
+      ? ["The private_key is broken over several lines instead of by \\n"]
+      : ["A string in the JSON is broken over several lines"];
+  }
+  if (fault === "control-in-string") return ["A string in the JSON contains a tab or another control character"];
+  if (fault === "bad-escape") return ["The JSON contains an invalid backslash escape"];
+  const char = text[offset] ?? "";
+  if (/[\u2018\u2019\u201c\u201d]/.test(char)) return ["The JSON contains typographic quotes instead of straight ones"];
+  return /[}\]]/.test(char)
+    ? ["The JSON has an extra comma before a closing bracket", "Remove it."]
+    : ["This is not valid JSON"];
 }

@@ -1,6 +1,6 @@
 import type { RegistryAuth } from "./credential.ts";
 import { isAccessToken, isTokenUsername } from "./googleCredential.ts";
-import { readTokenTimes } from "./jsonWebToken.ts";
+import { readTokenTimes, type TokenTimes } from "./jsonWebToken.ts";
 
 /** What is known of how long a credential lasts. */
 export interface Lifetime {
@@ -9,9 +9,6 @@ export interface Lifetime {
   /** When it ends, in seconds since 1970. */
   readonly expires?: number;
 }
-
-/** A token that lives longer than this, in seconds, is renewed like a password. */
-export const longLife = 90 * 24 * 60 * 60;
 
 /**
  * Tells tokens that expire from passwords. Sources: docs/how-k3s-reads-it/google.md#username; Amazon ECR API reference,
@@ -22,20 +19,53 @@ export function lifetimeOf(auth: RegistryAuth): Lifetime {
   const secret = "username" in auth ? auth.password : auth.identityToken;
   const times = readTokenTimes(secret);
   const kind = "username" in auth ? tokenKind(auth.username, auth.password) : undefined;
-  const expires = times && { expires: times.expires };
-  if (kind) return { warnings: [kind], ...expires };
-  if (!times) return { warnings: [] };
-  const long = times.lifetime !== undefined && times.lifetime > longLife;
-  const warning = long
+  const warning = kind ?? (times && endOf(times));
+  return { warnings: warning === undefined ? [] : [warning], ...(times && { expires: times.expires }) };
+}
+
+/** True for a token that lives so long that it is renewed like a password. */
+export function livesLong({ lifetime = 0 }: TokenTimes): boolean {
+  return lifetime > 90 * 24 * 60 * 60;
+}
+
+/** What to say of a token that ends. */
+export function endOf(times: TokenTimes): string {
+  return livesLong(times)
     ? renewal(times.expires)
-    : `This token expires on ${dateOf(times.expires)}, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use a credential that does not expire, or the kubelet's credential provider for this registry.`;
-  return { warnings: [warning], ...expires };
+    : endsTooSoon(
+        `This token expires on ${dateOf(times.expires)}`,
+        "Use a credential that does not expire, or the kubelet's credential provider for this registry",
+      );
 }
 
 /** What to say of a credential that ends, but not soon after it was made; `expires` is in seconds since 1970. */
 export function renewal(expires: number): string {
   return `This token expires on ${dateOf(expires)}. Put a new one into registries.yaml before that.`;
 }
+
+function endsTooSoon(end: string, remedy: string): string {
+  return `${end}, but k3s reads registries.yaml only at startup, so pulls then fail with 401 or 403. ${remedy}.`;
+}
+
+/** What to say of tokens that always end soon after they were made. */
+export const shortLived = {
+  amazon: endsTooSoon(
+    "This Amazon ECR password expires after 12 hours",
+    "Use the kubelet's credential provider for ECR instead",
+  ),
+  azure: endsTooSoon(
+    "This Azure access token expires after about 3 hours",
+    "Use a token or service principal of the registry, or the kubelet's credential provider for ACR",
+  ),
+  google: endsTooSoon(
+    "This Google access token expires after an hour",
+    'Use a service-account key with the username "_json_key", or the kubelet\'s credential provider',
+  ),
+  job: endsTooSoon(
+    "This token expires after an hour or with its CI job",
+    "Use an access token or deploy token that may read the registry (on GitHub: read:packages)",
+  ),
+} as const;
 
 /** A time in seconds since 1970 as messages show it. */
 export function dateOf(seconds: number): string {
@@ -61,13 +91,8 @@ const latestSeconds = 100_000_000_000;
 export const azureTokenUsername = "00000000-0000-0000-0000-000000000000";
 
 function tokenKind(username: string, password: string): string | undefined {
-  if (username === "AWS")
-    return "This Amazon ECR password expires after 12 hours, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use the kubelet's credential provider for ECR instead.";
-  if (username === azureTokenUsername)
-    return "This Azure access token expires after about 3 hours, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use a token or service principal of the registry, or the kubelet's credential provider for ACR.";
-  if (isTokenUsername(username) || isAccessToken(password))
-    return "This Google access token expires after an hour, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use a service-account key, or the kubelet's credential provider.";
-  if (password.startsWith("ghs_") || username === "gitlab-ci-token")
-    return "This CI job token expires with the job, and pulls fail from then on, because k3s reads registries.yaml only at startup. Use an access token or deploy token that may read the registry.";
-  return undefined;
+  if (username === "AWS") return shortLived.amazon;
+  if (username === azureTokenUsername) return shortLived.azure;
+  if (isTokenUsername(username) || isAccessToken(password)) return shortLived.google;
+  return password.startsWith("ghs_") || username === "gitlab-ci-token" ? shortLived.job : undefined;
 }
