@@ -18,8 +18,13 @@ export function controlCharacterIn(text: string, pattern: RegExp = notToml): str
 /** Why containerd could not start with a credential out of a file; `undefined` when it can. */
 export function controlCharacterProblem(auth: RegistryAuth): string | undefined {
   const texts = "username" in auth ? [auth.username, auth.password] : [auth.identityToken];
-  const control = texts.map((text) => controlCharacterIn(text)).find((found) => found !== undefined);
+  return texts.map(controlProblem).find((problem) => problem !== undefined);
+}
+
+/** Why containerd could not start with a username or password; `undefined` when it can. */
+export function controlProblem(text: string): string | undefined {
+  const control = controlCharacterIn(text);
   return control === undefined
     ? undefined
-    : `The username or password contains an invisible control character (${control}), and containerd would not start with it. Set another password.`;
+    : `The username or password contains an invisible control character (${control}), and containerd would not start with it. Type it again, or set another one.`;
 }

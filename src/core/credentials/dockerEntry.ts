@@ -5,6 +5,7 @@ import { withoutEnds } from "../text/trim.ts";
 import { strictUtf8 } from "../text/utf8.ts";
 import { controlCharacterProblem } from "./controlCharacter.ts";
 import type { RegistryAuth } from "./credential.ts";
+import { colonInUsername } from "./userPassword.ts";
 
 /** The fields of one entry of a docker config. */
 export type DockerEntryReading = Result<{ readonly auth: RegistryAuth; readonly warnings: readonly string[] }>;
@@ -71,7 +72,6 @@ function pair(username: string, password: string, warnings: readonly string[]): 
   const control = controlCharacterProblem({ username, password });
   if (control) return refuse(control);
   if (username === identityUsername) return { ok: true, auth: { identityToken: password }, warnings };
-  if (username.includes(":"))
-    return refuse("The username contains a colon, so the registry would read the rest as the password.");
+  if (username.includes(":")) return refuse(colonInUsername);
   return { ok: true, auth: { username, password }, warnings };
 }

@@ -2,7 +2,7 @@ import { shownAccount } from "../display/shown.ts";
 import { hostProblem, registryHost } from "../hosts/registryHost.ts";
 import { placeholder } from "../text/placeholder.ts";
 import { type Result, refuse } from "../text/result.ts";
-import { controlCharacterIn } from "./controlCharacter.ts";
+import { controlProblem } from "./controlCharacter.ts";
 import type { Credential, RegistryAuth } from "./credential.ts";
 import { keyUsernames } from "./googleCredential.ts";
 import { keyCredential, parseGoogleServiceAccountKey } from "./googleServiceAccountKey.ts";
@@ -49,10 +49,12 @@ export function pairCredential(username: string, password: string, host?: string
  */
 export function usernameProblem(username: string): string | undefined {
   if (username.trim() === "") return "Enter the username.";
-  if (username.includes(":"))
-    return "A username can't contain a colon: the registry would read the rest as the password.";
-  return controlProblem(username);
+  return username.includes(":") ? colonInUsername : controlProblem(username);
 }
+
+/** Source: RFC 7617 §2. */
+export const colonInUsername =
+  "The username contains a colon, so the registry would read the rest as the password. Remove the colon.";
 
 /**
  * Why a text can't be a password in registries.yaml.
@@ -62,13 +64,6 @@ export function usernameProblem(username: string): string | undefined {
 export function passwordProblem(password: string): string | undefined {
   if (password.trim() === "") return "Enter the password or token.";
   return controlProblem(password);
-}
-
-function controlProblem(text: string): string | undefined {
-  const found = controlCharacterIn(text);
-  return found === undefined
-    ? undefined
-    : `The value contains an invisible control character (${found}), and containerd would not start with it. Type it instead of pasting it.`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Result, refuse } from "../text/result.ts";
+import { delimiter } from "./delimiter.ts";
 import { checkingNodePart } from "./nodeCheck.ts";
 import type { DeployNode } from "./nodeList.ts";
 import { deployingNodePart } from "./nodeScript.ts";
@@ -174,9 +175,7 @@ const namedFile = `content() { cat <"$file"; }
 
 /** The file is in the script, between two lines with a word that is none of its own. */
 function heredoc(text: string): string {
-  const lines = new Set(text.split("\n"));
-  let word = "REGISTRIES_YAML";
-  while (lines.has(word)) word += "_";
+  const word = delimiter(text, "REGISTRIES_YAML");
   return `content() {
   cat <<'${word}'
 ${text}${word}

@@ -32,7 +32,7 @@ function stringReport({ carrier, facts }: Region): RegionReport {
   const fix = { title: `Write it below "${key}: |"`, safe: true };
   return {
     at: { outer: facts.at },
-    message: `${tools[carrier]} expects a string in "${key}", not a map, and does not write the file. Write "${key}: |".`,
+    message: `${tools[carrier]} expects a string in "${key}", not a map, so it writes no file. Write "${key}: |".`,
     ...(facts.asBlock && { fixes: [{ ...fix, outer: facts.asBlock }] }),
   };
 }
@@ -57,7 +57,7 @@ function wrongType({ problem, key, at, fix }: WrongType): RegionReport {
   if (problem === "not-list")
     return {
       at: { outer: at },
-      message: `Kairos expects a list below "${key}", not a map. It reads no stage of this document, so the file is not written. Put a dash before the first key.`,
+      message: `Kairos expects a list below "${key}", not a map, so it reads no stage of this document and writes no file. Put a dash before the first key.`,
       ...(fix && { fixes: [{ title: "Make it a list item", safe: true, outer: fix }] }),
     };
   const way = fix
@@ -65,7 +65,7 @@ function wrongType({ problem, key, at, fix }: WrongType): RegionReport {
     : `Write the number${key === "permissions" ? ", such as 0600" : " of the ID"}.`;
   return {
     at: { outer: at },
-    message: `Kairos expects a number in "${key}" here, not a string. It reads no stage of this document, so the file is not written. ${way}`,
+    message: `Kairos expects a number in "${key}", not a string, so it reads no stage of this document and writes no file. ${way}`,
     ...(fix && { fixes: [{ title: "Remove the quotes", safe: true, outer: fix }] }),
   };
 }

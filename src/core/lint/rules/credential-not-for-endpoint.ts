@@ -1,6 +1,7 @@
 import { hasTls, type Misplaced, settingsOf, type Unaddressed } from "../../file/configLookup.ts";
 import type { RegistriesFile } from "../../file/file.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
+import { listed } from "../../text/listed.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -28,7 +29,7 @@ function underRegistry({ doc }: RegistriesFile, { config, mirror, hosts }: Mispl
   const quoted = shown.map((host) => `"${host}"`);
   const names = hosts.length > shown.length ? [...quoted, `${hosts.length - shown.length} more`] : quoted;
   const one = names.length === 1;
-  const mirrors = one ? `mirror ${names[0]}` : `mirrors ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const mirrors = `${one ? "mirror" : "mirrors"} ${listed(names)}`;
   const target = one ? `it, move them under ${names[0]}` : "one of them, move them under its host";
   const itself = fallback === config.host ? "that registry itself" : `"${fallback}" itself`;
   const plainHttp = hosts.every(({ endpoint }) => endpoint.address?.scheme === "http");

@@ -28,7 +28,7 @@ function misplaced(place: FilePlace | undefined, product: "k3s" | "rke2" | undef
     const [, folder = "k3s", rest = ""] = data;
     if (/^(?:server\/)?manifests\//.test(rest))
       return {
-        message: `Files in this folder are applied as Kubernetes manifests, so this one fails with "Object 'Kind' is missing" and sets no mirror or credential. Move it to "${rightPath(folder)}".`,
+        message: `Files in this folder are applied as Kubernetes manifests, so this one fails with "Object 'Kind' is missing". Move it to "${rightPath(folder)}".`,
       };
     if (!/\.ya?ml$/.test(name)) return undefined;
     return {
@@ -52,7 +52,8 @@ function misplaced(place: FilePlace | undefined, product: "k3s" | "rke2" | undef
     };
   if (!node && name === "registries.yml")
     return {
-      message: `The file is named "registries.yml", but ${product === "rke2" ? "RKE2 reads" : product === "k3s" ? "k3s reads" : "k3s and RKE2 read"} only "registries.yaml" and log${product === undefined ? "" : "s"} nothing if that is missing. Rename it here or where it is copied to the node.`,
+      message:
+        'The file is named "registries.yml", but k3s and RKE2 read only "registries.yaml" and log nothing if that is missing. Rename it here or where it is copied to the node.',
     };
   return undefined;
 }

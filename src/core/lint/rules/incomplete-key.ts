@@ -4,6 +4,7 @@ import type { JsonPassword } from "../../file/file.ts";
 import { withField } from "../../json/fields.ts";
 import type { JsonObject } from "../../json/object.ts";
 import { oneLineJson } from "../../json/tokens.ts";
+import { listed } from "../../text/listed.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
@@ -79,11 +80,7 @@ function hasText(fields: JsonObject, name: string): boolean {
 }
 
 function quotedList(names: readonly string[]): string {
-  return list(names.map((name) => `"${name}"`));
-}
-
-function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return listed(names.map((name) => `"${name}"`));
 }
 
 /** Adds the missing fields where all of them follow from the rest of the key. */
@@ -96,7 +93,7 @@ function completion({ at, json, fields, editable }: JsonPassword, missing: reado
   }
   const line = whole === undefined ? undefined : oneLineJson(whole);
   if (line === undefined) return [];
-  return [{ title: `Add ${list(missing)}`, safe: false, operations: [{ set: at, value: { quoted: line } }] }];
+  return [{ title: `Add ${listed(missing)}`, safe: false, operations: [{ set: at, value: { quoted: line } }] }];
 }
 
 function derived(fields: JsonObject, name: string): string | undefined {

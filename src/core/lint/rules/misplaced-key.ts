@@ -12,6 +12,7 @@ import {
   quotedKeyFirst,
 } from "../../file/misplacedKeys.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
+import { listed } from "../../text/listed.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
 import { PathMap } from "../../yaml/pathMap.ts";
@@ -313,8 +314,7 @@ function outcome({ reading }: RegistriesFile, entries: readonly Entry[]): string
 /** The keys as the subject of a sentence, with its verb. */
 function are(entries: readonly Entry[]): string {
   const names = entries.map(({ key }, index) => (index === 0 ? quotedKeyFirst(key) : quotedKey(key)));
-  const last = names.pop() ?? "";
-  return names.length === 0 ? `${last} is` : `${names.join(", ")} and ${last} are`;
+  return `${listed(names)} ${names.length > 1 ? "are" : "is"}`;
 }
 
 function them(strays: readonly Entry[]): string {

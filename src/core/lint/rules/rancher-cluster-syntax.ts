@@ -2,6 +2,7 @@ import { type ClusterTool, clusterKeys } from "../../file/clusterKeys.ts";
 import { type ClusterResource, clusterResource, toolOf } from "../../file/clusterResource.ts";
 import { intendedKey } from "../../file/keyNames.ts";
 import { isLeftAlone, quotedKeyFirst } from "../../file/misplacedKeys.ts";
+import { listed } from "../../text/listed.ts";
 import type { Entry, Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -80,10 +81,6 @@ function wholeResource(doc: YamlDocument, { key, path }: Entry, { tool, sections
 
 function substitutes(keys: readonly Entry[]): string {
   return listed([...new Set(keys.map(({ key }) => instead[key] ?? ""))]);
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 function clusterEntries(unknown: readonly Entry[]): readonly Entry[] {

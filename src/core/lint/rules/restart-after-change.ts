@@ -24,12 +24,13 @@ function productOf(path = ""): Product | undefined {
   return folder === "k3s" || folder === "rke2" ? folder : undefined;
 }
 
+const onNodes = (k3s: string, restarts: string): string =>
+  `The file was saved, but ${k3s} only at startup. Put it on every node, then run ${restarts}; running pods are not affected.`;
 const k3s = "systemctl restart k3s on servers and systemctl restart k3s-agent on agents";
-const rke2 = "systemctl restart rke2-server on servers and systemctl restart rke2-agent on agents";
 
 const messages: Readonly<Record<Product | "any", string>> = {
-  k3s: `The file was saved, but k3s reads it only at startup. Put it on every node, then run ${k3s}; running pods are not affected.`,
-  rke2: `The file was saved, but RKE2 reads it only at startup. Put it on every node, then run ${rke2}; running pods are not affected.`,
+  k3s: onNodes("k3s reads it", k3s),
+  rke2: onNodes("RKE2 reads it", "systemctl restart rke2-server on servers and systemctl restart rke2-agent on agents"),
   k3d: 'The file was saved, but k3d reads it only when it creates a cluster. Create the cluster again with "--registry-config".',
-  any: `The file was saved, but k3s and RKE2 read it only at startup. Put it on every node, then run ${k3s} (RKE2: rke2-server and rke2-agent); running pods are not affected.`,
+  any: onNodes("k3s and RKE2 read it", `${k3s} (RKE2: rke2-server and rke2-agent)`),
 };

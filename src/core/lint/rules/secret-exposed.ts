@@ -31,8 +31,8 @@ export const secretExposed: Rule = {
       severity: "information",
       message:
         carrier === "ansible" && permissions === undefined
-          ? `k3s-ansible writes this file with mode ${octal(mode)}, so every user of the node can read the ${credentials(found.length, "")} in it. Set 0600 with a task of your own after the role.`
-          : `Every user of the node can read this file (mode ${octal(mode)}), which contains ${credentials(found.length)}. k3s and RKE2 read it as root, so 0600 is enough.`,
+          ? `k3s-ansible writes this file with mode ${octal(mode)}, so every user of the node can read the ${credentials(found.length)} in it. Set 0600 with a task of your own after the role.`
+          : `Every user of the node can read the ${credentials(found.length)} in this file (mode ${octal(mode)}). k3s and RKE2 read it as root, so 0600 is enough.`,
       ...(ownerOnly && { fixes: [{ title: "Set the mode to 0600", safe: false, outer: ownerOnly }] }),
     };
   },
@@ -45,7 +45,7 @@ function* inStore([first, ...more]: readonly Field[]): Iterable<RegionReport> {
   yield {
     at: first.path,
     part: "key",
-    message: `Nix copies this text to /nix/store, where every user of the machine can read the ${credentials(count, "")} in it. Let sops-nix or agenix write the file.`,
+    message: `Nix copies this text to /nix/store, where every user of the machine can read the ${credentials(count)} in it. Let sops-nix or agenix write the file.`,
   };
 }
 
@@ -62,18 +62,18 @@ function secrets({ auth }: HostConfig): readonly Field[] {
 function exposed({ tracked, mode, path }: FilePlace): ((count: number) => Omit<Report, "at">) | undefined {
   if (tracked === true)
     return (count) => ({
-      message: `Git tracks this file, which contains ${credentials(count)}: everyone with access to the repository or its history can read ${count === 1 ? "it" : "them"}. Remove the file from Git, and replace every credential that was pushed.`,
+      message: `Git tracks this file, so everyone with access to the repository or its history can read the ${credentials(count)} in it. Remove the file from Git, and replace every credential that was pushed.`,
     });
   if (mode === undefined || (mode & 0o004) === 0) return undefined;
   const onNode = path === undefined || /(?:^|\/)etc\/rancher\//.test(path);
   return (count) => ({
     severity: onNode ? "warning" : "information",
-    message: `Every user of this machine can read this file (mode ${octal(mode)}), which contains ${credentials(count)}. k3s and RKE2 read it as root: run "chmod 600" on it.`,
+    message: `Every user of this machine can read the ${credentials(count)} in this file (mode ${octal(mode)}). k3s and RKE2 read it as root: run "chmod 600" on it.`,
   });
 }
 
-function credentials(count: number, article = "a "): string {
-  return count === 1 ? `${article}credential` : `${count} credentials`;
+function credentials(count: number): string {
+  return count === 1 ? "credential" : `${count} credentials`;
 }
 
 function octal(mode: number): string {

@@ -1,4 +1,4 @@
-import type { RegionReport, Rule } from "../rule.ts";
+import type { Rule } from "../rule.ts";
 
 /** Source: docs/embedded.md#shell. */
 export const shellCommandInComment: Rule = {
@@ -13,23 +13,12 @@ export const shellCommandInComment: Rule = {
       const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
       if (!/^[ \t]*#/.test(before)) continue;
       const outer = region.outerEdits([{ start, end, text: source }]);
-      const report: RegionReport = {
+      const way = `Put a backslash before ${source.startsWith("`") ? "each backtick" : "the $"}`;
+      yield {
         at: { start, end },
-        message: `The shell runs ${text.slice(start, end)} although it is in a comment, and writes the output to the file. ${source.startsWith("`") ? "Put a backslash before each backtick" : "Put a backslash before the $"}.`,
-        fixes:
-          outer === undefined
-            ? []
-            : [
-                {
-                  title: source.startsWith("`")
-                    ? "Put backslashes before the backticks"
-                    : "Put a backslash before the $",
-                  safe: true,
-                  outer,
-                },
-              ],
+        message: `The shell runs ${text.slice(start, end)} although it is in a comment, and writes the output to the file. ${way}.`,
+        fixes: outer === undefined ? [] : [{ title: way, safe: true, outer }],
       };
-      yield report;
     }
   },
 };

@@ -1,6 +1,7 @@
 import { textOf } from "../../file/file.ts";
 import { supports } from "../../file/release.ts";
 import { type FileField, fileField, fileFields, isAbsolutePath, isInlinePem, withTlsSettings } from "../../file/tls.ts";
+import { listed } from "../../text/listed.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -30,11 +31,9 @@ export const tlsPathNotAbsolute: Rule = {
       });
       const [first, ...rest] = relative;
       if (!first) continue;
-      const [are, paths, them] =
-        rest.length === 0 ? ["is", "an absolute path", "it"] : ["are", "absolute paths", "them"];
       reports.push({
         at: first.at,
-        message: `${listed(relative.map(({ name }) => `"${name}"`))} of "${host}" ${are} not ${paths}. containerd looks for ${them} in certs.d/${host}, which k3s empties at startup, so pulls fail${expansion(relative)}. Write the full path on the node.`,
+        message: `${listed(relative.map(({ name }) => `"${name}"`))} of "${host}" must be absolute: containerd looks in certs.d/${host}, which k3s empties at startup, so pulls fail${expansion(relative)}. Write the full path on the node.`,
         related: rest.map(({ at, name }) => ({ at, message: `"${name}" is not an absolute path either` })),
         fixes: absolute(relative),
       });
@@ -42,10 +41,6 @@ export const tlsPathNotAbsolute: Rule = {
     return reports;
   },
 };
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
 
 /** Returns what the message says about starts that look like they would be expanded. */
 function expansion(relative: readonly RelativePath[]): string {
