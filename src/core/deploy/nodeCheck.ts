@@ -14,7 +14,6 @@ trap : HUP PIPE
 
 say() { printf '  %s\\n' "$*" >&2; }
 
-# Why the node has no answer, or is not changed.
 fail() {
   if [ "$mode" = check ]; then
     printf '{"k3sRegistries":1,"problem":%s}\\n' "$(json "$*")"
@@ -30,7 +29,6 @@ json() {
 
 known() { if [ -n "$1" ]; then "\${2:-echo}" "$1"; else echo null; fi; }
 
-# The SHA-256 of a file; nothing if it is not there.
 sum() { [ ! -e "$1" ] || sha256sum <"$1" | cut -d ' ' -f 1; }
 
 services() {
@@ -41,7 +39,6 @@ services() {
   fi | grep -x '[A-Za-z0-9._-]*'
 }
 
-# The command line of a service.
 command_of() {
   if [ "$init" = systemd ]; then systemctl show -p ExecStart "$1"; else sed -n '/^command_args=/,/"$/p' "/etc/init.d/$1"; fi
 }
@@ -55,7 +52,6 @@ state() {
   fi
 }
 
-# Sets unit: the service of the product, or of several the one that runs.
 find_unit() {
   init=openrc
   if command -v systemctl >/dev/null; then init=systemd; else command -v rc-service >/dev/null || fail 'no k3s or RKE2 unit'; fi
@@ -78,7 +74,7 @@ find_unit() {
   fi
 }
 
-# The value of a setting in the config files or, before those, the arguments of the service; or the second argument.
+# Arguments of the service override its config files.
 setting() {
   value=$({
     cat "/etc/rancher/$product/config.yaml" "/etc/rancher/$product/config.yaml.d/"*.yaml 2>/dev/null |
@@ -88,7 +84,6 @@ setting() {
   echo "\${value:-$2}"
 }
 
-# When the service was started, in seconds since 1970.
 started() {
   if [ "$init" = systemd ]; then
     time=$(systemctl show -p ExecMainStartTimestamp "$unit")
@@ -106,7 +101,7 @@ log() {
   fi
 }
 
-# Why k3s waits since its last start. A fault of YAML quotes values: they are left out.
+# A fault of YAML quotes values: they are left out.
 waiting() {
   log | awk '/Starting (k3s|rke2|Lightweight|Rancher)|unning containerd|ogging containerd/ { line = "" }
     /Waiting to retrieve agent configuration/ { line = $0 }
@@ -144,7 +139,6 @@ version() {
   done
 }
 
-# One hosts.toml after the other, at most 200.
 hosts_files() {
   count=0 comma=''
   for file in "$data"/agent/etc/containerd/certs.d/*/hosts.toml; do

@@ -4,7 +4,6 @@ import { checkingNodePart } from "./nodeCheck.ts";
  * Writes the file, and puts the old one back if anything fails. Why it does so: docs/how-k3s-reads-it/file.md#failure.
  */
 const deploy = `
-# Runs a command for at most the time limit.
 within() {
   if timeout 1 true 2>/dev/null; then
     timeout "$limit" "$@"
@@ -25,10 +24,8 @@ within() {
   wait "$pid"
 }
 
-# Waits for a second, until the time limit has passed since the last restart.
 tick() { [ "$(date +%s)" -lt "$deadline" ] && sleep 1; }
 
-# kubectl or crictl as the product brings it.
 tool() {
   name=$1
   shift
@@ -44,7 +41,7 @@ tool() {
 # k3s writes this file at each start, once it has read registries.yaml.
 config_time() { stat -c '%Y %y' "$data/agent/etc/containerd/config.toml" 2>/dev/null; }
 
-# Restarts the service. With a file that k3s can't read, the command does not return, or returns at once.
+# With a file that k3s can't read, the command does not return, or returns at once.
 restart() {
   deadline=$(($(date +%s) + limit))
   before=$(config_time)
@@ -66,7 +63,6 @@ restart() {
   done
 }
 
-# Waits until the node is ready, where kubectl knows.
 ready() {
   kubeconfig=$data/agent/kubelet.kubeconfig
   node_name=$(setting node-name "$(uname -n | awk '{ print tolower($0) }')")
@@ -92,7 +88,7 @@ test_pull() {
   }
 }
 
-# Puts a file in place of the other: as a whole or, where it is mounted, its content.
+# A mounted file can't be replaced, but its content can.
 place() {
   if refused=$(mv -f "$1" "$path" 2>&1); then return 0; fi
   case $refused in
@@ -107,7 +103,6 @@ place() {
   return 1
 }
 
-# What was there before is there again.
 put_back() {
   trap : INT TERM
   waits=$(waiting)
@@ -135,8 +130,6 @@ stop() {
   exit 1
 }
 
-# Puts the new file in place, or removes the file if there is to be none, and restarts. If anything fails, the old file
-# is put back.
 apply() {
   moved=no
   trap stop INT TERM

@@ -135,7 +135,7 @@ ${part}NODE_PART
 }
 part=$(node_part)
 
-# Runs the node part on the node. It goes there by standard input, and the file after it: no argument has a part of it.
+# Sends the node part by standard input, and the file after it: no argument has a part of it.
 on_node() {
   sent="mode=$mode $settings
 $part
@@ -186,7 +186,6 @@ ${text}${word}
 function deployingMain(sha256: string, named: boolean): string {
   return `say() { printf '%s\\n' "$*" >&2; }
 
-# SHA-256, as the node has it too.
 sum() {
   if command -v sha256sum >/dev/null; then sha256sum; elif command -v shasum >/dev/null; then shasum -a 256; else openssl dgst -sha256 -r; fi |
     cut -d ' ' -f 1

@@ -94,7 +94,7 @@ function faultInMap({ expression }: LoneExpression, { value, filters, last }: Ji
   return {
     severity: "warning",
     message:
-      'Ansible before 2.19 makes a map of this JSON key, so k3s can\'t read the file. Let the expression end with "| string" or "| to_json".',
+      'Ansible before 2.19 makes a map of this JSON key, so k3s can\'t read the file. End the expression with "| string" or "| to_json".',
     title: "Write a string, whatever the variable is",
     edit: isPlain
       ? replaced(expression, `${value} | to_json if ${value} is mapping else ${value} | string`)
@@ -109,7 +109,7 @@ function faultInString({ expression, quote }: LoneExpression, { value, filters }
     return {
       severity: "error",
       message:
-        'Ansible writes what "from_json" gives as Python does, which is not JSON, so the key is lost. Write "| to_json | to_json" behind it, without quotes around the expression.',
+        'Ansible writes the result of "from_json" as Python, not JSON, so the key is lost. Add "| to_json | to_json", without quotes around the expression.',
       title: "Add | to_json | to_json",
       edit: appended(expression, " | to_json | to_json"),
     };
@@ -147,7 +147,7 @@ function variableReport(
   return {
     at: { start, end },
     severity: "warning",
-    message: `Ansible before 2.19 makes a map of "${value}" and writes it as Python does, so k3s can't read the file. Add "| string" to the lookup.`,
+    message: `Ansible before 2.19 makes a map of "${value}" and writes it as Python, so k3s can't read the file. Add "| string" to the lookup.`,
     fixes:
       found.end - found.start === found.source.length
         ? [

@@ -10,7 +10,7 @@ export const appendRepeats: Rule = {
     yield {
       at: { outer: append },
       message:
-        "Each run adds these sections to the file again. k3s merges them, but a registry in a later section replaces the one before it. Replace the file instead.",
+        "Each run adds these sections again, and a registry in a later section replaces the one before it. Replace the file instead.",
       fixes: shell?.replace === undefined ? [] : [{ title: "Replace the file", safe: false, outer: shell.replace }],
     };
   },

@@ -80,7 +80,7 @@ function expressionReport(
   if (kind !== "rewrite" || name === undefined || !groups.has(name)) return undefined;
   return {
     at,
-    message: `${tool.name} reads "${source}" as an expression of its own, so the rewrite does not get the group of that name. Write "${escaped}".`,
+    message: `${tool.name} reads "${source}" as its own expression, so the rewrite loses its group. Write "${escaped}".`,
     fixes: fixOf(region, [expression], `Write ${escaped}`, true),
   };
 }
@@ -97,7 +97,7 @@ function nameReport(region: Region, { scalar, inside, kind }: ScalarWithExpressi
   return {
     at: scalar,
     severity: "warning",
-    message: `${tools[first.dialect]?.name} reads the $ in this ${kind} as the start of a variable, and removes the name after it if there is none. Write "${escaped}".`,
+    message: `${tools[first.dialect]?.name} reads the $ in this ${kind} as a variable, and removes it if there is none. Write "${escaped}".`,
     fixes: fixOf(region, doubted, `Write ${escaped} for the $`, isRobot && doubted.length === 1),
   };
 }

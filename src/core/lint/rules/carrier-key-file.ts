@@ -80,7 +80,7 @@ function faultOf(
   if (!isNested) return undefined;
   return {
     severity: "warning",
-    consequence: "on several lines, and those after the first end the block that it is in.",
+    consequence: "on several lines, which end the block around it.",
   };
 }
 

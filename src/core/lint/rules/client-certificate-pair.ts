@@ -23,7 +23,7 @@ export const clientCertificatePair: Rule = {
       reports.push({
         at,
         part: "key",
-        message: `"${set}" of "${host}" has no "${missing}": containerd reads a folder instead, and every pull that involves this host fails ("unable to read CERT file … is a directory"). Set both${advice}.`,
+        message: `"${set}" of "${host}" has no "${missing}", so every pull that involves this host fails ("unable to read CERT file … is a directory"). Set both${advice}.`,
         fixes: fixes(file.doc, config, set),
       });
     }

@@ -18,7 +18,7 @@ export const clusterServiceEndpoint: Rule = {
       seen.add(host);
       reports.push({
         at: endpoint.path,
-        message: `"${host}" is the name of a Kubernetes Service, which the node can't resolve unless its own DNS or /etc/hosts knows it. Write the cluster IP of the Service, or the address of a NodePort.`,
+        message: `"${host}" is a Kubernetes Service, which the node can't resolve unless its own DNS or /etc/hosts knows it. Write its cluster IP, or the address of a NodePort.`,
       });
     }
     return reports;

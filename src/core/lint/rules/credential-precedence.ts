@@ -29,7 +29,7 @@ export const credentialPrecedence: Rule = {
           part: "key",
           message: empty
             ? `This "${name}" has no effect: "username" takes precedence even without a password, and containerd then sends no secret. Remove the username or add its password.`
-            : `This "${name}" has no effect, because "${chosen}" takes precedence in containerd. Keep one of them and remove the other.`,
+            : `This "${name}" has no effect, because "${chosen}" takes precedence in containerd. Remove one of them.`,
           related: [{ at: winner.path, message: `containerd uses this "${chosen}".` }],
           fixes: empty
             ? removals(doc, auth.username, "Remove the username", false)

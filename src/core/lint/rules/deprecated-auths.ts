@@ -19,7 +19,7 @@ export const deprecatedAuths: Rule = {
       at: ["auths"],
       part: "key",
       message:
-        '"auths" has no effect: k3s reads it but passes none of it to containerd, so pulls go without these credentials. Move each entry to "configs", under "auth" of its host.',
+        '"auths" has no effect: k3s does not pass it to containerd, so pulls go without these credentials. Move each entry to "configs", under "auth" of its host.',
       fixes: toConfigs(doc),
     });
     return reports;

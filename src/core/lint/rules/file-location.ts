@@ -28,7 +28,7 @@ function misplaced(place: FilePlace | undefined, product: "k3s" | "rke2" | undef
     const [, folder = "k3s", rest = ""] = data;
     if (/^(?:server\/)?manifests\//.test(rest))
       return {
-        message: `Files in this folder are applied as Kubernetes manifests, so this one fails with "Object 'Kind' is missing". Move it to "${rightPath(folder)}".`,
+        message: `Files here are applied as Kubernetes manifests, so this one fails with "Object 'Kind' is missing". Move it to "${rightPath(folder)}".`,
       };
     if (!/\.ya?ml$/.test(name)) return undefined;
     return {

@@ -28,7 +28,7 @@ export const gcrIoHost: Rule = {
     reports.push({
       at: path,
       part: "key",
-      message: `"${host}" is served by Artifact Registry since Container Registry was shut down on 2025-03-18. Give the account the role Artifact Registry Reader, and keep the images in the repository "${host}" in the location "${locations[host]}".`,
+      message: `"${host}" is served by Artifact Registry since 2025-03-18. Give the account the role Artifact Registry Reader, and keep the images in repository "${host}" in location "${locations[host]}".`,
       related: others.map((other) => ({
         at: other.path,
         message: `"${other.host}" is served from the location "${locations[other.host]}"`,

@@ -36,7 +36,7 @@ export const googleHostWithoutCredential: Rule = {
         served.add(host);
         reports.push({
           at: path,
-          message: `"${host}" has no credential: the key of "${holder.host}" is sent only to that host, so pulls of private images from here fail with 403. If the account can read them, add its key for "${host}" too.`,
+          message: `"${host}" has no credential: the key of "${holder.host}" is sent only to that host, so pulls of private images from here fail with 403. If its account can read them, add the key for "${host}" too.`,
           related: [{ at: holder.path, message: `The key of "${holder.host}"` }],
           fixes: copied(file, sameService, host),
         });

@@ -10,7 +10,7 @@ export const heredocTabs: Rule = {
     yield {
       at: { outer: at },
       message:
-        "<<- removes all leading tabs, so the keys arrive without their indentation and k3s ignores them or can't read the file. Indent the nested keys with spaces.",
+        "<<- removes the tabs that indent these keys, so k3s ignores them or can't read the file. Indent them with spaces.",
       fixes:
         shell.spacesForTabs.length === 0
           ? []

@@ -23,7 +23,7 @@ export const localhostEndpoint: Rule = {
         at: endpoint.path,
         ...(k3d ? { severity: "warning" } : {}),
         message: k3d
-          ? `"${host}" is the node itself, which k3d runs in a container where usually nothing listens. Write the name of the registry's container, or "host.k3d.internal" for the machine that k3d runs on.`
+          ? `"${host}" is the node itself, a container in k3d, where usually nothing listens. Write the name of the registry's container, or "host.k3d.internal" for the machine that runs k3d.`
           : `"${host}" is the node that pulls: a node without a registry there goes on to the next endpoint. If the registry runs elsewhere, write its own address.`,
       });
     }

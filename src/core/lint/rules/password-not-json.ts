@@ -73,7 +73,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   };
 }
 
-const tokenMessage = `The password is an access token, but the username is for a service-account key, ${consequence}. Create a key for a service account and convert it.`;
+const tokenMessage = `The password is an access token, but the username needs a service-account key, ${consequence}. Create such a key and convert it.`;
 
 function fault(text: string, jsonFault: JsonError["fault"], written: Value): string {
   if (decodedJson(text) !== undefined || /^(?:ewo|eyJ0)[A-Za-z0-9+/=\s]+$/.test(text))
@@ -101,7 +101,7 @@ function notBase64({ auth }: HostConfig): Report | undefined {
       at,
       severity: "warning",
       message:
-        'The password is base64 without padding or in the URL alphabet ("-" and "_"), which not every reader accepts. Write it in standard base64.',
+        'The password is base64 without padding or in the URL alphabet, which not every reader accepts. Write it in standard base64.',
       fixes: encoded
         ? []
         : [

@@ -18,7 +18,7 @@ export const plainHttpCredential: Rule = {
       if (!config) continue;
       reports.push({
         at: endpoint.path,
-        message: `This endpoint uses plain HTTP, so the credential for "${address.host}" is sent unencrypted. Give the registry a certificate and write "https://", or remove the credential if the registry does not need it.`,
+        message: `This endpoint uses plain HTTP, so the credential for "${address.host}" is sent unencrypted. Give the registry a certificate and write "https://", or remove the credential if it is not needed.`,
         related: [{ at: config.path, message: "This credential is sent unencrypted" }],
       });
     }

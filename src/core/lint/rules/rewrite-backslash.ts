@@ -59,13 +59,13 @@ function patternReport(
           at: path,
           part: "key",
           severity: "information",
-          message: `containerd reads two backslashes as one, as intended, but RKE2 reads two when it pulls its own image. ${advice}, which both read the same way.`,
+          message: `containerd reads two backslashes as one, but RKE2 reads two when it pulls its own image. ${advice}, which both read the same way.`,
           fixes,
         }
       : {
           at: path,
           part: "key",
-          message: `k3s does not escape this pattern in containerd's hosts.toml, where a backslash and the next character mean something else, so the pattern does not match as written. ${advice}.`,
+          message: `k3s does not escape this pattern in containerd's hosts.toml, where its backslashes mean something else, so it does not match as written. ${advice}.`,
           fixes,
         };
   if (!reading.ok && /^(?:invalid escape|trailing backslash)/.test(reading.code)) return undefined;

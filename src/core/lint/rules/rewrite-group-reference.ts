@@ -141,7 +141,7 @@ function groupFault(piece: Group, groups: readonly string[] | undefined): Fault 
     return {
       start,
       end,
-      message: `k3s does not expand variables: "${written}" is read as a group reference and expands to nothing. Write the value itself, or let a tool fill it in before the file gets to the node.`,
+      message: `k3s does not expand variables: "${written}" is a group reference and expands to nothing. Write the value, or let a tool fill it in before the file gets to the node.`,
       instead: undefined,
       safe: false,
       variable: true,
@@ -161,7 +161,7 @@ function missingGroup({ start, end, name, braced }: Group, number: number, group
   return {
     start,
     end,
-    message: `The pattern has ${has}, so "${written}" expands to nothing and the mirror gets a request for a wrong name. ${groups === 0 ? 'Put part of the pattern in parentheses, such as "^library/(.*)".' : "Add the group, or refer to one that exists."}`,
+    message: `The pattern has ${has}, so "${written}" expands to nothing and the mirror gets a wrong name. ${groups === 0 ? 'Put part of the pattern in parentheses, such as "^library/(.*)".' : "Add the group, or refer to one that exists."}`,
     instead: undefined,
     safe: false,
     title: "Put the last part into a group",

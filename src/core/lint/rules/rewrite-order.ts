@@ -74,7 +74,7 @@ function report({ registry }: Mirror, rewrite: Rewrite, pairs: readonly Pair[]):
   return {
     at: rewrite.path,
     part: "key",
-    message: `This rewrite changes "${registry}/${conflict.repository}" to "${own}", another one${more} to "${foreign}", and containerd picks one at random at each pull. Write patterns of which only one matches an image.`,
+    message: `This rewrite changes "${registry}/${conflict.repository}" to "${own}", another one${more} to "${foreign}", and containerd picks one at random at each pull. Let only one pattern match an image.`,
     related: others.map((other) => ({ at: other.path, message: "This pattern matches the same image" })),
   };
 }

@@ -15,7 +15,7 @@ export const robotAccountDollar: Rule = {
       reports.push({
         at: path,
         message:
-          'k3s keeps the "$" in this name, but a shell script, envsubst or Ansible may expand it when it writes the file, and pulls fail with 401. Put the name in single quotes, and a heredoc word too ("<<\'EOF\'").',
+          'k3s keeps the "$" in this name, but a shell script, envsubst or Ansible may expand it, so pulls fail with 401. Put the name in single quotes, and a heredoc word too ("<<\'EOF\'").',
         fixes: [
           {
             title: "Put the username in single quotes",

@@ -11,7 +11,7 @@ export const sudoRedirect: Rule = {
     yield {
       at: { outer: { start, end } },
       message:
-        'The shell opens the file before it starts sudo, so without root this fails with "Permission denied". Write the file with sudo tee.',
+        'The shell opens the file without sudo, so this fails with "Permission denied" unless it runs as root. Write the file with sudo tee.',
       fixes: fix === undefined || fix.length === 0 ? [] : [{ title: "Use sudo tee", safe: false, outer: fix }],
     };
   },

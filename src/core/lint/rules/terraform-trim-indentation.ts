@@ -11,7 +11,7 @@ export const terraformTrimIndentation: Rule = {
     yield {
       at: { outer: { start: first.start, end: first.end + 1 } },
       message:
-        'In a heredoc with "<<-", Terraform does not remove the indentation of the line after "~}", so its lines are nested under other keys than here. Write "}", which leaves an empty line.',
+        'In a heredoc with "<<-", Terraform keeps the indentation of the line after "~}", so these lines are nested under other keys. Write "}", which leaves an empty line.',
       fixes: [
         { title: "Remove each ~ before }", safe: true, outer: nestingTrims.map((span) => ({ ...span, text: "" })) },
       ],

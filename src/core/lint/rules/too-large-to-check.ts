@@ -23,7 +23,7 @@ export const tooLargeToCheck: Rule = {
         {
           at: [],
           severity: "error",
-          message: `The aliases of this file expand to too many values, so k3s can't read the file and hangs at startup. It logs "${logged}" after "Waiting to retrieve agent configuration". Replace the aliases with their values.`,
+          message: `The aliases expand to too many values, so k3s can't read the file and hangs at startup. It logs "${logged}" after "Waiting to retrieve agent configuration". Replace the aliases with their values.`,
         },
       ];
     return [

@@ -92,12 +92,12 @@ function message(host: string, { kind, certain, meant }: GoogleHostFault): strin
   if (kind === "other-format")
     return `"${host}" serves another kind of package, so no image can be pulled from it. ${remedy}`;
   if (kind === "no-regional-endpoint")
-    return `"${host}" is the regional endpoint of a location that had none in July 2026, so pulls from it probably fail. ${remedy}`;
+    return `"${host}" is in a location without a regional endpoint (July 2026), so pulls from it probably fail. ${remedy}`;
   if (kind === "unknown-location")
-    return `"${host}" names a location that Artifact Registry did not have in July 2026, so pulls from it probably fail. ${remedy}`;
+    return `"${host}" is in a location without Artifact Registry (July 2026), so pulls from it probably fail. ${remedy}`;
   return certain
     ? `"${host}" is not a Google Docker registry, so no image can be pulled from it. ${remedy}`
-    : `"${host}" looks like a Google Docker registry, but none of that name is known, so pulls from it probably fail. ${remedy}`;
+    : `"${host}" is not a known Google Docker registry, so pulls from it probably fail. ${remedy}`;
 }
 
 /** Returns the fix that writes the right host in all places at once, so that they still match. */

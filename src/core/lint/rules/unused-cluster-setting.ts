@@ -41,14 +41,14 @@ function reportOf(tool: string, fault: SchemaFault): RegionReport | undefined {
     case "one of several":
       return {
         at,
-        message: `${tool} writes only one of these ${fault.hosts} entries to the nodes, and which one is random. Write the file with "files" instead.`,
+        message: `${tool} writes only one of these ${fault.hosts} entries to the nodes, at random. Write the file with "files" instead.`,
       };
     case "secret not found":
       return {
         at,
         message:
           fault.missing === "namespace"
-            ? `${tool} finds no Secret without its namespace, and then creates no machine. Add "namespace" to "${fault.field}".`
+            ? `${tool} finds no Secret without its namespace, and creates no machine. Add "namespace" to "${fault.field}".`
             : `${tool} looks for a Secret here even for "insecureSkipVerify" alone, finds none and creates no machine. Name one in "${fault.field}".`,
       };
     case "not a list":
@@ -69,7 +69,7 @@ function reportOf(tool: string, fault: SchemaFault): RegionReport | undefined {
     case "not JSON":
       return {
         at,
-        message: `${tool} reads this setting as JSON, but it is not, so nothing changes on the nodes. Write JSON.`,
+        message: `${tool} expects JSON here, so nothing changes on the nodes. Write JSON.`,
       };
     default:
       return undefined;
