@@ -1,12 +1,11 @@
-import { readBasicAuth } from "../file/authPrecedence.ts";
 import { dockerHubHost } from "../hosts/endpoint.ts";
-import { isJsonObject, type JsonObject } from "../json/object.ts";
+import { isJsonObject, type JsonObject, jsonObject } from "../json/object.ts";
 import { decodeBase64, paddedBase64 } from "../text/base64.ts";
 import { refuse } from "../text/result.ts";
-import { before } from "../text/trim.ts";
 import { lossyUtf8 } from "../text/utf8.ts";
-import type { CredentialFormat, CredentialReading } from "./credential.ts";
+import type { CredentialFormat, CredentialReading, RegistryAuth } from "./credential.ts";
 import { dockerServer, missingSecret, readDockerEntries } from "./dockerEntries.ts";
+import { readDockerEntry } from "./dockerEntry.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
 import { readJsonText } from "./jsonText.ts";
 import { readingOfEntries } from "./readingOfEntries.ts";
@@ -15,11 +14,9 @@ import { readingOfEntries } from "./readingOfEntries.ts";
 export interface DockerCredential {
   /** Host and port as `configs` needs them; Docker Hub is `registry-1.docker.io`. */
   readonly host: string;
-  readonly username: string | undefined;
-  readonly password: string | undefined;
-  readonly identityToken: string | undefined;
-  /** The base64 of both, with its padding. */
-  readonly auth: string | undefined;
+  readonly auth: RegistryAuth;
+  /** True if username and password are together, in base64. */
+  readonly isEncoded: boolean;
 }
 
 /** Whether a text is a docker `config.json`, or the base64 of one as a Kubernetes Secret contains it. */
@@ -85,49 +82,24 @@ function nothingIn(store: unknown): string {
 export function readDockerConfig(text: string): readonly DockerCredential[] | undefined {
   const json = dockerConfigJson(text);
   if (json === undefined) return undefined;
-  try {
-    const { auths } = JSON.parse(json) as { readonly auths?: unknown };
-    if (typeof auths !== "object" || auths === null) return [];
-    return Object.entries(auths).flatMap(([server, entry]) =>
-      typeof entry === "object" && entry !== null
-        ? (dockerCredential(server, (key) => Reflect.get(entry, key)) ?? [])
-        : [],
-    );
-  } catch {
-    return [];
-  }
+  const auths = jsonObject(json)?.["auths"];
+  return isJsonObject(auths)
+    ? Object.entries(auths).flatMap(([server, entry]) => dockerCredential(server, entry) ?? [])
+    : [];
 }
 
 /**
  * Reads one entry of `auths`.
  *
  * @param server its key: a host, or a URL as docker writes it
- * @param field what the entry has under a key
  * @returns `undefined` when it holds no credential, because docker keeps it elsewhere, or one that can't be read
  */
-export function dockerCredential(server: string, field: (key: string) => unknown): DockerCredential | undefined {
-  const text = (key: string): string | undefined => {
-    const value = field(key);
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
-  const host = hostOf(server);
-  const identityToken = text("identitytoken");
-  if (identityToken !== undefined)
-    return { host, identityToken, username: undefined, password: undefined, auth: undefined };
-  const written = text("auth");
-  const auth = written && paddedBase64(written);
-  const basic = auth === undefined ? undefined : readBasicAuth(auth);
-  if (basic?.ok && basic.username !== "")
-    return { host, auth, username: basic.username, password: basic.password, identityToken };
-  const [username, password] = [text("username"), text("password")];
-  return username === undefined || password === undefined
-    ? undefined
-    : { host, username, password, identityToken, auth: undefined };
-}
-
-function hostOf(server: string): string {
-  const host = before(server.replace(/^[a-z]+:\/\//i, ""), /\//);
-  return /^(?:index\.)?docker\.io$/.test(host) ? dockerHubHost : host;
+export function dockerCredential(server: string, entry: unknown): DockerCredential | undefined {
+  const reading = readDockerEntry(entry, () => "");
+  if (!reading.ok) return undefined;
+  const { host } = dockerServer(server);
+  const isEncoded = isJsonObject(entry) && typeof entry["auth"] === "string";
+  return { host: host === "docker.io" ? dockerHubHost : host, auth: reading.auth, isEncoded };
 }
 
 function dockerConfigJson(text: string): string | undefined {

@@ -7,7 +7,7 @@ import type { ErrorRequest } from "./errorRequest.ts";
 const quotedImages: readonly RegExp[] = [
   /failedtoresolvereference"([^"]+)"/i,
   /failedtopullandunpackimage"([^"]+)"/i,
-  /(?:failedtopullimage|failedpullingimage|back-offpullingimage|failedtogetsandboximage|pullimage|pullingimage)"([^"]+)"/i,
+  /(?:pull|pulling|sandbox)image"([^"]+)"/i,
   /pullingruntimeimage"?([^"]{1,400})"/i,
 ];
 

@@ -27,15 +27,7 @@ export const pullErrorSigns = [
     ["failed to parse system-default-registry", "registries must be valid RFC 3986 URI authorities"],
   ],
   ["server-not-ready", ["Waiting to retrieve agent configuration; server is not ready"]],
-  [
-    "hosts-file-invalid",
-    [
-      "failed to decode hosts.toml",
-      "failed to parse hosts.toml",
-      "failed to decode /…/hosts.toml",
-      "invalid `host` tree",
-    ],
-  ],
+  ["hosts-file-invalid", ["failed to parse hosts.toml", "failed to decode …hosts.toml", "invalid `host` tree"]],
   ["containerd-stopped", ["containerd exited:", "failed to load TOML"]],
   ["containerd-not-running", ["containerd.sock: connect:"]],
   ["disk-full", ["no space left on device"]],
@@ -178,16 +170,7 @@ export const pullErrorSigns = [
       "unauthorized to access repository",
     ],
   ],
-  [
-    "unauthorized",
-    [
-      "401 Unauthorized",
-      "unauthorized: authentication required",
-      "unauthorized:",
-      "StatusUnauthorized",
-      "authorization failed",
-    ],
-  ],
+  ["unauthorized", ["401 Unauthorized", "unauthorized:", "StatusUnauthorized", "authorization failed"]],
   ["forbidden", ["403 Forbidden", '": Forbidden', "denied: denied", "StatusForbidden", "error from registry: denied"]],
   [
     "server-error",

@@ -3,6 +3,7 @@ import { isSet } from "../../file/authPrecedence.ts";
 import { isDockerConfig } from "../../file/dockerConfigFile.ts";
 import { type Field, type HostConfig, textOf } from "../../file/file.ts";
 import { openRegistries } from "../../file/openRegistries.ts";
+import { encodeText } from "../../text/base64.ts";
 import { applyEdits } from "../../text/span.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import { type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts";
@@ -32,8 +33,8 @@ export const dockerConfigPasted: Rule = {
 function wholeFile(doc: YamlDocument): Report {
   const entries = doc.entries(["auths"]);
   const found = entries.flatMap(({ key, path }) => {
-    const scalar = (name: string): unknown => textOf({ path, value: doc.value([...path, name]) });
-    return dockerCredential(key, scalar) ?? [];
+    const fields = doc.entries(path).map((field) => [field.key, textOf(field)]);
+    return dockerCredential(key, Object.fromEntries(fields)) ?? [];
   });
   const helper = ["credsStore", "credHelpers"].find((key) => doc.value([key]).kind !== "missing");
   const isElsewhere = helper !== undefined && found.length < Math.max(entries.length, 1);
@@ -65,11 +66,12 @@ function rewriteFile(doc: YamlDocument, found: readonly DockerCredential[]): rea
   ];
 }
 
-function authOf({ auth, username = "", password = "", identityToken }: DockerCredential): NewMap {
-  if (identityToken !== undefined) return { identity_token: { quoted: identityToken } };
-  return auth === undefined
-    ? { username: { quoted: username }, password: { quoted: password } }
-    : { auth: { quoted: auth } };
+function authOf({ auth, isEncoded }: DockerCredential): NewMap {
+  if ("identityToken" in auth) return { identity_token: { quoted: auth.identityToken } };
+  const { username, password } = auth;
+  return isEncoded
+    ? { auth: { quoted: encodeText(`${username}:${password}`) } }
+    : { username: { quoted: username }, password: { quoted: password } };
 }
 
 function pastedInto({ host, auth }: HostConfig, field: Field): Report | undefined {
@@ -85,20 +87,21 @@ function pastedInto({ host, auth }: HostConfig, field: Field): Report | undefine
 }
 
 function replaceBy(
-  auth: HostConfig["auth"],
+  fields: HostConfig["auth"],
   field: Field,
   credential: DockerCredential,
   safe: boolean,
 ): readonly Fix[] {
-  const { username, password, encoded, identityToken } = auth;
+  const { auth, isEncoded } = credential;
+  const { username, password, encoded, identityToken } = fields;
+  if ("identityToken" in auth) return [];
   const operations: Operation[] = [];
   if (field.path === encoded.path) {
-    if (credential.auth === undefined || isSet(username) || isSet(identityToken)) return [];
-    operations.push({ set: encoded.path, value: { quoted: credential.auth } });
+    if (!isEncoded || isSet(username) || isSet(identityToken)) return [];
+    operations.push({ set: encoded.path, value: { quoted: encodeText(`${auth.username}:${auth.password}`) } });
   } else if (field.path === password.path || field.path === username.path) {
-    if (credential.username === undefined || credential.password === undefined) return [];
-    operations.push({ set: username.path, value: { quoted: credential.username } });
-    operations.push({ set: password.path, value: { quoted: credential.password } });
+    operations.push({ set: username.path, value: { quoted: auth.username } });
+    operations.push({ set: password.path, value: { quoted: auth.password } });
   } else return [];
   return [{ title: "Extract its credential for this registry", safe, operations }];
 }

@@ -101,7 +101,7 @@ function notBase64({ auth }: HostConfig): Report | undefined {
       at,
       severity: "warning",
       message:
-        'The password is base64 without padding or in the URL alphabet, which not every reader accepts. Write it in standard base64.',
+        "The password is base64 without padding or in the URL alphabet, which not every reader accepts. Write it in standard base64.",
       fixes: encoded
         ? []
         : [
