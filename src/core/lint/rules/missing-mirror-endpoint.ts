@@ -77,24 +77,17 @@ function withoutEndpoint(mirror: Mirror, configured: IsConfigured, target: Targe
     };
   if (value.kind !== "map") return undefined;
   const message = `The mirror "${registry}" has no endpoint: k3s uses the default endpoint and ignores what is set here. Add an endpoint.`;
-  if (endpoint.kind === "missing")
-    return { at: path, part: "key", message, fixes: addEndpoint(mirror, configured, true) };
-  if (endpoint.kind === "null" || (endpoint.kind === "list" && endpoint.size === 0))
-    return {
-      at: endpointPath,
-      part: "key",
-      message,
-      fixes: addEndpoint(mirror, configured, true),
-    };
-  if (endpoint.kind === "scalar" && endpoint.text.trim() === "")
-    return {
-      at: endpointPath,
-      part: "key",
-      severity: "error",
-      message: `The endpoint of the mirror "${registry}" is an empty string, not a list: ${wrongTypeEffect(endpointPath)}. Write a list of URLs.`,
-      fixes: addEndpoint(mirror, configured, true),
-    };
-  return undefined;
+  const fixes = addEndpoint(mirror, configured, true);
+  const isEmpty = endpoint.kind === "null" || (endpoint.kind === "list" && endpoint.size === 0);
+  if (isEmpty || endpoint.kind === "missing") return { at: isEmpty ? endpointPath : path, part: "key", message, fixes };
+  if (endpoint.kind !== "scalar" || endpoint.text.trim() !== "") return undefined;
+  return {
+    at: endpointPath,
+    part: "key",
+    severity: "error",
+    message: `The endpoint of the mirror "${registry}" is an empty string, not a list: ${wrongTypeEffect(endpointPath)}. Write a list of URLs.`,
+    fixes,
+  };
 }
 
 /** Explains when an empty mirror has an effect, and what to do. */
