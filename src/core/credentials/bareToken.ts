@@ -31,9 +31,9 @@ function tokenOf(text: string): string | undefined {
 
 function withoutUser(token: string): string {
   if (token.startsWith("github_pat_"))
-    return "This is a fine-grained GitHub token, which GitHub's registry does not accept. Create a classic token with the scope read:packages, and enter it as the password of your account.";
+    return "GitHub's registry rejects fine-grained tokens (github_pat_…), so pulls will fail. Create a classic token with the scope read:packages.";
   if (token.startsWith("dckr_oat_"))
-    return "This is an access token of a Docker Hub organization, without the organization's name. Enter both as username and password.";
+    return "This is a Docker Hub access token without its organization's name. Enter both as username and password.";
   if (token.startsWith("dckr_"))
     return "This is a Docker Hub access token without its account name. Enter both as username and password.";
   if (token.startsWith("gldt-"))

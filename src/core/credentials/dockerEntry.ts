@@ -41,10 +41,7 @@ export function readDockerEntry(entry: unknown, empty: () => string): DockerEntr
 function readAuth(auth: string): DockerEntryReading {
   const padded = paddedBase64(auth);
   const reading = decodeBase64(padded);
-  if (!reading.ok)
-    return refuse(
-      "Its auth is not base64: it is damaged, or was masked when it was copied. Log in again and use the new file.",
-    );
+  if (!reading.ok) return refuse("Its auth is not base64: it is damaged or masked. Log in again.");
   const decoded = strictUtf8(reading.bytes);
   if (decoded === undefined)
     return refuse(
@@ -58,7 +55,7 @@ function readAuth(auth: string): DockerEntryReading {
   if (username === "") return refuse("Its auth has no username before the colon. Log in again.");
   if (password === "") return refuse("Its auth has no password after the colon. Log in again.");
   const unpadded =
-    "Its auth lacks the = at the end, and Docker rejects it. It may have been cut off when it was copied: compare it with the original.";
+    "Its auth lacks the = at the end, so Docker rejects it. It may be cut off: compare it with the original.";
   return pair(username, password, padded.length > auth.trimEnd().length ? [unpadded] : []);
 }
 

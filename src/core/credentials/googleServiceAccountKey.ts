@@ -97,7 +97,7 @@ export function keyCredential({
 }: GoogleServiceAccountKey): Credential {
   const foreign = universeDomain !== "googleapis.com";
   const universe = /^[a-z0-9.-]{1,80}$/i.test(universeDomain) ? universeDomain : "…";
-  const warning = `This key is for another cloud than Google's own (universe_domain ${universe}), whose registries are not under pkg.dev or gcr.io. Enter the host that your images name.`;
+  const warning = `This key is for another cloud (universe_domain ${universe}), whose registries are not under pkg.dev or gcr.io. Enter the host that your images name.`;
   return {
     kind: "google-key",
     auth: { username: jsonKeyUsername, password: json },
@@ -146,16 +146,15 @@ export function keyIdOf(password: string): string | undefined {
 function notJsonAtAll(text: string): string {
   if (/^\s*AIza/.test(text)) return `This is an API key, which registries do not accept. ${remedy}`;
   if (/^\s*ya29\./.test(text)) return `This is an access token, which expires after an hour. ${remedy}`;
-  if (/^\s*-----BEGIN/.test(text))
-    return "This is only the private key. Use the whole JSON key file: the registry needs all of its fields.";
+  if (/^\s*-----BEGIN/.test(text)) return "This is only the private key. Open the JSON key file from Google.";
   if (/^[\s\S]{0,200}[\x00-\x08\x0e-\x1a\ufffd]/.test(text))
     return `This is a binary file, perhaps a key of the type P12, which registries do not accept. ${remedy}`;
   if (/^\s*(?:e[wy3]|77u)[A-Za-z0-9+/=\s_-]{100,}$/.test(text))
-    return "This is base64 that has lost characters. Encode the JSON key file again, or open that file itself.";
+    return "This is base64 that has lost characters. Open the JSON key file from Google.";
   if (/^\s*MI[A-Za-z0-9+/=\s]{200,}$/.test(text))
-    return "This is a bare or P12 key in base64, which registries do not accept. Use the JSON key file from Google.";
+    return "This is a bare or P12 key in base64, which registries do not accept. Open the JSON key file from Google.";
   if (/^[A-Za-z0-9+/=\s]{200,}$/.test(text.trimStart()))
-    return "This looks like base64, but does not decode to JSON. Open the JSON key file from Google.";
+    return "This is base64, but not of JSON. Open the JSON key file from Google.";
   return "This is not JSON (line 1, column 1). Open the JSON key file from Google.";
 }
 
@@ -215,7 +214,7 @@ function wrongEmail(fields: JsonObject): string | undefined {
   const fault = redacted.test(email) ? undefined : emailFault(email);
   if (fault === undefined) return undefined;
   return fault === "hidden"
-    ? 'The "client_email" was hidden by the web page that it was copied from. Download the key instead of copying it from a page.'
+    ? 'The "client_email" was hidden by the web page that it was copied from. Download the key again.'
     : 'The "client_email" is not an email address, so Google will not accept this key. Download it again.';
 }
 

@@ -21,7 +21,7 @@ export function privateKeyFault(text: string): string | undefined {
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(pem))
     return 'The "private_key" is encrypted with a passphrase, but Google keys are not';
   const kind = otherKinds.exec(pem)?.[1];
-  if (kind !== undefined) return `The "private_key" is a different kind of key than Google's (${kind})`;
+  if (kind !== undefined) return `The "private_key" is not a key like Google's (${kind})`;
   const begins = begin.test(pem);
   if (!begins || !end.test(pem)) {
     const name = begins ? "END" : "BEGIN";
@@ -71,16 +71,15 @@ export function keyBodyFault(text: string, reads?: (pem: string) => boolean): st
   if (type === "ec") return 'The "private_key" is an EC key, but Google service accounts use RSA keys';
   if (type !== "rsa") return 'The "private_key" is not an RSA key, but Google service accounts use RSA keys';
   return bits !== undefined && bits < usualBits
-    ? `The "private_key" is an RSA key of ${bits} bits, but the Google console and gcloud create keys of ${usualBits} bits`
+    ? `The "private_key" is an RSA key of ${bits} bits, but Google creates keys of ${usualBits} bits`
     : undefined;
 }
 
 const bytesFaults: Readonly<Record<KeyBytesFault, string>> = {
   "cut-off": 'The "private_key" is cut off: a part between its markers is missing',
   "too-long": 'The "private_key" contains more than one key between its markers',
-  "no-key": 'The part between the markers of the "private_key" is not a private key',
-  inconsistent:
-    'The "private_key" is damaged: its numbers do not fit together, for example because of a wrong character or swapped lines',
+  "no-key": 'The part between the markers of the "private_key" is not a key',
+  inconsistent: 'The "private_key" is damaged, for example by a wrong character or swapped lines',
 };
 
 /** The size of key that Google's console and gcloud create. */

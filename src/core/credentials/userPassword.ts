@@ -81,7 +81,7 @@ function textWarnings(username: string, password: string): readonly string[] {
     warnings.push("The username has spaces around it, which the registry reads as part of it. Remove them.");
   if (password !== password.trim())
     warnings.push(
-      "The password has spaces or a line break around it, which the registry reads as part of it. Remove them if they were copied by mistake.",
+      "The password has spaces or a line break around it, which the registry reads as part of it. Remove them if they are not meant.",
     );
   else if (/[\r\n\t]/.test(password))
     warnings.push("The password contains a line break or tab, which few registries accept. Check how it was copied.");

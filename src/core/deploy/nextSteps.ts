@@ -8,7 +8,7 @@ function stepsFor(product: NextSteps["product"], folder: string, server: string,
   return {
     product,
     steps: [
-      `Copy registries.yaml to /etc/rancher/${folder}/registries.yaml on every node that pulls the images, servers included.`,
+      `Copy registries.yaml to /etc/rancher/${folder}/registries.yaml on every node that pulls images, servers too.`,
       "Let only root read it (mode 0600): it contains credentials.",
       `Restart ${server} on servers and ${agent} on agents; the file is read only at startup. Running pods continue.`,
     ],

@@ -31,7 +31,7 @@ export const missing: Check = (attempt, plan, error) => {
   if (credential.kind === "node" || credential.kind === "unknown") return undefined;
   if (lacksCredential(attempt, error)) return cause(needsTokenServer, credential.path);
   return cause(
-    `This file sets a credential for ${host}, but the node sent none. It has not read the current file, or its own template leaves the credential out.`,
+    `This file sets a credential for ${host}, but the node sent none. It has not read the current file, or its template leaves the credential out.`,
     credential.path,
     credential.sentences,
   );
@@ -45,7 +45,7 @@ export const refused: Check = (attempt, plan) => {
   if (credential.kind === "node" || credential.kind === "unknown") return undefined;
   if (credential.kind === "anonymous")
     return cause(
-      `This file sets no credential for ${host}. The one that was sent came from imagePullSecrets or from another file.`,
+      `This file sets no credential for ${host}. The one that was sent is from imagePullSecrets or another file.`,
       credential.path ?? registryPath(attempt, plan),
       lackOf(attempt) === undefined ? [credential.reason] : [],
     );

@@ -97,7 +97,7 @@ interface Conclusion {
 const triesNone = "With this file, containerd tries no registry at all. This node has not read the current file.";
 
 const notRead =
-  "Either the node has not read the current file, or containerd rejected the hosts.toml that k3s wrote from it. Restart k3s or RKE2 on the node and look in containerd.log.";
+  "The node has not read the current file, or containerd rejected the hosts.toml made from it. Restart k3s or RKE2 on the node and look in containerd.log.";
 
 /** What became of those that are tried before the named one. */
 function precursors(

@@ -17,7 +17,7 @@ export const outsideTexts = {
     "The account lacks the role Artifact Registry Reader (roles/artifactregistry.reader) for the repository or its project.",
   // docs/how-k3s-reads-it/google.md#username
   keyDisabled:
-    "The key or its service account was disabled, deleted or replaced. Google Cloud lists the keys of an account by their id.",
+    "The key or its service account was disabled, deleted or replaced. Google Cloud lists the keys of an account by id.",
   // Tokens of Amazon ECR and Azure expire after hours.
   expired: "The password or token was changed or revoked at the registry, or has expired.",
   account: "The account may not pull this image: it lacks the permission at the registry.",
@@ -27,19 +27,17 @@ export const outsideTexts = {
   hiddenImage: "No image has that name. Without access, a private image looks the same.",
   noImage: "The tag or digest is not in the registry: it was never pushed, was deleted, or is misspelled.",
   network: "The registry accepts only certain networks, and the node is in none of them.",
-  hubLimit:
-    "Docker Hub counts pulls without a credential by IP address: all clients behind one address share the limit.",
-  accountLimit: "The account has used up its own limit. A mirror of your own caches images and needs fewer pulls.",
-  dns: "The node's DNS does not know the name. It never knows Kubernetes services: containerd runs on the node, outside the cluster's DNS.",
+  hubLimit: "Docker Hub counts pulls without a credential by IP address, for all clients behind it together.",
+  accountLimit: "The account has used up its own limit. A mirror of your own needs fewer pulls.",
+  dns: "The node's DNS does not know the name. It never knows Kubernetes services, which only the cluster's DNS does.",
   firewall: "A firewall, a proxy or a missing route blocks the connection from the node to the host.",
   down: "The registry is not running, or listens on another port.",
   slow: "The registry, or the network to it, is overloaded.",
   clock: "The clock of the node is wrong.",
   renew: "The registry's certificate must be renewed.",
-  names:
-    "The certificate must be issued again, with the name or IP address of the request among its subject alternative names.",
+  names: "The certificate must be issued again with this name or IP address as a subject alternative name.",
   behind: "Something else answers at this address: a proxy, a load balancer or the ingress of the cluster.",
-  chain: "The registry does not send the intermediate certificates between its own and the one of its authority.",
+  chain: "The registry does not send its intermediate certificates.",
   opened: "A proxy intercepts the connection and presents a certificate of its own.",
   // docs/how-k3s-reads-it/pull.md#challenge; rke2#2317, rke2#4308.
   realm:
@@ -53,15 +51,14 @@ export const outsideTexts = {
   clientCertificate: "The client certificate has expired, or the registry does not trust the authority that signed it.",
   agent: "The address of the server, the token or the network between agent and server is at fault.",
   // Kubernetes' own words; k3s docs "Private Registry Configuration".
-  secretNamespace:
-    "The Secret is missing in the namespace of the pod, or has another name. A Secret of another namespace has no effect.",
+  secretNamespace: "The namespace of the pod has no Secret of this name. One in another namespace has no effect.",
   secretUnneeded:
     "With a credential in registries.yaml, the pod needs no imagePullSecrets. Remove the name from the pod or its service account.",
   // k3s docs "Embedded Registry Mirror"; k3s#9626, #10388.
   notShared:
-    'The node that has the image does not share it: a node shares only images of registries under "mirrors" in its own registries.yaml.',
+    'The node with the image does not share it: a node shares only images of registries under "mirrors" in its own registries.yaml.',
   otherName:
-    "The image was pulled or imported under another name. Nodes share it only under the exact name that crictl images lists.",
+    "The image was pulled or imported under another name. Nodes share it only under the name that crictl images lists.",
   proxySettings:
     "HTTP_PROXY, HTTPS_PROXY or CONTAINERD_HTTPS_PROXY in the environment of k3s or RKE2 names a proxy that is not running or requires a login.",
   noProxy: "The registry is in the node's own network. Add its address or domain to NO_PROXY or CONTAINERD_NO_PROXY.",

@@ -27,11 +27,11 @@ export const unknownAuthority: Check = (attempt, plan) => {
   const authority = tls?.files.find(({ key }) => key === "ca_file");
   if (tls && authority)
     return cause(
-      `This is the ca_file of ${host}. It must exist on the node and contain the certificate of the authority that signed the registry's certificate.`,
+      `This is the ca_file of ${host}. It must be on the node and contain the certificate of the registry's authority.`,
       [...tls.path, "ca_file"],
     );
   return cause(
-    `No ca_file is set for ${host}, so the node trusts only the authorities of its operating system.`,
+    `No ca_file is set for ${host}, so the node trusts only the authorities of its system.`,
     tls?.path ?? registryPath(attempt, plan),
   );
 };

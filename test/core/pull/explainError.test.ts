@@ -435,7 +435,7 @@ describe("The explanation of a pull's error", () => {
       `${host} gets no credential: its entry in "configs" has none.`,
     ]);
     assert.deepEqual(causesOf(event(image, refused), "mirrors: {}\n"), [
-      `This file sets no credential for ${host}. The one that was sent came from imagePullSecrets or from another file.`,
+      `This file sets no credential for ${host}. The one that was sent is from imagePullSecrets or another file.`,
     ]);
     const [unused, ...more] = explain(unauthorized, `auths:\n  ${host}: {username: bob, password: x}\n`).causes;
     assert.equal(unused?.ruleId, "deprecated-auths");

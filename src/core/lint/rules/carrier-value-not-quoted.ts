@@ -72,7 +72,7 @@ function reportOf(region: Region, { path, value }: Field, name: string, isKey: b
   };
   return {
     at: path,
-    message: `${tool.name} puts the value of ${shown(first)} here as it is, so a number, ": " or " #" in it changes the ${name}. Quote it.`,
+    message: `${tool.name} puts the value of ${shown(first)} here as it is, so a number, ": " or " #" changes the ${name}. Quote it.`,
     fixes: [fix],
   };
 }
@@ -85,7 +85,7 @@ function templateReport(path: Field["path"], written: string, name: string): Reg
   const operations = [{ set: path, value: { quoted: written } }];
   return {
     at: path,
-    message: `A template puts the value here as it is, so a number, ": " or " #" in it changes the ${name}. Quote it.`,
+    message: `A template puts the value here as it is, so a number, ": " or " #" changes the ${name}. Quote it.`,
     fixes: [{ title: `Put the ${name} in single quotes`, safe: false, operations }],
   };
 }

@@ -20,7 +20,7 @@ function reportOf({ carrier, facts: { at, permissions, mode, ownerOnly } }: Regi
     return {
       at: { outer: at },
       severity: "hint",
-      message: 'Without "permissions", Kairos gives the file the mode 0000. k3s reads it as root, other users can\'t.',
+      message: 'Without "permissions", Kairos gives the file the mode 0000, with which only root reads it.',
       ...(owner && { fixes: [owner] }),
     };
   }
@@ -33,7 +33,7 @@ function reportOf({ carrier, facts: { at, permissions, mode, ownerOnly } }: Regi
     return {
       at: place,
       message:
-        'cloud-init can\'t read this mode and uses 0644, so every user of the node can read the file. Write "0600".',
+        'cloud-init can\'t read this mode and uses 0644, with which every user of the node reads it. Write "0600".',
       ...(owner && { fixes: [owner] }),
     };
   }

@@ -50,7 +50,7 @@ function missingFields(key: JsonPassword): Report | undefined {
     severity: certain ? "error" : "warning",
     message: certain
       ? `The key lacks ${quotedList(missing)}: Google rejects it, and pulls fail with 401 or 403. Download the key again and convert it.`
-      : `The key lacks ${quotedList(missing)}, which every Google key has, so it was changed and may be rejected. Download the key again and convert it.`,
+      : `The key lacks ${quotedList(missing)}, which every Google key has, so it may be rejected. Download the key again and convert it.`,
     fixes,
   };
 }
@@ -64,13 +64,13 @@ function wrongEmail({ at, fields }: JsonPassword): Report | undefined {
     ? {
         at,
         message:
-          'The "client_email" of the key was hidden by the web page it was copied from: Google rejects the key, and pulls fail with 401 or 403. Download the key file and convert it.',
+          'The "client_email" of the key was hidden by the web page it was copied from: Google rejects it, and pulls fail with 401 or 403. Download the key again and convert it.',
       }
     : {
         at,
         severity: "warning",
         message:
-          'The "client_email" of the key is not an email address, so the key was changed and pulls fail with 401 or 403. Download the key again and convert it.',
+          'The "client_email" of the key is not an email address, so pulls fail with 401 or 403. Download the key again and convert it.',
       };
 }
 

@@ -17,7 +17,7 @@ export const k3dVariableNotQuoted: Rule = {
       if (inside?.dialect !== "environment" || !/^\$(?:\{[A-Za-z_]|[A-Z_])/.test(inside.source)) return undefined;
       return {
         at: path,
-        message: `k3d puts the value of ${text.slice(inside.start, inside.end)} here before it reads the YAML, so a number, ": " or " #" in it changes the ${name}. Quote it.`,
+        message: `k3d puts the value of ${text.slice(inside.start, inside.end)} here before it reads the YAML, so a number, ": " or " #" changes the ${name}. Quote it.`,
         fixes: [
           {
             title: `Put the ${name} in single quotes`,

@@ -27,7 +27,7 @@ function serverPair(doc: YamlDocument, { tls, host }: HostConfig): Report | unde
   if (!same && !looksLikeServer(name, host)) return undefined;
   return {
     at: tls.certFile.path,
-    message: `"cert_file" is the node's client certificate for "${host}", but ${same ? '"ca_file" names the same file' : `"${name.slice(0, 60)}" looks like the registry's own`}. To trust the registry, set only "ca_file"; most registries ask for no more.`,
+    message: `"cert_file" is the node's client certificate for "${host}", but ${same ? '"ca_file" names the same file' : `"${name.slice(0, 60)}" looks like the registry's own`}. To trust the registry, set only "ca_file".`,
   };
 }
 

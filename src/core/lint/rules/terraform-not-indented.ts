@@ -19,7 +19,7 @@ export const terraformNotIndented: Rule = {
       const way = isNested ? "Put indent() around it." : `Write "indent(${column}, yamlencode(…))".`;
       yield {
         at: { start, end },
-        message: `Terraform indents only the first line of yamlencode(), so the lines after it are not below this key. ${way}`,
+        message: `Terraform indents only the first line of yamlencode(), so the other lines are not below this key. ${way}`,
         fixes: fix === undefined ? [] : [fix],
       };
     }

@@ -14,10 +14,7 @@ export const tlsInlinePem: Rule = {
         const field = fileField(tls, name);
         const text = textOf(field);
         if (text === undefined || !isInlinePem(text)) continue;
-        const key =
-          name === "key_file" || /PRIVATE KEY/.test(text)
-            ? " If it is a private key, let only root read that file."
-            : "";
+        const key = name === "key_file" || /PRIVATE KEY/.test(text) ? " Let only root read a private key." : "";
         reports.push({
           at: field.path,
           part: "key",

@@ -18,7 +18,7 @@ export const wildcardCredential: Rule = {
       at: wildcard.auth.path,
       part: "key",
       severity: rke2 ? "warning" : "error",
-      message: `containerd never uses the credentials of "*", so pods pull without any and private registries answer 401 or 403${target?.product === "k3s" || target?.product === "k3d" ? "" : " (RKE2 uses them only for its own runtime image)"}. Write an entry for each host${
+      message: `containerd never uses the credentials of "*", so private registries answer 401 or 403${target?.product === "k3s" || target?.product === "k3d" ? "" : " (RKE2 uses them only for its own runtime image)"}. Write an entry for each host${
         host === undefined
           ? ""
           : `, here ${hosts
