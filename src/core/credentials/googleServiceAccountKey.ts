@@ -1,6 +1,6 @@
 import { decodedJson, isJsonObject, type JsonObject } from "../json/object.ts";
 import { oneLineJson, scanJson } from "../json/tokens.ts";
-import { paddedBase64 } from "../text/base64.ts";
+import { standardBase64 } from "../text/base64.ts";
 import { type Result, refuse } from "../text/result.ts";
 import type { Credential, CredentialFormat } from "./credential.ts";
 import { isSopsFile, sopsProblem } from "./encryptedFile.ts";
@@ -125,8 +125,7 @@ const mostBase64 = 40_000;
  */
 function jsonInBase64(text: string): string | undefined {
   if (!/^\s*(?:e[wy3]|77u)[A-Za-z0-9+/=_\s-]+$/.test(text)) return undefined;
-  const bare = text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/");
-  return decodedJson(paddedBase64(bare));
+  return decodedJson(standardBase64(text));
 }
 
 /** Whether JSON is one of the files that people take for a key. Other tools have such names too. */

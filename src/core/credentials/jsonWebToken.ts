@@ -1,5 +1,5 @@
 import { type JsonObject, jsonObject } from "../json/object.ts";
-import { decodeBase64, paddedBase64 } from "../text/base64.ts";
+import { decodeBase64, standardBase64 } from "../text/base64.ts";
 import { lossyUtf8 } from "../text/utf8.ts";
 
 /** When a token ends, in seconds since 1970. */
@@ -26,8 +26,7 @@ export function readTokenTimes(text: string): TokenTimes | undefined {
 export function readClaims(text: string): JsonObject | undefined {
   const claims = /^eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]*$/.exec(text.trim())?.[1];
   if (claims === undefined) return undefined;
-  const standard = claims.replaceAll("-", "+").replaceAll("_", "/");
-  const decoded = decodeBase64(paddedBase64(standard));
+  const decoded = decodeBase64(standardBase64(claims));
   return decoded.ok ? jsonObject(lossyUtf8(decoded.bytes)) : undefined;
 }
 

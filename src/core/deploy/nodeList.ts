@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type Result, refuse } from "../text/result.ts";
+import { before } from "../text/trim.ts";
 import { fieldOf, type OtherMap, type OtherNode, readOtherYaml, resolved, stringOf } from "../yaml/otherYaml.ts";
 
 export type NodeRole = "server" | "agent" | "unknown";
@@ -106,12 +107,6 @@ function entriesOf(text: string): Entries {
   if (lines.some((line) => /^\[[^\]]*\]\s*(?:[#;].*)?$/.test(line))) return iniInventory(lines);
   if (lines.some((line) => /^[\w.-]+:\s*(?:#.*)?$/.test(line))) return yamlInventory(text);
   return { ok: true, entries: lines.flatMap((line, index) => (said(line) ? [lineNode(line, index + 1)] : [])) };
-}
-
-/** The text before a comment. */
-function before(text: string, comment: RegExp): string {
-  const at = text.search(comment);
-  return at < 0 ? text : text.slice(0, at);
 }
 
 /** A line such as `root@10.0.0.5:2222 agent # comment`. With an unknown word it has no host, so that it is refused. */

@@ -8,6 +8,7 @@ import type { RegistriesFile } from "../file/file.ts";
 import { openRegistries } from "../file/openRegistries.ts";
 import { encodeText } from "../text/base64.ts";
 import { type Refusal, type Result, refuse } from "../text/result.ts";
+import { doubleQuoted } from "../yaml/scalar.ts";
 import { ansiblePlaybook } from "./ansiblePlaybook.ts";
 import { roleVariables, type SettingsRole } from "./ansibleRoles.ts";
 import { blockText, indented, quotedText } from "./blockText.ts";
@@ -268,9 +269,7 @@ function ansibleRefusal(text: string): string | undefined {
 
 /** A string of HCL in quotes, of a text that is escaped as a template already. */
 function hclString(escaped: string): string {
-  return JSON.stringify(escaped)
-    .replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replace(/\\([bf])/g, (_, letter) => (letter === "b" ? "\\u0008" : "\\u000c"));
+  return doubleQuoted(escaped).replace(/\\([bf])/g, (_, letter) => (letter === "b" ? "\\u0008" : "\\u000c"));
 }
 
 /**

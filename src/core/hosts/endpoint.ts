@@ -119,3 +119,8 @@ function defaultScheme(host: string, embeddedHost: string): string {
     ? "http"
     : "https";
 }
+
+/** The address of the registry that k3s (6443) and RKE2 (9345) embed, as a node asks it. */
+export function isEmbeddedRegistry(host: string): boolean {
+  return host === "127.0.0.1:6443" || host === "127.0.0.1:9345";
+}

@@ -1,4 +1,5 @@
 import { type Field, type HostConfig, textOf } from "../file/file.ts";
+import { booleanMeant } from "../file/tls.ts";
 import type { YamlDocument } from "../yaml/document.ts";
 import type { NewMap, NewValue } from "../yaml/edit.ts";
 import type { Fix } from "./rule.ts";
@@ -21,8 +22,7 @@ export function copyHost(doc: YamlDocument, config: HostConfig, host: string, sa
   const files = texts({ ca_file: tls.caFile, cert_file: tls.certFile, key_file: tls.keyFile });
   if (!credential || !files) return [];
   const skip = textOf(tls.skipVerify);
-  const all: NewMap =
-    skip === undefined ? files : { ...files, insecure_skip_verify: /^(?:true|yes|on|y)$/i.test(skip) };
+  const all: NewMap = skip === undefined ? files : { ...files, insecure_skip_verify: booleanMeant(skip) === true };
   const value: NewMap = {
     ...(Object.keys(credential).length === 0 ? {} : { auth: credential }),
     ...(Object.keys(all).length === 0 ? {} : { tls: all }),

@@ -50,7 +50,7 @@ export function quotingReport(
       fixes: quote(`Quote the ${name}`, false),
     };
   if (fault.kind === "comment")
-    return fault.empty ? commentOnly(doc, field, name) : cutByComment(field, name, fault, quote);
+    return fault.empty ? commentOnly(doc, field, name, fault) : cutByComment(field, name, fault, quote);
   if (rewrittenByAnsible)
     return text !== undefined && isRewrittenByPyYaml(text)
       ? {
@@ -107,9 +107,14 @@ function cutByComment(
 }
 
 /** Returns the report on a value that is read as a comment; a remark after an empty value is not reported. */
-function commentOnly(doc: YamlDocument, { path }: Field, name: string): Report | undefined {
+function commentOnly(
+  doc: YamlDocument,
+  { path }: Field,
+  name: string,
+  { remark }: QuotingFault & { readonly kind: "comment" },
+): Report | undefined {
   const hidden = hiddenByComment(doc, path);
-  if (!hidden || /^#(?:\s|$|#)/.test(hidden.text)) return undefined;
+  if (!hidden || remark) return undefined;
   return {
     at: hidden.span,
     severity: "warning",

@@ -1,10 +1,9 @@
 import type { NodeOptions } from "../containerd/hostsFiles.ts";
 import type { RegistriesFile } from "../file/file.ts";
-import { dockerHubHost } from "../hosts/endpoint.ts";
+import { dockerHubHost, isEmbeddedRegistry } from "../hosts/endpoint.ts";
 import { type ImageReference, parseImage } from "../images/reference.ts";
 import { pullPlan } from "../pull/plan.ts";
 import type { PullAttempt, PullPlan } from "../pull/pullPlan.ts";
-import { isEmbeddedRegistry } from "./kindOfRequest.ts";
 import type { PullError } from "./pullError.ts";
 import type { ContainerdLine } from "./shownFailure.ts";
 

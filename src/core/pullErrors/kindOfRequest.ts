@@ -1,3 +1,4 @@
+import { isEmbeddedRegistry } from "../hosts/endpoint.ts";
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import type { PullErrorKind } from "./errorKinds.ts";
 import type { ErrorRequest } from "./errorRequest.ts";
@@ -45,11 +46,6 @@ function scopes(squeezed: string): number {
  */
 function refusesTwoScopes(host: string, { path }: ErrorRequest): boolean {
   return isGoogleHost(host) || host === "ghcr.io" || path.startsWith("/service/token");
-}
-
-/** The address of the registry that k3s (6443) and RKE2 (9345) embed, as a node asks it. */
-export function isEmbeddedRegistry(host: string): boolean {
-  return host === "127.0.0.1:6443" || host === "127.0.0.1:9345";
 }
 
 /** A scheme, also with letters too many, missing or swapped: for `htps://host`, containerd contacts the host `htps`. */

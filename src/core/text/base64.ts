@@ -83,6 +83,11 @@ export function paddedBase64(text: string): string {
   return bare + "=".repeat((4 - (bare.replace(/[\r\n]/g, "").length % 4)) % 4);
 }
 
+/** Base64 as every reader takes it: on one line, in the standard alphabet, with its padding. */
+export function standardBase64(text: string): string {
+  return paddedBase64(text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/"));
+}
+
 /** The base64 of a text in UTF-8. */
 export function encodeText(text: string): string {
   return encodeBase64(utf8Bytes(text));

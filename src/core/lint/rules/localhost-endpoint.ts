@@ -1,4 +1,4 @@
-import { isLoopback, splitPort } from "../../hosts/endpoint.ts";
+import { isEmbeddedRegistry, isLoopback, splitPort } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /**
@@ -15,7 +15,7 @@ export const localhostEndpoint: Rule = {
     const seen = new Set<string>();
     for (const { mirror, endpoint, address } of file.writtenEndpoints) {
       const host = address?.host;
-      if (host === undefined || seen.has(host) || !isNode(host) || isEmbedded(host) || isNode(mirror.registry))
+      if (host === undefined || seen.has(host) || !isNode(host) || isEmbeddedRegistry(host) || isNode(mirror.registry))
         continue;
       seen.add(host);
       const k3d = target.product === "k3d";
@@ -35,9 +35,4 @@ export const localhostEndpoint: Rule = {
 function isNode(host: string): boolean {
   const { name } = splitPort(host);
   return isLoopback(host) || name === "0.0.0.0" || name === "[::]";
-}
-
-/** True for the address of the embedded registry: k3s serves it on 6443, RKE2 on 9345. */
-function isEmbedded(host: string): boolean {
-  return host === "127.0.0.1:6443" || host === "127.0.0.1:9345";
 }

@@ -1,6 +1,7 @@
 import { hasTls } from "../../file/configLookup.ts";
 import { type Field, type HostConfig, type RegistriesFile, textOf } from "../../file/file.ts";
 import { brokenIn, describeTarget, type Feature, fixedIn, since, supports, type Target } from "../../file/release.ts";
+import { booleanMeant } from "../../file/tls.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
@@ -38,9 +39,7 @@ function* lacking(file: RegistriesFile, target: Target): Iterable<Report> {
       "rewrite",
       `${version} does not support "rewrite" and ignores it, so the mirror gets requests for the original image names`,
     );
-  const skip = configs
-    .map(({ tls }) => tls.skipVerify)
-    .find((field) => /^(?:true|yes|on|y)$/i.test(textOf(field) ?? ""));
+  const skip = configs.map(({ tls }) => tls.skipVerify).find((field) => booleanMeant(textOf(field) ?? ""));
   if (skip && lacks("insecure_skip_verify"))
     yield report(
       skip,

@@ -4,7 +4,7 @@ import type { HostConfig } from "../../file/file.ts";
 import { decodedJson, looksLikeJson } from "../../json/object.ts";
 import { repairJson } from "../../json/repairJson.ts";
 import { type JsonError, oneLineJson, scanJson } from "../../json/tokens.ts";
-import { paddedBase64 } from "../../text/base64.ts";
+import { standardBase64 } from "../../text/base64.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { Value, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
@@ -95,7 +95,7 @@ function notBase64({ auth }: HostConfig): Report | undefined {
   if (text === undefined || auth.jsonPassword || placeholder(text, "possible value") || hasDockerConfig(text))
     return undefined;
   if (isAccessToken(text)) return { at, message: tokenMessage };
-  const standard = standardBase64(text);
+  const standard = repairedBase64(text);
   if (standard !== undefined)
     return {
       at,
@@ -119,9 +119,8 @@ function notBase64({ auth }: HostConfig): Report | undefined {
 }
 
 /** Returns base64 of JSON that is in the URL alphabet or without padding as standard base64. */
-function standardBase64(text: string): string | undefined {
-  const bare = text.replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/");
-  const padded = paddedBase64(bare);
-  const json = decodedJson(padded);
-  return json !== undefined && scanJson(json).ok ? padded : undefined;
+function repairedBase64(text: string): string | undefined {
+  const standard = standardBase64(text);
+  const json = decodedJson(standard);
+  return json !== undefined && scanJson(json).ok ? standard : undefined;
 }
