@@ -75,7 +75,7 @@ describe("a Google service-account key", () => {
 
     it("is told apart from base64 that lost characters, of something else, and of no text at all", () => {
       assert.match(problem(base64.slice(0, 401)), /lost characters/);
-      assert.match(problem(Buffer.from("no key at all. ".repeat(20)).toString("base64")), /not decode to JSON/);
+      assert.match(problem(Buffer.from("no key at all. ".repeat(20)).toString("base64")), /not of JSON/);
       assert.match(problem(`MII${"A".repeat(300)}`), /P12/);
       assert.match(problem(Buffer.from('{"type": "authorized_user"}').toString("base64")), /authorized_user/);
     });
@@ -118,7 +118,7 @@ describe("a Google service-account key", () => {
   });
 
   it("names real line feeds inside the private key as such", () => {
-    assert.match(problem(fakeKeyFile().replaceAll("\\n", "\n")), /private_key is broken over several lines \(line 5/);
+    assert.match(problem(fakeKeyFile().replaceAll("\\n", "\n")), /private_key is broken over several lines instead of by \\n \(line 5/);
   });
 
   for (const [type, word] of [

@@ -697,7 +697,7 @@ describe("The explanation of a pull's error", () => {
     );
     for (const form of [pasted, pasted.replace("127.0.0.1:6443", "127.0.0.1:9345")]) {
       const found = words(explain(form, mirror("http://172.20.0.1:5000")));
-      assert.match(found, /no node of the cluster shares this image/);
+      assert.match(found, /found no node that shares this image/);
       assert.match(found, /With this entry, the nodes share their images of docker\.io/);
       assert.match(found, /under "mirrors" in its own registries\.yaml/);
       assert.doesNotMatch(found, /containerd does not try \S+ for this image/);
