@@ -118,7 +118,10 @@ describe("a Google service-account key", () => {
   });
 
   it("names real line feeds inside the private key as such", () => {
-    assert.match(problem(fakeKeyFile().replaceAll("\\n", "\n")), /private_key is broken over several lines instead of by \\n \(line 5/);
+    assert.match(
+      problem(fakeKeyFile().replaceAll("\\n", "\n")),
+      /private_key is broken over several lines instead of by \\n \(line 5/,
+    );
   });
 
   for (const [type, word] of [

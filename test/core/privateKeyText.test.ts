@@ -89,7 +89,10 @@ describe("a private key in PEM", function () {
   it("is of the wrong kind or size", () => {
     assert.match(fault(ecKey()) ?? "", /an EC key/);
     assert.match(fault(rsaKey(1024)) ?? "", /1024 bits/);
-    assert.match(fault(pem.replaceAll("PRIVATE KEY", "EC PRIVATE KEY")) ?? "", /not a key like Google's .*EC PRIVATE KEY/);
+    assert.match(
+      fault(pem.replaceAll("PRIVATE KEY", "EC PRIVATE KEY")) ?? "",
+      /not a key like Google's .*EC PRIVATE KEY/,
+    );
     assert.match(fault(pem.replaceAll("PRIVATE KEY", "ENCRYPTED PRIVATE KEY")) ?? "", /passphrase/);
     assert.match(fault(withBody(pem, () => randomBytes(1218).toString("base64"))) ?? "", /private/);
   });
