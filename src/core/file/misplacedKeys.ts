@@ -30,10 +30,13 @@ export interface MisplacedKey extends Entry {
  * @param level the level of that map
  */
 export function misplacedKeys(doc: YamlDocument, unknown: readonly Entry[], level: Level): readonly MisplacedKey[] {
-  return unknown.flatMap((entry): readonly MisplacedKey[] => {
-    const place = keyElsewhere(level, entry.key);
-    return place && !isLeftAlone(doc, entry) ? [{ ...entry, place }] : [];
-  });
+  const found: MisplacedKey[] = [];
+  for (const entry of unknown) {
+    const { key, path, value } = entry;
+    const place = keyElsewhere(level, key);
+    if (place && !isLeftAlone(doc, entry)) found.push({ key, path, value, place });
+  }
+  return found;
 }
 
 /**

@@ -215,7 +215,9 @@ export function mergeEdits(doc: YamlDocument, tree: NewMap): readonly TextEdit[]
   const layout: Layout = { eol: lineEnd(doc.text), step: doc.indentStep };
   const root = doc.value([]);
   if (root.kind !== "map") return appendRoot(doc, tree, layout);
-  return mergeInto(doc, [], tree, layout);
+  const edits: TextEdit[] = [];
+  mergeInto(doc, [], tree, layout, edits);
+  return edits;
 }
 
 /** Whether a value stands for a map of further values. */
@@ -245,22 +247,25 @@ function emptyMap(): Record<string, unknown> {
   return Object.create(null);
 }
 
-/** Edits for one existing map; deeper insertions come first, so that those at the same offset keep their order. */
-function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout): readonly TextEdit[] {
-  const edits: TextEdit[] = [];
-  const missing = emptyMap() as Record<string, NewValue>;
+/** Adds the edits for one existing map; deeper insertions come first, so that those at the same offset keep their order. */
+function mergeInto(doc: YamlDocument, path: Path, tree: NewMap, layout: Layout, edits: TextEdit[]): void {
+  let missing: Record<string, NewValue> | undefined;
   const maps = writtenMaps(doc, path);
   const owned = maps.at(-1);
-  for (const [key, value] of Object.entries(tree)) {
+  for (const key of Object.keys(tree)) {
+    const value = tree[key] as NewValue;
     const childPath = [...path, key];
-    const { pair, home } = lastWritten(doc, childPath, maps);
-    if (!pair || !home) missing[key] = value;
-    else if (isNewMap(value) && pair.value.kind === "map" && doc.value(childPath).kind === "map")
-      for (const edit of mergeInto(doc, childPath, value, layout)) edits.push(edit);
+    const pairs = doc.occurrences(childPath);
+    const pair = pairs.findLast((one) => one.key.kind === "scalar" && homeOf(one, maps) !== undefined);
+    const home = pair && homeOf(pair, maps);
+    if (!home) {
+      missing ??= emptyMap() as Record<string, NewValue>;
+      missing[key] = value;
+    } else if (isNewMap(value) && pair.value.kind === "map" && doc.value(childPath).kind === "map")
+      mergeInto(doc, childPath, value, layout, edits);
     else edits.push(replaceValue(doc, pair, childPath, value, home.flow, layout));
   }
-  if (owned && Object.keys(missing).length > 0) edits.push(insertion(doc, owned, missing, layout));
-  return edits;
+  if (owned && missing) edits.push(insertion(doc, owned, missing, layout));
 }
 
 /** The maps that are written at a path itself: several when its key is repeated and k3s reads all, none for an alias. */
@@ -272,19 +277,9 @@ function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
   return located.maps.filter((map) => values.includes(map));
 }
 
-/** The last pair at a path that is written in one of some maps, and that map. */
-function lastWritten(
-  doc: YamlDocument,
-  path: Path,
-  maps: readonly MapNode[],
-): { readonly pair?: Pair | undefined; readonly home?: MapNode | undefined } {
-  const pairs = doc.occurrences(path);
-  for (let index = pairs.length - 1; index >= 0; index--) {
-    const pair = pairs[index] as Pair;
-    const home = pair.key.kind === "scalar" ? maps.findLast((map) => isOwnPair(map, pair)) : undefined;
-    if (home) return { pair, home };
-  }
-  return {};
+/** The last of some maps in which a pair is written itself. */
+function homeOf(pair: Pair, maps: readonly MapNode[]): MapNode | undefined {
+  return maps.findLast((map) => isOwnPair(map, pair));
 }
 
 function replaceValue(

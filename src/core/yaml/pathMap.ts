@@ -2,11 +2,12 @@ import type { Path } from "./document.ts";
 
 interface Branch<Value> {
   value: Value | undefined;
-  readonly branches: Map<Path[number], Branch<Value>>;
+  /** Made for the first of them: half of all have none. */
+  branches: Map<Path[number], Branch<Value>> | undefined;
 }
 
 function branch<Value>(): Branch<Value> {
-  return { value: undefined, branches: new Map() };
+  return { value: undefined, branches: undefined };
 }
 
 /** Values by path, kept as a tree: to make a string of each path takes most of the time of a small edit, measured. */
@@ -23,6 +24,7 @@ export class PathMap<Value> {
   getOrAdd(path: Path, make: () => Value): Value {
     let at = this.#root;
     for (const key of path) {
+      at.branches ??= new Map();
       let next = at.branches.get(key);
       if (!next) {
         next = branch();
@@ -42,7 +44,7 @@ export class PathMap<Value> {
     let at: Branch<Value> | undefined = this.#root;
     let length = 0;
     while (length < path.length) {
-      at = at.branches.get(path[length] as Path[number]);
+      at = at.branches?.get(path[length] as Path[number]);
       if (!at) break;
       length++;
     }
@@ -54,7 +56,7 @@ export class PathMap<Value> {
     let at: Branch<Value> | undefined = this.#root;
     for (const key of path) {
       if (at.value !== undefined) return true;
-      at = at.branches.get(key);
+      at = at.branches?.get(key);
       if (!at) return false;
     }
     return false;

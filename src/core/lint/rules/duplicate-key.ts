@@ -1,10 +1,10 @@
-import type { RegistriesFile } from "../../file/file.ts";
+import type { Field, RegistriesFile } from "../../file/file.ts";
 import { keepsRepeated } from "../../file/format.ts";
 import { quotedKeyFirst } from "../../file/misplacedKeys.ts";
 import { type FileReader, readers } from "../../file/reader.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canJoin } from "../../yaml/edit.ts";
-import { isOwnPair, type MapNode, type Pair, resolved } from "../../yaml/node.ts";
+import { isMergeKey, isOwnPair, type MapNode, type Pair, resolved } from "../../yaml/node.ts";
 import { plainType } from "../../yaml/resolve.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -34,17 +34,23 @@ function mapPaths({ doc, mirrors, configs, repeats: rootRepeats }: RegistriesFil
     const value = doc.value([section]);
     if (merges || (value.kind === "map" && value.size !== registries)) paths.push([section]);
   }
-  for (const { path, rewrite, repeats } of mirrors) if (repeats || merges) paths.push(path, rewrite.path);
+  const isThere = ({ value }: Field): boolean => value.kind !== "missing";
+  for (const { path, rewrite, repeats } of mirrors) {
+    if (!repeats && !merges) continue;
+    paths.push(path);
+    if (isThere(rewrite)) paths.push(rewrite.path);
+  }
   for (const { path, repeats, auth, tls } of configs) {
     if (repeats || merges) paths.push(path);
-    if (auth.repeats || merges) paths.push(auth.path);
-    if (tls.repeats || merges) paths.push(tls.path);
+    for (const field of [auth, tls]) if (field.repeats || (merges && isThere(field))) paths.push(field.path);
   }
   for (const { path } of doc.entries(["auths"])) paths.push(path);
   return paths;
 }
 
 function addRepeated({ doc, reader }: RegistriesFile, parent: Path, reports: Report[]): void {
+  const maps = writtenMaps(doc, parent);
+  if (maps.length < 2 && maps.every(({ pairs }) => isOneBelowMerges(pairs))) return;
   const node = doc.node(parent)?.node;
   let own: ReadonlySet<Pair> | undefined;
   const canRemove = (pair: Pair): boolean => node?.kind === "map" && isOwnPair(node, pair);
@@ -52,7 +58,7 @@ function addRepeated({ doc, reader }: RegistriesFile, parent: Path, reports: Rep
     const pairs = doc.occurrences(path);
     const last = pairs.at(-1);
     if (!last || pairs.length < 2) continue;
-    own ??= new Set(writtenMaps(doc, parent).flatMap((map) => map.pairs));
+    own ??= new Set(maps.flatMap((map) => map.pairs));
     const written = pairs.filter((pair) => own?.has(pair));
     const found = readers[reader].format.keepsRepeated(path)
       ? keptBoth(doc, path, key, written, canRemove)
@@ -67,6 +73,11 @@ function writtenMaps(doc: YamlDocument, path: Path): readonly MapNode[] {
   if (maps.length < 2) return maps;
   const around = doc.node(path.slice(0, -1))?.maps ?? [];
   return maps.filter((map) => around.some(({ start, end }) => start <= map.start && map.end <= end));
+}
+
+/** True if a map has at most one key of its own, below what it merges: as maps with a merge mostly do. */
+function isOneBelowMerges(pairs: readonly Pair[]): boolean {
+  return pairs.every(({ key }, index) => index === pairs.length - 1 || isMergeKey(key));
 }
 
 /** Reports every key in the map itself but the last: overriding an earlier merge is not a mistake. */

@@ -201,34 +201,42 @@ function hostsOf({ registry, templated, endpoint, endpoints }: Mirror): readonly
   return different.length <= 3 && different.every((host) => /^[\w.:[\]-]+$/.test(host)) ? different : [];
 }
 
-function* inConfig({ doc }: RegistriesFile, config: HostConfig): Iterable<Report> {
-  const { auth, tls } = config;
-  const name = shownKey(config.host);
-  const destination = ({ level, name: key }: FormatKey): Path => {
-    if (level === "mirror") return ["mirrors", config.host, key];
-    return level === "auth" ? [...auth.path, key] : level === "tls" ? [...tls.path, key] : [...config.path, key];
-  };
-  for (const [{ unknown }, level] of [[config, "config"] as const, [auth, "auth"] as const, [tls, "tls"] as const]) {
+function inConfig({ doc }: RegistriesFile, config: HostConfig): readonly Report[] {
+  return (["config", "auth", "tls"] as const).flatMap((level) => {
+    const { unknown } = level === "config" ? config : config[level];
     const strays = unknown.length === 0 ? [] : misplacedKeys(doc, unknown, level);
-    if (strays.length === 0) continue;
-    const where = level === "config" ? `directly under "${name}"` : `nested under "${level}" of "${name}"`;
-    yield* tooDeep(doc, strays, level === "config" ? `"${name}"` : `"${level}" of "${name}"`);
-    for (const target of ["mirror", "config", "auth", "tls"] as const) {
-      const group = strays.filter(({ place }) => place.level === target);
-      if (group.length === 0) continue;
-      yield {
-        ...at(group),
-        message: `${are(group)} ${where}, where k3s ignores ${them(group)}. Move ${them(group)} ${adviceFor(target, level)}${renamed(group)}.`,
-        fixes: moving(
-          doc,
-          titleFor(target, level, name),
-          group.map((stray) => [stray.path, destination(stray.place)]),
-          target !== "mirror",
-          group,
-        ),
-      };
-    }
+    return strays.length === 0 ? [] : inLevel(doc, config, level, strays);
+  });
+}
+
+/** Reports the misplaced keys of one level of a `configs` entry, those with the same destination together. */
+function inLevel(
+  doc: YamlDocument,
+  config: HostConfig,
+  level: "config" | "auth" | "tls",
+  strays: readonly MisplacedKey[],
+): readonly Report[] {
+  const name = shownKey(config.host);
+  const reports = [...tooDeep(doc, strays, level === "config" ? `"${name}"` : `"${level}" of "${name}"`)];
+  const where = level === "config" ? `directly under "${name}"` : `nested under "${level}" of "${name}"`;
+  for (const target of ["mirror", "config", "auth", "tls"] as const) {
+    const group = strays.filter(({ place }) => place.level === target);
+    if (group.length === 0) continue;
+    const parent =
+      target === "mirror" ? ["mirrors", config.host] : (target === "config" ? config : config[target]).path;
+    reports.push({
+      ...at(group),
+      message: `${are(group)} ${where}, where k3s ignores ${them(group)}. Move ${them(group)} ${adviceFor(target, level)}${renamed(group)}.`,
+      fixes: moving(
+        doc,
+        titleFor(target, level, name),
+        group.map(({ path, place }) => [path, [...parent, place.name]]),
+        target !== "mirror",
+        group,
+      ),
+    });
   }
+  return reports;
 }
 
 /** Returns where keys belong that are at one level of a `configs` entry. */
@@ -243,16 +251,17 @@ function titleFor(belongs: "mirror" | "config" | "auth" | "tls", level: string, 
 }
 
 /** Reports whole sections under a registry. */
-function* tooDeep(doc: YamlDocument, strays: readonly MisplacedKey[], where: string): Iterable<Report> {
-  for (const stray of strays) {
-    const { key, path, place } = stray;
-    if (place.level !== "root") continue;
-    yield {
-      ...at([stray]),
-      message: `"${key}" is nested under ${where}, where k3s ignores it${isEmpty(stray) ? "" : " and everything under it"}. Move it to the top level${key === place.name ? "" : ` as "${place.name}"`}.`,
-      fixes: moving(doc, "Move to the top level", [[path, [place.name]]], true, [stray]),
-    };
-  }
+function tooDeep(doc: YamlDocument, strays: readonly MisplacedKey[], where: string): readonly Report[] {
+  return strays
+    .filter(({ place }) => place.level === "root")
+    .map((stray) => {
+      const { key, path, place } = stray;
+      return {
+        ...at([stray]),
+        message: `"${key}" is nested under ${where}, where k3s ignores it${isEmpty(stray) ? "" : " and everything under it"}. Move it to the top level${key === place.name ? "" : ` as "${place.name}"`}.`,
+        fixes: moving(doc, "Move to the top level", [[path, [place.name]]], true, [stray]),
+      };
+    });
 }
 
 /** Reports keys with nothing under them as a warning, because nothing is lost. */
