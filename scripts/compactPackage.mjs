@@ -1,9 +1,10 @@
-// Makes a .vsix smaller: JSON and styles are packed without spaces, and everything with the slowest search for Deflate,
-// which every reader of zip files can read.
+// Makes a .vsix smaller: JSON and styles are packed without spaces, translations without the English texts, and everything
+// with the slowest search for Deflate, which every reader of zip files can read.
 import { readFileSync, writeFileSync } from "node:fs";
 import { crc32, inflateRawSync } from "node:zlib";
 import { deflateAsync } from "@gfx/zopfli";
 import { transform } from "esbuild";
+import { shortText } from "./shortText.mjs";
 
 /** What of the manifest only developers need. */
 const ofDevelopment = ["scripts", "devDependencies", "allowScripts"];
@@ -77,5 +78,14 @@ async function withoutSpaces(name, data) {
   if (!name.endsWith(".json")) return data;
   const value = JSON.parse(text);
   if (name === "extension/package.json") for (const key of ofDevelopment) delete value[key];
-  return Buffer.from(JSON.stringify(value));
+  return Buffer.from(JSON.stringify(name.startsWith("extension/l10n/") ? withShortTexts(value) : value));
+}
+
+/** Names the texts of a bundle as the built extension looks them up, but for those that would have the same name. */
+function withShortTexts(bundle) {
+  const names = Object.keys(bundle).map(shortText);
+  const isUnique = (name) => names.indexOf(name) === names.lastIndexOf(name);
+  return Object.fromEntries(
+    Object.entries(bundle).map(([english, text], index) => [isUnique(names[index]) ? names[index] : english, text]),
+  );
 }

@@ -15,7 +15,7 @@ function names() {
 
 /**
  * Lets all files share one `require("vscode")`, and one variable for each name of it: 2 kB of the package. esbuild would
- * make a `require` of each import.
+ * make a `require` of each import. `l10n.t` finds what `compactPackage.mjs` has given a short name, and all other texts.
  *
  * @type {import("esbuild").Plugin}
  */
@@ -27,7 +27,17 @@ exports.vscodeNames = {
       args.namespace === namespace ? { path: "vscode", external: true } : { path: "vscode", namespace },
     );
     onLoad({ filter: /^/, namespace }, () => ({
-      contents: `import * as vscode from "vscode"; export const { ${names()} } = vscode;`,
+      contents: `import * as vscode from "vscode";
+        import { shortText } from "./shortText.mjs";
+        export const { ${names().filter((name) => name !== "l10n")} } = vscode;
+        export const l10n = {
+          t(english, ...values) {
+            const { bundle } = vscode.l10n;
+            const short = bundle && shortText(english);
+            return vscode.l10n.t(bundle?.[short] ? short : english, ...values);
+          },
+        };`,
+      resolveDir: __dirname,
     }));
   },
 };

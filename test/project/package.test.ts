@@ -4,6 +4,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { build } from "esbuild";
+import { vscodeNames } from "../../scripts/vscodeNames.js";
 import { node24, vscodeFolder } from "../vscode-server/install.mjs";
 import { root } from "./files.ts";
 
@@ -101,12 +103,43 @@ describe("the package", function () {
     assert.deepEqual(read.get("extension/media/icon.png"), own("media/icon.png"));
     const { scripts: _, devDependencies: __, allowScripts: ___, ...manifest } = JSON.parse(String(own("package.json")));
     assert.deepEqual(JSON.parse(String(read.get("extension/package.json"))), manifest);
-    for (const path of ["package.nls.de.json", "l10n/bundle.l10n.de.json", "media/settings.schema.json"])
+    for (const path of ["package.nls.de.json", "media/settings.schema.json"])
       assert.deepEqual(JSON.parse(String(read.get(`extension/${path}`))), JSON.parse(String(own(path))), path);
     assert.match(String(read.get("extension/media/page.css")), /^[^\n]*\bbody\{/);
   });
 
-  it("has at most 345 kB, as vsce counts", () => {
-    assert.ok(statSync(vsix).size <= 345 * 1024);
+  it("has a translation of each text, which the build finds", async () => {
+    const path = "l10n/bundle.l10n.de.json";
+    const texts: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(root, path), "utf8"));
+    const packed: Readonly<Record<string, string>> = JSON.parse(String((await unpacked()).get(`extension/${path}`)));
+    const own = Object.keys(packed).filter((name) => name in texts);
+    assert.ok(own.length < 0.05 * Object.keys(texts).length, `not shortened: ${own.join(", ")}`);
+    const contents = 'import { l10n } from "vscode"; export const shown = (...said) => l10n.t(...said);';
+    const built = await build({
+      stdin: { contents, resolveDir: root },
+      bundle: true,
+      format: "cjs",
+      plugins: [vscodeNames],
+      write: false,
+    });
+    const shownWith = (
+      bundle?: Readonly<Record<string, string>>,
+    ): ((text: string, ...values: unknown[]) => unknown) => {
+      const t = (text: string, ...values: unknown[]): unknown => [bundle?.[text] ?? text, ...values];
+      const module = { exports: { shown: t } };
+      const code = new Function("require", "module", "exports", built.outputFiles[0]?.text ?? "");
+      code(() => ({ l10n: { bundle, t } }), module, module.exports);
+      return module.exports.shown;
+    };
+    const [german, unpackedGerman, english] = [shownWith(packed), shownWith(texts), shownWith()];
+    for (const [text, translated] of Object.entries(texts)) {
+      assert.deepEqual(german(text, "a", 1), [translated, "a", 1]);
+      assert.deepEqual(unpackedGerman(text), [translated]);
+      assert.deepEqual(english(text), [text]);
+    }
+  });
+
+  it("has at most 341 kB, as vsce counts", () => {
+    assert.ok(statSync(vsix).size <= 341 * 1024);
   });
 });
