@@ -2,6 +2,7 @@
 const esbuild = require("esbuild");
 const { commandLine } = require("./scripts/buildCommandLine.js");
 const { minified } = require("./scripts/minified.js");
+const { pageStyles } = require("./scripts/pageStyles.js");
 const { replaceFile } = require("./scripts/replaceFile.js");
 const { vscodeNames } = require("./scripts/vscodeNames.js");
 const { yamlReader } = require("./scripts/yamlReader.js");
@@ -39,12 +40,16 @@ const extension = {
   ],
 };
 
-/** The scripts of the webview's pages: `dist/<folder>.js`. */
+/** The script and the style of all pages of the webview: one file each, since they share more than half of it. */
 const pages = {
-  entryPoints: ["converter", "explain", "nodes"].map((out) => ({ in: `src/webview/${out}/main.ts`, out })),
+  entryPoints: [
+    { in: "src/webview/main.ts", out: "pages" },
+    { in: "style.css", out: "pages" },
+  ],
   outdir: "dist",
   format: "iife",
   platform: "browser",
+  plugins: [pageStyles],
 };
 
 /** The extension-host suite: one file that runs in Node's host and in the web worker. */
@@ -67,7 +72,7 @@ const replacing = {
   setup: ({ initialOptions, onEnd }) =>
     onEnd(async ({ outputFiles = [] }) => {
       for (const { path, contents, text } of outputFiles)
-        replaceFile(path, initialOptions.minify ? await minified(text) : contents);
+        replaceFile(path, initialOptions.minify && path.endsWith(".js") ? await minified(text) : contents);
     }),
 };
 

@@ -1,9 +1,8 @@
-// Makes a .vsix smaller: JSON and styles are packed without spaces, translations without the English texts, and everything
+// Makes a .vsix smaller: JSON is packed without spaces, translations without the English texts, and everything
 // with the slowest search for Deflate, which every reader of zip files can read.
 import { readFileSync, writeFileSync } from "node:fs";
 import { crc32, inflateRawSync } from "node:zlib";
 import { deflateAsync } from "@gfx/zopfli";
-import { transform } from "esbuild";
 import { shortText } from "./shortText.mjs";
 
 /** What of the manifest only developers need. */
@@ -21,7 +20,7 @@ export async function compactPackage(path) {
   const directory = [];
   let offset = 0;
   for (const { name, header, data } of entriesOf(packed)) {
-    const contents = await withoutSpaces(name, data);
+    const contents = withoutSpaces(name, data);
     const deflated = Buffer.from(await deflateAsync(contents, { numiterations: 15 }));
     const entry = Buffer.from(header);
     // No flag: the sizes stand here, not after the contents.
@@ -72,11 +71,9 @@ function* entriesOf(packed) {
   }
 }
 
-async function withoutSpaces(name, data) {
-  const text = data.toString("utf8");
-  if (name.endsWith(".css")) return Buffer.from((await transform(text, { loader: "css", minify: true })).code);
+function withoutSpaces(name, data) {
   if (!name.endsWith(".json")) return data;
-  const value = JSON.parse(text);
+  const value = JSON.parse(data.toString("utf8"));
   if (name === "extension/package.json") for (const key of ofDevelopment) delete value[key];
   return Buffer.from(JSON.stringify(name.startsWith("extension/l10n/") ? withShortTexts(value) : value));
 }

@@ -1,7 +1,7 @@
 import { env, l10n, Uri, type Webview, type WebviewPanel, window } from "vscode";
 import { pageColumn } from "./pageColumn.ts";
 
-/** A page of this extension: its script is `dist/<name>.js`, its style `media/<name>.css` on top of `media/page.css`. */
+/** A page of this extension: a case of `src/webview/main.ts`, and the folder with its parts and style. */
 export interface WebviewPage {
   readonly name: "converter" | "explain" | "nodes";
   readonly title: string;
@@ -11,7 +11,7 @@ export interface WebviewPage {
 export function openWebviewPage(extensionUri: Uri, page: WebviewPage): WebviewPanel {
   const panel = window.createWebviewPanel(`k3sRegistries.${page.name}`, page.title, pageColumn(), {
     enableScripts: true,
-    localResourceRoots: [Uri.joinPath(extensionUri, "dist"), Uri.joinPath(extensionUri, "media")],
+    localResourceRoots: [Uri.joinPath(extensionUri, "dist")],
   });
   panel.iconPath = Uri.joinPath(extensionUri, "media", "icon.png");
   panel.webview.html = pageHtml(panel.webview, extensionUri, page);
@@ -25,18 +25,17 @@ function pageHtml(webview: Webview, extensionUri: Uri, { name, title }: WebviewP
   const nonce = newNonce();
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="${escapeAttribute(env.language)}">
+<html lang="${escapeAttribute(env.language)}" data-page="${name}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="${file("media", "page.css")}">
-  <link rel="stylesheet" href="${file("media", `${name}.css`)}">
+  <link rel="stylesheet" href="${file("dist", "pages.css")}">
   <title>${escapeAttribute(title)}</title>
 </head>
 <body>
   <main id="page"><p class="loading" role="status">${escapeAttribute(l10n.t("Loading…"))}</p></main>
-  <script nonce="${nonce}" src="${file("dist", `${name}.js`)}"></script>
+  <script nonce="${nonce}" src="${file("dist", "pages.js")}"></script>
 </body>
 </html>`;
 }
