@@ -4,9 +4,8 @@ import type { Path, YamlDocument } from "./document.ts";
 import { column, lineEnd } from "./layout.ts";
 import { isEmpty, isOwnPair, type MapNode, type Node, type Pair } from "./node.ts";
 import { insertionsIntoRemoved } from "./overlap.ts";
-import { PathMap } from "./pathMap.ts";
 import { joined, nested, withoutDashes } from "./reshape.ts";
-import { entryLines, removal, removals, type WrittenEntry, writtenEntry } from "./restructure.ts";
+import { type EntryToRemove, entryLines, removalEdits, writtenEntry } from "./restructure.ts";
 import { doubleQuoted, keyScalar, singleQuoted, valueScalar } from "./scalar.ts";
 
 /**
@@ -130,32 +129,14 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
       });
     }
   }
-  if (removed.length > 0) add(removalEdits(doc, operations, removed));
+  if (removed.length > 0) add(removalEdits(doc, removed, operations.flatMap(targetOf)));
   add(mergeEdits(doc, tree as NewMap));
   return insertionsIntoRemoved(doc.text, edits);
 }
 
-/** An entry to be taken out, where it is written. */
-interface EntryToRemove {
-  readonly path: Path;
-  readonly entry: WrittenEntry | undefined;
-}
-
-/** Takes entries out; what others set or move stays, with the maps above it. */
-function removalEdits(
-  doc: YamlDocument,
-  operations: readonly Operation[],
-  removed: readonly EntryToRemove[],
-): readonly TextEdit[] {
-  const targets = new PathMap<true>();
-  for (const one of operations)
-    if ("set" in one || "move" in one) targets.getOrAdd("set" in one ? one.set : one.to, () => true);
-  const kept = removed.map(({ path, entry }) => ({ path, entry, keep: targets.commonLength(path) }));
-  return emptied(doc, kept).flatMap((group): TextEdit | readonly TextEdit[] => {
-    const [first] = group;
-    if (group.length > 1 || !first) return removals(doc, writtenOf(group));
-    return (first.entry && removal(doc, first.entry, first.keep)) ?? [];
-  });
+/** The path at which an operation puts something in. */
+function targetOf(operation: Operation): readonly Path[] {
+  return "set" in operation ? [operation.set] : "move" in operation ? [operation.to] : [];
 }
 
 /** A text in the quotes of the one that it replaces; without quotes only where a URL can stand so everywhere. */
@@ -164,49 +145,6 @@ function likeBefore(source: string, value: string): string {
   const plain =
     source !== "" && !/^["|>[{]/.test(source) && /^https?:\/\/[\w.~-]+(?::\d+)?(?:\/[\w./~-]*)?$/.test(value);
   return plain ? value : doubleQuoted(value);
-}
-
-/** An entry to be taken out, and how many of its path's first keys stay, whatever is left under them. */
-interface Removed extends EntryToRemove {
-  readonly keep: number;
-}
-
-function byParent(removed: readonly Removed[]): readonly (readonly Removed[])[] {
-  const [first] = removed;
-  if (first && removed.every(({ path }) => areSiblings(path, first.path))) return [removed];
-  const groups = new PathMap<Removed[]>();
-  for (const one of removed) groups.getOrAdd(one.path.slice(0, -1), () => []).push(one);
-  return groups.values;
-}
-
-function areSiblings(path: Path, other: Path): boolean {
-  const last = path.length - 1;
-  return path.length === other.length && path.every((key, index) => index === last || key === other[index]);
-}
-
-/** Groups entries by their parent; where all entries of a map are taken out, the map itself is. */
-function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly (readonly Removed[])[] {
-  const groups = byParent(removed);
-  if (removed.length < 2) return groups;
-  let changed = false;
-  const result = groups.flatMap((group): readonly Removed[] => {
-    const parent = group[0]?.path.slice(0, -1) ?? [];
-    const keep = group.reduce((most, one) => Math.max(most, one.keep), Number.NEGATIVE_INFINITY);
-    const value = doc.value(parent);
-    if (value.kind !== "map" || parent.length <= keep || value.size !== countWritten(group)) return group;
-    changed = true;
-    return [{ path: parent, entry: writtenEntry(doc, parent), keep }];
-  });
-  return changed ? emptied(doc, result) : groups;
-}
-
-/** How many entries of one map or list are named: what an anchor merges in is none of them. */
-function countWritten(group: readonly Removed[]): number {
-  return new Set(writtenOf(group).map(({ span }) => span.start)).size;
-}
-
-function writtenOf(group: readonly Removed[]): readonly WrittenEntry[] {
-  return group.flatMap(({ entry }) => entry ?? []);
 }
 
 /** Merges a tree of new values into the document: missing keys are added, scalars and lists replaced. */

@@ -2,6 +2,7 @@ import type { Span, TextEdit } from "../text/span.ts";
 import type { Path, YamlDocument } from "./document.ts";
 import { column } from "./layout.ts";
 import { isEmpty, isMergeKey, isOwnPair, type ListNode, type MapNode, type Node, type Pair } from "./node.ts";
+import { PathMap } from "./pathMap.ts";
 
 /** An entry of a map or list as it is written. */
 export interface WrittenEntry {
@@ -39,7 +40,7 @@ export function writtenEntry(doc: YamlDocument, path: Path, named?: Pair): Writt
  * @param keep how many of the path's first keys stay, whatever is left under them
  * @returns `undefined` when its line can't be taken out
  */
-export function removal(doc: YamlDocument, removed: WrittenEntry, keep: number): TextEdit | undefined {
+function removal(doc: YamlDocument, removed: WrittenEntry, keep: number): TextEdit | undefined {
   let entry: WrittenEntry | undefined = removed;
   for (let length = removed.path.length - 1; entry && sizeOf(entry.parent) === 1 && length > keep; length--)
     entry = writtenEntry(doc, removed.path.slice(0, length));
@@ -53,7 +54,7 @@ export function removal(doc: YamlDocument, removed: WrittenEntry, keep: number):
  *
  * @param entries with the same parent
  */
-export function removals(doc: YamlDocument, entries: readonly WrittenEntry[]): readonly TextEdit[] {
+function removals(doc: YamlDocument, entries: readonly WrittenEntry[]): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   const [first] = entries;
   if (!first || !isFlow(first.parent)) {
@@ -78,6 +79,75 @@ export function removals(doc: YamlDocument, entries: readonly WrittenEntry[]): r
     edits.push({ ...span, text: "" });
   }
   return edits;
+}
+
+/** An entry to be taken out, where it is written. */
+export interface EntryToRemove {
+  readonly path: Path;
+  readonly entry: WrittenEntry | undefined;
+}
+
+/**
+ * Takes entries out of a document.
+ *
+ * @param targets the paths of what is put in, which stays, with the maps above it
+ */
+export function removalEdits(
+  doc: YamlDocument,
+  removed: readonly EntryToRemove[],
+  targets: readonly Path[],
+): readonly TextEdit[] {
+  const put = new PathMap<true>();
+  for (const path of targets) put.getOrAdd(path, () => true);
+  const kept = removed.map(({ path, entry }) => ({ path, entry, keep: put.commonLength(path) }));
+  return emptied(doc, kept).flatMap((group): TextEdit | readonly TextEdit[] => {
+    const [first] = group;
+    if (group.length > 1 || !first) return removals(doc, writtenOf(group));
+    return (first.entry && removal(doc, first.entry, first.keep)) ?? [];
+  });
+}
+
+/** An entry to be taken out, and how many of its path's first keys stay, whatever is left under them. */
+interface Removed extends EntryToRemove {
+  readonly keep: number;
+}
+
+function byParent(removed: readonly Removed[]): readonly (readonly Removed[])[] {
+  const [first] = removed;
+  if (first && removed.every(({ path }) => areSiblings(path, first.path))) return [removed];
+  const groups = new PathMap<Removed[]>();
+  for (const one of removed) groups.getOrAdd(one.path.slice(0, -1), () => []).push(one);
+  return groups.values;
+}
+
+function areSiblings(path: Path, other: Path): boolean {
+  const last = path.length - 1;
+  return path.length === other.length && path.every((key, index) => index === last || key === other[index]);
+}
+
+/** Groups entries by their parent; where all entries of a map are taken out, the map itself is. */
+function emptied(doc: YamlDocument, removed: readonly Removed[]): readonly (readonly Removed[])[] {
+  const groups = byParent(removed);
+  if (removed.length < 2) return groups;
+  let changed = false;
+  const result = groups.flatMap((group): readonly Removed[] => {
+    const parent = group[0]?.path.slice(0, -1) ?? [];
+    const keep = group.reduce((most, one) => Math.max(most, one.keep), Number.NEGATIVE_INFINITY);
+    const value = doc.value(parent);
+    if (value.kind !== "map" || parent.length <= keep || value.size !== countWritten(group)) return group;
+    changed = true;
+    return [{ path: parent, entry: writtenEntry(doc, parent), keep }];
+  });
+  return changed ? emptied(doc, result) : groups;
+}
+
+/** How many entries of one map or list are named: what an anchor merges in is none of them. */
+function countWritten(group: readonly Removed[]): number {
+  return new Set(writtenOf(group).map(({ span }) => span.start)).size;
+}
+
+function writtenOf(group: readonly Removed[]): readonly WrittenEntry[] {
+  return group.flatMap(({ entry }) => entry ?? []);
 }
 
 /** Whether an entry can be taken out: it is written in the map at its path, not in one that an alias stands for. */
