@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { looksLikeToken } from "./token.ts";
+import { looksLikeToken, mayHoldToken } from "./token.ts";
 
 /** A user and a password before the host of an address, with a scheme before them or without; offsets of `text`. */
 function userinfo(text: string): Span | undefined {
@@ -46,8 +46,10 @@ export function secretParts(text: string, kind: "address" | "other"): readonly S
   const from = user?.end ?? 0;
   const query = kind === "address" ? text.slice(from).search(/[?#]/) : -1;
   const end = query < 0 ? text.length : from + query;
-  for (const { 0: part, index } of text.slice(from, end).matchAll(/[^\s/:@?#&="']{5,}/g))
-    if (looksLikeToken(part)) spans.push({ start: from + index, end: from + index + part.length });
+  const shown = text.slice(from, end);
+  if (mayHoldToken(shown))
+    for (const { 0: part, index } of shown.matchAll(/[^\s/:@?#&="']{5,}/g))
+      if (looksLikeToken(part)) spans.push({ start: from + index, end: from + index + part.length });
   if (end + 1 < text.length) spans.push({ start: end + 1, end: text.length });
   return spans;
 }

@@ -19,13 +19,17 @@ export function looksLikeToken(text: string): boolean {
   );
 }
 
+/** False for a text that `looksLikeToken` finds in no part of, as for most: it is spared a look at each. */
+export function mayHoldToken(text: string): boolean {
+  return anyToken.test(text);
+}
+
 /**
  * A sentence without what may be a token or the user of an address: sentences quote keys and endpoints, and people paste
  * such there.
  */
 export function withoutTokens(sentence: string): string {
-  // Most sentences have neither, and are spared a look at each word.
-  const bare = anyToken.test(sentence)
+  const bare = mayHoldToken(sentence)
     ? sentence.replace(/[^\s"'`,;()]+/g, (word) => (word.split(/[/:@=.?&#]/).some(looksLikeToken) ? hidden : word))
     : sentence;
   return /[@?]/.test(bare) ? bare.replace(/[^\s"'`]+/g, withoutUser) : bare;
