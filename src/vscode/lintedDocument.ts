@@ -69,7 +69,7 @@ function lintedFile(document: TextDocument, settings: LintSettings): Linted {
   return {
     text,
     findings: linted.findings,
-    offeredFixes: (finding) => offeredFixes(file, finding),
+    offeredFixes: (finding) => offeredFixes(linted, finding),
     fixing: (id) => fixLinted(linted, id),
     disabling(finding, scope) {
       const edit = scope === "line" ? disableNextLine(text, finding) : disableInFile(text, finding.id);

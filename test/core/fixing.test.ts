@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { openRegistries } from "../../src/core/file/openRegistries.ts";
 import { fixing, offeredFixes } from "../../src/core/lint/fixing.ts";
+import { lintFile } from "../../src/core/lint/lint.ts";
 import { applyEdits } from "../../src/core/text/span.ts";
 import { assertReadsAsWell, checkText, read } from "../fuzz/check.ts";
 
@@ -61,11 +63,60 @@ describe("fixing", () => {
         const run = fixing(text);
         assert.equal(run.text, text);
         assert.deepEqual(run.fixed, []);
-        const { file, findings } = run.result;
-        for (const finding of findings)
-          for (const { title, edits } of offeredFixes(file, finding))
+        for (const finding of run.result.findings)
+          for (const { title, edits } of offeredFixes(run.result, finding))
             assertReadsAsWell(read(text), read(applyEdits(text, edits)), title);
       });
+  });
+
+  describe("mends a value in the anchor that others merge", () => {
+    const key = '{"type": "service_account", "private_key": "x"}';
+    const anchored = (password: string): string =>
+      `x: &x\n  auth:\n    username: _json_key\n    password: ${password}\nconfigs:\n  gcr.io:\n    <<: *x\n  eu.gcr.io:\n    <<: *x\n`;
+    const own = (password: string): string =>
+      `configs:\n  gcr.io: &x\n    auth: &y\n      username: _json_key\n      password: ${password}\n  eu.gcr.io:\n    <<: *x\n  us.gcr.io:\n    auth:\n      <<: *y\n`;
+    for (const shape of [anchored, own])
+      for (const [password, id, quoted] of [
+        ["%x", "password-not-quoted", "'%x'"],
+        [key, "password-not-quoted", `'${key}'`],
+        [`"${key}"`, "password-not-quoted", `'${key}'`],
+        [`'{"type": "service_account",\n     "private_key": "x"}'`, "password-multiline", `'${key}'`],
+      ] as const)
+        it(`${shape.name} ${password}`, () => {
+          const linted = lintFile(openRegistries(shape(password)), {});
+          const finding = linted.findings.find((one) => one.id === id);
+          const [fix] = finding === undefined ? [] : offeredFixes(linted, finding);
+          const changed = applyEdits(shape(password), fix?.edits ?? []);
+          assert.equal(changed, shape(quoted));
+          assert.ok(openRegistries(changed).reading.ok);
+          assert.equal(fixing(changed, {}, id).text, changed);
+        });
+  });
+
+  it("closes quotes of a key that are doubled, where they are meant to end", () => {
+    const key = '{"type":"service_account","private_key":"-----BEG\n    IN PRIVATE KEY-----\\nMIIB\\n"}';
+    const of = (password: string): string =>
+      `configs:\n  gcr.io: &x\n    auth:\n      username: _json_key\n      password: ${password}\n  eu.gcr.io:\n    <<: *x\n`;
+    for (const [open, close] of [
+      ['""', '""'],
+      ["\"'", "'\""],
+    ] as const) {
+      const linted = lintFile(openRegistries(of(open + key + close)), {});
+      const finding = linted.findings.find(({ id }) => id === "password-not-quoted");
+      const [fix] = finding === undefined ? [] : offeredFixes(linted, finding);
+      const changed = applyEdits(linted.file.doc.text, fix?.edits ?? []);
+      const line = '{"type": "service_account", "private_key": "-----BEG\\nIN PRIVATE KEY-----\\nMIIB\\n"}';
+      assert.equal(changed, of(`'${line}'`));
+    }
+  });
+
+  it("offers no safe fix after which k3s reads as little, and the finding is still there", () => {
+    const text =
+      'x: &x\n  auth:\n    username*x: _json_ke\n    password: |\n        {"type": "service_account",\n"private_key": "x"}\nconfigs:\n  gcr.io:\n    <<: *x\n  eu.gcr.io:\n    <<: *x\n';
+    const linted = lintFile(openRegistries(text), {});
+    const found = linted.findings.filter(({ id }) => id === "username-not-json-key");
+    assert.ok(found.some(({ fixes }) => fixes.some(({ safe }) => safe)));
+    for (const finding of found) assert.deepEqual(offeredFixes(linted, finding), []);
   });
 
   it("applies the other fixes of a round that one would spoil", () => {
@@ -77,7 +128,7 @@ describe("fixing", () => {
     assertReadsAsWell(read(bad + good), read(run.text), "fixing");
     // Of these, the fix is found to be bad only once it is tried.
     const half =
-      "configs:\n  REGISTRY.example.com: &a\n    auth:\n      username: robot\n      password: n\n  REGISTRY.example.com: *a\n";
+      'configs:\n  gcr.io: &a\n    auth:\n      username: robot\n      password: \'{"type": "service_account"}\'\n  gcr.io: *a\n';
     const others = [good, good.replace("docker.io", "quay.io").replace("mirrors:\n", "")].join("");
     const rest = fixing(half + others);
     assert.equal(rest.text, half + others.replaceAll("endpoints", "endpoint"));
@@ -85,17 +136,18 @@ describe("fixing", () => {
   });
 
   it("counts as fixed what is gone, where others with the same message are left", () => {
-    // Quoting through the alias would put a password alone in the place of a credential.
-    const left = ["A", "B", "C"].map(
+    // Through the alias, the fix would put a username alone in the place of a credential.
+    const left = ["asia", "europe", "us"].map(
       (name) =>
-        `  ${name}.example.com: &${name}\n    auth:\n      username: robot\n      password: n\n  ${name}.example.com: *${name}\n`,
+        `  ${name}-docker.pkg.dev: &${name}\n    auth:\n      username: robot\n      password: '{"type": "service_account"}'\n  ${name}-docker.pkg.dev: *${name}\n`,
     );
-    const quoted = "  d.example.com:\n    auth:\n      username: robot\n      password: n\n";
-    const run = fixing(`configs:\n${left.join("")}${quoted}`);
-    assert.equal(run.text, `configs:\n${left.join("")}${quoted.replace(": n", ": 'n'")}`);
+    const other =
+      '  d-docker.pkg.dev:\n    auth:\n      username: robot\n      password: \'{"type": "service_account"}\'\n';
+    const run = fixing(`configs:\n${left.join("")}${other}`);
+    assert.equal(run.text, `configs:\n${left.join("")}${other.replace("robot", "_json_key")}`);
     assert.deepEqual(
       run.fixed.map(({ id }) => id),
-      ["password-not-quoted"],
+      ["username-not-json-key"],
     );
   });
 
@@ -124,19 +176,24 @@ describe("fixing", () => {
   });
 
   it("takes no half of a credential away", () => {
-    // Quoting through the alias would put a password alone in its place.
+    // Through the alias, the fix would put a username alone in its place.
     const text =
-      "configs:\n  REGISTRY.example.com: &a\n    auth:\n      username: robot\n      password: n\n  REGISTRY.example.com: *a\n";
+      'configs:\n  gcr.io: &a\n    auth:\n      username: robot\n      password: \'{"type": "service_account"}\'\n  gcr.io: *a\n';
     const run = fixing(text);
     assert.equal(run.text, text);
     assert.deepEqual(run.fixed, []);
   });
 
-  it("leaves a text as it is that fixes would only make longer", () => {
-    const auth = `password: 'NOT-A-PASSWORD${"'".repeat(400)}\n`;
-    const text = `configs:\n    "[::1]:5000":\n            "*.example.com": &a0\n                ${auth}    127.0.0.1:6443:\n        auth:\n            ${auth}            <<: *a0\n`;
+  it("writes a password once, where it is, if it is broken in an anchor and beside its merge", () => {
+    const of = (password: string): string =>
+      `configs:\n    "[::1]:5000":\n            "*.example.com": &a0\n                password: ${password}\n    127.0.0.1:6443:\n        auth:\n            password: 'x${"'".repeat(400)}\n            <<: *a0\n`;
+    const text = of(`'NOT-A-PASSWORD${"'".repeat(400)}`);
+    const mended = of(`'NOT-A-PASSWORD${"'".repeat(401)}`);
+    const linted = lintFile(openRegistries(text), {});
+    for (const finding of linted.findings.filter(({ id }) => id === "password-not-quoted"))
+      for (const { edits } of offeredFixes(linted, finding)) assert.equal(applyEdits(text, edits), mended);
     const run = fixing(text);
-    assert.equal(run.text, text);
-    assert.deepEqual(run.fixed, []);
+    assert.equal(run.text, mended);
+    assert.equal(fixing(run.text).text, run.text);
   });
 });

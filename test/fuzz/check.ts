@@ -44,8 +44,9 @@ export function lintText(text: string, settings: LintSettings = {}): LintedFile 
 }
 
 /** Applies each fix of a finding that is offered, alone. */
-export function checkFixes({ file, settings }: LintedFile, finding: Finding): void {
-  for (const { title, edits, safe } of offeredFixes(file, finding)) {
+export function checkFixes(linted: LintedFile, finding: Finding): void {
+  const { file, settings } = linted;
+  for (const { title, edits, safe } of offeredFixes(linted, finding)) {
     const after = lintText(applyEdits(file.doc.text, edits), settings);
     if (!safe) assertReadsAsWell(readOf(file), readOf(after.file), `"${title}" [${finding.id}]`);
   }

@@ -12,7 +12,7 @@ export function intendedPassword(doc: YamlDocument, { value, path }: Field): str
   if (value.kind === "scalar") return value.text;
   if (value.kind !== "broken" && value.kind !== "map" && value.kind !== "list") return undefined;
   const source = doc.source(path);
-  const json = /^\s*(?:[|>][^\r\n]*\r?\n\s*)?(?:["'\u2018\u201c]\s*)?[{[]/.test(source)
+  const json = /^\s*(?:[|>][^\r\n]*\r?\n\s*)?(?:["'\u2018\u201c]{1,2}\s*)?[{[]/.test(source)
     ? repairJson(source)
     : undefined;
   return json ?? withoutQuotes(source);

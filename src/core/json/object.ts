@@ -11,7 +11,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** True if a text is, or was meant to be, a JSON object. */
 export function looksLikeJson(text: string): boolean {
-  return /^\s*(?:["'\u2018\u201c]\s*)?\{\s*(?:\\*["'\u201c]|\}|$)/.test(text);
+  return /^\s*(?:["'\u2018\u201c]{1,2}\s*)?\{\s*(?:\\*["'\u201c]|\}|$)/.test(text);
 }
 
 /**

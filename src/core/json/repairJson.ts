@@ -26,8 +26,8 @@ function unwrap(source: string): string {
     .trim()
     .replace(/^[|>][^\r\n]*\r?\n/, "")
     .trim()
-    .replace(/^["'\u2018\u201c]\s*(?=[{[])/, "")
-    .replace(/(?<=[}\]])\s*["'\u2019\u201d]$/, "")
+    .replace(/^["'\u2018\u201c]{1,2}\s*(?=[{[])/, "")
+    .replace(/(?<=[}\]])\s*["'\u2019\u201d]{1,2}$/, "")
     .trim();
 }
 

@@ -112,13 +112,38 @@ export function hasSafeFix({ fixes }: Finding): boolean {
   return fixes.some(({ safe }) => safe);
 }
 
-/** The fixes of a finding after which k3s reads no less of the text than before. Each costs as much as parsing the text. */
-export function offeredFixes({ doc, reader, reading }: RegistriesFile, { fixes }: Finding): readonly FindingFix[] {
-  if (fixes.length === 0) return [];
-  const before = effectOf(reading);
-  return fixes.filter(
-    ({ edits }) => edits.length > 0 && !readsLess(before, effectOf(readText(applyEdits(doc.text, edits), reader))),
-  );
+/**
+ * The fixes of a finding after which k3s reads no less of the text than before. After a safe one, or once those that it
+ * uncovers are applied, the finding is gone and nothing is lost. Each costs as much as parsing the text.
+ *
+ * @param open opens the text after a fix
+ */
+export function offeredFixes(
+  linted: LintedFile,
+  finding: Finding,
+  open: Open = linted.file.reopen.bind(linted.file),
+): readonly FindingFix[] {
+  const { file, settings } = linted;
+  const before = effectOf(file.reading);
+  return finding.fixes.filter(({ edits, safe }) => {
+    if (edits.length === 0) return false;
+    const changed = open(applyEdits(file.doc.text, edits));
+    if (readsLess(before, effectOf(changed.reading))) return false;
+    if (!safe) return true;
+    const gone = isGone(finding, linted, lintFile(changed, settings, finding.id));
+    if (gone && losesNothing(before, effectOf(changed.reading))) return true;
+    // A value that hosts share through an anchor is reported once, and fixed for one after the other.
+    if (!gone && before.reads !== "all") return false;
+    const { result } = fixLinted(lintFile(changed, settings), undefined, open);
+    return isGone(finding, linted, result) && losesNothing(before, effectOf(result.file.reading));
+  });
+}
+
+/** True if there are fewer findings like one than before. */
+function isGone({ id, message }: Finding, before: LintedFile, after: LintedFile): boolean {
+  const count = ({ findings }: LintedFile): number =>
+    findings.filter((other) => other.id === id && other.message === message).length;
+  return count(after) < count(before);
 }
 
 function fixingOf(linted: LintedFile, rounds: readonly Round[]): Fixing {

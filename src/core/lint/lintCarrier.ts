@@ -205,13 +205,13 @@ export function offeredCarrierFixes(
 ): readonly FindingFix[] {
   const { region: index, inner } = finding;
   const region = carrier.regions[index];
-  const file = linted[index]?.file;
-  if (region === undefined || file === undefined) return [];
+  const own = linted[index];
+  if (region === undefined || own === undefined) return [];
   if (inner === undefined)
     return finding.fixes.filter(
       ({ edits }) => edits.length > 0 && keepsRegions(carrier, carrier.reopen(applyEdits(carrier.text, edits))),
     );
-  return offeredFixes(file, inner).flatMap((fix) => {
+  return offeredFixes(own, inner, (text) => region.open(text)).flatMap((fix) => {
     const edits = writeRegion(carrier, index, fix.edits)?.edits;
     return edits === undefined
       ? []

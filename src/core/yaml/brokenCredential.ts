@@ -79,7 +79,8 @@ function valueSpan(text: string, start: number, inFlow: boolean): Span | undefin
   if (json && !/^\s*\[?$/.test(json[0])) {
     const jsonStart = open + json[0].length - 1;
     if (start === open && /[\r\n]/.test(json[0])) return { start: jsonStart, end: jsonEnd(text, jsonStart, "") };
-    return { start, end: jsonEnd(text, jsonStart, quote) };
+    const inner = quote === "" ? "" : json[0].slice(0, -1).trim();
+    return { start, end: jsonEnd(text, jsonStart, inner === "" ? quote : `${inner}?${quote}`) };
   }
   if (inFlow || header) return undefined;
   const line = (/[^\r\n]*/y.exec(text.slice(start))?.[0] ?? "").trimEnd();
@@ -90,7 +91,11 @@ function valueSpan(text: string, start: number, inFlow: boolean): Span | undefin
   return { start, end: start + length };
 }
 
-/** Where pasted JSON ends: after the brace that closes it, and the quote after that; else before the next YAML line. */
+/**
+ * Where pasted JSON ends: after the brace that closes it, and the quote after that; else before the next YAML line.
+ *
+ * @param quote a pattern; empty if it has none before it
+ */
 function jsonEnd(text: string, start: number, quote: string): number {
   nextYamlLine.lastIndex = start;
   const limit = nextYamlLine.exec(text)?.index ?? text.length;

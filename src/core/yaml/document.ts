@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { brokenCredentials, mask } from "./brokenCredential.ts";
+import { type BrokenCredential, brokenCredentials, mask } from "./brokenCredential.ts";
 import { documentView } from "./documentView.ts";
 import type { FirstDocument } from "./firstDocument.ts";
 import type { MapNode, Node, Pair } from "./node.ts";
@@ -55,7 +55,7 @@ export interface YamlDocument {
   /** Whether the problem is one of credentials alone, which are then `broken`; the rest was read without them. */
   readonly onlyCredentials: boolean;
   /** Where the credentials are written that are `broken`. */
-  readonly broken: readonly Span[];
+  readonly broken: readonly BrokenCredential[];
   /** Whether the file holds template expressions such as `{{ }}`, so that it is not yet what k3s will read. */
   readonly template: boolean;
   /** Whether it can be read as YAML only when template expressions are left out. */

@@ -24,6 +24,11 @@ export type Operation =
   | { readonly rename: Path; readonly key: string }
   /** Writes a text in the place of a list item, whatever it is now; in the quotes that it has. */
   | { readonly replace: Path; readonly value: string }
+  /**
+   * Puts a text in single quotes in the place of a value, wherever it is written: in an anchor, for all who share it. A value
+   * beside it would leave there what k3s can't read.
+   */
+  | { readonly requote: Path; readonly text: string }
   /** Puts all that is written after the key on its line into single quotes, a comment included. */
   | { readonly quoteLine: Path }
   /** Takes out an entry with its lines; of a repeated key the last one, unless a pair of the document is named. */
@@ -90,6 +95,7 @@ interface Layout {
  */
 export function operationEdits(doc: YamlDocument, operations: readonly Operation[]): readonly TextEdit[] {
   const tree = emptyMap();
+  const layout: Layout = { eol: lineEnd(doc.text), step: doc.indentStep };
   const edits: TextEdit[] = [];
   const removed: EntryToRemove[] = [];
   const add = (more: readonly TextEdit[]): void => {
@@ -107,6 +113,11 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: likeBefore(doc.source(operation.replace), operation.value),
       });
+    } else if ("requote" in operation) {
+      const { requote: path, text } = operation;
+      const pair = doc.node(path)?.pair;
+      if (pair === undefined) plant(tree, path, { quoted: text });
+      else edits.push(replaceValue(doc, pair, path, { quoted: text }, false, layout));
     } else if ("remove" in operation)
       removed.push({ path: operation.remove, entry: writtenEntry(doc, operation.remove, operation.pair) });
     else if ("nest" in operation) add(nested(doc, operation.nest, operation.under));
@@ -232,7 +243,8 @@ function replaceValue(
   const { colonEnd: after, value: old } = pair;
   const { anchor, referenced, tag } = doc.properties(path);
   const keepAnchor = anchor !== undefined && referenced ? ` &${anchor}` : "";
-  const end = doc.value(path).kind === "broken" ? doc.span(path).end : Math.max(after, old.end);
+  const seenAt = isEmpty(old) ? after : old.start;
+  const end = doc.broken.find((span) => span.seenAt === seenAt)?.end ?? Math.max(after, old.end);
   if (isNewMap(value)) {
     const comment = end > after ? /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0] : undefined;
     if (inFlow) return { start: after, end, text: `${keepAnchor} ${flowMap(value)}` };

@@ -78,7 +78,7 @@ function repairing({ at, json, editable }: JsonPassword, text: string, reads: Re
     {
       title: "Restore the markers and line breaks of the private key",
       safe: repaired.certain,
-      operations: [{ set: at, value: { quoted: line } }],
+      operations: [{ requote: at, text: line }],
     },
   ];
 }

@@ -93,7 +93,7 @@ function completion({ at, json, fields, editable }: JsonPassword, missing: reado
   }
   const line = whole === undefined ? undefined : oneLineJson(whole);
   if (line === undefined) return [];
-  return [{ title: `Add ${listed(missing)}`, safe: false, operations: [{ set: at, value: { quoted: line } }] }];
+  return [{ title: `Add ${listed(missing)}`, safe: false, operations: [{ requote: at, text: line }] }];
 }
 
 function derived(fields: JsonObject, name: string): string | undefined {

@@ -31,7 +31,7 @@ export const passwordMultiline: Rule = {
                   {
                     title: "Put the key on one line",
                     safe: true,
-                    operations: [{ set: at, value: { quoted: json } }],
+                    operations: [{ requote: at, text: json }],
                   },
                 ],
         });
@@ -48,7 +48,7 @@ export const passwordMultiline: Rule = {
           {
             title: "Put the key on one line",
             safe: true,
-            operations: [{ set: at, value: { quoted: json } }],
+            operations: [{ requote: at, text: json }],
           },
         ],
       });

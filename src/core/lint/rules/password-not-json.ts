@@ -42,7 +42,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
         safe: true,
         operations: [{ set: usernameAt, value: keyUsernames.base64 }],
       },
-      { title: "Decode the key", safe: true, operations: [{ set: at, value: { quoted: json } }] },
+      { title: "Decode the key", safe: true, operations: [{ requote: at, text: json }] },
     ];
     return {
       at,
@@ -64,7 +64,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   const repair: Fix = {
     title: "Repair the JSON and put it in single quotes",
     safe: true,
-    operations: [{ set: at, value: { quoted: json ?? "" } }],
+    operations: [{ requote: at, text: json ?? "" }],
   };
   return {
     at,
@@ -108,7 +108,7 @@ function notBase64({ auth }: HostConfig): Report | undefined {
             {
               title: "Write it in standard base64",
               safe: true,
-              operations: [{ set: at, value: { quoted: standard } }],
+              operations: [{ requote: at, text: standard }],
             },
           ],
     };
