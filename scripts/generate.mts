@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Rule } from "../src/core/lint/rule.ts";
 import { severityLevels } from "../src/core/lint/sharedSettings.ts";
 import { catalogEntry, schemaStoreName, typedSchema, untypedSchema } from "./registriesSchema.mts";
-import { settingsSchema } from "./settingsSchema.mts";
+import { type DescribedRule, settingsSchema } from "./settingsSchema.mts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const rulesFolder = join(root, "src", "core", "lint", "rules");
@@ -40,11 +40,13 @@ const ids = readdirSync(rulesFolder)
   .sort();
 const exportName = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-async function load(id: string): Promise<Rule> {
-  const module = (await import(pathToFileURL(join(rulesFolder, `${id}.ts`)).href)) as Record<string, Rule>;
-  const rule = module[exportName(id)];
-  if (rule?.id !== id) throw new Error(`${id}.ts must export a rule ${exportName(id)} with that id`);
-  return rule;
+async function load(id: string): Promise<DescribedRule> {
+  const module: unknown = await import(pathToFileURL(join(rulesFolder, `${id}.ts`)).href);
+  const rule = (module as Record<string, Rule>)[exportName(id)];
+  const { summary } = module as { readonly summary?: string };
+  if (rule?.id !== id || summary === undefined)
+    throw new Error(`${id}.ts must export a rule ${exportName(id)} with that id, and its summary`);
+  return { ...rule, summary };
 }
 
 function index(): string {
@@ -93,7 +95,7 @@ const carrierFindings = readdirSync(join(root, "test", "carriers", "cases"), { r
   .filter((file) => file.endsWith(".expected"))
   .map((file) => join(root, "test", "carriers", "cases", file));
 
-function table(rules: readonly Rule[]): string {
+function table(rules: readonly DescribedRule[]): string {
   const rows = rules.map((rule) => {
     const { id, summary, severity } = rule;
     const severities = [severity, ...otherSeverities(rule)].join(", also ");
@@ -102,7 +104,7 @@ function table(rules: readonly Rule[]): string {
   return ["| rule | severity | what it finds |", "|---|---|---|", ...rows].join("\n");
 }
 
-function manifest(rules: readonly Rule[]): string {
+function manifest(rules: readonly DescribedRule[]): string {
   const json = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   json.contributes.configuration.properties["k3sRegistries.rules"].properties = Object.fromEntries(
     rules.map(({ id, severity, summary }) => [

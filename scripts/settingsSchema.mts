@@ -5,11 +5,14 @@ import { severityLevels, targetProblem } from "../src/core/lint/sharedSettings.t
 const targetPattern =
   "^\\s*([kK]3[sSdD]|[rR][kK][eE]2|[aA][nN][yY])?((^|[\\s@]+)[vV]?\\d+\\.\\d+(\\.\\d+)?([-+]\\S*)?)?\\s*$";
 
+/** A rule with the summary that its file exports. */
+export type DescribedRule = Rule & { readonly summary: string };
+
 /**
  * Returns the JSON Schema of `.k3s-registries.yaml`, with every rule. It refuses what `parseSettingsFile` reports a problem
  * of, as `test/project/settingsSchema.test.ts` compares.
  */
-export function settingsSchema(rules: readonly Rule[]): string {
+export function settingsSchema(rules: readonly DescribedRule[]): string {
   const severities = rules.map(({ id, summary, severity }) => [
     id,
     { description: `${summary}. Default: ${severity}.`, type: "string", enum: severityLevels },

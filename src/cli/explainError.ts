@@ -8,6 +8,7 @@ import { type ExitCode, exitCodes, type Output, printable, type Surroundings } f
 import { fileArgument, nodeTarget, readNamedFile } from "./namedFile.ts";
 import { nodesOf } from "./nodes.ts";
 import { readsPrivateKey } from "./privateKey.ts";
+import { ruleSummary } from "./rulePages.ts";
 import { readTextFile } from "./textFile.ts";
 
 /** The registries.yaml of the current folder, used by default. */
@@ -74,7 +75,7 @@ function textOf(
       ? [causes.length === 0 ? "no cause found in the file" : "causes in the file:"]
       : [`note    No registries.yaml was given. With --file FILE you also see what in it leads to the error.`]),
     ...(lookFor.length === 0 ? [] : ["what to look for in registries.yaml, most likely first:"]),
-    ...lookFor.map(({ summary, ruleId }) => `- ${summary} [${ruleId}]`),
+    ...lookFor.map((ruleId) => `- ${ruleSummary(ruleId)} [${ruleId}]`),
     ...causes.flatMap(({ text, details, span, ruleId, fixes }, index) => [
       `${index + 1}. ${[text, ...details].join(" ")}`,
       ...(span && place ? [`   ${place(span.start)}${ruleId === undefined ? "" : ` [${ruleId}]`}`] : []),
@@ -103,7 +104,7 @@ function jsonOf(
       ...(ruleId === undefined ? {} : { rule: ruleId }),
       fixes: fixes.map(({ title }) => title),
     })),
-    lookFor: lookFor.map(({ summary, ruleId }) => ({ text: summary, rule: ruleId })),
+    lookFor: lookFor.map((rule) => ({ text: ruleSummary(rule), rule })),
     outside,
   };
 }

@@ -20,6 +20,11 @@ export function ruleText(id: string): string {
   }
 }
 
+/** What a rule finds, in one line: how its page begins. */
+export function ruleSummary(id: string): string {
+  return /^# .*\n\n(.*)\. Severity: /m.exec(ruleText(id))?.[1] ?? "";
+}
+
 /** The address of what a page of a rule links to. */
 export function linkAddress(target: string): string {
   return /^[a-z]+:/.test(target) ? target : documentPage(posix.join(pages, target));

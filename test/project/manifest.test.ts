@@ -180,11 +180,12 @@ describe("the manifest", () => {
     });
   });
 
-  it("makes each rule's severity a row of the table in the Settings UI: a string with the levels as an enum", () => {
+  it("makes each rule's severity a row of the table in the Settings UI: a string with the levels as an enum", async () => {
     const { type, additionalProperties, properties } = contributes.configuration.properties["k3sRegistries.rules"];
     assert.deepEqual([type, additionalProperties], ["object", false]);
     for (const rule of rules) {
-      const row = { type: "string", enum: severityLevels, default: rule.severity, description: `${rule.summary}.` };
+      const { summary } = await import(`../../src/core/lint/rules/${rule.id}.ts`);
+      const row = { type: "string", enum: severityLevels, default: rule.severity, description: `${summary}.` };
       assert.deepEqual(properties[rule.id], row);
     }
     assert.equal(Object.keys(properties).length, rules.length);

@@ -30,12 +30,11 @@ function compare(path: string, actual: string | undefined): void {
 }
 
 describe("the rules", () => {
-  it("have a folder of cases each, and a summary", () => {
+  it("have a folder of cases each", () => {
     const folders = readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     // The cases of those that judge carriers alone are in test/carriers.
     const ofFiles = rules.filter(({ check }) => check !== undefined);
     assert.deepEqual(folders.map(({ name }) => name).sort(), ofFiles.map(({ id }) => id).sort());
-    for (const { id, summary } of rules) assert.notEqual(summary, "", id);
   });
 });
 

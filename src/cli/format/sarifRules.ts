@@ -1,7 +1,7 @@
 import type { Severity } from "../../core/lint/lint.ts";
 import type { Rule } from "../../core/lint/rule.ts";
 import { rulePage } from "../../core/lint/rulePage.ts";
-import { linkAddress, ruleText } from "../rulePages.ts";
+import { linkAddress, ruleSummary, ruleText } from "../rulePages.ts";
 
 /** How SARIF calls severities. */
 export const levelOf: Readonly<Record<Severity, string>> = {
@@ -34,7 +34,8 @@ const problemOf: Readonly<Record<Severity, string>> = {
 };
 
 /** A rule as SARIF describes it, with its page as help. */
-export function reportingDescriptor({ id, summary, severity }: Rule) {
+export function reportingDescriptor({ id, severity }: Rule) {
+  const summary = ruleSummary(id);
   const page = ruleText(id)
     .replace(/<!--[\s\S]*?-->\n?/g, "")
     .replace(/\]\(([^)\s]+)\)/g, (_, target: string) => `](${linkAddress(target)})`)

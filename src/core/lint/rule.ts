@@ -67,11 +67,13 @@ export interface Report {
   readonly unused?: boolean;
 }
 
+/**
+ * A rule is a file that exports it, and its `summary`: what is wrong when it fires, in one line. The extension does not import
+ * the summaries, because its manifest has them.
+ */
 export interface Rule {
   /** Also the name of its file, its page, its setting and its diagnostic code. */
   readonly id: string;
-  /** What is wrong when it fires, in one line. */
-  readonly summary: string;
   readonly severity: Severity;
   /** True if it also runs on a file with syntax errors, in which the other entries may be read wrongly. */
   readonly onBrokenFile?: boolean;

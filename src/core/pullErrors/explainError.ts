@@ -11,7 +11,7 @@ import { containerdOf, otherRegistries } from "./otherRegistries.ts";
 import { outsideCauses, readsFile } from "./outsideCauses.ts";
 import type { PullError } from "./pullError.ts";
 import type { ContainerdLine } from "./shownFailure.ts";
-import { type Suspicion, suspicions } from "./suspicions.ts";
+import { suspicions } from "./suspicions.ts";
 import { isUnchecked } from "./tlsCauses.ts";
 
 /** What an error of a pull means, and what leads to it. All of it may be shown. */
@@ -28,8 +28,8 @@ export interface ErrorExplanation {
   readonly remarks: readonly string[];
   /** What in the file leads to it, most likely first; none without a file. */
   readonly causes: readonly FileCause[];
-  /** What to look for in a registries.yaml, most likely first: only where no file was given. */
-  readonly lookFor: readonly Suspicion[];
+  /** The rules whose faults to look for in a registries.yaml, most likely first: only where no file was given. */
+  readonly lookFor: readonly string[];
   /** What else leads to it, most likely first. */
   readonly outside: readonly string[];
 }

@@ -1,16 +1,7 @@
 import { isGoogleHost } from "../hosts/registryHost.ts";
 import { isDockerHub } from "../hosts/registryKey.ts";
-import { rules } from "../lint/rules/index.ts";
 import { rulesOfError } from "./errorRules.ts";
 import type { PullError } from "./pullError.ts";
-
-/** A fault to look for in a registries.yaml that is not at hand. */
-export interface Suspicion {
-  /** The rule that would find it, which has a page. */
-  readonly ruleId: string;
-  /** What is wrong then, in English, as the summary of the rule says. */
-  readonly summary: string;
-}
 
 /** More would be a list of the rules. */
 const mostSuspicions = 6;
@@ -26,19 +17,13 @@ const ofGoogle: ReadonlySet<string> = new Set([
   "other-universe",
 ]);
 
-/** The faults of a registries.yaml that lead to a kind of error, most likely first. */
-export function suspicions({ kind, image, host }: PullError): readonly Suspicion[] {
+/** The rules that find what in a registries.yaml leads to a kind of error, most likely first: for one that is not at hand. */
+export function suspicions({ kind, image, host }: PullError): readonly string[] {
   const hosts = [image?.registry, host].filter((name) => name !== undefined);
   const fits = (id: string): boolean => {
     if (hosts.length === 0) return true;
     if (ofGoogle.has(id)) return hosts.some(isGoogleHost);
     return id !== "docker-hub-host" || hosts.some(isDockerHub);
   };
-  return [...new Set(rulesOfError[kind])]
-    .filter(fits)
-    .flatMap((ruleId): readonly Suspicion[] => {
-      const rule = rules.find(({ id }) => id === ruleId);
-      return rule ? [{ ruleId, summary: rule.summary }] : [];
-    })
-    .slice(0, mostSuspicions);
+  return [...new Set(rulesOfError[kind])].filter(fits).slice(0, mostSuspicions);
 }

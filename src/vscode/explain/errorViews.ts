@@ -4,6 +4,7 @@ import type { ErrorExplanation } from "../../core/pullErrors/explainError.ts";
 import type { FileCause } from "../../core/pullErrors/fileCauses.ts";
 import type { TextEdit } from "../../core/text/span.ts";
 import type { CauseView, ErrorView, FactView } from "../../webview/protocol/explain.ts";
+import { ruleSummary } from "../ruleSummary.ts";
 import type { Places } from "./places.ts";
 
 /** The changes that a page offers. It gets only their numbers, because an edit can contain a secret. */
@@ -32,7 +33,7 @@ export function errorViews(
     ],
     remarks,
     causes: places && causes.map((cause) => causeView(cause, places, offer)),
-    lookFor: lookFor.map(({ summary, ruleId }) => ({ text: summary, rule: { id: ruleId, page: rulePage(ruleId) } })),
+    lookFor: lookFor.map((id) => ({ text: ruleSummary(id), rule: { id, page: rulePage(id) } })),
     outside,
   }));
 }

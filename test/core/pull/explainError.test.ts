@@ -743,19 +743,19 @@ describe("The explanation of a pull's error", () => {
         assert.doesNotMatch(words(found), /this file|which k3s can read now/i);
       }
     const [alone] = explainErrors(readPullErrors(event(image, refused)), undefined);
-    assert.ok(alone?.lookFor.some(({ ruleId, summary }) => ruleId === "placeholder-value" && summary.length > 10));
-    assert.ok(!alone?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
+    assert.ok(alone?.lookFor.includes("placeholder-value"));
+    assert.ok(!alone?.lookFor.includes("username-not-json-key"));
     assert.match(alone?.outside.join("\n") ?? "", /imagePullSecrets/);
     // Nothing says that the node has not read its file.
     assert.doesNotMatch(alone?.outside[0] ?? "", /was not restarted/);
     const [ofGoogle] = explainErrors(readPullErrors(event(`${google}/p/r/i:1`, refused)), undefined);
-    assert.ok(ofGoogle?.lookFor.some(({ ruleId }) => ruleId === "username-not-json-key"));
+    assert.ok(ofGoogle?.lookFor.includes("username-not-json-key"));
     const [ctr] = explainErrors(readPullErrors(`ctr: ${request("EOF")}`), undefined);
     assert.deepEqual(ctr?.lookFor, []);
     // What holds of all registries is suspected of any, what holds of one of that alone.
     const suspects = (name: string): boolean =>
       explainErrors(readPullErrors(event(name, "no basic auth credentials")), undefined).some(({ lookFor }) =>
-        lookFor.some(({ ruleId }) => ruleId === "docker-hub-host"),
+        lookFor.includes("docker-hub-host"),
       );
     assert.deepEqual([suspects("docker.io/library/nginx:1"), suspects(image)], [true, false]);
     const [unread] = explainErrors(readPullErrors(waiting("yaml: line 3: did not find expected key")), undefined);

@@ -16,10 +16,11 @@ import {
 } from "../jinja.ts";
 import type { RegionReport, Rule, Severity } from "../rule.ts";
 
+export const summary = "Ansible does not write a JSON key as a string";
+
 /** Source: docs/embedded.md#ansible. The tests run ansible-core 2.17 and 2.19. */
 export const ansibleJsonKey: Rule = {
   id: "ansible-json-key",
-  summary: "Ansible does not write a JSON key as a string",
   severity: "error",
   *checkRegion(region) {
     for (const config of region.file.configs) {

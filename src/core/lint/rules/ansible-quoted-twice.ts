@@ -12,10 +12,11 @@ import {
 } from "../jinja.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
+export const summary = "A value that Ansible quotes with to_json has other quotes around it";
+
 /** Source: docs/embedded.md#ansible. The tests run ansible-core 2.17 and 2.19. */
 export const ansibleQuotedTwice: Rule = {
   id: "ansible-quoted-twice",
-  summary: "A value that Ansible quotes with to_json has other quotes around it",
   severity: "error",
   *checkRegion(region) {
     if (region.facts.native || !isOfAnsible(region)) return;

@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "The script adds the same sections again each time it runs";
+
 /** Source: docs/embedded.md#shell; docs/how-k3s-reads-it/yaml.md#duplicate-keys. */
 export const appendRepeats: Rule = {
   id: "append-repeats",
-  summary: "The script adds the same sections again each time it runs",
   severity: "hint",
   *checkRegion({ carrier, facts: { append, fragment, example, shell } }) {
     if (carrier !== "shell" || append === undefined || fragment === true || example === true) return;

@@ -7,10 +7,11 @@ import { hasInvisibleCharacter } from "../../text/invisible.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "An auth value is not user:password in base64";
+
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence (Go's StdEncoding with padding, then a colon). */
 export const authNotBase64: Rule = {
   id: "auth-not-base64",
-  summary: "An auth value is not user:password in base64",
   severity: "error",
   fixes: true,
   check({ doc, configs }) {

@@ -4,10 +4,11 @@ import type { Region } from "../../carriers/region.ts";
 import { isPartOfWord, type PlaceKind, type ScalarWithExpressions, scalarsWith } from "../expressionPlaces.ts";
 import type { RegionFix, RegionReport, Rule } from "../rule.ts";
 
+export const summary = "The tool that writes the file replaces a $ that is meant literally";
+
 /** Source: docs/embedded.md#terraform, docs/embedded.md#nixos, docs/embedded.md#compose. */
 export const carrierExpansion: Rule = {
   id: "carrier-expansion",
-  summary: "The tool that writes the file replaces a $ that is meant literally",
   severity: "error",
   *checkRegion(region) {
     // In a configuration of k3d, what is escaped for another tool is expanded by k3d then.

@@ -3,10 +3,11 @@ import type { Expression } from "../../carriers/placeholders.ts";
 import type { Region } from "../../carriers/region.ts";
 import type { RegionFix, RegionReport, Rule } from "../rule.ts";
 
+export const summary = "A JSON key that another tool fills in does not arrive as a string";
+
 /** Source: docs/embedded.md#terraform, docs/embedded.md#nixos. */
 export const carrierKeyFile: Rule = {
   id: "carrier-key-file",
-  summary: "A JSON key that another tool fills in does not arrive as a string",
   severity: "error",
   *checkRegion(region) {
     for (const { auth } of region.file.configs) {

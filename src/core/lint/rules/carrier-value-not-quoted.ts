@@ -5,10 +5,11 @@ import type { Field } from "../../file/file.ts";
 import { appended, isJsonFile, isKeyUsername, isOfAnsible, jinjaChain } from "../jinja.ts";
 import type { RegionFix, RegionReport, Rule } from "../rule.ts";
 
+export const summary = "A credential that another tool fills in is not quoted";
+
 /** Source: docs/embedded.md#terraform, docs/embedded.md#nixos, docs/embedded.md#compose, docs/embedded.md#ansible. */
 export const carrierValueNotQuoted: Rule = {
   id: "carrier-value-not-quoted",
-  summary: "A credential that another tool fills in is not quoted",
   severity: "hint",
   *checkRegion(region) {
     const { carrier, expressions, facts } = region;

@@ -2,10 +2,11 @@ import type { Region, WrongType } from "../../carriers/region.ts";
 import type { SchemaFault } from "../../carriers/schemaFault.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
+export const summary = "The tool that writes the file expects another type here, and does not write it";
+
 /** Source: docs/embedded.md#kairos, docs/embedded.md#cloud-init, docs/embedded.md#rancher. */
 export const carrierWrongType: Rule = {
   id: "carrier-wrong-type",
-  summary: "The tool that writes the file expects another type here, and does not write it",
   severity: "error",
   *checkRegion(region) {
     const { carrier, facts } = region;

@@ -4,10 +4,11 @@ import type { YamlDocument } from "../../yaml/document.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "cert_file or key_file is set without the other";
+
 /** Source: containerd `core/remotes/docker/config/hosts.go` (`makeAbsPath` makes an empty half the folder of hosts.toml). */
 export const clientCertificatePair: Rule = {
   id: "client-certificate-pair",
-  summary: "cert_file or key_file is set without the other",
   severity: "error",
   check(file) {
     const reports: Report[] = [];

@@ -1,13 +1,14 @@
 import { splitPort } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "An endpoint is the name of a Kubernetes Service, which nodes usually can't resolve";
+
 /**
  * Source: docs/how-k3s-reads-it/endpoints.md#cluster-dns. Never an error: a node can be set up to resolve these names, by its
  * DNS or /etc/hosts.
  */
 export const clusterServiceEndpoint: Rule = {
   id: "cluster-service-endpoint",
-  summary: "An endpoint is the name of a Kubernetes Service, which nodes usually can't resolve",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

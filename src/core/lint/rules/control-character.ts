@@ -13,10 +13,11 @@ const fields = [
   ["identity_token", "identity token", "identityToken"],
 ] as const;
 
+export const summary = "A credential contains a control character that containerd can't read";
+
 /** Source: docs/how-k3s-reads-it/generated-files.md#quoting. */
 export const controlCharacter: Rule = {
   id: "control-character",
-  summary: "A credential contains a control character that containerd can't read",
   severity: "error",
   check(file) {
     const reports: Report[] = [];

@@ -4,13 +4,14 @@ import { copyHost } from "../copyHost.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A configs key is almost, but not exactly, the host and port of an endpoint";
+
 /**
  * Source: docs/how-k3s-reads-it/endpoints.md#url (case and port are kept),
  * docs/how-k3s-reads-it/hosts.md#configs-lookup (keys are exact strings).
  */
 export const credentialHostMismatch: Rule = {
   id: "credential-host-mismatch",
-  summary: "A configs key is almost, but not exactly, the host and port of an endpoint",
   severity: "error",
   fixes: true,
   check(file) {

@@ -5,10 +5,11 @@ import { listed } from "../../text/listed.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "Credentials are under a different host than the mirror that needs them";
+
 /** Source: docs/how-k3s-reads-it/hosts.md#configs-lookup, docs/how-k3s-reads-it/endpoints.md#default-endpoint. */
 export const credentialNotForEndpoint: Rule = {
   id: "credential-not-for-endpoint",
-  summary: "Credentials are under a different host than the mirror that needs them",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

@@ -4,10 +4,11 @@ import type { YamlDocument } from "../../yaml/document.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A registry has several credentials, of which only one is used";
+
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence. */
 export const credentialPrecedence: Rule = {
   id: "credential-precedence",
-  summary: "A registry has several credentials, of which only one is used",
   severity: "warning",
   fixes: true,
   check({ doc, configs }) {

@@ -7,10 +7,11 @@ import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 
 type ReadsKey = LintSettings["readsPrivateKey"];
 
+export const summary = "The private key inside a service-account key is damaged";
+
 /** Source: RFC 5208 (PKCS#8), RFC 7468 (PEM), RFC 8017 (RSA). */
 export const damagedPrivateKey: Rule = {
   id: "damaged-private-key",
-  summary: "The private key inside a service-account key is damaged",
   severity: "warning",
   fixes: true,
   check({ configs }, { readsPrivateKey }) {

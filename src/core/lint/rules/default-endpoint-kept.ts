@@ -2,10 +2,11 @@ import { supports } from "../../file/release.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The default endpoint is still used although it is disabled";
+
 /** Source: docs/how-k3s-reads-it/endpoints.md#disable-default-endpoint. */
 export const defaultEndpointKept: Rule = {
   id: "default-endpoint-kept",
-  summary: "The default endpoint is still used although it is disabled",
   severity: "information",
   check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
     const reports: Report[] = [];

@@ -5,13 +5,14 @@ import { fixedIn, since, supports } from "../../file/release.ts";
 import type { EndpointAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "Rewrites do not apply to a default endpoint at the end of the list";
+
 /**
  * Source: k3s `pkg/agent/containerd/config.go` `getHostConfigs` (the last endpoint that equals the default is folded
  * into it, without its rewrites). Before hosts.toml there was no such folding.
  */
 export const defaultEndpointLast: Rule = {
   id: "default-endpoint-last",
-  summary: "Rewrites do not apply to a default endpoint at the end of the list",
   severity: "warning",
   check({ mirrors, configs }, { target = {}, disableDefaultEndpoint }) {
     const reports: Report[] = [];

@@ -5,10 +5,11 @@ import type { Path, YamlDocument } from "../../yaml/document.ts";
 import { canMove, type Operation } from "../../yaml/edit.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "auths is read but never used";
+
 /** Source: docs/how-k3s-reads-it/keys.md#auths. */
 export const deprecatedAuths: Rule = {
   id: "deprecated-auths",
-  summary: "auths is read but never used",
   severity: "warning",
   fixes: true,
   check({ doc }) {

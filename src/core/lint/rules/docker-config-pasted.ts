@@ -10,10 +10,11 @@ import { type NewMap, type Operation, operationEdits } from "../../yaml/edit.ts"
 import { lineEnd } from "../../yaml/layout.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A Docker config.json is used where k3s expects its own settings";
+
 /** Source: docker/cli `cli/config/configfile/file.go`; docs/how-k3s-reads-it/keys.md#auths. */
 export const dockerConfigPasted: Rule = {
   id: "docker-config-pasted",
-  summary: "A Docker config.json is used where k3s expects its own settings",
   severity: "error",
   fixes: true,
   check({ doc, configs }) {

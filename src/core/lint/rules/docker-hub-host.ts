@@ -8,10 +8,11 @@ import { copyHost } from "../copyHost.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "Docker Hub credentials are not under the host of its registry";
+
 /** Source: docs/how-k3s-reads-it/hosts.md#docker-hub. */
 export const dockerHubHost: Rule = {
   id: "docker-hub-host",
-  summary: "Docker Hub credentials are not under the host of its registry",
   severity: "error",
   fixes: true,
   check(file, { target = {} }) {

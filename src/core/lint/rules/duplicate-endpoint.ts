@@ -4,10 +4,11 @@ import { describeTarget, since, supports, type Target } from "../../file/release
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "An endpoint is listed twice";
+
 /** Source: docs/how-k3s-reads-it/endpoints.md#duplicates. */
 export const duplicateEndpoint: Rule = {
   id: "duplicate-endpoint",
-  summary: "An endpoint is listed twice",
   severity: "warning",
   fixes: true,
   check(file, { target = {} }) {

@@ -8,13 +8,14 @@ import { isMergeKey, isOwnPair, type MapNode, type Pair, resolved } from "../../
 import { plainType } from "../../yaml/resolve.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A key is repeated";
+
 /**
  * Source: docs/how-k3s-reads-it/yaml.md#duplicate-keys, docs/how-k3s-reads-it/other-readers.md#k3d; yaml.v2 v2.4.0 `decode.go` (`mapping`, `mappingStruct`,
  * `merge`).
  */
 export const duplicateKey: Rule = {
   id: "duplicate-key",
-  summary: "A key is repeated",
   severity: "warning",
   fixes: true,
   check(file) {

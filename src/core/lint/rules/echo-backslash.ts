@@ -1,10 +1,11 @@
 import type { Region } from "../../carriers/region.ts";
 import type { RegionReport, Rule, Severity } from "../rule.ts";
 
+export const summary = "What echo writes for a backslash depends on the shell";
+
 /** Source: docs/embedded.md#shell; https://pubs.opengroup.org/onlinepubs/9799919799/utilities/echo.html. */
 export const echoBackslash: Rule = {
   id: "echo-backslash",
-  summary: "What echo writes for a backslash depends on the shell",
   severity: "error",
   *checkRegion(region) {
     const report = reportOf(region);

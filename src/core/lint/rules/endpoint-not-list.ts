@@ -2,10 +2,11 @@ import { hasInvisibleCharacter } from "../../text/invisible.ts";
 import type { Report, Rule } from "../rule.ts";
 import { wrongTypeEffect } from "../wrongTypeEffect.ts";
 
+export const summary = "An endpoint is not a list of URLs";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#types (`cannot unmarshal !!str into []string`). */
 export const endpointNotList: Rule = {
   id: "endpoint-not-list",
-  summary: "An endpoint is not a list of URLs",
   severity: "error",
   fixes: true,
   check({ doc, mirrors }) {

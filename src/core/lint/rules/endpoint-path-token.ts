@@ -4,6 +4,8 @@ import { isGoogleHost } from "../../hosts/registryHost.ts";
 import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "An endpoint with a path needs a token that Google and GitHub reject";
+
 /**
  * For an endpoint with a path, containerd requests a token for the name without it and the name with it. Google and GitHub
  * reject that (containerd#8415, #9648; the fix, #13412, is not in a release). A rewritten name is requested alone since
@@ -11,7 +13,6 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const endpointPathToken: Rule = {
   id: "endpoint-path-token",
-  summary: "An endpoint with a path needs a token that Google and GitHub reject",
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];

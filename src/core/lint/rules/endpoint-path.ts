@@ -3,13 +3,14 @@ import { defaultAddress, type EndpointAddress } from "../../hosts/endpoint.ts";
 import { pathAsRewrite, shownPrefix } from "../pathAsRewrite.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "The path of an endpoint replaces /v2";
+
 /**
  * Source: docs/how-k3s-reads-it/endpoints.md#path. Harbor, ECR and GitLab serve a proxy cache at a path below `/v2`, and
  * Artifactory serves a repository at a path that ends in `/v2`: both work.
  */
 export const endpointPath: Rule = {
   id: "endpoint-path",
-  summary: "The path of an endpoint replaces /v2",
   severity: "warning",
   fixes: true,
   check(file) {

@@ -2,10 +2,11 @@ import type { Endpoint, Mirror, RegistriesFile } from "../../file/file.ts";
 import type { EndpointAddress } from "../../hosts/endpoint.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A credential or query in an endpoint has no effect";
+
 /** Source: docs/how-k3s-reads-it/endpoints.md#url. Never shows the userinfo. */
 export const endpointUserinfo: Rule = {
   id: "endpoint-userinfo",
-  summary: "A credential or query in an endpoint has no effect",
   severity: "error",
   fixes: true,
   check(file) {

@@ -1,13 +1,14 @@
 import { brokenIn } from "../../file/release.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "An endpoint has no scheme";
+
 /**
  * Sources: k3s `pkg/agent/containerd/config.go` `normalizeEndpointAddress`; before hosts.toml, containerd's
  * `addDefaultScheme` in `pkg/cri/server/image_pull.go`.
  */
 export const endpointWithoutScheme: Rule = {
   id: "endpoint-without-scheme",
-  summary: "An endpoint has no scheme",
   severity: "information",
   fixes: true,
   check(file, { target = {} }) {

@@ -1,9 +1,10 @@
 import type { FilePlace, Report, Rule } from "../rule.ts";
 
+export const summary = "The file has a name or location that k3s does not read";
+
 /** Source: docs/how-k3s-reads-it/file.md. */
 export const fileLocation: Rule = {
   id: "file-location",
-  summary: "The file has a name or location that k3s does not read",
   severity: "warning",
   check({ mirrors, configs }, { place, target }) {
     const reports: Report[] = [];

@@ -1,10 +1,11 @@
 import type { Region } from "../../carriers/region.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
+export const summary = "The file gets another mode on the node than the one that is written";
+
 /** Source: docs/embedded.md#cloud-init. */
 export const fileMode: Rule = {
   id: "file-mode",
-  summary: "The file gets another mode on the node than the one that is written",
   severity: "warning",
   *checkRegion(region) {
     const report = reportOf(region);

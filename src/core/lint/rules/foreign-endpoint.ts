@@ -6,10 +6,11 @@ import { areOtherPublicRegistries, isRegistryWebSite, isWellKnown } from "../../
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "An endpoint does not mirror the registry";
+
 /** Source: rke2#1829. With a path or a rewrite, another registry can contain copies. */
 export const foreignEndpoint: Rule = {
   id: "foreign-endpoint",
-  summary: "An endpoint does not mirror the registry",
   severity: "warning",
   check({ mirrors }) {
     const reports: Report[] = [];

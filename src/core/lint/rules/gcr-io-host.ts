@@ -9,6 +9,8 @@ const locations: Readonly<Record<string, string>> = {
   "asia.gcr.io": "asia",
 };
 
+export const summary = "A credential is for gcr.io, which Artifact Registry now serves";
+
 /**
  * Mirrors of gcr.io and its public images still work, so only a credential is reported, once.
  *
@@ -16,7 +18,6 @@ const locations: Readonly<Record<string, string>> = {
  */
 export const gcrIoHost: Rule = {
   id: "gcr-io-host",
-  summary: "A credential is for gcr.io, which Artifact Registry now serves",
   severity: "information",
   check({ configs }) {
     const reports: Report[] = [];

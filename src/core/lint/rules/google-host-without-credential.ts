@@ -11,10 +11,11 @@ const services: ReadonlyMap<string, "gcr.io" | "pkg.dev"> = new Map(
     .map(({ host, kind }) => [host, kind === "gcr.io" ? "gcr.io" : "pkg.dev"]),
 );
 
+export const summary = "A Google registry in use has no credential, although another one does";
+
 /** Source: docs/how-k3s-reads-it/google.md#hosts, docs/how-k3s-reads-it/hosts.md#configs-lookup. */
 export const googleHostWithoutCredential: Rule = {
   id: "google-host-without-credential",
-  summary: "A Google registry in use has no credential, although another one does",
   severity: "information",
   check(file) {
     const reports: Report[] = [];

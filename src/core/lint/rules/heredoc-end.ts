@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "A line that should end the here-document does not end it";
+
 /** Source: docs/embedded.md#shell. */
 export const heredocEnd: Rule = {
   id: "heredoc-end",
-  summary: "A line that should end the here-document does not end it",
   severity: "error",
   *checkRegion({ facts: { shell } }) {
     if (shell?.falseEnd === undefined) return;

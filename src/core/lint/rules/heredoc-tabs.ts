@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "A here-document with <<- loses the tabs that indent its keys";
+
 /** Source: docs/embedded.md#shell. */
 export const heredocTabs: Rule = {
   id: "heredoc-tabs",
-  summary: "A here-document with <<- loses the tabs that indent its keys",
   severity: "error",
   *checkRegion({ facts: { at, shell } }) {
     if (shell?.spacesForTabs === undefined) return;

@@ -6,10 +6,11 @@ import { misplacedKeys } from "../../file/misplacedKeys.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A username or password is missing or empty";
+
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence, docs/how-k3s-reads-it/yaml.md#strings (null is empty). */
 export const incompleteCredential: Rule = {
   id: "incomplete-credential",
-  summary: "A username or password is missing or empty",
   severity: "error",
   check({ doc, configs, template }) {
     const reports: Report[] = [];

@@ -14,10 +14,11 @@ const needed = ["type", "private_key_id", "private_key", "client_email"];
 const usual = ["project_id", "token_uri"];
 const all = [...needed, ...usual];
 
+export const summary = "A service-account key is missing fields";
+
 /** Source: golang/oauth2 `google/google.go`; docs/how-k3s-reads-it/google.md#username. */
 export const incompleteKey: Rule = {
   id: "incomplete-key",
-  summary: "A service-account key is missing fields",
   severity: "error",
   check({ configs }) {
     const reports: Report[] = [];

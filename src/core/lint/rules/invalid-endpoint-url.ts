@@ -33,10 +33,11 @@ function fault(flaw: EndpointFlaw, text: string): string {
   return text.includes("*") ? 'its host contains a "*"' : "its host contains invalid characters";
 }
 
+export const summary = "An endpoint is not the URL of a registry";
+
 /** Source: docs/how-k3s-reads-it/endpoints.md#url. */
 export const invalidEndpointUrl: Rule = {
   id: "invalid-endpoint-url",
-  summary: "An endpoint is not the URL of a registry",
   severity: "error",
   fixes: true,
   check(file) {

@@ -17,10 +17,11 @@ import { hasTemplate } from "../../yaml/template.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "The file contains an invisible character or a typographic quote";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#characters. */
 export const invisibleCharacter: Rule = {
   id: "invisible-character",
-  summary: "The file contains an invisible character or a typographic quote",
   severity: "error",
   fixes: true,
   onBrokenFile: true,

@@ -2,13 +2,14 @@ import { foldedEndpoint } from "../../file/foldedEndpoint.ts";
 import { describeTarget, since, supports, type Target } from "../../file/release.ts";
 import type { Fix, Report, Rule, Severity } from "../rule.ts";
 
+export const summary = "An endpoint is an IPv6 address";
+
 /**
  * Source: docs/how-k3s-reads-it/endpoints.md#ipv6. containerd 1.7 can't read `]` in a table name of hosts.toml. Before
  * hosts.toml, endpoints were values in config.toml, and the default endpoint is still a value in hosts.toml.
  */
 export const ipv6Endpoint: Rule = {
   id: "ipv6-endpoint",
-  summary: "An endpoint is an IPv6 address",
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];

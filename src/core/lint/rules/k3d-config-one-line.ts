@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "registries.config of a k3d configuration is on one line, so k3d reads it as a path";
+
 /** Source: docs/embedded.md#k3d. */
 export const k3dConfigOneLine: Rule = {
   id: "k3d-config-one-line",
-  summary: "registries.config of a k3d configuration is on one line, so k3d reads it as a path",
   severity: "error",
   *checkRegion({ carrier, facts }) {
     if (carrier !== "k3d" || facts.oneLine !== true) return;

@@ -4,10 +4,11 @@ import type { Span } from "../../text/span.ts";
 import { isPartOfWord, type PlaceKind, scalarsWith } from "../expressionPlaces.ts";
 import type { RegionFix, RegionReport, Rule } from "../rule.ts";
 
+export const summary = "k3d expands a $ that is meant literally";
+
 /** Source: docs/embedded.md#k3d; https://pkg.go.dev/os#Expand. */
 export const k3dDollar: Rule = {
   id: "k3d-dollar",
-  summary: "k3d expands a $ that is meant literally",
   severity: "error",
   *checkRegion(region) {
     if (region.carrier !== "k3d") return;

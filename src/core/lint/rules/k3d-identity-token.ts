@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "k3d drops identity_token, which it calls identitytoken";
+
 /** Source: docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const k3dIdentityToken: Rule = {
   id: "k3d-identity-token",
-  summary: "k3d drops identity_token, which it calls identitytoken",
   severity: "error",
   fixes: true,
   *check({ doc, configs }, { target }) {

@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "registries.config of a k3d configuration is not a string";
+
 /** Source: docs/embedded.md#k3d. */
 export const k3dMapConfig: Rule = {
   id: "k3d-map-config",
-  summary: "registries.config of a k3d configuration is not a string",
   severity: "error",
   *checkRegion({ carrier, file, facts }) {
     const { notString } = facts;

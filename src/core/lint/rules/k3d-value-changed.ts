@@ -3,10 +3,11 @@ import type { Path } from "../../yaml/document.ts";
 import { nulls, plainType } from "../../yaml/resolve.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "k3d passes on another value than the one that is written";
+
 /** Source: docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const k3dValueChanged: Rule = {
   id: "k3d-value-changed",
-  summary: "k3d passes on another value than the one that is written",
   severity: "error",
   fixes: true,
   check({ doc, mirrors, configs }, { target }) {

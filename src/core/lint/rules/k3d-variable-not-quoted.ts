@@ -1,10 +1,11 @@
 import type { Field } from "../../file/file.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
+export const summary = "A variable in a credential of a k3d configuration is not quoted";
+
 /** Source: docs/embedded.md#k3d. */
 export const k3dVariableNotQuoted: Rule = {
   id: "k3d-variable-not-quoted",
-  summary: "A variable in a credential of a k3d configuration is not quoted",
   severity: "hint",
   *checkRegion({ carrier, file, text, expressions }) {
     if (carrier !== "k3d" || !expressions.some(({ dialect }) => dialect === "environment")) return;

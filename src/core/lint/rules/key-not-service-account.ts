@@ -5,13 +5,14 @@ import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { JsonObject } from "../../json/object.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The JSON in the password is not a service-account key";
+
 /**
  * Source: docs/how-k3s-reads-it/google.md#username; golang/oauth2 `google/google.go` (Google's other JSON files, by
  * their `type`).
  */
 export const keyNotServiceAccount: Rule = {
   id: "key-not-service-account",
-  summary: "The JSON in the password is not a service-account key",
   severity: "error",
   check({ configs }) {
     const reports: Report[] = [];

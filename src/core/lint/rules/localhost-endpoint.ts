@@ -1,6 +1,8 @@
 import { isEmbeddedRegistry, isLoopback, splitPort } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "An endpoint is the node itself";
+
 /**
  * Source: docs/how-k3s-reads-it/endpoints.md#url, docs/how-k3s-reads-it/endpoints.md#embedded-registry (it listens on
  * the node itself). A registry on each node is a common setup, so this is a hint; in k3d, a node is a container, in which
@@ -8,7 +10,6 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const localhostEndpoint: Rule = {
   id: "localhost-endpoint",
-  summary: "An endpoint is the node itself",
   severity: "hint",
   check(file, { target = {} }) {
     const reports: Report[] = [];

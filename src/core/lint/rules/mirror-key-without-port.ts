@@ -5,13 +5,14 @@ import { keyFault } from "../../hosts/registryKey.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A mirror key lacks the port of its endpoint";
+
 /**
  * Source: containerd `core/remotes/docker/config/hosts.go` (`HostDirFromRoot`): the folder under certs.d is named
  * after the registry in an image's name, including the port.
  */
 export const mirrorKeyWithoutPort: Rule = {
   id: "mirror-key-without-port",
-  summary: "A mirror key lacks the port of its endpoint",
   severity: "hint",
   check({ doc, mirrors, template }) {
     const reports: Report[] = [];

@@ -6,10 +6,11 @@ import { placeholder } from "../../text/placeholder.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A mirror key never matches an image";
+
 /** Source: docs/how-k3s-reads-it/hosts.md#mirror-lookup. */
 export const mirrorNeverMatches: Rule = {
   id: "mirror-never-matches",
-  summary: "A mirror key never matches an image",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

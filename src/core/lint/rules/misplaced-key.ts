@@ -18,10 +18,11 @@ import { canMove, type Operation } from "../../yaml/edit.ts";
 import { PathMap } from "../../yaml/pathMap.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A key is at the wrong level, where k3s ignores it";
+
 /** Source: docs/how-k3s-reads-it/keys.md#misplaced-keys. */
 export const misplacedKey: Rule = {
   id: "misplaced-key",
-  summary: "A key is at the wrong level, where k3s ignores it",
   severity: "error",
   fixes: true,
   check(file) {

@@ -6,13 +6,14 @@ import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 import { wrongTypeEffect } from "../wrongTypeEffect.ts";
 
+export const summary = "A mirror has no endpoint";
+
 /**
  * Source: docs/how-k3s-reads-it/yaml.md#types (null and empty endpoints),
  * docs/how-k3s-reads-it/endpoints.md#default-endpoint, docs/how-k3s-reads-it/endpoints.md#embedded-registry.
  */
 export const missingMirrorEndpoint: Rule = {
   id: "missing-mirror-endpoint",
-  summary: "A mirror has no endpoint",
   severity: "warning",
   fixes: true,
   check(file, settings) {

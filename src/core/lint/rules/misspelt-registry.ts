@@ -5,10 +5,11 @@ import { nearestName } from "../../text/nearest.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A mirror key is one letter away from a well-known registry";
+
 /** Source: docs/how-k3s-reads-it/hosts.md#mirror-lookup. */
 export const misspeltRegistry: Rule = {
   id: "misspelt-registry",
-  summary: "A mirror key is one letter away from a well-known registry",
   severity: "information",
   check(file) {
     const reports: Report[] = [];

@@ -5,10 +5,11 @@ import { booleanMeant } from "../../file/tls.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
+export const summary = "The target version of k3s or RKE2 does not support a setting";
+
 /** Source: docs/how-k3s-reads-it/releases.md. */
 export const needsNewerVersion: Rule = {
   id: "needs-newer-version",
-  summary: "The target version of k3s or RKE2 does not support a setting",
   severity: "error",
   fixes: true,
   check(file, settings) {

@@ -2,10 +2,11 @@ import { isServiceAccountKey, universeOf } from "../../credentials/googleCredent
 import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A service-account key is for another cloud than the registry";
+
 /** Source: docs/how-k3s-reads-it/google.md#hosts (`universe_domain`). */
 export const otherUniverse: Rule = {
   id: "other-universe",
-  summary: "A service-account key is for another cloud than the registry",
   severity: "warning",
   check({ configs }) {
     const reports: Report[] = [];

@@ -3,10 +3,11 @@ import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = 'A key contains a "*" but is not "*" alone';
+
 /** Source: docs/how-k3s-reads-it/hosts.md#wildcard. */
 export const partialWildcard: Rule = {
   id: "partial-wildcard",
-  summary: 'A key contains a "*" but is not "*" alone',
   severity: "error",
   check(file) {
     const reports: Report[] = [];

@@ -4,10 +4,11 @@ import { repairJson } from "../../json/repairJson.ts";
 import { oneLineJson } from "../../json/tokens.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A JSON key spans several lines";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#json-passwords. */
 export const passwordMultiline: Rule = {
   id: "password-multiline",
-  summary: "A JSON key spans several lines",
   severity: "information",
   fixes: true,
   onBrokenFile: true,

@@ -11,10 +11,11 @@ import type { Fix, Report, Rule } from "../rule.ts";
 
 const consequence = "so pulls fail with 401 or 403";
 
+export const summary = "The password is not the service-account key that the username announces";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#json-passwords, docs/how-k3s-reads-it/google.md#username. */
 export const passwordNotJson: Rule = {
   id: "password-not-json",
-  summary: "The password is not the service-account key that the username announces",
   severity: "error",
   fixes: true,
   check({ doc, configs }) {

@@ -3,10 +3,11 @@ import { type Placeholder, placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
+export const summary = "A value is still a placeholder";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#strings (k3s expands nothing). */
 export const placeholderValue: Rule = {
   id: "placeholder-value",
-  summary: "A value is still a placeholder",
   severity: "warning",
   check(file, { place }) {
     const found = finder(file, isOnNode(place));

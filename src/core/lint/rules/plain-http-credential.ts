@@ -2,10 +2,11 @@ import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/
 import { isLoopback } from "../../hosts/endpoint.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A credential is sent without encryption";
+
 /** Source: docs/how-k3s-reads-it/hosts.md#configs-lookup. */
 export const plainHttpCredential: Rule = {
   id: "plain-http-credential",
-  summary: "A credential is sent without encryption",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

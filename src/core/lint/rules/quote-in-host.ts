@@ -4,10 +4,11 @@ import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The name of a registry contains a quote";
+
 /** Source: docs/how-k3s-reads-it/generated-files.md#quoting, docs/how-k3s-reads-it/hosts.md. */
 export const quoteInHost: Rule = {
   id: "quote-in-host",
-  summary: "The name of a registry contains a quote",
   severity: "error",
   fixes: true,
   check(file) {

@@ -22,10 +22,11 @@ const resources: Readonly<Record<ClusterTool, string>> = {
   "cluster-api": "the RKE2 control plane of Cluster API",
 };
 
+export const summary = "A key belongs to a Rancher or Cluster API cluster resource";
+
 /** Sources: those of `clusterKeys`. */
 export const rancherClusterSyntax: Rule = {
   id: "rancher-cluster-syntax",
-  summary: "A key belongs to a Rancher or Cluster API cluster resource",
   severity: "error",
   fixes: true,
   check({ doc, unknown, configs }) {

@@ -5,10 +5,11 @@ import { isHubSite, plainHost } from "../../hosts/registryKey.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The only endpoint of a mirror is the registry itself";
+
 /** Source: docs/how-k3s-reads-it/endpoints.md#default-endpoint. */
 export const redundantMirror: Rule = {
   id: "redundant-mirror",
-  summary: "The only endpoint of a mirror is the registry itself",
   severity: "hint",
   check({ mirrors, configs, template }, { embeddedRegistry, disableDefaultEndpoint }) {
     const reports: Report[] = [];

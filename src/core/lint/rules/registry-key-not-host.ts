@@ -10,6 +10,8 @@ import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A key of mirrors or configs is not a host with an optional port";
+
 /**
  * Source: containerd `internal/cri/server/images/image_pull.go` (credentials by the exact host and port) and
  * `core/remotes/docker/config/config_unix.go` (mirrors by the registry of an image's name); k3s
@@ -17,7 +19,6 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const registryKeyNotHost: Rule = {
   id: "registry-key-not-host",
-  summary: "A key of mirrors or configs is not a host with an optional port",
   severity: "error",
   fixes: true,
   check(file, { target = {} }) {

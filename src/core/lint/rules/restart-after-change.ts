@@ -1,10 +1,11 @@
 import type { Product } from "../../file/release.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The file changed, but nodes read it only at startup";
+
 /** Source: docs/how-k3s-reads-it/file.md#restart. */
 export const restartAfterChange: Rule = {
   id: "restart-after-change",
-  summary: "The file changed, but nodes read it only at startup",
   severity: "information",
   check({ doc, mirrors, configs }, { place, target }) {
     const reports: Report[] = [];

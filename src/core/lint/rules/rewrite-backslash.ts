@@ -6,10 +6,11 @@ import { tomlText } from "../../file/rewrites/tomlText.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, LintSettings, Report, Rule } from "../rule.ts";
 
+export const summary = "A backslash or quote in a rewrite breaks containerd's configuration";
+
 /** Source: docs/how-k3s-reads-it/rewrites.md#escaping, docs/how-k3s-reads-it/generated-files.md#hosts-toml. */
 export const rewriteBackslash: Rule = {
   id: "rewrite-backslash",
-  summary: "A backslash or quote in a rewrite breaks containerd's configuration",
   severity: "error",
   fixes: true,
   check(file, settings) {

@@ -8,10 +8,11 @@ import type { Fix, Report, Rule } from "../rule.ts";
 
 type Group = Extract<Piece, { readonly kind: "group" }>;
 
+export const summary = "A rewrite refers to a missing group";
+
 /** Source: docs/how-k3s-reads-it/rewrites.md#replacement; Go `regexp` Expand. */
 export const rewriteGroupReference: Rule = {
   id: "rewrite-group-reference",
-  summary: "A rewrite refers to a missing group",
   severity: "error",
   fixes: true,
   check(file) {

@@ -8,10 +8,11 @@ import type { MirrorRewrite } from "../../file/rewrites/rewrites.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A rewrite contains a registry, a tag or a digest";
+
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern, distribution/reference (what a repository can be). */
 export const rewriteHostOrTag: Rule = {
   id: "rewrite-host-or-tag",
-  summary: "A rewrite contains a registry, a tag or a digest",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

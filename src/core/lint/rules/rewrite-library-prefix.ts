@@ -3,10 +3,11 @@ import { lacksLibrary, wantsTag } from "../../file/rewrites/patternScope.ts";
 import { searchBudget } from "../../file/rewrites/patternSearch.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A rewrite for official Docker Hub images lacks library/";
+
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern. */
 export const rewriteLibraryPrefix: Rule = {
   id: "rewrite-library-prefix",
-  summary: "A rewrite for official Docker Hub images lacks library/",
   severity: "information",
   check(file) {
     const reports: Report[] = [];

@@ -6,13 +6,14 @@ import { ReadRewrite } from "../../file/rewrites/rewrite.ts";
 import { isHubMirror } from "../../file/rewrites/rewrites.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A rewrite pattern matches no image";
+
 /**
  * Source: docs/how-k3s-reads-it/rewrites.md#pattern, distribution/reference `regexp.go` (what a repository's name can
  * be).
  */
 export const rewriteNeverMatches: Rule = {
   id: "rewrite-never-matches",
-  summary: "A rewrite pattern matches no image",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

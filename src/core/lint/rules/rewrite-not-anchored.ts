@@ -3,6 +3,8 @@ import { hostInPattern } from "../../file/rewrites/patternScope.ts";
 import type { Rewrite } from "../../file/rewrites/rewrite.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A rewrite pattern also matches in the middle of a name";
+
 /**
  * Only patterns that begin like a repository's name up to a slash are reported: `(.*)` and the like match from the
  * start anyway, and one for a name in the middle may well be meant so.
@@ -11,7 +13,6 @@ import type { Report, Rule } from "../rule.ts";
  */
 export const rewriteNotAnchored: Rule = {
   id: "rewrite-not-anchored",
-  summary: "A rewrite pattern also matches in the middle of a name",
   severity: "information",
   check(file) {
     const reports: Report[] = [];

@@ -7,10 +7,11 @@ import type { Report, Rule } from "../rule.ts";
 /** How many pairs of patterns are compared in one file, far more than in a file written by hand. */
 const maxPairs = 300;
 
+export const summary = "Two rewrites of a mirror match the same image, in random order";
+
 /** Source: docs/how-k3s-reads-it/rewrites.md#order. */
 export const rewriteOrder: Rule = {
   id: "rewrite-order",
-  summary: "Two rewrites of a mirror match the same image, in random order",
   severity: "warning",
   check({ doc, mirrors }) {
     const reports: Report[] = [];

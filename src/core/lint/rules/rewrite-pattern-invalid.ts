@@ -4,10 +4,11 @@ import type { Rewrite } from "../../file/rewrites/rewrite.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A rewrite pattern is not a Go regular expression";
+
 /** Source: docs/how-k3s-reads-it/rewrites.md#pattern; Go `regexp/syntax` for the reasons. */
 export const rewritePatternInvalid: Rule = {
   id: "rewrite-pattern-invalid",
-  summary: "A rewrite pattern is not a Go regular expression",
   severity: "error",
   check(file) {
     const reports: Report[] = [];

@@ -1,9 +1,10 @@
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The $ in a robot account name may be expanded on the way to the node";
+
 /** Source: Harbor, "Create project robot accounts"; POSIX shell, here-documents. */
 export const robotAccountDollar: Rule = {
   id: "robot-account-dollar",
-  summary: "The $ in a robot account name may be expanded on the way to the node",
   severity: "information",
   fixes: true,
   check({ configs }) {

@@ -2,10 +2,11 @@ import type { Field, HostConfig } from "../../file/file.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { FilePlace, RegionReport, Report, Rule } from "../rule.ts";
 
+export const summary = "Others can read the credentials in the file";
+
 /** Source: docs/how-k3s-reads-it/file.md#permissions. */
 export const secretExposed: Rule = {
   id: "secret-exposed",
-  summary: "Others can read the credentials in the file",
   severity: "warning",
   check({ configs }, { place = {} }) {
     const reports: Report[] = [];

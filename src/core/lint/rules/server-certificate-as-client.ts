@@ -4,10 +4,11 @@ import { splitPort } from "../../hosts/endpoint.ts";
 import type { YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A client certificate looks like the registry's own";
+
 /** Source: containerd `core/remotes/docker/config/hosts.go` (`client`); k3s#1148 and #13255 (the registry's certificate). */
 export const serverCertificateAsClient: Rule = {
   id: "server-certificate-as-client",
-  summary: "A client certificate looks like the registry's own",
   severity: "information",
   check(file) {
     const reports: Report[] = [];

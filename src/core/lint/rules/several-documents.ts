@@ -4,10 +4,11 @@ import { withoutEnd } from "../../text/trim.ts";
 import type { Path, YamlDocument } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "The file has more than one YAML document, but k3s reads only the first";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#documents. */
 export const severalDocuments: Rule = {
   id: "several-documents",
-  summary: "The file has more than one YAML document, but k3s reads only the first",
   severity: "warning",
   fixes: true,
   check({ doc }) {

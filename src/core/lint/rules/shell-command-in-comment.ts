@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "The shell runs a command that is in a comment of the file";
+
 /** Source: docs/embedded.md#shell. */
 export const shellCommandInComment: Rule = {
   id: "shell-command-in-comment",
-  summary: "The shell runs a command that is in a comment of the file",
   severity: "information",
   *checkRegion(region) {
     const { text, expressions } = region;

@@ -4,10 +4,11 @@ import type { Span } from "../../text/span.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { RegionFix, RegionReport, Rule } from "../rule.ts";
 
+export const summary = "The shell replaces a $ or a backtick that is meant literally";
+
 /** Source: docs/embedded.md#shell; https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_06. */
 export const shellDollar: Rule = {
   id: "shell-dollar",
-  summary: "The shell replaces a $ or a backtick that is meant literally",
   severity: "error",
   *checkRegion(region) {
     const own = region.expressions.filter(({ dialect }) => dialect === "heredoc" || dialect === "quotes");

@@ -7,13 +7,14 @@ import { isGoogleHost } from "../../hosts/registryHost.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A token expires, but k3s reads the file only at startup";
+
 /**
  * Sources: docs/how-k3s-reads-it/google.md#username; Amazon ECR API reference, GetAuthorizationToken; Microsoft, `az
  * acr login --expose-token`; GitHub, "Authenticating as a GitHub App installation" (`ghs_`); RFC 7519.
  */
 export const shortLivedToken: Rule = {
   id: "short-lived-token",
-  summary: "A token expires, but k3s reads the file only at startup",
   severity: "warning",
   check({ configs }) {
     const reports: Report[] = [];

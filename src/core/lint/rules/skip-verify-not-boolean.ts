@@ -5,10 +5,11 @@ import { plainType } from "../../yaml/resolve.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 import { wrongTypeEffect } from "../wrongTypeEffect.ts";
 
+export const summary = "insecure_skip_verify is not true or false";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#booleans. */
 export const skipVerifyNotBoolean: Rule = {
   id: "skip-verify-not-boolean",
-  summary: "insecure_skip_verify is not true or false",
   severity: "error",
   fixes: true,
   check({ doc, configs }) {

@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "sudo does not apply to the redirection that writes the file";
+
 /** Source: docs/embedded.md#shell. */
 export const sudoRedirect: Rule = {
   id: "sudo-redirect",
-  summary: "sudo does not apply to the redirection that writes the file",
   severity: "information",
   *checkRegion({ facts: { shell } }) {
     if (shell?.sudo === undefined) return;

@@ -2,10 +2,11 @@ import type { Expression } from "../../carriers/placeholders.ts";
 import type { Region } from "../../carriers/region.ts";
 import type { RegionFix, Rule } from "../rule.ts";
 
+export const summary = "Terraform indents only the first line of what yamlencode gives";
+
 /** Source: docs/embedded.md#terraform. */
 export const terraformNotIndented: Rule = {
   id: "terraform-not-indented",
-  summary: "Terraform indents only the first line of what yamlencode gives",
   severity: "warning",
   *checkRegion(region) {
     for (const expression of region.expressions) {

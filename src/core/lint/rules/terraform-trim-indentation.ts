@@ -1,9 +1,10 @@
 import type { Rule } from "../rule.ts";
 
+export const summary = "Terraform keeps the indentation of lines after ~}, so they are nested wrongly";
+
 /** Source: docs/embedded.md#terraform. */
 export const terraformTrimIndentation: Rule = {
   id: "terraform-trim-indentation",
-  summary: "Terraform keeps the indentation of lines after ~}, so they are nested wrongly",
   severity: "error",
   *checkRegion({ facts: { nestingTrims = [] } }) {
     const [first] = nestingTrims;

@@ -2,10 +2,11 @@ import { textOf } from "../../file/file.ts";
 import { fileField, fileFields, isInlinePem, withTlsSettings } from "../../file/tls.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A certificate or key is written in place of its path";
+
 /** Source: containerd `core/remotes/docker/config/hosts.go` (the value is a path; what is at it must be PEM). */
 export const tlsInlinePem: Rule = {
   id: "tls-inline-pem",
-  summary: "A certificate or key is written in place of its path",
   severity: "error",
   check(file, { target = {} }) {
     const reports: Report[] = [];

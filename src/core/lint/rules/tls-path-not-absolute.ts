@@ -12,10 +12,11 @@ interface RelativePath {
   readonly text: string;
 }
 
+export const summary = "A certificate or key path is not absolute";
+
 /** Source: containerd `core/remotes/docker/config/hosts.go` (`makeAbsPath`: beside hosts.toml, with nothing expanded). */
 export const tlsPathNotAbsolute: Rule = {
   id: "tls-path-not-absolute",
-  summary: "A certificate or key path is not absolute",
   severity: "error",
   fixes: true,
   check(file, { target = {} }) {

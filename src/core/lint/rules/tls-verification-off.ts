@@ -3,10 +3,11 @@ import { isLoopback } from "../../hosts/endpoint.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The certificate of a registry is not checked";
+
 /** Source: docs/how-k3s-reads-it/tls.md#files. */
 export const tlsVerificationOff: Rule = {
   id: "tls-verification-off",
-  summary: "The certificate of a registry is not checked",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

@@ -7,10 +7,11 @@ import { splitPort } from "../../hosts/endpoint.ts";
 import { canRemove } from "../../yaml/restructure.ts";
 import type { LintSettings, Report, Rule } from "../rule.ts";
 
+export const summary = "A host with plain HTTP has TLS settings";
+
 /** Source: containerd `core/remotes/docker/config/hosts.go` (`ConfigureHosts`, with its own warning). */
 export const tlsWithoutHttps: Rule = {
   id: "tls-without-https",
-  summary: "A host with plain HTTP has TLS settings",
   severity: "warning",
   check(file, settings) {
     const reports: Report[] = [];

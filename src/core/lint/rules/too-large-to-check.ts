@@ -1,10 +1,11 @@
 import { maxAliasedText, maxDepth } from "../../text/limits.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The file has too many aliases or levels to be checked";
+
 /** Source: yaml.v2 v2.4.0 `decode.go` (`allowedAliasRatio`), which counts only the values that k3s has a use for. */
 export const tooLargeToCheck: Rule = {
   id: "too-large-to-check",
-  summary: "The file has too many aliases or levels to be checked",
   severity: "warning",
   onBrokenFile: true,
   check({ doc, reading }): readonly Report[] {

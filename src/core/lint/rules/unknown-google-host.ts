@@ -15,10 +15,11 @@ interface HostUse {
   readonly contacted: boolean;
 }
 
+export const summary = "A host looks like a Google registry but is not one";
+
 /** Source: docs/how-k3s-reads-it/google.md#hosts (docker-credential-gcr `config/const.go`, 2026-07). */
 export const unknownGoogleHost: Rule = {
   id: "unknown-google-host",
-  summary: "A host looks like a Google registry but is not one",
   severity: "error",
   fixes: true,
   check(file) {

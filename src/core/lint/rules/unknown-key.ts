@@ -7,10 +7,11 @@ import type { Target } from "../../file/release.ts";
 import type { Entry, YamlDocument } from "../../yaml/document.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A key is not one that k3s knows";
+
 /** Source: docs/how-k3s-reads-it/keys.md#unknown-keys, docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const unknownKey: Rule = {
   id: "unknown-key",
-  summary: "A key is not one that k3s knows",
   severity: "warning",
   fixes: true,
   check({ doc, unknown, mirrors, configs }, { target = {} }) {

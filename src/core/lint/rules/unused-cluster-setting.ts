@@ -2,10 +2,11 @@ import type { Region } from "../../carriers/region.ts";
 import type { SchemaFault } from "../../carriers/schemaFault.ts";
 import type { RegionReport, Rule } from "../rule.ts";
 
+export const summary = "Rancher, Harvester, Cluster API or a role of Ansible does not write this setting to the nodes";
+
 /** Source: docs/embedded.md#rancher, docs/embedded.md#harvester, docs/embedded.md#ansible. */
 export const unusedClusterSetting: Rule = {
   id: "unused-cluster-setting",
-  summary: "Rancher, Harvester, Cluster API or a role of Ansible does not write this setting to the nodes",
   severity: "error",
   *checkRegion({ carrier, facts }) {
     for (const fault of facts.translated ?? []) {

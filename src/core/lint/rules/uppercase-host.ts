@@ -5,13 +5,14 @@ import type { Path } from "../../yaml/document.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "A key contains upper-case letters, but hosts are case-sensitive";
+
 /**
  * Source: docs/how-k3s-reads-it/endpoints.md#url (the case is kept), docs/how-k3s-reads-it/hosts.md (keys are exact
  * strings).
  */
 export const uppercaseHost: Rule = {
   id: "uppercase-host",
-  summary: "A key contains upper-case letters, but hosts are case-sensitive",
   severity: "warning",
   check(file) {
     const reports: Report[] = [];

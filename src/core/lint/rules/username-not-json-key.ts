@@ -14,10 +14,11 @@ import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A service-account key has the wrong username";
+
 /** Source: docs/how-k3s-reads-it/credentials.md#precedence, docs/how-k3s-reads-it/google.md#username. */
 export const usernameNotJsonKey: Rule = {
   id: "username-not-json-key",
-  summary: "A service-account key has the wrong username",
   severity: "error",
   fixes: true,
   check({ configs }) {

@@ -4,10 +4,11 @@ import type { Report, Rule } from "../rule.ts";
 const fields = { username: "username", "auth value": "encoded", "identity token": "identityToken" } as const;
 const names = ["username", "auth value", "identity token"] as const;
 
+export const summary = "A username or token is not quoted, or its quotes are broken";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#strings, docs/how-k3s-reads-it/other-readers.md#k3d. */
 export const usernameNotQuoted: Rule = {
   id: "username-not-quoted",
-  summary: "A username or token is not quoted, or its quotes are broken",
   severity: "error",
   fixes: true,
   onBrokenFile: true,

@@ -2,10 +2,11 @@ import { type HostConfig, hasCredential } from "../../file/file.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = 'Credentials under "*" are not used';
+
 /** Source: docs/how-k3s-reads-it/hosts.md#wildcard. */
 export const wildcardCredential: Rule = {
   id: "wildcard-credential",
-  summary: 'Credentials under "*" are not used',
   severity: "error",
   check(file, { target }) {
     const reports: Report[] = [];

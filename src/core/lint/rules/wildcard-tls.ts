@@ -4,13 +4,14 @@ import { supports } from "../../file/release.ts";
 import { renameHost } from "../renameHost.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = 'TLS settings under "*" are replaced or apply to more registries';
+
 /**
  * Alone, TLS settings of `*` are used for every registry without a folder of its own. Source: k3s
  * `pkg/agent/containerd/config.go` (`getHostConfigs`), containerd `core/remotes/docker/config/hosts.go`.
  */
 export const wildcardTls: Rule = {
   id: "wildcard-tls",
-  summary: 'TLS settings under "*" are replaced or apply to more registries',
   severity: "warning",
   check(file, { target = {} }) {
     const reports: Report[] = [];

@@ -11,13 +11,14 @@ import type { Node } from "../../yaml/node.ts";
 import { hasTemplate } from "../../yaml/template.ts";
 import type { Fix, Report, Rule } from "../rule.ts";
 
+export const summary = "A value has the wrong type";
+
 /**
  * Source: docs/how-k3s-reads-it/yaml.md#types; yaml.v2 v2.4.0 `decode.go` with the types of wharfie, which
  * `file.reading` follows.
  */
 export const wrongType: Rule = {
   id: "wrong-type",
-  summary: "A value has the wrong type",
   severity: "error",
   fixes: true,
   check(file) {

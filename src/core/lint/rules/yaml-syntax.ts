@@ -2,10 +2,11 @@ import { readers } from "../../file/reader.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Report, Rule } from "../rule.ts";
 
+export const summary = "The file is not YAML that k3s can read";
+
 /** Source: docs/how-k3s-reads-it/yaml.md#syntax-errors, docs/how-k3s-reads-it/file.md#failure. */
 export const yamlSyntax: Rule = {
   id: "yaml-syntax",
-  summary: "The file is not YAML that k3s can read",
   severity: "error",
   fixes: true,
   onBrokenFile: true,
