@@ -5,7 +5,7 @@ const { minified } = require("./scripts/minified.js");
 const { pageStyles } = require("./scripts/pageStyles.js");
 const { replaceFile } = require("./scripts/replaceFile.js");
 const { vscodeNames } = require("./scripts/vscodeNames.js");
-const { yamlReader } = require("./scripts/yamlReader.js");
+const { yamlParser } = require("./scripts/yamlParser.js");
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -25,10 +25,10 @@ const extension = {
   format: "cjs",
   platform: "browser",
   mainFields: ["module", "main"],
+  alias: yamlParser,
   // What is imported when it is needed is a file beside this one, and `require` reads it, as VS Code wants for `vscode`.
   supported: { "dynamic-import": false },
   plugins: [
-    yamlReader,
     vscodeNames,
     {
       name: "own file",

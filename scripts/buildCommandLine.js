@@ -4,7 +4,7 @@ const { basename, dirname, join } = require("node:path");
 const esbuild = require("esbuild");
 const { minified } = require("./minified.js");
 const { replaceFile } = require("./replaceFile.js");
-const { yamlReader } = require("./yamlReader.js");
+const { yamlParser } = require("./yamlParser.js");
 
 const root = join(__dirname, "..");
 const folder = join(root, "dist", "cli");
@@ -45,8 +45,8 @@ exports.commandLine = {
   splitting: true,
   write: false,
   mainFields: ["module", "main"],
+  alias: yamlParser,
   plugins: [
-    yamlReader,
     {
       name: "command line",
       setup({ initialOptions, onEnd }) {

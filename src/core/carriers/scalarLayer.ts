@@ -1,5 +1,6 @@
 import { decodeBase64, encodeText } from "../text/base64.ts";
 import { strictUtf8 } from "../text/utf8.ts";
+import { otherEscapes } from "../yaml/otherScalars.ts";
 import type { OtherScalar } from "../yaml/otherYaml.ts";
 import { type Layer, LayerBuilder, wholeLayer } from "./layer.ts";
 import type { Scope } from "./scan.ts";
@@ -79,27 +80,6 @@ export function blockLayer(
   return builder.build({ prefix, encode });
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  "0": "\0",
-  a: "\x07",
-  b: "\b",
-  t: "\t",
-  n: "\n",
-  v: "\v",
-  f: "\f",
-  r: "\r",
-  e: "\x1b",
-  '"': '"',
-  "/": "/",
-  "\\": "\\",
-  " ": " ",
-  "\t": "\t",
-  N: "\x85",
-  _: "\xa0",
-  L: "\u2028",
-  P: "\u2029",
-};
-
 /** The string of a double-quoted scalar on one line, which may be one of JSON. */
 function doubleLayer(text: string, { start, end }: OtherScalar): Layer | undefined {
   const builder = new LayerBuilder(text);
@@ -112,7 +92,7 @@ function doubleLayer(text: string, { start, end }: OtherScalar): Layer | undefin
     const mark = text[at + 1] ?? "";
     const digits = mark === "x" ? 2 : mark === "u" ? 4 : mark === "U" ? 8 : 0;
     const code = Number.parseInt(text.slice(at + 2, at + 2 + digits), 16);
-    const value = digits === 0 ? escapes[mark] : Number.isNaN(code) ? undefined : codePoint(code);
+    const value = digits === 0 ? otherEscapes.get(mark) : Number.isNaN(code) ? undefined : codePoint(code);
     if (value === undefined) return undefined;
     from = at + 2 + digits;
     builder.put(value, at, from);

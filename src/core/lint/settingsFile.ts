@@ -70,7 +70,7 @@ export function parseSettingsFile(text: string): SettingsFile {
   const { roots, fault, beyond } = readOtherYaml(text);
   if (beyond) return refused(tooDeep);
   if (fault) {
-    const isPattern = fault.code === "UNKNOWN_ALIAS" || /\*/.test(text.slice(fault.start, fault.start + 1));
+    const isPattern = fault.kind === "alias" || /\*/.test(text.slice(fault.start, fault.start + 1));
     const remedy = isPattern ? "Put a pattern that starts with * in quotes" : otherFault(fault);
     return {
       settings: nothing,

@@ -19,4 +19,40 @@ describe("a file of another tool", () => {
     assert.equal(readOtherYaml(nested(maxDepth, "@a")).fault?.start, maxDepth);
     assert.equal(readOtherYaml(`${nested(maxDepth + 9, "a")}\n---\nb`).roots.length, 2);
   });
+
+  it("may have an anchor where nothing follows, and a list as a key", () => {
+    const { roots, ...rest } = readOtherYaml("a: &x\nb: *x\n[c]: d\n");
+    assert.deepEqual(rest, { fault: undefined, beyond: undefined });
+    const [root] = roots;
+    assert.equal(root?.kind, "map");
+    assert.deepEqual(
+      root.pairs.map(({ key, value }) => [key.kind, value?.kind]),
+      [
+        ["scalar", undefined],
+        ["scalar", undefined],
+        ["list", "scalar"],
+      ],
+    );
+  });
+
+  it("has its faults named, the first of them", () => {
+    const faults = {
+      alias: ["a: *x\n", "a: *x\n--- @"],
+      bracket: ["a: [b, c\n", "a: {b: c]\n", "[, a]\n"],
+      colon: ["a\nb: c\n", "b: c\na\n"],
+      dash: ["- [a]\n  b"],
+      directive: ["%YAML\n---\na\n", "%YAML 1.2\na\n"],
+      escape: ['a: "\\q"\n', 'a: "\\u12"\n'],
+      indentation: ["a:\n  - b\n  c\n"],
+      key: ["a: b: c\n"],
+      name: ["a: & b\n", "a: &x *y\n"],
+      quote: ["a: 'b\n", '"a\\"'],
+      reserved: ["a: @b\n", "a: `b`\n"],
+      syntax: ["--- a: b\n", "a: |x\n  b\n"],
+      tab: ["a:\n\tb: c\n"],
+      tag: ["a: !e!b c\n", "a: !<b c\n"],
+    };
+    for (const [kind, texts] of Object.entries(faults))
+      for (const text of texts) assert.equal(readOtherYaml(text).fault?.kind ?? "none", kind, text);
+  });
 });
