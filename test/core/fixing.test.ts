@@ -93,6 +93,32 @@ describe("fixing", () => {
         });
   });
 
+  describe("mends a wrong value for all who share it, and keeps what is beside it", () => {
+    const tls = (value: string): string => `ca_file: /a.pem, ${value}`;
+    const shapes: Readonly<Record<string, (value: string) => string>> = {
+      "a host that is an alias": (value) =>
+        `configs:\n  b.example.com: &x\n    tls: {${tls(value)}}\n  a.example.com: *x\n`,
+      "a repeated host": (value) => `configs:\n  a.example.com: &x\n    tls: {${tls(value)}}\n  a.example.com: *x\n`,
+      "a section that is an alias": (value) =>
+        `configs:\n  b.example.com:\n    tls: &x {${tls(value)}}\n  a.example.com:\n    auth: {username: u, password: 'p'}\n    tls: *x\n`,
+      "a merged host": (value) =>
+        `x: &x\n  tls: {${tls(value)}}\nconfigs:\n  a.example.com:\n    <<: *x\n    auth: {username: u, password: 'p'}\n`,
+    };
+    for (const [name, shape] of Object.entries(shapes))
+      for (const [wrong, right, id] of [
+        ['insecure_skip_verify: "yes"', "insecure_skip_verify: true", "skip-verify-not-boolean"],
+        ["cert_file: file:///c.pem, key_file: /k.pem", "cert_file: /c.pem, key_file: /k.pem", "tls-path-not-absolute"],
+      ] as const)
+        it(`${name}: ${right}`, () => assert.equal(fixing(shape(wrong), {}, id).text, shape(right)));
+
+    it("the rewrite of a mirror that is an alias", () => {
+      const of = (endpoint: string): string =>
+        `mirrors:\n  quay.io: &x\n    endpoint: ${endpoint}\n    rewrite: {"^(.*)$": "quay/$1"}\n  docker.io: *x\n`;
+      const text = of("https://mirror.example.com");
+      assert.equal(fixing(text, {}, "endpoint-not-list").text, of('["https://mirror.example.com"]'));
+    });
+  });
+
   it("closes quotes of a key that are doubled, where they are meant to end", () => {
     const key = '{"type":"service_account","private_key":"-----BEG\n    IN PRIVATE KEY-----\\nMIIB\\n"}';
     const of = (password: string): string =>

@@ -17,5 +17,5 @@ describe("lists of any length", () => {
     const data = Buffer.from(`{"auths":{${auths}}}`).toString("base64");
     const text = `{"apiVersion":"v1","kind":"Secret","type":"kubernetes.io/dockerconfigjson","metadata":{"name":"a"},"data":{".dockerconfigjson":"${data}"}}`;
     assert.doesNotThrow(() => readCredentials(text));
-  }).timeout(20_000);
+  }).timeout(120_000);
 });

@@ -23,7 +23,7 @@ export function quotingReport(
   const { fault, text } = quoting;
   const at = field.path;
   const quote = (title: string, safe: boolean): readonly Fix[] =>
-    text === undefined ? [] : [{ title, safe, operations: [{ requote: at, text }] }];
+    text === undefined ? [] : [{ title, safe, operations: [{ overwrite: at, value: { quoted: text } }] }];
   const key = text !== undefined && looksLikeJson(text);
   const fixes = quote(key ? "Put the key on one line in single quotes" : `Quote the ${name}`, true);
   if (fault.kind === "broken") return { at, message: brokenMessage(doc.source(at), fault, name), fixes };

@@ -25,10 +25,10 @@ export type Operation =
   /** Writes a text in the place of a list item, whatever it is now; in the quotes that it has. */
   | { readonly replace: Path; readonly value: string }
   /**
-   * Puts a text in single quotes in the place of a value, wherever it is written: in an anchor, for all who share it. A value
-   * beside it would leave there what k3s can't read.
+   * Puts a value in the place of one that is wrong, wherever that is written: in an anchor, for all who share it. A value in the
+   * place of an alias would take away what else the anchor has, and one beside a merge would leave what k3s can't read.
    */
-  | { readonly requote: Path; readonly text: string }
+  | { readonly overwrite: Path; readonly value: NewValue }
   /** Puts all that is written after the key on its line into single quotes, a comment included. */
   | { readonly quoteLine: Path }
   /** Takes out an entry with its lines; of a repeated key the last one, unless a pair of the document is named. */
@@ -113,11 +113,11 @@ export function operationEdits(doc: YamlDocument, operations: readonly Operation
         ...doc.span(operation.replace),
         text: likeBefore(doc.source(operation.replace), operation.value),
       });
-    } else if ("requote" in operation) {
-      const { requote: path, text } = operation;
+    } else if ("overwrite" in operation) {
+      const { overwrite: path, value } = operation;
       const pair = doc.node(path)?.pair;
-      if (pair === undefined) plant(tree, path, { quoted: text });
-      else edits.push(replaceValue(doc, pair, path, { quoted: text }, false, layout));
+      if (pair === undefined) plant(tree, path, value);
+      else edits.push(replaceValue(doc, pair, path, value, false, layout));
     } else if ("remove" in operation)
       removed.push({ path: operation.remove, entry: writtenEntry(doc, operation.remove, operation.pair) });
     else if ("nest" in operation) add(nested(doc, operation.nest, operation.under));

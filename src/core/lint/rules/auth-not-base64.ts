@@ -34,7 +34,13 @@ export const authNotBase64: Rule = {
         at: encoded.path,
         message: message(reading),
         fixes: repair
-          ? [{ title: repair.title, safe: true, operations: [{ set: encoded.path, value: { quoted: repair.text } }] }]
+          ? [
+              {
+                title: repair.title,
+                safe: true,
+                operations: [{ overwrite: encoded.path, value: { quoted: repair.text } }],
+              },
+            ]
           : [],
       });
     }

@@ -62,7 +62,7 @@ function withoutEscapes({ doc }: RegistriesFile, { path, value }: Field): readon
     {
       title: "Put the value in single quotes as written",
       safe: false,
-      operations: [{ set: path, value: { quoted: text } }],
+      operations: [{ overwrite: path, value: { quoted: text } }],
     },
   ];
 }

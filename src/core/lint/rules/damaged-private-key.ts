@@ -79,7 +79,7 @@ function repairing({ at, json, editable }: JsonPassword, text: string, reads: Re
     {
       title: "Restore the markers and line breaks of the private key",
       safe: repaired.certain,
-      operations: [{ requote: at, text: line }],
+      operations: [{ overwrite: at, value: { quoted: line } }],
     },
   ];
 }

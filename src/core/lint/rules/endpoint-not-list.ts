@@ -20,7 +20,7 @@ export const endpointNotList: Rule = {
             {
               title: "Convert to a list",
               safe: true,
-              operations: [{ set: endpointPath, value: listOf(endpoint.text) }],
+              operations: [{ overwrite: endpointPath, value: listOf(endpoint.text) }],
             },
           ],
         });

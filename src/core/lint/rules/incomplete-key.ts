@@ -94,7 +94,7 @@ function completion({ at, json, fields, editable }: JsonPassword, missing: reado
   }
   const line = whole === undefined ? undefined : oneLineJson(whole);
   if (line === undefined) return [];
-  return [{ title: `Add ${listed(missing)}`, safe: false, operations: [{ requote: at, text: line }] }];
+  return [{ title: `Add ${listed(missing)}`, safe: false, operations: [{ overwrite: at, value: { quoted: line } }] }];
 }
 
 function derived(fields: JsonObject, name: string): string | undefined {

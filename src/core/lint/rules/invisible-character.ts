@@ -123,7 +123,7 @@ function rewrite(path: ScalarWithInvisible["path"], meant: string, safe: boolean
     {
       title: "Use plain characters",
       safe,
-      operations: [item ? { replace: path, value: meant } : { set: path, value: { quoted: meant } }],
+      operations: [item ? { replace: path, value: meant } : { overwrite: path, value: { quoted: meant } }],
     },
   ];
 }

@@ -32,7 +32,7 @@ export const passwordMultiline: Rule = {
                   {
                     title: "Put the key on one line",
                     safe: true,
-                    operations: [{ requote: at, text: json }],
+                    operations: [{ overwrite: at, value: { quoted: json } }],
                   },
                 ],
         });
@@ -49,7 +49,7 @@ export const passwordMultiline: Rule = {
           {
             title: "Put the key on one line",
             safe: true,
-            operations: [{ requote: at, text: json }],
+            operations: [{ overwrite: at, value: { quoted: json } }],
           },
         ],
       });

@@ -43,7 +43,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
         safe: true,
         operations: [{ set: usernameAt, value: keyUsernames.base64 }],
       },
-      { title: "Decode the key", safe: true, operations: [{ requote: at, text: json }] },
+      { title: "Decode the key", safe: true, operations: [{ overwrite: at, value: { quoted: json } }] },
     ];
     return {
       at,
@@ -65,7 +65,7 @@ function notJson(doc: YamlDocument, { auth }: HostConfig): Report | undefined {
   const repair: Fix = {
     title: "Repair the JSON and put it in single quotes",
     safe: true,
-    operations: [{ requote: at, text: json ?? "" }],
+    operations: [{ overwrite: at, value: { quoted: json ?? "" } }],
   };
   return {
     at,
@@ -109,7 +109,7 @@ function notBase64({ auth }: HostConfig): Report | undefined {
             {
               title: "Write it in standard base64",
               safe: true,
-              operations: [{ requote: at, text: standard }],
+              operations: [{ overwrite: at, value: { quoted: standard } }],
             },
           ],
     };

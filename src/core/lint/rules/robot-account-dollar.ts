@@ -21,7 +21,7 @@ export const robotAccountDollar: Rule = {
           {
             title: "Put the username in single quotes",
             safe: true,
-            operations: [{ set: path, value: { quoted: value.text } }],
+            operations: [{ overwrite: path, value: { quoted: value.text } }],
           },
         ],
       });

@@ -31,7 +31,9 @@ function notBoolean(doc: YamlDocument, { host, tls }: HostConfig): Report | unde
   if (value.kind !== "scalar" || doc.properties(path).tag !== undefined) return undefined;
   const meant = booleanMeant(value.text);
   const fixes: readonly Fix[] =
-    meant === undefined ? [] : [{ title: `Write ${meant}`, safe: true, operations: [{ set: path, value: meant }] }];
+    meant === undefined
+      ? []
+      : [{ title: `Write ${meant}`, safe: true, operations: [{ overwrite: path, value: meant }] }];
   if (value.style !== "plain" || plainType(value.text) !== "!!bool") return { at: path, message: refused, fixes };
   if (/^(?:true|false)$/i.test(value.text)) return undefined;
   return {

@@ -64,7 +64,7 @@ function absolute(relative: readonly RelativePath[]): readonly Fix[] {
     {
       title: written.length === 1 ? `Write ${written[0]?.path}` : "Write the absolute paths",
       safe: relative.every(({ text }) => fileUrl(text) !== undefined),
-      operations: written.map(({ at, path = "" }) => ({ set: at, value: path })),
+      operations: written.map(({ at, path = "" }) => ({ overwrite: at, value: path })),
     },
   ];
 }

@@ -176,7 +176,11 @@ function fixes(doc: YamlDocument, { path, node, wanted }: TypeFault): readonly F
   const quotable = node.kind !== "scalar" && doc.source(path).startsWith(node.kind === "map" ? "{" : "[");
   if (wanted === "string" && path[0] !== "configs" && quotable && !/[\r\n]/.test(doc.source(path)))
     return [
-      { title: "Put it in quotes", safe: false, operations: [{ set: path, value: { quoted: doc.source(path) } }] },
+      {
+        title: "Put it in quotes",
+        safe: false,
+        operations: [{ overwrite: path, value: { quoted: doc.source(path) } }],
+      },
     ];
   return [];
 }
