@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { hasRegistriesName } from "../core/file/recognise.ts";
 import { errorCode } from "./command.ts";
 import { readRegularFile } from "./fileBytes.ts";
 
@@ -36,8 +37,11 @@ async function namesIn(folder: string, cwd: string): Promise<ReadonlySet<string>
   return found;
 }
 
+/** The YAML files in a folder but for those that have the name of what a configuration names. */
 function yamlIn(folder: string): readonly string[] {
-  const names = unless(() => readdirSync(folder), []).filter((name) => /\.ya?ml$/i.test(name));
+  const names = unless(() => readdirSync(folder), []).filter(
+    (name) => /\.ya?ml$/i.test(name) && !hasRegistriesName(name),
+  );
   return names.length > mostFiles ? [] : names;
 }
 

@@ -7,8 +7,8 @@ import { carrierOf, linksOf } from "./openedRegistries.ts";
 const typingPause = 150;
 
 /**
- * Registers features for registries.yaml, and for each open document from when it first is, carries or names one. Any other document
- * is not asked about: its own features would share their trigger characters and messages with ours.
+ * Registers features for registries.yaml, and for each open document from when it first is, carries or names one. Any other
+ * document is not asked about: its own features would share their trigger characters and messages with ours.
  */
 export function whereRegistriesAre(register: (selector: DocumentSelector) => Disposable): Disposable {
   const registered = new Map<string, Disposable>();

@@ -50,7 +50,8 @@ export const registriesGlob = "**/registries.{yaml,yml}";
 
 /**
  * True if a document is a registries.yaml of k3s or RKE2, not another tool's file of that name: one of that name, or of any
- * name that a configuration of k3d names. One that is too large is none: every feature of the editor asks here before it reads a document, and leaves it alone then.
+ * name that a configuration of k3d names. One that is too large is none: every feature of the editor asks here before it
+ * reads a document, and leaves it alone then.
  */
 export function isRegistriesDocument(document: TextDocument): boolean {
   if (document.languageId !== "yaml" || document.uri.scheme.startsWith(pageScheme) || isTooLarge(document))
