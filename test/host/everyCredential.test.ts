@@ -80,7 +80,7 @@ describe("every kind of credential file, by every door", () => {
     }
     assert.isAbove(counts.converted, 25);
     assert.isAbove(counts.refused, 15);
-  }).timeout(90_000);
+  }).timeout(240_000);
 
   it("is taken by the converter, or refused with a reason", async () => {
     const { converter } = await api();
@@ -113,7 +113,7 @@ describe("every kind of credential file, by every door", () => {
     }
     listener.dispose();
     assert.isAbove(written, 25);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   const passwordPlace = `configs:\n  ${typedHost}:\n    auth:\n      username: someone\n      password: `;
 
@@ -133,7 +133,7 @@ describe("every kind of credential file, by every door", () => {
       } else assert.isFalse(wanted.length === 1 && reading.ok && reading.credentials.length === 1, name);
     }
     assert.isAbove(pasted, 15);
-  }).timeout(90_000);
+  }).timeout(240_000);
 
   for (const [door, through] of [
     ["pasted", (document: TextDocument, text: string) => paste(document, new Range(0, 0, 0, 0), text)],
@@ -166,5 +166,5 @@ describe("every kind of credential file, by every door", () => {
             assert.equal(secretOf(result, configsKey(host)), wantedSecret(credential), `${name}: ${host}`);
       }
       assert.isAbove(taken, 20);
-    }).timeout(90_000);
+    }).timeout(240_000);
 });
