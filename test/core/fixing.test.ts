@@ -69,7 +69,7 @@ describe("fixing", () => {
       });
   });
 
-  describe("mends a value in the anchor that others merge", () => {
+  describe("fixes a value in the anchor that others merge", () => {
     const key = '{"type": "service_account", "private_key": "x"}';
     const anchored = (password: string): string =>
       `x: &x\n  auth:\n    username: _json_key\n    password: ${password}\nconfigs:\n  gcr.io:\n    <<: *x\n  eu.gcr.io:\n    <<: *x\n`;
@@ -93,7 +93,7 @@ describe("fixing", () => {
         });
   });
 
-  describe("mends a wrong value for all who share it, and keeps what is beside it", () => {
+  describe("fixes a wrong value for all who share it, and keeps its neighbors", () => {
     const tls = (value: string): string => `ca_file: /a.pem, ${value}`;
     const shapes: Readonly<Record<string, (value: string) => string>> = {
       "a host that is an alias": (value) =>

@@ -24,7 +24,8 @@ export const errorMeaning: Readonly<Record<PullErrorKind, string>> = {
   proxy: "The node uses a proxy, and the connection through that proxy failed. The registry was not reached.",
   "invalid-address": "containerd can't use the address of the registry, so it sent no request.",
   "certificate-no-name": "The registry's certificate is not valid for the name or address in the request.",
-  "certificate-legacy-name": "The registry's certificate has its name only as common name, which is no longer checked.",
+  "certificate-legacy-name":
+    "The registry's certificate names its host only in the common name, which is no longer checked.",
   "certificate-expired": "The registry's certificate has expired or is not valid yet, by the clock of the node.",
   "certificate-other-name": "The registry's certificate is valid for other names, not for the one in the request.",
   "certificate-unknown-authority": "The node does not trust the authority that signed the registry's certificate.",

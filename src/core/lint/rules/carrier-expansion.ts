@@ -98,7 +98,7 @@ function nameReport(region: Region, { scalar, inside, kind }: ScalarWithExpressi
   return {
     at: scalar,
     severity: "warning",
-    message: `${tools[first.dialect]?.name} reads the $ in this ${kind} as a variable, and removes it if there is none. Write "${escaped}".`,
+    message: `${tools[first.dialect]?.name} reads the $ in this ${kind} as the start of a variable, and removes the name after it if there is none. Write "${escaped}".`,
     fixes: fixOf(region, doubted, `Write ${escaped} for the $`, isRobot && doubted.length === 1),
   };
 }

@@ -21,7 +21,7 @@ function reportOf({ carrier, facts: { at, permissions, mode, ownerOnly } }: Regi
     return {
       at: { outer: at },
       severity: "hint",
-      message: 'Without "permissions", Kairos gives the file the mode 0000, with which only root reads it.',
+      message: 'Without "permissions", Kairos gives the file the mode 0000, so only root can read it.',
       ...(owner && { fixes: [owner] }),
     };
   }
@@ -33,8 +33,7 @@ function reportOf({ carrier, facts: { at, permissions, mode, ownerOnly } }: Regi
     if (carrier !== "cloud-init") return undefined;
     return {
       at: place,
-      message:
-        'cloud-init can\'t read this mode and uses 0644, with which every user of the node reads it. Write "0600".',
+      message: 'cloud-init can\'t read this mode and uses 0644, so every user of the node can read it. Write "0600".',
       ...(owner && { fixes: [owner] }),
     };
   }
