@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Rule } from "../src/core/lint/rule.ts";
 import { severityLevels } from "../src/core/lint/sharedSettings.ts";
 import { catalogEntry, schemaStoreName, typedSchema, untypedSchema } from "./registriesSchema.mts";
-import { type DescribedRule, settingsSchema } from "./settingsSchema.mts";
+import { settingsSchema } from "./settingsSchema.mts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const rulesFolder = join(root, "src", "core", "lint", "rules");
@@ -39,6 +39,9 @@ const ids = readdirSync(rulesFolder)
   .map((name) => name.replace(/\.ts$/, ""))
   .sort();
 const exportName = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A rule with the summary that its file exports. */
+type DescribedRule = Rule & { readonly summary: string };
 
 async function load(id: string): Promise<DescribedRule> {
   const module: unknown = await import(pathToFileURL(join(rulesFolder, `${id}.ts`)).href);
@@ -109,7 +112,7 @@ function manifest(rules: readonly DescribedRule[]): string {
   json.contributes.configuration.properties["k3sRegistries.rules"].properties = Object.fromEntries(
     rules.map(({ id, severity, summary }) => [
       id,
-      { type: "string", enum: severityLevels, default: severity, description: `${summary}.` },
+      { type: "string", enum: severityLevels, default: severity, description: `${summary}. Default: ${severity}.` },
     ]),
   );
   return `${JSON.stringify(json, null, 2)}\n`;
@@ -155,7 +158,7 @@ async function main(): Promise<void> {
   write("src/core/lint/version.ts", versionModule);
   for (const path of versioned) write(path, withVersion(path));
   write("media/registries.schema.json", untypedSchema());
-  write("media/settings.schema.json", settingsSchema(rules));
+  write("media/settings.schema.json", settingsSchema());
   write(`schemastore/src/schemas/json/${schemaStoreName}.json`, typedSchema());
   write("schemastore/catalog-entry.json", catalogEntry());
   if (stale.length === 0) return;

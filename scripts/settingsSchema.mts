@@ -1,22 +1,14 @@
-import type { Rule } from "../src/core/lint/rule.ts";
-import { severityLevels, targetProblem } from "../src/core/lint/sharedSettings.ts";
+import { targetProblem } from "../src/core/lint/sharedSettings.ts";
 
 /** What `parseTarget` reads, without its flag for upper case. */
 const targetPattern =
   "^\\s*([kK]3[sSdD]|[rR][kK][eE]2|[aA][nN][yY])?((^|[\\s@]+)[vV]?\\d+\\.\\d+(\\.\\d+)?([-+]\\S*)?)?\\s*$";
 
-/** A rule with the summary that its file exports. */
-export type DescribedRule = Rule & { readonly summary: string };
-
 /**
- * Returns the JSON Schema of `.k3s-registries.yaml`, with every rule. It refuses what `parseSettingsFile` reports a problem
- * of, as `test/project/settingsSchema.test.ts` compares.
+ * Returns the JSON Schema of `.k3s-registries.yaml`. Its rules are those of the setting in the manifest, which is beside it in the
+ * package. It refuses what `parseSettingsFile` reports a problem of, as `test/project/settingsSchema.test.ts` compares.
  */
-export function settingsSchema(rules: readonly DescribedRule[]): string {
-  const severities = rules.map(({ id, summary, severity }) => [
-    id,
-    { description: `${summary}. Default: ${severity}.`, type: "string", enum: severityLevels },
-  ]);
+export function settingsSchema(): string {
   const flag = (description: string): object => ({ description, type: ["boolean", "null"], default: false });
   const schema = {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -39,9 +31,14 @@ export function settingsSchema(rules: readonly DescribedRule[]): string {
       },
       severities: {
         description: "Severities by rule ID.",
-        type: ["object", "null"],
-        properties: Object.fromEntries(severities),
-        additionalProperties: false,
+        anyOf: [
+          { type: "null" },
+          {
+            $ref: "../package.json#/contributes/configuration/properties/k3sRegistries.rules",
+            // Beside a reference, it hides the one of the setting, which is the name of a translation.
+            markdownDescription: "Severities by rule ID.",
+          },
+        ],
       },
       ignores: {
         description: "Patterns of files that are not linted, relative to the folder of this file.",

@@ -20,8 +20,8 @@ let version = 0;
 /** Starts the server with a schema of the project, as the extension starts it with `yamlValidation`. */
 export function yamlServer(schemaPath: string): YamlServer {
   const service: LanguageService = getLanguageService({
-    schemaRequestService: async () => readText(schemaPath),
-    workspaceContext: { resolveRelativePath: (path) => path },
+    schemaRequestService: async (uri) => readText(new URL(uri).pathname.slice(1)),
+    workspaceContext: { resolveRelativePath: (path, base) => new URL(path, base).href },
   });
   service.configure({
     validate: true,

@@ -10,8 +10,9 @@ import { yamlServer } from "./languageServer.ts";
 const schemaPath = "media/settings.schema.json";
 const server = yamlServer(schemaPath);
 const ajv = new Ajv({ strict: true });
-ajv.addKeyword("patternErrorMessage");
-const validate = ajv.compile(JSON.parse(readText(schemaPath)));
+for (const keyword of ["patternErrorMessage", "markdownDescription", "scope", "order", "contributes"]) ajv.addKeyword(keyword);
+ajv.addSchema({ contributes: JSON.parse(readText("package.json")).contributes }, "/package.json");
+const validate = ajv.compile({ ...JSON.parse(readText(schemaPath)), $id: `/${schemaPath}` });
 
 const targets = ["any", "k3s", "RKE2", "k3d@v1.30", "k3s v1.31.6+k3s1", "v1.30.4", "1.31.2", "1.31", "''", "' k3s '"];
 const accepted = [
@@ -93,8 +94,9 @@ describe("the JSON Schema of the settings file", () => {
     assert.deepEqual([...offered].sort(), [...severityLevels].sort());
   });
 
-  it("says of a rule what it finds", async () => {
+  it("says what severities are, and of a rule what it finds", async () => {
     const text = "severities:\n  unknown-key: off\n";
+    assert.match(await server.hover(text, "severities"), /^(?:#.*\n+)?Severities by rule ID\.\s/);
     assert.match(await server.hover(text, "unknown-key"), /A key is not one that k3s knows. Default: warning/);
   });
 });
