@@ -25,11 +25,11 @@ const extension = {
   format: "cjs",
   platform: "browser",
   mainFields: ["module", "main"],
-  alias: yamlParser,
   // What is imported when it is needed is a file beside this one, and `require` reads it, as VS Code wants for `vscode`.
   supported: { "dynamic-import": false },
   plugins: [
     vscodeNames,
+    yamlParser,
     {
       name: "own file",
       setup: ({ onResolve }) =>

@@ -45,8 +45,8 @@ exports.commandLine = {
   splitting: true,
   write: false,
   mainFields: ["module", "main"],
-  alias: yamlParser,
   plugins: [
+    yamlParser,
     {
       name: "command line",
       setup({ initialOptions, onEnd }) {

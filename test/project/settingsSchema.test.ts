@@ -10,7 +10,8 @@ import { yamlServer } from "./languageServer.ts";
 const schemaPath = "media/settings.schema.json";
 const server = yamlServer(schemaPath);
 const ajv = new Ajv({ strict: true });
-for (const keyword of ["patternErrorMessage", "markdownDescription", "scope", "order", "contributes"]) ajv.addKeyword(keyword);
+for (const keyword of ["patternErrorMessage", "markdownDescription", "scope", "order", "contributes"])
+  ajv.addKeyword(keyword);
 ajv.addSchema({ contributes: JSON.parse(readText("package.json")).contributes }, "/package.json");
 const validate = ajv.compile({ ...JSON.parse(readText(schemaPath)), $id: `/${schemaPath}` });
 
