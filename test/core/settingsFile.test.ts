@@ -87,6 +87,7 @@ describe("the shared settings file", () => {
     ["target: [k3s]", /^\[k3s\]: This must be a product/],
     ["ignores: '**'", /This must be a list of patterns/],
     ["ignores: [['a']]", /A pattern must be a string in quotes/],
+    ["ignores: [[]]", /A pattern must be a string in quotes/],
     ["ignores: ['!a']", /A pattern can't start with !/],
     ["ignores: ['']", /This pattern is empty/],
     ["ignores: ['../a']", /A pattern can't contain '\.\.'/],

@@ -133,10 +133,10 @@ function tableNodes(lines: readonly string[]): readonly Entry[] {
 
 const kubernetesNode = z.object({
   kind: z.literal("Node"),
-  metadata: z.object({ name: z.string(), labels: z.optional(z.record(z.string(), z.unknown())) }),
+  metadata: z.object({ name: z.string(), labels: z.optional(z.looseObject({})) }),
   status: z.optional(z.object({ addresses: z.optional(z.array(z.object({ type: z.string(), address: z.string() }))) })),
 });
-const kubernetesList = z.object({ kind: z.enum(["List", "NodeList"]), items: z.array(kubernetesNode) });
+const kubernetesList = z.object({ kind: z.literal(["List", "NodeList"]), items: z.array(kubernetesNode) });
 
 /** What `kubectl get nodes -o json` prints. */
 function kubernetesNodes(text: string): Entries {

@@ -28,14 +28,13 @@ export interface SettingsFile {
   readonly problems: readonly SettingsProblem[];
 }
 
-const flag = z.boolean("This must be true or false, without quotes.");
-const severities = z.record(
-  z.string(),
-  z.enum(severityLevels, `A severity is one of ${severityLevels.join(", ")}.`),
-  "This must be a map of rules and severities, such as `  unknown-key: off`.",
+const flag = z.literal([true, false], "This must be true or false, without quotes.");
+const severities = z.catchall(
+  z.object({}, "This must be a map of rules and severities, such as `  unknown-key: off`."),
+  z.literal(severityLevels, `A severity is one of ${severityLevels.join(", ")}.`),
 );
 const pattern = z.string("A pattern must be a string in quotes, such as '**/examples/**'.").check(
-  z.minLength(1, "This pattern is empty and matches nothing. Remove it."),
+  z.refine((text) => text !== "", "This pattern is empty and matches nothing. Remove it."),
   z.refine(
     (text) => !text.startsWith("!"),
     "A pattern can't start with !, because it can't undo other patterns. Remove the !.",

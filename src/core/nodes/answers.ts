@@ -11,31 +11,37 @@ const maxNodes = 2000;
 const maxFaults = 20;
 
 /** What comes from a node may be anything: without what moves a cursor, turns writing around or can't be seen. */
-const word = z.pipe(z.string().check(z.maxLength(2000)), z.transform(plainLine));
-const seconds = z.int().check(z.minimum(0), z.maximum(99_999_999_999));
-const digest = z.string().check(z.regex(/^[\da-f]{64}$/));
-const maybe = <T extends z.core.$ZodType>(type: T) => z.nullish(type);
+const word = z.string().check(
+  z.refine(({ length }) => length <= 2000),
+  (read) => {
+    read.value = plainLine(read.value);
+  },
+);
+const matching = (pattern: RegExp) => z.string().check(z.refine((text) => pattern.test(text)));
+const seconds = z.custom<number>(Number.isInteger).check(z.refine((value) => value >= 0 && value < 1e11));
+const digest = matching(/^[\da-f]{64}$/);
+const flag = z.literal([true, false]);
 const hostsFile = z.object({
   host: word,
   sha256: digest,
-  modified: maybe(seconds),
-  generated: maybe(z.boolean()),
+  modified: z.optional(seconds),
+  generated: z.optional(flag),
 });
 const line = z.object({
   k3sRegistries: z.literal(1),
-  node: word.check(z.minLength(1)),
-  product: maybe(z.enum(["k3s", "rke2"])),
-  unit: maybe(word),
-  init: maybe(word),
-  path: maybe(word),
-  file: maybe(z.object({ sha256: digest, mode: z.string().check(z.regex(/^[0-7]{1,4}$/)), modified: maybe(seconds) })),
-  started: maybe(seconds),
-  active: maybe(word),
-  version: maybe(word),
-  certsd: maybe(z.array(hostsFile).check(z.maxLength(200))),
-  more: maybe(z.boolean()),
-  waiting: maybe(word),
-  problem: maybe(word),
+  node: word.check(z.refine((text) => text !== "")),
+  product: z.optional(z.literal(["k3s", "rke2"])),
+  unit: z.optional(word),
+  init: z.optional(word),
+  path: z.optional(word),
+  file: z.optional(z.object({ sha256: digest, mode: matching(/^[0-7]{1,4}$/), modified: z.optional(seconds) })),
+  started: z.optional(seconds),
+  active: z.optional(word),
+  version: z.optional(word),
+  certsd: z.optional(z.array(hostsFile).check(z.refine(({ length }) => length <= 200))),
+  more: z.optional(flag),
+  waiting: z.optional(word),
+  problem: z.optional(word),
 });
 
 /** What one node answered. It is untrusted; its strings are printable, and short. */
@@ -93,7 +99,8 @@ export function readAnswers(text: string): NodeAnswers {
 function answerOf(written: string): NodeAnswer | string {
   if (written.length > maxLine) return "this line is longer than 64 kB";
   try {
-    const parsed = z.safeParse(line, JSON.parse(written));
+    // What is null is left out.
+    const parsed = line.safeParse(JSON.parse(written, (_, value) => value ?? undefined));
     if (parsed.success) return parsed.data;
     const path = parsed.error.issues[0]?.path.filter((part) => typeof part === "string").join(".");
     return path === undefined || path === "" ? "this is not the answer of a node" : `the value of ${path} is not valid`;

@@ -1,30 +1,35 @@
 import * as z from "zod/mini";
 
-const id = z.string().check(z.maxLength(40));
-const typed = z.string().check(z.maxLength(300));
+const text = (limit: number) => z.string().check(z.refine(({ length }) => length <= limit));
+const flag = z.literal([true, false]);
+const id = text(40);
+const typed = text(300);
 
 /**
  * The messages from the converter's page to the extension. Every message is parsed with this first.
  * No message in either direction contains key material: a password is typed into VS Code's own input box.
  */
-export const intentSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("addFiles") }),
-  z.object({ type: z.literal("addOpenEditor") }),
-  z.object({ type: z.literal("typeCredential") }),
-  z.object({ type: z.literal("remove"), id }),
-  z.object({ type: z.literal("select"), id }),
-  z.object({ type: z.literal("setHost"), id, host: typed, chosen: z.boolean() }),
+export const intentSchema = z.union([
+  z.object({
+    type: z.literal([
+      "ready",
+      "addFiles",
+      "addOpenEditor",
+      "typeCredential",
+      "chooseProduct",
+      "previewChanges",
+      "verify",
+      "insert",
+      "copy",
+      "nextSteps",
+    ]),
+  }),
+  z.object({ type: z.literal(["remove", "select"]), id }),
+  z.object({ type: z.literal("setHost"), id, host: typed, chosen: flag }),
   z.object({ type: z.literal("addHost"), id, text: typed }),
-  z.object({ type: z.literal("setMirrors"), mirrors: z.boolean() }),
-  z.object({ type: z.literal("setKeyForm"), form: z.enum(["json", "base64"]) }),
-  z.object({ type: z.literal("setDestination"), destination: z.string().check(z.maxLength(4000)) }),
-  z.object({ type: z.literal("chooseProduct") }),
-  z.object({ type: z.literal("previewChanges") }),
-  z.object({ type: z.literal("verify") }),
-  z.object({ type: z.literal("insert") }),
-  z.object({ type: z.literal("copy") }),
-  z.object({ type: z.literal("nextSteps") }),
+  z.object({ type: z.literal("setMirrors"), mirrors: flag }),
+  z.object({ type: z.literal("setKeyForm"), form: z.literal(["json", "base64"]) }),
+  z.object({ type: z.literal("setDestination"), destination: text(4000) }),
 ]);
 
 export type Intent = z.infer<typeof intentSchema>;

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 
 /** The messages from the page of a pull to the extension. Every message is parsed with this first. */
-export const explainIntentSchema = z.discriminatedUnion("type", [
+export const explainIntentSchema = z.union([
   z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("explain"), image: z.string().check(z.maxLength(1000)) }),
+  z.object({ type: z.literal("explain"), image: z.string().check(z.refine(({ length }) => length <= 1000)) }),
   /** Shows a place of the file: the number comes from the newest state. */
-  z.object({ type: z.literal("reveal"), place: z.number().check(z.int(), z.minimum(0)) }),
+  z.object({ type: z.literal("reveal"), place: z.custom<number>(Number.isInteger) }),
   /** Applies a fix; the number comes from the newest state. */
-  z.object({ type: z.literal("fix"), fix: z.number().check(z.int(), z.minimum(0)) }),
+  z.object({ type: z.literal("fix"), fix: z.custom<number>(Number.isInteger) }),
 ]);
 
 export type ExplainIntent = z.infer<typeof explainIntentSchema>;

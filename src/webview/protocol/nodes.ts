@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 
 /** The messages from the page of a check to the extension. Every message is parsed with this first. */
-export const nodesIntentSchema = z.discriminatedUnion("type", [
+export const nodesIntentSchema = z.union([
   z.object({ type: z.literal("ready") }),
   /** Does what a link or a button leads to: the number comes from the newest state. */
-  z.object({ type: z.literal("open"), link: z.number().check(z.int(), z.minimum(0)) }),
+  z.object({ type: z.literal("open"), link: z.custom<number>(Number.isInteger) }),
 ]);
 
 export type NodesIntent = z.infer<typeof nodesIntentSchema>;
