@@ -6,7 +6,7 @@ import { deflateAsync } from "@gfx/zopfli";
 import { shortText } from "./shortText.mjs";
 
 /** What of the manifest only developers need. */
-const ofDevelopment = ["scripts", "devDependencies", "allowScripts"];
+const ofDevelopment = ["scripts", "sideEffects", "devDependencies", "allowScripts"];
 
 /**
  * Rewrites a package that vsce has written.

@@ -14,8 +14,9 @@ function names() {
 }
 
 /**
- * Lets all files share one `require("vscode")`, and one variable for each name of it: 2 kB of the package. esbuild would
- * make a `require` of each import. `l10n.t` finds what `compactPackage.mjs` has given a short name, and all other texts.
+ * Lets all files share one `require("vscode")`, and one variable for each name that the script uses: 2 kB of the package.
+ * esbuild would make a `require` of each import. `l10n.t` finds what `compactPackage.mjs` has given a short name, and all
+ * other texts.
  *
  * @type {import("esbuild").Plugin}
  */
@@ -29,7 +30,10 @@ exports.vscodeNames = {
     onLoad({ filter: /^/, namespace }, () => ({
       contents: `import * as vscode from "vscode";
         import { shortText } from "./shortText.mjs";
-        export const { ${names().filter((name) => name !== "l10n")} } = vscode;
+        ${names()
+          .filter((name) => name !== "l10n")
+          .map((name) => `export const ${name} = vscode.${name};`)
+          .join("")}
         export const l10n = {
           t(english, ...values) {
             const { bundle } = vscode.l10n;
