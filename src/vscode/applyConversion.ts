@@ -4,7 +4,6 @@ import {
   type Conversion,
   type ConvertRequest,
   convert,
-  type HeldCredential,
   type HostChange,
 } from "../core/convert/convert.ts";
 import { convertIntoRegion } from "../core/convert/convertIntoRegion.ts";
@@ -13,8 +12,9 @@ import type { Success } from "../core/text/result.ts";
 import { difference } from "../core/text/span.ts";
 import { UserProblem } from "../core/text/userProblem.ts";
 import { copyToNodes, offerNextSteps, rollOut } from "./commands/nextSteps.ts";
+import { heldText } from "./credentials/heldCredential.ts";
 import { type Destination, destinationDocument } from "./destination.ts";
-import { carrierOf, registriesOf } from "./openedRegistries.ts";
+import { carrierOf, regionGone, registriesOf } from "./openedRegistries.ts";
 import { regionIndex } from "./regionUri.ts";
 import { toWorkspaceEdit } from "./translate.ts";
 
@@ -85,7 +85,7 @@ export function convertInto(
 function convertInside(document: TextDocument, index: number, request: ConvertRequest): Success<Conversion> {
   const carrier = carrierOf(document);
   const region = carrier?.regions[index];
-  if (!carrier || !region) throw new UserProblem(l10n.t("The file no longer carries this registries.yaml."));
+  if (!carrier || !region) throw new UserProblem(regionGone());
   const { target = {} } = regionSettings(region, request.target ? { target: request.target } : {});
   const conversion = convertIntoRegion(carrier, index, { ...request, target });
   if (!conversion.ok) throw new UserProblem(conversion.problem);
@@ -118,11 +118,6 @@ function question(replaced: readonly HostChange[]): string {
   return replaced.length === 1
     ? l10n.t("Replace the credential of {0}?", replaced[0]?.host ?? "")
     : l10n.t("Replace the credentials of {0} registries?", replaced.length);
-}
-
-function heldText(held: HeldCredential | undefined): string {
-  if (held?.keyId !== undefined) return l10n.t("key {0}", held.keyId);
-  return held?.username === undefined ? l10n.t("another credential") : l10n.t("user {0}", held.username);
 }
 
 /** What was done, in a sentence; `undefined` if nothing was changed. */

@@ -17,7 +17,7 @@ import { UserProblem } from "../core/text/userProblem.ts";
 import { isTooLargeRegistries, openDocument } from "./documents.ts";
 import { isTooLarge, tooLargeText } from "./fileSize.ts";
 import type { LintSettingsProvider } from "./lintSettings.ts";
-import { regionAt, regionIn, regionsOf } from "./openedRegistries.ts";
+import { regionAt, regionGone, regionIn, regionsOf } from "./openedRegistries.ts";
 import { pageColumn } from "./pageColumn.ts";
 import { pickRegion, regionNear } from "./regionPicker.ts";
 import { fileOf, regionIndex, regionUri } from "./regionUri.ts";
@@ -50,7 +50,7 @@ export function createPreviews(settings: LintSettingsProvider): Previews {
     }
     const own = (await settings.of(document.uri)) ?? {};
     const region = regionIn(document, regionIndex(page))?.region;
-    if (!region) return `# ${l10n.t("The file no longer carries this registries.yaml.")}\n`;
+    if (!region) return `# ${regionGone()}\n`;
     const preview = containerdPreview(region.file, regionSettings(region, own));
     const remarks = preview.remarks.map((remark) => `# ${region.shown(remark)}\n`).join("");
     const head = remarks + (preview.text === "" ? "" : "\n");

@@ -1,4 +1,4 @@
-import type { Position, TextDocument, Uri } from "vscode";
+import { l10n, type Position, type TextDocument, type Uri } from "vscode";
 import { type CarrierFile, openCarrier } from "../core/carriers/openCarrier.ts";
 import { type FileRegion, wholeFile } from "../core/carriers/region.ts";
 import type { CarrierLink } from "../core/carriers/scan.ts";
@@ -185,3 +185,6 @@ function inFile(
   const region = found.regions[index];
   return region && { region, file, text, isOpen: false, write: (edits) => writeRegion(found, index, edits)?.edits };
 }
+
+/** What is said of a region that is not there any more. */
+export const regionGone = (): string => l10n.t("The file no longer carries this registries.yaml.");

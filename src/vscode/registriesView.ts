@@ -13,7 +13,7 @@ import {
 import { UserProblem } from "../core/text/userProblem.ts";
 import { whereRegistriesAre } from "./carryingDocuments.ts";
 import { openDocument, pageScheme } from "./documents.ts";
-import { carrierOf } from "./openedRegistries.ts";
+import { carrierOf, regionGone } from "./openedRegistries.ts";
 import { regionNear } from "./regionPicker.ts";
 import { showsCodeLens } from "./settings.ts";
 import { toRange } from "./translate.ts";
@@ -68,7 +68,7 @@ function pageOf({ uri }: TextDocument, index: number): Uri {
 function provideTextDocumentContent({ path, query }: Uri): string {
   const document = openDocument(query);
   const region = document && carrierOf(document)?.regions[Number(path.split("/").at(-2)) - 1];
-  return region?.arriving ?? `# ${l10n.t("The file no longer carries this registries.yaml.")}\n`;
+  return region?.arriving ?? `# ${regionGone()}\n`;
 }
 
 function provideCodeLenses(document: TextDocument): CodeLens[] {

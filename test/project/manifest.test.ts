@@ -185,7 +185,8 @@ describe("the manifest", () => {
     assert.deepEqual([type, additionalProperties], ["object", false]);
     for (const rule of rules) {
       const { summary } = await import(`../../src/core/lint/rules/${rule.id}.ts`);
-      const row = { type: "string", enum: severityLevels, default: rule.severity, description: `${summary}.` };
+      const description = `${summary}. Default: ${rule.severity}.`;
+      const row = { type: "string", enum: severityLevels, default: rule.severity, description };
       assert.deepEqual(properties[rule.id], row);
     }
     assert.equal(Object.keys(properties).length, rules.length);

@@ -3,11 +3,12 @@ import { rubyHeredocs } from "./heredocs.ts";
 import { looksLikeRegistries } from "./look.ts";
 import { type Found, inDialect, type Scope, within } from "./scan.ts";
 import { readerOf } from "./shellTargets.ts";
+import { writtenFileMark } from "./writtenFile.ts";
 import { kindOf } from "./yamlScan.ts";
 
 /** Finds the here-documents of Ruby that are a registries.yaml of a file which names where it goes, and those that are scripts. */
 export function* rubyRegions(scope: Scope): Iterable<Found> {
-  const namesFile = /rancher\/(?:k3s|rke2)\/registries\.ya?ml/.test(scope.text);
+  const namesFile = writtenFileMark.test(scope.text);
   let number = 0;
   for (const heredoc of rubyHeredocs(scope.text)) {
     const name = `here-document ${++number}`;

@@ -9,6 +9,7 @@ import { type Redirect, readShell, type ShellCommand, type Word, wordValue } fro
 import { assignedPaths, readerOf, type ShellTarget, targetOf } from "./shellTargets.ts";
 import { echoedLayer, printedLayer, wordsLayer } from "./shellWords.ts";
 import { whollyStructural } from "./structure.ts";
+import { writtenFileMark } from "./writtenFile.ts";
 import { kindOf } from "./yamlScan.ts";
 
 /** A script, and what is known of it as a whole. */
@@ -33,7 +34,7 @@ interface Write {
 export function* shellRegions(scope: Scope): Iterable<Found> {
   const script: Script = {
     scope,
-    namesFile: /rancher\/(?:k3s|rke2)\/registries\.ya?ml/.test(scope.text),
+    namesFile: writtenFileMark.test(scope.text),
     echo: echoOf(scope),
   };
   const writes: Write[] = [];

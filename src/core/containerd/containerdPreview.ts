@@ -2,6 +2,7 @@ import { maskedError } from "../display/masked.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { describeTarget } from "../file/release.ts";
+import { templateRemark } from "../yaml/template.ts";
 import { containerdFiles, writesNoHostsToml } from "./containerdFiles.ts";
 import type { NodeOptions } from "./hostsFiles.ts";
 
@@ -44,7 +45,7 @@ function previewOf({ doc, reading }: RegistriesFile, options: NodeOptions): Cont
           `${describeTarget(options.target ?? {})} writes all of this to config.toml. It is shown as later releases write it.`,
         ]
       : []),
-    ...(doc.template ? ["The file contains templates, so the result can differ once they are filled in."] : []),
+    ...(doc.template ? [templateRemark] : []),
   ];
   return { remarks, text: shown, starts };
 }

@@ -2,6 +2,7 @@ import { refuse } from "../text/result.ts";
 import type { CredentialFormat, CredentialReading } from "./credential.ts";
 import { bareToken } from "./firstLook.ts";
 import { lifetimeOf } from "./lifetime.ts";
+import { fineGrainedToken } from "./userPassword.ts";
 
 /**
  * A token on a line of its own that tells by its start whose it is. Most registries want to know the user as well,
@@ -30,8 +31,7 @@ function tokenOf(text: string): string | undefined {
 }
 
 function withoutUser(token: string): string {
-  if (token.startsWith("github_pat_"))
-    return "GitHub's registry rejects fine-grained tokens (github_pat_…), so pulls will fail. Create a classic token with the scope read:packages.";
+  if (token.startsWith("github_pat_")) return fineGrainedToken;
   if (token.startsWith("dckr_oat_"))
     return "This is a Docker Hub access token without its organization's name. Enter both as username and password.";
   if (token.startsWith("dckr_"))

@@ -1,9 +1,10 @@
 import { chosenCredential, dependsOnTemplate } from "../file/authPrecedence.ts";
 import { type AuthFields, textOf } from "../file/file.ts";
 import { placeholder } from "../text/placeholder.ts";
+import { shownTime } from "../text/shownTime.ts";
 import { isServiceAccountKey } from "./googleCredential.ts";
 import { emailFault } from "./googleServiceAccountKey.ts";
-import { dateOf, lifetimeOf } from "./lifetime.ts";
+import { lifetimeOf } from "./lifetime.ts";
 
 /** What a written credential is, in sentences: its kind, account, project and key, and when it ends; nothing secret. */
 export function credentialSentences(auth: AuthFields): readonly string[] {
@@ -37,5 +38,5 @@ function keySentences(fields: Readonly<Record<string, unknown>>): readonly strin
 function lifetimeSentences(auth: Parameters<typeof lifetimeOf>[0]): readonly string[] {
   const { warnings, expires } = lifetimeOf(auth);
   if (warnings.length > 0) return warnings;
-  return expires === undefined ? [] : [`It expires on ${dateOf(expires)}.`];
+  return expires === undefined ? [] : [`It expires on ${shownTime(expires)}.`];
 }

@@ -1,6 +1,6 @@
 import { shownAccount, shownKey } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
-import { hostProblem, registryHost } from "../hosts/registryHost.ts";
+import { hostProblem, registryHost, withoutScheme } from "../hosts/registryHost.ts";
 import { decodedJson, type JsonObject } from "../json/object.ts";
 import { refuse } from "../text/result.ts";
 import { withoutEnds } from "../text/trim.ts";
@@ -33,10 +33,7 @@ export interface DockerServer {
  * `docs/containers-auth.json.5.md`). `/v1/` and `/v2/` are those of the registry's API, and no limit.
  */
 export function dockerServer(key: string): DockerServer {
-  const afterHost = key
-    .trim()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
-    .replace(/^[^/]*/, "");
+  const afterHost = withoutScheme(key.trim()).replace(/^[^/]*/, "");
   const path = withoutEnds(afterHost, (char) => char === "/").replace(/^v[12]$/, "");
   const oneLine = shownKey(key.trim()).replace(/[\x00-\x1f\x7f]+/g, " ");
   const shown = oneLine.length > 200 ? `${oneLine.slice(0, 200)}…` : oneLine;

@@ -1,3 +1,4 @@
+import { shownTime } from "../text/shownTime.ts";
 import type { RegistryAuth } from "./credential.ts";
 import { isAccessToken, isTokenUsername } from "./googleCredential.ts";
 import { readTokenTimes, type TokenTimes } from "./jsonWebToken.ts";
@@ -33,14 +34,14 @@ export function endOf(times: TokenTimes): string {
   return livesLong(times)
     ? renewal(times.expires)
     : endsTooSoon(
-        `This token expires on ${dateOf(times.expires)}`,
+        `This token expires on ${shownTime(times.expires)}`,
         "Use a credential that does not expire, or the kubelet's credential provider for this registry",
       );
 }
 
 /** What to say of a credential that ends, but not soon after it was made; `expires` is in seconds since 1970. */
 export function renewal(expires: number): string {
-  return `This token expires on ${dateOf(expires)}. Put a new one into registries.yaml before that.`;
+  return `This token expires on ${shownTime(expires)}. Put a new one into registries.yaml before that.`;
 }
 
 function endsTooSoon(end: string, remedy: string): string {
@@ -66,11 +67,6 @@ export const shortLived = {
     "Use an access token or deploy token that may read the registry (on GitHub: read:packages)",
   ),
 } as const;
-
-/** A time in seconds since 1970 as messages show it. */
-export function dateOf(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
 
 /**
  * Reads a time as APIs write it: RFC 3339 or a date alone, or the time since 1970 in seconds or milliseconds.

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../json/object.ts";
+import { isJsonObject, jsonValue } from "../json/object.ts";
 import type { Success } from "../text/result.ts";
 import { acrCredentialFormat } from "./acrCredential.ts";
 import { bareTokenFormat } from "./bareToken.ts";
@@ -58,18 +58,9 @@ export function credentialKind(text: string): CredentialKind | undefined {
 /** Prepares a text for the formats. */
 export function credentialSource(text: string): CredentialSource {
   const plain = text.replace(/^\ufeff/, "");
-  const value = jsonValue(plain);
+  const value = /^\s*[{[]/.test(plain) ? jsonValue(plain) : undefined;
   if (Array.isArray(value)) return { text: plain, json: undefined, items: value.filter(isJsonObject) };
   return isJsonObject(value)
     ? { text: plain, json: value, items: [value] }
     : { text: plain, json: undefined, items: [] };
-}
-
-function jsonValue(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

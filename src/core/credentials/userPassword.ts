@@ -92,9 +92,11 @@ function textWarnings(username: string, password: string): readonly string[] {
   return warnings;
 }
 
+/** What is wrong with a token of GitHub that starts with `github_pat_`. */
+export const fineGrainedToken =
+  "GitHub's registry rejects fine-grained tokens (github_pat_…), so pulls will fail. Create a classic token with the scope read:packages.";
+
 function registryWarnings(password: string, registry: string | undefined): readonly string[] {
   if (registry !== "ghcr.io" || !password.startsWith("github_pat_")) return [];
-  return [
-    "GitHub's registry rejects fine-grained tokens (github_pat_…), so pulls will fail. Create a classic token with the scope read:packages.",
-  ];
+  return [fineGrainedToken];
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { portProblem } from "../hosts/registryHost.ts";
 import { type Result, refuse } from "../text/result.ts";
 import { before } from "../text/trim.ts";
 import { fieldOf, type OtherMap, type OtherNode, readOtherYaml, resolved, stringOf } from "../yaml/otherYaml.ts";
@@ -53,8 +54,7 @@ export function readNodeList(
 ): Result<{ readonly nodes: readonly DeployNode[] }> {
   if (defaults.user !== undefined && !userPattern.test(defaults.user))
     return refuse('The user for all nodes is not a user name. Use letters, digits, "_", "." and "-".');
-  if (defaults.port !== undefined && !isPort(defaults.port))
-    return refuse("The port must be a number from 1 to 65535.");
+  if (defaults.port !== undefined && !isPort(defaults.port)) return refuse(portProblem);
   if (text.length > maxLength) return refuse("The node list is larger than 1 MB.");
   const read = entriesOf(text.replace(/^\ufeff/, ""));
   if (!read.ok) return read;

@@ -7,7 +7,12 @@ import { isDockerHub } from "./registryKey.ts";
  * without scheme, path or spaces. Keys are matched as exact strings: docs/how-k3s-reads-it/hosts.md#configs-lookup.
  */
 export function normaliseHost(text: string): string {
-  return before(text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""), /[/?#]/).toLowerCase();
+  return before(withoutScheme(text.trim()), /[/?#]/).toLowerCase();
+}
+
+/** Takes the scheme off a URL, and nothing off a host. */
+export function withoutScheme(text: string): string {
+  return text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "");
 }
 
 /**
@@ -21,6 +26,8 @@ export function registryHost(server: string): string {
   const host = normaliseHost(server).replace(/^.*@/s, "");
   return isDockerHub(host) ? "docker.io" : host;
 }
+
+export const portProblem = "The port must be a number from 1 to 65535.";
 
 /**
  * Explains why a string can't be the key of a registry in registries.yaml.
@@ -38,8 +45,7 @@ export function hostProblem(host: string): string | undefined {
   const match = /^(\[[0-9a-f:.]+\]|[^:]+)(?::(.*))?$/.exec(host);
   if (!match || ipv6Groups(host)) return "Put an IPv6 address in brackets, as in [fd00::1]:5000.";
   const [, name = "", port] = match;
-  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535))
-    return "The port must be a number from 1 to 65535.";
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) return portProblem;
   if (name.startsWith("[") && !ipv6Groups(name.slice(1, -1)))
     return "The brackets must contain an IPv6 address, as in [fd00::1]:5000.";
   if (!name.startsWith("[") && !/^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/.test(name))

@@ -28,9 +28,13 @@ export function decodedJson(text: string): string | undefined {
 
 /** Reads a text that is a JSON object, with blanks around it at most; `undefined` for any other. */
 export function jsonObject(text: string | undefined): JsonObject | undefined {
-  if (text === undefined || !/^\s*\{/.test(text)) return undefined;
+  return text !== undefined && /^\s*\{/.test(text) ? (jsonValue(text) as JsonObject | undefined) : undefined;
+}
+
+/** Reads a text as JSON; `undefined` if it is none. */
+export function jsonValue(text: string): unknown {
   try {
-    return JSON.parse(text) as JsonObject;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -130,7 +130,8 @@ export function scanJson(text: string): JsonScan {
 
 const beyondPrintableAscii = /[^\x20-\x7e]/g;
 
-function escapeUnit(unit: string): string {
+/** Writes a UTF-16 unit as JSON and YAML escape it. */
+export function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 

@@ -4,6 +4,7 @@ import { maskedError } from "../display/masked.ts";
 import { shownKey } from "../display/shown.ts";
 import type { RegistriesFile } from "../file/file.ts";
 import { describeTarget, productNames, releaseName } from "../file/release.ts";
+import { shownTime } from "../text/shownTime.ts";
 import { type NodeAnswer, nodeTarget } from "./answers.ts";
 import { type Digest, type HostsDifference, type WrittenHosts, writtenHosts } from "./writtenHosts.ts";
 
@@ -108,11 +109,6 @@ export function knownNodes(
 }
 
 const unreadKinds: readonly DifferenceKind[] = ["missing", "other-file", "restart", "waiting"];
-
-/** Returns a time as `2026-03-14 09:12 UTC`. @param seconds since 1970 */
-export function shownTime(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
 
 async function rowOf(answer: NodeAnswer, { sha256, file, options }: ExpectedFile, digest: Digest): Promise<NodeRow> {
   const target = nodeTarget(answer);
@@ -279,12 +275,17 @@ function settingsDifferences(
   return found;
 }
 
-/** Names the flags of a node, as `with --embedded-registry`. */
-export function flagNames({ embeddedRegistry, disableDefaultEndpoint }: NodeOptions): string {
-  const names = [
+/** The flags of a node as k3s knows them. */
+export function nodeFlags({ embeddedRegistry, disableDefaultEndpoint }: NodeOptions): readonly string[] {
+  return [
     ...(embeddedRegistry ? ["--embedded-registry"] : []),
     ...(disableDefaultEndpoint ? ["--disable-default-registry-endpoint"] : []),
   ];
+}
+
+/** Names the flags of a node, as `with --embedded-registry`. */
+export function flagNames(options: NodeOptions): string {
+  const names = nodeFlags(options);
   return names.length === 0
     ? "without --embedded-registry and --disable-default-registry-endpoint"
     : `with ${names.join(" and ")}`;

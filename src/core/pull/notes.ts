@@ -8,6 +8,7 @@ import { type Broken, brokenIn, describeTarget, fixedIn, supports, type Target }
 import { isLoopback, splitPort } from "../hosts/endpoint.ts";
 import type { ImageReference } from "../images/reference.ts";
 import type { Path } from "../yaml/document.ts";
+import { templateRemark } from "../yaml/template.ts";
 import type { PlanNote, PullAttempt } from "./pullPlan.ts";
 
 /** What counts for a pull as a whole. */
@@ -29,7 +30,7 @@ export function planNotes(
   const { file: hosts, unreadable } = source;
   if (writesNoHostsToml(target))
     add(`${describeTarget(target)} configures mirrors in another way, which this explanation does not cover.`);
-  if (file.template) add("The file contains templates, so the result can differ once they are filled in.");
+  if (file.template) add(templateRemark);
   for (const log of logs) {
     if (log.registry !== (hosts ?? unreadable)?.registry || !("index" in log)) continue;
     const path = ["mirrors", log.registry, "endpoint", log.index];
@@ -113,6 +114,9 @@ function similarMirror({ mirrors }: RegistriesFile, registry: string): string | 
 export const readsTlsFilesFirst =
   "containerd reads the TLS files of all these registries first. If one is missing or is not PEM, it tries no registry.";
 
+/** Source: containerd `core/remotes/docker/config/hosts.go` (`ConfigureHosts`). */
+export const httpsFirst = "Because of the TLS settings, containerd tries https first, then http.";
+
 /** Source: containerd `core/remotes/docker/authorizer.go` (`AddResponses`: Basic wants a user). */
 export const needsTokenServer =
   "An identity token works only with a token server (Bearer). A registry that requests Basic authentication gets no credential.";
@@ -140,7 +144,7 @@ export function attemptNotes(
         ? "containerd tries a registry on the node itself over https first, without checking its certificate, then over http."
         : "containerd does not check the certificate of a registry on the node itself.",
     );
-  else if (schemes.length > 1) add("Because of the TLS settings, containerd tries https first, then http.", tls?.path);
+  else if (schemes.length > 1) add(httpsFirst, tls?.path);
   else if (scheme === "http" && !isLoopback(host) && ["user", "identity-token"].includes(credential.kind))
     add("Without TLS, anyone on the network path can read the credential.");
   if (credential.kind === "identity-token") add(needsTokenServer, credential.path);

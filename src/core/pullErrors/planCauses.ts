@@ -1,6 +1,6 @@
 import { shownHost } from "../display/shown.ts";
 import { looksLikeToken } from "../display/token.ts";
-import { readsTlsFilesFirst } from "../pull/notes.ts";
+import { httpsFirst, readsTlsFilesFirst } from "../pull/notes.ts";
 import type { PullPlan } from "../pull/pullPlan.ts";
 import type { Path } from "../yaml/document.ts";
 import { either, lacksCredential, missing, refused } from "./credentialCauses.ts";
@@ -20,8 +20,7 @@ const httpsAsked: Check = (attempt, plan, error) => {
   const { scheme, schemes, kind, path, host, tls } = attempt;
   if (kind === "mirror" && scheme === "https")
     return cause("containerd uses https for this endpoint. If the registry has no TLS, write http:// before it.", path);
-  if (kind === "mirror" && tls && schemes.length > 1)
-    return cause("Because of the TLS settings, containerd tries https first, then http.", tls.path);
+  if (kind === "mirror" && tls && schemes.length > 1) return cause(httpsFirst, tls.path);
   if (kind !== "registry") return undefined;
   if (plan.attempts.some((other) => other.kind === "mirror")) return afterMirror(attempt, plan, error);
   return cause(

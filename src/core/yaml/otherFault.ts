@@ -1,5 +1,5 @@
-/** What can be wrong in the YAML of another tool, in words that need no YAML grammar. */
-const faults = {
+/** What can be wrong in YAML, in words that need no YAML grammar, as sentences without a full stop. */
+export const yamlFaults = {
   alias: 'A value that starts with "*" refers to an anchor that is not defined before it',
   bracket: "A bracket is opened and not closed, or a comma is missing",
   colon: "A key has no colon after it",
@@ -17,7 +17,7 @@ const faults = {
 } as const;
 
 export interface OtherFault {
-  readonly kind: keyof typeof faults;
+  readonly kind: keyof typeof yamlFaults;
   /** Where it is, in UTF-16 units. */
   readonly start: number;
 }
@@ -27,5 +27,5 @@ export type FaultReport = (kind: OtherFault["kind"], start: number) => void;
 
 /** Returns what is wrong as a sentence without a full stop. It contains no part of the text. */
 export function otherFault({ kind }: OtherFault): string {
-  return faults[kind];
+  return yamlFaults[kind];
 }

@@ -1,3 +1,5 @@
+import { escapeUnit } from "../json/tokens.ts";
+
 /** Plain scalars that any YAML 1.1 or 1.2 reader takes as this very text. */
 const safePlain = /^[A-Za-z_/][\w./-]*$/;
 /** What some reader takes as a number, or as none: the `yaml` package reads `e0` as NaN. */
@@ -13,10 +15,7 @@ export function singleQuoted(text: string): string {
 
 /** Writes a text as a double-quoted YAML scalar on one line. */
 export function doubleQuoted(text: string): string {
-  const json = JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => {
-    return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-  return json;
+  return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, escapeUnit);
 }
 
 /** Writes a map key: plain where every reader agrees on it, else in double quotes (hosts with a port, `*`). */

@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import { yamlFaults } from "./otherFault.ts";
 import type { Failure } from "./parser.ts";
 import { bracketKeyAt, starKeyAt } from "./unquotedKey.ts";
 
@@ -17,24 +18,24 @@ export interface SyntaxProblem {
 const faults: readonly (readonly [RegExp, string])[] = [
   [/control characters/, "An invisible control character is not allowed in YAML"],
   [/UTF-8|UTF-16|Unicode character$|surrogate/, "The file is not valid UTF-8 from here on"],
-  [/tab character/, "A tab is used for indentation"],
-  [/unknown escape character/, "A backslash escape in double quotes is not known to YAML"],
+  [/tab character/, yamlFaults.tab],
+  [/unknown escape character/, yamlFaults.escape],
   [/hexdecimal number|Unicode character escape/, "A backslash escape in double quotes is not complete"],
   [/unexpected end of stream/, "A quote is opened here and never closed"],
   [/unexpected document indicator/, 'A quote is opened here and not closed before "---" or "..."'],
-  [/unknown anchor/, 'A value that starts with "*" refers to an anchor that is not defined before it'],
+  [/unknown anchor/, yamlFaults.alias],
   [/alphabetic or numeric/, 'The name after "*" or "&" is missing or contains a character that is not allowed'],
-  [/mapping values are not allowed/, "A second key on this line is not allowed, or the line above lacks its colon"],
-  [/could not find expected ':'/, "A key has no colon after it"],
+  [/mapping values are not allowed/, yamlFaults.key],
+  [/could not find expected ':'/, yamlFaults.colon],
   [/block sequence entries/, "A list item is not allowed here"],
   [/mapping keys are not allowed/, "A key is not allowed here"],
-  [/expected ',' or/, "A bracket is opened and not closed, or a comma is missing"],
-  [/expected '-' indicator/, "A line is indented like the list items above but has no dash"],
+  [/expected ',' or/, yamlFaults.bracket],
+  [/expected '-' indicator/, yamlFaults.dash],
   [/expected key/, "The indentation does not match the lines above, or a quote or bracket ends too early"],
   [/node content/, "A value can't start with this character"],
   [/comment or line break/, 'The line must end after "|", ">" or a directive'],
   [/version number|digit or '\.'|incompatible YAML/, "The %YAML directive requires another version than 1.1"],
-  [/directive/, 'A line that starts with "%" is not a YAML directive'],
+  [/directive/, yamlFaults.directive],
   [/document start/, 'Only "---" may follow a directive that starts with "%"'],
   [/tag handle|tag URI|expected '!'|'>'|octet|whitespace/, 'A tag, which starts with "!", is not complete'],
   [/indentation indicator/, 'The indentation after "|" or ">" can\'t be 0'],
@@ -62,10 +63,7 @@ export function withoutNames(message: string): string {
 }
 
 function faultOf(message: string, text: string, offset: number): string {
-  if (/cannot start any token/.test(message))
-    return text[offset] === "\t"
-      ? "A tab is used for indentation"
-      : "A value starts with a character that YAML reserves, such as @, % or a backtick";
+  if (/cannot start any token/.test(message)) return text[offset] === "\t" ? yamlFaults.tab : yamlFaults.reserved;
   return faults.find(([pattern]) => pattern.test(message))?.[1] ?? "The file is not valid YAML from here on";
 }
 

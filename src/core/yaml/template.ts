@@ -71,3 +71,6 @@ export function maskTemplates(text: string): string {
     return statement ? found.replace(/[^\r\n]/g, " ") : found.replace(/[^\r\n]/g, "x").replace(/[\r\n]/g, "x");
   });
 }
+
+/** What is said of a result that comes from a file with templates. */
+export const templateRemark = "The file contains templates, so the result can differ once they are filled in.";

@@ -25,7 +25,12 @@ import { reportProblems } from "../commands/reportProblems.ts";
 import { assignedSubjects } from "../commands/verifyCredentials.ts";
 import { type ConversionSettings, conversionSettings } from "../conversionSettings.ts";
 import { askCredential } from "../credentials/askCredential.ts";
-import { credentialInActiveEditor, isCredentialDocument, readCredentialFile } from "../credentials/credentialFile.ts";
+import {
+  credentialFilters,
+  credentialInActiveEditor,
+  isCredentialDocument,
+  readCredentialFile,
+} from "../credentials/credentialFile.ts";
 import { carriedAddresses, destinationDocument, destinationLabel, registriesFiles } from "../destination.ts";
 import { lastHosts, recentHosts, rememberHosts } from "../hostPicker.ts";
 import type { Linter } from "../linter.ts";
@@ -130,7 +135,7 @@ export function createConverter(
       title: l10n.t("Choose credential files"),
       openLabel: l10n.t("Add"),
       canSelectMany: true,
-      filters: { [l10n.t("Credential files")]: ["json", "yaml", "yml"], [l10n.t("All files")]: ["*"] },
+      filters: credentialFilters(),
     });
     if (uris && uris.length > 0) await takeFiles(uris);
   };

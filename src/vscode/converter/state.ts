@@ -1,6 +1,6 @@
 import { env, l10n, type Uri } from "vscode";
 import type { CarrierFile } from "../../core/carriers/openCarrier.ts";
-import { type Conversion, convert, type HeldCredential, type HostChange } from "../../core/convert/convert.ts";
+import { type Conversion, convert, type HostChange } from "../../core/convert/convert.ts";
 import { convertIntoRegion, type RegionConversion } from "../../core/convert/convertIntoRegion.ts";
 import { contestedHosts } from "../../core/convert/selection.ts";
 import type { RegistriesFile } from "../../core/file/file.ts";
@@ -9,6 +9,7 @@ import { isDockerHub } from "../../core/hosts/registryKey.ts";
 import type { Result } from "../../core/text/result.ts";
 import type { ConverterState, CredentialView, SourceView } from "../../webview/protocol/converter.ts";
 import type { ConversionSettings } from "../conversionSettings.ts";
+import { heldText } from "../credentials/heldCredential.ts";
 import { destinationLabel } from "../destination.ts";
 import { productLabel } from "../productLabel.ts";
 import { type KnownHosts, registryGroups, titleOf } from "./registries.ts";
@@ -156,12 +157,6 @@ function dockerHubNote(changes: readonly HostChange[], product: Product): string
   const names = changes.map(({ host }) => host).filter(isDockerHub);
   if (names.length === 0) return undefined;
   return l10n.t("Docker Hub is written as {0}, for {1}.", names.join(", "), productLabel(product));
-}
-
-/** A credential in words that show nothing of it. */
-function heldText(held: HeldCredential | undefined): string {
-  if (held?.keyId !== undefined) return l10n.t("key {0}", held.keyId);
-  return held?.username === undefined ? l10n.t("another credential") : l10n.t("user {0}", held.username);
 }
 
 function waiting(session: ConverterSession): string {

@@ -40,13 +40,19 @@ export async function readCredentialFile(uri: Uri): Promise<CredentialFile> {
   return { uri, credentials: reading.credentials, left: reading.left };
 }
 
+/** The files that a dialog for credentials offers. */
+export const credentialFilters = (): Record<string, string[]> => ({
+  [l10n.t("Credential files")]: ["json", "yaml", "yml"],
+  [l10n.t("All files")]: ["*"],
+});
+
 /** Lets the user pick a credential file; what it does next is the button's label. */
 export async function pickCredentialFile(openLabel = l10n.t("Convert")): Promise<Uri | undefined> {
   const [uri] =
     (await window.showOpenDialog({
       title: l10n.t("Choose a credential file"),
       openLabel,
-      filters: { [l10n.t("Credential files")]: ["json", "yaml", "yml"], [l10n.t("All files")]: ["*"] },
+      filters: credentialFilters(),
     })) ?? [];
   return uri;
 }
@@ -69,20 +75,14 @@ export function isCredentialDocument(document: TextDocument): boolean {
 
 async function readSmallFile(uri: Uri): Promise<string> {
   const name = nameOf(uri);
-  let stat: Awaited<ReturnType<typeof workspace.fs.stat>>;
   try {
-    stat = await workspace.fs.stat(uri);
-  } catch {
-    throw new UserProblem(
-      l10n.t("{0} can't be read. It no longer exists, or you don't have permission to read it.", name),
-    );
-  }
-  if ((stat.type & FileType.Directory) !== 0)
-    throw new UserProblem(l10n.t("{0} is a folder. Choose a credential file in it.", name));
-  if (stat.size > largestCredentialFile) throw tooLarge(uri);
-  try {
+    const { type, size } = await workspace.fs.stat(uri);
+    if ((type & FileType.Directory) !== 0)
+      throw new UserProblem(l10n.t("{0} is a folder. Choose a credential file in it.", name));
+    if (size > largestCredentialFile) throw tooLarge(uri);
     return new TextDecoder().decode(await workspace.fs.readFile(uri));
-  } catch {
+  } catch (error) {
+    if (error instanceof UserProblem) throw error;
     throw new UserProblem(
       l10n.t("{0} can't be read. It no longer exists, or you don't have permission to read it.", name),
     );

@@ -4,7 +4,7 @@ import { UserProblem } from "../../core/text/userProblem.ts";
 import { destinationDocument } from "../destination.ts";
 import { isTooLargeRegistries } from "../documents.ts";
 import { tooLargeText } from "../fileSize.ts";
-import { type OpenedRegion, regionIn, regionsOf } from "../openedRegistries.ts";
+import { type OpenedRegion, regionGone, regionIn, regionsOf } from "../openedRegistries.ts";
 import { pickRegion } from "../regionPicker.ts";
 import { fileOf, regionIndex } from "../regionUri.ts";
 
@@ -40,7 +40,7 @@ export async function askedRegistries(asked: Uri | undefined, title: string): Pr
   const address = asked ?? (await pickRegion(document, title));
   if (!address) return undefined;
   const opened = regionIn(document, regionIndex(address));
-  if (!opened) throw new UserProblem(l10n.t("The file no longer carries this registries.yaml."));
+  if (!opened) throw new UserProblem(regionGone());
   return { ...opened, address };
 }
 

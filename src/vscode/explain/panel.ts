@@ -12,14 +12,14 @@ import {
 } from "vscode";
 import { carrierGlob } from "../../core/carriers/carrierNames.ts";
 import { regionSettings } from "../../core/lint/lintCarrier.ts";
-import { knownNodes } from "../../core/nodes/compareNodes.ts";
+import { knownNodes, nodeFlags } from "../../core/nodes/compareNodes.ts";
 import type { PullError } from "../../core/pullErrors/pullError.ts";
 import { type ExplainState, explainIntentSchema } from "../../webview/protocol/explain.ts";
 import { openDocument, readText } from "../documents.ts";
 import { isFileTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { comparedNodes, lastCheck } from "../nodes/comparedNodes.ts";
-import { type OpenedRegion, openRegion } from "../openedRegistries.ts";
+import { type OpenedRegion, openRegion, regionGone } from "../openedRegistries.ts";
 import { productLabel } from "../productLabel.ts";
 import { regionLabel } from "../regionPicker.ts";
 import { fileOf, isIn } from "../regionUri.ts";
@@ -28,6 +28,7 @@ import { openWebviewPage } from "../webviewPage.ts";
 import { applyFix } from "./applyFix.ts";
 import { rememberImage } from "./lastImage.ts";
 import { outerSpanOf } from "./places.ts";
+import { nothingFound } from "./pullFile.ts";
 import { type Explained, explainState, type Shown } from "./state.ts";
 
 /** The page that tells how an image is pulled: one panel at a time. */
@@ -182,9 +183,7 @@ async function explainedNow(
   state: Memento,
 ): Promise<Explained> {
   if (!address) {
-    const remark = l10n.t(
-      "No registries.yaml found in this workspace. Open the one that the nodes use to see the causes in it.",
-    );
+    const remark = nothingFound();
     return { image, example, source: "", errors, nodeRemarks: [], settings: {}, opened: undefined, remark };
   }
   const uri = fileOf(address);
@@ -193,12 +192,8 @@ async function explainedNow(
   const nodes = compared && knownNodes(compared.rows, compared.settings);
   const lintSettings = { ...(await settings.of(uri)), ...nodes?.options };
   const opened = (await isFileTooLarge(uri)) ? undefined : await openRegion(address);
-  const { embeddedRegistry = false, disableDefaultEndpoint = false } = lintSettings;
   const { target = {} } = opened ? regionSettings(opened.region, lintSettings) : lintSettings;
-  const flags = [
-    ...(embeddedRegistry ? ["--embedded-registry"] : []),
-    ...(disableDefaultEndpoint ? ["--disable-default-registry-endpoint"] : []),
-  ].join(" ");
+  const flags = nodeFlags(lintSettings).join(" ");
   const reader = productLabel(target);
   const name = regionLabel(address, opened?.region);
   const source =
@@ -214,6 +209,6 @@ function savedRemark({ isOpen }: OpenedRegion): string | undefined {
 async function missingRemark(uri: Uri): Promise<string> {
   if (await isFileTooLarge(uri)) return tooLargeText(uri);
   return openDocument(uri.toString()) || (uri.scheme !== "untitled" && (await readText(uri)) !== undefined)
-    ? l10n.t("The file no longer carries this registries.yaml.")
+    ? regionGone()
     : l10n.t("The file is no longer open and was not saved.");
 }

@@ -16,8 +16,7 @@ import { regionUri } from "../regionUri.ts";
  */
 export async function pullFile(title: string): Promise<Uri | undefined> {
   const found = await pullFileOrNone(title);
-  if (found === "none")
-    throw new UserProblem(l10n.t("No registries.yaml found in this workspace. Open the one that the nodes use."));
+  if (found === "none") throw new UserProblem(nothingFound());
   return found;
 }
 
@@ -55,4 +54,9 @@ function openCarried(): readonly Item[] {
       return region.facts.example ? [] : [{ label: regionLabel(uri, region), uri }];
     }),
   );
+}
+
+/** What is said where no registries.yaml is. */
+export function nothingFound(): string {
+  return l10n.t("No registries.yaml found in this workspace. Open the one that the nodes use.");
 }

@@ -20,7 +20,7 @@ import { openDocument } from "../documents.ts";
 import { pullFile } from "../explain/pullFile.ts";
 import { isFileTooLarge, refuseTooLarge, tooLargeText } from "../fileSize.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
-import { openRegion } from "../openedRegistries.ts";
+import { openRegion, regionGone } from "../openedRegistries.ts";
 import { openPageColumn } from "../pageColumn.ts";
 import { regionLabel } from "../regionPicker.ts";
 import { fileOf, isIn } from "../regionUri.ts";
@@ -153,8 +153,7 @@ async function checked({ registries, found }: Shown, settings: LintSettingsProvi
   const label = regionLabel(registries, opened?.region);
   if (tooLarge) return imagePage(label, found, refuse(tooLargeText(uri)));
   if (!opened) {
-    if (registries.fragment !== "")
-      return imagePage(label, found, refuse(l10n.t("The file no longer carries this registries.yaml.")));
+    if (registries.fragment !== "") return imagePage(label, found, refuse(regionGone()));
     return imagePage(label, found, checkImages(openRegistries(""), found.mentions, await settings.of(uri)));
   }
   const { region } = opened;

@@ -29,7 +29,7 @@ export async function askNodes(state: Memento, title: string): Promise<readonly 
         ]
       : []),
     { label: l10n.t("From the Clipboard"), detail: forms, read: async () => env.clipboard.readText() },
-    { label: l10n.t("From a File…"), detail: forms, read: () => listFile(title) },
+    { label: l10n.t("From a File…"), detail: forms, read: () => pickedText(title) },
     {
       label: l10n.t("Type Them…"),
       detail: l10n.t("One or more, such as root@10.0.0.5, root@10.0.0.6"),
@@ -45,7 +45,13 @@ export async function askNodes(state: Memento, title: string): Promise<readonly 
   return list.nodes;
 }
 
-async function listFile(title: string): Promise<string | undefined> {
+/**
+ * Lets the user pick a file, and reads it.
+ *
+ * @returns `undefined` when the user cancels
+ * @throws UserProblem when it can't be read
+ */
+export async function pickedText(title: string): Promise<string | undefined> {
   const [uri] = (await window.showOpenDialog({ title, canSelectMany: false })) ?? [];
   if (!uri) return undefined;
   const text = await readText(uri);

@@ -4,10 +4,9 @@ import { readAnswers } from "../../core/nodes/answers.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { showUntitled } from "../commands/wrapRegistries.ts";
 import { askedRegistries, type OpenedRegistries } from "../credentials/registriesEntry.ts";
-import { readText } from "../documents.ts";
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { deploySettings } from "../settings.ts";
-import { askNodes } from "./askNodes.ts";
+import { askNodes, pickedText } from "./askNodes.ts";
 import { digest, fileBytes, isFilledIn, keepCheck, lastCheck } from "./comparedNodes.ts";
 import { askProduct, nodeProduct } from "./fitForNodes.ts";
 import type { NodesPage } from "./nodesPage.ts";
@@ -61,19 +60,11 @@ export async function checkNodes(
       detail: l10n.t("What the script printed: a line of JSON for each node."),
       run: async () => show(await env.clipboard.readText()),
     },
-    { label: l10n.t("Answers from a File…"), run: async () => show(await answersFile(title)) },
+    { label: l10n.t("Answers from a File…"), run: async () => show(await pickedText(title)) },
     ...(last ? [{ label: l10n.t("Show the Last Check"), run: () => page.open(address, last) }] : []),
   ];
   const placeHolder = l10n.t("What the nodes have of this registries.yaml");
   await (await window.showQuickPick(items, { title, placeHolder }))?.run();
-}
-
-async function answersFile(title: string): Promise<string | undefined> {
-  const [uri] = (await window.showOpenDialog({ title, canSelectMany: false })) ?? [];
-  if (!uri) return undefined;
-  const text = await readText(uri);
-  if (text === undefined) throw new UserProblem(l10n.t("This file can't be read, or is too large."));
-  return text;
 }
 
 /** Opens the script for review, and offers to run it as it is then. */

@@ -1,7 +1,8 @@
 import { l10n, type Uri } from "vscode";
 import { maskedAddress } from "../../core/display/masked.ts";
-import { flagNames, type NodeDifference, type NodeRow, shownTime } from "../../core/nodes/compareNodes.ts";
+import { flagNames, type NodeDifference, type NodeRow } from "../../core/nodes/compareNodes.ts";
 import { lineStarts } from "../../core/text/lines.ts";
+import { shownTime } from "../../core/text/shownTime.ts";
 import type { NodeDifferenceView, NodeLink, NodesState, NodesTexts, NodeView } from "../../webview/protocol/nodes.ts";
 import { regionLabel } from "../regionPicker.ts";
 import type { ComparedNodes, NodeCheck } from "./comparedNodes.ts";

@@ -6,6 +6,7 @@ import { nodeSend } from "../../core/verify/nodeSend.ts";
 import type { Send } from "../../core/verify/send.ts";
 import { deliversImage, planLines, type Subject, verificationLines, verifySubject } from "../../core/verify/subject.ts";
 import type { TokenServer } from "../../core/verify/tokenServer.ts";
+import { readText } from "../documents.ts";
 import { type NetworkModules, networkModules } from "./nodeModules.ts";
 
 /** The texts of a registry's TLS files. */
@@ -101,7 +102,7 @@ async function tlsFiles(subject: Subject): Promise<TlsFiles | undefined> {
   const read: { [Key in FileField]?: string | undefined } = {};
   for (const { key, text } of "target" in subject ? subject.target.files : []) {
     // Two slashes are a network share on Windows, and looking there would be a request of its own.
-    const here = text === undefined || /^[\\/]{2}/.test(text) ? undefined : await textOf(Uri.file(text));
+    const here = text === undefined || /^[\\/]{2}/.test(text) ? undefined : await readText(Uri.file(text));
     if (here === undefined) {
       const choose = l10n.t("Choose a Copy…");
       const detail = l10n.t("It is a path on the nodes: {0}", text ?? "…");
@@ -114,18 +115,10 @@ async function tlsFiles(subject: Subject): Promise<TlsFiles | undefined> {
       );
       if (answer === undefined) return undefined;
       const [copy] = (answer === choose && (await window.showOpenDialog({ title: key }))) || [];
-      read[key] = copy && (await textOf(copy));
+      read[key] = copy && (await readText(copy));
     } else read[key] = here;
   }
   return read;
-}
-
-async function textOf(uri: Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await workspace.fs.readFile(uri));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns a function that sends, and ends a request when the user cancels, or after its time. */

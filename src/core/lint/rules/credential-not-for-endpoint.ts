@@ -1,4 +1,4 @@
-import { hasTls, type Misplaced, settingsOf, type Unaddressed } from "../../file/configLookup.ts";
+import { type Misplaced, settingsOf, type Unaddressed } from "../../file/configLookup.ts";
 import type { RegistriesFile } from "../../file/file.ts";
 import { defaultAddress } from "../../hosts/endpoint.ts";
 import { listed } from "../../text/listed.ts";
@@ -53,7 +53,7 @@ function underRegistry({ doc }: RegistriesFile, { config, mirror, hosts }: Mispl
 }
 
 function underOtherHost({ doc }: RegistriesFile, { config, used, near }: Unaddressed): Report {
-  const settings = hasTls(config) ? "credentials and TLS settings" : "credentials";
+  const settings = settingsOf(config);
   return {
     at: config.path,
     part: "key",

@@ -3,7 +3,7 @@ import { hasTls, settingsOf } from "../../file/configLookup.ts";
 import { type HostConfig, hasCredential, type RegistriesFile } from "../../file/file.ts";
 import { supports } from "../../file/release.ts";
 import { dockerHubHost } from "../../hosts/endpoint.ts";
-import { hostProblem } from "../../hosts/registryHost.ts";
+import { hostProblem, withoutScheme } from "../../hosts/registryHost.ts";
 import { isHubSite, type KeyFault, keyFault, plainHost } from "../../hosts/registryKey.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import type { Path } from "../../yaml/document.ts";
@@ -187,11 +187,7 @@ function isHost(file: RegistriesFile, section: Section, host: string): boolean {
 function isCertain(file: RegistriesFile, key: string, fault: KeyFault): boolean {
   const { endpoints } = file.matching;
   if (fault === "no-port" && !endpoints.has(plainHost(key)) && !endpoints.has(key)) return false;
-  return (
-    fault !== "user" &&
-    !key.includes("@") &&
-    /^[^/]*$|^[^/]*\/(?:v[12]\/?)?$/.test(key.replace(/^[a-z][a-z0-9+.-]*:\/\//i, ""))
-  );
+  return fault !== "user" && !key.includes("@") && /^[^/]*$|^[^/]*\/(?:v[12]\/?)?$/.test(withoutScheme(key));
 }
 
 function faultText(key: string, fault: KeyFault): string {
