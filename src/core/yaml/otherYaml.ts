@@ -60,7 +60,7 @@ export function readOtherYaml(text: string): OtherYaml {
   const roots: OtherNode[] = [];
   let hasDocument = false;
   let handles: Map<string, string> | undefined;
-  for (const token of new Parser().parse(text)) {
+  for (const token of tokensOf(text, () => (reader.beyond = "depth"))) {
     if (token.type === "directive") {
       handles ??= new Map(tagHandles);
       readDirective(token, handles, report);
@@ -84,6 +84,16 @@ export function readOtherYaml(text: string): OtherYaml {
   );
   // In comments and marks of documents alone there is nothing to be wrong.
   return { roots, fault: hasDocument ? fault : undefined, beyond: reader.beyond };
+}
+
+/** The documents of a text and what is between them; ends where the stack of the parser does, which closes blocks by recursion. */
+function* tokensOf(text: string, onTooDeep: () => void): Iterable<CST.Token> {
+  try {
+    yield* new Parser().parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    onTooDeep();
+  }
 }
 
 /** What a document may write before the names of its tags, and what that stands for. */

@@ -3,6 +3,15 @@ import { maxDepth } from "../../../src/core/text/limits.ts";
 import { readOtherYaml } from "../../../src/core/yaml/otherYaml.ts";
 
 describe("a file of another tool", () => {
+  it("says that a text is nested too deep, also where its parser has no room to close the blocks", () => {
+    const dashes = `a:\n  ${"- ".repeat(50_000)}\n`;
+    const unclosed = `a: [\n  b:\n${"    - c: d\n".repeat(50_000)}`;
+    for (const text of [`${dashes}b: c\n`, `${dashes}${"[".repeat(50_000)}`, unclosed]) {
+      assert.equal(readOtherYaml(text).beyond, "depth");
+      assert.equal(readOtherYaml(`a: b\n---\n${text}`).roots.length > 0, true);
+    }
+  });
+
   it("ends no process, however deep it is nested", () => {
     // At the end of its stack V8 can't compile a regular expression, which ends the process: it took two such texts.
     for (const text of ["[", "{{ ", "[a, ", "- ", "? ", "{a: "])
