@@ -86,12 +86,22 @@ export function readOtherYaml(text: string): OtherYaml {
   return { roots, fault: hasDocument ? fault : undefined, beyond: reader.beyond };
 }
 
-/** The documents of a text and what is between them; ends where the stack of the parser does, which closes blocks by recursion. */
+/** Stops where a text is nested far deeper than is kept: the parser closes blocks by recursion, and has no bound. */
+class BoundedParser extends Parser {
+  override next(source: string): Generator<CST.Token, void> {
+    if (this.stack.length > 10 * maxDepth) throw new TooDeep();
+    return super.next(source);
+  }
+}
+
+class TooDeep extends Error {}
+
+/** The documents of a text and what is between them, up to one that is nested too deep. */
 function* tokensOf(text: string, onTooDeep: () => void): Iterable<CST.Token> {
   try {
-    yield* new Parser().parse(text);
+    yield* new BoundedParser().parse(text);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof TooDeep)) throw error;
     onTooDeep();
   }
 }
