@@ -1,5 +1,5 @@
-// Makes a .vsix smaller: JSON is packed without spaces, translations without the English texts, and everything
-// with the slowest search for Deflate, which every reader of zip files can read.
+// Makes a .vsix smaller: JSON is packed without spaces, texts of the manifest with numbers for names, translations without the
+// English texts, and everything with the slowest search for Deflate, which every reader of zip files can read.
 import { readFileSync, writeFileSync } from "node:fs";
 import { crc32, inflateRawSync } from "node:zlib";
 import { deflateAsync } from "@gfx/zopfli";
@@ -19,8 +19,10 @@ export async function compactPackage(path) {
   const locals = [];
   const directory = [];
   let offset = 0;
-  for (const { name, header, data } of entriesOf(packed)) {
-    const contents = withoutSpaces(name, data);
+  const entries = [...entriesOf(packed)];
+  const texts = Object.keys(JSON.parse(entries.find(({ name }) => name === "extension/package.nls.json").data));
+  for (const { name, header, data } of entries) {
+    const contents = withoutSpaces(name, data, texts);
     const deflated = Buffer.from(await deflateAsync(contents, { numiterations: 15 }));
     const entry = Buffer.from(header);
     // No flag: the sizes stand here, not after the contents.
@@ -71,10 +73,16 @@ function* entriesOf(packed) {
   }
 }
 
-function withoutSpaces(name, data) {
+/** @param texts what the texts of the manifest are called in it: `%text%` */
+function withoutSpaces(name, data, texts) {
   if (!name.endsWith(".json")) return data;
   const value = JSON.parse(data.toString("utf8"));
-  if (name === "extension/package.json") for (const key of ofDevelopment) delete value[key];
+  if (name === "extension/package.json") {
+    for (const key of ofDevelopment) delete value[key];
+    return Buffer.from(JSON.stringify(value).replace(/(?<="%)[^%"]+(?=%")/g, (text) => texts.indexOf(text)));
+  }
+  if (name.startsWith("extension/package.nls."))
+    return Buffer.from(JSON.stringify({ ...texts.map((text) => value[text]) }));
   return Buffer.from(JSON.stringify(name.startsWith("extension/l10n/") ? withShortTexts(value) : value));
 }
 

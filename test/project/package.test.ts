@@ -37,6 +37,14 @@ async function unpacked(): Promise<ReadonlyMap<string, Buffer>> {
   return files;
 }
 
+/** A manifest with its texts in place of their names, as VS Code reads it. */
+function translated(manifest: unknown, texts: Buffer | undefined): unknown {
+  const named: Readonly<Record<string, string>> = JSON.parse(String(texts));
+  return JSON.parse(JSON.stringify(manifest), (_, value) =>
+    typeof value === "string" ? (named[/^%(.*)%$/.exec(value)?.[1] ?? ""] ?? value) : value,
+  );
+}
+
 /** What is used of the library's type. */
 interface Zip {
   on(event: "error", listener: (error: Error) => void): Zip;
@@ -98,9 +106,13 @@ describe("the package", function () {
     assert.deepEqual(read.get("extension/media/icon.png"), own("media/icon.png"));
     const manifest = JSON.parse(String(own("package.json")));
     for (const key of ["scripts", "sideEffects", "devDependencies", "allowScripts"]) delete manifest[key];
-    assert.deepEqual(JSON.parse(String(read.get("extension/package.json"))), manifest);
-    for (const path of ["package.nls.de.json", "media/settings.schema.json"])
-      assert.deepEqual(JSON.parse(String(read.get(`extension/${path}`))), JSON.parse(String(own(path))), path);
+    const path = "media/settings.schema.json";
+    assert.deepEqual(JSON.parse(String(read.get(`extension/${path}`))), JSON.parse(String(own(path))));
+    for (const path of ["package.nls.json", "package.nls.de.json"]) {
+      const packed = translated(JSON.parse(String(read.get("extension/package.json"))), read.get(`extension/${path}`));
+      assert.deepEqual(packed, translated(manifest, own(path)), path);
+      assert.doesNotMatch(JSON.stringify(packed), /"%[^"]*%"/);
+    }
     assert.deepEqual(read.get("extension/dist/pages.css"), own("dist/pages.css"));
   });
 
