@@ -1,4 +1,5 @@
-import { element, type Part, setChildren, setText } from "../page/elements.ts";
+import { element, type Part, setText } from "../page/elements.ts";
+import { showChanged } from "../page/showChanged.ts";
 import type { ConverterState } from "../protocol/converter.ts";
 
 /** Which credentials of the file give way to which, a row for each registry. */
@@ -12,7 +13,7 @@ export function createConflicts(): Part<ConverterState> {
     show({ conflicts, texts }) {
       section.hidden = conflicts.length === 0;
       setText(heading, texts.conflictsHeading);
-      setChildren(
+      showChanged(
         rows,
         conflicts.map((conflict) =>
           element(

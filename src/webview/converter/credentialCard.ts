@@ -1,4 +1,5 @@
-import { button, element, type Part, setChildren, setText } from "../page/elements.ts";
+import { button, element, type Part, setText } from "../page/elements.ts";
+import { showChanged } from "../page/showChanged.ts";
 import type { ConverterTexts, CredentialView } from "../protocol/converter.ts";
 import { createHostPicker } from "./hostPicker.ts";
 import type { ViewHost } from "./viewHost.ts";
@@ -45,17 +46,17 @@ export function createCredentialCard(
       setText(remove, texts.remove);
       remove.setAttribute("aria-label", `${texts.remove}: ${view.title}`);
       setText(kind, `${view.kind} · ${file}`);
-      setChildren(
+      showChanged(
         chips,
         view.hosts.map((name) => element("li", {}, name)),
       );
       chips.hidden = view.picker !== undefined;
       setText(hint, view.hint ?? (view.hosts.length === 0 ? texts.noHosts : undefined));
-      setChildren(
+      showChanged(
         warnings,
         view.warnings.map((text) => element("li", {}, element("strong", {}, texts.warning), ` ${text}`)),
       );
-      setChildren(
+      showChanged(
         details,
         view.details.flatMap(({ name, value }) => [element("dt", {}, name), element("dd", {}, value)]),
       );

@@ -1,4 +1,5 @@
-import { button, element, type Part, setChildren, setText } from "../page/elements.ts";
+import { button, element, type Part, setText } from "../page/elements.ts";
+import { showChanged } from "../page/showChanged.ts";
 import type { ConverterState } from "../protocol/converter.ts";
 import type { ViewHost } from "./viewHost.ts";
 
@@ -39,7 +40,7 @@ export function createOptions(host: ViewHost): Part<ConverterState> {
       const { texts, keyForm, dockerHub } = state;
       setText(heading, texts.optionsHeading);
       setText(destinationLabel, texts.destination);
-      setChildren(
+      showChanged(
         destination,
         state.destinations.map(({ id, label }) => element("option", { value: id }, label)),
       );

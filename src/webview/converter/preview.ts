@@ -1,4 +1,5 @@
-import { element, type Part, setChildren, setText } from "../page/elements.ts";
+import { element, type Part, setText } from "../page/elements.ts";
+import { showChanged } from "../page/showChanged.ts";
 import type { ConverterState } from "../protocol/converter.ts";
 
 const signs = { same: " ", added: "+", removed: "-", gap: " " } as const;
@@ -14,7 +15,7 @@ export function createPreview(): Part<ConverterState> {
     show({ preview, texts }) {
       setText(masked, texts.masked);
       part.hidden = preview.length === 0;
-      setChildren(
+      showChanged(
         code,
         preview.map(({ text, kind }) => element("span", { class: kind }, `${signs[kind]} ${text}\n`)),
       );

@@ -60,9 +60,3 @@ function causeItem({ text, details, link, rule, fixes }: CauseView): HTMLElement
         ]),
   );
 }
-
-/** The change that what was clicked makes. */
-export function fixOf(clicked: Element): number | undefined {
-  const fix = clicked.closest("[data-fix]")?.getAttribute("data-fix");
-  return fix === null || fix === undefined ? undefined : Number(fix);
-}

@@ -10,12 +10,6 @@ export function placeLink({ place, text, label }: PlaceLink): HTMLButtonElement 
   );
 }
 
-/** The place that what was clicked leads to. */
-export function linkedPlace(clicked: Element): number | undefined {
-  const place = clicked.closest("[data-place]")?.getAttribute("data-place");
-  return place === null || place === undefined ? undefined : Number(place);
-}
-
 /** A sentence and the place that it speaks of. */
 export function noteParagraph({ text, link }: NoteView): HTMLElement {
   return element("p", {}, text, ...(link ? [" ", placeLink(link)] : []));

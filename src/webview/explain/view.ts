@@ -1,9 +1,9 @@
-import { element, type Part, setText } from "../page/elements.ts";
+import { element, onNumber, type Part, setText } from "../page/elements.ts";
 import { showChanged } from "../page/showChanged.ts";
 import type { ExplainState } from "../protocol/explain.ts";
-import { errorSection, fixOf } from "./errors.ts";
+import { errorSection } from "./errors.ts";
 import { createImageForm } from "./imageForm.ts";
-import { linkedPlace, noteParagraph } from "./links.ts";
+import { noteParagraph } from "./links.ts";
 import type { Send } from "./send.ts";
 import { stepItem } from "./step.ts";
 
@@ -35,12 +35,8 @@ export function createView(send: Send): Part<ExplainState> {
     notes,
     way,
   );
-  page.addEventListener("click", ({ target }) => {
-    const place = target instanceof Element ? linkedPlace(target) : undefined;
-    if (place !== undefined) send({ type: "reveal", place });
-    const fix = target instanceof Element ? fixOf(target) : undefined;
-    if (fix !== undefined) send({ type: "fix", fix });
-  });
+  onNumber(page, "data-place", (place) => send({ type: "reveal", place }));
+  onNumber(page, "data-fix", (fix) => send({ type: "fix", fix }));
   return {
     element: page,
     show(state) {

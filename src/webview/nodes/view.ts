@@ -1,4 +1,4 @@
-import { element, type Part, setText } from "../page/elements.ts";
+import { element, onNumber, type Part, setText } from "../page/elements.ts";
 import { showChanged } from "../page/showChanged.ts";
 import type { NodeDifferenceView, NodeLink, NodesState, NodesTexts, NodeView } from "../protocol/nodes.ts";
 
@@ -23,10 +23,7 @@ export function createView(open: (link: number) => void): Part<NodesState> {
     notes,
     table,
   );
-  page.addEventListener("click", ({ target }) => {
-    const link = target instanceof Element ? target.closest("[data-link]")?.getAttribute("data-link") : undefined;
-    if (link) open(Number(link));
-  });
+  onNumber(page, "data-link", open);
   return {
     element: page,
     show(state) {

@@ -22,17 +22,17 @@ export function button(kind: "" | "secondary" | "link", press: () => void): HTML
   return node;
 }
 
+/** Does something with the number that a clicked button has in an attribute, wherever in a part of the page it is. */
+export function onNumber(part: HTMLElement, attribute: string, press: (number: number) => void): void {
+  part.addEventListener("click", ({ target }) => {
+    const number = target instanceof Element && target.closest(`[${attribute}]`)?.getAttribute(attribute);
+    if (number) press(Number(number));
+  });
+}
+
 /** Sets a text only when it differs, so that screen readers do not repeat it; without one the element is empty. */
 export function setText(node: HTMLElement, text: string | undefined): void {
   if (node.textContent !== (text ?? "")) node.textContent = text ?? "";
-}
-
-/** Puts new children in only when they differ, so that focus and scroll stay. */
-export function setChildren(parent: HTMLElement, children: readonly Element[]): void {
-  const same =
-    parent.children.length === children.length &&
-    children.every((child, i) => child.isEqualNode(parent.children[i] ?? null));
-  if (!same) parent.replaceChildren(...children);
 }
 
 /** A part of the page that shows items: one part for each, kept as long as its item is there. */
