@@ -217,6 +217,30 @@ describe("k3s-registries, for a registries.yaml inside another file", function (
       assert.ok(!(stdout + diff).includes(secret));
     });
 
+    it("fixes the strings of settings that it announces", async () => {
+      const text = `apiVersion: provisioning.cattle.io/v1
+kind: Cluster
+spec:
+  rkeConfig:
+    registries:
+      mirrors:
+        https://quay.io: # Quay
+          endpoint: ["mirror.example.com", mirror.example.com:5000]
+          endpoints: []
+          rewrite: { "^(.*$": hub }
+`;
+      const folder = folderWith({ "cluster.yaml": text });
+      const before = await cli(folder, ["lint", "cluster.yaml"]);
+      assert.match(before.stderr, /^4 problems .*--fix fixes 3\n/m);
+      const { stderr } = await cli(folder, ["lint", "--fix", "cluster.yaml"]);
+      assert.match(stderr, /fixed, 4 problems before and 1 after/);
+      const fixed = text.replace(/https:(?=.*quay).*?quay/, "quay").replace(/(?=mirror.ex)/g, "https://");
+      assert.equal(readFileSync(join(folder, "cluster.yaml"), "utf8"), fixed);
+      const again = await cli(folder, ["lint", "--fix", "cluster.yaml"]);
+      assert.match(again.stderr, /^1 problem /m);
+      assert.equal(readFileSync(join(folder, "cluster.yaml"), "utf8"), fixed);
+    });
+
     it("fixes the region and no other byte", async () => {
       for (const [path, text] of Object.entries({
         "k3d.yaml": k3d(bad),

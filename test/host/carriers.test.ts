@@ -87,6 +87,36 @@ describe("a registries.yaml inside another file", () => {
       await untilIds(document, []);
     });
 
+  it("is fixed in the settings that a tool makes it of", async () => {
+    const text = `apiVersion: provisioning.cattle.io/v1
+kind: Cluster
+spec:
+  rkeConfig:
+    registries:
+      mirrors:
+        https://quay.io: # Quay
+          endpoint: ["mirror.example.com", mirror.example.com:5000]
+`;
+    const document = await openFile("carriers/cluster.yaml", text);
+    const found = await untilIds(document, [
+      "registry-key-not-host",
+      "endpoint-without-scheme",
+      "endpoint-without-scheme",
+    ]);
+    const endpoint = found.find(({ range }) => document.getText(range).includes(":5000"));
+    assert.isDefined(endpoint);
+    const actions = await codeActions(document, endpoint?.range ?? new Range(0, 0, 0, 0), "quickfix");
+    const preferred = actions.find(({ isPreferred }) => isPreferred);
+    if (preferred?.edit) await workspace.applyEdit(preferred.edit);
+    const once = text.replace("mirror.example.com:5000", "https://mirror.example.com:5000");
+    assert.equal(document.getText(), once);
+    await untilIds(document, ["registry-key-not-host", "endpoint-without-scheme"]);
+    const [all] = await codeActions(document, new Range(0, 0, 0, 0), "source.fixAll");
+    if (all?.edit) await workspace.applyEdit(all.edit);
+    assert.equal(document.getText(), once.replace("https://quay", "quay").replace('"mirror', '"https://mirror'));
+    await untilIds(document, []);
+  });
+
   it("is linked where a file of k3d names it, and only there", async () => {
     const named = (path: string): string => k3d.replace(/ \|[\s\S]*$/, ` ${path}\n`);
     const target = await writeFile("carriers/linked/registries.yaml", carried);

@@ -56,7 +56,7 @@ export function translateCluster(
   const lineStart = text.lastIndexOf("\n", settings.start - 1) + 1;
   const start = text.slice(lineStart, settings.start).trim() === "" ? lineStart : settings.start;
   const root: TranslatedMap = { kind: "map", at: spanOf(settings), entries };
-  return { layer: translatedLayer(root, { start, end: settings.end }), faults };
+  return { layer: translatedLayer(root, { start, end: settings.end }, text), faults };
 }
 
 function host(

@@ -107,7 +107,7 @@ function translate(settings: OtherNode, text: string, placeholders: Placeholders
   const state: State = { text, placeholders, faults: [] };
   if (!isJson(text)) state.faults.push({ kind: "not JSON", ...spanOf(settings) });
   const map = translated(settings, { fields: root, section: "the setting" }, state);
-  return { layer: translatedLayer(map, { start: 0, end: text.length }), faults: state.faults };
+  return { layer: translatedLayer(map, { start: 0, end: text.length }, text), faults: state.faults };
 }
 
 /** True for JSON, and for a text in which something is still replaced that may be any part of it. */

@@ -123,7 +123,7 @@ function keyAt(reader: HclReader, at: number): Read<TranslatedScalar> | undefine
   const name = wordAt(text, at);
   if (name === undefined) return undefined;
   const span = { start: at, end: at + name.length };
-  return { read: { kind: "scalar", text: name, at: span, body: span }, end: span.end };
+  return { read: { kind: "scalar", text: name, at: span, body: span, bare: true }, end: span.end };
 }
 
 interface ValuePlace {

@@ -55,7 +55,7 @@ export const lablabs: YamlCarrier = {
             value: { kind: "map", at: spanOf(list), entries: hosts },
           };
         });
-        return { layer: translatedLayer({ kind: "map", at: { start, end }, entries }, { start, end }), faults };
+        return { layer: translatedLayer({ kind: "map", at: { start, end }, entries }, { start, end }, text), faults };
       },
     };
   },

@@ -21,6 +21,8 @@ export interface Writing {
 export interface Layer {
   /** The inner text. */
   readonly text: string;
+  /** True if a tool generates the text, so that its form is not what is written. */
+  readonly isGenerated?: true;
   /** Where an inner span is in the outer text. */
   outerSpan(span: Span): Span;
   /** The inner offset of an outer one; `undefined` where the outer text is not part of the inner one. */

@@ -120,11 +120,6 @@ function withoutDefault(source: string): string {
     );
 }
 
-/** How many expressions a text has. */
-export function placeholdersIn(text: string): number {
-  return reserved.test(text) ? [...text.matchAll(placeholders)].length : 0;
-}
-
 /** A text with the same for all expressions, so that only where they are is compared. */
 export function expressionPlaces(text: string): string {
   return text.replace(/[\ufdd0-\ufddf]/g, "\ufdd0").replace(/[\ufde0-\ufdef]/g, "\ufde0");

@@ -40,7 +40,7 @@ export function clusterRegistries(
     return [{ key: generated(section, first.at), value: { kind: "map", at: first.at, entries } }];
   });
   if (sections.length === 0) return undefined;
-  return { layer: translatedLayer({ kind: "map", at: span, entries: sections }, span), faults };
+  return { layer: translatedLayer({ kind: "map", at: span, entries: sections }, span, text), faults };
 }
 
 function valueOfItem(items: readonly HclItem[], name: string): HclItem["value"] {

@@ -109,6 +109,8 @@ export interface FileRegion {
   readonly span: Span;
   /** The text as it arrives on the node, with expressions as they are written. */
   readonly arriving: string;
+  /** True if a tool generates the text of settings: strings can be edited where they are copied, and nothing else. */
+  readonly isGenerated: boolean;
   outerSpan(span: Span): Span;
   /** The offset in the region of an outer one; `undefined` for places outside, the indentation included. */
   innerOffset(outer: number): number | undefined;
@@ -143,6 +145,7 @@ export function wholeFile(file: RegistriesFile): FileRegion {
     file,
     span: { start: 0, end: text.length },
     arriving: text,
+    isGenerated: false,
     outerSpan: (span) => span,
     innerOffset: (outer) => outer,
     outerEdits: (edits) => edits,
@@ -217,6 +220,10 @@ class FoundText implements Region {
     if (this.#structural || this.facts.fragment)
       return openRegistries({ ...source, placeholders: "structure" }, reader);
     return openRegistries(this.expressions.length === 0 ? source : { ...source, placeholders: "values" }, reader);
+  }
+
+  get isGenerated(): boolean {
+    return this.#layers.at(-1)?.isGenerated === true;
   }
 
   get span(): Span {

@@ -209,7 +209,7 @@ function addEncoded(state: State, start: number, end: number): void {
     !/^\s{0,1000}\)/.test(text.slice(object.end, object.end + 1001))
   )
     return;
-  const layer = translatedLayer(object.read, { start: end + open, end: object.end });
+  const layer = translatedLayer(object.read, { start: end + open, end: object.end }, text);
   add(blocks, { start, end }, layer, [], reader);
 }
 

@@ -1,8 +1,9 @@
 import { partitionPoint } from "../text/partitionPoint.ts";
-import type { Span } from "../text/span.ts";
-import type { OtherNode, OtherScalar } from "../yaml/otherYaml.ts";
-import { isRewrittenByPyYaml, keyScalar, valueScalar } from "../yaml/scalar.ts";
+import { applyEdits, difference, doOverlap, type Span, type TextEdit } from "../text/span.ts";
+import { type OtherNode, type OtherScalar, readOtherYaml, stringOf } from "../yaml/otherYaml.ts";
+import { isRewrittenByPyYaml, keyScalar, looksTyped, valueScalar } from "../yaml/scalar.ts";
 import type { Layer } from "./layer.ts";
+import { hasPlaceholder } from "./placeholders.ts";
 import type { SchemaFault } from "./schemaFault.ts";
 
 /** The registries.yaml that a tool generates from settings of its own, and what is wrong in these. */
@@ -20,7 +21,7 @@ export interface TranslatedScalar {
   readonly at: Span;
   /** Where the string itself is in `at`, if it is there letter by letter. */
   readonly body?: Span;
-  /** True for a boolean, which is written without quotes. */
+  /** True for a boolean, which is written without quotes, and for a key of HCL that has none. */
   readonly bare?: boolean;
 }
 
@@ -89,21 +90,34 @@ interface Part {
   readonly kind: "copy" | "made" | "glue";
 }
 
+/** A string of the generated text that is letter by letter in the settings. */
+interface Copy {
+  /** With its quotes. */
+  readonly inner: Span;
+  readonly text: string;
+  /** Where it is in the settings, without quotes. */
+  readonly body: Span;
+  /** True for a word of a language in which others need quotes. */
+  readonly bare: boolean | undefined;
+}
+
 /**
- * The registries.yaml that a tool generates from settings of another form. Each key and value is where it comes from; the
- * text can't be edited.
+ * The registries.yaml that a tool generates from settings of another form. Each key and value is where it comes from; what
+ * can be edited are strings that the tool copies.
  *
  * @param span all of the settings
+ * @param settings the text in which they are
  */
-export function translatedLayer(root: TranslatedMap, span: Span): Layer {
+export function translatedLayer(root: TranslatedMap, span: Span, settings: string): Layer {
   const writer = new Writer();
   writer.map(root, 0);
-  return new TranslatedLayer(writer.text, writer.parts, span);
+  return new TranslatedLayer(writer, span, settings);
 }
 
 class Writer {
   text = "";
   readonly parts: Part[] = [];
+  readonly copies: Copy[] = [];
 
   #put(text: string, outer: Span, kind: Part["kind"]): void {
     if (text === "") return;
@@ -144,7 +158,9 @@ class Writer {
     }
   }
 
-  #scalar({ text, at, body }: TranslatedScalar, written: string): void {
+  #scalar({ text, at, body, bare }: TranslatedScalar, written: string): void {
+    const start = this.text.length;
+    if (body) this.copies.push({ inner: { start, end: start + written.length }, text, body, bare });
     const quote = written === text ? 0 : 1;
     if (body === undefined || written.slice(quote, written.length - quote) !== text) {
       this.#put(written, at, "made");
@@ -158,14 +174,21 @@ class Writer {
 }
 
 class TranslatedLayer implements Layer {
+  readonly isGenerated = true;
+  readonly text: string;
+  readonly parts: readonly Part[];
+  readonly copies: readonly Copy[];
   /** Those that are more than glue, in the order of the outer text. */
   readonly #byOuter: readonly Part[];
 
   constructor(
-    readonly text: string,
-    readonly parts: readonly Part[],
+    { text, parts, copies }: Writer,
     readonly span: Span,
+    readonly settings: string,
   ) {
+    this.text = text;
+    this.parts = parts;
+    this.copies = copies;
     this.#byOuter = parts.filter(({ kind }) => kind !== "glue").sort((a, b) => a.outer.start - b.outer.start);
   }
 
@@ -193,8 +216,38 @@ class TranslatedLayer implements Layer {
     return part.kind === "copy" ? part.inner + outer - part.outer.start : part.inner;
   }
 
-  outerEdits(): undefined {
-    return undefined;
+  outerEdits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+    const { copies, settings, span } = this;
+    // What is anchored is elsewhere too.
+    if (/[\s[{,]&\w/.test(settings.slice(span.start, span.end))) return undefined;
+    const changes = new Map<Copy, TextEdit[]>();
+    for (const { start, end, text } of edits) {
+      const copy = copies[partitionPoint(copies, ({ inner }) => inner.end < end)];
+      if (copy === undefined || start < copy.inner.start) return undefined;
+      const own = changes.get(copy) ?? [];
+      own.push({ start: start - copy.inner.start, end: end - copy.inner.start, text });
+      changes.set(copy, own);
+    }
+    const written = [...changes].flatMap(([copy, own]) => this.#outerEdit(copy, own) ?? []);
+    return written.length === changes.size && !doOverlap(written) ? written : undefined;
+  }
+
+  #outerEdit({ inner, text, body, bare }: Copy, edits: readonly TextEdit[]): TextEdit | undefined {
+    const token = applyEdits(this.text.slice(inner.start, inner.end), edits);
+    const [scalar] = readOtherYaml(token).roots;
+    const value = scalar?.end === token.length ? (stringOf(scalar) ?? "") : "";
+    const [edit] = difference(text, value);
+    const isQuoted = /["']/.test(this.settings[body.start - 1] ?? "");
+    if (
+      edit === undefined ||
+      value === "" ||
+      // These mean the same in each kind of quotes.
+      !/^[\w./:^$()*+-]*$/.test(edit.text) ||
+      hasPlaceholder(text.slice(edit.start, edit.end)) ||
+      (!isQuoted && (looksTyped(value) || !(bare ? /^[a-z_]+$/ : /^[\w/^(](?:[\w./:^$()*+-]*[^:])?$/).test(value)))
+    )
+      return undefined;
+    return { start: body.start + edit.start, end: body.start + edit.end, text: edit.text };
   }
 }
 

@@ -1,6 +1,7 @@
 import { applyEdits, type TextEdit } from "../text/span.ts";
+import { readOtherYaml } from "../yaml/otherYaml.ts";
 import type { CarrierFile } from "./openCarrier.ts";
-import { expressionPlaces, placeholdersIn } from "./placeholders.ts";
+import { expressionPlaces } from "./placeholders.ts";
 import type { Region } from "./region.ts";
 
 /** A carrier file with a changed region, and the edits that changed it. */
@@ -29,13 +30,20 @@ export function writeRegion(
   const wanted = applyEdits(region.text, edits);
   const isSame =
     arrived !== undefined &&
-    arrived.arriving.trimEnd() === region.written(wanted).trimEnd() &&
+    contentOf(arrived, arrived.text) === contentOf(region, wanted) &&
     // Spaces before the end mark of a here-document would be taken for more of the text by the shell.
-    changed.text.endsWith(carrier.text.slice(endOf(region, carrier.text))) &&
-    // What was written as it is, and is an expression of the carrier there, looks the same as it is written.
-    arrived.expressions.length === placeholdersIn(wanted) &&
-    expressionPlaces(arrived.text).trimEnd() === expressionPlaces(wanted).trimEnd();
+    changed.text.endsWith(carrier.text.slice(endOf(region, carrier.text)));
   return isSame && changed.regions.length === carrier.regions.length ? { carrier: changed, edits: written } : undefined;
+}
+
+/** What arrives of a text. What a tool generates, it quotes as it likes. */
+function contentOf(region: Region, text: string): string {
+  // What was written as it is, and is an expression of the carrier there, looks the same as it is written.
+  const places = expressionPlaces(text).trimEnd();
+  if (!region.isGenerated) return `${region.written(text).trimEnd()}\0${places}`;
+  return JSON.stringify(readOtherYaml(places).roots, (key, value: unknown) =>
+    /^(?:start|end|style)$/.test(key) ? undefined : value,
+  );
 }
 
 /** Where the text of a region ends, before its last line end. */

@@ -242,7 +242,7 @@ export function goodFixes(
 type Edits = readonly TextEdit[];
 
 /** The first safe fix of each finding, without those that overlap an earlier one. */
-export function compatibleFixes(findings: readonly Finding[]): readonly Edits[] {
+export function compatibleFixes(findings: readonly Pick<Finding, "fixes">[]): readonly Edits[] {
   const taken: TextEdit[] = [];
   const fixes: Edits[] = [];
   for (const finding of findings) {

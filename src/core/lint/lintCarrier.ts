@@ -2,13 +2,13 @@ import type { CarrierFile } from "../carriers/openCarrier.ts";
 import type { FileRegion, Region } from "../carriers/region.ts";
 import { writeRegion } from "../carriers/writeRegion.ts";
 import { fileSecrets } from "../display/fileSecrets.ts";
-import { effectOf, readsLess } from "../file/fileEffect.ts";
+import { effectOf, losesNothing, readsLess } from "../file/fileEffect.ts";
 import { namingProduct } from "../file/namingProduct.ts";
 import { shortened } from "../text/shorten.ts";
 import { applyEdits, type Span } from "../text/span.ts";
 import { operationEdits } from "../yaml/edit.ts";
 import { withoutDisabled } from "./disable.ts";
-import { compatibleFixes, fixLinted, goodFixes, maxTrials, offeredFixes } from "./fixing.ts";
+import { compatibleFixes, fixLinted, goodFixes, hasSafeFix, maxTrials, offeredFixes } from "./fixing.ts";
 import { type Finding, type FindingFix, type LintedFile, type LintSettings, lintFile, type Severity } from "./lint.ts";
 import type { RegionFix, RegionReport } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -40,16 +40,18 @@ export function lintCarrier(carrier: CarrierFile, settings: LintSettings = {}): 
   for (const [index, region] of carrier.regions.entries()) {
     const own = regionSettings(region, settings);
     const found = lintFile(region.file, own);
-    const { translated, native } = region.facts;
     const file = isBroken(region) ? { ...found, findings: [], fixable: [] } : found;
     linted.push(file);
     for (const finding of file.findings)
-      if (translated === undefined || native || crossChecks.has(finding.id))
-        findings.push(carried(finding, region, index));
+      if (isReported(finding, region)) findings.push(carried(finding, region, index));
     findings.push(...regionFindings(region, index, own));
   }
   findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   return { carrier, settings, linted, findings };
+}
+
+function isReported({ id }: Finding, { facts: { translated, native } }: Region): boolean {
+  return translated === undefined || native === true || crossChecks.has(id);
 }
 
 /** What is asked of a generated text: how hosts and rewrites are written, not how its YAML is. */
@@ -268,13 +270,46 @@ function withFixedRegion(
   const region = carrier.regions[index];
   if (region === undefined || isBroken(region)) return undefined;
   const own = regionSettings(region, settings);
-  const { steps } = fixLinted(lintFile(region.file, own, id), id, (text) => region.open(text));
   let changed = carrier;
+  if (region.isGenerated) {
+    for (let round = 0; round < maxStringRounds; round++) {
+      const next = withFixedStrings(changed, index, own, id);
+      if (next === undefined) return changed;
+      changed = next;
+    }
+    return undefined;
+  }
+  const { steps } = fixLinted(lintFile(region.file, own, id), id, (text) => region.open(text));
   for (const step of steps) {
     const written = writeRegion(changed, index, step);
     if (written === undefined) return undefined;
     changed = written.carrier;
   }
+  return changed;
+}
+
+/** A generated text has come to rest after fewer rounds, or never does. */
+const maxStringRounds = 20;
+
+/** Applies the fixes of what is reported of a generated text, where its settings can be so written; `undefined` if there are none. */
+function withFixedStrings(
+  carrier: CarrierFile,
+  index: number,
+  settings: LintSettings,
+  id: string | undefined,
+): CarrierFile | undefined {
+  const region = carrier.regions[index] as Region;
+  const found = lintFile(region.file, settings, id)
+    .fixable.filter((finding) => isReported(finding, region))
+    .map(({ fixes }) => ({ fixes: fixes.filter(({ edits }) => region.outerEdits(edits)) }));
+  let changed: CarrierFile | undefined;
+  goodFixes(compatibleFixes(found), { left: maxTrials }, (edits) => {
+    const next = edits.length > 0 ? writeRegion(carrier, index, edits)?.carrier : undefined;
+    const arrived = next?.regions[index];
+    if (!arrived || !losesNothing(effectOf(region.file.reading), effectOf(arrived.file.reading))) return false;
+    changed = next;
+    return true;
+  });
   return changed;
 }
 
@@ -309,11 +344,15 @@ function keepsRegions({ regions }: CarrierFile, changed: CarrierFile): boolean {
 function gone(before: LintedCarrier, after: LintedCarrier, id: string | undefined): readonly CarriedFinding[] {
   const left = new Map<string, number>();
   const nameOf = ({ id: rule, region, message }: CarriedFinding): string => `${rule} ${region} ${message}`;
-  for (const finding of after.findings) left.set(nameOf(finding), (left.get(nameOf(finding)) ?? 0) + 1);
-  return before.findings.filter((finding) => {
-    if ((id !== undefined && finding.id !== id) || !finding.fixes.some(({ safe }) => safe)) return false;
+  const addLeft = (finding: CarriedFinding, count: number): number => {
     const same = left.get(nameOf(finding)) ?? 0;
-    if (same > 0) left.set(nameOf(finding), same - 1);
-    return same === 0;
-  });
+    left.set(nameOf(finding), same + count);
+    return same;
+  };
+  for (const finding of after.findings) addLeft(finding, 1);
+  // Of findings that say the same, those without a fix are left.
+  for (const finding of before.findings) if (!hasSafeFix(finding)) addLeft(finding, -1);
+  return before.findings.filter(
+    (finding) => (id === undefined || finding.id === id) && hasSafeFix(finding) && addLeft(finding, -1) <= 0,
+  );
 }

@@ -69,7 +69,8 @@ function item(
     // Of these lines, VS Code would make the indentation that is usual in files of the carrier.
     const [indentation = ""] = /^[ \t]*/.exec(document.lineAt(made.range.start.line).text) ?? [];
     const lines = insertText.replace(/\n/g, `\n${indentation}`);
-    if (region.outerEdits([{ ...span, text: snippet ? "" : insertText }]) === undefined) return undefined;
+    if (region.isGenerated || region.outerEdits([{ ...span, text: snippet ? "" : insertText }]) === undefined)
+      return undefined;
     made.insertText = snippet ? new SnippetString(lines) : lines;
     made.keepWhitespace = true;
   }
