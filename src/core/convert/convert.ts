@@ -55,7 +55,15 @@ export function convert(request: ConvertRequest): Conversion {
   const merged = mergeCredentials(before, request);
   if (!merged.ok) return merged;
   const { edits, after, changes } = merged;
-  return { ok: true, edits, text: after.doc.text, changes, preview: previewChange(before.doc, after.doc) };
+  return {
+    ok: true,
+    edits,
+    text: after.doc.text,
+    changes,
+    get preview() {
+      return previewChange(before.doc, after.doc);
+    },
+  };
 }
 
 /** What a conversion makes of a file, without a preview. */
