@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { dirname, join } from "node:path";
 import { type DeployNode, type NodeDefaults, nodeLabel, readNodeList } from "../../src/core/deploy/nodeList.ts";
+import { ansiblePlaybook } from "../tools/install.ts";
 
 /** Each node as a line: label and role. */
 function listed(text: string, defaults?: NodeDefaults): readonly string[] {
@@ -69,6 +72,63 @@ node
 ansible_user="debian"
 `;
 
+/** Where several places say how a host is reached. */
+const inventories: Readonly<Record<string, string>> = {
+  "a host and another group of it":
+    "[servers]\na ansible_user=alice ansible_port=2201\n[etcd]\na\n[etcd:vars]\nansible_user=bob\nansible_port=22\n",
+  "a group, and all": "[all:vars]\nansible_user=root\n[masters]\nm\n[masters:vars]\nansible_user=deploy\n[etcd]\nm\n",
+  "a group, and all, in YAML":
+    "all:\n  vars: {ansible_user: root}\n  children:\n    masters: {hosts: {m: {}}, vars: {ansible_user: deploy}}\n    etcd: {hosts: {m: }}\n",
+  "a group in another":
+    "all:\n  children:\n    p:\n      vars: {ansible_user: outer}\n      children:\n        server: {hosts: {a: }, vars: {ansible_user: inner}}\n        zz: {hosts: {a: }}\n",
+  "two groups": "[zserver]\na\n[bgroup]\na\n[zserver:vars]\nansible_user=z\n[bgroup:vars]\nansible_user=b\n",
+  "a group that is in two others":
+    "[a]\nh\n[b:children]\na\n[c:children]\nb\n[z:children]\na\n[b:vars]\nansible_user=b\n[c:vars]\nansible_user=c\n[z:vars]\nansible_user=z\n",
+  "two lines of a host": "[server]\na ansible_user=u\n[etcd]\na ansible_port=23\n[db]\na ansible_user=v\n",
+  "a port after the name": "[server]\nnode-1.example.com:2222\n10.0.0.5:2223\ncafe:2224\n[2001:db8::1]:2225\n",
+  "a port after the name, and a variable": "[server]\na:2222 ansible_port=2223\n",
+  "a port after the name, in YAML": 'server:\n  hosts:\n    "a:2222":\n    b: {ansible_port: 23}\n',
+  "old names": "[server]\na ansible_ssh_host=10.0.0.1 ansible_ssh_port=2222 ansible_ssh_user=u\n",
+  "quoted values with spaces":
+    "[server]\na ansible_host='10.0.0.1' ansible_ssh_common_args='-o ProxyCommand=\"ssh ansible_host=b c\"' ansible_user=\"u\"\n",
+  "a number sign in quotes": "[server]\na ansible_become_pass='x #y' ansible_host=10.0.0.1 # ansible_user=b\n",
+  "a host of its own": "b ansible_host=10.0.0.1\n[agent]\na ansible_user=u\n[all:vars]\nansible_port=24\n",
+};
+
+/** Prints a list for each text that comes as JSON: `user@host:port`, as Ansible's ssh would use them. */
+const asAnsible = `
+import json, os, sys, tempfile
+from ansible.parsing.dataloader import DataLoader
+from ansible.inventory.manager import InventoryManager
+from ansible.vars.manager import VariableManager
+told = []
+for text in json.load(sys.stdin):
+    path = tempfile.mkstemp(suffix="" if text.startswith("[") or text.startswith("b ") else ".yaml")[1]
+    with open(path, "w") as file:
+        file.write(text)
+    loader = DataLoader()
+    inventory = InventoryManager(loader=loader, sources=[path])
+    variables = VariableManager(loader=loader, inventory=inventory)
+    lines = []
+    for host in inventory.get_hosts("all"):
+        known = variables.get_vars(host=host)
+        said = lambda name: known.get("ansible_" + name, known.get("ansible_ssh_" + name))
+        user, port = said("user"), said("port")
+        lines.append((f"{user}@" if user else "") + str(said("host") or host.name) + (f":{port}" if port else ""))
+    told.append(sorted(lines))
+    os.remove(path)
+print(json.dumps(told))
+`;
+
+function ansibleAddresses(playbook: string, texts: readonly string[]): readonly (readonly string[])[] {
+  const python = join(dirname(playbook), "python");
+  return JSON.parse(execFileSync(python, ["-c", asAnsible], { input: JSON.stringify(texts), encoding: "utf8" }));
+}
+
+function withoutRole(line: string): string {
+  return line.replace(/ \w+$/, "");
+}
+
 describe("a node list", () => {
   it("is lines of users, hosts, ports and roles", () => {
     const text =
@@ -118,6 +178,50 @@ describe("a node list", () => {
     const rke2 =
       "all:\n  children:\n    rke2_servers:\n      hosts: {a: }\n    rke2_agents:\n      hosts: {b: }\n    etcd:\n      hosts: {a: , c: }\n";
     assert.deepEqual(listed(rke2), ["a server", "b agent", "c server"]);
+  });
+
+  it("is reached as Ansible reaches the hosts of an inventory", function () {
+    this.timeout(240_000);
+    const found = ansibleAddresses(ansiblePlaybook("2.19", this), Object.values(inventories));
+    for (const [index, [what, text]] of Object.entries(inventories).entries())
+      assert.deepEqual(listed(text).map(withoutRole).sort(), found[index], what);
+    assert.equal(Object.keys(inventories).length, 14);
+  });
+
+  it("gives a host the role of its groups, as several tools name them", () => {
+    for (const [server, agent] of [
+      ["k3s-servers", "k3s-agents"],
+      ["kube_control_plane", "kube_node"],
+      ["controlplane", "workers"],
+      ["rke2_masters", "rke2_nodes"],
+    ])
+      assert.deepEqual(listed(`[${server}]\na\n[${agent}]\nb\n`), ["a server", "b agent"]);
+  });
+
+  it("is a list of nodes as the Kubernetes API has it: its items have no kind", () => {
+    const { items } = JSON.parse(json);
+    const bare = items.map(({ metadata, status }: { metadata: object; status: object }) => ({ metadata, status }));
+    assert.deepEqual(listed(JSON.stringify({ kind: "NodeList", items: bare })), ["10.0.0.1 server", "worker-1 agent"]);
+    assert.match(
+      problem(JSON.stringify({ kind: "List", items: [{ ...bare[0], kind: "Pod" }] })),
+      /not a list of nodes/,
+    );
+  });
+
+  it("is refused without an exception when its JSON is none of kubectl's", () => {
+    const odd = ["null", "[]", "[null]", "1", '"x"', '{"name": []}', '{"name": {"a": 1}}', "[".repeat(100_000)];
+    for (const value of odd)
+      for (const text of [
+        `{"kind": "List", "items": ${value}}`,
+        `{"kind": "Node", "metadata": ${value}}`,
+        `{"kind": ${value}, "metadata": {"name": "a"}}`,
+        `{"kind": "Node", "metadata": {"name": "a", "labels": ${value === "[]" ? "1" : value}}}`,
+        `{"kind": "Node", "metadata": {"name": "a"}, "status": ${value.startsWith("{") ? "[]" : value}}`,
+        `{"__proto__": {"kind": "Node", "metadata": {"name": "a"}}, "kind": ${value}}`,
+      ])
+        if (text.includes("labels") && value.startsWith("{")) assert.deepEqual(listed(text), ["a agent"]);
+        else if (text === '{"kind": "List", "items": []}') assert.match(problem(text), /no node/);
+        else assert.match(problem(text), /JSON/, text.slice(0, 80));
   });
 
   /** Names that a shell or ssh would read as something else; none of them is shown again. */
@@ -201,6 +305,11 @@ describe("a node list", () => {
       (_, i) => `[a${i}:children]\na${i + 1}\nb${i + 1}\n[b${i}:children]\na${i + 1}\nb${i + 1}\n`,
     );
     assert.match(problem(levels.join("")), /nested too deeply/);
+    const hosts = Array.from({ length: 30_000 }, (_, i) => `h${i}\n`).join("");
+    assert.match(problem(`${levels.slice(0, 13).join("")}[a13]\n${hosts}`), /nested too deeply/);
+    const start = Date.now();
+    assert.match(problem(hosts.repeat(5)), /more than 1000/);
+    assert.ok(Date.now() - start < 2000);
     assert.deepEqual(listed("[a:children]\nb\n[b:children]\na\n[server]\nx\n"), ["x server"]);
   });
 });

@@ -36,7 +36,8 @@ type Entries = Result<{ readonly entries: readonly Entry[] }>;
 const maxNodes = 1000;
 const maxLength = 1024 * 1024;
 /** Groups can be in several others, so that a small inventory could have endless ways to a host. */
-const maxVisits = 10_000;
+const maxVisits = 100_000;
+const maxDepth = 20;
 
 const userPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 const hostPattern = /^(?:[A-Za-z0-9][A-Za-z0-9_.-]{0,252}|[0-9A-Fa-f:]{2,39}|[0-9A-Fa-f:]{2,29}[0-9.]{7,15})$/;
@@ -58,6 +59,7 @@ export function readNodeList(
   if (text.length > maxLength) return refuse("The node list is larger than 1 MB.");
   const read = entriesOf(text.replace(/^\ufeff/, ""));
   if (!read.ok) return read;
+  if (read.entries.length > maxNodes) return refuse(`The node list has more than ${maxNodes} nodes.`);
   const nodes: DeployNode[] = [];
   for (const entry of read.entries) {
     const node = nodeOf(entry, defaults);
@@ -68,7 +70,6 @@ export function readNodeList(
     nodes.push(rest);
   }
   if (nodes.length === 0) return refuse("The node list has no node.");
-  if (nodes.length > maxNodes) return refuse(`The node list has more than ${maxNodes} nodes.`);
   return { ok: true, nodes };
 }
 
@@ -115,9 +116,13 @@ function lineNode(text: string, line: number): Entry {
   if ((role !== "server" && role !== "agent" && role !== "unknown") || more.length > 0)
     return { host: "", role: "unknown", line };
   const at = name.lastIndexOf("@");
-  const address = name.slice(at + 1);
+  return { ...addressOf(name.slice(at + 1)), user: at < 0 ? undefined : name.slice(0, at), role, line };
+}
+
+/** A host with its port, if it has one. */
+function addressOf(address: string): Pick<Entry, "host" | "port"> {
   const [, host = address, port] = /^\[([^\]]*)\](?::(\d+))?$/.exec(address) ?? /^([^:]*):(\d+)$/.exec(address) ?? [];
-  return { host, user: at < 0 ? undefined : name.slice(0, at), port, role, line };
+  return { host, port };
 }
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/: with `-o wide`, the table has the addresses. */
@@ -132,7 +137,8 @@ function tableNodes(lines: readonly string[]): readonly Entry[] {
 }
 
 const kubernetesNode = z.object({
-  kind: z.literal("Node"),
+  // The API leaves it out in a list.
+  kind: z.optional(z.literal("Node")),
   metadata: z.object({ name: z.string(), labels: z.optional(z.looseObject({})) }),
   status: z.optional(z.object({ addresses: z.optional(z.array(z.object({ type: z.string(), address: z.string() }))) })),
 });
@@ -148,7 +154,7 @@ function kubernetesNodes(text: string): Entries {
   }
   const list = z.union([kubernetesList, kubernetesNode]).safeParse(value);
   if (!list.success) return refuse("This JSON is not a list of nodes as kubectl get nodes -o json prints it.");
-  const items = list.data.kind === "Node" ? [list.data] : list.data.items;
+  const items = "items" in list.data ? list.data.items : [list.data];
   const entries = items.map(({ metadata: { name, labels }, status }): Entry => {
     const internal = status?.addresses?.find(({ type }) => type === "InternalIP");
     const isServer = Object.keys(labels ?? {}).some((label) =>
@@ -195,8 +201,10 @@ function iniInventory(lines: readonly string[]): Entries {
       const [name = "", value = ""] = split(said);
       group.variables.set(name, value);
     } else {
-      const [name = "", ...variables] = said.split(/\s+/);
-      group.hosts.set(name, { line, variables: new Map(variables.map(split)) });
+      // Quoted values can have spaces.
+      const [name = "", ...words] = text.match(/(?:[^\s"']|"[^"]*"?|'[^']*'?)+/g) ?? [];
+      const end = words.findIndex((word) => /^[#;]/.test(word));
+      group.hosts.set(name, { line, variables: new Map(words.slice(0, end < 0 ? undefined : end).map(split)) });
     }
   }
   return inventoryNodes(groups);
@@ -243,37 +251,44 @@ function pairs(node: OtherNode | undefined): readonly (readonly [string, OtherNo
 }
 
 /** What the groups are called in https://github.com/k3s-io/k3s-ansible and other roles. */
-const serverGroup = /^(?:(?:k3s|rke2)_?)?(?:servers?|masters?|managers?|control_?planes?|controllers?|etcd)$/i;
-const agentGroup = /^(?:(?:k3s|rke2)_?)?(?:agents?|nodes?|workers?)$/i;
+const serverGroup = /^(?:(?:k3s|rke2|kube)[_-]?)?(?:servers?|masters?|managers?|control_?planes?|controllers?|etcd)$/i;
+const agentGroup = /^(?:(?:k3s|rke2|kube)[_-]?)?(?:agents?|nodes?|workers?)$/i;
 
 function inventoryNodes(groups: Groups): Entries {
-  const found = new Map<string, Pick<Entry, "role" | "line"> & { readonly variables: Map<string, string> }>();
+  const found = new Map<
+    string,
+    Pick<Entry, "role" | "line"> & { readonly within: Set<string>; readonly own: Map<string, string> }
+  >();
+  const depths = new Map<string, number>();
   let visits = 0;
-  const visit = (name: string, role: NodeRole, outer: ReadonlyMap<string, string>, above: readonly string[]): void => {
+  const visit = (name: string, role: NodeRole, above: readonly string[]): void => {
     const group = groups.get(name);
-    if (!group || above.includes(name) || visits++ > maxVisits) return;
-    const own = serverGroup.test(name) ? "server" : agentGroup.test(name) ? "agent" : role;
-    const variables = new Map([...outer, ...group.variables]);
-    for (const [host, { line, variables: inner }] of group.hosts) {
-      const known = found.get(host);
-      const all = new Map([...(known?.variables ?? []), ...variables, ...inner]);
-      const kept = known?.role === "server" || own === "unknown" ? (known?.role ?? own) : own;
-      found.set(host, { role: kept, line: line ?? known?.line, variables: all });
+    if (!group || above.includes(name) || visits > maxVisits) return;
+    visits += above.length > maxDepth ? maxVisits : group.hosts.size;
+    if (visits++ > maxVisits) return;
+    const kind = serverGroup.test(name) ? "server" : agentGroup.test(name) ? "agent" : role;
+    const path = [...above, name];
+    depths.set(name, Math.max(depths.get(name) ?? 0, path.length));
+    for (const [host, { line, variables }] of group.hosts) {
+      const known = found.get(host) ?? { role: kind, line, within: new Set(), own: new Map() };
+      const kept = known.role === "server" || kind === "unknown" ? known.role : kind;
+      for (const one of path) known.within.add(one);
+      for (const [key, value] of variables) known.own.set(key, value);
+      found.set(host, { ...known, role: kept, line: line ?? known.line });
     }
-    for (const child of group.children) visit(child, own, variables, [...above, name]);
+    for (const child of group.children) visit(child, kind, path);
   };
   const inner = new Set([...groups.values()].flatMap(({ children }) => [...children]));
-  const all = groups.get("all")?.variables ?? new Map();
-  for (const name of groups.keys()) if (!inner.has(name)) visit(name, "unknown", all, []);
-  const entries = [...found].map(
-    ([host, { role, line, variables }]): Entry => ({
-      host: variables.get("ansible_host") ?? host,
-      user: variables.get("ansible_user") ?? variables.get("ansible_ssh_user"),
-      port: variables.get("ansible_port"),
-      role,
-      line,
-    }),
-  );
+  for (const name of groups.keys()) if (!inner.has(name)) visit(name, "unknown", name === "all" ? [] : ["all"]);
   if (visits > maxVisits) return refuse("The groups of the inventory are nested too deeply.");
+  // A host's own variables count before those of its groups, an inner group before an outer one, and the last name.
+  const rank = (name: string): number => depths.get(name) ?? 0;
+  const entries = [...found].map(([host, { role, line, within, own }]): Entry => {
+    const sorted = [...within].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+    const all = new Map([...sorted.flatMap((name) => [...(groups.get(name)?.variables ?? [])]), ...own]);
+    const said = (name: string): string | undefined => all.get(`ansible_${name}`) ?? all.get(`ansible_ssh_${name}`);
+    const address = addressOf(host);
+    return { host: said("host") ?? address.host, user: said("user"), port: said("port") ?? address.port, role, line };
+  });
   return { ok: true, entries };
 }
