@@ -1,8 +1,9 @@
 import type { Dialect, Token } from "../dialect.ts";
 
 const expression = /\{\{[\s\S]{0,4000}?\}\}|\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}/g;
-/** Of Go templates, what begins or ends a part, and comments. */
-const statement = /^\{\{-?\s*(?:\/\*|(?:if|else|end|range|with|define|block|break|continue)\b|\$\w+\s*:?=)/;
+/** Of Go templates, what begins or ends a part, and comments; of Ansible, what makes comments. */
+const statement =
+  /^\{\{(?:-?\s*(?:\/\*|(?:if|else|end|range|with|define|block|break|continue)\b|\$\w+\s*:?=)|[^|]*\|\s*comment\b)/;
 /** Between these, Jinja reads nothing: https://jinja.palletsprojects.com/en/stable/templates/#escaping. */
 const raw = /^\{%\+?\s*raw\s*\+?%\}$/;
 const rawEnd = /\{%\+?\s*endraw\s*\+?%\}/g;

@@ -29,7 +29,7 @@ export const missingMirrorEndpoint: Rule = {
       if (mayHaveBlankItems(mirror))
         for (const report of blankItems(file.doc, mirror, configured)) reports.push(report);
       const served = embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry);
-      const report = served ? undefined : withoutEndpoint(mirror, configured, target);
+      const report = served ? undefined : withoutEndpoint(file.doc, mirror, configured, target);
       // misplaced-key reports an endpoint beside the registries, which belongs to one of them.
       if (report && file.doc.value(["mirrors", "endpoint"]).kind === "missing") reports.push(report);
     }
@@ -66,8 +66,15 @@ function addEndpoint(
   ];
 }
 
-function withoutEndpoint(mirror: Mirror, configured: IsConfigured, target: Target): Report | undefined {
+function withoutEndpoint(
+  doc: YamlDocument,
+  mirror: Mirror,
+  configured: IsConfigured,
+  target: Target,
+): Report | undefined {
   const { value, endpoint, path, registry, endpointPath } = mirror;
+  // Without its expressions, nothing is known of what they add.
+  if (doc.rendersLater) return undefined;
   if (value.kind === "null" || (value.kind === "map" && value.size === 0))
     return {
       at: path,

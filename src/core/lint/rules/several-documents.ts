@@ -17,7 +17,7 @@ export const severalDocuments: Rule = {
     if (!rest || !holdsContent(doc.text.slice(rest.offset))) return reports;
     const span = { start: rest.offset, end: lineEndAfter(doc.text, rest.offset) };
     const first = doc.value([]);
-    if (first.kind === "scalar" || first.kind === "list") return reports;
+    if (first.kind === "scalar" || first.kind === "list" || first.kind === "template") return reports;
     if (rest.kind === "text") {
       reports.push({
         at: span,
