@@ -4,8 +4,8 @@ import { spanOf } from "./writtenFile.ts";
 import type { Site, YamlCarrier } from "./yamlScan.ts";
 
 /** The sections of a registries.yaml, each with a registry that has a key of k3s: other tools have files of that name. */
-const sections = /^(?:mirrors|configs)[ \t]*:/m;
-const entries = /^[ \t]+["']?(?:endpoint|rewrite|auth|tls)["']?[ \t]*:/m;
+const sections = /^(?:\{\s{0,99})?["']?(?:mirrors|configs)["']?[ \t]*:/m;
+const entries = /(?:^[ \t]+|[{,]\s{0,99})["']?(?:endpoint|rewrite|auth|tls)["']?[ \t]*:/m;
 
 /**
  * The key `registries.yaml` of a ConfigMap or a Secret: https://kubernetes.io/docs/concepts/configuration/configmap/,
@@ -33,6 +33,7 @@ export const kubernetes: YamlCarrier = {
 export const hetznerK3s: YamlCarrier = {
   mark: /private_registry_config/,
   *textsIn({ map, path }) {
+    const embedded = stringOf(fieldOf(map, "enabled")) === "true";
     const pair = pairOf(map, "private_registry_config");
     const node = resolved(pair?.value);
     if (path.at(-1) !== "embedded_registry_mirror" || pair === undefined || node?.kind !== "scalar") return;
@@ -42,7 +43,7 @@ export const hetznerK3s: YamlCarrier = {
       reader: "k3s",
       node,
       path: ["private_registry_config"],
-      facts: { at: spanOf(pair.key) },
+      facts: { at: spanOf(pair.key), ...(embedded && { embedded }) },
     };
   },
 };

@@ -79,6 +79,8 @@ export interface CarrierFacts {
   readonly variables?: readonly (Span & { readonly name: string; readonly source: string })[];
   /** True if it is a map of the carrier, which its tool serializes again. */
   readonly native?: boolean;
+  /** True if the cluster runs with the embedded registry. */
+  readonly embedded?: true;
   /** What is there instead of a string, which its tool refuses. */
   readonly notString?: "empty" | "a list" | "a number or a boolean";
   /** True if the tool reads the string as the path of a file, since it has no line feed. */

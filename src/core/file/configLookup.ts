@@ -1,6 +1,7 @@
 import { defaultAddress, dockerHubHost, isLoopback, splitPort } from "../hosts/endpoint.ts";
 import { hasStrayCharacter, isHostedRegistry, isHubKey, isHubSite, keyFault } from "../hosts/registryKey.ts";
 import { placeholder } from "../text/placeholder.ts";
+import { isSchemeAsHost } from "./endpointFlaw.ts";
 import { type Endpoint, type Field, type HostConfig, hasCredential, type Mirror, type RegistriesFile } from "./file.ts";
 
 /** An endpoint that k3s can contact, with the mirror that names it. */
@@ -131,7 +132,7 @@ function endpointHosts({ mirrors }: RegistriesFile): ReadonlyMap<string, UsedEnd
   for (const mirror of mirrors)
     for (const endpoint of mirror.endpoints) {
       const host = endpoint.address?.host ?? "";
-      if (host === "" || placeholder(host, "possible host") || hosts.has(host)) continue;
+      if (host === "" || isSchemeAsHost(host) || placeholder(host, "possible host") || hosts.has(host)) continue;
       hosts.set(host, { mirror, endpoint, host });
     }
   return hosts;
@@ -152,7 +153,7 @@ function mirrorsWithout(mirror: Mirror, covered: (host: string) => boolean): rea
   const hosts = new Map<string, UsedEndpoint>();
   for (const endpoint of endpoints) {
     const host = endpoint.address?.host ?? "";
-    if (host === "") continue;
+    if (host === "" || isSchemeAsHost(host)) continue;
     if (host === itself || host === registry || covered(host) || placeholder(host, "possible host")) return undefined;
     if (!hosts.has(host)) hosts.set(host, { mirror, endpoint, host });
   }

@@ -33,13 +33,18 @@ export function endpointFlaw({ text, address }: Pick<Endpoint, "text" | "address
     return reading.ok ? undefined : reading.fault;
   }
   const { scheme, host } = address;
-  if (/^https?:?$/i.test(host)) return "broken-scheme";
+  if (isSchemeAsHost(host)) return "broken-scheme";
   if (scheme !== "http" && scheme !== "https") return "other-scheme";
   const { name, port } = splitPort(host);
   if (name === "") return "no-host";
   if (!name.startsWith("[") && !/^[\p{L}\p{N}._-]+$/u.test(name)) return "host-name";
   if (port !== undefined && port !== "" && (Number(port) < 1 || Number(port) > 65535)) return "port-number";
   return /\s$/.test(text) ? "blank-at-end" : undefined;
+}
+
+/** True for the host of `https//host` and the like, which says nothing of the host that is meant. */
+export function isSchemeAsHost(host: string): boolean {
+  return /^https?:?$/i.test(host);
 }
 
 /** The address of an endpoint that may work: not one with a flaw, and not one that stands for another. */

@@ -1,3 +1,4 @@
+import { isSchemeAsHost } from "../../file/endpointFlaw.ts";
 import type { Mirror, RegistriesFile } from "../../file/file.ts";
 import { since, supports, type Target } from "../../file/release.ts";
 import { defaultAddress, defaultEndpoint, dockerHubHost, isLoopback } from "../../hosts/endpoint.ts";
@@ -150,6 +151,8 @@ function unmentionedCredentials(file: RegistriesFile, { target = {} }: LintSetti
     if (registry === "docker.io") mentioned.add(dockerHubHost);
     for (const { address } of endpoints) {
       const host = address?.host ?? "";
+      // It may be the host of any credential that is meant.
+      if (isSchemeAsHost(host)) return reports;
       mentioned.add(host);
       // containerd looks up a credential without a trailing colon.
       if (host.endsWith(":")) mentioned.add(host.slice(0, -1));

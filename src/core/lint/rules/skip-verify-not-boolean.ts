@@ -12,11 +12,12 @@ export const skipVerifyNotBoolean: Rule = {
   id: "skip-verify-not-boolean",
   severity: "error",
   fixes: true,
-  check({ doc, configs }) {
+  check({ doc, configs }, { rewrittenByAnsible }) {
     const reports: Report[] = [];
     for (const config of configs) {
       const report = notBoolean(doc, config);
-      if (report) reports.push(report);
+      // Ansible writes "true" for what it reads as true.
+      if (report && !(rewrittenByAnsible && report.severity === "information")) reports.push(report);
     }
     return reports;
   },
