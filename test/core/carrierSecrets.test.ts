@@ -54,6 +54,20 @@ describe("the secrets around a registries.yaml in another file", () => {
     it(`are ${parts.length === 0 ? "none" : "hidden"} in ${line}`, () => assert.deepEqual(hiddenIn(line), parts));
 });
 
+it("leaves the key that names a Secret as it is", () => {
+  const text = `kind: RKE2Config
+spec:
+  privateRegistriesConfig:
+    configs:
+      registry.example.com:
+        authSecret:
+          name: registry
+          namespace: default
+`;
+  const { spans } = carrierSecrets(openCarrier("config.yaml", text));
+  assert.doesNotMatch(spans.map(({ start, end }) => text.slice(start, end)).join("\n"), /authSecret/);
+});
+
 describe("the names of files that carry a registries.yaml", () => {
   it("are those that the workspace is searched for", () => {
     assert.match(carrierGlob, /^\*\*\/\{[^{}]+\}$/);

@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
 import { bracesDialect } from "./dialects/braces.ts";
-import { composeDialect, environmentDialect } from "./dialects/dollar.ts";
+import { composeDialect, dockerDialect, environmentDialect } from "./dialects/dollar.ts";
 import { heredocDialect, quotesDialect } from "./dialects/heredoc.ts";
 import { makeDialect } from "./dialects/make.ts";
 import { marksDialect } from "./dialects/marks.ts";
@@ -29,6 +29,8 @@ export const dialects = {
   environment: environmentDialect,
   /** Compose: https://docs.docker.com/reference/compose-file/interpolation/. */
   compose: composeDialect,
+  /** A here-document of `COPY` in a Dockerfile: https://docs.docker.com/reference/dockerfile/#environment-replacement. */
+  docker: dockerDialect,
   /** A here-document whose delimiter is not quoted: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_07_04. */
   heredoc: heredocDialect,
   /** Double quotes of a shell: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_03. */

@@ -89,7 +89,7 @@ function heredocScope(
   const isDocker = /^(?:COPY|ADD)$/i.test(
     command.words[0] === undefined ? "" : wordValue(scope.text, command.words[0]),
   );
-  const read = heredoc.quoted ? raw : inDialect(raw, isDocker ? "environment" : "heredoc");
+  const read = heredoc.quoted ? raw : inDialect(raw, isDocker ? "docker" : "heredoc");
   const filtered = target?.filter === "variables" ? inDialect(read, "environment") : read;
   if (target?.filter === "unknown") return whollyStructural(inDialect(filtered, "marks"));
   return hasUnevenTabs(scope.text, heredoc) ? whollyStructural(filtered) : filtered;

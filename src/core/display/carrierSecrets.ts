@@ -33,11 +33,23 @@ export function carrierSecrets({ text, regions }: CarrierFile): WrittenSecrets {
 
 function searched(text: string, regions: readonly Region[]) {
   const inside = regions.map((region) => ({ region, spans: secretSpans(region.file.doc) }));
-  const outer = inside.flatMap(({ region, spans }) => spans.map((span) => outerSecret(region, span)));
+  // What a tool gets elsewhere is not in the file: the key that says where is in its place.
+  const outer = inside.flatMap(({ region, spans }) =>
+    spans.filter((span) => !isReference(region, span)).map((span) => outerSecret(region, span)),
+  );
   const around = aroundRegions(text, regions);
   const spans = merged([...outer, ...around]);
   const texts = inside.flatMap(({ region, spans }) => textsOf(region.text, spans).map((one) => region.written(one)));
   return { spans, texts: [...texts, ...textsOf(text, spans)] };
+}
+
+/** True for a value that the tool looks up elsewhere. */
+function isReference({ isGenerated, text, expressions }: Region, { start, end }: SecretSpan): boolean {
+  return (
+    isGenerated &&
+    /^["']?[\ufdd0-\ufdef]+["']?$/.test(text.slice(start, end)) &&
+    !expressions.some((one) => one.start < end && start < one.end)
+  );
 }
 
 function outerSecret(region: Region, span: SecretSpan): SecretSpan {

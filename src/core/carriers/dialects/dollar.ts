@@ -1,4 +1,4 @@
-import type { Dialect } from "../dialect.ts";
+import type { Dialect, Token } from "../dialect.ts";
 
 /** The name in braces is bounded, since a text of many openings would be searched to its end from each. */
 const compose = /\$(?:\$|\{[^}\n]{0,500}\}|[A-Za-z_]\w*)/g;
@@ -7,21 +7,32 @@ const compose = /\$(?:\$|\{[^}\n]{0,500}\}|[A-Za-z_]\w*)/g;
 const environment = /\$(?:\{|[*#$@!?\-0-9]|[A-Za-z_]\w*)/g;
 
 export const environmentDialect: Dialect = {
-  *tokens(text) {
-    const search = new RegExp(environment);
-    const lastBrace = text.lastIndexOf("}");
-    for (let found = search.exec(text); found !== null; found = search.exec(text)) {
-      const { index: start, 0: written } = found;
-      let end = start + written.length;
+  tokens: (text) => expanded(text, environment),
+  // Go has no escape for a `$` before a name.
+  escape: (text) => (text.search(environment) < 0 ? text : undefined),
+};
+
+/** As it is for Go, but `$12` is one name, and a backslash takes the meaning of any character. */
+export const dockerDialect: Dialect = {
+  tokens: (text) => expanded(text, /\\[\s\S]|\$(?:\{|[*#$@!?-]|\d+|[A-Za-z_]\w*)/g),
+  escape: (text) => text.replace(/[\\$]/g, "\\$&"),
+};
+
+function* expanded(text: string, pattern: RegExp): Iterable<Token> {
+  const search = new RegExp(pattern);
+  const lastBrace = text.lastIndexOf("}");
+  for (let found = search.exec(text); found !== null; found = search.exec(text)) {
+    const { index: start, 0: written } = found;
+    let end = start + written.length;
+    if (written.startsWith("\\")) yield { kind: "escape", value: written.slice(1), start, end };
+    else {
       // A name in braces may have line feeds. Without a closing brace in all of the text, Go takes away the opening.
       if (written === "${" && end <= lastBrace) end = text.indexOf("}", end) + 1;
       yield { kind: "expression", start, end };
       search.lastIndex = end;
     }
-  },
-  // Go has no escape for a `$` before a name.
-  escape: (text) => (text.search(environment) < 0 ? text : undefined),
-};
+  }
+}
 
 export const composeDialect: Dialect = {
   *tokens(text) {

@@ -11,7 +11,7 @@ export const shellDollar: Rule = {
   id: "shell-dollar",
   severity: "error",
   *checkRegion(region) {
-    const own = region.expressions.filter(({ dialect }) => dialect === "heredoc" || dialect === "quotes");
+    const own = region.expressions.filter(({ dialect }) => /^(?:heredoc|quotes|docker)$/.test(dialect));
     if (own.length === 0) return;
     for (const { rewrites } of region.file.mirrors)
       for (const { path } of rewrites) yield* groupReports(region, own, path);
@@ -34,7 +34,7 @@ function* groupReports(region: Region, own: readonly Expression[], path: Path): 
   if (first === undefined) return;
   yield {
     at: { start: first.start, end: first.end },
-    message: `The shell replaces "${first.source}" with an argument of the script, so the rewrite loses its group. Write "\\${first.source}".`,
+    message: `${first.dialect === "docker" ? `Docker replaces "${first.source}" with nothing` : `The shell replaces "${first.source}" with an argument of the script`}, so the rewrite loses its group. Write "\\${first.source}".`,
     fixes: literalFix(region, groups, true),
   };
 }
@@ -57,7 +57,7 @@ function* credentialReports(
   yield {
     at: kind === "username" ? { start: first.start, end: first.end } : value,
     ...(lost.length > 0 ? {} : { severity: "warning" as const }),
-    message: `The shell replaces ${what}, also in quotes of YAML, so the registry rejects the login. Put a backslash before each $ and backtick that is meant literally.`,
+    message: `${first.dialect === "docker" ? "Docker" : "The shell"} replaces ${what}, also in quotes of YAML, so the registry rejects the login. Put a backslash before each $ and backtick that is meant literally.`,
     fixes: literalFix(region, found, false),
   };
 }
