@@ -144,7 +144,7 @@ const ofFile = readersOf({
 /** A file that carries a registries.yaml, under the names that decide how it is read. */
 const ofCarrier = readersOf(
   Object.fromEntries(
-    ["install.sh", "user-data.yaml", "main.tf", "Vagrantfile", "Makefile", "README.md"].map((path) => [
+    ["install.sh", "user-data.yaml", "main.tf", "flake.nix", "Vagrantfile", "Makefile", "README.md"].map((path) => [
       path,
       (text: string) => lintCarrier(openCarrier(path, text)),
     ]),

@@ -331,6 +331,10 @@ export const shapes: readonly Shape[] = [
     (i) => `cat > /etc/rancher/k3s/registries.yaml <<EOF\nmirrors:\n  ${host(i)}:\n    endpoint: ["https://m"]\nEOF\n`,
   ),
   shape("carrier", "here-documents without an end", "#!/bin/sh\n", (i) => `cat > registries.yaml <<EOF${i}\n`),
+  shape("carrier", "open braces", "#cloud-config\n# registries.yaml\na: ", "{"),
+  shape("carrier", "open statements", "#cloud-config\n# registries.yaml\na: ", "{%"),
+  shape("carrier", "deep sets", "# registries.yaml\n", "{ a = "),
+  shape("carrier", "commands in a pipe", "#!/bin/sh\necho > registries.yaml ", "| tee "),
   // Credentials.
   shape("credential", "a long key file", keyHead, "A", keyTail),
   shape("credential", "tabs in a key file", keyHead, "\t", keyTail),
@@ -385,6 +389,8 @@ export const shapes: readonly Shape[] = [
   ),
   shape("manifest", "open templates of Helm", "image: x\n", "{{ "),
   shape("manifest", "comments of Helm", "image: x\n", "{{/* "),
+  shape("manifest", "open lines of Helm", "image: {{ x }}\n", "{{\n"),
+  shape("manifest", "braces", "image: {{ x }}\n", "{"),
   shape("manifest", "compose", "services:\n", (i) => `  s${i}:\n    image: ${host(i)}/app:1\n`),
   shape(
     "manifest",

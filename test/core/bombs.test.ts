@@ -66,6 +66,11 @@ const bombs: Readonly<Record<string, string>> = {
   "groups of a pattern": `mirrors:\n  a:\n    rewrite:\n      '${"(".repeat(5000)}a${")".repeat(5000)}': b\n`,
   "repetitions of a pattern": `mirrors:\n  a:\n    rewrite:\n      '${"(".repeat(8)}a${"{1,1000})".repeat(8)}': b\n`,
   "open templates": "{{ ".repeat(30_000),
+  "deep sets of Nix": `{ environment.etc."registries.yaml".text = "";\n${"{ a = ".repeat(30_000)}`,
+  "a set of Nix with a long name": `# registries.yaml\n"${"a".repeat(200_000)}" = { ${"b = ''c''; ".repeat(20_000)}`,
+  "sets in a set of Nix with many names": `# registries.yaml\n${"a.".repeat(50_000)}b = { ${"c = { d = 1; }; ".repeat(10_000)}`,
+  "blocks in a block of Terraform with many labels": `# registries.yaml\n${"a ".repeat(50_000)}{\n${"b {\n}\n".repeat(20_000)}`,
+  "strings in a block of Terraform with a long label": `# registries.yaml\na "${"b".repeat(200_000)}" {\n${'c = "d\\ne"\n'.repeat(20_000)}`,
   "a long error": `Failed to pull image "${"[".repeat(30_000)}`,
 };
 

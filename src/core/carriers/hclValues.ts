@@ -1,5 +1,6 @@
+import { longestExpression } from "../text/expressions.ts";
 import type { Span } from "../text/span.ts";
-import { deepestExpression, type Failures, longestExpression } from "./dialects/failures.ts";
+import { deepestExpression, type Failures } from "./dialects/failures.ts";
 import { hclCommentEnd, hclHeredocAt, hclStringEnd } from "./dialects/hclSyntax.ts";
 import { readDialect } from "./expressions.ts";
 import { hclHeredocLayer, hclStringLayer } from "./hclLayers.ts";

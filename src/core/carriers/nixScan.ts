@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { type Failures, someFailures } from "./dialects/failures.ts";
+import { deepestExpression, type Failures, someFailures } from "./dialects/failures.ts";
 import { nixCommentEnd, nixNameEnd, nixStringEnd } from "./dialects/nixSyntax.ts";
 import type { Layer } from "./layer.ts";
 import { looksCarried } from "./look.ts";
@@ -134,7 +134,9 @@ function* passed(text: string, frames: Frame[], at: number): Iterable<Binding> {
   const frame = frames.at(-1) as Frame;
   if (/[\s.\d]/.test(char)) return;
   if (char === "{" || char === "(" || char === "[") {
-    frames.push(frameOf(char, [...frame.path, ...(frame.attribute?.names ?? [])]));
+    // Real files are not nested deeper, but a hostile one may have many opening braces.
+    const names = frames.length > deepestExpression ? [] : (frame.attribute?.names ?? []);
+    frames.push(frameOf(char, names.length > 0 ? [...frame.path, ...names] : frame.path));
   } else if (char === "}" || char === ")" || char === "]") {
     if (frames.length === 1) return;
     yield* ended(text, frames.pop() as Frame);
@@ -156,12 +158,13 @@ function* passed(text: string, frames: Frame[], at: number): Iterable<Binding> {
 /** The names of an attribute: `environment.etc."a/b".text`, without words before it such as `let`. */
 function attributeOf(text: string, parts: readonly Part[]): Frame["attribute"] {
   let first = parts.length - 1;
+  const least = Math.max(0, parts.length - deepestExpression);
   const isJoined = (left: Part, right: Part): boolean => /^\s*\.\s*$/.test(text.slice(left.end, right.start));
-  while (first > 0 && isJoined(parts[first - 1] as Part, parts[first] as Part)) first--;
+  while (first > least && isJoined(parts[first - 1] as Part, parts[first] as Part)) first--;
   const own = parts.slice(Math.max(0, first));
   const start = own[0]?.start ?? 0;
   const end = own.at(-1)?.end ?? start;
-  const names = own.map((part) => text.slice(part.start, part.end).replace(/^"|"$/g, ""));
+  const names = own.map((part) => text.slice(part.start, Math.min(part.end, part.start + 300)).replace(/^"|"$/g, ""));
   return { names, at: { start, end } };
 }
 

@@ -40,9 +40,9 @@ export function* shellRegions(scope: Scope): Iterable<Found> {
   const writes: Write[] = [];
   let number = 0;
   const commands = readShell(scope.text);
-  const variables = assignedPaths(scope.text, commands);
+  const known = { text: scope.text, variables: assignedPaths(scope.text, commands), read: new Map() };
   for (const command of commands) {
-    const target = targetOf({ text: scope.text, variables }, command);
+    const target = targetOf(known, command);
     for (const heredoc of command.heredocs) {
       const name = `here-document ${++number}`;
       const inner = heredocScope(script, command, heredoc, target);

@@ -256,7 +256,7 @@ function* passed(state: State, at: number): Iterable<HclString> {
   const { attribute } = block;
   state.words = [];
   if (char === "{") {
-    const own = attribute ? [attribute.text] : words.map((one) => one.text);
+    const own = attribute ? [attribute.text] : words.slice(0, 40).map((one) => one.text.slice(0, 300));
     // Real files are not nested deeper, but a hostile one may have many opening braces.
     const inner = bodyOf(blocks.length > deepestExpression ? block.names : [...block.names, ...own]);
     if (blocks.length < 10 && isClusterRegistries(inner.names)) addCluster({ ...state, words }, inner, at);

@@ -1,6 +1,6 @@
 import { isMergeKey, type OtherMap, type OtherNode, readOtherYaml, resolved } from "./otherYaml.ts";
 import { nulls } from "./resolve.ts";
-import { hasTemplate, maskTemplates } from "./template.ts";
+import { hasTemplate, maskTemplates, withoutActions } from "./template.ts";
 
 /** The text of one document of several. */
 export interface DocumentPart {
@@ -56,14 +56,6 @@ export function* readableParts(
     if (beyond) onBound(beyond);
     if (root) yield { ...part, root, fieldsOf: fieldReader() };
   }
-}
-
-/** Blanks of the same length for comments and for lines of actions, as `{{- if .Values.enabled }}`. */
-function withoutActions(text: string): string {
-  const blank = (found: string): string => found.replace(/[^\r\n]/g, " ");
-  return text
-    .replace(/\{\{-?\s*\/\*[\s\S]{0,4000}?\*\/\s*-?\}\}/g, blank)
-    .replace(/^[ \t]*(?:\{\{(?:(?!\}\})[\s\S]){0,4000}\}\}[ \t]*)+\r?$/gm, blank);
 }
 
 /** Makes a reader for one document. It reads each map once: a chain of merges would else be read again for each link. */

@@ -1,10 +1,12 @@
+import { expressionsIn, longestExpression } from "../text/expressions.ts";
+import type { Span } from "../text/span.ts";
+
 /**
  * Jinja, Go template, Helm, ERB-like `%%NAME%%`, Zarf's `###NAME###` in the place of a value, shell and Terraform `${}`:
- * what some tool will replace later. So do the placeholders of carriers (`src/core/carriers/placeholders.ts`). A group of a rewrite, as in `${1}`, is none. The length is bounded,
- * since a text of many openings without an end would be searched to its end from each.
+ * what some tool will replace later. So do the placeholders of carriers (`src/core/carriers/placeholders.ts`). A group of a rewrite, as in `${1}`, is none.
  */
 const expression =
-  /\{\{[\s\S]{0,4000}?\}\}|\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}|%%\w+%%|<%[\s\S]{0,4000}?%>|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}|[\ufdd0-\ufddf][\ufde0-\ufdef]+/g;
+  /\{[{%#]|<%|%%\w+%%|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}|[\ufdd0-\ufddf][\ufde0-\ufdef]+/g;
 
 /** What each expression starts and ends with: most files lack these, and are spared a search at every character. */
 const bounds = [
@@ -35,9 +37,13 @@ const noNames: ReadonlySet<string> = new Set();
 export function hasTemplate(text: string, groups = groupNames(text)): boolean {
   if (!bounds.some(([start, end]) => text.includes(start) && text.includes(end)) && !placeholder.test(text))
     return false;
-  if (groups.size === 0) return text.search(expression) >= 0;
-  for (const [found] of text.matchAll(expression)) if (!isGroup(found, groups)) return true;
+  for (const { start, end } of templatesIn(text)) if (!isGroup(text.slice(start, end), groups)) return true;
   return false;
+}
+
+function* templatesIn(text: string): Iterable<Span> {
+  const next = expressionsIn(text, expression);
+  for (let span = next(0); span !== undefined; span = next(span.end)) yield span;
 }
 
 function isGroup(found: string, groups: ReadonlySet<string>): boolean {
@@ -65,11 +71,67 @@ export function startsTemplate(source: string): boolean {
  */
 export function maskTemplates(text: string): string {
   const groups = groupNames(text);
-  return text.replace(expression, (found) => {
+  return replaced(text, templatesIn(text), (found) => {
     if (isGroup(found, groups)) return found;
-    const statement = /^(?:\{%|\{#|<%)/.test(found);
-    return statement ? found.replace(/[^\r\n]/g, " ") : found.replace(/[^\r\n]/g, "x").replace(/[\r\n]/g, "x");
+    return /^(?:\{[%#]|<%)/.test(found) ? blanks(found) : found.replace(/[\s\S]/g, "x");
   });
+}
+
+/**
+ * Replaces by blanks the comments of Helm, and lines of nothing but its actions, as `{{- if .Values.enabled }}`.
+ */
+export function withoutActions(text: string): string {
+  const plain = replaced(text, commentsIn(text), blanks);
+  return replaced(plain, actionLines(plain), blanks);
+}
+
+function* commentsIn(text: string): Iterable<Span> {
+  const closing = /\*\/\s{0,99}-?\}\}/g;
+  let found: RegExpExecArray | null = null;
+  let end = 0;
+  for (const { index: start, 0: open } of text.matchAll(/\{\{-?\s{0,99}\/\*/g)) {
+    const inside = start + open.length;
+    if (start < end) continue;
+    // Searched for once for all openings before it.
+    if (!found || found.index < inside) {
+      closing.lastIndex = inside;
+      found = closing.exec(text);
+    }
+    if (!found) return;
+    if (found.index > inside + longestExpression) continue;
+    end = found.index + found[0].length;
+    yield { start, end };
+  }
+}
+
+function* actionLines(text: string): Iterable<Span> {
+  const next = expressionsIn(text, /\{\{/g);
+  for (let span = next(0); span !== undefined; ) {
+    let { start, end } = span;
+    for (span = next(end); span && isBlank(text.slice(end, span.start)); span = next(end)) end = span.end;
+    while (/[ \t]/.test(text[start - 1] ?? "")) start--;
+    while (/[ \t]/.test(text[end] ?? "")) end++;
+    if (/[^\r\n]/.test(text[start - 1] ?? "") || !/^(?:\r?\n|\r?$)/.test(text.slice(end, end + 2))) continue;
+    yield { start, end };
+  }
+}
+
+function isBlank(text: string): boolean {
+  return /^[ \t]*$/.test(text);
+}
+
+function replaced(text: string, spans: Iterable<Span>, replacement: (found: string) => string): string {
+  let made = "";
+  let from = 0;
+  for (const { start, end } of spans) {
+    made += text.slice(from, start) + replacement(text.slice(start, end));
+    from = end;
+  }
+  return made + text.slice(from);
+}
+
+function blanks(text: string): string {
+  return text.replace(/[^\r\n]/g, " ");
 }
 
 /** What is said of a result that comes from a file with templates. */

@@ -54,6 +54,13 @@ describe("a template expression", () => {
       assert.equal(maskTemplates(text), text);
     });
 
+  it("ends at the first end after it, however many openings without one are before", () => {
+    const open = "{{%{#<%".repeat(600);
+    const text = `a: ${open}${" ".repeat(4000)}{{ b }}`;
+    assert.equal(maskTemplates(text), `a: ${open}${" ".repeat(4000)}xxxxxxx`);
+    assert.equal(maskTemplates(`a: {{{{ b }} }}`), "a: xxxxxxxxx }}");
+  });
+
   it("is none where it is the group of a rewrite, and one beside it", () => {
     const rewrite = `"(?P<name>.*)/(?<other>.*)": "x/\${name}/\${other}"`;
     assert.ok(!hasTemplate(rewrite));

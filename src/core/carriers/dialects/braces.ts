@@ -1,6 +1,6 @@
+import { expressionsIn } from "../../text/expressions.ts";
 import type { Dialect, Token } from "../dialect.ts";
 
-const expression = /\{\{[\s\S]{0,4000}?\}\}|\{%[\s\S]{0,4000}?%\}|\{#[\s\S]{0,4000}?#\}/g;
 /** Of Go templates, what begins or ends a part, and comments; of Ansible, what makes comments. */
 const statement =
   /^\{\{(?:-?\s*(?:\/\*|(?:if|else|end|range|with|define|block|break|continue)\b|\$\w+\s*:?=)|[^|]*\|\s*comment\b)/;
@@ -11,16 +11,18 @@ const rawEnd = /\{%\+?\s*endraw\s*\+?%\}/g;
 export const bracesDialect: Dialect = {
   *tokens(text): Iterable<Token> {
     if (!text.includes("{{") && !text.includes("{%") && !text.includes("{#")) return;
-    const search = new RegExp(expression);
+    const next = expressionsIn(text, /\{[{%#]/g);
     let mayEnd = true;
-    for (let match = search.exec(text); match !== null; match = search.exec(text)) {
-      const { index: start, 0: found } = match;
-      const end = start + found.length;
+    let from = 0;
+    for (let span = next(from); span !== undefined; span = next(from)) {
+      const { start, end } = span;
+      const found = text.slice(start, end);
+      from = end;
       const last = mayEnd && raw.test(found) ? rawEndAfter(text, end) : undefined;
       if (last !== undefined) {
         yield { kind: "escape", start, end, value: "" };
         yield { kind: "escape", start: last.index, end: last.index + last[0].length, value: "" };
-        search.lastIndex = last.index + last[0].length;
+        from = last.index + last[0].length;
         continue;
       }
       if (raw.test(found)) mayEnd = false;

@@ -1,5 +1,4 @@
-/** No expression of a real file is longer; a text of many openings without an end is not searched to its end from each. */
-const longest = 4000;
+import { longestExpression } from "../../text/expressions.ts";
 
 /**
  * Finds the ends of the expressions of a text, from one to the next; see `closingBracket`. Where no closing bracket is
@@ -12,7 +11,7 @@ export function closingBrackets(text: string): (start: number, open: "{" | "(") 
       const found = text.indexOf(open === "{" ? "}" : ")", start);
       next[open] = found < 0 ? Number.POSITIVE_INFINITY : found;
     }
-    return next[open] < start + longest ? closingBracket(text, start, open) : undefined;
+    return next[open] < start + longestExpression ? closingBracket(text, start, open) : undefined;
   };
 }
 
@@ -25,7 +24,7 @@ export function closingBrackets(text: string): (start: number, open: "{" | "(") 
  */
 export function closingBracket(text: string, start: number, open: "{" | "("): number | undefined {
   const close = open === "{" ? "}" : ")";
-  const stop = Math.min(text.length, start + longest);
+  const stop = Math.min(text.length, start + longestExpression);
   let depth = 1;
   for (let at = start; at < stop; at++) {
     const char = text[at];

@@ -1,3 +1,4 @@
+import { longestExpression } from "../../text/expressions.ts";
 import type { Dialect, Token } from "../dialect.ts";
 
 /** The name in braces is bounded, since a text of many openings would be searched to its end from each. */
@@ -50,13 +51,10 @@ export const composeDialect: Dialect = {
   escape: (text) => text.replaceAll("$", "$$$$"),
 };
 
-/** No expression of a real file is longer. */
-const longest = 4000;
-
 /** After the closing brace on the same line, where defaults can have variables in braces; without one, after the opening. */
 function bracedEnd(text: string, start: number): number {
   let open = 0;
-  for (let at = start + 1; at < Math.min(text.length, start + longest) && text[at] !== "\n"; at++)
+  for (let at = start + 1; at < Math.min(text.length, start + longestExpression) && text[at] !== "\n"; at++)
     if (text[at] === "{") open++;
     else if (text[at] === "}" && --open === 0) return at + 1;
   return start + 2;

@@ -1,6 +1,3 @@
-/** No expression of a real file is longer; a text of many openings without an end is not searched to its end from each. */
-export const longestExpression = 4000;
-
 /** Brackets and strings inside each other that are looked into. */
 export const deepestExpression = 40;
 

@@ -1,5 +1,6 @@
+import { longestExpression } from "../../text/expressions.ts";
 import type { Span } from "../../text/span.ts";
-import { counted, deepestExpression, type Failures, longestExpression } from "./failures.ts";
+import { counted, deepestExpression, type Failures } from "./failures.ts";
 
 /** A here-document of HCL: https://github.com/hashicorp/hcl/blob/v2.24.0/hclsyntax/scan_tokens.rl. */
 export interface HclHeredoc extends Span {

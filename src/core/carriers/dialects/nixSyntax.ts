@@ -1,4 +1,5 @@
-import { counted, deepestExpression, type Failures, longestExpression } from "./failures.ts";
+import { longestExpression } from "../../text/expressions.ts";
+import { counted, deepestExpression, type Failures } from "./failures.ts";
 
 /**
  * Where an expression ends that is put into a string: after its closing brace.
