@@ -146,14 +146,14 @@ interface State {
   readonly blocks: Block[];
   /** The names and strings since the last other character. */
   words: Word[];
-  /** Up to where values were read already. */
-  readUntil: number;
+  /** Up to where the calls around this place were read already. */
+  readUntil: readonly number[];
 }
 
 const word = /[\p{L}_][\p{L}\p{N}_-]{0,200}/uy;
 
 function* stringsIn({ text, placeholders }: Scope): Iterable<HclString> {
-  const state: State = { text, placeholders, failures: someFailures(), blocks: [bodyOf([])], words: [], readUntil: 0 };
+  const state: State = { text, placeholders, failures: someFailures(), blocks: [bodyOf([])], words: [], readUntil: [] };
   for (let at = 0; at < text.length; ) {
     word.lastIndex = at;
     const found = word.exec(text)?.[0];
@@ -187,7 +187,7 @@ function afterString({ text, failures, blocks, words }: State, at: number): numb
   // A string that is still being written ends with its line.
   if (end === undefined) return lineEnd(text, at);
   const value = text.slice(at + 1, end - 1);
-  const layer = value.includes("\\n") ? hclStringLayer(text, at + 1, end - 1) : undefined;
+  const layer = /\\n|\b(?:echo|printf)\s/.test(value) ? hclStringLayer(text, at + 1, end - 1) : undefined;
   const block = blocks.at(-1);
   if (layer !== undefined) add(blocks, { start: at, end }, layer);
   else if (block?.attribute !== undefined) block.values.push(value);
@@ -197,12 +197,14 @@ function afterString({ text, failures, blocks, words }: State, at: number): numb
 
 /** Adds what `yamlencode({ … })` gives, if its argument is written out. */
 function addEncoded(state: State, start: number, end: number): void {
-  const { text, blocks, readUntil } = state;
+  const { text, blocks } = state;
+  const around = state.readUntil.filter((last) => start < last);
   const open = /^\s{0,100}\(\s{0,1000}(?=\{)/.exec(text.slice(end, end + 1200))?.[0].length;
-  if (open === undefined || start < readUntil) return;
+  // One in another is read again, but not often.
+  if (open === undefined || around.length > 1) return;
   const reader = readerIn(state);
   const object = counted(state.failures, () => hclObject(reader, end + open));
-  state.readUntil = object?.end ?? 0;
+  state.readUntil = [...around, object?.end ?? 0];
   // If all is computed, nothing of it is written here.
   if (
     !object?.read.entries.some(({ value }) => value?.kind === "map") ||
