@@ -91,6 +91,31 @@ describe("what the nodes answer", function () {
     ]);
   });
 
+  it("has no value of a file that k3s can't read", async () => {
+    const bash = await rig.add({ shell: "bash", file: text });
+    const quoted: readonly (readonly [string, string])[] = [
+      ["line 5: cannot unmarshal !!str `hunter2...` into T", "line 5: cannot unmarshal ... into T"],
+      ["line 5: cannot unmarshal !!str `h`unter...` into T", "line 5: cannot unmarshal ... into T"],
+      ["line 5: cannot unmarshal !hunter2 `` into string", "line 5: cannot unmarshal ... into string"],
+      ["line 5: cannot unmarshal !!map into string", "line 5: cannot unmarshal !!map into string"],
+      [
+        "line 5: cannot unmarshal !!str `hunt``er` into T\\n  line 7: cannot unmarshal !!int `12` into U",
+        "line 5: cannot unmarshal ... into T line 7: cannot unmarshal ... into U",
+      ],
+      ["cannot decode !!str `hunter 2` as a !!float", "cannot decode ... as a !!float"],
+      ["unknown anchor 'hunter2' referenced", "unknown anchor ... referenced"],
+      ["anchor 'hunter2' value contains itself", "anchor ... value contains itself"],
+    ];
+    for (const [fault, told] of quoted)
+      for (const node of [server, alpine, bash]) {
+        const log = `var/log/${node === alpine ? "k3s-agent" : "k3s"}.log`;
+        node.write(log, `msg="Waiting to retrieve agent configuration; server is not ready: yaml: ${fault}"\n`);
+        const [answer] = readAnswers((await rig.run(askingScript([node], text))).stdout).answers;
+        node.write(log, "");
+        assert.equal(answer?.waiting, `yaml: ${told}`);
+      }
+  });
+
   it("says why a node has no answer, and goes on", async () => {
     const down = await rig.add();
     down.stop();

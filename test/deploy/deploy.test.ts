@@ -110,7 +110,7 @@ describe("the script that deploys", function () {
       assert.deepEqual([first.file, first.restarts, beside(first)], [spec.file, 2, []], run.stderr);
       assert.deepEqual([next.file, next.restarts, beside(next)], [old, 0, []]);
       // The value in the journal is a part of a secret.
-      said(run, /waits: yaml: unmarshal errors: line 5: cannot unmarshal !!str \.\.\. into registries\.AuthConfig$/m);
+      said(run, /waits: yaml: unmarshal errors: line 5: cannot unmarshal \.\.\. into registries\.AuthConfig$/m);
       assert.doesNotMatch(run.stderr, /hunter2/);
       said(
         run,

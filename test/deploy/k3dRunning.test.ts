@@ -20,7 +20,7 @@ ps)
   ;;
 exec)
   shift
-  [ "$1" = -i ] && shift || exec < /dev/null
+  [ "$1" = -i ] && shift && ulimit -f "$(cat "$STATE/blocks" 2> /dev/null || echo unlimited)" || exec < /dev/null
   node=$1 && shift
   if [ "$1" = kubectl ]; then
     for word; do case "$word" in node/*) waited=\${word#node/} ;; esac; done
@@ -31,7 +31,7 @@ exec)
   fi
   ;;
 restart) echo "$2" >> "$STATE/restarts" ;;
-logs) echo 'msg="Waiting to retrieve agent configuration; server is not ready: cannot unmarshal !!str \`hunter2\`"' >&2 ;;
+logs) echo 'msg="Waiting to retrieve agent configuration; server is not ready: cannot unmarshal !!str \`hun\`ter2\`"' >&2 ;;
 esac
 `;
 
@@ -98,11 +98,23 @@ describe("the script for a running k3d cluster", function () {
     cluster.run(text("CANARY"));
     const { stderr, status } = cluster.run(text("BAD"));
     assert.equal(status, 1);
-    assert.match(stderr, /Waiting to retrieve .*…"\n.*k3d-dev-server-0: not Ready with the new file/);
-    assert.doesNotMatch(stderr, /hunter2|BAD/);
+    assert.match(stderr, /Waiting to retrieve .*unmarshal …\n.*k3d-dev-server-0: not Ready with the new file/);
+    assert.doesNotMatch(stderr, /hun|ter2|BAD/);
     for (const node of nodes) assert.equal(cluster.file(node), text("CANARY"));
     assert.equal(cluster.read("restarts"), `${[...nodes, nodes[0], nodes[0]].join("\n")}\n`);
   });
+
+  for (const blocks of [0, 1])
+    it(`stops at a node that can't be written, with space for ${blocks} blocks`, () => {
+      const cluster = new Cluster();
+      cluster.run(text("CANARY"));
+      writeFileSync(join(cluster.folder, "state/blocks"), `${blocks}`);
+      const { stdout, stderr, status } = cluster.run(`# ${"x".repeat(5000)}\n${text("CANARY")}`);
+      assert.deepEqual([stdout, status], ["", 1]);
+      assert.match(stderr, /k3d-dev-server-0: can't be written\. It and the nodes after it are unchanged\./);
+      for (const node of nodes) assert.equal(cluster.file(node), text("CANARY"));
+      assert.equal(cluster.read("restarts"), `${nodes.join("\n")}\n`);
+    });
 
   it("has nothing that shellcheck reports", () => {
     const made = wrapRegistries(openRegistries(text("x")), "k3d-running");

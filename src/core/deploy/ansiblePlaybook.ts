@@ -125,6 +125,6 @@ export function ansiblePlaybook(content: string, product: "k3s" | "rke2"): strin
               else unit ~ ' did not become ready with the new file, so the node has its old state again. '
               ~ ('' if again.rc == 0 else unit ~ ' does not start with that either. ')
               ~ log.stdout_lines | select('search', 'Waiting to retrieve|level=fatal') | list | last | default('')
-              | regex_replace('\`[^\`]*\`', '…') | truncate(500) }}
+              | regex_replace('![^ ]* \`.*?\`(?= into | as )', '…') | truncate(500) }}
 `;
 }

@@ -19,9 +19,10 @@ case $cluster in
 '' | -* | *[!A-Za-z0-9-]*) echo "$cluster is not the name of a k3d cluster." >&2 && exit 2 ;;
 esac
 write() {
-  docker exec -i "$1" sh -c 'umask 077; mkdir -p /etc/rancher/k3s; cd /etc/rancher/k3s
-    cat registries.yaml > registries.yaml.old 2> /dev/null
-    cat > /etc/rancher/k3s/registries.yaml && ! cmp -s registries.yaml.old registries.yaml' <<'${word}'
+  docker exec -i "$1" sh -c 'umask 077; mkdir -p /etc/rancher/k3s; cd /etc/rancher/k3s; touch registries.yaml
+    cat registries.yaml > registries.yaml.old || exit
+    cat > /etc/rancher/k3s/registries.yaml || { cat registries.yaml.old > registries.yaml; exit 1; }
+    ! cmp -s registries.yaml.old registries.yaml || echo unchanged' <<'${word}'
 ${text}${word}
 }
 restart() {
@@ -37,12 +38,15 @@ nodes=$(for role in server agent; do
 done)
 test -n "$nodes" || { echo "No node of $cluster is running." >&2 && exit 1; }
 for node in $nodes; do
-  if ! write "$node"; then
+  if ! said=$(write "$node"); then
+    echo "$node: can't be written. It and the nodes after it are unchanged." >&2
+    exit 1
+  elif [ -n "$said" ]; then
     echo "$node: unchanged"
   elif restart "$node"; then
     echo "$node: written and restarted"
   else
-    docker logs --tail 200 "$node" 2>&1 | grep -e 'Waiting to retrieve' -e level=fatal | tail -n 1 | sed "s/\\\`[^\\\`]*\\\`/…/g" >&2
+    docker logs --tail 200 "$node" 2>&1 | grep -e 'Waiting to retrieve' -e level=fatal | tail -n 1 | sed "s/ ![^ ]* \\\`.*/ …/" >&2
     docker exec "$node" sh -c 'cd /etc/rancher/k3s && cat registries.yaml.old > registries.yaml'
     docker restart "$node" > /dev/null
     echo "$node: not Ready with the new file, so it has its old one again. The nodes after it are unchanged." >&2
