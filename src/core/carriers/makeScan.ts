@@ -5,13 +5,13 @@ import { type Found, inDialect, type Scope, within } from "./scan.ts";
 export function* makeRegions(scope: Scope): Iterable<Found> {
   const { text } = scope;
   const builder = new LayerBuilder(text);
+  // https://www.gnu.org/software/make/manual/html_node/One-Shell.html; what indents a line goes too.
+  const own = /^\.ONESHELL[ \t]*:/m.test(text) ? /^\t[ \t@+-]*/ : /^\t[@+-]{0,3}/;
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf("\n", start);
     const end = newline < 0 ? text.length : newline + 1;
     // A line break leaves a recipe that goes on for the shell; `@` and `-` are not for it.
-    const own = /^\t[@+-]{0,3}/.exec(text.slice(start, start + 4))?.[0].length ?? 0;
-    if (own === 0 && text[start] === "\t") builder.keep(start + 1, end);
-    else builder.keep(start + own, end);
+    builder.keep(start + (own.exec(text.slice(start, Math.min(end, start + 200)))?.[0].length ?? 0), end);
     start = end;
   }
   const inner = within(scope, builder.build({ prefix: "\t", encode: (written) => written }));

@@ -1,7 +1,9 @@
+import type { Token } from "./dialect.ts";
+import { readTokens } from "./expressions.ts";
 import { LayerBuilder } from "./layer.ts";
 import { looksLikeRegistries } from "./look.ts";
 import { blockLayer } from "./scalarLayer.ts";
-import { type Found, type Scope, type ScopeKind, within } from "./scan.ts";
+import { type Found, type Scope, type ScopeKind, within, withinRead } from "./scan.ts";
 import { readerOf } from "./shellTargets.ts";
 
 /** A code block of a document. */
@@ -57,14 +59,18 @@ export function* markdownRegions(scope: Scope): Iterable<Found> {
     const language = /^\{?\.?([\w-]*)/.exec(fence.info)?.[1]?.toLowerCase() ?? "";
     if (/^ya?ml$/.test(language) || language === "" || language === "text" || language === "txt")
       if (isNamed && looksLikeRegistries(inner.text)) {
+        const { layers, structure } = withinRead(
+          inner,
+          readTokens(inner.text, elisions(inner.text), { ...scope, dialect: "marks", encode: (written) => written }),
+        );
         yield {
           region: {
             carrier: "shell",
             name: inner.names.join(" > "),
             reader: readerOf(undefined, `${fence.info}\n${fence.before}\n${firstComment(content)}`),
             facts: { at: { start: fence.at, end: fence.at + 3 }, example: true },
-            layers: inner.layers,
-            structure: inner.structure,
+            layers,
+            structure,
           },
         };
         continue;
@@ -72,6 +78,12 @@ export function* markdownRegions(scope: Scope): Iterable<Found> {
     const kind = kinds[language];
     if (kind !== undefined) yield { inner: kind === "shell" ? withoutPrompts(inner) : inner, kind };
   }
+}
+
+/** What is in place of lines that an example leaves out. */
+function* elisions(text: string): Iterable<Token> {
+  for (const { index, 0: found } of text.matchAll(/^[ \t]*(?:\.{3}|…)(?=\s*$)/gm))
+    yield { kind: "statement", start: index, end: index + found.length };
 }
 
 function firstComment(content: string): string {

@@ -60,6 +60,8 @@ export interface YamlDocument {
   readonly template: boolean;
   /** Whether it can be read as YAML only when template expressions are left out. */
   readonly rendersLater: boolean;
+  /** Whether a carrier may add entries, so that nothing is known to be missing. */
+  readonly structural: boolean;
   /** How far each level is indented, in spaces; measured when it is first read. */
   readonly indentStep: number;
   /** Why a part of the file is not here: aliases that stand for too much are followed nowhere, too deep nesting is cut. */
@@ -120,12 +122,14 @@ export function parseYaml(source: string | SourceText, format: FileFormat = plai
   const template = !cutOff && (placeholders !== undefined || isTemplate(text));
   // Placeholders in values leave no doubt about the rest.
   const rendersLater = template && placeholders !== "values";
+  const structural = placeholders === "structure";
   if (!document.failure)
     return documentView(format, decoded, document, document, [], {
       problems: [],
       onlyCredentials: false,
       template,
       rendersLater: false,
+      structural,
     });
   const masked = template ? maskTemplates(text) : text;
   const read = template ? parseFirstDocument(sourceOf(masked)) : document;
@@ -150,5 +154,6 @@ export function parseYaml(source: string | SourceText, format: FileFormat = plai
     onlyCredentials,
     template,
     rendersLater,
+    structural,
   });
 }

@@ -23,7 +23,7 @@ export function documentView(
   document: FirstDocument,
   read: Pick<FirstDocument, "root" | "aliases" | "hidden" | "tooDeep">,
   broken: readonly BrokenCredential[],
-  facts: Pick<YamlDocument, "problems" | "onlyCredentials" | "template" | "rendersLater">,
+  facts: Pick<YamlDocument, "problems" | "onlyCredentials" | "template" | "rendersLater" | "structural">,
 ): YamlDocument {
   const { root, aliases, hidden, tooDeep } = read;
   const content: Content = {

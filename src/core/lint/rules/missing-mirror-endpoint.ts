@@ -74,8 +74,7 @@ function withoutEndpoint(
   target: Target,
 ): Report | undefined {
   const { value, endpoint, path, registry, endpointPath } = mirror;
-  // Without its expressions, nothing is known of what they add.
-  if (doc.rendersLater) return undefined;
+  if (doc.structural || doc.rendersLater) return undefined;
   if (value.kind === "null" || (value.kind === "map" && value.size === 0))
     return {
       at: path,
