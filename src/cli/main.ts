@@ -28,6 +28,8 @@ async function askOnTerminal(question: string): Promise<boolean> {
 }
 
 const output = createOutput();
+// Counts where nothing is left to wait for, and the command has not come to an end.
+process.exitCode = 2;
 void run(process.argv.slice(2), output, surroundings).then((code) => {
   output.end();
   process.exitCode = code;

@@ -297,11 +297,23 @@ describe("k3s-registries verify", function () {
         answer.writeHead(401, { "www-authenticate": "x".repeat(1_000_000) }).end(),
       );
       assert.match(await verdictOf(large), /^2 .*headers.*too large/);
-      const server = createServer((socket) => socket.on("error", () => {}).end("SSH-2.0-OpenSSH_9.2\r\n"));
-      const host = await new Promise<string>((resolve) =>
-        server.listen(0, "127.0.0.1", () => resolve(`127.0.0.1:${(server.address() as AddressInfo).port}`)),
-      );
-      assert.match(await verdictOf({ host, stop: () => server.close() }), /^2 .*not HTTP/);
+      for (const [bytes, verdict] of [
+        ["SSH-2.0-OpenSSH_9.2\r\n", /not HTTP/],
+        ["HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", /not HTTP/],
+        ["HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nx", /closed the connection/],
+        ["HTTP/1.1 103 Early Hints\r\n\r\n", /closed the connection/],
+        ["HTTP/1.1 401 X\r\nContent-Length: 100\r\n\r\nx", /closed the connection/],
+        ["HTTP/1.1 401 X\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nx", /closed the connection/],
+        ["", /closed the connection/],
+      ] as const) {
+        const server = createServer((socket) => socket.on("error", () => {}).end(bytes));
+        const host = await new Promise<string>((resolve) =>
+          server.listen(0, "127.0.0.1", () => resolve(`127.0.0.1:${(server.address() as AddressInfo).port}`)),
+        );
+        const told = await verdictOf({ host, stop: () => server.close() });
+        assert.match(told, /^2 .*unknown from this computer/, bytes);
+        assert.match(told, verdict, bytes);
+      }
     });
 
     it("sends the credential to no place that an answer names", async () => {

@@ -7,6 +7,7 @@ export interface NodeHttp {
 }
 interface NodeRequest {
   on(event: "error", listener: (error: unknown) => void): unknown;
+  on(event: "close", listener: () => void): unknown;
   end(body?: string): unknown;
   destroy(): unknown;
 }
@@ -53,6 +54,7 @@ export function nodeSend(
       // What an ended request says of itself differs, so the signal is asked first.
       const fail = (error: unknown): void =>
         resolve({ failure: failureOf(codeOf(limit.aborted ? limit.reason : error)) });
+      const gone = (): void => fail({ code: "ECONNRESET" });
       try {
         const node = url.startsWith("https:") ? modules.https : modules.http;
         const all = { ...headers, connection: "close", "accept-encoding": "identity" };
@@ -68,7 +70,7 @@ export function nodeSend(
             });
           answer.on("error", fail);
           answer.on("end", end);
-          answer.on("close", () => fail({ code: "ECONNRESET" }));
+          answer.on("close", gone);
           answer.on("data", (chunk) => {
             for (const byte of chunk.subarray(0, maxBody - chunks.length)) chunks.push(byte);
             if (chunks.length < maxBody) return;
@@ -77,6 +79,8 @@ export function nodeSend(
           });
         });
         sent.on("error", fail);
+        // An answer that changes the protocol is none, and no error either.
+        sent.on("close", gone);
         sent.end(body);
       } catch (error) {
         fail(error);
