@@ -309,7 +309,10 @@ function printedScope(scope: Scope, command: "echo" | "echoed" | "printf"): Scop
 /** Strings over several lines: what a variable contains, and scripts and files that another command gets. */
 function* stringsIn(script: Script, command: ShellCommand): Iterable<Found> {
   const { scope } = script;
-  for (const word of command.words) {
+  const strings = command.redirects.flatMap(({ operator, target }) =>
+    target && scope.text.startsWith("<<<", operator.start) ? [target] : [],
+  );
+  for (const word of [...command.words, ...strings]) {
     const quoted = word.parts.find(({ quoting }) => quoting !== "none");
     if (quoted === undefined || !scope.text.slice(word.start, word.end).includes("\n")) continue;
     const written = scope.text.slice(word.start, word.end);
