@@ -55,7 +55,7 @@ const signs: readonly (readonly [string, RegExp])[] = [
   ['This registries.yaml has neither "mirrors" nor "configs".', /(?:)/],
   ['This registries.yaml contains "$", which k3d', /\$/],
   ['This registries.yaml contains "{{", which Kairos', /\{\{/],
-  ['This registries.yaml contains "{{", which Ansible', /endraw|^\{/],
+  ['This registries.yaml contains "{', /endraw|^\{/],
   ["Ansible would write this text differently in a block.", /^\s*\{|^\ufeff/],
   ["The nodes would not get this text unchanged.", /\{\{[\s\S]*\r\n/],
 ];
@@ -117,6 +117,22 @@ for (const form of Object.keys(names) as Kind[])
       }
     });
   });
+
+describe("a registries.yaml that a tool would change", () => {
+  it("is refused with the sign that is in it", () => {
+    let refused = 0;
+    for (const form of wrapForms)
+      for (const value of ["{{ x }}", "{% x %}", "{# x #}", "{% endraw %}", "$x"]) {
+        const text = `configs:\n  r.example.com:\n    auth:\n      username: u\n      password: "a ${value}"\n`;
+        const result = wrapRegistries(openRegistries(text), form);
+        const [, sign] = (!result.ok && /contains "(.*?)"/.exec(result.problem)) || [];
+        if (sign === undefined) continue;
+        refused++;
+        assert.ok(text.includes(sign), `${form}: ${sign} for ${value}`);
+      }
+    assert.ok(refused >= 16, `${refused}`);
+  });
+});
 
 describe("a registries.yaml as a manifest of Rancher", () => {
   it("has the same mirrors and hosts, and the credentials in Secrets", () => {

@@ -4,6 +4,7 @@ import type { RegistriesFile } from "../file/file.ts";
 import type { Registry } from "../file/goDecode.ts";
 import { type Result, refuse } from "../text/result.ts";
 import { doubleQuoted, keyScalar, valueScalar } from "../yaml/scalar.ts";
+import { jinjaSign } from "./jinjaSign.ts";
 import type { WrappedFile } from "./wrapRegistries.ts";
 
 /** The roles of Ansible that take the settings of a registries.yaml, and write the file themselves. */
@@ -57,9 +58,10 @@ export function roleVariables(file: RegistriesFile, role: SettingsRole): Result<
 
 /** Refuses what Ansible would replace in values, and what is not read back as it is. */
 function checked(text: string, registry: Registry): Result<WrappedFile> {
-  if (/\{[{%#]/.test(text))
+  const sign = jinjaSign(text);
+  if (sign)
     return refuse(
-      'This registries.yaml contains "{{", which Ansible would replace. Use the form ansible-playbook instead.',
+      `This registries.yaml contains "${sign}", which Ansible would replace. Use the form ansible-playbook instead.`,
     );
   const [region] = openCarrier("variables.yaml", text).regions;
   const reading = region?.file.reading;

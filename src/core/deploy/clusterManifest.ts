@@ -11,6 +11,7 @@ import { applyEdits } from "../text/span.ts";
 import type { Path } from "../yaml/document.ts";
 import { type NewMap, type NewValue, operationEdits } from "../yaml/edit.ts";
 import { blockText, quotedText } from "./blockText.ts";
+import { jinjaSign } from "./jinjaSign.ts";
 import type { WrappedFile } from "./wrapRegistries.ts";
 
 /** A host of `configs` as a manifest of a cluster needs it. */
@@ -76,9 +77,10 @@ export function rancherManifest(file: RegistriesFile): Result<WrappedFile> {
 export function capiManifest(file: RegistriesFile): Result<WrappedFile> {
   const settings = hostSettings(file);
   const [only, ...more] = settings.ok ? settings.hosts : [];
-  if (/\{[{%#]/.test(file.doc.text))
+  const sign = jinjaSign(file.doc.text);
+  if (sign)
     return refuse(
-      'This registries.yaml contains "{{", and the provider makes a Jinja template of it. Change that value, or put the file on the nodes another way.',
+      `This registries.yaml contains "${sign}", and the provider makes a Jinja template of it. Change that value, or put the file on the nodes another way.`,
     );
   const namespace = "default";
   const comment = "# Put this into your RKE2ControlPlane, and into spec.template.spec of each RKE2ConfigTemplate.\n";

@@ -14,6 +14,7 @@ import { roleVariables, type SettingsRole } from "./ansibleRoles.ts";
 import { blockText, indented, quotedText } from "./blockText.ts";
 import { capiManifest, rancherManifest } from "./clusterManifest.ts";
 import { delimiter } from "./delimiter.ts";
+import { jinjaSign } from "./jinjaSign.ts";
 import { k3dRunning } from "./k3dRunning.ts";
 
 /** What a registries.yaml can be made a part of, as people know it. */
@@ -254,7 +255,7 @@ storage:
  * https://jinja.palletsprojects.com/en/stable/templates/#escaping.
  */
 function ansibleValues(text: string, indent: number): readonly string[] {
-  if (!/\{[{%#]/.test(text)) return blockOrQuoted(text, indent);
+  if (!jinjaSign(text)) return blockOrQuoted(text, indent);
   const lines = text.trimEnd();
   // With a "+", the line end after it stays.
   return blocks(`{% raw %}${lines}{% endraw +%}${text.slice(lines.length)}`, indent);
@@ -263,8 +264,9 @@ function ansibleValues(text: string, indent: number): readonly string[] {
 function ansibleRefusal(text: string): string | undefined {
   const isFlow = /^\s*[{[]/.test(text);
   // Ansible makes a value of what a template returns in brackets.
-  if (!/\{[{%#]/.test(text) || (!isFlow && !/\{%[-+]?\s*endraw/.test(text))) return undefined;
-  return `${replaced("Ansible", "{{")} Keep it in a file of its own, and use "src" instead of "content".`;
+  const sign = jinjaSign(text);
+  if (!sign || (!isFlow && !/\{%[-+]?\s*endraw/.test(text))) return undefined;
+  return `${replaced("Ansible", sign)} Keep it in a file of its own, and use "src" instead of "content".`;
 }
 
 /** A string of HCL in quotes, of a text that is escaped as a template already. */
