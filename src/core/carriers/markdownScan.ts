@@ -75,7 +75,8 @@ export function* markdownRegions(scope: Scope): Iterable<Found> {
         };
         continue;
       }
-    const kind = kinds[language];
+    // People call YAML with a script in it a script.
+    const kind = kinds[language] && /^\s*[\w-]+:[ \t]*\n[ \t-]/.test(inner.text) ? "yaml" : kinds[language];
     if (kind !== undefined) yield { inner: kind === "shell" ? withoutPrompts(inner) : inner, kind };
   }
 }

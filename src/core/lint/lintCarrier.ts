@@ -103,7 +103,7 @@ export function regionSettings(
   const { mode: _mode, path: _path, ...known } = place ?? {};
   return {
     ...settings,
-    ...(facts?.embedded && { embeddedRegistry: true }),
+    ...((facts?.embedded || facts?.example) && { embeddedRegistry: true }),
     ...(carrier === "ansible" && facts?.native === true ? { rewrittenByAnsible: true } : {}),
     // What a carrier does with a `$` is known.
     ...(carrier && { severities: { "robot-account-dollar": "off" as const, ...severities } }),
