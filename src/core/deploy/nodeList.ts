@@ -139,7 +139,7 @@ function tableNodes(lines: readonly string[]): readonly Entry[] {
 const kubernetesNode = z.object({
   // The API leaves it out in a list.
   kind: z.optional(z.literal("Node")),
-  metadata: z.object({ name: z.string(), labels: z.optional(z.looseObject({})) }),
+  metadata: z.object({ name: z.string(), labels: z.optional(z.custom<object>((labels) => Object(labels) === labels)) }),
   status: z.optional(z.object({ addresses: z.optional(z.array(z.object({ type: z.string(), address: z.string() }))) })),
 });
 const kubernetesList = z.object({ kind: z.literal(["List", "NodeList"]), items: z.array(kubernetesNode) });
