@@ -13,6 +13,7 @@ export const duplicateEndpoint: Rule = {
   fixes: true,
   check(file, { target = {} }) {
     const reports: Report[] = [];
+    if (file.doc.structural) return reports;
     const rejected = rejects(target);
     const first = new Map<string, Endpoint>();
     let list: Mirror | undefined;

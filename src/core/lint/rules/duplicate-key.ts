@@ -20,6 +20,8 @@ export const duplicateKey: Rule = {
   fixes: true,
   check(file) {
     const reports: Report[] = [];
+    // They may be alternatives.
+    if (file.doc.structural) return reports;
     for (const path of mapPaths(file)) addRepeated(file, path, reports);
     return reports;
   },

@@ -15,6 +15,7 @@ export const rewriteOrder: Rule = {
   severity: "warning",
   check({ doc, mirrors }) {
     const reports: Report[] = [];
+    if (doc.structural) return reports;
     const compare = comparer();
     const reported = new Set<number>();
     for (const mirror of mirrors) {

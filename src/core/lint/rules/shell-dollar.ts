@@ -34,7 +34,7 @@ function* groupReports(region: Region, own: readonly Expression[], path: Path): 
   if (first === undefined) return;
   yield {
     at: { start: first.start, end: first.end },
-    message: `${first.dialect === "docker" ? `Docker replaces "${first.source}" with nothing` : `The shell replaces "${first.source}" with an argument of the script`}, so the rewrite loses its group. Write "\\${first.source}".`,
+    message: `${writerOf(first)} replaces "${first.source}" with ${first.dialect === "docker" ? "nothing" : "an argument of the script"}, so the rewrite loses its group. Write "\\${first.source}".`,
     fixes: literalFix(region, groups, true),
   };
 }
@@ -57,9 +57,13 @@ function* credentialReports(
   yield {
     at: kind === "username" ? { start: first.start, end: first.end } : value,
     ...(lost.length > 0 ? {} : { severity: "warning" as const }),
-    message: `${first.dialect === "docker" ? "Docker" : "The shell"} replaces ${what}, also in quotes of YAML, so the registry rejects the login. Put a backslash before each $ and backtick that is meant literally.`,
+    message: `${writerOf(first)} replaces ${what}, also in quotes of YAML, so the registry rejects the login. Put a backslash before each $ and backtick that is meant literally.`,
     fixes: literalFix(region, found, false),
   };
+}
+
+function writerOf({ dialect }: Expression): string {
+  return dialect === "docker" ? "Docker" : "The shell";
 }
 
 function within(expressions: readonly Expression[], { start, end }: Span): readonly Expression[] {
