@@ -182,6 +182,15 @@ describe("k3s-registries verify", function () {
       );
       assert.equal((await verified(absent, ["--yes", "--ca", ca])).status, 0);
       assert.equal((await verified(absent, ["--yes", "--insecure"])).status, 2);
+      const { privateKey } = generateKeyPairSync("ec", {
+        namedCurve: "P-256",
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      });
+      const otherKey = join(folderWith({ "key.pem": privateKey }), "key.pem");
+      const unpaired = await verified(absent, ["--yes", "--ca", ca, "--cert", ca, "--cert-key", otherKey]);
+      assert.equal(unpaired.status, 2);
+      assert.match(unpaired.stdout, /client certificate \(cert_file, key_file\) may be missing or wrong/);
       const skipped = absent.replace("ca_file:", "insecure_skip_verify: true, ca_file:");
       const checked = await verified(skipped, ["--yes"]);
       assert.equal(checked.status, 2);

@@ -49,7 +49,10 @@ const failures: readonly (readonly [code: RegExp, kind: FailureKind])[] = [
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "other-name"],
   [/^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/, "expired"],
   [/^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|INVALID_CA)/, "unknown-authority"],
-  [/CERTIFICATE(?:_REQUIRED|_UNKNOWN|_EXPIRED|_REVOKED)?$|UNKNOWN_CA$|HANDSHAKE_FAILURE$/, "client-certificate"],
+  [
+    /CERTIFICATE(?:_REQUIRED|_UNKNOWN|_EXPIRED|_REVOKED)?$|UNKNOWN_CA$|HANDSHAKE_FAILURE$|^ERR_OSSL_/,
+    "client-certificate",
+  ],
   [/^(?:ERR_SSL_|EPROTO)/, "no-tls"],
   [/^HPE_HEADER_OVERFLOW$/, "headers-too-large"],
   [/^HPE_/, "not-http"],

@@ -44,7 +44,8 @@ const failures: Readonly<Record<FailureKind, string>> = {
     "The certificate of {host} is signed by an authority that is not trusted here. The nodes need its ca_file.",
   "other-name": "The certificate of {host} is for another name.",
   expired: "The certificate of {host} has expired or is not valid yet.",
-  "client-certificate": "{host} refuses the TLS connection. It may want a client certificate (cert_file, key_file).",
+  "client-certificate":
+    "No TLS connection to {host}: its client certificate (cert_file, key_file) may be missing or wrong.",
   "no-tls": "{host} does not speak TLS at this port. For plain http, write http:// in the endpoint.",
   "not-http": "The answer of {host} is not HTTP. It may need https.",
   "headers-too-large": "The headers of the answer of {host} are too large to be a registry's.",
