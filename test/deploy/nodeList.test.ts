@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
-import { type DeployNode, type NodeDefaults, nodeLabel, readNodeList } from "../../src/core/deploy/nodeList.ts";
+import {
+  type DeployNode,
+  type NodeDefaults,
+  nodeLabel,
+  nodeLines,
+  readNodeList,
+} from "../../src/core/deploy/nodeList.ts";
 import { ansiblePlaybook } from "../tools/install.ts";
 
 /** Each node as a line: label and role. */
@@ -186,6 +192,19 @@ describe("a node list", () => {
     for (const [index, [what, text]] of Object.entries(inventories).entries())
       assert.deepEqual(listed(text).map(withoutRole).sort(), found[index], what);
     assert.equal(Object.keys(inventories).length, 14);
+  });
+
+  it("can be kept as lines, without anything else that an inventory has", () => {
+    const secret = ini
+      .replace("edge", "edge ansible_password=CANARY")
+      .replace("[k3s_cluster:vars]", "$&\ntoken=CANARY");
+    const texts = [secret, yaml.replace("k3s_version", "token: CANARY\n    k3s_version"), table, json];
+    for (const text of [...texts, ...Object.values(inventories), "u@[::1]:22\n::2\na:23 agent\nb@c server\n"]) {
+      const list = readNodeList(text);
+      const lines = nodeLines(list.ok ? list.nodes : []);
+      assert.doesNotMatch(lines, /CANARY/);
+      assert.deepEqual(readNodeList(lines), list);
+    }
   });
 
   it("gives a host the role of its groups, as several tools name them", () => {

@@ -1,5 +1,6 @@
 import { assert } from "chai";
-import { commands, env, type TextDocument, type Uri, window, workspace } from "vscode";
+import { commands, env, type Memento, type TextDocument, type Uri, window, workspace } from "vscode";
+import { askNodes } from "../../src/vscode/nodes/askNodes.ts";
 import type { NodesState } from "../../src/webview/protocol/nodes.ts";
 import { march, nodeAnswer, november } from "../core/nodes/answerOf.ts";
 import { type Answers, answering, type Said, stub } from "./answers.ts";
@@ -142,6 +143,16 @@ describe("Deploy to Nodes", () => {
   afterEach(async () => {
     await env.clipboard.writeText("");
     await closeEditors();
+  });
+
+  it("keeps the names of the nodes for the next time, and nothing else of an inventory", async () => {
+    const kept: unknown[] = [];
+    const state = { get: () => "", keys: () => [], update: async (_: string, value: unknown) => void kept.push(value) };
+    await env.clipboard.writeText(
+      `[server]\na ansible_port=23 ansible_password=${marker}\n[all:vars]\ntoken=${marker}\n`,
+    );
+    await answering({ picks: ["Clipboard"] }, async () => askNodes(state as unknown as Memento, "Nodes"));
+    assert.deepEqual(kept, ["[a]:23 server"]);
   });
 
   it("opens a script for review that takes the saved file, and runs nothing", async () => {

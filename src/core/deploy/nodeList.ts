@@ -78,6 +78,15 @@ export function nodeLabel({ name, port }: DeployNode): string {
   return port === undefined ? name : `${name}:${port}`;
 }
 
+/** Writes nodes as a list of lines, which has nothing else of the list that they were read from. */
+export function nodeLines(nodes: readonly DeployNode[]): string {
+  const lines = nodes.map(({ name, role, port }) => {
+    const host = port === undefined ? name : `${name.replace(/[^@]+$/, "[$&]")}:${port}`;
+    return `${host} ${role}`;
+  });
+  return lines.join("\n");
+}
+
 function place({ line }: Entry): string {
   return line === undefined ? "Node list" : `Node list, line ${line}`;
 }

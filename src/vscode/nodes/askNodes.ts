@@ -1,14 +1,13 @@
 import { env, l10n, type Memento, type QuickPickItem, window } from "vscode";
-import { type DeployNode, nodeLabel, readNodeList } from "../../core/deploy/nodeList.ts";
+import { type DeployNode, nodeLabel, nodeLines, readNodeList } from "../../core/deploy/nodeList.ts";
 import { UserProblem } from "../../core/text/userProblem.ts";
 import { readText } from "../documents.ts";
 import { deploySettings } from "../settings.ts";
 
 const stateKey = "nodeList";
-const longestList = 100_000;
 
 /**
- * Asks which nodes to reach. The list is kept for the next time: it has names and no secret.
+ * Asks which nodes to reach. The names are kept for the next time.
  *
  * @returns at least one node; `undefined` when the user cancels
  * @throws UserProblem when the list can't be read
@@ -41,7 +40,9 @@ export async function askNodes(state: Memento, title: string): Promise<readonly 
   if (text === undefined) return undefined;
   const list = readNodeList(text, deploySettings());
   if (!list.ok) throw new UserProblem(list.problem);
-  if (text.length <= longestList) await state.update(stateKey, text);
+  // An inventory can have secrets. The user and port of the settings count anew.
+  const bare = readNodeList(text);
+  if (bare.ok) await state.update(stateKey, nodeLines(bare.nodes));
   return list.nodes;
 }
 
