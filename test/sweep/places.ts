@@ -138,6 +138,17 @@ const slips: Readonly<Record<string, Place>> = {
   "a broken line before it": (secret) => `mirrors: [\n${withAuth("username: ci", `password: ${quoted(secret)}`)}`,
   "a tab before it": (secret) => withAuth("username: ci", `\tpassword: ${quoted(secret)}`),
   "a quote never closed": (secret) => withAuth("username: ci", `password: '${secret}`),
+  "a query in a replacement": (secret) =>
+    `mirrors:\n  docker.io:\n    endpoint: ["https://${host}"]\n    rewrite:\n      "(.*)": "${host}?sig=${secret}"\n`,
+  "a query in ca_file": (secret) =>
+    `configs:\n  ${host}:\n    tls:\n      ca_file: "https://${host}/ca.pem?x=y&password=${secret}"\n`,
+  "a query at the root": (secret) => `"https://${host}/v2?access_key=${secret}":\n  auth: {username: ci}\n`,
+  "an equals sign for the colon": (secret) => withAuth("username: ci", `password=${secret}`),
+  "an equals sign between blanks": (secret) => withAuth("username: ci", `password = ${secret}`),
+  "no colon": (secret) => withAuth("username: ci", `password ${secret}`),
+  "a wide colon": (secret) => withAuth("username: ci", `password\uff1a${secret}`),
+  "a block that is not indented": (secret) => `${withAuth("username: ci", "password: >-")}${secret}\n`,
+  "a value that is not indented": (secret) => `${withAuth("username: ci", "password:")}${secret}\n`,
   "a reserved start": (secret) => withAuth("username: ci", `password: @${secret}`),
   "a percent start": (secret) => withAuth("username: ci", `password: %${secret}: a`),
   "a colon inside": (secret) => withAuth("username: ci", `password: a: ${secret}`),

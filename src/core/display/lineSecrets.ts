@@ -2,8 +2,14 @@ import { isSecretKey } from "./secretKey.ts";
 import { secretParts } from "./secretParts.ts";
 import type { SecretSpan } from "./secretSpan.ts";
 
-/** A key with its colon, in a comment or in a line that can't be read. */
-const entryKey = /(?<![\w-])([\w-]+)["']?[ \t]*:[ \t]*/g;
+/** A key with its colon, narrow or wide, in a comment or in a line that can't be read. */
+const entryKey = /(?<![\w-])([\w-]+)["']?[ \t]*[:\uff1a][ \t]*/g;
+
+/** The first word of a line without a colon after it. */
+const firstWord = /^[ \t]*(?:-[ \t]+)?["']?([\w-]+)["']?[ \t]+(?=[^\s:=])/;
+
+/** A key whose value is on the next line. */
+const openKey = /(?<![\w-])([\w-]+)["']?[ \t]*:[ \t]*(?:[|>][-+\d]{0,3})?[ \t]*$/;
 
 /** The secrets in comments: values that are commented out, users in addresses, tokens. */
 export function commentSecrets(text: string): readonly SecretSpan[] {
@@ -25,14 +31,22 @@ export function commentSecrets(text: string): readonly SecretSpan[] {
 export function unreadSecrets(text: string, isSecret = isSecretKey): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
   let depth = Number.POSITIVE_INFINITY;
+  let isOpen = false;
   for (let start = 0; start < text.length; ) {
     const end = lineStop(text, start);
     const line = text.slice(start, end);
     const indent = line.search(/\S/);
-    if (indent > depth) spans.push({ start: start + indent, end, whole: false });
-    else if (indent >= 0) {
+    // What should be indented, and is not, is still the value.
+    if (indent > depth || (isOpen && indent >= 0 && !/:(?:\s|$)/.test(line))) {
+      spans.push({ start: start + indent, end, whole: false });
+      isOpen = false;
+    } else if (indent >= 0) {
       const found = lineSecrets(line, start, isSecret);
       for (const span of found) spans.push(span);
+      const [before = "", word = ""] = firstWord.exec(line) ?? [];
+      // In a script it is a command.
+      if (isSecret === isSecretKey && isSecret(word)) spans.push({ start: start + before.length, end, whole: false });
+      isOpen = isSecret(openKey.exec(line)?.[1] ?? "");
       const entry = firstEntry(line, isSecret);
       depth = entry && !/^[&!*]|^$|^\{\s*(?:$|[a-z_]+:)/.test(entry.value) ? indent : Number.POSITIVE_INFINITY;
     }

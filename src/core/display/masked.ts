@@ -52,7 +52,7 @@ function maskedAuth({ username, password, auth, identity_token }: AuthReading): 
 
 /** Masks what is secret in a text that usually is not: users in URLs, tokens, and whole keys. */
 export function maskedText(text: string): string {
-  return withMasks(text, "other");
+  return withMasks(text, "value");
 }
 
 /** The same for an endpoint or the key of a registry, or what is made of it: people write users before it. */

@@ -31,20 +31,21 @@ export function isMixed(text: string): boolean {
 /**
  * What is secret in a text that usually is not: the user of an address, its query, tokens, whole keys.
  *
- * @param kind `address` for an endpoint or the key of a registry, of which the query is hidden too
+ * @param kind `address` for an endpoint or the key of a registry, of which all that may be a query is hidden; `value` for one that can be
+ * an address
  * @returns spans in UTF-16 offsets, in order, none inside another
  */
-export function secretParts(text: string, kind: "address" | "other"): readonly Span[] {
+export function secretParts(text: string, kind: "address" | "value" | "other"): readonly Span[] {
   // Most values and keys are words and hosts, which none of the below finds anything in.
   if (/^[a-z.]*$/.test(text)) return [];
   if (isKeyMaterial(text)) return [{ start: 0, end: text.length }];
   const user = kind === "address" || /\/\/|:[^:\r\n]*@/.test(text) ? userinfo(text) : undefined;
   // A password may contain a `?` or `#`, and a query or a fragment an `@`.
-  if (user && kind === "address" && /[?#]/.test(text.slice(user.start, user.end)))
+  if (user && kind !== "other" && /[?#]/.test(text.slice(user.start, user.end)))
     return [{ start: user.start, end: text.length }];
   const spans: Span[] = user ? [user] : [];
   const from = user?.end ?? 0;
-  const query = kind === "address" ? text.slice(from).search(/[?#]/) : -1;
+  const query = kind === "other" ? -1 : text.slice(from).search(kind === "address" ? /[?#]/ : /\?[\w.-]{1,80}=/);
   const end = query < 0 ? text.length : from + query;
   const shown = text.slice(from, end);
   if (mayHoldToken(shown))

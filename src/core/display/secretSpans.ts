@@ -31,7 +31,8 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
   if (root) walkValue(root, { section: "root", place: "root" }, 0);
   for (const span of commentSecrets(text)) spans.push(span);
   for (const span of commands()) spans.push(span);
-  if (doc.document.failure) for (const span of unreadSecrets(text)) spans.push(span);
+  if (doc.document.failure)
+    for (const found of [unreadSecrets(text), assignedSecrets(text)]) for (const span of found) spans.push(span);
   const { rest } = doc.document;
   if (rest) spans.push({ start: rest.offset, end: text.length, whole: true });
   return withoutInner(spans);
@@ -85,8 +86,8 @@ export function secretSpans(doc: YamlDocument): readonly SecretSpan[] {
         spans.push({ start: start + span.start, end: start + span.end, whole: false });
       if (!isKeyMaterial(value)) return;
     }
-    const kind = at.section === "mirrors" || at.place === "registry" ? "address" : "other";
-    const parts = secretParts(value, at.place === "rewrite" ? "other" : kind);
+    const kind = at.section === "mirrors" || at.place === "registry" ? "address" : "value";
+    const parts = secretParts(value, at.place === "rewrite" ? "value" : kind);
     if (parts.length === 0) return;
     const offset = source.indexOf(value);
     for (const part of parts)
