@@ -66,7 +66,7 @@ export const checkCommand: Command = {
     if (makesScript) {
       const product = target?.product === "rke2" ? "rke2" : "k3s";
       const { nodes, sudo } = await listedNodes(values, surroundings);
-      const script = checkScript({ sha256: sums[0] ?? "", nodes, product, options: { sudo } });
+      const script = checkScript({ nodes, product, options: { sudo } });
       if (values.output === undefined) await output.write(script);
       else {
         await createFile({ file: resolve(surroundings.cwd, values.output), shown: values.output }, Buffer.from(script));

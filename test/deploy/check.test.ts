@@ -44,7 +44,7 @@ describe("what the nodes answer", function () {
     server.write(`${server.data}/containerd/certs.d/127.0.0.1:5000/hosts.toml`, "# mine\n");
     server.date(`${server.data}/containerd/certs.d/127.0.0.1:5000/hosts.toml`, startedAt - 2);
     const common = { k3sRegistries: 1, active: "active", version: "v1.30.2+k3s1", waiting: "", problem: "" };
-    assert.deepEqual(await answers([[server, alpine], text], [[rke2], text, "rke2"]), [
+    assert.deepEqual(await answers([[server, alpine]], [[rke2], "rke2"]), [
       {
         ...common,
         node: server.name,
@@ -110,7 +110,7 @@ describe("what the nodes answer", function () {
       for (const node of [server, alpine, bash]) {
         const log = `var/log/${node === alpine ? "k3s-agent" : "k3s"}.log`;
         node.write(log, `msg="Waiting to retrieve agent configuration; server is not ready: yaml: ${fault}"\n`);
-        const [answer] = readAnswers((await rig.run(askingScript([node], text))).stdout).answers;
+        const [answer] = readAnswers((await rig.run(askingScript([node]))).stdout).answers;
         node.write(log, "");
         assert.equal(answer?.waiting, `yaml: ${told}`);
       }
@@ -119,7 +119,7 @@ describe("what the nodes answer", function () {
   it("says why a node has no answer, and goes on", async () => {
     const down = await rig.add();
     down.stop();
-    const { stdout, status } = await rig.run(askingScript([down, user, rke2, server], text));
+    const { stdout, status } = await rig.run(askingScript([down, user, rke2, server]));
     const lines = stdout
       .trimEnd()
       .split("\n")
@@ -138,7 +138,7 @@ describe("what the nodes answer", function () {
 
   it("is the same from the script that deploys, and writes nothing", async () => {
     const before = server.files;
-    const asked = await rig.run(askingScript([server], text));
+    const asked = await rig.run(askingScript([server]));
     const deploying = await rig.run(scriptFor([server], text), ["--check"]);
     assert.equal(deploying.stdout, asked.stdout);
     assert.deepEqual([server.files, server.restarts], [before, 0]);
@@ -154,7 +154,7 @@ describe("what the nodes answer", function () {
         hostsToml(file, "revealed", way.target.product),
       );
     const compared = async () => {
-      const { answers: read, faults } = readAnswers((await rig.run(askingScript([node], text))).stdout);
+      const { answers: read, faults } = readAnswers((await rig.run(askingScript([node]))).stdout);
       assert.deepEqual(faults, []);
       const [row] = await compareNodes(read, { sha256: [sha256(text)], file: registries, options: {} }, sha256);
       return [row?.options?.embeddedRegistry, row?.differences.map(({ kind }) => kind)];

@@ -21,7 +21,7 @@ describe("the script that deploys, where things go wrong", function () {
       scriptFor(nodes, good),
       scriptFor(nodes, good, { carried: true, sudo: false, testPull: "ghcr.io/a/b:1" }),
       scriptFor(nodes, good, { product: "rke2" }),
-      askingScript(nodes, good),
+      askingScript(nodes),
     ];
     for (const input of scripts) {
       const { stdout, status } = spawnSync("shellcheck", ["--shell=sh", "-"], { input, encoding: "utf8" });
@@ -45,7 +45,7 @@ describe("the script that deploys, where things go wrong", function () {
   for (const shell of ["bash", "fish", "zsh"])
     it(`is understood by ${shell} as the login shell of a node`, async () => {
       rig.addProgram("ssh", `#!/bin/sh\nfor last; do :; done\nexec ${shell} -c "$last"\n`);
-      const script = askingScript(["node-1 server"], good, "k3s", { sudo: false });
+      const script = askingScript(["node-1 server"], "k3s", { sudo: false });
       const { stdout, stderr } = await rig.run(script);
       rig.addSsh();
       // It only reads, whatever this computer is.
@@ -173,7 +173,7 @@ describe("the script that deploys, where things go wrong", function () {
     const answers: unknown[] = [];
     for (const line of lines) {
       rig.addProgram("ssh", `#!/bin/sh\n${line}\n`);
-      const { stdout } = await rig.run(askingScript(["root@10.0.0.1 server"], good));
+      const { stdout } = await rig.run(askingScript(["root@10.0.0.1 server"]));
       assert.equal(stdout.trimEnd().split("\n").length, 1, stdout);
       answers.push(JSON.parse(stdout).node, JSON.parse(stdout).problem);
     }

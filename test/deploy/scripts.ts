@@ -44,9 +44,8 @@ export function scriptFor(
 /** The script that only asks. */
 export function askingScript(
   nodes: readonly (TestNode | string)[],
-  text: string,
   product: "k3s" | "rke2" = "k3s",
   options: ScriptOptions = {},
 ): string {
-  return checkScript({ sha256: sha256(text), nodes: nodesOf(nodes), product, options });
+  return checkScript({ nodes: nodesOf(nodes), product, options });
 }

@@ -1,6 +1,8 @@
 import { assert } from "chai";
 import { commands, env, type Memento, type TextDocument, type Uri, window, workspace } from "vscode";
+import { readAnswers } from "../../src/core/nodes/answers.ts";
 import { askNodes } from "../../src/vscode/nodes/askNodes.ts";
+import { keepCheck, lastCheck } from "../../src/vscode/nodes/comparedNodes.ts";
 import type { NodesState } from "../../src/webview/protocol/nodes.ts";
 import { march, nodeAnswer, november } from "../core/nodes/answerOf.ts";
 import { type Answers, answering, type Said, stub } from "./answers.ts";
@@ -121,6 +123,17 @@ describe("Check Nodes", () => {
     assert.equal(again.nodes[0]?.name, "a");
     const { messages } = await run("checkNodes", uri, { picks: ["Answers from the Clipboard"] });
     assert.match(messages.join(), /No node has answered/);
+  });
+
+  it("keeps the answers of nodes, and nothing else that was copied with them", async () => {
+    const kept: unknown[] = [{}];
+    const state = { get: () => kept.at(-1), update: async (_: string, value: unknown) => void kept.push(value) };
+    const { uri } = await openFile("nodes/registries.yaml", registries);
+    const answers = await printed({ node: "node1" }, { node: "node2", waiting: "yaml: line 3", certsd: null });
+    const memento = state as unknown as Memento;
+    await keepCheck(memento, uri, { answers: `$ export PASSWORD=${marker}\n${answers}${marker}`, at: 1 });
+    assert.notInclude(JSON.stringify(kept), marker);
+    assert.deepEqual(readAnswers(lastCheck(memento, uri)?.answers ?? ""), readAnswers(answers));
   });
 
   it("tells what is known of the nodes where a pull error is explained", async () => {

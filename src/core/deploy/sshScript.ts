@@ -56,7 +56,8 @@ export function sshScript(script: SshScript): Result<{ readonly text: string }> 
 #   sh deploy.sh --check           prints a line of JSON for each node; changes nothing
 #   sh deploy.sh --undo            puts back what was there before
 #
-# The first failure ends it: that node gets its old file back, and the nodes after it are not touched.
+# An agent comes first, to try the file, then the servers. The first failure ends it: that node gets its old file back,
+# and the nodes after it are not touched.
 ${head(ordered(nodes), settings(product, sha256, options), options, deployingNodePart)}
 ${carried === undefined ? namedFile : heredoc(carried)}
 ${deployingMain(sha256, carried === undefined)}`,
@@ -69,15 +70,14 @@ ${deployingMain(sha256, carried === undefined)}`,
  * @throws nothing: of invalid options the defaults count
  */
 export function checkScript({
-  sha256,
   nodes,
   product,
   options = {},
-}: Pick<SshScript, "sha256" | "nodes" | "product" | "options">): string {
+}: Pick<SshScript, "nodes" | "product" | "options">): string {
   return `#!/bin/sh
 # Prints what the nodes below have of registries.yaml and ${product}, a line of JSON for each. It changes nothing there.
 # Made by K3s Registries.
-${head(nodes, settings(product, hexOnly(sha256), {}), options, checkingNodePart)}
+${head(nodes, `product=${product}`, options, checkingNodePart)}
 mode=check
 status=0
 while read -r name _ port <&3; do
@@ -87,10 +87,6 @@ $nodes
 END
 exit "$status"
 `;
-}
-
-function hexOnly(sha256: string): string {
-  return /^[0-9a-f]{64}$/.test(sha256) ? sha256 : "";
 }
 
 /** https://github.com/distribution/reference/blob/v0.6.0/reference.go, and no more of it than a shell needs. */
@@ -125,7 +121,6 @@ function head(nodes: readonly DeployNode[], set: string, { sudo = true }: Script
   return `set -u
 export LC_ALL=C
 
-# In this order: an agent first, to try the file, then the servers, then the other agents.
 nodes='${lines.join("\n")}'
 settings='${set}'
 

@@ -7,7 +7,7 @@ import { askedRegistries, type OpenedRegistries } from "../credentials/registrie
 import type { LintSettingsProvider } from "../lintSettings.ts";
 import { deploySettings } from "../settings.ts";
 import { askNodes, pickedText } from "./askNodes.ts";
-import { digest, fileBytes, isFilledIn, keepCheck, lastCheck } from "./comparedNodes.ts";
+import { isFilledIn, keepCheck, lastCheck } from "./comparedNodes.ts";
 import { askProduct, nodeProduct } from "./fitForNodes.ts";
 import type { NodesPage } from "./nodesPage.ts";
 import { canRunScripts, runScript } from "./runScript.ts";
@@ -78,8 +78,7 @@ async function openScript(
   const product = await askProduct((await nodeProduct(opened, settings)).product, title);
   const nodes = product && (await askNodes(workspaceState, title));
   if (!nodes) return;
-  const sha256 = await digest(await fileBytes(opened.region, opened.address));
-  const script = checkScript({ sha256, nodes, product, options: deploySettings() });
+  const script = checkScript({ nodes, product, options: deploySettings() });
   const document = await showUntitled(script, "shellscript");
   const run = l10n.t("Run in Terminal");
   const message = canRunScripts

@@ -39,8 +39,11 @@ export function lastCheck(state: Memento, address: Uri): NodeCheck | undefined {
   return state.get<Record<string, NodeCheck>>(stateKey, {})[address.toString()];
 }
 
-export async function keepCheck(state: Memento, address: Uri, check: NodeCheck): Promise<void> {
-  if (check.answers.length > longestKept) return;
+/** Keeps a check, without what else the text of its answers has: a clipboard may have anything. */
+export async function keepCheck(state: Memento, address: Uri, { answers: text, at }: NodeCheck): Promise<void> {
+  if (text.length > longestKept) return;
+  const { answers } = readAnswers(text);
+  const check: NodeCheck = { answers: answers.map((answer) => JSON.stringify(answer)).join("\n"), at };
   const { [address.toString()]: _, ...others } = state.get<Record<string, NodeCheck>>(stateKey, {});
   const kept = Object.entries(others).slice(1 - mostChecks);
   await state.update(stateKey, Object.fromEntries([...kept, [address.toString(), check]]));
