@@ -80,7 +80,7 @@ export function capiManifest(file: RegistriesFile): Result<WrappedFile> {
   const sign = jinjaSign(file.doc.text);
   if (sign)
     return refuse(
-      `This registries.yaml contains "${sign}", and the provider makes a Jinja template of it. Change that value, or put the file on the nodes another way.`,
+      `This registries.yaml contains "${sign}", which the provider's Jinja would replace. Change that value, or put the file on the nodes another way.`,
     );
   const namespace = "default";
   const comment = "# Put this into your RKE2ControlPlane, and into spec.template.spec of each RKE2ConfigTemplate.\n";
