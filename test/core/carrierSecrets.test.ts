@@ -48,6 +48,14 @@ describe("the secrets around a registries.yaml in another file", () => {
     ["K3S_TOKEN: canary", "canary"],
     ["plain_text_passwd: canary", "canary"],
     ["authConfigSecretName: harbor-auth"],
+    ["AWS_SECRET_ACCESS_KEY=canary", "canary"],
+    ['secret_key = "canary"', '"canary"'],
+    ["curl -H 'Authorization: Bearer canary' https://a", "canary' https://a"],
+    ["echo canary | docker login -u ci --password-stdin", "canary | docker login -u ci --password-stdin"],
+    ["echo 'root:canary' | sudo chpasswd", "'root:canary' | sudo chpasswd"],
+    ['echo "$TOKEN" | docker login --password-stdin'],
+    ["echo done | tee log"],
+    ["skopeo copy --src-creds ci:canary a b", "ci:canary a b"],
     ["-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----", "\ncanary\n"],
   ];
   for (const [line, ...parts] of hidden)

@@ -2,10 +2,13 @@ import { lineStop } from "./lineSecrets.ts";
 import { isSecretKey } from "./secretKey.ts";
 import type { SecretSpan } from "./secretSpan.ts";
 
-/** A name before `=`, as in shells and HCL, or after `ENV`, and an option of a command before its value. */
+/**
+ * A name before `=`, as in shells and HCL, or after `ENV`, an option of a command before its value, a header, and what is
+ * printed into a command that reads a password.
+ */
 const assignment =
-  /(?<![\w.-])(?:([A-Za-z][\w.-]{0,80})["']?[ \t]{0,20}[?:+]?=>?[ \t]{0,20}|ENV[ \t]{1,20}(\w{1,80})[ \t]{1,20}(?!=)|--?((?:[a-z]{1,20}-){0,3}(?:password|passwd|token|secret)|user|username|p|u)(?:=| {1,20}|["'],?\s{1,200}(?:- {1,20})?|\r?\n[ \t]{1,200}- {1,20}))(?=\S)/g;
-const secretName = /pass(?:word|wd|phrase)?$|pwd$|token$|secret$|api_?key$/i;
+  /(?<![\w.-])(?:([A-Za-z][\w.-]{0,80})["']?[ \t]{0,20}[?:+]?=>?[ \t]{0,20}|ENV[ \t]{1,20}(\w{1,80})[ \t]{1,20}(?!=)|--?((?:[a-z]{1,20}-){0,3}(?:password|passwd|token|secret|creds)|user|username|p|u)(?:=| {1,20}|["'],?\s{1,200}(?:- {1,20})?|\r?\n[ \t]{1,200}- {1,20})|Authorization["']?:[ \t]{0,9}(?:\w{1,20}[ \t]{1,9})?|(?:echo|printf)[ \t]{1,9}(?=[^|\r\n]{1,200}\|[^|\r\n]{0,200}(?:password-stdin|chpasswd)))(?=\S)/g;
+const secretName = /pass(?:word|wd|phrase)?$|pwd$|token$|secret$|(?:api|secret|access)_?key$/i;
 
 /** True for the name of a variable or key of another tool whose value is a secret. */
 export function isSecretName(name: string): boolean {

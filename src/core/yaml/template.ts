@@ -8,18 +8,8 @@ import type { Span } from "../text/span.ts";
 const expression =
   /\{[{%#]|<%|%%\w+%%|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}|[\ufdd0-\ufddf][\ufde0-\ufdef]+/g;
 
-/** What each expression starts and ends with: most files lack these, and are spared a search at every character. */
-const bounds = [
-  ["{{", "}}"],
-  ["{%", "%}"],
-  ["{#", "#}"],
-  ["%%", "%%"],
-  ["<%", "%>"],
-  ["###", "###"],
-  ["${", "}"],
-] as const;
-
-const placeholder = /[\ufdd0-\ufddf]/;
+/** What an expression has: most texts lack it, and are spared a search at every character. */
+const mark = /[{<]%|\{[{#]|\$\{|%%|###|[\ufdd0-\ufddf]/;
 
 /** The names that groups of regular expressions in a text have, as in `(?P<name>…)`: `${name}` is such a group then. */
 export function groupNames(text: string): ReadonlySet<string> {
@@ -35,8 +25,7 @@ const noNames: ReadonlySet<string> = new Set();
  * @param groups the names of groups in the file that it is part of
  */
 export function hasTemplate(text: string, groups = groupNames(text)): boolean {
-  if (!bounds.some(([start, end]) => text.includes(start) && text.includes(end)) && !placeholder.test(text))
-    return false;
+  if (!mark.test(text)) return false;
   for (const { start, end } of templatesIn(text)) if (!isGroup(text.slice(start, end), groups)) return true;
   return false;
 }
