@@ -40,7 +40,7 @@ export function* shellRegions(scope: Scope): Iterable<Found> {
   const writes: Write[] = [];
   let number = 0;
   const commands = readShell(scope.text);
-  const known = { text: scope.text, variables: assignedPaths(scope.text, commands), read: new Map() };
+  const known = { text: scope.text, variables: assignedPaths(scope.text, commands) };
   for (const command of commands) {
     const target = targetOf(known, command);
     for (const heredoc of command.heredocs) {

@@ -23,14 +23,6 @@ const filters = /^(?:sed|awk|gawk|perl|gomplate|yq|jq|tr|j2|jinja2|ytt|python3?|
 interface Script {
   readonly text: string;
   readonly variables: ReadonlyMap<string, string>;
-  /** What was found out of its commands: those before one in a pipe ask again. */
-  readonly read: Map<ShellCommand, OwnTarget>;
-}
-
-/** What one command does, without those that it gets its input from and gives its output to. */
-interface OwnTarget {
-  readonly filter: ShellTarget["filter"];
-  readonly found: ShellTarget | undefined;
 }
 
 /** The variables of a script that contain the path of a registries.yaml, or of its folder. */
@@ -65,21 +57,14 @@ const deepest = 3;
 function find(script: Script, first: ShellCommand, depth: number): ShellTarget | undefined {
   let filter: ShellTarget["filter"] = "none";
   let steps = 0;
-  for (let command: ShellCommand | undefined = first; command !== undefined && steps < 20; steps++) {
-    const own = script.read.get(command) ?? ownTarget(script, command, depth);
-    script.read.set(command, own);
-    filter = stronger(filter, own.filter);
-    const { found } = own;
+  for (let command: ShellCommand | undefined = first; command !== undefined && steps < 8; steps++) {
+    const values = command.words.map((word) => resolved(wordValue(script.text, word), script.variables));
+    filter = stronger(filter, filterOf(values));
+    const found = written(script, command, values) ?? inside(script, command.words, values, depth);
     if (found !== undefined) return { ...found, filter: stronger(filter, found.filter) };
     command = command.pipedTo;
   }
   return undefined;
-}
-
-function ownTarget(script: Script, command: ShellCommand, depth: number): OwnTarget {
-  const values = command.words.map((word) => resolved(wordValue(script.text, word), script.variables));
-  const found = written(script, command, values) ?? inside(script, command.words, values, depth);
-  return { filter: filterOf(values), found };
 }
 
 function filterOf(values: readonly string[]): ShellTarget["filter"] {
@@ -136,11 +121,10 @@ function inside(
 ): ShellTarget | undefined {
   if (depth >= deepest) return undefined;
   for (const [index, value] of values.entries()) {
-    const read: Script["read"] = new Map();
     if (value.length > 2000 || !/\s|>/.test(value) || !/registries\.ya?ml/.test(value)) continue;
     for (const command of readShell(value)) {
       if (command.heredocs.length > 0 || isPrinting(value, command)) continue;
-      const found = find({ text: value, variables, read }, command, depth + 1);
+      const found = find({ text: value, variables }, command, depth + 1);
       if (found === undefined) continue;
       // Places in a string are not those of the script.
       const { redirect: _redirect, ...known } = found;

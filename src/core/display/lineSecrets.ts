@@ -6,7 +6,7 @@ import type { SecretSpan } from "./secretSpan.ts";
 const entryKey = /(?<![\w-])([\w-]+)["']?[ \t]*[:\uff1a][ \t]*/g;
 
 /** The first word of a line without a colon after it. */
-const firstWord = /^[ \t]*(?:-[ \t]+)?["']?([\w-]+)["']?[ \t]+(?=[^\s:=])/;
+const firstWord = /^[ \t-]*["']?([\w-]+)["']?[ \t]+(?=[^\s:=])/;
 
 /** A key whose value is on the next line. */
 const openKey = /(?<![\w-])([\w-]+)["']?[ \t]*:[ \t]*(?:[|>][-+\d]{0,3})?[ \t]*$/;

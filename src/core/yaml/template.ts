@@ -1,5 +1,5 @@
-import { expressionsIn, longestExpression } from "../text/expressions.ts";
-import type { Span } from "../text/span.ts";
+import { expressionsIn } from "../text/expressions.ts";
+import { applyEdits, type Span } from "../text/span.ts";
 
 /**
  * Jinja, Go template, Helm, ERB-like `%%NAME%%`, Zarf's `###NAME###` in the place of a value, shell and Terraform `${}`:
@@ -30,8 +30,8 @@ export function hasTemplate(text: string, groups = groupNames(text)): boolean {
   return false;
 }
 
-function* templatesIn(text: string): Iterable<Span> {
-  const next = expressionsIn(text, expression);
+function* templatesIn(text: string, pattern = expression, endOf?: () => RegExp): Iterable<Span> {
+  const next = expressionsIn(text, pattern, endOf);
   for (let span = next(0); span !== undefined; span = next(span.end)) yield span;
 }
 
@@ -70,34 +70,21 @@ export function maskTemplates(text: string): string {
  * Replaces by blanks the comments of Helm, and lines of nothing but its actions, as `{{- if .Values.enabled }}`.
  */
 export function withoutActions(text: string): string {
-  const plain = replaced(text, commentsIn(text), blanks);
+  const plain = replaced(
+    text,
+    templatesIn(text, /\{\{-?\s{0,99}\/\*/g, () => commentEnd),
+    blanks,
+  );
   return replaced(plain, actionLines(plain), blanks);
 }
 
-function* commentsIn(text: string): Iterable<Span> {
-  const closing = /\*\/\s{0,99}-?\}\}/g;
-  let found: RegExpExecArray | null = null;
-  let end = 0;
-  for (const { index: start, 0: open } of text.matchAll(/\{\{-?\s{0,99}\/\*/g)) {
-    const inside = start + open.length;
-    if (start < end) continue;
-    // Searched for once for all openings before it.
-    if (!found || found.index < inside) {
-      closing.lastIndex = inside;
-      found = closing.exec(text);
-    }
-    if (!found) return;
-    if (found.index > inside + longestExpression) continue;
-    end = found.index + found[0].length;
-    yield { start, end };
-  }
-}
+const commentEnd = /\*\/\s{0,99}-?\}\}/g;
 
 function* actionLines(text: string): Iterable<Span> {
   const next = expressionsIn(text, /\{\{/g);
   for (let span = next(0); span !== undefined; ) {
     let { start, end } = span;
-    for (span = next(end); span && isBlank(text.slice(end, span.start)); span = next(end)) end = span.end;
+    for (span = next(end); span && !/[^ \t]/.test(text.slice(end, span.start)); span = next(end)) end = span.end;
     while (/[ \t]/.test(text[start - 1] ?? "")) start--;
     while (/[ \t]/.test(text[end] ?? "")) end++;
     if (/[^\r\n]/.test(text[start - 1] ?? "") || !/^(?:\r?\n|\r?$)/.test(text.slice(end, end + 2))) continue;
@@ -105,18 +92,9 @@ function* actionLines(text: string): Iterable<Span> {
   }
 }
 
-function isBlank(text: string): boolean {
-  return /^[ \t]*$/.test(text);
-}
-
 function replaced(text: string, spans: Iterable<Span>, replacement: (found: string) => string): string {
-  let made = "";
-  let from = 0;
-  for (const { start, end } of spans) {
-    made += text.slice(from, start) + replacement(text.slice(start, end));
-    from = end;
-  }
-  return made + text.slice(from);
+  const edits = Array.from(spans, (span) => ({ ...span, text: replacement(text.slice(span.start, span.end)) }));
+  return applyEdits(text, edits);
 }
 
 function blanks(text: string): string {
