@@ -35,7 +35,7 @@ const variables = ["registries_config_yaml", "custom_registries_yaml", "k3s_regi
 
 /** Tasks of Ansible that write the file, and the variables of roles that do. */
 export const ansible: YamlCarrier = {
-  mark: /rancher\/(?:k3s|rke2)\/registries\.ya?ml|registries_config_yaml|custom_registries_yaml|k3s_registries/,
+  mark: /registries\.ya?ml|registries_config_yaml|custom_registries_yaml|k3s_registries/,
   *textsIn(site) {
     const name = site.path.at(-1);
     for (const form of modules) {

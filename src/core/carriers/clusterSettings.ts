@@ -1,3 +1,4 @@
+import type { Span } from "../text/span.ts";
 import { type OtherMap, type OtherNode, type OtherPair, pairOf, stringOf } from "../yaml/otherYaml.ts";
 import type { Placeholders } from "./placeholders.ts";
 import type { SchemaFault } from "./schemaFault.ts";
@@ -72,21 +73,34 @@ function host(
   const auth: TranslatedEntry[] = [];
   for (const pair of value.pairs) {
     const name = stringOf(pair.key) ?? "";
-    if (name === form.auth) {
-      for (const field of ["username", "password"])
-        auth.push({ key: generated(field, pair.key), value: generated(replaced(`${field} of the Secret`), pair.key) });
-    } else if (!addTls(tls, pair, [name], replaced, form)) {
+    if (name === form.auth) auth.push(...credentialOf(pair.key, replaced));
+    else if (!addTls(tls, pair, [name], replaced, form)) {
       const { start, end } = pair.key;
       faults.push({ kind: "unknown field", field: name, section: "configs", instead: form.instead(name), start, end });
     }
   }
   faults.push(...(form.faultsOfHost?.(value, text) ?? []));
   const at = spanOf(value);
-  const entries = [
-    ...(auth.length === 0 ? [] : [{ key: generated("auth", key), value: { kind: "map" as const, at, entries: auth } }]),
-    ...(tls.length === 0 ? [] : [{ key: generated("tls", key), value: { kind: "map" as const, at, entries: tls } }]),
-  ];
-  return { key: copiedScalar(text, key), value: { kind: "map", at, entries } };
+  return { key: copiedScalar(text, key), value: { kind: "map", at, entries: sectionsOf({ auth, tls }, key, at) } };
+}
+
+/** The credential of a Secret that is named at a place. */
+export function credentialOf(at: Span, replaced: (name: string) => string): readonly TranslatedEntry[] {
+  return ["username", "password"].map((field) => ({
+    key: generated(field, at),
+    value: generated(replaced(`${field} of the Secret`), at),
+  }));
+}
+
+/** The sections of a host in which there is something. */
+export function sectionsOf(
+  sections: Readonly<Record<string, readonly TranslatedEntry[]>>,
+  key: Span,
+  at: Span,
+): readonly TranslatedEntry[] {
+  return Object.entries(sections).flatMap(([name, entries]) =>
+    entries.length === 0 ? [] : [{ key: generated(name, key), value: { kind: "map", at, entries } }],
+  );
 }
 
 /** Adds what a key of TLS comes to; returns whether the tool knows the key. */

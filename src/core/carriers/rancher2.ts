@@ -1,6 +1,7 @@
 import { decodeBase64 } from "../text/base64.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 import { strictUtf8 } from "../text/utf8.ts";
+import { credentialOf, sectionsOf } from "./clusterSettings.ts";
 import type { HclItem } from "./hclValues.ts";
 import type { Placeholders } from "./placeholders.ts";
 import type { SchemaFault } from "./schemaFault.ts";
@@ -66,17 +67,12 @@ function config(items: readonly HclItem[], at: Span, placeholders: Placeholders)
   const auth: TranslatedEntry[] = [];
   const tls: TranslatedEntry[] = [];
   for (const { name, at: own, value } of items) {
-    if (name === "auth_config_secret_name")
-      for (const field of ["username", "password"])
-        auth.push({ key: generated(field, own), value: generated(reference(`${field} of the Secret`), own) });
+    if (name === "auth_config_secret_name") auth.push(...credentialOf(own, reference));
     for (const file of tlsKeys[name] ?? [])
       tls.push({ key: generated(file, own), value: generated(`/${reference(file)}`, own) });
     if (name === "insecure") tls.push({ key: generated("insecure_skip_verify", own), value });
   }
-  return [
-    ...(auth.length === 0 ? [] : [{ key: generated("auth", at), value: { kind: "map" as const, at, entries: auth } }]),
-    ...(tls.length === 0 ? [] : [{ key: generated("tls", at), value: { kind: "map" as const, at, entries: tls } }]),
-  ];
+  return sectionsOf({ auth, tls }, at, at);
 }
 
 /** The provider takes `ca_bundle` as bytes, which become base64 in the resource. */

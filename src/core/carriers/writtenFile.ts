@@ -8,7 +8,7 @@ import {
   resolved,
   stringOf,
 } from "../yaml/otherYaml.ts";
-import { hasSection } from "./look.ts";
+import { hasSection, looksLikeRegistries } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
 import type { CarrierFacts, CarrierId, WrongType } from "./region.ts";
 import { base64Layer } from "./scalarLayer.ts";
@@ -47,8 +47,8 @@ export function writtenFile(
   wrong: readonly WrongType[] = [],
 ): CarriedText | undefined {
   const target = pairOf(entry, form.target)?.value;
-  const reader = readerAt(stringOf(target) ?? "");
   const node = contentOf(entry, form.content);
+  const reader = readerOf(stringOf(target) ?? "", stringOf(node) ?? "");
   if (target === undefined || reader === undefined || node === undefined) return undefined;
   if (node.kind !== "scalar" && node.kind !== "map") return undefined;
   const unknown = form.carrier === "cloud-init" ? unknownEncoding(entry, node) : [];
@@ -64,6 +64,12 @@ export function writtenFile(
   const coded = form.encodings !== true ? undefined : unknown.length > 0 ? "base64" : encodingOf(named, node);
   const text = { carrier: form.carrier, reader, node, path: form.content, facts };
   return coded === undefined ? text : { ...text, encoding: coded };
+}
+
+/** Of a path with an expression, the content tells what the file is. */
+function readerOf(path: string, content: string): "k3s" | "rke2" | undefined {
+  const isOurs = /[\ufdd0-\ufdef][\s\S]*\/registries\.ya?ml$/.test(path) && looksLikeRegistries(content);
+  return readerAt(path) ?? (isOurs ? "k3s" : undefined);
 }
 
 function contentOf(entry: OtherMap, [key = "", ...more]: readonly string[]): OtherNode | undefined {

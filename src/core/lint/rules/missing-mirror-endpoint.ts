@@ -21,6 +21,7 @@ export const missingMirrorEndpoint: Rule = {
     const reports: Report[] = [];
     const { embeddedRegistry, target = {} } = settings;
     const embedded = embeddedRegistry === true && supports(target, "hosts.toml") !== false;
+    const mayBeAdded = file.doc.structural || file.doc.rendersLater;
     let hosts: ReadonlySet<string> | undefined;
     const configured = (host: string): boolean => {
       hosts ??= new Set(file.configs.map((config) => config.host));
@@ -29,8 +30,9 @@ export const missingMirrorEndpoint: Rule = {
     for (const mirror of file.mirrors) {
       if (mayHaveBlankItems(mirror))
         for (const report of blankItems(file.doc, mirror, configured)) reports.push(report);
-      const served = embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry);
-      const report = served ? undefined : withoutEndpoint(file.doc, mirror, configured, target);
+      const served =
+        mayBeAdded || (embedded && mirror.rewrite.value.kind === "missing" && !isLoopback(mirror.registry));
+      const report = served ? undefined : withoutEndpoint(mirror, configured, target);
       // misplaced-key reports an endpoint beside the registries, which belongs to one of them.
       if (report && file.doc.value(["mirrors", "endpoint"]).kind === "missing") reports.push(report);
     }
@@ -67,14 +69,8 @@ function addEndpoint(
   ];
 }
 
-function withoutEndpoint(
-  doc: YamlDocument,
-  mirror: Mirror,
-  configured: IsConfigured,
-  target: Target,
-): Report | undefined {
+function withoutEndpoint(mirror: Mirror, configured: IsConfigured, target: Target): Report | undefined {
   const { value, endpoint, path, registry, endpointPath } = mirror;
-  if (doc.structural || doc.rendersLater) return undefined;
   if (value.kind === "null" || (value.kind === "map" && value.size === 0))
     return {
       at: path,
