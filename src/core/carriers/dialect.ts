@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.ts";
 import { bracesDialect } from "./dialects/braces.ts";
-import { composeDialect, dockerDialect, environmentDialect } from "./dialects/dollar.ts";
-import { heredocDialect, quotesDialect } from "./dialects/heredoc.ts";
+import { composeDialect, environmentDialect } from "./dialects/dollar.ts";
+import { dockerDialect, heredocDialect, quotesDialect } from "./dialects/heredoc.ts";
 import { makeDialect } from "./dialects/make.ts";
 import { marksDialect } from "./dialects/marks.ts";
 import { nixDialect } from "./dialects/nix.ts";

@@ -13,12 +13,6 @@ export const environmentDialect: Dialect = {
   escape: (text) => (text.search(environment) < 0 ? text : undefined),
 };
 
-/** As it is for Go, but `$12` is one name, and a backslash takes the meaning of any character. */
-export const dockerDialect: Dialect = {
-  tokens: (text) => expanded(text, /\\([\s\S])|\$(?:\{|[*#$@!?-]|\d+|[A-Za-z_]\w*)/g, nextBrace),
-  escape: (text) => text.replace(/[\\$]/g, "\\$&"),
-};
-
 export const composeDialect: Dialect = {
   tokens: (text) => expanded(text, compose, bracedEnd),
   escape: (text) => text.replaceAll("$", "$$$$"),

@@ -1,7 +1,6 @@
-import type { Dialect, Token } from "../dialect.ts";
-import { closingBrackets } from "./closing.ts";
+import type { Dialect } from "../dialect.ts";
+import { shellTokens } from "./heredoc.ts";
 
-const special = /\\(?:\r?\n|[^\r\n])|#\{|#(?=[$@])/g;
 const controls: Readonly<Record<string, string>> = {
   n: "\n",
   t: "\t",
@@ -16,26 +15,7 @@ const controls: Readonly<Record<string, string>> = {
 
 /** A here-document of Ruby whose delimiter is not in single quotes. */
 export const rubyDialect: Dialect = {
-  *tokens(text): Iterable<Token> {
-    const found = new RegExp(special);
-    const endOf = closingBrackets(text);
-    for (let match = found.exec(text); match !== null; match = found.exec(text)) {
-      const { index: start, 0: mark } = match;
-      if (mark.startsWith("\\")) {
-        const last = mark.slice(-1);
-        yield { kind: "escape", start, end: start + mark.length, value: last === "\n" ? "" : (controls[last] ?? last) };
-        continue;
-      }
-      const end = mark === "#{" ? endOf(found.lastIndex, "{") : variableEnd(text.slice(start, start + 100), start);
-      if (end === undefined) continue;
-      yield { kind: "expression", start, end };
-      found.lastIndex = end;
-    }
-  },
+  tokens: (text) =>
+    shellTokens(text, /\\(\r?\n|[^\r\n])|#\{|#(?:\$|@@?)[A-Za-z_]\w*/g, (char) => controls[char] ?? char),
   escape: (text) => text.replace(/\\|#(?=[{$@])/g, "\\$&"),
 };
-
-function variableEnd(text: string, start: number): number | undefined {
-  const length = /^#(?:\$|@@?)[A-Za-z_]\w*/.exec(text)?.[0].length;
-  return length === undefined ? undefined : start + length;
-}
