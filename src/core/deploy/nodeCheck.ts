@@ -107,9 +107,8 @@ waiting() {
     /Waiting to retrieve agent configuration/ { line = $0 }
     END {
       sub(/.*Waiting to retrieve agent configuration[^:]*: */, "", line)
-      gsub(/\\140 into /, "\\001 into ", line)
-      gsub(/\\140 as /, "\\001 as ", line)
-      gsub(/![^ ]* \\140[^\\001]*\\001/, "...", line)
+      gsub(/\\140 (into|as) /, "\\001&", line)
+      gsub(/![^ ]* \\140[^\\001]*\\001\\140/, "...", line)
       gsub(/anchor \\047[^\\047]*\\047/, "anchor ...", line)
       gsub(/\\\\n */, " ", line)
       sub(/"$/, "", line)

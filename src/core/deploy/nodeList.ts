@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { portProblem } from "../hosts/registryHost.ts";
+import { isJsonObject, jsonValue } from "../json/object.ts";
 import { type Result, refuse } from "../text/result.ts";
 import { before } from "../text/trim.ts";
 import { fieldOf, type OtherMap, type OtherNode, readOtherYaml, resolved, stringOf } from "../yaml/otherYaml.ts";
@@ -80,11 +81,9 @@ export function nodeLabel({ name, port }: DeployNode): string {
 
 /** Writes nodes as a list of lines, which has nothing else of the list that they were read from. */
 export function nodeLines(nodes: readonly DeployNode[]): string {
-  const lines = nodes.map(({ name, role, port }) => {
-    const host = port === undefined ? name : `${name.replace(/[^@]+$/, "[$&]")}:${port}`;
-    return `${host} ${role}`;
-  });
-  return lines.join("\n");
+  return nodes
+    .map((node) => `${nodeLabel({ ...node, name: node.name.replace(/[^@]+$/, "[$&]") })} ${node.role}`)
+    .join("\n");
 }
 
 function place({ line }: Entry): string {
@@ -148,26 +147,20 @@ function tableNodes(lines: readonly string[]): readonly Entry[] {
 const kubernetesNode = z.object({
   // The API leaves it out in a list.
   kind: z.optional(z.literal("Node")),
-  metadata: z.object({ name: z.string(), labels: z.optional(z.custom<object>((labels) => Object(labels) === labels)) }),
+  metadata: z.object({ name: z.string(), labels: z.optional(z.custom<object>(isJsonObject)) }),
   status: z.optional(z.object({ addresses: z.optional(z.array(z.object({ type: z.string(), address: z.string() }))) })),
 });
 const kubernetesList = z.object({ kind: z.literal(["List", "NodeList"]), items: z.array(kubernetesNode) });
 
 /** What `kubectl get nodes -o json` prints. */
 function kubernetesNodes(text: string): Entries {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return refuse("The node list starts like JSON, but it is not.");
-  }
-  const list = z.union([kubernetesList, kubernetesNode]).safeParse(value);
+  const list = z.union([kubernetesList, kubernetesNode]).safeParse(jsonValue(text));
   if (!list.success) return refuse("This JSON is not a list of nodes as kubectl get nodes -o json prints it.");
   const items = "items" in list.data ? list.data.items : [list.data];
   const entries = items.map(({ metadata: { name, labels }, status }): Entry => {
     const internal = status?.addresses?.find(({ type }) => type === "InternalIP");
-    const isServer = Object.keys(labels ?? {}).some((label) =>
-      /^node-role\.kubernetes\.io\/(?:control-plane|master|etcd)$/.test(label),
+    const isServer = /node-role\.kubernetes\.io\/(?:control-plane|master|etcd)(?: |$)/.test(
+      Object.keys(labels ?? {}).join(" "),
     );
     return { host: internal?.address ?? name, role: isServer ? "server" : "agent" };
   });
@@ -212,8 +205,8 @@ function iniInventory(lines: readonly string[]): Entries {
     } else {
       // Quoted values can have spaces.
       const [name = "", ...words] = text.match(/(?:[^\s"']|"[^"]*"?|'[^']*'?)+/g) ?? [];
-      const end = words.findIndex((word) => /^[#;]/.test(word));
-      group.hosts.set(name, { line, variables: new Map(words.slice(0, end < 0 ? undefined : end).map(split)) });
+      const comment = words.findIndex((word) => /^[#;]/.test(word));
+      group.hosts.set(name, { line, variables: new Map([...words, ""].slice(0, comment).map(split)) });
     }
   }
   return inventoryNodes(groups);
@@ -272,9 +265,9 @@ function inventoryNodes(groups: Groups): Entries {
   let visits = 0;
   const visit = (name: string, role: NodeRole, above: readonly string[]): void => {
     const group = groups.get(name);
-    if (!group || above.includes(name) || visits > maxVisits) return;
-    visits += above.length > maxDepth ? maxVisits : group.hosts.size;
-    if (visits++ > maxVisits) return;
+    if (!group || above.includes(name)) return;
+    visits += above.length > maxDepth ? maxVisits : group.hosts.size + 1;
+    if (visits > maxVisits) return;
     const kind = serverGroup.test(name) ? "server" : agentGroup.test(name) ? "agent" : role;
     const path = [...above, name];
     depths.set(name, Math.max(depths.get(name) ?? 0, path.length));

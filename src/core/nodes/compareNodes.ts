@@ -153,13 +153,12 @@ function difference(
 }
 
 function notChecked(problem: string): NodeDifference {
-  const remedies: Readonly<Record<string, string>> = {
-    unreachable: "Check its name, the network and the SSH key.",
-    "no sudo": "Connect as root, or let the user run sudo without a password.",
-    "no k3s or RKE2 unit": "Install k3s or RKE2 there, or remove the node from the list.",
-  };
-  const remedy = Object.hasOwn(remedies, problem) ? (remedies[problem] ?? "") : "";
-  return difference("not-checked", "error", `The node could not be checked: ${problem}.`, remedy);
+  const remedies = new Map([
+    ["unreachable", "Check its name, the network and the SSH key."],
+    ["no sudo", "Connect as root, or let the user run sudo without a password."],
+    ["no k3s or RKE2 unit", "Install k3s or RKE2 there, or remove the node from the list."],
+  ]);
+  return difference("not-checked", "error", `The node could not be checked: ${problem}.`, remedies.get(problem) ?? "");
 }
 
 function fileDifferences(
