@@ -136,7 +136,7 @@ function* passed(text: string, frames: Frame[], at: number): Iterable<Binding> {
   if (char === "{" || char === "(" || char === "[") {
     // Real files are not nested deeper, but a hostile one may have many opening braces.
     const names = frames.length > deepestExpression ? [] : (frame.attribute?.names ?? []);
-    frames.push(frameOf(char, names.length > 0 ? [...frame.path, ...names] : frame.path));
+    frames.push(frameOf(char, [...frame.path, ...names]));
   } else if (char === "}" || char === ")" || char === "]") {
     if (frames.length === 1) return;
     yield* ended(text, frames.pop() as Frame);
@@ -158,9 +158,13 @@ function* passed(text: string, frames: Frame[], at: number): Iterable<Binding> {
 /** The names of an attribute: `environment.etc."a/b".text`, without words before it such as `let`. */
 function attributeOf(text: string, parts: readonly Part[]): Frame["attribute"] {
   let first = parts.length - 1;
-  const least = Math.max(0, parts.length - deepestExpression);
   const isJoined = (left: Part, right: Part): boolean => /^\s*\.\s*$/.test(text.slice(left.end, right.start));
-  while (first > least && isJoined(parts[first - 1] as Part, parts[first] as Part)) first--;
+  while (
+    first > 0 &&
+    parts.length - first < deepestExpression &&
+    isJoined(parts[first - 1] as Part, parts[first] as Part)
+  )
+    first--;
   const own = parts.slice(Math.max(0, first));
   const start = own[0]?.start ?? 0;
   const end = own.at(-1)?.end ?? start;

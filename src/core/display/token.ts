@@ -41,7 +41,6 @@ function withoutUser(word: string): string {
   const user = at < 0 ? undefined : /^[^\w]*(?:\w[\w+.-]*:\/{1,3})?/.exec(word)?.[0].length;
   const open = user === undefined || !/^\S*(?::|\/\/)/.test(word.slice(0, at)) || /^@sha\d/.test(word.slice(at));
   // What is before the last `@` of a query is its start, and the rest its end.
-  const rest = /[?#]/.test(word.slice(0, at)) ? "" : word.slice(at);
-  const bare = open ? word : `${word.slice(0, user)}${hidden}${rest}`;
+  const bare = open ? word : word.slice(0, user) + hidden + (/[?#]/.test(word.slice(0, at)) ? "" : word.slice(at));
   return bare.replace(/\?(?!ns=)[\w.-]+=[^\s]*/, `?${hidden}`);
 }

@@ -18,11 +18,10 @@ export function expressionsIn(
   pattern: RegExp,
   endOf = (open: string): RegExp | undefined => ends[open],
 ): (from: number) => Span | undefined {
-  const search = new RegExp(pattern);
   const found = new Map<RegExp, RegExpExecArray | null>();
   return (from) => {
-    search.lastIndex = from;
-    for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    pattern.lastIndex = from;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const { index: start } = match;
       const inside = start + match[0].length;
       const end = endOf(match[0]);
@@ -34,7 +33,7 @@ export function expressionsIn(
         found.set(end, close);
       }
       if (close && close.index <= inside + longestExpression) return { start, end: close.index + close[0].length };
-      search.lastIndex = start + 1;
+      pattern.lastIndex = start + 1;
     }
     return undefined;
   };

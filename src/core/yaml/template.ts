@@ -9,7 +9,7 @@ const expression =
   /\{[{%#]|<%|%%\w+%%|(?<=[-:] ["']?)###\w+###|\$\{[A-Za-z_][^{}\n"']*\}|[\ufdd0-\ufddf][\ufde0-\ufdef]+/g;
 
 /** What an expression has: most texts lack it, and are spared a search at every character. */
-const mark = /[{<]%|\{[{#]|\$\{|%%|###|[\ufdd0-\ufddf]/;
+const mark = /[{%#\ufdd0-\ufddf]/;
 
 /** The names that groups of regular expressions in a text have, as in `(?P<name>…)`: `${name}` is such a group then. */
 export function groupNames(text: string): ReadonlySet<string> {
@@ -62,7 +62,7 @@ export function maskTemplates(text: string): string {
   const groups = groupNames(text);
   return replaced(text, templatesIn(text), (found) => {
     if (isGroup(found, groups)) return found;
-    return /^(?:\{[%#]|<%)/.test(found) ? blanks(found) : found.replace(/[\s\S]/g, "x");
+    return /^(?:\{[%#]|<%)/.test(found) ? blanks(found) : "x".repeat(found.length);
   });
 }
 
