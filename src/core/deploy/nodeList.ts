@@ -82,7 +82,7 @@ export function nodeLabel({ name, port }: DeployNode): string {
 /** Writes nodes as a list of lines, which has nothing else of the list that they were read from. */
 export function nodeLines(nodes: readonly DeployNode[]): string {
   return nodes
-    .map((node) => `${nodeLabel({ ...node, name: node.name.replace(/[^@]+$/, "[$&]") })} ${node.role}`)
+    .map((node) => `${nodeLabel({ ...node, name: `${node.name.replace(/^(?:.*@)?/, "$&[")}]` })} ${node.role}`)
     .join("\n");
 }
 
