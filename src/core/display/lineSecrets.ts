@@ -6,10 +6,10 @@ import type { SecretSpan } from "./secretSpan.ts";
 const entryKey = /(?<![\w-])([\w-]+)["']?[ \t]*[:\uff1a][ \t]*/g;
 
 /** The first word of a line without a colon after it. */
-const firstWord = /^[ \t-]*["']?([\w-]+)["']?[ \t]+(?=[^\s:=])/;
+const firstWord = /^[ \t]{0,99}(?:- {1,9})?["']?(\w[\w-]{0,99})["']?[ \t]+(?=[^\s:=])/;
 
 /** A key whose value is on the next line. */
-const openKey = /(?<![\w-])([\w-]+)["']?[ \t]*:[ \t]*(?:[|>][-+\d]{0,3})?[ \t]*$/;
+const openKey = /(?<![\w-])([\w-]{1,99})["']?[ \t]{0,9}:[ \t]{0,9}(?:[|>][-+\d]{0,3})?$/;
 
 /** The secrets in comments: values that are commented out, users in addresses, tokens. */
 export function commentSecrets(text: string): readonly SecretSpan[] {
@@ -46,7 +46,7 @@ export function unreadSecrets(text: string, isSecret = isSecretKey): readonly Se
       const [before = "", word = ""] = firstWord.exec(line) ?? [];
       // In a script it is a command.
       if (isSecret === isSecretKey && isSecret(word)) spans.push({ start: start + before.length, end, whole: false });
-      isOpen = isSecret(openKey.exec(line)?.[1] ?? "");
+      isOpen = isSecret(openKey.exec(line.trimEnd())?.[1] ?? "");
       const entry = firstEntry(line, isSecret);
       depth = entry && !/^[&!*]|^$|^\{\s*(?:$|[a-z_]+:)/.test(entry.value) ? indent : Number.POSITIVE_INFINITY;
     }
