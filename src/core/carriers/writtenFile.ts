@@ -10,6 +10,7 @@ import {
 } from "../yaml/otherYaml.ts";
 import { hasSection, looksLikeRegistries } from "./look.ts";
 import { readerAt } from "./nodePath.ts";
+import { hasPlaceholder } from "./placeholders.ts";
 import type { CarrierFacts, CarrierId, WrongType } from "./region.ts";
 import { base64Layer } from "./scalarLayer.ts";
 import type { CarriedText, Site } from "./yamlScan.ts";
@@ -68,7 +69,7 @@ export function writtenFile(
 
 /** Of a path with an expression, the content tells what the file is. */
 function readerOf(path: string, content: string): "k3s" | "rke2" | undefined {
-  const isOurs = /[\ufdd0-\ufdef][\s\S]*\/registries\.ya?ml$/.test(path) && looksLikeRegistries(content);
+  const isOurs = hasPlaceholder(path) && /\/registries\.ya?ml$/.test(path) && looksLikeRegistries(content);
   return readerAt(path) ?? (isOurs ? "k3s" : undefined);
 }
 

@@ -4,10 +4,12 @@ import type { SecretSpan } from "./secretSpan.ts";
 
 /**
  * A name before `=`, as in shells and HCL, or after `ENV`, an option of a command before its value, a header, and what is
- * printed into a command that reads a password.
+ * printed.
  */
 const assignment =
-  /(?<![\w.-])(?:([A-Za-z][\w.-]{0,80})["']?[ \t]{0,20}[?:+]?=>?[ \t]{0,20}|ENV[ \t]{1,20}(\w{1,80})[ \t]{1,20}(?!=)|--?((?:[a-z]{1,20}-){0,3}(?:password|passwd|token|secret|creds)|user|username|p|u)(?:=| {1,20}|["'],?\s{1,200}(?:- {1,20})?|\r?\n[ \t]{1,200}- {1,20})|Authorization["']?:[ \t]{0,9}(?:\w{1,20}[ \t]{1,9})?|(?:echo|printf)[ \t]{1,9}(?=[^|\r\n]{1,200}\|[^|\r\n]{0,200}(?:password-stdin|chpasswd)))(?=\S)/g;
+  /(?<![\w.-])(?:([A-Za-z][\w.-]{0,80})["']?[ \t]{0,20}[?:+]?=>?[ \t]{0,20}|ENV[ \t]{1,20}(\w{1,80})[ \t]{1,20}(?!=)|--?((?:[a-z]{1,20}-){0,3}(?:password|passwd|token|secret|creds)|user|username|p|u)(?:=| {1,20}|["'],?\s{1,200}(?:- {1,20})?|\r?\n[ \t]{1,200}- {1,20})|Authorization["']?:[ \t]{0,9}(?:\w{1,20}[ \t]{1,9})?|((?:echo|printf)[ \t]{1,9}))(?=\S)/g;
+/** What is printed, up to a command that reads a password. */
+const intoPassword = /^[^|\r\n]{1,200}\|[^|\r\n]{0,200}(?:password-stdin|chpasswd)/;
 const secretName = /pass(?:word|wd|phrase)?$|pwd$|token$|secret$|(?:api|secret|access)_?key$/i;
 
 /** True for the name of a variable or key of another tool whose value is a secret. */
@@ -118,12 +120,13 @@ export function assignedSecrets(text: string): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
   // Where a value ends depends on what reads the line.
   let hidden = 0;
-  for (const { 0: before, 1: assigned, 2: variable, 3: option, index } of text.matchAll(assignment)) {
+  for (const { 0: before, 1: assigned, 2: variable, 3: option, 4: printing, index } of text.matchAll(assignment)) {
     const name = assigned ?? variable;
     const start = index + before.length;
     if (start < hidden) continue;
     if (name !== undefined && !isSecretName(name)) continue;
     if (reference.test(text.slice(start, start + 200))) continue;
+    if (printing !== undefined && !intoPassword.test(text.slice(start, start + 500))) continue;
     if (option !== undefined && isPlainOption(option, text.slice(Math.max(0, index - 500), index))) continue;
     hidden = lineStop(text, start);
     spans.push({ start, end: start + text.slice(start, hidden).trimEnd().length, whole: false });
