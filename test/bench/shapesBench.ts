@@ -106,7 +106,7 @@ for (const one of check ? ordered : chosen) {
 }
 const above = (factor: number): number => all.filter((row) => row.factor > factor).length;
 console.log(
-  `${looked} of ${chosen.length} shapes, ${all.length} measured: ${above(wanted)} above ${wanted} per doubling, ${above(clear)} above ${clear}`,
+  `${looked} of ${chosen.length} shapes, ${all.length} measured in Node ${process.versions.node}: ${above(wanted)} above ${wanted} per doubling, ${above(clear)} above ${clear}`,
 );
 const slow = all.filter((row) => row.megabyte > wantedMegabyte).sort((a, b) => b.megabyte - a.megabyte);
 if (!check && slow.length > 0) {
