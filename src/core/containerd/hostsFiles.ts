@@ -1,5 +1,5 @@
 import type { MirrorReading, Registry, TlsReading } from "../file/goDecode.ts";
-import { type Product, supports, type Target } from "../file/release.ts";
+import { fixedIn, type Product, supports, type Target } from "../file/release.ts";
 import {
   type EndpointAddress,
   type EndpointFault,
@@ -7,6 +7,7 @@ import {
   isLoopback,
   readEndpoint,
 } from "../hosts/endpoint.ts";
+import { parseGoUrl } from "../hosts/goUrl.ts";
 import { endpointKey, hostKey } from "./configKeys.ts";
 
 /** How the nodes run, as far as it changes what k3s writes for containerd. */
@@ -213,6 +214,18 @@ function readAddress(text: string, target: Target): EndpointReading {
   return colons > 1 && supports(target, "colons in hosts refused") ? { ok: false, fault: "host" } : reading;
 }
 
+/**
+ * Reads an endpoint without a scheme as the first builds with hosts.toml do (k3s#9322): Go finds no host in it, and they
+ * hand it to containerd as it is, which adds `https://`.
+ */
+function readHostless(text: string): EndpointReading {
+  const url = parseGoUrl(text);
+  if (typeof url === "string") return { ok: false, fault: url };
+  const reading = readEndpoint(`https://${text}`);
+  const overridesPath = !/^\/?$|\/v2$/.test(url.path);
+  return reading.ok ? { ok: true, address: { ...reading.address, overridesPath, url: text } } : reading;
+}
+
 function withEndpoints(
   file: WithoutEndpoints,
   list: readonly ListedEndpoint[],
@@ -226,7 +239,8 @@ function withEndpoints(
   let server = file.server;
   const seen = new Set<string>();
   for (const [place, { text, index }] of list.entries()) {
-    const reading = readAddress(text, target);
+    const isHostless = !text.includes("://") && fixedIn(target, "endpoint without a scheme");
+    const reading = isHostless ? readHostless(text) : readAddress(text, target);
     if (!reading.ok) {
       if (index !== undefined) logs.push({ kind: "invalid-endpoint", registry, index, fault: reading.fault });
       continue;
@@ -237,7 +251,7 @@ function withEndpoints(
       continue;
     }
     seen.add(address.url);
-    const key = endpointKey((host) => Object.hasOwn(configs, host), address.host);
+    const key = isHostless ? undefined : endpointKey((host) => Object.hasOwn(configs, host), address.host);
     const made: RegistryEndpoint = {
       address,
       url: address.url,

@@ -32,7 +32,8 @@ export function whyNoMirror(
           : "containerd ignores this mirror because it can't read the mirror's hosts.toml: an address or a rewrite contains a quote or a backslash.",
       path: ["mirrors", unreadable.registry],
     };
-  if (has(registry)) return { text: "This mirror has no endpoint and has no effect.", path: ["mirrors", registry] };
+  if (has(registry))
+    return { text: "This mirror has no usable endpoint and has no effect.", path: ["mirrors", registry] };
   if (!has("*"))
     return {
       text:

@@ -57,7 +57,10 @@ export function planNotes(
       ["mirrors", "*"],
     );
   for (const { path, fault } of withoutScheme(file, hosts?.registry, target))
-    add(`k3s ${fault.first} skips endpoints without a scheme, such as this one. ${fault.fixed} fixes that.`, path);
+    add(
+      `k3s ${fault.first} reads no host in endpoints without a scheme, such as this one. They get no TLS settings, and no /v2 unless they name a port. ${fault.fixed} fixes that.`,
+      path,
+    );
   const last = hosts?.server?.index === undefined ? undefined : fixedIn(target, "default endpoint listed last");
   if (last !== undefined && hosts)
     add(`${describeTarget(target)} drops all mirrors of a registry that lists itself last. ${last} fixes that.`, [

@@ -36,6 +36,36 @@ describe("files for containerd", () => {
     ]);
   });
 
+  it("hold an endpoint without a scheme as it is in the builds that find no host in it", () => {
+    const text =
+      "mirrors:\n  quay.io: {endpoint: [m.example.com, '10.0.0.5:5000', 'm.example.com:5000', https://n.example.com]}\nconfigs:\n  m.example.com: {tls: {ca_file: /ca.pem}}\n";
+    const hosts = (minor: number, patch: number, build: number): readonly string[] => {
+      const target = { product: "k3s", version: [1, minor, patch], build } as const;
+      const written = files(text, { target })["certs.d/quay.io/hosts.toml"] ?? "";
+      return written.match(/(?<=^\[host\.").*(?="\]$)|override_path = true|ca = .*/gm) ?? [];
+    };
+    for (const [minor, patch] of [
+      [26, 13],
+      [27, 10],
+      [28, 6],
+      [29, 1],
+    ] as const) {
+      assert.deepEqual(hosts(minor, patch, 1), [
+        "m.example.com",
+        "override_path = true",
+        "m.example.com:5000",
+        "https://n.example.com/v2",
+      ]);
+      assert.deepEqual(hosts(minor, patch, 2), [
+        "https://m.example.com/v2",
+        'ca = ["/ca.pem"]',
+        "https://10.0.0.5:5000/v2",
+        "https://m.example.com:5000/v2",
+        "https://n.example.com/v2",
+      ]);
+    }
+  });
+
   it("hold the mirror with its TLS settings and rewrites, then no more", () => {
     assert.equal(
       files(mirrored)["certs.d/docker.io/hosts.toml"],

@@ -113,6 +113,41 @@ describe("the plan of a pull", () => {
     assert.equal(about("mirrors:\n  docker.io:\n", embedded("v1.33.7"), /Spegel/), 0);
   });
 
+  it("asks an endpoint without a scheme as the builds do that hand it to containerd as it is", () => {
+    const asked = (endpoints: string, options: NodeOptions): readonly string[] =>
+      planOf("quay.io/a/b:1", `mirrors:\n  quay.io: {endpoint: [${endpoints}]}\n`, options).attempts.map(
+        ({ requests }) => requests[0]?.url.replace(/\/a\/b.*$/, "") ?? "",
+      );
+    const listed = "m.example.com, https://n.example.com, 'm.example.com:5000', '10.0.0.5:5000', 'localhost:5000'";
+    const [named, own] = ["https://n.example.com/v2", "https://quay.io/v2"];
+    const [port, local] = ["https://m.example.com:5000/v2", "localhost:5000/v2"];
+    const broken = ["v1.26.13+k3s1", "v1.27.10+k3s1", "v1.28.6+k3s1", "v1.29.1+k3s1"].map(k3s);
+    for (const options of broken) {
+      assert.deepEqual(asked(listed, options), ["https://m.example.com", named, port, `https://${local}`, own]);
+      // Go finds a path in a name and a scheme before a port, but no URL in a number before a port.
+      assert.deepEqual(asked("m.example.com/v2", options), ["https://m.example.com/v2", own]);
+      assert.deepEqual(asked("m.example.com/hub", options), ["https://m.example.com/hub", own]);
+      assert.deepEqual(asked("'10.0.0.5:5000'", options), [own]);
+      assert.match(
+        planOf("quay.io/a/b:1", "mirrors: {quay.io: {endpoint: ['10.0.0.5:5000']}}", options).noMirror?.text ?? "",
+        /has no usable endpoint/,
+      );
+    }
+    const right = ["https://m.example.com/v2", named, port, "https://10.0.0.5:5000/v2", `http://${local}`, own];
+    const rke2 = { target: { product: "rke2", version: [1, 29, 1], build: 1 } } as const;
+    for (const options of [{}, rke2, ...["v1.29.1", "v1.29.1+k3s2", "v1.28.6+k3s2", "v1.29.0+k3s1"].map(k3s)])
+      assert.deepEqual(asked(listed, options), right);
+  });
+
+  it("knows no TLS settings of an endpoint that a build reads no host in, but its credential", () => {
+    const text =
+      "mirrors:\n  quay.io: {endpoint: [m.example.com]}\nconfigs:\n  m.example.com: {auth: {username: u, password: fake-password}, tls: {ca_file: /ca.pem}}\n";
+    const [first] = planOf("quay.io/a/b:1", text, k3s("v1.29.1+k3s1")).attempts;
+    assert.equal(first?.tls, undefined);
+    assert.equal(first?.credential.kind, "user");
+    assert.ok(planOf("quay.io/a/b:1", text, k3s("v1.29.1+k3s2")).attempts[0]?.tls);
+  });
+
   it("rewrites names for the registry itself in releases before hosts.toml, and for none before there were rewrites", () => {
     const text = (endpoints: string): string =>
       `mirrors:\n  docker.io: {endpoint: [${endpoints}], rewrite: {"^library/(.*)": "hub/$1"}}\n`;
@@ -276,7 +311,7 @@ describe("the plan of a pull", () => {
     for (const [image, text, words, at] of [
       ["nginx", "", /^The file has no mirrors\.$/, undefined],
       ["nginx", "mirrors: {gcr.io: {}}", /no entry for docker\.io or "\*"/, undefined],
-      ["gcr.io/p/i", "mirrors: {gcr.io: {}}", /has no endpoint/, ["mirrors", "gcr.io"]],
+      ["gcr.io/p/i", "mirrors: {gcr.io: {}}", /has no usable endpoint/, ["mirrors", "gcr.io"]],
       ["gcr.io/p/i", 'mirrors: {"*": {}}', /"\*" does not apply to gcr\.io\.$/, ["mirrors", "*"]],
       [
         "gcr.io/p/i",
