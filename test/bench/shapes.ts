@@ -119,6 +119,11 @@ export const shapes: readonly Shape[] = [
     "mirrors:\n",
     (i) => `  ${host(i)}:\n    endpoint: ["https://${host(i)}"]\n    auth: {username: u, password: p}\n`,
   ),
+  file(
+    "mirrors in mirrors, again and again",
+    "mirrors:\n",
+    (i) => `  mirrors:\n    ${host(i)}:\n      endpoint: ["https://m${i}.example.com"]\n`,
+  ),
   file("fields among registries", "mirrors:\n", '  endpoint:\n    - "https://m.example.com"\n'),
   file("misspelt keys", "mirrors:\n", (i) => `  ${host(i)}:\n    endpoints:\n      - "https://m${i}.example.com"\n`),
   file(

@@ -27,6 +27,9 @@ export interface Fixing {
 /** Fixes can uncover one another; a text that has not come to rest after so many rounds is left as it was. */
 const maxRounds = 20;
 
+/** The same for a long text, by what the rounds read together, in UTF-16 units: ten rounds of a megabyte. */
+const mostRead = 1e7;
+
 /** A text that fixes make longer than this many times its length would only get longer. */
 const mostGrowth = 4;
 
@@ -86,7 +89,11 @@ function settled(first: LintedFile, next: (state: LintedFile) => Round | undefin
     if (seen >= 0) return rounds.slice(0, seen);
     texts.push(text);
     // Quotes that are doubled again in each round never come to rest.
-    if (rounds.push(round) >= maxRounds || text.length > mostGrowth * (first.file.doc.text.length + 100)) return [];
+    if (
+      rounds.push(round) >= Math.min(maxRounds, mostRead / text.length) ||
+      text.length > mostGrowth * (first.file.doc.text.length + 100)
+    )
+      return [];
   }
   return rounds;
 }
