@@ -56,6 +56,8 @@ export type Reading =
       /** UTF-16 offset of the fault. */
       readonly offset: number;
       readonly typeFaults: readonly TypeFault[];
+      /** What it would read without the values of a wrong type; `undefined` if it gets to none. */
+      readonly rest?: Readable;
     };
 
 /** What Go decodes a value into. */
@@ -104,9 +106,10 @@ export function readRegistry(document: FirstDocument): Reading {
   try {
     const value = root ? decoder.decode(root, registryType, zero(registryType)).value : zero(registryType);
     const [first] = decoder.faults;
-    if (!first) return new Readable(() => value);
+    const rest = new Readable(() => value);
+    if (!first) return rest;
     const error = `yaml: unmarshal errors:${decoder.faults.map((fault) => `\n  ${fault.text}`).join("")}`;
-    return { ok: false, error, offset: first.node.start, typeFaults: decoder.faults };
+    return { ok: false, error, offset: first.node.start, typeFaults: decoder.faults, rest };
   } catch (error) {
     if (!(error instanceof YamlFailure)) throw error;
     return { ok: false, error: `yaml: ${error.text}`, offset: error.offset, typeFaults: [] };

@@ -1,4 +1,4 @@
-import { partitionPoint } from "../text/partitionPoint.ts";
+import { lineAt } from "../text/lines.ts";
 import { difference } from "../text/span.ts";
 import type { YamlDocument } from "./document.ts";
 import type { Operation } from "./edit.ts";
@@ -17,14 +17,6 @@ export interface SyntaxFix {
   readonly operations: readonly Operation[];
 }
 
-/** How what is not certain is read. */
-interface Choice {
-  /** Columns from one tab stop to the next. */
-  readonly tabWidth: number;
-  /** True if the less likely reading of an unknown escape is taken. */
-  readonly otherEscapes: boolean;
-}
-
 interface Repaired {
   readonly text: string;
   readonly titles: readonly string[];
@@ -40,40 +32,43 @@ const tabWidths = [2, 4, 8];
  * Returns the fixes that make a text readable for k3s: spaces for tabs, quotes around keys that YAML reads as something
  * else, single quotes around unknown escapes. One fix corrects all of them.
  *
- * @param reading returns what k3s reads from a document, as a string; `undefined` if it can't use it. The tab width with
- * which k3s reads the most is chosen.
+ * @param rankOf returns how much k3s reads of a document; 0 if nothing. The tab width with which it reads the most is chosen.
  * @returns the best one first; none when another fault would be left
  */
-export function syntaxFixes(
-  doc: YamlDocument,
-  reading: (document: FirstDocument) => string | undefined,
-): readonly SyntaxFix[] {
+export function syntaxFixes(doc: YamlDocument, rankOf: (document: FirstDocument) => number): readonly SyntaxFix[] {
   const [problem] = doc.problems;
   if (!problem || doc.onlyCredentials) return [];
-  const whole = fixesOf(doc, doc.text, reading);
-  return whole.length > 0 || problem.seen === doc.text ? whole : fixesOf(doc, problem.seen, reading);
+  const whole = fixesOf(doc, doc.text, rankOf);
+  return whole.length > 0 || problem.seen === doc.text ? whole : fixesOf(doc, problem.seen, rankOf);
 }
 
-function fixesOf(
-  doc: YamlDocument,
-  seen: string,
-  reading: (document: FirstDocument) => string | undefined,
-): readonly SyntaxFix[] {
+function fixesOf(doc: YamlDocument, seen: string, rankOf: (document: FirstDocument) => number): readonly SyntaxFix[] {
   const tabs = /^ *\t/m.test(seen);
   const tried = (tabs ? tabWidths : [2])
-    .flatMap((tabWidth) => repair(seen, { tabWidth, otherEscapes: false }) ?? [])
-    .map((repaired) => ({ ...repaired, read: reading(repaired.document) ?? "" }))
-    .sort((a, b) => b.read.length - a.read.length);
+    .flatMap((tabWidth) => repair(seen, tabWidth) ?? [])
+    .map((repaired) => ({ ...repaired, rank: rankOf(repaired.document) }))
+    .sort((a, b) => b.rank - a.rank);
   const [best] = tried;
   if (!best) return [];
-  const rival = tried.some(({ read }) => read.length === best.read.length && read !== best.read);
-  const fixes = [fix(doc, seen, best, best.read !== "" && !rival && !best.uncertain)];
-  const other = best.uncertain && !tabs ? repair(seen, { tabWidth: 2, otherEscapes: true }) : undefined;
+  const rival = tried.some(
+    ({ rank, document }) => rank === best.rank && nestingOf(document) !== nestingOf(best.document),
+  );
+  const fixes = [fix(doc, seen, best, best.rank > 0 && !rival && !best.uncertain)];
+  const other = best.uncertain && !tabs ? repair(seen, 2, true) : undefined;
   if (other && other.text !== best.text) fixes.push(fix(doc, seen, other, false));
   return fixes.filter(({ operations }) => operations.length > 0);
 }
 
-function repair(seen: string, choice: Choice): Repaired | undefined {
+/** Keys and values without their places and blanks, which differ with the width of a tab. */
+function nestingOf({ root }: FirstDocument): string | undefined {
+  return JSON.stringify(root, ["pairs", "key", "value", "items"])?.replaceAll(" ", "");
+}
+
+/**
+ * @param tabWidth columns from one tab stop to the next
+ * @param otherEscapes true if the less likely reading of an unknown escape is taken
+ */
+function repair(seen: string, tabWidth: number, otherEscapes = false): Repaired | undefined {
   const titles = new Set<string>();
   let uncertain = false;
   let text = seen;
@@ -83,7 +78,7 @@ function repair(seen: string, choice: Choice): Repaired | undefined {
       const restored = titles.has(tabTitle) ? restoreTabs(seen, text, document) : text;
       return { text: restored, titles: [...titles], uncertain, document };
     }
-    const step = repairOne(text, document.failure, choice);
+    const step = repairOne(text, document.failure, tabWidth, otherEscapes);
     if (!step || step.text === text) return undefined;
     titles.add(step.title);
     uncertain ||= step.uncertain === true;
@@ -100,7 +95,12 @@ interface Step {
   readonly uncertain?: boolean;
 }
 
-function repairOne(text: string, { message, offset }: Failure, { tabWidth, otherEscapes }: Choice): Step | undefined {
+function repairOne(
+  text: string,
+  { message, offset }: Failure,
+  tabWidth: number,
+  otherEscapes: boolean,
+): Step | undefined {
   if (/unknown escape character/.test(message)) return repairEscapes(text, offset, otherEscapes);
   if (/alphabetic or numeric|unknown anchor/.test(message))
     return { text: quoteStarKey(text, offset), title: "Quote the key" };
@@ -140,12 +140,11 @@ function expandTabs(text: string, width: number): string {
 
 /** Restores tabs that are not indentation: inside brackets, quotes and block scalars. */
 function restoreTabs(before: string, after: string, { root }: FirstDocument): string {
-  const starts = lineStarts(after);
   // Most texts have no value of several lines.
   let [old, lines]: [readonly string[], string[]] = [[], []];
   const restore = (node: Node, indent: number): void => {
-    const last = lineAt(starts, node.end);
-    for (let line = lineAt(starts, node.start) + 1; line <= last; line++) {
+    const last = lineAt(after, node.end);
+    for (let line = lineAt(after, node.start) + 1; line <= last; line++) {
       if (lines.length === 0) [old, lines] = [before.split("\n"), after.split("\n")];
       const written = old[line] ?? "";
       const blanks = /^ */.exec(written)?.[0].length ?? 0;
@@ -167,17 +166,6 @@ function restoreTabs(before: string, after: string, { root }: FirstDocument): st
   if (root) walk(root);
   const restored = lines.length === 0 ? after : lines.join("\n");
   return restored === after || parseFirstDocument(sourceOf(restored)).failure ? after : restored;
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) === 10) starts.push(at + 1);
-  return starts;
-}
-
-/** Returns the line, from 0, of an offset. */
-function lineAt(starts: readonly number[], offset: number): number {
-  return Math.max(0, partitionPoint(starts, (start) => start <= offset) - 1);
 }
 
 /** Returns the fix for a corrected text. No correction adds or removes lines, so changes are found line by line. */

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { readRegistry } from "../../../src/core/file/goDecode.ts";
 import { openRegistries } from "../../../src/core/file/openRegistries.ts";
+import { yamlSyntax } from "../../../src/core/lint/rules/yaml-syntax.ts";
 import { applyEdits } from "../../../src/core/text/span.ts";
 import { operationEdits } from "../../../src/core/yaml/edit.ts";
-import { type SyntaxFix, syntaxFixes } from "../../../src/core/yaml/syntaxFix.ts";
+import type { SyntaxFix } from "../../../src/core/yaml/syntaxFix.ts";
 
 function fixesOf(text: string): readonly SyntaxFix[] {
-  return syntaxFixes(openRegistries(text).doc, (document) => {
-    const reading = readRegistry(document);
-    return reading.ok ? JSON.stringify(reading.registry) : undefined;
-  });
+  return [...(yamlSyntax.check?.(openRegistries(text), {}) ?? [])].flatMap(({ fixes }) => fixes ?? []);
 }
 
 /** What each fix makes of a text, and whether it is safe. */
@@ -77,8 +74,13 @@ describe("tabs as indentation", () => {
     assert.ok(one && both?.title.startsWith(one.title));
   });
 
-  it("are not safe to mend where k3s still can't use the file", () => {
-    assert.deepEqual(fixed("mirrors:\n\ta.io: x\n  b.io: y\n"), [["mirrors:\n  a.io: x\n  b.io: y\n", false]]);
+  it("are safe to mend where k3s then refuses a value, if every width of a tab nests it there", () => {
+    for (const [before, after, safe] of [
+      ["mirrors:\n\ta.io: x\n\tb.io: y\n", "mirrors:\n  a.io: x\n  b.io: y\n", true],
+      ["mirrors:\n  - a.io:\n\t  x: y\n", "mirrors:\n  - a.io:\n    x: y\n", false],
+      ["mirrors: {<<: x}\na:\n\tb: c\n", "mirrors: {<<: x}\na:\n  b: c\n", false],
+    ] as const)
+      assert.deepEqual(fixed(before), [[after, safe]]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { readers } from "../../file/reader.ts";
+import { readRegistry } from "../../file/goDecode.ts";
+import type { FirstDocument } from "../../yaml/firstDocument.ts";
 import { syntaxFixes } from "../../yaml/syntaxFix.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -10,17 +11,14 @@ export const yamlSyntax: Rule = {
   severity: "error",
   fixes: true,
   onBrokenFile: true,
-  check({ doc, reader }) {
+  check({ doc }) {
     const reports: Report[] = [];
     const [first] = doc.problems;
     if (first)
       reports.push({
         at: first.span,
         message: `${first.fault}. k3s can't read the file and hangs at startup; it logs "${first.logged}" after "Waiting to retrieve agent configuration".`,
-        fixes: syntaxFixes(doc, (document) => {
-          const reading = readers[reader].read(document);
-          return reading.ok ? JSON.stringify(reading.registry) : undefined;
-        }),
+        fixes: syntaxFixes(doc, rankOf),
       });
     const root = doc.value([]);
     if (!first && !doc.template && (root.kind === "list" || root.kind === "scalar"))
@@ -31,3 +29,14 @@ export const yamlSyntax: Rule = {
     return reports;
   },
 };
+
+/** How much k3s reads; no more than 1 if it refuses what can only be nested wrongly or meant otherwise. */
+function rankOf(document: FirstDocument): number {
+  const reading = readRegistry(document);
+  const { registry } = (reading.ok ? reading : reading.rest) ?? {};
+  if (!registry) return 0;
+  const faults = reading.ok ? [] : reading.typeFaults;
+  // A string for a list or a bool counts as read: other rules correct it. Types of entries have a name with a dot.
+  if (faults.some(({ node, wanted }) => node.kind !== "scalar" || wanted.includes("."))) return 1 / faults.length;
+  return JSON.stringify([registry, faults.map(({ path }) => path)]).length;
+}
