@@ -38,6 +38,7 @@ describe("the secrets of a file", () => {
       ["{username: ci, password: hunter2,staple}", "staple"],
       [`{auth: ${Buffer.from("ci:hunter2").toString("base64")}}`, "hunter2"],
       ["{password: 'ci:hunter2'}", "hunter2"],
+      ["{username: ci, key: hunter2}", "hunter2"],
       [`{password: '{"type": "service_account", "private_key": "hunter2"}'}`, "hunter2"],
     ] as const)
       assert.equal(file(auth).hide(`It is "${part}".`), 'It is "…".', auth);

@@ -161,7 +161,7 @@ function placeBelow({ section, place }: At, key: string): At | "secret" {
   if (name === "username") return { section, place: "username" };
   if (properName("config", key) === "auth" && place !== "auth") return { section, place: "auth" };
   if (isSecretKey(key)) return "secret";
-  if (place === "auth") return isOtherKey(key) ? { section, place: "other" } : "secret";
+  if (place === "auth") return isOtherKey(key) && key !== "key" ? { section, place: "other" } : "secret";
   if (properName("tls", key) === "insecure_skip_verify") return { section, place: "flag" };
   return { section, place: properName("mirror", key) === "rewrite" ? "rewrite" : "other" };
 }
