@@ -186,5 +186,5 @@ function inFile(
   return region && { region, file, text, isOpen: false, write: (edits) => writeRegion(found, index, edits)?.edits };
 }
 
-/** What is said of a region that is not there any more. */
+/** The message for a region that the file no longer contains. */
 export const regionGone = (): string => l10n.t("The file no longer carries this registries.yaml.");

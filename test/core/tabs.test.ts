@@ -4,12 +4,12 @@ import { checkText } from "../fuzz/check.ts";
 
 /** Files with a fault that is fixed where blanks indent them. */
 const faults: Readonly<Record<string, string>> = {
-  "an endpoint that is no list": "mirrors:\n  docker.io:\n    endpoint: https://mirror.example.com\n",
-  "an endpoint that is no list and has no scheme": "mirrors:\n  docker.io:\n    endpoint: mirror.example.com\n",
+  "a string as endpoint": "mirrors:\n  docker.io:\n    endpoint: https://mirror.example.com\n",
+  "a string without a scheme as endpoint": "mirrors:\n  docker.io:\n    endpoint: mirror.example.com\n",
   "an endpoint in quotes": 'mirrors:\n  docker.io:\n    endpoint: "mirror.example.com"\n',
   "endpoints in one string": "mirrors:\n  docker.io:\n    endpoint: https://a.example.com, https://b.example.com\n",
   endpoints: "mirrors:\n  docker.io:\n    endpoints:\n      - https://mirror.example.com\n",
-  "endpoints that are no list": "mirrors:\n  docker.io:\n    endpoints: mirror.example.com\n",
+  "a string as endpoints": "mirrors:\n  docker.io:\n    endpoints: mirror.example.com\n",
   "an endpoint without a scheme": "mirrors:\n  docker.io:\n    endpoint:\n      - mirror.example.com\n",
   "no blank after a hyphen": "mirrors:\n  docker.io:\n    endpoint:\n      -mirror.example.com\n",
   "no endpoint key": "mirrors:\n  docker.io: https://mirror.example.com\n",

@@ -101,5 +101,5 @@ function blanks(text: string): string {
   return text.replace(/[^\r\n]/g, " ");
 }
 
-/** What is said of a result that comes from a file with templates. */
+/** The remark on every result for a file with templates. */
 export const templateRemark = "The file contains templates, so the result can differ once they are filled in.";

@@ -56,7 +56,7 @@ function openCarried(): readonly Item[] {
   );
 }
 
-/** What is said where no registries.yaml is. */
+/** The message for a workspace without a registries.yaml. */
 export function nothingFound(): string {
   return l10n.t("No registries.yaml found in this workspace. Open the one that the nodes use.");
 }

@@ -40,7 +40,7 @@ export async function askNodes(state: Memento, title: string): Promise<readonly 
   if (text === undefined) return undefined;
   const list = readNodeList(text, deploySettings());
   if (!list.ok) throw new UserProblem(list.problem);
-  // An inventory can have secrets. The user and port of the settings count anew.
+  // Not the list itself: an inventory can contain passwords. Users and ports from the settings are read again each time.
   const bare = readNodeList(text);
   if (bare.ok) await state.update(stateKey, nodeLines(bare.nodes));
   return list.nodes;

@@ -74,7 +74,7 @@ describe("tabs as indentation", () => {
     assert.ok(one && both?.title.startsWith(one.title));
   });
 
-  it("are safe to mend where k3s then refuses a value, if every width of a tab nests it there", () => {
+  it("are safe to fix although k3s then refuses a value, if every tab width nests it the same way", () => {
     for (const [before, after, safe] of [
       ["mirrors:\n\ta.io: x\n\tb.io: y\n", "mirrors:\n  a.io: x\n  b.io: y\n", true],
       ["mirrors:\n  - a.io:\n\t  x: y\n", "mirrors:\n  - a.io:\n    x: y\n", false],

@@ -154,7 +154,7 @@ function* withoutScheme(file: RegistriesFile, target: Target): Iterable<Report> 
     yield {
       at: path,
       ...(certain ? {} : { severity: "warning" }),
-      message: `${subject} gets no image from an endpoint without a scheme. Add "${address.scheme}://", or use ${fixed} or later.`,
+      message: `${subject} reads no host in an endpoint without a scheme, so pulls from it can fail. Add "${address.scheme}://", or use ${fixed} or later.`,
       fixes: [
         {
           title: `Add ${address.scheme}://`,
